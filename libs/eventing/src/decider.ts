@@ -1,0 +1,77 @@
+/** Every rule in the portal is one of these. All functions are pure: same input, same answer. */
+export interface Decider<
+  State,
+  Command extends Typed,
+  Event extends Typed,
+  Reason extends string,
+  Facts = undefined,
+> {
+  /** `<category>-<id>`, no dash in the category. Ids that the server makes derive from the command's id. */
+  readonly streamOf: (command: Command, commandId: string) => string;
+  readonly initialState: State;
+  readonly decide: (
+    state: State,
+    command: Command,
+    context: Context<Facts>,
+  ) => Decision<Event, Reason>;
+  /** Never fails: the event already happened. */
+  readonly evolve: (state: State, event: Event) => State;
+  /** Whose data the event is (its key will seal it); none for facts that concern no patient. */
+  readonly subjectOf: (state: State, event: Event) => string | undefined;
+  /**
+   * Whose data the command would touch. Access is decided on it before `decide` speaks: for
+   * a patient, `undefined` is answered like somebody else's data.
+   */
+  readonly patientOf: (state: State, command: Command) => string | undefined;
+  /** What other streams know, read fresh for every decision. Left out where nothing is needed. */
+  readonly lookUp?: (state: State, command: Command, by: string) => Lookups<Facts>;
+}
+
+export interface Typed {
+  readonly type: string;
+}
+
+/** What no caller can set: who it is, what the server's clock says, what other streams know. */
+export interface Context<Facts = undefined> {
+  /** The actor's opaque id. */
+  readonly by: string;
+  /** ISO 8601 instant in UTC. */
+  readonly at: string;
+  /** Unique per actor; ids that a decision makes derive from it, so a repeated command makes the same. */
+  readonly commandId: string;
+  readonly facts: Facts;
+}
+
+/** New events in order; none means "already so". A refusal is an answer, never an exception. */
+export type Decision<Event, Reason extends string> = readonly Event[] | Refusal<Reason>;
+
+export interface Refusal<Reason extends string> {
+  readonly refused: Reason;
+  /** What the person may be told besides: who was faster, from which day on, which request. */
+  readonly details?: Readonly<Record<string, string>>;
+}
+
+export const refuse = <Reason extends string>(
+  refused: Reason,
+  details?: Readonly<Record<string, string>>,
+): Refusal<Reason> => (details ? { refused, details } : { refused });
+
+export const isRefusal = <Event, Reason extends string>(
+  decision: Decision<Event, Reason>,
+): decision is Refusal<Reason> => 'refused' in decision;
+
+/** One stream that a decision needs, and how it is folded. */
+export interface Lookup<State> {
+  readonly stream: string;
+  readonly initialState: State;
+  readonly evolve: (state: State, event: never) => State;
+}
+
+/** A look-up that is `undefined` was not needed for this command; its fact is the look-up's absence. */
+export type Lookups<Facts> = {
+  readonly [Name in keyof Facts]:
+    Lookup<Exclude<Facts[Name], undefined>> | (undefined extends Facts[Name] ? undefined : never);
+};
+
+/** Any decider, where only the mechanics matter. */
+export type AnyDecider = Decider<never, never, never, string, never>;

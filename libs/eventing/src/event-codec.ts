@@ -1,0 +1,130 @@
+import type { Typed } from './decider.js';
+import type { EventMetadata, RecordedEvent } from './envelope.js';
+import type { EventDeclaration, EventDeclarations, StoredData } from './event-declarations.js';
+import type { EventToStore, StoredEvent } from './event-store.js';
+
+/** The one place where an event's data becomes bytes and bytes become an event. */
+export interface EventCodec {
+  /** @throws {UndecodableEvent} a type that no context declared */
+  encode(id: string, event: Typed, metadata: MetadataToStore): EventToStore;
+  /** @throws {UndecodableEvent} unknown type, a version from the future, bytes that are no JSON */
+  decode(stored: StoredEvent): RecordedEvent;
+}
+
+export type MetadataToStore = Omit<EventMetadata, 'schemaVersion' | 'keys'>;
+
+/** Names the event, never its content. */
+export class UndecodableEvent extends Error {
+  override readonly name = 'UndecodableEvent';
+}
+
+/** @throws {Error} when two contexts declare the same type: names stand alone in a log */
+export const eventCodec = (...contexts: readonly EventDeclarations<never>[]): EventCodec => {
+  const declarations = declarationsByType(contexts);
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
+
+  const declarationOf = (type: string, id: string): EventDeclaration<object> => {
+    const declaration = declarations.get(type);
+    if (!declaration) {
+      throw new UndecodableEvent(
+        `Event ${id} is of type ${type}, which no context declares. ` +
+          'Declare it in its events.ts, or run the version that wrote it.',
+      );
+    }
+    return declaration;
+  };
+
+  return {
+    encode: (id, event, metadata) => {
+      const declaration = declarationOf(event.type, id);
+      const { type, ...fields } = event;
+      const { data, keys } = split(fields, declaration.keys);
+      const stored: EventMetadata = {
+        ...metadata,
+        schemaVersion: declaration.version,
+        ...(Object.keys(keys).length > 0 ? { keys } : {}),
+      };
+      return {
+        id,
+        type,
+        data: encoder.encode(JSON.stringify(data)),
+        metadata: encoder.encode(JSON.stringify(stored)),
+      };
+    },
+    decode: (stored) => {
+      const declaration = declarationOf(stored.type, stored.id);
+      const metadata = parse<EventMetadata>(stored, decoder.decode(stored.metadata));
+      const data = parse<StoredData>(stored, decoder.decode(stored.data));
+      const current = upcast(
+        stored,
+        { ...data, ...metadata.keys },
+        {
+          declaration,
+          version: metadata.schemaVersion,
+        },
+      );
+      const { id, stream, revision, position, recordedAt } = stored;
+      const event = { type: stored.type, ...current };
+      return { event, id, stream, revision, position, recordedAt, metadata };
+    },
+  };
+};
+
+const declarationsByType = (
+  contexts: readonly EventDeclarations<never>[],
+): ReadonlyMap<string, EventDeclaration<object>> => {
+  const byType = new Map<string, EventDeclaration<object>>();
+  for (const context of contexts) {
+    for (const [type, declaration] of Object.entries<EventDeclaration<object>>(context)) {
+      if (byType.has(type)) throw new Error(`The event type ${type} is declared by two contexts.`);
+      byType.set(type, declaration);
+    }
+  }
+  return byType;
+};
+
+const split = (
+  fields: Readonly<Record<string, unknown>>,
+  keyNames: readonly string[],
+): { data: Record<string, unknown>; keys: Record<string, unknown> } => {
+  const data: Record<string, unknown> = { ...fields };
+  const keys: Record<string, unknown> = {};
+  for (const name of keyNames) {
+    if (data[name] === undefined) continue;
+    keys[name] = data[name];
+    delete data[name];
+  }
+  return { data, keys };
+};
+
+const parse = <Parsed>(stored: StoredEvent, json: string): Parsed => {
+  try {
+    return JSON.parse(json) as Parsed;
+  } catch {
+    // The parser's message would quote the bytes.
+    throw new UndecodableEvent(
+      `Event ${stored.id} (${stored.type}) does not hold JSON. Compare it with a backup.`,
+    );
+  }
+};
+
+const upcast = (
+  { id, type }: StoredEvent,
+  data: StoredData,
+  { declaration, version }: { declaration: EventDeclaration<object>; version: number },
+): StoredData => {
+  if (!(version <= declaration.version)) {
+    throw new UndecodableEvent(
+      `Event ${id} (${type}) has version ${version}; this program knows ${declaration.version}. ` +
+        'Run the version that wrote it.',
+    );
+  }
+  let current = data;
+  for (let from = version; from < declaration.version; from += 1) {
+    const step = declaration.upcast?.[from];
+    if (!step) throw new UndecodableEvent(`There is no upcaster for ${type} from version ${from}.`);
+    current = step(current);
+  }
+  return current;
+};

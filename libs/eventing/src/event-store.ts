@@ -1,0 +1,180 @@
+/**
+ * The port of the event store. It is narrow on purpose: append to one stream, read a stream,
+ * read all, subscribe to all, head. Everything above it works on any adapter that passes
+ * `eventStoreContract`.
+ */
+export interface EventStore {
+  readonly capabilities: EventStoreCapabilities;
+
+  /**
+   * Appends all events of one stream or none of them.
+   *
+   * The same append again (same ids, same expected revision) is answered like the first time,
+   * whatever was appended since. Known and unknown ids in one append are a conflict.
+   * @throws {AppendRefused} no events, more than 512 KiB, a NUL in a name: never worth repeating
+   * @throws {StoreUnavailable} nothing was stored: too many waiting, or no server
+   * @throws {OutcomeUnknown} it may be stored, now or seconds later: send the same append again;
+   *   a read that does not find the events proves nothing
+   */
+  append(append: Append): Promise<AppendOutcome>;
+
+  /**
+   * The events of one stream in order of revision; an empty list when there is no such stream.
+   * @throws {StoreUnavailable}
+   */
+  readStream(stream: string, options?: ReadStreamOptions): Promise<readonly StoredEvent[]>;
+
+  /**
+   * All events after a position up to the head at the time of the call, in commit order, page by
+   * page. A page may be empty: it then says how far the store has looked.
+   * @throws {StoreUnavailable} while iterating; go on from the last page's `scannedTo`
+   */
+  readAll(options: ReadAllOptions): AsyncIterable<EventPage>;
+
+  /**
+   * Like `readAll`, and then goes on live until the signal is aborted. Ends without an error only
+   * then: links that break are mended inside, without gap or double.
+   */
+  subscribe(options: SubscribeOptions): AsyncIterable<EventPage>;
+
+  /** The position of the newest event; `BEGINNING` when there is none. */
+  head(): Promise<Position>;
+
+  close(): Promise<void>;
+}
+
+export interface EventStoreCapabilities {
+  /** Survives a restart of the process. */
+  readonly durable: boolean;
+  /** Several processes may append to and follow the same log. */
+  readonly manyProcesses: boolean;
+  /** There is a link that can break in the middle of an append. */
+  readonly linksBreak: boolean;
+  /** `recordedAt` never runs backwards against position. */
+  readonly monotonicRecordedAt: boolean;
+}
+
+/** Opaque. A later position compares greater with `<` and `>`; positions are not dense. */
+export type Position = string;
+
+/** Before every event. */
+export const BEGINNING: Position = '';
+
+/** What the writer knows of the stream: that it does not exist, or the revision of its last event. */
+export type ExpectedRevision = 'no-stream' | number;
+
+export interface Append {
+  readonly stream: string;
+  readonly expectedRevision: ExpectedRevision;
+  readonly events: readonly EventToStore[];
+}
+
+/** Data and metadata are the bytes that were hashed; the store never looks into them. */
+export interface EventToStore {
+  /** A UUID, deterministic: the same command makes the same ids. */
+  readonly id: string;
+  readonly type: string;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+}
+
+export interface StoredEvent extends EventToStore {
+  readonly stream: string;
+  /** Starts at 0, without holes. */
+  readonly revision: number;
+  readonly position: Position;
+  /** ISO 8601 instant in UTC with milliseconds, by the store's clock. */
+  readonly recordedAt: string;
+}
+
+export type AppendOutcome =
+  | {
+      readonly is: 'appended';
+      /** Revision and position of the append's last event. */
+      readonly revision: number;
+      readonly position: Position;
+    }
+  | { readonly is: 'conflict'; readonly actual: ExpectedRevision };
+
+export interface ReadStreamOptions {
+  readonly direction?: 'forwards' | 'backwards';
+  /** The first revision to read, inclusive; forwards from 0, backwards from the end when left out. */
+  readonly from?: number;
+  readonly limit?: number;
+}
+
+/** One or the other: stores differ in whether they could combine them. */
+export type EventFilter =
+  | { readonly by: 'category'; readonly categories: readonly string[] }
+  | { readonly by: 'type'; readonly types: readonly string[] };
+
+export interface ReadAllOptions {
+  /** Exclusive. */
+  readonly after: Position;
+  readonly filter?: EventFilter;
+  /** Most events of a page; the adapter's own measure when left out. */
+  readonly pageSize?: number;
+}
+
+export interface SubscribeOptions extends ReadAllOptions {
+  readonly signal: AbortSignal;
+}
+
+export interface EventPage {
+  readonly events: readonly StoredEvent[];
+  /** The store has looked at everything up to here: where to go on from, even if no event matched. */
+  readonly scannedTo: Position;
+  /** There was nothing behind this page when it was read. */
+  readonly atHead: boolean;
+}
+
+export const categoryOf = (stream: string): string => {
+  const dash = stream.indexOf('-');
+  return dash < 0 ? stream : stream.slice(0, dash);
+};
+
+/** Stored bytes of one append: EventStoreDB's own limit is 1 MiB for all of it. */
+export const MOST_BYTES_OF_AN_APPEND = 512 * 1024;
+
+export class AppendRefused extends Error {
+  override readonly name = 'AppendRefused';
+}
+
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+}
+
+/** What every adapter refuses at the door, before one bad append can spoil its neighbours. */
+export const checkAppend = ({ stream, events, expectedRevision }: Append): void => {
+  if (events.length === 0) {
+    throw new AppendRefused('An append holds at least one event; decide first, then append.');
+  }
+  if (!/^[A-Za-z][A-Za-z0-9]*-./.test(stream) || stream.includes('\u0000')) {
+    throw new AppendRefused('A stream is named <category>-<id>, without a dash in the category.');
+  }
+  if (
+    expectedRevision !== 'no-stream' &&
+    !(Number.isSafeInteger(expectedRevision) && expectedRevision >= 0)
+  ) {
+    throw new AppendRefused("The expected revision is 'no-stream' or a whole number from 0 on.");
+  }
+  let bytes = 0;
+  for (const event of events) {
+    if (event.type === '' || event.type.includes('\u0000')) {
+      throw new AppendRefused('An event type is a name without NUL characters.');
+    }
+    bytes += event.data.byteLength + event.metadata.byteLength;
+  }
+  if (bytes > MOST_BYTES_OF_AN_APPEND) {
+    throw new AppendRefused(
+      `An append holds at most ${MOST_BYTES_OF_AN_APPEND} stored bytes; this one has ${bytes}.`,
+    );
+  }
+  if (new Set(events.map(({ id }) => id)).size < events.length) {
+    throw new AppendRefused('The events of one append have different ids.');
+  }
+};

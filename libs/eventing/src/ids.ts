@@ -1,0 +1,23 @@
+import { v5 } from 'uuid';
+
+/** UUIDv5 of a name in a namespace (RFC 9562): the same input makes the same id, for ever. */
+export const uuidFrom = (namespace: string, name: string): string => v5(name, namespace);
+
+const NIL = '00000000-0000-0000-0000-000000000000';
+const EVENTS = uuidFrom(NIL, 'anamnesis event');
+const COMMANDS = uuidFrom(NIL, 'anamnesis command');
+
+/** The id of the n-th event that a command adds to a stream: a repeated append has the same ids. */
+export const eventIdOf = (stream: string, commandId: string, index: number): string =>
+  uuidFrom(EVENTS, `${stream}\n${commandId}\n${index}`);
+
+/**
+ * The id of a command: unique per actor, so that nobody can take another actor's id.
+ * @param sent what the caller sent as Idempotency-Key, or a random id when none was sent
+ */
+export const commandIdOf = (actor: string, sent: string): string =>
+  uuidFrom(COMMANDS, `${actor}\n${sent}`);
+
+/** An id that a decision makes; derives from the command's id, so a repeat makes the same. */
+export const idFor = (commandId: string, name: string): string =>
+  uuidFrom(COMMANDS, `${commandId}\n${name}`);
