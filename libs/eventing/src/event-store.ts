@@ -26,14 +26,16 @@ export interface EventStore {
 
   /**
    * All events after a position up to the head at the time of the call, in commit order, page by
-   * page. A page may be empty: it then says how far the store has looked.
+   * page, at least one. A page may be empty: it then says how far the store has looked.
    * @throws {StoreUnavailable} while iterating; go on from the last page's `scannedTo`
    */
   readAll(options: ReadAllOptions): AsyncIterable<EventPage>;
 
   /**
    * Like `readAll`, and then goes on live until the signal is aborted. Ends without an error only
-   * then: links that break are mended inside, without gap or double.
+   * then: links that break are mended inside, without gap or double. The first page comes at once,
+   * even when it is empty; later ones only when there is news to look at.
+   * @throws {StoreUnavailable} the store was closed
    */
   subscribe(options: SubscribeOptions): AsyncIterable<EventPage>;
 
@@ -71,7 +73,7 @@ export interface Append {
 
 /** Data and metadata are the bytes that were hashed; the store never looks into them. */
 export interface EventToStore {
-  /** A UUID, deterministic: the same command makes the same ids. */
+  /** A UUID in lower case, deterministic: the same command makes the same ids. */
   readonly id: string;
   readonly type: string;
   readonly data: Uint8Array;
@@ -124,7 +126,7 @@ export interface EventPage {
   readonly events: readonly StoredEvent[];
   /** The store has looked at everything up to here: where to go on from, even if no event matched. */
   readonly scannedTo: Position;
-  /** There was nothing behind this page when it was read. */
+  /** Nothing was behind this page: when it was read live; with `readAll`, when that was called. */
   readonly atHead: boolean;
 }
 
@@ -135,6 +137,9 @@ export const categoryOf = (stream: string): string => {
 
 /** Stored bytes of one append: EventStoreDB's own limit is 1 MiB for all of it. */
 export const MOST_BYTES_OF_AN_APPEND = 512 * 1024;
+
+/** Of a stream or an event type: well inside what an index entry can hold. */
+export const LONGEST_NAME = 256;
 
 export class AppendRefused extends Error {
   override readonly name = 'AppendRefused';
@@ -153,8 +158,11 @@ export const checkAppend = ({ stream, events, expectedRevision }: Append): void 
   if (events.length === 0) {
     throw new AppendRefused('An append holds at least one event; decide first, then append.');
   }
-  if (!/^[A-Za-z][A-Za-z0-9]*-./.test(stream) || stream.includes('\u0000')) {
-    throw new AppendRefused('A stream is named <category>-<id>, without a dash in the category.');
+  if (!isName(stream) || !/^[A-Za-z][A-Za-z0-9]*-./s.test(stream)) {
+    throw new AppendRefused(
+      'A stream is named <category>-<id>, without a dash in the category, without NUL, ' +
+        `in at most ${LONGEST_NAME} characters.`,
+    );
   }
   if (
     expectedRevision !== 'no-stream' &&
@@ -162,19 +170,51 @@ export const checkAppend = ({ stream, events, expectedRevision }: Append): void 
   ) {
     throw new AppendRefused("The expected revision is 'no-stream' or a whole number from 0 on.");
   }
+  checkEvents(events);
+};
+
+const checkEvents = (events: readonly EventToStore[]): void => {
   let bytes = 0;
-  for (const event of events) {
-    if (event.type === '' || event.type.includes('\u0000')) {
-      throw new AppendRefused('An event type is a name without NUL characters.');
+  const ids = new Set<string>();
+  for (const { id, type, data, metadata } of events) {
+    if (!isName(type)) {
+      throw new AppendRefused(
+        `An event type is a name without NUL, in at most ${LONGEST_NAME} characters.`,
+      );
     }
-    bytes += event.data.byteLength + event.metadata.byteLength;
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
+      throw new AppendRefused('An event id is a UUID in lower case.');
+    }
+    bytes += data.byteLength + metadata.byteLength;
+    ids.add(id);
   }
   if (bytes > MOST_BYTES_OF_AN_APPEND) {
     throw new AppendRefused(
       `An append holds at most ${MOST_BYTES_OF_AN_APPEND} stored bytes; this one has ${bytes}.`,
     );
   }
-  if (new Set(events.map(({ id }) => id)).size < events.length) {
+  if (ids.size < events.length) {
     throw new AppendRefused('The events of one append have different ids.');
+  }
+};
+
+/** Half a surrogate pair would be stored as another character, and so name another stream. */
+const isName = (name: string): boolean =>
+  name !== '' && name.length <= LONGEST_NAME && !/[\u0000\p{Surrogate}]/u.test(name);
+
+/** The filter as a predicate, for adapters that filter in the process. */
+export const matcherOf = (
+  filter: EventFilter | undefined,
+): ((event: Pick<StoredEvent, 'stream' | 'type'>) => boolean) => {
+  if (!filter) return () => true;
+  switch (filter.by) {
+    case 'category': {
+      const categories = new Set(filter.categories);
+      return ({ stream }) => categories.has(categoryOf(stream));
+    }
+    case 'type': {
+      const types = new Set(filter.types);
+      return ({ type }) => types.has(type);
+    }
   }
 };
