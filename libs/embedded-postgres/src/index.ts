@@ -1,1 +1,6 @@
-export {};
+export {
+  ensureDatabase,
+  ensurePostgres,
+  type PostgresOptions,
+  type RunningPostgres,
+} from './ensure-postgres.js';

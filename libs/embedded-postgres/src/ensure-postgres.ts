@@ -1,0 +1,103 @@
+import { join, resolve } from 'node:path';
+import { adoptOrStart, initialise, stopServer } from './cluster.js';
+import { withLock } from './file-lock.js';
+import { makeFolder, settleIn, type Home } from './home.js';
+import { giveBackLease, takeLease } from './leases.js';
+import {
+  applicationRole,
+  connected,
+  createDatabase,
+  ensureRoles,
+  ownerRole,
+  superuser,
+} from './roles.js';
+
+export interface PostgresOptions {
+  /** Where the cluster is kept, with its port and its passwords. Nobody else should write there. */
+  readonly folder: string;
+  /** A free one is chosen at the first start and kept, unless this names one. */
+  readonly port?: number;
+  /** Server settings besides our own; they count when this call starts the server. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface RunningPostgres {
+  readonly how: 'initialised' | 'started' | 'adopted';
+  readonly port: number;
+  /** Where the cluster really is: another folder when the server's user may not enter yours. */
+  readonly folder: string;
+  /** For migrations: owns the databases. */
+  ownerUrl(database: string): string;
+  /** For everything else: owns nothing. */
+  applicationUrl(database: string): string;
+  /** For operators and tests, never for the application. */
+  superuserUrl(database: string): string;
+  /** Stops the server unless another living process uses it too. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A running server on that folder, whatever state it was left in. Any number of processes may
+ * ask at once: one of them sets it up, the others get the same server.
+ */
+export const ensurePostgres = async (options: PostgresOptions): Promise<RunningPostgres> => {
+  const folder = resolve(options.folder);
+  makeFolder(folder);
+  return withLock(lockOf(folder), async () => {
+    const home = settleIn(folder);
+    const isNew = await initialise(home);
+    const { how, port } = await adoptOrStart(home, options);
+    const running = addressOf(home, port);
+    await assertOurs(home, running);
+    await ensureRoles(running.superuserUrl('postgres'), home.passwords);
+    const lease = takeLease(home.folder);
+    return {
+      ...running,
+      how: isNew ? 'initialised' : how,
+      stop: () => leave(folder, home, lease),
+    };
+  });
+};
+
+/** Made when it is not there; owned by the owner's role, open to the application's role only. */
+export const ensureDatabase = (
+  running: Pick<RunningPostgres, 'superuserUrl'>,
+  name: string,
+): Promise<void> => createDatabase(running.superuserUrl('postgres'), name);
+
+const lockOf = (folder: string): string => join(folder, 'lock');
+
+const leave = (folder: string, home: Home, lease: string): Promise<void> =>
+  withLock(lockOf(folder), async () => {
+    if (!giveBackLease(home.folder, lease)) await stopServer(home);
+  });
+
+type Address = Pick<
+  RunningPostgres,
+  'port' | 'folder' | 'ownerUrl' | 'applicationUrl' | 'superuserUrl'
+>;
+
+const addressOf = (home: Home, port: number): Address => {
+  const url = (role: string, password: string) => (database: string) =>
+    `postgres://${role}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  return {
+    port,
+    folder: home.folder,
+    ownerUrl: url(ownerRole, home.passwords.owner),
+    applicationUrl: url(applicationRole, home.passwords.application),
+    superuserUrl: url(superuser, home.passwords.superuser),
+  };
+};
+
+/** A port can be lost to another PostgreSQL, so the server itself is asked where its data is. */
+const assertOurs = async (home: Home, { superuserUrl, port }: Address): Promise<void> => {
+  const found = await connected(superuserUrl('postgres'), async (client) => {
+    const { rows } = await client.query<{ folder: string }>(
+      "SELECT current_setting('data_directory') AS folder",
+    );
+    return rows[0]?.folder;
+  });
+  if (found !== home.data) {
+    throw new Error(`Another PostgreSQL answers on port ${port}: end it, or set DATABASE_URL.`);
+  }
+};

@@ -1,0 +1,78 @@
+import pg from 'pg';
+
+/** Made by initdb and used by nothing but set-up, tests and the person who operates the server. */
+export const superuser = 'anamnesis_superuser';
+/** Owns databases and schemas: runs migrations. */
+export const ownerRole = 'anamnesis_owner';
+/** Owns nothing: what it may do, migrations grant. */
+export const applicationRole = 'anamnesis_app';
+
+/** Connects, does the work, and always lets go. */
+export const connected = async <Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> => {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // A server that ends takes idle connections with it; the next query tells, nobody else must.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+/** Both roles with these passwords, whatever an interrupted earlier start has left. */
+export const ensureRoles = (
+  superuserUrl: string,
+  passwords: { readonly owner: string; readonly application: string },
+): Promise<void> =>
+  connected(superuserUrl, async (client) => {
+    const wanted = [
+      { role: ownerRole, password: passwords.owner },
+      { role: applicationRole, password: passwords.application },
+    ];
+    const { rows } = await client.query<{ rolname: string }>(
+      'SELECT rolname FROM pg_roles WHERE rolname = ANY($1)',
+      [wanted.map(({ role }) => role)],
+    );
+    for (const { role, password } of wanted) {
+      if (rows.some(({ rolname }) => rolname === role)) continue;
+      await client.query(
+        `CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS ` +
+          `PASSWORD ${client.escapeLiteral(password)}`,
+      );
+    }
+  });
+
+/** Owned by the owner's role; the application may connect, and nobody else may. */
+export const createDatabase = (superuserUrl: string, name: string): Promise<void> =>
+  connected(superuserUrl, async (client) => {
+    const database = client.escapeIdentifier(name);
+    const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (known.rowCount === 0) {
+      await client
+        .query(`CREATE DATABASE ${database} OWNER ${ownerRole}`)
+        .catch(unlessMadeMeanwhile);
+    }
+    await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+    await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${applicationRole}`);
+  });
+
+export const dropDatabase = (superuserUrl: string, name: string): Promise<void> =>
+  connected(superuserUrl, async (client) => {
+    await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`);
+  });
+
+/** The same server, another database. */
+export const withDatabase = (url: string, database: string): string => {
+  const other = new URL(url);
+  other.pathname = `/${encodeURIComponent(database)}`;
+  return other.href;
+};
+
+const unlessMadeMeanwhile = (error: unknown): void => {
+  const { code } = error as { code?: string };
+  if (code !== '42P04' && code !== '23505') throw error;
+};
