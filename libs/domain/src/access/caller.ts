@@ -1,0 +1,23 @@
+/** Who is calling, as authentication found it (a signed token); no body can set any of it. */
+export interface PortalCaller {
+  /** Opaque id: a patient's is the patient id, a provider's the practitioner id. */
+  readonly actor: string;
+  readonly role: Role;
+  /** The patient a proxy acts for, chosen by what the call touches. */
+  readonly onBehalfOf?: string;
+  /** Whose data a proxy may see and act for. */
+  readonly grants?: readonly ProxyGrant[];
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  readonly traceparent?: string;
+}
+
+export type Role = 'patient' | 'proxy' | 'staff' | 'provider' | 'auditor' | 'service';
+
+export interface ProxyGrant {
+  readonly patientId: string;
+  readonly basis: 'minority' | 'court' | 'power-of-attorney';
+  /** ISO 8601 instants: from inclusive, to exclusive. */
+  readonly from: string;
+  readonly to?: string;
+}

@@ -1,0 +1,44 @@
+import { IsEmail, IsIn, IsInt, IsISO8601, IsOptional, IsUUID, Length } from 'class-validator';
+import type { AdministrativeGender, ExaminationMode } from './events.js';
+
+/** Recorded by an interface or an import; the same again changes nothing, other values update. */
+export class RecordPatient {
+  get type() {
+    return 'RecordPatient' as const;
+  }
+  @IsUUID() readonly patientId!: string;
+  @IsUUID() readonly facilityId!: string;
+  @Length(1, 100) readonly familyName!: string;
+  @Length(1, 100) readonly givenName!: string;
+  @IsISO8601({ strict: true }) @Length(10, 10) readonly birthDate!: string;
+  @IsOptional()
+  @IsIn(['male', 'female', 'other', 'unknown'])
+  readonly administrativeGender?: AdministrativeGender;
+  @IsOptional() @IsEmail() readonly email?: string;
+  @IsOptional() @Length(3, 40) readonly phone?: string;
+  @IsOptional() @Length(3, 12) readonly zip?: string;
+  @IsOptional() @IsInt() readonly shiftedDays?: number;
+}
+
+export class RecordExamination {
+  get type() {
+    return 'RecordExamination' as const;
+  }
+  @IsUUID() readonly patientId!: string;
+  @IsUUID() readonly examinationId!: string;
+  @IsISO8601({ strict: true }) @Length(10, 10) readonly completedOn!: string;
+  @IsIn(['in-person', 'telehealth']) readonly mode!: ExaminationMode;
+  @IsOptional() @IsUUID() readonly practitionerId?: string;
+  @IsOptional() @IsInt() readonly shiftedDays?: number;
+}
+
+export class RecordDeath {
+  get type() {
+    return 'RecordDeath' as const;
+  }
+  @IsUUID() readonly patientId!: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Length(10, 10) readonly diedOn?: string;
+  @IsOptional() @IsInt() readonly shiftedDays?: number;
+}
+
+export type PatientCommand = RecordPatient | RecordExamination | RecordDeath;

@@ -1,0 +1,137 @@
+import {
+  Equals,
+  IsBoolean,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsUUID,
+  Length,
+  Matches,
+  ValidateIf,
+} from 'class-validator';
+import type { DismissalOutcome } from './events.js';
+
+/** The stream that a request was asked on, as the asking answered it. */
+const A_STREAM = /^[A-Za-z][A-Za-z0-9]*-[0-9a-fA-F-]{36}$/;
+
+/** The type is a getter: a body can neither set it nor be refused for lacking it. */
+export class RequestLabReport {
+  get type() {
+    return 'RequestLabReport' as const;
+  }
+  @IsUUID() readonly patientId!: string;
+  @Length(3, 500) readonly description!: string;
+  @IsOptional() @Length(1, 200) readonly orderedBy?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Length(10, 10) readonly takenOn?: string;
+}
+
+export class ReportRecordError {
+  get type() {
+    return 'ReportRecordError' as const;
+  }
+  @IsUUID() readonly patientId!: string;
+  @Length(3, 2000) readonly whatIsWrong!: string;
+  @IsOptional() @Length(1, 2000) readonly whatIsRight?: string;
+}
+
+export class AskQuestion {
+  get type() {
+    return 'AskQuestion' as const;
+  }
+  @IsUUID() readonly patientId!: string;
+  @Length(3, 4000) readonly text!: string;
+}
+
+export type AskingCommand = RequestLabReport | ReportRecordError | AskQuestion;
+
+/** Every command on a request carries the stream that it was asked on. */
+abstract class OnARequest {
+  @Matches(A_STREAM) readonly askedOn!: string;
+  @IsUUID() readonly requestId!: string;
+}
+
+export class ClaimPatientRequest extends OnARequest {
+  get type() {
+    return 'ClaimPatientRequest' as const;
+  }
+  /** Said on purpose: somebody else's claim that has not expired is taken over, visibly. */
+  @IsOptional() @IsBoolean() readonly takeOver?: boolean;
+}
+
+export class ReleasePatientRequest extends OnARequest {
+  get type() {
+    return 'ReleasePatientRequest' as const;
+  }
+}
+
+export class NotePatientRequest extends OnARequest {
+  get type() {
+    return 'NotePatientRequest' as const;
+  }
+  @Length(1, 2000) readonly note!: string;
+}
+
+export class AnswerPatientRequest extends OnARequest {
+  get type() {
+    return 'AnswerPatientRequest' as const;
+  }
+  @Length(1, 4000) readonly text!: string;
+  /** On when left out (requirements row 98). */
+  @IsOptional() @IsBoolean() readonly notifyPatient?: boolean;
+  /** On when left out (requirements row 99). */
+  @IsOptional() @IsBoolean() readonly associate?: boolean;
+  /** Requirements row 100; left open when left out. */
+  @IsOptional()
+  @IsIn(['leave-open', 'completed', 'will-not-be-completed'])
+  readonly disposition?: 'leave-open' | DismissalOutcome;
+  @ValidateIf(({ disposition }: AnswerPatientRequest) => disposition === 'will-not-be-completed')
+  @Length(3, 500)
+  readonly reason?: string;
+}
+
+export class DismissPatientRequest extends OnARequest {
+  get type() {
+    return 'DismissPatientRequest' as const;
+  }
+  @IsIn(['completed', 'will-not-be-completed']) readonly outcome!: DismissalOutcome;
+  @ValidateIf(
+    ({ outcome, reason }: DismissPatientRequest) =>
+      outcome === 'will-not-be-completed' || reason !== undefined,
+  )
+  @Length(3, 500)
+  readonly reason?: string;
+}
+
+export class WithdrawPatientRequest extends OnARequest {
+  get type() {
+    return 'WithdrawPatientRequest' as const;
+  }
+  @IsOptional() @Length(1, 500) readonly reason?: string;
+}
+
+export class SupersedePatientRequest extends OnARequest {
+  get type() {
+    return 'SupersedePatientRequest' as const;
+  }
+  @IsUUID() readonly supersededBy!: string;
+  @Matches(A_STREAM) readonly supersededByAskedOn!: string;
+}
+
+export class ReturnPatientRequestToQueue extends OnARequest {
+  get type() {
+    return 'ReturnPatientRequestToQueue' as const;
+  }
+  /** The person confirmed "mark as un-reviewed" (requirements row 112). */
+  @Equals(true) readonly confirmed!: true;
+  @Length(3, 500) readonly reason!: string;
+}
+
+export type HandlingCommand =
+  | ClaimPatientRequest
+  | ReleasePatientRequest
+  | NotePatientRequest
+  | AnswerPatientRequest
+  | DismissPatientRequest
+  | WithdrawPatientRequest
+  | SupersedePatientRequest
+  | ReturnPatientRequestToQueue;

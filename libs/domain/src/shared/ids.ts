@@ -1,0 +1,1 @@
+export { idFor, uuidFrom } from '@anamnesis/eventing/ids';
