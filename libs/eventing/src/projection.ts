@@ -27,3 +27,14 @@ export interface Projected<Event extends Typed> {
   readonly key: string;
   readonly recorded: RecordedEvent<Event>;
 }
+
+/** Any projection, where only the mechanics matter. */
+export interface AnyProjection {
+  readonly name: string;
+  readonly events: readonly string[];
+  readonly keysOf: (event: never, recorded: never) => readonly string[];
+  readonly rowsWhere?: (
+    event: never,
+  ) => { readonly column: string; readonly value: string } | undefined;
+  readonly project: (row: never, event: never, at: never) => unknown;
+}
