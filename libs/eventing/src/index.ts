@@ -1,3 +1,28 @@
 export * from './event-store.js';
 export { inMemoryEventStore, type InMemoryEventStoreOptions } from './in-memory-event-store.js';
 export { appendSettled, type SettlingPatience } from './append-settled.js';
+export * from './decider.js';
+export * from './envelope.js';
+export * from './event-declarations.js';
+export * from './projection.js';
+export {
+  canonicalJson,
+  commandDigest,
+  type Caller,
+  type CommandEnvelope,
+} from './command.js';
+export { eventCodec, UndecodableEvent, type EventCodec, type MetadataToStore } from './event-codec.js';
+export { commandIdOf, eventIdOf, idFor, uuidFrom } from './ids.js';
+export {
+  execution,
+  systemClock,
+  type Accepted,
+  type Answer,
+  type Clock,
+  type Execution,
+  type ExecutionOptions,
+  type Permit,
+} from './execute.js';
+export { lookUpFacts } from './look-up-facts.js';
+export { readFolded } from './stream-fold.js';
+export type { Folded } from './folded-states.js';

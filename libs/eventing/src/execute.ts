@@ -1,0 +1,248 @@
+import { appendSettled } from './append-settled.js';
+import { commandDigest, type Caller, type CommandEnvelope } from './command.js';
+import { isRefusal, type Decider, type Decision, type Refusal, type Typed } from './decider.js';
+import type { RecordedEvent } from './envelope.js';
+import type { EventCodec } from './event-codec.js';
+import type { Append, EventStore, Position } from './event-store.js';
+import { foldedStates, type Folded } from './folded-states.js';
+import { eventIdOf } from './ids.js';
+import { lookUpFacts } from './look-up-facts.js';
+import { oneAtATime } from './one-at-a-time.js';
+import { foldInto, readFolded } from './stream-fold.js';
+
+export interface ExecutionOptions {
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  readonly clock: Clock;
+  /** Secret of the commands' digests; the same for all processes of an installation. */
+  readonly digestKey: string;
+  /** What the folded states may hold, in stored bytes. */
+  readonly cacheBytes?: number;
+}
+
+export interface Clock {
+  /** ISO 8601 instant in UTC. */
+  now(): string;
+}
+
+export const systemClock: Clock = { now: () => new Date().toISOString() };
+
+/** Whether the caller may touch this patient's data; asked before `decide` speaks. */
+export type Permit = (patientId: string | undefined) => boolean;
+
+export type Answer<Event extends Typed, Reason extends string> =
+  | Accepted<Event>
+  | ({ readonly is: 'refused'; readonly patientId: string | undefined } & Refusal<Reason>)
+  | { readonly is: 'not-permitted'; readonly patientId: string | undefined }
+  /** The id was used before, on this stream, for a command that said something else. */
+  | { readonly is: 'different-command'; readonly patientId: string | undefined }
+  /** The stream changed faster than the command could be decided. */
+  | { readonly is: 'conflict'; readonly patientId: string | undefined };
+
+export interface Accepted<Event extends Typed> {
+  readonly is: 'accepted';
+  readonly patientId: string | undefined;
+  readonly stream: string;
+  /** What the command added, the first time when it was repeated; none when it was already so. */
+  readonly events: readonly Event[];
+  /** A view that has seen this position shows what the command did. */
+  readonly position: Position;
+  readonly repeated: boolean;
+}
+
+export interface Execution {
+  /**
+   * Loads, decides and appends. A command that arrives twice is answered like the first time and
+   * writes nothing; refusals and commands that changed nothing are decided again.
+   * @throws {StoreUnavailable} nothing was stored
+   * @throws {OutcomeUnknown} still in doubt: send the same command again
+   */
+  execute<State, Command extends Typed, Event extends Typed, Reason extends string, Facts>(
+    decider: Decider<State, Command, Event, Reason, Facts>,
+    envelope: CommandEnvelope<Command>,
+    permit?: Permit,
+  ): Promise<Answer<Event, Reason>>;
+}
+
+const MOST_ATTEMPTS = 4;
+const DEFAULT_CACHE_BYTES = 64 * 1024 * 1024;
+
+export const execution = (options: ExecutionOptions): Execution => {
+  const cache = foldedStates(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
+  // Commands of one stream wait for each other here, so that only other processes can conflict.
+  const inTurn = oneAtATime();
+
+  return {
+    execute: (decider, envelope, permit = () => true) => {
+      const stream = decider.streamOf(envelope.command, envelope.commandId);
+      return inTurn(stream, async () => {
+        const cached = cache.take(decider, stream);
+        const attempt = new Attempt({ options, decider, envelope, permit, stream });
+        const { answer, folded } = await attempt.run(cached);
+        // Not kept when `run` throws: what an append in doubt has left is not known here.
+        cache.keep(decider, stream, folded);
+        return answer;
+      });
+    },
+  };
+};
+
+interface AttemptOptions<
+  State,
+  Command extends Typed,
+  Event extends Typed,
+  Reason extends string,
+  Facts,
+> {
+  readonly options: ExecutionOptions;
+  readonly decider: Decider<State, Command, Event, Reason, Facts>;
+  readonly envelope: CommandEnvelope<Command>;
+  readonly permit: Permit;
+  readonly stream: string;
+}
+
+interface Outcome<State, Event extends Typed, Reason extends string> {
+  readonly answer: Answer<Event, Reason>;
+  readonly folded: Folded<State>;
+}
+
+/** One command on its way from the stream's state to its answer. */
+class Attempt<State, Command extends Typed, Event extends Typed, Reason extends string, Facts> {
+  constructor(private readonly given: AttemptOptions<State, Command, Event, Reason, Facts>) {}
+
+  async run(cached: Folded<State> | undefined): Promise<Outcome<State, Event, Reason>> {
+    // A cached state is proved by the append's expected revision; when nothing is appended it
+    // proves nothing, so every other answer is decided again on the fresh tail.
+    let folded = cached ?? (await this.catchUp(undefined));
+    let fresh = cached === undefined;
+    for (let conflicts = 0; conflicts < MOST_ATTEMPTS;) {
+      const verdict = await this.decideOn(folded);
+      if ('append' in verdict) {
+        const appended = await this.append(folded, verdict.events, verdict.append);
+        if (appended) return appended;
+        conflicts += 1;
+      } else if (fresh) {
+        return { answer: verdict, folded };
+      }
+      folded = await this.catchUp(folded);
+      fresh = true;
+    }
+    const { patientOf } = this.given.decider;
+    const patientId = patientOf(folded.state, this.given.envelope.command);
+    return { answer: { is: 'conflict', patientId }, folded };
+  }
+
+  private async decideOn(
+    folded: Folded<State>,
+  ): Promise<Answer<Event, Reason> | { append: Append; events: readonly Event[] }> {
+    const { decider, envelope, permit, stream, options } = this.given;
+    const { command, commandId } = envelope;
+    const patientId = decider.patientOf(folded.state, command);
+    if (!permit(patientId)) return { is: 'not-permitted', patientId };
+
+    const known = folded.commands.get(commandId);
+    if (known) {
+      const same = known.digest === commandDigest(command, options.digestKey);
+      if (!same) return { is: 'different-command', patientId };
+      const events = await this.eventsOf(known.from, known.to);
+      return {
+        is: 'accepted',
+        patientId,
+        stream,
+        events,
+        position: known.position,
+        repeated: true,
+      };
+    }
+    const decision = await this.decide(folded.state);
+    if (isRefusal(decision)) return { is: 'refused', patientId, ...decision };
+    if (decision.length === 0) {
+      const { position } = folded;
+      return { is: 'accepted', patientId, stream, events: [], position, repeated: false };
+    }
+    return { append: this.appendOf(folded, decision), events: decision };
+  }
+
+  private async decide(state: State): Promise<Decision<Event, Reason>> {
+    const { decider, envelope, options } = this.given;
+    const { command, commandId, caller } = envelope;
+    const facts = await lookUpFacts(options, (found: Partial<Facts>) =>
+      decider.lookUp?.(state, command, found),
+    );
+    const at = options.clock.now();
+    return decider.decide(state, command, { by: caller.actor, at, commandId, facts });
+  }
+
+  private appendOf(folded: Folded<State>, events: readonly Event[]): Append {
+    const { decider, envelope, stream, options } = this.given;
+    const { caller, command, commandId } = envelope;
+    const origin = originOf(caller, commandId);
+    const digest = commandDigest(command, options.digestKey);
+    let { state } = folded;
+    const encoded = events.map((event, index) => {
+      const subject = decider.subjectOf(state, event);
+      state = decider.evolve(state, event);
+      return options.codec.encode(eventIdOf(stream, commandId, index), event, {
+        ...origin,
+        commandDigest: digest,
+        ...(subject === undefined ? {} : { subject }),
+        ...policyVersionOf(event),
+      });
+    });
+    return {
+      stream,
+      expectedRevision: folded.revision < 0 ? 'no-stream' : folded.revision,
+      events: encoded,
+    };
+  }
+
+  /** Nothing when the stream had moved on: the caller decides again. */
+  private async append(
+    folded: Folded<State>,
+    events: readonly Event[],
+    append: Append,
+  ): Promise<Outcome<State, Event, Reason> | undefined> {
+    const { decider, envelope, stream, options } = this.given;
+    const outcome = await appendSettled(options.store, append);
+    if (outcome.is === 'conflict') return undefined;
+    const patientId = decider.patientOf(folded.state, envelope.command);
+    const { position } = outcome;
+    // The cached state is made of what was stored, not of what was meant: both went through bytes.
+    const stored = append.events.map((event, index) => ({
+      ...event,
+      stream,
+      revision: folded.revision + 1 + index,
+      position,
+      recordedAt: '',
+    }));
+    return {
+      answer: { is: 'accepted', patientId, stream, events, position, repeated: false },
+      folded: foldInto(decider, folded, { stored, codec: options.codec }),
+    };
+  }
+
+  private catchUp(known: Folded<State> | undefined): Promise<Folded<State>> {
+    const { decider, stream, options } = this.given;
+    return readFolded(options, decider, { stream, known });
+  }
+
+  private async eventsOf(from: number, to: number): Promise<readonly Event[]> {
+    const { options, stream } = this.given;
+    const stored = await options.store.readStream(stream, { from, limit: to - from + 1 });
+    return stored.map((event) => (options.codec.decode(event) as RecordedEvent<Event>).event);
+  }
+}
+
+const originOf = (caller: Caller, commandId: string) => ({
+  actor: caller.actor,
+  ...(caller.onBehalfOf === undefined ? {} : { onBehalfOf: caller.onBehalfOf }),
+  commandId,
+  correlationId: caller.correlationId ?? commandId,
+  causationId: caller.causationId ?? commandId,
+  ...(caller.traceparent === undefined ? {} : { traceparent: caller.traceparent }),
+});
+
+const policyVersionOf = (event: Typed): { policyVersion?: string } =>
+  'policyVersion' in event && typeof event.policyVersion === 'string'
+    ? { policyVersion: event.policyVersion }
+    : {};

@@ -1,0 +1,38 @@
+import type { Lookup, Lookups } from './decider.js';
+import type { EventCodec } from './event-codec.js';
+import type { EventStore } from './event-store.js';
+import { readFolded } from './stream-fold.js';
+
+/** One fact may name the stream of the next; a chain longer than this is a mistake of a decider. */
+const MOST_ROUNDS = 4;
+
+/**
+ * Reads the streams that a decision needs, round by round until no new fact is named.
+ * Always from the store: a cached state would be proved by nothing.
+ */
+export const lookUpFacts = async <Facts>(
+  from: { store: EventStore; codec: EventCodec },
+  lookUp: (found: Partial<Facts>) => Lookups<Facts> | undefined,
+): Promise<Facts> => {
+  let found: Partial<Facts> = {};
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const lookups = Object.entries(lookUp(found) ?? {}) as [string, Lookup<unknown> | undefined][];
+    const missing = lookups.filter(([name, lookup]) => lookup && !(name in found));
+    if (missing.length === 0) return found as Facts;
+    const facts = await Promise.all(
+      missing.map(async ([name, lookup]) => [name, await factOf(from, lookup)] as const),
+    );
+    found = { ...found, ...(Object.fromEntries(facts) as Partial<Facts>) };
+  }
+  throw new Error(`Facts are looked up in at most ${MOST_ROUNDS} rounds.`);
+};
+
+const factOf = async (
+  from: { store: EventStore; codec: EventCodec },
+  lookup: Lookup<unknown> | undefined,
+): Promise<unknown> => {
+  if (!lookup) return undefined;
+  const { stream, initialState, evolve } = lookup;
+  const decider = { initialState, evolve: evolve as (state: unknown, event: unknown) => unknown };
+  return (await readFolded(from, decider, { stream, known: undefined })).state;
+};
