@@ -1,0 +1,20 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** Where everything that a running portal writes is kept; never part of the repository. */
+export const dataFolder = join(root, '.data');
+
+/** An ending that a person can act on: printed as it is, without a stack. */
+export class Stop extends Error {}
+
+/** What every command of this folder does with its outcome. */
+export const main = async (work) => {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    console.error(error instanceof Stop ? error.message : error);
+    process.exitCode = 1;
+  }
+};
