@@ -84,7 +84,10 @@ export class AnswerPatientRequest extends OnARequest {
   @IsOptional()
   @IsIn(['leave-open', 'completed', 'will-not-be-completed'])
   readonly disposition?: 'leave-open' | DismissalOutcome;
-  @ValidateIf(({ disposition }: AnswerPatientRequest) => disposition === 'will-not-be-completed')
+  @ValidateIf(
+    ({ disposition, reason }: AnswerPatientRequest) =>
+      disposition === 'will-not-be-completed' || reason !== undefined,
+  )
   @Length(3, 500)
   readonly reason?: string;
 }

@@ -1,0 +1,57 @@
+import { Temporal } from 'temporal-polyfill';
+
+/**
+ * Days are calendar days of a facility's zone, never spans of milliseconds (R40).
+ * Shapes: `date` is a calendar date, YYYY-MM-DD; `instant` is ISO 8601 with Z or an offset;
+ * `zone` is an IANA time zone. Dates of that shape sort as text, instants do not.
+ */
+
+/** What day it is in the zone at the instant: `('America/Los_Angeles', instant) → date`. */
+export const dateIn = (zone: string, instant: string): string =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+
+/** `('2026-02-28', 1) → '2026-03-01'`; negative days go back. */
+export const addDays = (date: string, days: number): string =>
+  Temporal.PlainDate.from(date).add({ days }).toString();
+
+/** `('2026-01-31', 1) → '2026-02-28'`: the last day where the month is shorter. */
+export const addMonths = (date: string, months: number): string =>
+  Temporal.PlainDate.from(date).add({ months }).toString();
+
+/** Whole days from the first date to the second: `('2026-03-01', '2026-03-31') → 30`. */
+export const daysBetween = (from: string, to: string): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+
+/** Completed years on that day; who is born on 29 February completes one on 1 March (R40). */
+export const ageOn = (birthDate: string, date: string): number =>
+  Temporal.PlainDate.from(birthDate).until(Temporal.PlainDate.from(date), { largestUnit: 'year' })
+    .years;
+
+/** The day on which someone completes so many years; born on 29 February: 1 March (R40). */
+export const comesOfAgeOn = (birthDate: string, years: number): string => {
+  const birth = Temporal.PlainDate.from(birthDate);
+  const birthday = birth.add({ years });
+  return (birthday.day === birth.day ? birthday : birthday.add({ days: 1 })).toString();
+};
+
+/** The day on which a proxy's rights over a minor end; born on 29 February: 28 February (R40). */
+export const minorityEndsOn = (birthDate: string, years: number): string =>
+  Temporal.PlainDate.from(birthDate).add({ years }).toString();
+
+/** The instant at which the day begins in the zone, in UTC: `(zone, date) → instant`. */
+export const startOfDay = (zone: string, date: string): string =>
+  Temporal.PlainDate.from(date).toZonedDateTime(zone).toInstant().toString();
+
+/** `('2026-01-05T09:00:00Z', 30) → '2026-01-05T09:30:00Z'`. */
+export const addMinutes = (instant: string, minutes: number): string =>
+  Temporal.Instant.from(instant).add({ minutes }).toString();
+
+/** The same instant, written in UTC. */
+export const inUtc = (instant: string): string => Temporal.Instant.from(instant).toString();
+
+/**
+ * Whether the first instant is earlier. Text would not do: `09:00:00Z` sorts behind `09:00:00.5Z`.
+ * Something that is no instant is neither earlier nor later, so that a rule that asks refuses.
+ */
+export const isBefore = (instant: string, other: string): boolean =>
+  Date.parse(instant) < Date.parse(other);
