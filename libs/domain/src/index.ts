@@ -1,1 +1,57 @@
-export {};
+export * from './requests/events.js';
+export * from './requests/commands.js';
+export {
+  asked,
+  claimAt,
+  decideHandling,
+  evolveHandling,
+  evolveRequests,
+  handlingLookUp,
+  isHandlingCommand,
+  isHandlingEvent,
+} from './requests/handling.js';
+export type {
+  AnyAskingEvent,
+  Claim,
+  Handling,
+  HandlingContext,
+  HandlingFacts,
+  HandlingReason,
+  RequestHelper,
+  Requests,
+} from './requests/handling.js';
+export { patientRequest } from './requests/patient-request.decider.js';
+export type {
+  PatientRequestCommand,
+  PatientRequestReason,
+  PatientRequestState,
+} from './requests/patient-request.decider.js';
+export type { PatientRequestFacts } from './requests/facts.js';
+
+export * from './medications/events.js';
+export * from './medications/commands.js';
+
+export * from './patients/events.js';
+export * from './patients/commands.js';
+export { patient } from './patients/patient.decider.js';
+export type { PatientReason, PatientState } from './patients/patient.decider.js';
+
+export * from './directory/events.js';
+export * from './directory/commands.js';
+export { practitioner } from './directory/practitioner.decider.js';
+export type {
+  PractitionerFacts,
+  PractitionerReason,
+  PractitionerState,
+} from './directory/practitioner.decider.js';
+export { facility } from './directory/facility.decider.js';
+export type { FacilityState } from './directory/facility.decider.js';
+export { coveringProviders, coversFor } from './directory/covering.policy.js';
+export type { Covering, RecordedCoverings } from './directory/covering.policy.js';
+
+export * from './audit/events.js';
+export * from './access/caller.js';
+
+export * from './shared/calendar-shapes.js';
+export * from './shared/facility-calendar.js';
+export { idFor } from './shared/ids.js';

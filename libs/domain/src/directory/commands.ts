@@ -1,4 +1,5 @@
 import { IsISO8601, IsOptional, IsTimeZone, IsUUID, Length, Matches } from 'class-validator';
+import { CALENDAR_DATE, INSTANT } from '../shared/calendar-shapes.js';
 
 export class RecordPractitioner {
   get type() {
@@ -17,8 +18,8 @@ export class ArrangeCovering {
   }
   @IsUUID() readonly practitionerId!: string;
   @IsUUID() readonly coveredBy!: string;
-  @IsISO8601({ strict: true }) readonly from!: string;
-  @IsOptional() @IsISO8601({ strict: true }) readonly to?: string;
+  @IsISO8601({ strict: true }) @Matches(INSTANT) readonly from!: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(INSTANT) readonly to?: string;
 }
 
 export class EndCovering {
@@ -34,7 +35,7 @@ export class RecordDeparture {
     return 'RecordDeparture' as const;
   }
   @IsUUID() readonly practitionerId!: string;
-  @IsISO8601({ strict: true }) @Length(10, 10) readonly departedOn!: string;
+  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly departedOn!: string;
 }
 
 export type PractitionerCommand =

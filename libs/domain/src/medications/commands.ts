@@ -1,4 +1,15 @@
-import { IsIn, IsInt, IsISO8601, IsOptional, IsUUID, Length, Max, Min } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+import { CALENDAR_DATE } from '../shared/calendar-shapes.js';
 import type {
   ControlledSchedule,
   PharmacyRoute,
@@ -20,7 +31,7 @@ export class RecordPrescription {
   @IsOptional() @Length(1, 20) readonly rxNormCode?: string;
   @IsIn(['non-controlled', 'II', 'III', 'IV', 'V']) readonly schedule!: ControlledSchedule;
   @IsOptional() @IsInt() @Min(1) @Max(730) readonly daysSupply?: number;
-  @IsISO8601({ strict: true }) @Length(10, 10) readonly writtenOn!: string;
+  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly writtenOn!: string;
   @IsIn(['practice', 'external', 'patient-entered']) readonly origin!: PrescriptionOrigin;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }
@@ -31,7 +42,7 @@ export class RecordDispense {
   }
   @IsUUID() readonly prescriptionId!: string;
   @IsUUID() readonly dispenseId!: string;
-  @IsISO8601({ strict: true }) @Length(10, 10) readonly filledOn!: string;
+  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly filledOn!: string;
   @IsOptional() @IsInt() @Min(1) @Max(730) readonly daysSupply?: number;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }
@@ -41,7 +52,7 @@ export class DiscontinuePrescription {
     return 'DiscontinuePrescription' as const;
   }
   @IsUUID() readonly prescriptionId!: string;
-  @IsISO8601({ strict: true }) @Length(10, 10) readonly discontinuedOn!: string;
+  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly discontinuedOn!: string;
   @IsOptional() @Length(1, 500) readonly reason?: string;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }

@@ -1,4 +1,14 @@
-import { IsEmail, IsIn, IsInt, IsISO8601, IsOptional, IsUUID, Length } from 'class-validator';
+import {
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsUUID,
+  Length,
+  Matches,
+} from 'class-validator';
+import { CALENDAR_DATE } from '../shared/calendar-shapes.js';
 import type { AdministrativeGender, ExaminationMode } from './events.js';
 
 /** Recorded by an interface or an import; the same again changes nothing, other values update. */
@@ -10,7 +20,7 @@ export class RecordPatient {
   @IsUUID() readonly facilityId!: string;
   @Length(1, 100) readonly familyName!: string;
   @Length(1, 100) readonly givenName!: string;
-  @IsISO8601({ strict: true }) @Length(10, 10) readonly birthDate!: string;
+  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly birthDate!: string;
   @IsOptional()
   @IsIn(['male', 'female', 'other', 'unknown'])
   readonly administrativeGender?: AdministrativeGender;
@@ -26,7 +36,7 @@ export class RecordExamination {
   }
   @IsUUID() readonly patientId!: string;
   @IsUUID() readonly examinationId!: string;
-  @IsISO8601({ strict: true }) @Length(10, 10) readonly completedOn!: string;
+  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly completedOn!: string;
   @IsIn(['in-person', 'telehealth']) readonly mode!: ExaminationMode;
   @IsOptional() @IsUUID() readonly practitionerId?: string;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
@@ -37,7 +47,7 @@ export class RecordDeath {
     return 'RecordDeath' as const;
   }
   @IsUUID() readonly patientId!: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Length(10, 10) readonly diedOn?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly diedOn?: string;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }
 

@@ -9,6 +9,7 @@ import {
   Matches,
   ValidateIf,
 } from 'class-validator';
+import { CALENDAR_DATE } from '../shared/calendar-shapes.js';
 import type { DismissalOutcome } from './events.js';
 
 /** The stream that a request was asked on, as the asking answered it. */
@@ -22,7 +23,7 @@ export class RequestLabReport {
   @IsUUID() readonly patientId!: string;
   @Length(3, 500) readonly description!: string;
   @IsOptional() @Length(1, 200) readonly orderedBy?: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Length(10, 10) readonly takenOn?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly takenOn?: string;
 }
 
 export class ReportRecordError {

@@ -43,6 +43,14 @@ export interface Claim {
 /** The requests that one stream knows, by their ids. */
 export type Requests = Readonly<Record<string, Handling>>;
 
+/** What staff can do to work on a request, different for each kind (requirements row 106). */
+export interface RequestHelper<Leads extends string = string> {
+  /** What the button says. */
+  readonly label: string;
+  /** The command that the button leads to. No helper closes a request (R19). */
+  readonly leadsTo: Leads;
+}
+
 export type HandlingReason =
   | 'never-requested'
   | 'already-dismissed'

@@ -6,6 +6,9 @@ import { Temporal } from 'temporal-polyfill';
  * `zone` is an IANA time zone. Dates of that shape sort as text, instants do not.
  */
 
+/** Where a facility has said nothing (R40). */
+export const DEFAULT_ZONE = 'America/Los_Angeles';
+
 /** What day it is in the zone at the instant: `('America/Los_Angeles', instant) → date`. */
 export const dateIn = (zone: string, instant: string): string =>
   Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
@@ -55,3 +58,16 @@ export const inUtc = (instant: string): string => Temporal.Instant.from(instant)
  */
 export const isBefore = (instant: string, other: string): boolean =>
   Date.parse(instant) < Date.parse(other);
+
+/** From an instant (inclusive) to another (exclusive), or open-ended. */
+export interface Period {
+  readonly from: string;
+  readonly to?: string;
+}
+
+/** Whether the period covers the instant; one that cannot be read covers nothing. */
+export const covers = ({ from, to }: Period, instant: string): boolean =>
+  Date.parse(from) <= Date.parse(instant) && (to === undefined || isBefore(instant, to));
+
+/** The latest date that it is anywhere at the instant: what is dated behind it is yet to come. */
+export const latestDateAt = (instant: string): string => dateIn('Pacific/Kiritimati', instant);

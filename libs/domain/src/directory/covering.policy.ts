@@ -1,0 +1,38 @@
+import { covers } from '../shared/facility-calendar.js';
+
+/**
+ * Does this provider act for the practitioner at that instant?
+ *
+ * Who may authorise is the prescriber, or a provider whose covering is recorded (from, to) in the
+ * practice's directory at that instant (requirements row 95, R34, R36; the practice's policy).
+ * `from` is inclusive, `to` exclusive; without `to` it is open-ended, as for one who has departed.
+ * Coverings do not chain: who covers for somebody does not cover for those whom they cover.
+ * Not covered here: what a covering provider may then do (medications says so).
+ */
+export const coversFor = (
+  { coverings }: RecordedCoverings,
+  providerId: string,
+  at: string,
+): boolean => coveringProviders({ coverings }, at).includes(providerId);
+
+/** All who act for the practitioner at that instant; who was arranged last comes first. */
+export const coveringProviders = (
+  { coverings }: RecordedCoverings,
+  at: string,
+): readonly string[] =>
+  Object.values(coverings)
+    .filter((covering) => covers(covering, at))
+    .map(({ coveredBy }) => coveredBy)
+    .reverse();
+
+/** One who covers for a practitioner, and when. */
+export interface Covering {
+  readonly coveredBy: string;
+  readonly from: string;
+  readonly to?: string;
+}
+
+/** In the order in which they were arranged, by their ids. */
+export interface RecordedCoverings {
+  readonly coverings: Readonly<Record<string, Covering>>;
+}

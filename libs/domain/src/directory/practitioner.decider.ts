@@ -1,0 +1,159 @@
+import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
+import { inUtc, isBefore } from '../shared/facility-calendar.js';
+import { idFor } from '../shared/ids.js';
+import { presentFields } from '../shared/present-fields.js';
+import type { ArrangeCovering, PractitionerCommand, RecordPractitioner } from './commands.js';
+import type { RecordedCoverings } from './covering.policy.js';
+import type {
+  PractitionerDetailsUpdated,
+  PractitionerEvent,
+  PractitionerRecorded,
+} from './events.js';
+
+export type PractitionerReason =
+  | 'no-such-practitioner'
+  | 'covers-themselves'
+  | 'covering-provider-unknown'
+  | 'covering-ends-before-it-begins'
+  | 'no-such-covering';
+
+export interface PractitionerState extends RecordedCoverings {
+  readonly recorded?: PractitionerDetails;
+  /** Calendar date; who has departed authorises nothing any more. */
+  readonly departedOn?: string;
+}
+
+export interface PractitionerFacts {
+  /** Whoever is to cover. */
+  readonly coveringProvider: PractitionerState | undefined;
+}
+
+type PractitionerDetails = Pick<
+  PractitionerRecorded,
+  'practitionerId' | 'familyName' | 'givenName' | 'prefix' | 'npi'
+>;
+type PractitionerDecision = Decision<PractitionerEvent, PractitionerReason>;
+
+const initialState: PractitionerState = { coverings: {} };
+
+const decide = (
+  state: PractitionerState,
+  command: PractitionerCommand,
+  context: Context<PractitionerFacts>,
+): PractitionerDecision => {
+  const { by, at } = context;
+  if (command.type === 'RecordPractitioner') return recordPractitioner(state, command, context);
+  if (!state.recorded) return refuse('no-such-practitioner');
+
+  switch (command.type) {
+    case 'ArrangeCovering':
+      return arrangeCovering(state, command, context);
+    case 'EndCovering': {
+      const { practitionerId, coveringId } = command;
+      const covering = state.coverings[coveringId];
+      if (!covering) return refuse('no-such-covering');
+      if (covering.to !== undefined && !isBefore(at, covering.to)) return [];
+      return [{ type: 'CoveringEnded', practitionerId, coveringId, by, at }];
+    }
+    case 'RecordDeparture': {
+      const { practitionerId, departedOn } = command;
+      if (state.departedOn === departedOn) return [];
+      return [{ type: 'PractitionerDeparted', practitionerId, departedOn, by, at }];
+    }
+  }
+};
+
+const recordPractitioner = (
+  { recorded }: PractitionerState,
+  command: RecordPractitioner,
+  { by, at }: Context<PractitionerFacts>,
+): PractitionerDecision => {
+  const details = detailsOf(command);
+  if (!recorded) return [{ type: 'PractitionerRecorded', ...details, by, at }];
+  if (saysTheSame(recorded, details)) return [];
+  return [{ type: 'PractitionerDetailsUpdated', ...details, by, at }];
+};
+
+const arrangeCovering = (
+  { coverings }: PractitionerState,
+  { practitionerId, coveredBy, ...said }: ArrangeCovering,
+  { by, at, commandId, facts }: Context<PractitionerFacts>,
+): PractitionerDecision => {
+  if (coveredBy === practitionerId) return refuse('covers-themselves');
+  if (!facts.coveringProvider?.recorded) return refuse('covering-provider-unknown');
+  const from = inUtc(said.from);
+  const to = said.to ? inUtc(said.to) : undefined;
+  if (to !== undefined && !isBefore(from, to)) return refuse('covering-ends-before-it-begins');
+  const alreadySo = Object.values(coverings).some(
+    (covering) => covering.coveredBy === coveredBy && covering.from === from && covering.to === to,
+  );
+  if (alreadySo) return [];
+  const coveringId = idFor(commandId, 'covering');
+  return [
+    presentFields({
+      type: 'CoveringArranged',
+      practitionerId,
+      coveringId,
+      coveredBy,
+      from,
+      to,
+      by,
+      at,
+    }),
+  ];
+};
+
+const detailsOf = (
+  said: RecordPractitioner | PractitionerRecorded | PractitionerDetailsUpdated,
+): PractitionerDetails => {
+  const { practitionerId, familyName, givenName, prefix, npi } = said;
+  return presentFields({ practitionerId, familyName, givenName, prefix, npi });
+};
+
+const saysTheSame = (one: PractitionerDetails, other: PractitionerDetails): boolean =>
+  one.familyName === other.familyName &&
+  one.givenName === other.givenName &&
+  one.prefix === other.prefix &&
+  one.npi === other.npi;
+
+const evolve = (state: PractitionerState, event: PractitionerEvent): PractitionerState => {
+  switch (event.type) {
+    case 'PractitionerRecorded':
+    case 'PractitionerDetailsUpdated':
+      return { ...state, recorded: detailsOf(event) };
+    case 'CoveringArranged': {
+      const { coveringId, coveredBy, from, to } = event;
+      const covering = presentFields({ coveredBy, from, to });
+      return { ...state, coverings: { ...state.coverings, [coveringId]: covering } };
+    }
+    case 'CoveringEnded': {
+      const covering = state.coverings[event.coveringId];
+      if (!covering) return state;
+      const ended = { ...covering, to: event.at };
+      return { ...state, coverings: { ...state.coverings, [event.coveringId]: ended } };
+    }
+    case 'PractitionerDeparted':
+      return { ...state, departedOn: event.departedOn };
+  }
+};
+
+export const practitioner: Decider<
+  PractitionerState,
+  PractitionerCommand,
+  PractitionerEvent,
+  PractitionerReason,
+  PractitionerFacts
+> = {
+  streamOf: ({ practitionerId }) => `practitioner-${practitionerId}`,
+  initialState,
+  decide,
+  evolve,
+  subjectOf: () => undefined,
+  patientOf: () => undefined,
+  lookUp: (_state, command) =>
+    command.type === 'ArrangeCovering'
+      ? {
+          coveringProvider: { stream: `practitioner-${command.coveredBy}`, initialState, evolve },
+        }
+      : {},
+};

@@ -1,0 +1,6 @@
+/** A calendar date and nothing else; ISO 8601 by itself would also allow weeks and ordinals. */
+export const CALENDAR_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** An instant says its offset; without one it would be another instant on every machine. */
+export const INSTANT =
+  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;

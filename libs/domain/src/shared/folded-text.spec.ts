@@ -1,0 +1,19 @@
+import { foldedText } from './folded-text.js';
+
+describe('text as it is searched', () => {
+  it.each([
+    ['Muñoz-García', 'munoz-garcia'],
+    ['Müller', 'muller'],
+    ['Weiß', 'weiss'],
+    ['Łukasz Sørensen', 'lukasz sorensen'],
+    ['  Nguyễn   Thị ', 'nguyen thi'],
+    ['İpek', 'ipek'],
+    ['ﬁne', 'fine'],
+  ])('folds %s to %s', (text, folded) => {
+    expect(foldedText(text)).toBe(folded);
+  });
+
+  it('finds the same whichever way an accent was typed', () => {
+    expect(foldedText('Zo\u00eb')).toBe(foldedText('Zoe\u0308'));
+  });
+});
