@@ -1,0 +1,120 @@
+import type { EventFilter } from './event-filter.js';
+import type { EventLog } from './event-log.js';
+import type { Ending, Source } from './flow.js';
+import { caughtUpMessage, checkpointMessage } from './read-messages.js';
+import { isTooOld, visibleRange } from './read-sources.js';
+import { consumerTooSlow, streamDeleted } from './refusals.js';
+
+/** Where a subscription begins: behind a revision or a position, or at one of the ends. */
+export type SubscribeFrom = number | 'start' | 'end';
+
+/** One stream, from a revision on and for ever. */
+export class StreamSubscription implements Source {
+  events = 0;
+  private at: number;
+  private isLive = false;
+  private hasEnded = false;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly name: string,
+    from: SubscribeFrom,
+    private readonly liveBacklog: number,
+  ) {
+    if (from === 'start') this.at = 0;
+    else if (from === 'end') this.at = this.committedEnd();
+    else this.at = from + 1;
+    this.startsAtEnd = from === 'end';
+  }
+
+  private readonly startsAtEnd: boolean;
+
+  next(): Buffer | Ending | undefined {
+    if (this.hasEnded) return streamDeleted(this.name);
+    const stream = this.log.stream(this.name);
+    const { committed } = this.log.commits;
+    const tombstone = stream?.tombstone;
+    const range = stream && visibleRange(this.log, stream);
+    if (range && range.end - this.at > this.liveBacklog && this.isLive) return consumerTooSlow;
+    if (range && this.at < range.first) this.at = range.first;
+    while (range && this.at < range.end) {
+      const record = stream.records[this.at];
+      this.at += 1;
+      if (!record || isTooOld(record, range.maxAgeSeconds)) continue;
+      this.events += 1;
+      return record.message;
+    }
+    if (tombstone && tombstone.index < committed) {
+      this.hasEnded = true;
+      this.events += 1;
+      return tombstone.message;
+    }
+    return this.caughtUp(range !== undefined);
+  }
+
+  /** A stream that is not there yet is not caught up with, unless only news was asked for. */
+  private caughtUp(isThere: boolean): Buffer | undefined {
+    if (this.isLive || !(isThere || this.startsAtEnd)) return undefined;
+    this.isLive = true;
+    return caughtUpMessage;
+  }
+
+  private committedEnd(): number {
+    const stream = this.log.stream(this.name);
+    return stream?.records.filter(({ index }) => index < this.log.commits.committed).length ?? 0;
+  }
+}
+
+/** Everything, or what a filter lets through, from a position on and for ever. */
+export class AllSubscription implements Source {
+  events = 0;
+  private at: number;
+  private isLive = false;
+  private sinceCheckpoint = 0;
+  private dueCheckpoint: Buffer | undefined;
+
+  constructor(
+    private readonly log: EventLog,
+    from: SubscribeFrom,
+    private readonly filter: EventFilter | undefined,
+    private readonly liveBacklog: number,
+  ) {
+    if (from === 'start') this.at = 0;
+    else if (from === 'end') this.at = log.commits.committed;
+    else this.at = log.indexAt(from + 1);
+  }
+
+  next(): Buffer | Ending | undefined {
+    const { committed } = this.log.commits;
+    if (this.isLive && committed - this.at > this.liveBacklog) return consumerTooSlow;
+    if (this.dueCheckpoint) return this.takeCheckpoint();
+    while (this.at < committed) {
+      const record = this.log.record(this.at);
+      this.at += 1;
+      if (!record) continue;
+      this.countLooked(record.position);
+      if (!this.filter || this.filter.accepts(record)) {
+        this.events += 1;
+        return record.message;
+      }
+      if (this.dueCheckpoint) return this.takeCheckpoint();
+    }
+    if (this.isLive) return undefined;
+    this.isLive = true;
+    return caughtUpMessage;
+  }
+
+  private countLooked(position: number): void {
+    if (!this.filter) return;
+    this.sinceCheckpoint += 1;
+    if (this.sinceCheckpoint < this.filter.checkpointEvery) return;
+    this.sinceCheckpoint = 0;
+    this.dueCheckpoint = checkpointMessage(position);
+  }
+
+  private takeCheckpoint(): Buffer | undefined {
+    const checkpoint = this.dueCheckpoint;
+    this.dueCheckpoint = undefined;
+    return checkpoint;
+  }
+}

@@ -1,0 +1,99 @@
+import { EventLog } from './event-log.js';
+import type { Fault, Faults } from './faults.js';
+import { Node } from './node.js';
+import type { Membership, NodeLimits } from './node-context.js';
+import { randomUUID } from 'node:crypto';
+
+export interface TestServerOptions extends Partial<NodeLimits> {
+  /** A free one when none is given. */
+  readonly port?: number;
+}
+
+export interface TestServer {
+  /** `esdb://127.0.0.1:<port>?tls=false` */
+  readonly connectionString: string;
+  readonly port: number;
+  /** What it is told to do wrong, call by call. */
+  readonly faults: Faults;
+  /** Connections are refused and open ones closed, until healed. */
+  refuse(): Promise<Fault>;
+  /** Everything stands still, sockets open and unread, until healed. */
+  freeze(): Fault;
+  /** Appends are written and time out; they are committed when healed. */
+  loseMajority(): Fault;
+  /** Resets all open connections, now. */
+  cutConnections(): void;
+  /** Leaves nothing running; what it held is forgotten. */
+  stop(): Promise<void>;
+}
+
+export const DEFAULT_LIMITS: NodeLimits = {
+  maxAppendBytes: 1024 * 1024,
+  commitTimeoutMs: 2500,
+  liveBacklog: Infinity,
+};
+
+/** One EventStoreDB in this process, holding its events in memory. */
+export const startTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
+  const { port = 0, ...limits } = options;
+  const log = new EventLog();
+  log.beginEpoch();
+  const instanceId = randomUUID();
+  const membership: Membership = {
+    standing: () => 'leader',
+    leader: () => address(),
+    reachesLeader: () => true,
+    members: () => [{ instanceId, state: 'leader', isAlive: true, address: address() }],
+  };
+  const node = new Node(log, membership, { ...DEFAULT_LIMITS, ...limits });
+  const address = () => ({ host: node.door.host, port: node.door.port });
+  await node.door.open(port);
+  return serverOf(node);
+};
+
+const serverOf = (node: Node): TestServer => ({
+  connectionString: `esdb://${node.door.host}:${node.door.port}?tls=false`,
+  port: node.door.port,
+  faults: node.faults,
+  async refuse() {
+    await node.door.refuse();
+    node.door.hangUp();
+    return lasting(() => node.door.open());
+  },
+  freeze() {
+    freeze(node);
+    return lasting(() => thaw(node));
+  },
+  loseMajority() {
+    return lasting(node.log.commits.hold());
+  },
+  cutConnections() {
+    node.door.cutAll();
+  },
+  async stop() {
+    await node.close();
+  },
+});
+
+export const freeze = (node: Node): void => {
+  node.gate.close();
+  node.door.freeze();
+};
+
+export const thaw = (node: Node): void => {
+  node.door.thaw();
+  node.gate.open();
+};
+
+/** A fault of the whole server, which strikes whatever comes until it is healed. */
+const lasting = (heal: () => unknown): Fault => {
+  let healed = false;
+  return {
+    hits: 1,
+    heal: () => {
+      if (healed) return;
+      healed = true;
+      void heal();
+    },
+  };
+};
