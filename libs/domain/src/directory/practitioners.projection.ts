@@ -1,0 +1,80 @@
+import type { Projection } from '@anamnesis/eventing/projection';
+import type {
+  PractitionerDetailsUpdated,
+  PractitionerEvent,
+  PractitionerRecorded,
+} from './events.js';
+
+export interface PractitionerRow {
+  readonly practitionerId: string;
+  /** "Dr. Ada Osei", as screens show it. */
+  readonly name: string;
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly prefix?: string | undefined;
+  readonly departedOn?: string | undefined;
+  readonly coverings: readonly CoveringOfPractitioner[];
+  readonly lastPosition: string;
+}
+
+/** Who may act for the practitioner, from an instant (inclusive) to another (exclusive). */
+export interface CoveringOfPractitioner {
+  readonly coveringId: string;
+  readonly coveredBy: string;
+  readonly from: string;
+  readonly to?: string;
+}
+
+const namesOf = ({
+  prefix,
+  givenName,
+  familyName,
+}: PractitionerRecorded | PractitionerDetailsUpdated) => ({
+  name: [prefix, givenName, familyName].filter((part) => part !== undefined).join(' '),
+  familyName,
+  givenName,
+  prefix,
+});
+
+const changed = (
+  row: PractitionerRow,
+  event: Exclude<PractitionerEvent, PractitionerRecorded>,
+): PractitionerRow => {
+  switch (event.type) {
+    case 'PractitionerDetailsUpdated':
+      return { ...row, ...namesOf(event) };
+    case 'CoveringArranged': {
+      const { coveringId, coveredBy, from, to } = event;
+      const covering = { coveringId, coveredBy, from, ...(to === undefined ? {} : { to }) };
+      return { ...row, coverings: [...row.coverings, covering] };
+    }
+    case 'CoveringEnded': {
+      const ended = ({ coveringId }: CoveringOfPractitioner) => coveringId === event.coveringId;
+      return {
+        ...row,
+        coverings: row.coverings.map((each) => (ended(each) ? { ...each, to: event.at } : each)),
+      };
+    }
+    case 'PractitionerDeparted':
+      return { ...row, departedOn: event.departedOn };
+  }
+};
+
+export const practitioners: Projection<PractitionerRow, PractitionerEvent> = {
+  name: 'practitioners',
+  events: [
+    'PractitionerRecorded',
+    'PractitionerDetailsUpdated',
+    'CoveringArranged',
+    'CoveringEnded',
+    'PractitionerDeparted',
+  ],
+  keysOf: ({ practitionerId }) => [practitionerId],
+  project: (row, event, { recorded: { position: lastPosition } }) => {
+    if (event.type === 'PractitionerRecorded') {
+      const { practitionerId } = event;
+      return { practitionerId, ...namesOf(event), coverings: [], lastPosition };
+    }
+    return row && { ...changed(row, event), lastPosition };
+  },
+};

@@ -1,0 +1,104 @@
+import type { Projection } from '@anamnesis/eventing/projection';
+import { foldedText } from '../shared/folded-text.js';
+import type { PatientDemographicsUpdated, PatientEvent, PatientRecorded } from './events.js';
+
+/**
+ * Who a patient is on every screen. Names stand here only and are joined when somebody asks, so a
+ * correction touches one row.
+ */
+export interface PatientNameRow {
+  readonly patientId: string;
+  readonly familyName: string;
+  readonly givenName: string;
+  /** "Family, Given": how lists show and sort it. */
+  readonly sortName: string;
+  /** Folded, both ways round: what is searched. */
+  readonly searchName: string;
+  readonly birthDate: string;
+  readonly facilityId: string;
+  readonly hasDied: boolean;
+  readonly diedOn?: string | undefined;
+  readonly examinations: number;
+  readonly lastExaminedOn?: string | undefined;
+  /**
+   * Names until they were replaced, oldest first. A list that somebody is paging through stays in
+   * the order of the names that it began with.
+   */
+  readonly formerNames: readonly FormerName[];
+  readonly recordedPosition: string;
+  readonly lastPosition: string;
+}
+
+export interface FormerName {
+  readonly sortName: string;
+  readonly replacedPosition: string;
+}
+
+const namesOf = ({
+  familyName,
+  givenName,
+  birthDate,
+  facilityId,
+}: PatientRecorded | PatientDemographicsUpdated) => ({
+  familyName,
+  givenName,
+  sortName: `${familyName}, ${givenName}`,
+  searchName: foldedText(`${familyName} ${givenName} ${familyName}`),
+  birthDate,
+  facilityId,
+});
+
+const formerNamesOf = (
+  row: PatientNameRow,
+  sortName: string,
+  replacedPosition: string,
+): readonly FormerName[] =>
+  row.sortName === sortName
+    ? row.formerNames
+    : [...row.formerNames, { sortName: row.sortName, replacedPosition }];
+
+const latest = (one: string | undefined, other: string): string =>
+  one !== undefined && one > other ? one : other;
+
+const changed = (
+  row: PatientNameRow,
+  event: Exclude<PatientEvent, PatientRecorded>,
+  position: string,
+): PatientNameRow => {
+  switch (event.type) {
+    case 'PatientDemographicsUpdated': {
+      const names = namesOf(event);
+      const formerNames = formerNamesOf(row, names.sortName, position);
+      return { ...row, ...names, formerNames };
+    }
+    case 'ExaminationCompleted':
+      return {
+        ...row,
+        examinations: row.examinations + 1,
+        lastExaminedOn: latest(row.lastExaminedOn, event.completedOn),
+      };
+    case 'PatientDied':
+      return { ...row, hasDied: true, diedOn: event.diedOn ?? row.diedOn };
+  }
+};
+
+export const patientNames: Projection<PatientNameRow, PatientEvent> = {
+  name: 'patient-names',
+  events: ['PatientRecorded', 'PatientDemographicsUpdated', 'ExaminationCompleted', 'PatientDied'],
+  keysOf: ({ patientId }) => [patientId],
+  project: (row, event, { recorded: { position } }) => {
+    if (event.type === 'PatientRecorded') {
+      return {
+        patientId: event.patientId,
+        ...namesOf(event),
+        hasDied: false,
+        examinations: 0,
+        formerNames: [],
+        recordedPosition: position,
+        lastPosition: position,
+      };
+    }
+    // A patient's stream begins with the record of who it is.
+    return row && { ...changed(row, event, position), lastPosition: position };
+  },
+};
