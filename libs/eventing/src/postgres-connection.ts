@@ -1,0 +1,197 @@
+import pg from 'pg';
+import { setTimeout as delay } from 'node:timers/promises';
+import { OutcomeUnknown, StoreUnavailable } from './event-store.js';
+
+export interface PostgresConnection {
+  /** `postgres://role:password@host:port/database`, of a role that owns nothing. */
+  readonly url: string;
+  /** What the address cannot say: TLS, a function that fetches the password. */
+  readonly client?: pg.ClientConfig;
+  /** How long a writer waits for the others' lock; one frozen transaction must not stop all. */
+  readonly lockTimeoutMs?: number;
+  /** How long the server works on one statement. */
+  readonly statementTimeoutMs?: number;
+  /** How long the client waits for any answer, so that a dead link is noticed. */
+  readonly answerTimeoutMs?: number;
+}
+
+/** Every value arrives as the text that PostgreSQL sent; the library's parsers guess and cost. */
+const asText = { getTypeParser: () => (value: unknown) => value };
+
+export const clientConfig = ({
+  url,
+  client = {},
+  lockTimeoutMs = 5_000,
+  statementTimeoutMs = 10_000,
+  answerTimeoutMs = 15_000,
+}: PostgresConnection): pg.ClientConfig => ({
+  application_name: 'anamnesis event store',
+  connectionTimeoutMillis: 5_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  ...client,
+  connectionString: url,
+  lock_timeout: lockTimeoutMs,
+  statement_timeout: statementTimeoutMs,
+  idle_in_transaction_session_timeout: statementTimeoutMs,
+  query_timeout: answerTimeoutMs,
+  options: SESSION,
+  types: asText,
+});
+
+/**
+ * A statement is planned once and kept. The table may have been empty then, so a scan of it must
+ * not be a choice; and a compiler that starts when a plan looks dear would cost more than it.
+ */
+const SESSION = Object.entries({
+  TimeZone: 'UTC',
+  DateStyle: 'ISO',
+  bytea_output: 'hex',
+  jit: 'off',
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+})
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ');
+
+/** One connection that is opened when it is needed, and again when it broke. */
+export interface Link {
+  /** @throws {StoreUnavailable} after a bounded number of attempts */
+  open(): Promise<pg.Client>;
+  /** Gives the connection up: nobody knows any more what the server does with it. */
+  drop(): void;
+  close(): Promise<void>;
+}
+
+export interface LinkOptions {
+  readonly connection: PostgresConnection;
+  readonly onOpen?: (client: pg.Client) => Promise<unknown>;
+  readonly onLost?: () => void;
+  readonly attempts?: number;
+}
+
+const LONGEST_PAUSE_MS = 1_000;
+
+export const link = ({ connection, onOpen, onLost, attempts = 6 }: LinkOptions): Link => {
+  let current: pg.Client | undefined;
+  let opening: Promise<pg.Client> | undefined;
+  let isClosed = false;
+
+  const lose = (client: pg.Client): void => {
+    if (current !== client) return;
+    current = undefined;
+    onLost?.();
+  };
+
+  const connect = async (): Promise<pg.Client> => {
+    const client = new pg.Client(clientConfig(connection));
+    client.on('error', () => lose(client));
+    client.on('end', () => lose(client));
+    try {
+      await client.connect();
+      await onOpen?.(client);
+    } catch (failure) {
+      hangUp(client);
+      throw failure;
+    }
+    return client;
+  };
+
+  const connectPatiently = async (): Promise<pg.Client> => {
+    for (let attempt = 1; ; attempt += 1) {
+      if (isClosed) throw new StoreUnavailable('This event store was closed.');
+      try {
+        const client = await connect();
+        if (!isClosed) return (current = client);
+        hangUp(client);
+      } catch (failure) {
+        if (attempt >= attempts || !mayPass(failure)) throw asUnavailable(failure);
+        await delay(fullJitter(attempt));
+      }
+    }
+  };
+
+  return {
+    open: async () => {
+      if (current) return current;
+      opening ??= connectPatiently().finally(() => {
+        opening = undefined;
+      });
+      return opening;
+    },
+    drop: () => {
+      const client = current;
+      if (!client) return;
+      lose(client);
+      hangUp(client);
+    },
+    close: async () => {
+      isClosed = true;
+      const client = current;
+      current = undefined;
+      await client?.end().catch(() => undefined);
+    },
+  };
+};
+
+/** Anything up to a ceiling that doubles, so that those who lost one server do not come at once. */
+export const fullJitter = (attempt: number): number =>
+  Math.random() * Math.min(LONGEST_PAUSE_MS, 50 * 2 ** (attempt - 1));
+
+/** Without the good-bye of `end`, which waits for the answer that does not come. */
+export const hangUp = (client: pg.ClientBase): void => {
+  const { connection } = client as unknown as { connection: { stream: { destroy(): void } } };
+  connection.stream.destroy();
+};
+
+/** The five characters of SQLSTATE when the server answered; nothing when the link spoke. */
+export const sqlState = (failure: unknown): string | undefined => {
+  if (typeof failure !== 'object' || failure === null || !('code' in failure)) return undefined;
+  const { code } = failure;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+};
+
+/** What the server says while it goes down, or of its own trouble: the commit may have happened. */
+export const leavesOutcomeUnknown = (failure: unknown): boolean => {
+  const state = sqlState(failure);
+  return state === undefined || state === '40003' || /^(08|57P|58|XX)/.test(state);
+};
+
+/** It may be otherwise in a moment: overloaded, locked, read-only for now, going down, no link. */
+export const mayPass = (failure: unknown): boolean => {
+  const state = sqlState(failure);
+  return state === undefined || /^(08|25006|40|53|55P03|57|58)/.test(state);
+};
+
+/** The server's message and detail may quote rows; its code never does. */
+const describe = (failure: unknown): string => {
+  const state = sqlState(failure);
+  if (state !== undefined) return `PostgreSQL answered ${state}. ${adviceFor(state)}`;
+  const code = (failure as { code?: unknown } | undefined)?.code;
+  return `The link to PostgreSQL does not answer${typeof code === 'string' ? ` (${code})` : ''}.`;
+};
+
+const adviceFor = (state: string): string => {
+  if (state === '42P01' || state === '3F000' || state === '42883') {
+    return 'Run prepareEventTable as the owner first.';
+  }
+  if (state === '42501') return 'Name this role as applicationRole in prepareEventTable.';
+  if (state === '55P03') return 'Another writer held the lock too long; look for a stuck one.';
+  if (state.startsWith('28')) return 'Check role and password of the address.';
+  if (state.startsWith('53')) return 'The server is short of connections, memory or disk.';
+  return 'See the server log.';
+};
+
+/** Not for a moment only: a wrong password, a missing table, a missing right. */
+export class StoreUnusable extends StoreUnavailable {}
+
+export const asUnavailable = (failure: unknown): StoreUnavailable => {
+  if (failure instanceof StoreUnavailable) return failure;
+  const Kind = mayPass(failure) ? StoreUnavailable : StoreUnusable;
+  return new Kind(describe(failure));
+};
+
+export const asOutcomeUnknown = (failure: unknown): OutcomeUnknown =>
+  new OutcomeUnknown(`${describe(failure)} The append may be stored: send the same one again.`);
