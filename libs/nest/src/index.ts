@@ -1,1 +1,24 @@
-export {};
+export { AnamnesisModule, PORTAL } from './anamnesis.module.js';
+export type { PortalOptions, ProjectionsHere } from './portal-options.js';
+export { openPortal, portalCodec, type Portal } from './portal.js';
+export {
+  CommandMessage,
+  commandMessage,
+  commandMessageClasses,
+  QueryMessage,
+  queryMessage,
+  queryMessageClasses,
+} from './messages.js';
+export type {
+  AcceptedAnswer,
+  CommandAnswer,
+  MalformedField,
+  QueryAnswer,
+  RefusedAnswer,
+} from './answers.js';
+export { commandClasses, deciderOf, type PortalCommand } from './command-registry.js';
+export { queryClasses, definitionOf, type AnswerOf, type PortalQuery } from './query-registry.js';
+export { ShowAccessLog, type AccessLogAnswer, type AccessLogEntry } from './access-log-query.js';
+export { PortalHealth, type ProjectionReport, type Readiness } from './portal-health.js';
+export { ViewChanges, type ViewChange } from './view-changes.js';
+export { malformedFields } from './validation.js';

@@ -1,0 +1,46 @@
+import { IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { accessLogStreamOf, type AccessLogEvent } from '@anamnesis/domain';
+import type { EventCodec, EventStore, RecordedEvent } from '@anamnesis/eventing';
+
+/** Who did or saw what of one patient in one month (UTC), in the order of recording. */
+export class ShowAccessLog {
+  get query() {
+    return 'accessLog' as const;
+  }
+  @IsUUID() readonly patientId!: string;
+  /** YYYY-MM; the current month when left out. */
+  @IsOptional() @Matches(/^\d{4}-(0[1-9]|1[0-2])$/) readonly month?: string;
+  /** Where the page before ended. */
+  @IsOptional() @IsInt() @Min(0) readonly from?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(500) readonly limit?: number;
+}
+
+export interface AccessLogAnswer {
+  readonly month: string;
+  readonly entries: readonly AccessLogEntry[];
+  /** What to send as `from` for the next page; left out after the last. */
+  readonly next?: number;
+}
+
+export interface AccessLogEntry {
+  readonly eventId: string;
+  readonly recordedAt: string;
+  readonly access: AccessLogEvent;
+}
+
+const DEFAULT_LIMIT = 200;
+
+export const readAccessLog = async (
+  { store, codec }: { store: EventStore; codec: EventCodec },
+  { patientId, month: asked, from = 0, limit = DEFAULT_LIMIT }: ShowAccessLog,
+  at: string,
+): Promise<AccessLogAnswer> => {
+  const month = asked ?? at.slice(0, 'YYYY-MM'.length);
+  const stream = accessLogStreamOf(patientId, `${month}-01T00:00:00.000Z`);
+  const stored = await store.readStream(stream, { from, limit: limit + 1 });
+  const entries = stored.slice(0, limit).map((event): AccessLogEntry => {
+    const recorded = codec.decode(event) as RecordedEvent<AccessLogEvent>;
+    return { eventId: event.id, recordedAt: event.recordedAt, access: recorded.event };
+  });
+  return stored.length > limit ? { month, entries, next: from + limit } : { month, entries };
+};

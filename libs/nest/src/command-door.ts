@@ -1,0 +1,132 @@
+import { mayDo, rolesOf, type PortalCaller } from '@anamnesis/domain';
+import type { Answer, Clock, Decider, Execution, Typed } from '@anamnesis/eventing';
+import type { AccessLog, AccessToNote } from './access-log.js';
+import type { CommandAnswer } from './answers.js';
+import { deciderOf, type PortalCommand } from './command-registry.js';
+import type { CommandMessage } from './messages.js';
+import { malformedFields } from './validation.js';
+
+type PortalDecider = Decider<unknown, PortalCommand, Typed, string, unknown>;
+
+/**
+ * The one way in for every command, whatever bus, route or file it came by: validated, allowed,
+ * decided, noted in the access log, answered.
+ */
+export class CommandDoor {
+  constructor(
+    private readonly execution: Execution,
+    private readonly accessLog: AccessLog,
+    private readonly clock: Clock,
+  ) {}
+
+  async handle(message: CommandMessage): Promise<CommandAnswer> {
+    const { command, caller } = message;
+    const fields = malformedFields(command);
+    if (fields.length > 0) return { is: 'malformed', fields };
+
+    const at = this.clock.now();
+    const decider = deciderOf(command) as PortalDecider | undefined;
+    // A role that may never do this is told before any stream is read.
+    if (!decider || !rolesOf(command.type).includes(caller.role)) {
+      return this.deny(message, at, undefined);
+    }
+    return this.execute(message, decider, at);
+  }
+
+  private async execute(
+    { command, caller, commandId }: CommandMessage,
+    decider: PortalDecider,
+    at: string,
+  ): Promise<CommandAnswer> {
+    const acting: { -readonly [Field in keyof PortalCaller]: PortalCaller[Field] } = { ...caller };
+    let rule = '';
+    const answer = await this.execution.execute(
+      decider,
+      { command, caller: acting, commandId },
+      (patientId) => {
+        const verdict = mayDo(caller, command.type, { patientId, at });
+        ({ rule } = verdict);
+        // Known only now: whose data it is says for whom a proxy acts.
+        if (verdict.allowed && caller.role === 'proxy' && patientId) acting.onBehalfOf = patientId;
+        return verdict.allowed;
+      },
+    );
+    if (answer.is === 'not-permitted') {
+      return this.deny({ command, caller, commandId }, at, answer.patientId);
+    }
+    await this.accessLog.note(acting, at, [
+      { ...accessOf(answer, commandId), what: command.type, rule, ...actingFor(acting) },
+    ]);
+    return answerFor(answer);
+  }
+
+  private async deny(
+    { command, caller }: Pick<CommandMessage, 'command' | 'caller' | 'commandId'>,
+    at: string,
+    patientId: string | undefined,
+  ): Promise<CommandAnswer> {
+    const { rule } = mayDo(caller, command.type, { patientId, at });
+    await this.accessLog.note(caller, at, [
+      {
+        type: 'AccessDenied',
+        what: command.type,
+        rule,
+        ...(patientId === undefined ? {} : { patientId }),
+      },
+    ]);
+    return deniedTo(caller);
+  }
+}
+
+/** People of the practice hear that it is not theirs to do; patients hear that there is nothing. */
+export const deniedTo = ({ role }: PortalCaller): { is: 'not-found' } | { is: 'not-allowed' } =>
+  role === 'patient' || role === 'proxy' ? { is: 'not-found' } : { is: 'not-allowed' };
+
+export const actingFor = ({ onBehalfOf }: PortalCaller): { onBehalfOf?: string } =>
+  onBehalfOf === undefined ? {} : { onBehalfOf };
+
+type Settled = Exclude<Answer<Typed, string>, { is: 'not-permitted' }>;
+
+const accessOf = (
+  answer: Settled,
+  commandId: string,
+): Omit<Extract<AccessToNote, { commandId: string }>, 'what' | 'rule'> => {
+  const about = answer.patientId === undefined ? {} : { patientId: answer.patientId };
+  switch (answer.is) {
+    case 'accepted':
+      return { type: 'CommandAccepted', commandId, ...patientIn(answer.events), ...about };
+    case 'refused':
+      return { type: 'CommandRefused', commandId, reason: answer.refused, ...about };
+    case 'different-command':
+    case 'conflict':
+      return { type: 'CommandRefused', commandId, reason: answer.is, ...about };
+  }
+};
+
+/** The first command of a stream tells itself whose it is. */
+const patientIn = ([first]: readonly Typed[]): { patientId?: string } =>
+  first && 'patientId' in first && typeof first.patientId === 'string'
+    ? { patientId: first.patientId }
+    : {};
+
+const answerFor = (answer: Settled): CommandAnswer => {
+  switch (answer.is) {
+    case 'accepted': {
+      const { stream, position, events, repeated } = answer;
+      const changed = events.length > 0;
+      return { is: 'accepted', stream, position, changed, repeated, events, ...requestIn(events) };
+    }
+    case 'refused': {
+      const { refused: reason, details } = answer;
+      return details ? { is: 'refused', reason, details } : { is: 'refused', reason };
+    }
+    case 'different-command':
+    case 'conflict':
+      return { is: answer.is };
+  }
+};
+
+const requestIn = ([first]: readonly Typed[]): { requestId?: string } =>
+  first && 'requestId' in first && typeof first.requestId === 'string'
+    ? { requestId: first.requestId }
+    : {};

@@ -1,0 +1,25 @@
+import type { Clock } from '@anamnesis/eventing';
+
+export interface PortalOptions {
+  /** PostgreSQL as a role that owns nothing: `postgres://role:password@host:port/database`. */
+  readonly databaseUrl: string;
+  /** The role that owns the tables and may change them; the application's own when left out. */
+  readonly databaseOwnerUrl?: string;
+  /** `esdb://…`: events live in EventStoreDB; in PostgreSQL when left out. */
+  readonly eventStoreUrl?: string;
+  /** Whether this process also runs the projections. */
+  readonly projections: ProjectionsHere;
+  /** Secret behind the digests of commands; the same for all processes of an installation. */
+  readonly digestKey: string;
+  /** 32 bytes as base64url: seals cursors; the same for all processes of an installation. */
+  readonly cursorKey: string;
+  readonly clock?: Clock;
+  /** How long a query waits for `atLeast`. */
+  readonly atLeastTimeoutMs?: number;
+}
+
+/**
+ * `run`: this process is the writer of every view, from now on. `stand-by`: only while nobody else
+ * is. `elsewhere`: another process runs them.
+ */
+export type ProjectionsHere = 'run' | 'stand-by' | 'elsewhere';

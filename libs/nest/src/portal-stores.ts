@@ -1,0 +1,55 @@
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { StoreUnavailable, type EventStore, type ProjectionStore } from '@anamnesis/eventing';
+import { postgresEventStore, prepareEventTable } from '@anamnesis/eventing/postgres-event-store';
+import {
+  postgresProjectionStore,
+  prepareProjectionTables,
+} from '@anamnesis/eventing/postgres-projection-store';
+import { migrateReadModels, projectionTables, readModelsDataSource } from '@anamnesis/read-models';
+import type { PortalOptions } from './portal-options.js';
+
+/** Makes the tables or brings them up to date, as their owner; any number of processes may. */
+export const preparePostgres = async (options: PortalOptions): Promise<void> => {
+  const { databaseUrl, databaseOwnerUrl = databaseUrl } = options;
+  const applicationRole = decodeURIComponent(new URL(databaseUrl).username);
+  const client = new pg.Client({
+    connectionString: databaseOwnerUrl,
+    connectionTimeoutMillis: 5_000,
+  });
+  try {
+    await client.connect();
+    await prepareEventTable(client, { applicationRole });
+    await prepareProjectionTables(client, { applicationRole });
+  } catch (failure) {
+    throw unreachable(failure);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+  await migrateReadModels({ ownerUrl: databaseOwnerUrl, applicationRole });
+};
+
+export const openStore = ({ databaseUrl, eventStoreUrl }: PortalOptions): EventStore => {
+  if (eventStoreUrl !== undefined) {
+    throw new StoreUnavailable('EVENTSTORE_URL is not supported by this version. Leave it unset.');
+  }
+  return postgresEventStore({ url: databaseUrl });
+};
+
+export const openReadModels = async ({
+  databaseUrl,
+}: PortalOptions): Promise<{ rows: ProjectionStore; readModels: DataSource }> => {
+  const readModels = await readModelsDataSource(databaseUrl).initialize();
+  const rows = postgresProjectionStore({ url: databaseUrl, tables: projectionTables(readModels) });
+  return { rows, readModels };
+};
+
+/** A connection's error may quote the address with its password. */
+const unreachable = (failure: unknown): unknown =>
+  failure instanceof Error &&
+  'code' in failure &&
+  /^(ECONN|ENOTFOUND|ETIMEDOUT|EHOST)/.test(String(failure.code))
+    ? new StoreUnavailable(
+        'PostgreSQL does not answer at DATABASE_URL. Start it, or correct host and port.',
+      )
+    : failure;

@@ -1,0 +1,111 @@
+import type { EntityManager } from 'typeorm';
+import { mayDo, rolesOf, type PortalCaller } from '@anamnesis/domain';
+import type { Clock, EventCodec, EventStore, Position } from '@anamnesis/eventing';
+import type { AskedBy } from '@anamnesis/read-models';
+import { readAccessLog, type ShowAccessLog } from './access-log-query.js';
+import type { AccessLog } from './access-log.js';
+import type { QueryAnswer } from './answers.js';
+import { deniedTo } from './command-door.js';
+import type { QueryMessage } from './messages.js';
+import { definitionOf, type PortalQuery } from './query-registry.js';
+import { malformedFields } from './validation.js';
+
+export interface QueryDoorOptions {
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  readonly reader: EntityManager;
+  readonly accessLog: AccessLog;
+  readonly clock: Clock;
+  readonly cursorKey: Uint8Array;
+  /** Waits briefly until the projections have seen the position; `false` when they have not. */
+  readonly seen: (projections: readonly string[], position: Position) => Promise<boolean>;
+}
+
+interface Found {
+  readonly answer: unknown;
+  readonly patients: readonly string[];
+}
+
+/**
+ * The one way in for every query: validated, allowed, answered from views that have seen enough,
+ * and noted in the access log of each patient in the answer before it leaves.
+ */
+export class QueryDoor {
+  constructor(private readonly given: QueryDoorOptions) {}
+
+  async handle(message: QueryMessage): Promise<QueryAnswer<unknown>> {
+    const { query, caller, atLeast } = message;
+    const fields = malformedFields(query);
+    if (fields.length > 0) return { is: 'malformed', fields };
+
+    const at = this.given.clock.now();
+    const name = query.query;
+    const seen = await this.caughtUp(query, atLeast);
+    if (!seen) return { is: 'behind' };
+    // A role that may never ask this is told before any row is read.
+    const mayEver = rolesOf(name).includes(caller.role);
+    const patientId = mayEver ? await this.patientOf(query) : undefined;
+    const verdict = mayDo(caller, name, { patientId, at });
+    const { rule } = verdict;
+    if (!mayEver || !verdict.allowed) {
+      const about = patientId === undefined ? {} : { patientId };
+      await this.given.accessLog.note(caller, at, [
+        { type: 'AccessDenied', what: name, rule, ...about },
+      ]);
+      return deniedTo(caller);
+    }
+    const found = await this.ask(query, caller, at);
+    if (!found) return { is: 'not-found' };
+    await this.noteReads(message, { at, rule, patients: found.patients });
+    return { is: 'found', answer: found.answer };
+  }
+
+  private async caughtUp(query: PortalQuery, atLeast: Position | undefined): Promise<boolean> {
+    const definition = definitionOf(query);
+    return !atLeast || !definition || this.given.seen(definition.projections, atLeast);
+  }
+
+  private async patientOf(query: PortalQuery): Promise<string | undefined> {
+    const definition = definitionOf(query);
+    if (!definition) return (query as ShowAccessLog).patientId;
+    return definition.patientOf(query as never, this.given.reader);
+  }
+
+  private async ask(
+    query: PortalQuery,
+    caller: PortalCaller,
+    at: string,
+  ): Promise<Found | undefined> {
+    const { reader, cursorKey } = this.given;
+    const definition = definitionOf(query);
+    if (!definition) {
+      const asked = query as ShowAccessLog;
+      const answer = await readAccessLog(this.given, asked, at);
+      return { answer, patients: [asked.patientId] };
+    }
+    const asked: AskedBy = { by: caller.actor, at, view: viewOf(caller), cursorKey };
+    const answer = await definition.ask(reader, query as never, asked);
+    return answer === undefined ? undefined : { answer, patients: definition.patientsIn(answer) };
+  }
+
+  private async noteReads(
+    { query, caller }: QueryMessage,
+    { at, rule, patients }: { at: string; rule: string; patients: readonly string[] },
+  ): Promise<void> {
+    const what = query.query;
+    await this.given.accessLog.note(
+      caller,
+      at,
+      patients.map((patientId) => ({
+        type: 'PatientDataRead',
+        what,
+        rule,
+        patientId,
+        ...(caller.role === 'proxy' ? { onBehalfOf: patientId } : {}),
+      })),
+    );
+  }
+}
+
+const viewOf = ({ role }: PortalCaller): AskedBy['view'] =>
+  role === 'patient' || role === 'proxy' ? 'patient' : 'staff';
