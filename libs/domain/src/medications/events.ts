@@ -59,6 +59,8 @@ export interface RefillRequested {
   readonly daysSupply?: number;
   readonly lastSuppliedOn?: string;
   readonly channel: RefillChannel;
+  /** The refill rules' version by which it was let in. */
+  readonly policyVersion?: string;
   readonly by: string;
   readonly at: string;
   readonly requestedOn: string;
