@@ -5,13 +5,13 @@ export * from './decider.js';
 export * from './envelope.js';
 export * from './event-declarations.js';
 export * from './projection.js';
+export { canonicalJson, commandDigest, type Caller, type CommandEnvelope } from './command.js';
 export {
-  canonicalJson,
-  commandDigest,
-  type Caller,
-  type CommandEnvelope,
-} from './command.js';
-export { eventCodec, UndecodableEvent, type EventCodec, type MetadataToStore } from './event-codec.js';
+  eventCodec,
+  UndecodableEvent,
+  type EventCodec,
+  type MetadataToStore,
+} from './event-codec.js';
 export { commandIdOf, eventIdOf, idFor, uuidFrom } from './ids.js';
 export {
   execution,
@@ -26,3 +26,20 @@ export {
 export { lookUpFacts } from './look-up-facts.js';
 export { readFolded } from './stream-fold.js';
 export type { Folded } from './folded-states.js';
+export {
+  startProjections,
+  type ProjectionHealth,
+  type ProjectionLag,
+  type ProjectionStatus,
+  type ProjectionsToStart,
+  type RunningProjections,
+} from './projection-runner.js';
+export * from './projection-store.js';
+export { defaultProjectionSettings, type ProjectionSettings } from './projection-settings.js';
+export { ProjectionProgress, type ProgressWait } from './projection-progress.js';
+export {
+  inMemoryProjectionStore,
+  type InMemoryProjectionStore,
+  type InMemoryProjectionStoreOptions,
+} from './in-memory-projection-store.js';
+export type { ProjectedRow } from './projection-fold.js';

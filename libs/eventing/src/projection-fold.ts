@@ -65,15 +65,15 @@ const stepOf = (projection: Folding, recorded: RecordedEvent): FoldStep => {
 
 /**
  * Folds the planned events into the given rows, which hold at least all that the plan asks for,
- * and puts each changed row into them. Answers the keys of the rows that changed.
+ * and puts each changed row into them. Answers, by key, what the changed rows were before.
  * @throws {ProjectionThrew}
  */
 export const foldRows = (
   projection: Folding,
   plan: FoldPlan,
-  rows: Map<string, ProjectedRow>,
-): ReadonlySet<string> => {
-  const changed = new Set<string>();
+  rows: Map<string, ProjectedRow | undefined>,
+): ReadonlyMap<string, ProjectedRow | undefined> => {
+  const changed = new Map<string, ProjectedRow | undefined>();
   const named = plan.where.size > 0 ? new NamedRows(plan.where.keys(), rows) : undefined;
   for (const { recorded, keys, where } of plan.steps) {
     const touched = where && named ? new Set([...keys, ...named.keys(where)]) : keys;
@@ -82,7 +82,7 @@ export const foldRows = (
       const after = projectOne(projection, before, { key, recorded });
       if (after === undefined || after === before) continue;
       rows.set(key, after);
-      changed.add(key);
+      if (!changed.has(key)) changed.set(key, before);
       named?.moved(key, before, after);
     }
   }
@@ -105,9 +105,9 @@ const projectOne = (
 class NamedRows {
   private readonly byColumn = new Map<string, Map<unknown, Set<string>>>();
 
-  constructor(columns: Iterable<string>, rows: ReadonlyMap<string, ProjectedRow>) {
+  constructor(columns: Iterable<string>, rows: ReadonlyMap<string, ProjectedRow | undefined>) {
     for (const column of columns) this.byColumn.set(column, new Map());
-    for (const [key, row] of rows) this.moved(key, undefined, row);
+    for (const [key, row] of rows) if (row) this.moved(key, undefined, row);
   }
 
   keys({ column, value }: { readonly column: string; readonly value: string }): Iterable<string> {
@@ -125,3 +125,9 @@ class NamedRows {
     }
   }
 }
+
+/** As a table gives it back: a property without a value is absent. */
+export const withoutEmpty = (row: ProjectedRow): ProjectedRow =>
+  Object.fromEntries(
+    Object.entries(row).filter(([, value]) => value !== undefined && value !== null),
+  );
