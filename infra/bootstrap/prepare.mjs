@@ -10,11 +10,16 @@ const modules = join(root, 'node_modules');
 const note = join(modules, '.anamnesis-lock-hash');
 
 /** Installs and builds what is stale. Nothing to do takes a fifth of a second. */
-export const prepare = async () => {
+export const prepare = () => oneAtATime(build);
+
+/** For the check, which builds as one of its steps. */
+export const ensureInstalled = () => oneAtATime(() => undefined);
+
+const oneAtATime = async (afterInstalling) => {
   checkNode(process.versions.node);
   await withLock(join(dataFolder, 'prepare.lock'), async () => {
     if (!isInstalled()) await install();
-    build();
+    afterInstalling();
   });
 };
 
@@ -48,7 +53,9 @@ export const matches = (installed, wanted) =>
     .every(([path, { version, integrity, optional, link }]) => {
       const found = installed.packages[path];
       if (!found) return Boolean(optional);
-      return link ? found.link === true : found.version === version && found.integrity === integrity;
+      return link
+        ? found.link === true
+        : found.version === version && found.integrity === integrity;
     });
 
 const install = async () => {
@@ -84,7 +91,9 @@ const run = (program, args, failure) => {
 };
 
 const lockHash = () =>
-  createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 
 const readJson = (file) => {
   try {
