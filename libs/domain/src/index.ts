@@ -30,6 +30,25 @@ export type { PatientRequestFacts } from './requests/facts.js';
 
 export * from './medications/events.js';
 export * from './medications/commands.js';
+export { prescription } from './medications/prescription.decider.js';
+export type { PrescriptionReason, PrescriptionState } from './medications/prescription.decider.js';
+export { refillPatientOf } from './medications/facts.js';
+export type { RefillFacts } from './medications/facts.js';
+export { refillHelper } from './medications/refill.helper.js';
+export { mayRefill, refillEligibilityOf } from './medications/refill-eligibility.policy.js';
+export type {
+  NotEligible,
+  RefillCircumstances,
+  RefillEligibility,
+  RefillHandOff,
+  RefillPatient,
+  RefillReason,
+  RefillStep,
+} from './medications/refill-eligibility.policy.js';
+export { evolveRefillStanding, pendingRefillOf } from './medications/refill-standing.policy.js';
+export type { RefillDecision, RefillStanding } from './medications/refill-standing.policy.js';
+export { lastSupplyOf } from './medications/last-supply.policy.js';
+export { refillRulesOn } from './medications/refill-rules.policy.js';
 
 export * from './patients/events.js';
 export * from './patients/commands.js';

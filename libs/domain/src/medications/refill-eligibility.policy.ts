@@ -47,16 +47,21 @@ export interface RefillPatient {
   readonly examinations: readonly CompletedExamination[];
 }
 
-export type RefillEligibility =
-  | { readonly eligible: true; readonly policyVersion: string }
-  | {
-      readonly eligible: false;
-      readonly because: RefillReason;
-      /** `firstEligibleDate`, `requestId` of the pending one, `lastDay` … by the reason. */
-      readonly details: Readonly<Record<string, string>>;
-      readonly handOff: RefillHandOff;
-      readonly policyVersion: string;
-    };
+export type RefillEligibility = Eligible | NotEligible;
+
+export interface Eligible {
+  readonly eligible: true;
+  readonly policyVersion: string;
+}
+
+export interface NotEligible {
+  readonly eligible: false;
+  readonly because: RefillReason;
+  /** `firstEligibleDate`, `requestId` of the pending one, `lastDay` … by the reason. */
+  readonly details: Readonly<Record<string, string>>;
+  readonly handOff: RefillHandOff;
+  readonly policyVersion: string;
+}
 
 export type RefillReason =
   | 'patient-deceased'
