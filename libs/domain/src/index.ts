@@ -69,7 +69,20 @@ export { coveringProviders, coversFor } from './directory/covering.policy.js';
 export type { Covering, RecordedCoverings } from './directory/covering.policy.js';
 
 export * from './audit/events.js';
+export { accessLogStreamOf } from './audit/access-log.policy.js';
 export * from './access/caller.js';
+export { accessPolicyVersion, actions, mayDo, rolesOf } from './access/access.policy.js';
+export type {
+  AccessVerdict,
+  Action,
+  CommandName,
+  QueryName,
+  Touched,
+} from './access/access.policy.js';
+
+export { requestHelpers } from './request-helpers.js';
+export { handOffs, meaningOfRefusal, refusals } from './refusals.js';
+export type { HandOffTo, RefusalClass, RefusalMeaning, RefusalReason } from './refusals.js';
 
 export * from './shared/calendar-shapes.js';
 export * from './shared/facility-calendar.js';

@@ -142,7 +142,7 @@ const refillRulesInOrder: readonly RefillRule[] = [
   { brokenBy: tooSoon, holdsWhen: askedOrAuthorised },
 ];
 
-const handOffs: Readonly<Record<RefillReason, RefillHandOff>> = {
+export const refillHandOffs: Readonly<Record<RefillReason, RefillHandOff>> = {
   'patient-deceased': 'office',
   'not-prescribed-here': 'whoever-prescribed-it',
   'prescription-discontinued': 'office',
@@ -171,7 +171,7 @@ export const mayRefill = (
     const broken = brokenBy({ standing, rules, patient, today, requestId });
     if (!broken) continue;
     const { because, details = {} } = broken;
-    return { eligible: false, because, details, handOff: handOffs[because], policyVersion };
+    return { eligible: false, because, details, handOff: refillHandOffs[because], policyVersion };
   }
   return { eligible: true, policyVersion };
 };

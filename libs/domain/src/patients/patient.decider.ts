@@ -11,7 +11,7 @@ import type {
 } from './events.js';
 
 export type PatientReason =
-  'no-such-patient' | 'in-the-future' | 'died-before-birth' | 'examination-already-recorded';
+  'no-such-patient' | 'dated-in-the-future' | 'died-before-birth' | 'recorded-differently';
 
 export interface PatientState {
   readonly recorded?: RecordedDemographics;
@@ -38,7 +38,7 @@ const decide = (
     case 'RecordDeath': {
       const { patientId, diedOn, shiftedDays } = command;
       const { by, at } = context;
-      if (isYetToCome(diedOn, at)) return refuse('in-the-future');
+      if (isYetToCome(diedOn, at)) return refuse('dated-in-the-future');
       if (diedOn && diedOn < recorded.birthDate) return refuse('died-before-birth');
       if (death && (!diedOn || diedOn === death.diedOn)) return [];
       return [presentFields({ type: 'PatientDied', patientId, diedOn, shiftedDays, by, at })];
@@ -53,7 +53,7 @@ const recordPatient = (
 ): PatientDecision => {
   const { birthDate, shiftedDays } = command;
   const demographics = demographicsOf(command);
-  if (isYetToCome(birthDate, at)) return refuse('in-the-future');
+  if (isYetToCome(birthDate, at)) return refuse('dated-in-the-future');
   if (death?.diedOn && death.diedOn < birthDate) return refuse('died-before-birth');
   if (!recorded) {
     return [presentFields({ type: 'PatientRecorded', ...demographics, shiftedDays, by, at })];
@@ -70,12 +70,14 @@ const recordExamination = (
   { by, at }: Context,
 ): PatientDecision => {
   const { patientId, examinationId, completedOn, mode, practitionerId, shiftedDays } = command;
-  if (isYetToCome(completedOn, at)) return refuse('in-the-future');
+  if (isYetToCome(completedOn, at)) return refuse('dated-in-the-future');
   const before = examinations[examinationId];
   if (before) {
-    return before.completedOn === completedOn && before.mode === mode
-      ? []
-      : refuse('examination-already-recorded', { completedOn: before.completedOn });
+    const fields = [
+      ...(before.completedOn === completedOn ? [] : ['completedOn']),
+      ...(before.mode === mode ? [] : ['mode']),
+    ];
+    return fields.length === 0 ? [] : refuse('recorded-differently', { fields: fields.join(', ') });
   }
   return [
     presentFields({

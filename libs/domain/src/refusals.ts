@@ -1,0 +1,178 @@
+import type { PractitionerReason } from './directory/practitioner.decider.js';
+import type { PrescriptionReason } from './medications/prescription.decider.js';
+import type { PatientReason } from './patients/patient.decider.js';
+import type { PatientRequestReason } from './requests/patient-request.decider.js';
+
+/** Every reason for which any decider refuses. */
+export type RefusalReason =
+  PatientRequestReason | PrescriptionReason | PatientReason | PractitionerReason;
+
+export interface RefusalMeaning {
+  /** For the person, complete without the refusal's details, which stand beside it. */
+  readonly sentence: string;
+  readonly is: RefusalClass;
+  /** Who helps outside the portal; left out where the portal or waiting helps. */
+  readonly handOff?: HandOffTo;
+}
+
+/**
+ * `not-found`: there is no such thing. `conflict`: it stands otherwise than the person thought,
+ * who may look again. `unprocessable`: a rule forbids it, however often it is tried.
+ */
+export type RefusalClass = 'not-found' | 'conflict' | 'unprocessable';
+
+export type HandOffTo = 'office' | 'whoever-prescribed-it';
+
+/** The office's phone is the facility's; whoever gives the answer adds it. */
+export const handOffs: Readonly<
+  Record<HandOffTo, { readonly who: string; readonly text: string }>
+> = {
+  office: {
+    who: "Your provider's office",
+    text: 'Please call the office during its opening hours.',
+  },
+  'whoever-prescribed-it': {
+    who: 'Whoever prescribed it, or your pharmacy',
+    text: 'Please ask the prescriber named on the label, or the pharmacy that filled it.',
+  },
+};
+
+/** A reason without a line does not compile. */
+export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
+  'never-requested': { is: 'not-found', sentence: 'There is no such request.' },
+  'already-dismissed': {
+    is: 'conflict',
+    sentence: 'This request is in the archive already. Staff can return it to the queue.',
+  },
+  'claimed-by-another': {
+    is: 'conflict',
+    sentence: 'Somebody else is working on this request. Take it over, or wait for them.',
+  },
+  'reason-missing': {
+    is: 'unprocessable',
+    sentence: 'Say why the request will not be completed.',
+  },
+  'superseded-by-itself': {
+    is: 'unprocessable',
+    sentence: 'A request cannot supersede itself. Name the other request.',
+  },
+  'other-request-unknown': {
+    is: 'unprocessable',
+    sentence: 'The request that is to supersede this one does not exist.',
+  },
+  'other-request-of-another-patient': {
+    is: 'unprocessable',
+    sentence: 'A request can be superseded only by another request of the same patient.',
+  },
+  'other-request-already-gone': {
+    is: 'conflict',
+    sentence: 'The other request was itself withdrawn or superseded. Name one that is still there.',
+  },
+
+  'no-such-patient': { is: 'not-found', sentence: 'There is no such patient.' },
+  'patient-deceased': {
+    is: 'unprocessable',
+    sentence: 'Nothing can be asked for in the portal for this patient any more.',
+    handOff: 'office',
+  },
+  'dated-in-the-future': {
+    is: 'unprocessable',
+    sentence: 'This has a date that is yet to come. Record it when it has happened.',
+  },
+  'died-before-birth': {
+    is: 'unprocessable',
+    sentence: 'The date of death lies before the date of birth. Correct one of them.',
+  },
+  'recorded-differently': {
+    is: 'conflict',
+    sentence: 'This is recorded already, and says something else. Compare it with its source.',
+  },
+
+  'no-such-practitioner': { is: 'not-found', sentence: 'There is no such practitioner.' },
+  'covers-themselves': {
+    is: 'unprocessable',
+    sentence: 'Nobody can cover for themselves. Name another provider.',
+  },
+  'covering-provider-unknown': {
+    is: 'unprocessable',
+    sentence: 'The provider who is to cover is not in the directory. Record them first.',
+  },
+  'covering-ends-before-it-begins': {
+    is: 'unprocessable',
+    sentence: 'The covering ends before it begins. Correct one of the two.',
+  },
+  'no-such-covering': { is: 'not-found', sentence: 'There is no such covering.' },
+
+  'no-such-prescription': { is: 'not-found', sentence: 'There is no such prescription.' },
+  'not-prescribed-here': {
+    is: 'unprocessable',
+    sentence: 'This was not prescribed by our practice, so we cannot refill it.',
+    handOff: 'whoever-prescribed-it',
+  },
+  'prescription-discontinued': {
+    is: 'unprocessable',
+    sentence: 'This prescription was ended.',
+    handOff: 'office',
+  },
+  'schedule-needs-new-prescription': {
+    is: 'unprocessable',
+    sentence: 'This medication is never refilled: it needs a new prescription each time.',
+    handOff: 'office',
+  },
+  'prescription-too-old': {
+    is: 'unprocessable',
+    sentence: 'This prescription is too old to be refilled: it needs a new one.',
+    handOff: 'office',
+  },
+  'refills-used-up': {
+    is: 'unprocessable',
+    sentence: 'All refills that the law allows for this prescription are used up.',
+    handOff: 'office',
+  },
+  'refill-days-unknown': {
+    is: 'unprocessable',
+    sentence: 'It is not known for how long the refills of this prescription have lasted.',
+    handOff: 'office',
+  },
+  'refill-days-used-up': {
+    is: 'unprocessable',
+    sentence: 'The days for which the law allows refills of this prescription are used up.',
+    handOff: 'office',
+  },
+  'already-pending': {
+    is: 'conflict',
+    sentence: 'A refill of this prescription is requested already, and not yet decided.',
+  },
+  'examination-needed': {
+    is: 'unprocessable',
+    sentence: 'An examination is needed first.',
+    handOff: 'office',
+  },
+  'too-soon': {
+    is: 'unprocessable',
+    sentence: 'It is too soon for a refill: the last supply still lasts.',
+  },
+  'already-authorised': { is: 'conflict', sentence: 'This refill is authorised already.' },
+  'already-denied': { is: 'conflict', sentence: 'This refill was denied already.' },
+  'not-authorised': {
+    is: 'conflict',
+    sentence: 'This refill is not authorised, so it cannot be sent.',
+  },
+  'already-sent': { is: 'conflict', sentence: 'This refill was sent to the pharmacy already.' },
+  'encounter-already-opened': {
+    is: 'conflict',
+    sentence: 'Somebody else has opened an encounter note for this request already.',
+  },
+  'not-prescriber-or-covering': {
+    is: 'unprocessable',
+    sentence: 'Only the prescriber, or a provider who covers for them now, may decide on this.',
+  },
+  'prescriber-departed': {
+    is: 'unprocessable',
+    sentence: 'The prescriber has left the practice. A covering provider may decide on this.',
+  },
+};
+
+/** For reasons that come as text, such as from the access log. */
+export const meaningOfRefusal = (reason: string): RefusalMeaning | undefined =>
+  Object.hasOwn(refusals, reason) ? refusals[reason as RefusalReason] : undefined;
