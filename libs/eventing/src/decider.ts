@@ -23,8 +23,11 @@ export interface Decider<
    * a patient, `undefined` is answered like somebody else's data.
    */
   readonly patientOf: (state: State, command: Command) => string | undefined;
-  /** What other streams know, read fresh for every decision. Left out where nothing is needed. */
-  readonly lookUp?: (state: State, command: Command, by: string) => Lookups<Facts>;
+  /**
+   * What other streams know, read fresh for every decision; left out where nothing is needed.
+   * Asked again with what was found, so that one fact may name the stream of the next.
+   */
+  readonly lookUp?: (state: State, command: Command, found: Partial<Facts>) => Lookups<Facts>;
 }
 
 export interface Typed {
@@ -67,10 +70,9 @@ export interface Lookup<State> {
   readonly evolve: (state: State, event: never) => State;
 }
 
-/** A look-up that is `undefined` was not needed for this command; its fact is the look-up's absence. */
+/** The streams to read by the names of their facts; a fact that is not looked up stays absent. */
 export type Lookups<Facts> = {
-  readonly [Name in keyof Facts]:
-    Lookup<Exclude<Facts[Name], undefined>> | (undefined extends Facts[Name] ? undefined : never);
+  readonly [Name in keyof Facts]?: Lookup<Exclude<Facts[Name], undefined>>;
 };
 
 /** Any decider, where only the mechanics matter. */
