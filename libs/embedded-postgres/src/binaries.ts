@@ -46,7 +46,7 @@ const resolveBesideItsParent = (name: string): string => {
 };
 
 /** An install that skips packages' scripts leaves the libraries without their short names. */
-const createMissingLinks = (folder: string): void => {
+export const createMissingLinks = (folder: string): void => {
   const list = join(folder, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { programPath, type Program } from './binaries.js';
@@ -23,9 +32,9 @@ export const initialise = async (home: Home): Promise<boolean> => {
     refuseOtherMajor(home);
     return false;
   }
-  const draft = join(home.folder, 'data.draft');
-  const passwordFile = join(home.folder, 'initdb-password');
-  rmSync(draft, { recursive: true, force: true });
+  // A name of its own, because the initdb of a killed process may still write into the last one.
+  const draft = join(home.folder, `draft-${randomUUID()}`);
+  const passwordFile = `${draft}.password`;
   writeFileSync(passwordFile, home.passwords.superuser, { mode: 0o600 });
   if (home.user) chownSync(passwordFile, home.user.uid, home.user.gid);
   try {
@@ -38,9 +47,20 @@ export const initialise = async (home: Home): Promise<boolean> => {
   const configuration = join(draft, 'postgresql.conf');
   const lines = readFileSync(configuration, 'utf8');
   writeFileSync(configuration, `${lines}\ninclude_if_exists = '${settingsFile}'\n`);
-  rmSync(home.data, { recursive: true, force: true });
   renameSync(draft, home.data);
+  removeDrafts(home.folder);
   return true;
+};
+
+/** What cannot be removed yet is written to at this moment; the next set-up may remove it. */
+const removeDrafts = (folder: string): void => {
+  for (const name of readdirSync(folder).filter((entry) => entry.startsWith('draft-'))) {
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      continue;
+    }
+  }
 };
 
 /** Answers the port of the server that runs on this data: found running, or started now. */
@@ -85,8 +105,9 @@ const start = async (home: Home, options: StartOptions): Promise<number | undefi
     return port;
   }
   const said = existsSync(log) ? readFileSync(log).subarray(before).toString('utf8') : '';
-  // Backends of a killed postmaster end by themselves; a port can be lost to a faster program.
-  const passes = /pre-existing shared memory block|Address already in use/;
+  // Backends of a killed server end by themselves, a port can be lost to a faster program, and
+  // the pg_ctl of a killed process may be starting the very same server.
+  const passes = /pre-existing shared memory block|Address already in use|lock file .* exists/;
   if (passes.test(said)) return undefined;
   throw new Error(`PostgreSQL does not start. ${outcome.output} ${said.slice(-800)}`.trim());
 };

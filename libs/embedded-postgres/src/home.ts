@@ -118,7 +118,7 @@ const reachableBinaries = (home: string, user: ServerUser | undefined): Binaries
 const keepPasswords = (home: string): Passwords => {
   const file = join(home, 'passwords.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Passwords;
-  if (existsSync(join(home, 'data'))) {
+  if (existsSync(join(home, 'data', 'PG_VERSION'))) {
     throw new Error(
       `${file} is missing: put it back from a backup, or delete ${home} to start anew.`,
     );

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityOf, programOf } from './process-identity.js';
 
@@ -16,7 +16,9 @@ export interface Postmaster {
 export const readPostmaster = (data: string): Postmaster | undefined => {
   const lines = linesOf(data);
   if (!lines) return undefined;
-  const pid = Number(lines[0]);
+  // A server that runs for one user only notes its number with a minus.
+  const pid = Math.abs(Number(lines[0]));
+  if (!Number.isInteger(pid) || pid === 0) return beginning(data);
   if (!identityOf(pid)) return undefined;
   const program = programOf(pid);
   if (program !== undefined && !program.includes('postgres')) return undefined;
@@ -28,12 +30,23 @@ export const readPostmaster = (data: string): Postmaster | undefined => {
  * no backend of the dead server still writes is guarded by its shared memory, not by this file.
  */
 export const removeStalePostmaster = (data: string): void => {
-  if (!readPostmaster(data)) rmSync(join(data, 'postmaster.pid'), { force: true });
+  if (!readPostmaster(data)) rmSync(lockFileOf(data), { force: true });
 };
+
+const emptyForAtMostMillis = 5_000;
+
+/** A server makes its lock file before it writes into it, and may be killed between the two. */
+const beginning = (data: string): Postmaster | undefined => {
+  const found = statSync(lockFileOf(data), { throwIfNoEntry: false });
+  const isRecent = found !== undefined && Date.now() - found.mtimeMs < emptyForAtMostMillis;
+  return isRecent ? { pid: 0, port: 0, status: 'beginning' } : undefined;
+};
+
+const lockFileOf = (data: string): string => join(data, 'postmaster.pid');
 
 const linesOf = (data: string): readonly string[] | undefined => {
   try {
-    return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    return readFileSync(lockFileOf(data), 'utf8').split('\n');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -33,6 +33,7 @@ export const ensureRoles = (
       { role: ownerRole, password: passwords.owner },
       { role: applicationRole, password: passwords.application },
     ];
+    await waitForTurn(client, ownerRole);
     const { rows } = await client.query<{ rolname: string }>(
       'SELECT rolname FROM pg_roles WHERE rolname = ANY($1)',
       [wanted.map(({ role }) => role)],
@@ -50,12 +51,9 @@ export const ensureRoles = (
 export const createDatabase = (superuserUrl: string, name: string): Promise<void> =>
   connected(superuserUrl, async (client) => {
     const database = client.escapeIdentifier(name);
+    await waitForTurn(client, name);
     const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (known.rowCount === 0) {
-      await client
-        .query(`CREATE DATABASE ${database} OWNER ${ownerRole}`)
-        .catch(unlessMadeMeanwhile);
-    }
+    if (known.rowCount === 0) await client.query(`CREATE DATABASE ${database} OWNER ${ownerRole}`);
     await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
     await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${applicationRole}`);
   });
@@ -72,7 +70,6 @@ export const withDatabase = (url: string, database: string): string => {
   return other.href;
 };
 
-const unlessMadeMeanwhile = (error: unknown): void => {
-  const { code } = error as { code?: string };
-  if (code !== '42P04' && code !== '23505') throw error;
-};
+/** Until this connection ends: catalogues do not wait for one another, they fail. */
+const waitForTurn = (client: pg.Client, what: string): Promise<unknown> =>
+  client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`anamnesis ${what}`]);
