@@ -1,0 +1,78 @@
+import type { Bundle, FhirResource } from 'fhir/r4.js';
+import type { ImportProblem } from '../import-plan.js';
+
+/** A resource and how its neighbours may name it. */
+export interface BundleEntryRead {
+  /** `<type>/<id>`, or its place in the bundle when it has no id. */
+  readonly source: string;
+  readonly resource: FhirResource;
+}
+
+export interface ReadBundle {
+  readonly entries: readonly BundleEntryRead[];
+  readonly problems: readonly ImportProblem[];
+  /** `urn:uuid:…`, `Type/id`, `#contained` of `owner`, or an absolute address that ends in Type/id. */
+  readonly resolve: (reference: string, owner: FhirResource) => FhirResource | undefined;
+}
+
+/** @param text a FHIR R4 Bundle as JSON */
+export const readBundle = (text: string): ReadBundle => {
+  const bundle = parseJson(text);
+  if (bundle === undefined) return broken('Bundle', '(the whole file)', 'is not JSON');
+  if (!isObject(bundle) || bundle['resourceType'] !== 'Bundle') {
+    return broken('Bundle', 'resourceType', 'is not Bundle: give a FHIR R4 bundle');
+  }
+  const { entry = [] } = bundle as unknown as Bundle;
+  if (!Array.isArray(entry)) return broken('Bundle', 'entry', 'is not a list');
+  return readEntries(entry);
+};
+
+const readEntries = (entry: readonly unknown[]): ReadBundle => {
+  const entries: BundleEntryRead[] = [];
+  const problems: ImportProblem[] = [];
+  const byName = new Map<string, FhirResource>();
+  for (const [index, each] of entry.entries()) {
+    const resource = isObject(each) ? each['resource'] : undefined;
+    const place = `Bundle.entry[${index}]`;
+    if (!isObject(resource) || typeof resource['resourceType'] !== 'string') {
+      problems.push({ source: place, field: 'resource', problem: 'is missing or has no type' });
+      continue;
+    }
+    const read = resource as unknown as FhirResource;
+    const source = read.id ? `${read.resourceType}/${read.id}` : place;
+    entries.push({ source, resource: read });
+    byName.set(source, read);
+    const fullUrl = isObject(each) ? each['fullUrl'] : undefined;
+    if (typeof fullUrl === 'string') byName.set(fullUrl, read);
+  }
+  return { entries, problems, resolve: resolverOf(byName) };
+};
+
+const resolverOf =
+  (byName: ReadonlyMap<string, FhirResource>): ReadBundle['resolve'] =>
+  (reference, owner) => {
+    if (reference.startsWith('#')) {
+      const contained = 'contained' in owner ? (owner.contained ?? []) : [];
+      return contained.find(({ id }) => id === reference.slice(1));
+    }
+    const relative = reference.split('/').slice(-2).join('/');
+    return byName.get(reference) ?? byName.get(relative);
+  };
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's message quotes the input.
+    return undefined;
+  }
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const broken = (source: string, field: string, problem: string): ReadBundle => ({
+  entries: [],
+  problems: [{ source, field, problem }],
+  resolve: () => undefined,
+});

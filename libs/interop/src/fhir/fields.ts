@@ -1,0 +1,71 @@
+import type { Reference } from 'fhir/r4.js';
+import { dateIn } from '@anamnesis/domain';
+import type { Mapped } from '../import-plan.js';
+
+/** Thrown inside a mapping and caught by `mapping`: a field of the source that cannot be used. */
+class UnusableField extends Error {
+  constructor(
+    readonly field: string,
+    readonly problem: string,
+  ) {
+    super(`${field} ${problem}`);
+  }
+}
+
+/** Runs one resource's mapping; what it cannot use becomes a problem that names the field. */
+export const mapping = (map: () => Mapped): Mapped => {
+  try {
+    return map();
+  } catch (failure) {
+    if (failure instanceof UnusableField) return { field: failure.field, problem: failure.problem };
+    // A list where an object belongs, or the other way round; the message could quote the value.
+    if (failure instanceof TypeError)
+      return { field: '(its structure)', problem: 'is not FHIR R4' };
+    throw failure;
+  }
+};
+
+export const unusable = (field: string, problem: string): never => {
+  throw new UnusableField(field, problem);
+};
+
+export const required = <Value>(field: string, value: Value | undefined): Value =>
+  value ?? unusable(field, 'is missing');
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** A FHIR date, dateTime or instant as a calendar date in the zone. Partial dates are refused. */
+export const calendarDate = (field: string, value: string | undefined, zone: string): string => {
+  const text = required(field, value);
+  if (typeof text !== 'string') return unusable(field, 'is not a date');
+  if (DATE.test(text) && isDay(text)) return text;
+  if (INSTANT.test(text) && isDay(text.slice(0, 'YYYY-MM-DD'.length))) {
+    return dateIn(zone, withSeconds(text));
+  }
+  return unusable(field, 'is not a whole date (YYYY-MM-DD) or an instant with its offset');
+};
+
+/**
+ * Like `calendarDate`, but a year or a month alone means its first day: what began then began no
+ * later, so limits that count from it are never too generous.
+ */
+export const earliestDate = (field: string, value: string | undefined, zone: string): string => {
+  if (value && /^\d{4}$/.test(value)) return calendarDate(field, `${value}-01-01`, zone);
+  if (value && /^\d{4}-\d{2}$/.test(value)) return calendarDate(field, `${value}-01`, zone);
+  return calendarDate(field, value, zone);
+};
+
+const isDay = (date: string): boolean => {
+  const day = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
+};
+
+const withSeconds = (text: string): string =>
+  text.replace(
+    /T(\d{2}:\d{2})(Z|[+-])/,
+    (_all, time: string, rest: string) => `T${time}:00${rest}`,
+  );
+
+export const referenceOf = (field: string, reference: Reference | undefined): string =>
+  required(`${field}.reference`, required(field, reference).reference);

@@ -1,0 +1,179 @@
+import {
+  recordDispense,
+  recordExamination,
+  recordPatient,
+  recordPractitioner,
+  recordPrescription,
+} from '../commands.js';
+import { scheduleByName } from '../controlled-substances.js';
+import { calendarDate, earliestDate, mapping, required, unusable } from '../fhir/fields.js';
+import { planOf, type ImportingPractice, type ImportPlan, type Mapped } from '../import-plan.js';
+import { idFromSource } from '../source-ids.js';
+import { readTabSeparated, type Row } from './tab-separated.js';
+
+/** The tables of the SMART sample patients that are read, each as its text. */
+export interface SampleTables {
+  readonly patients: string;
+  readonly meds: string;
+  readonly refills: string;
+  readonly vitals: string;
+}
+
+export const sampleTableNames = ['patients', 'meds', 'refills', 'vitals'] as const;
+
+/** They name no prescriber, so whoever imports them says who it is. */
+export interface SamplePractice extends ImportingPractice {
+  readonly prescriber: {
+    readonly familyName: string;
+    readonly givenName: string;
+    readonly prefix?: string;
+  };
+}
+
+interface Sourced {
+  readonly source: string;
+  readonly as: Mapped;
+}
+
+/**
+ * The SMART sample patients' tables as commands: patients, medications as prescriptions, fills as
+ * dispenses of the patient's prescription with the same RxNorm code that was written last before
+ * the fill, and each ambulatory row of the vital signs as a completed examination.
+ */
+export const importSamplePatients = (
+  tables: SampleTables,
+  practice: SamplePractice,
+): ImportPlan => {
+  const meds = readTabSeparated(tables.meds);
+  const prescriberId = prescriberIdOf(practice);
+  const { prefix } = practice.prescriber;
+  const prescriber = {
+    practitionerId: prescriberId,
+    ...practice.prescriber,
+    prefix,
+    npi: undefined,
+  };
+  return planOf([
+    { source: 'prescriber', as: { commands: [recordPractitioner(prescriber)] } },
+    ...readTabSeparated(tables.patients).map((row) => patientOf(row, practice)),
+    ...readTabSeparated(tables.vitals).map((row) => examinationOf(row, practice)),
+    ...meds.map((row) => prescriptionOf(row, { prescriberId, practice })),
+    ...readTabSeparated(tables.refills).map((row) => dispenseOf(row, { meds, practice })),
+  ]);
+};
+
+const prescriberIdOf = ({ prescriber }: SamplePractice): string =>
+  idFromSource('smart', `prescriber/${prescriber.familyName}/${prescriber.givenName}`);
+const patientIdOf = (row: Row): string => idFromSource('smart', `patient/${field(row, 'PID')}`);
+const prescriptionIdOf = (row: Row): string => idFromSource('smart', `med/${field(row, 'ID')}`);
+
+const patientOf = (row: Row, { facilityId, zone }: ImportingPractice): Sourced => ({
+  source: `patients/${patientPlace(row)}`,
+  as: mapping(() => {
+    const gender = row['gender'];
+    return {
+      commands: [
+        recordPatient({
+          patientId: patientIdOf(row),
+          facilityId,
+          familyName: field(row, 'lname'),
+          givenName: field(row, 'fname'),
+          birthDate: calendarDate('dob', field(row, 'dob'), zone),
+          administrativeGender: gender === 'male' || gender === 'female' ? gender : undefined,
+          email: row['email'] || undefined,
+          phone: row['home'] || row['cell'] || undefined,
+          zip: row['pcode'] || undefined,
+          shiftedDays: undefined,
+        }),
+      ],
+    };
+  }),
+});
+
+/** Our own id: the table's patient number could be somebody's. */
+const patientPlace = (row: Row): string => idFromSource('smart', `patient/${row['PID'] ?? ''}`);
+
+const examinationOf = (row: Row, { zone }: ImportingPractice): Sourced => ({
+  source: `vitals/${row['ID'] ?? '?'}`,
+  as: mapping(() => {
+    const kind = field(row, 'ENCOUNTER_TYPE');
+    if (kind !== 'ambulatory') return { skipped: `is ${kind}: no examination by the practice` };
+    // The tables say local times without a zone: the day stands as it is written.
+    const day = field(row, 'START_DATE').slice(0, 'YYYY-MM-DD'.length);
+    const examination = recordExamination({
+      patientId: patientIdOf(row),
+      examinationId: idFromSource('smart', `vitals/${field(row, 'ID')}`),
+      completedOn: calendarDate('START_DATE', day, zone),
+      mode: 'in-person',
+      practitionerId: undefined,
+      shiftedDays: undefined,
+    });
+    return { commands: [examination] };
+  }),
+});
+
+const prescriptionOf = (
+  row: Row,
+  { prescriberId, practice }: { prescriberId: string; practice: ImportingPractice },
+): Sourced => ({
+  source: `meds/${row['ID'] ?? '?'}`,
+  as: mapping(() => {
+    const medication = field(row, 'Name');
+    const prescription = recordPrescription({
+      prescriptionId: prescriptionIdOf(row),
+      patientId: patientIdOf(row),
+      prescriberId,
+      facilityId: practice.facilityId,
+      medication,
+      rxNormCode: row['RxNorm'] || undefined,
+      schedule: scheduleByName(medication),
+      daysSupply: daysIn(row),
+      writtenOn: earliestDate('START_DATE', field(row, 'START_DATE'), practice.zone),
+      origin: 'practice',
+      shiftedDays: undefined,
+    });
+    return { commands: [prescription] };
+  }),
+});
+
+const dispenseOf = (
+  row: Row,
+  { meds, practice }: { meds: readonly Row[]; practice: ImportingPractice },
+): Sourced => ({
+  source: `refills/${row['ID'] ?? '?'}`,
+  as: mapping(() => {
+    const filledOn = calendarDate('DATE', field(row, 'DATE'), practice.zone);
+    const prescription = prescriptionFilledBy(row, filledOn, meds);
+    if (!prescription) return { skipped: 'fills no medication of the tables' };
+    const dispense = recordDispense({
+      prescriptionId: prescriptionIdOf(prescription),
+      dispenseId: idFromSource('smart', `refill/${field(row, 'ID')}`),
+      filledOn,
+      daysSupply: daysIn(row),
+      shiftedDays: undefined,
+    });
+    return { commands: [dispense] };
+  }),
+});
+
+const prescriptionFilledBy = (
+  refill: Row,
+  filledOn: string,
+  meds: readonly Row[],
+): Row | undefined => {
+  const same = meds
+    .filter((med) => med['PID'] === refill['PID'] && med['RxNorm'] === refill['RXN'])
+    .sort((one, other) => (field(one, 'START_DATE') < field(other, 'START_DATE') ? -1 : 1));
+  // Fills from before the first row belong to it: the table lost what was written earlier.
+  return same.filter((med) => field(med, 'START_DATE') <= filledOn).at(-1) ?? same[0];
+};
+
+const field = (row: Row, name: string): string => required(name, row[name] || undefined);
+
+const daysIn = (row: Row): number | undefined => {
+  const text = row['DAYS'];
+  if (!text) return undefined;
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 0) return unusable('DAYS', 'is no whole number of days');
+  return days === 0 ? undefined : days;
+};
