@@ -1,5 +1,15 @@
+export { queries } from './queries.js';
 export type { AskedBy, QueryDefinition, View } from './query.js';
 export type { Page } from './paging.js';
+export { InvalidCursor } from './cursor.js';
 export * from './requests/queries.js';
 export * from './medications/queries.js';
 export * from './patients/queries.js';
+export { patientOfRequest } from './requests/patient-request.query.js';
+export { refillInWords, type Office } from './medications/refill-in-words.js';
+export { migrateReadModels, readModelsDataSource, type Migrating } from './data-source.js';
+export {
+  projectionsAndTables,
+  projectionTables,
+  type ProjectionAndEntity,
+} from './projections-and-tables.js';

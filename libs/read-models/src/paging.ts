@@ -9,10 +9,32 @@ export abstract class Paged {
   @IsOptional() @Length(1, 8000) readonly cursor?: string;
 }
 
-export const DEFAULT_LIMIT = 50;
+const DEFAULT_LIMIT = 50;
+
+export const limitOf = ({ limit }: { readonly limit?: number }): number => limit ?? DEFAULT_LIMIT;
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
   /** Where the next page goes on; left out on the last one. */
   readonly next?: string;
+}
+
+/** Cuts what was read (one row more than asked for) and says where to go on, if there is more. */
+export const pageOf = <Row, Item = Row>(
+  rows: readonly Row[],
+  { limit, seal, item }: Cutting<Row, Item>,
+): Page<Item> => {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map(item),
+    ...(rows.length > limit && last !== undefined ? { next: seal(last) } : {}),
+  };
+};
+
+export interface Cutting<Row, Item> {
+  readonly limit: number;
+  /** Where the page after this row begins. */
+  readonly seal: (last: Row) => string;
+  readonly item: (row: Row) => Item;
 }

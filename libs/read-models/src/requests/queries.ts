@@ -1,6 +1,9 @@
 import { IsIn, IsISO8601, IsOptional, IsUUID, Length, Matches } from 'class-validator';
 import type { ArchiveOutcome, RequestKind } from '@anamnesis/domain/requests/events';
+import type { RequestHelper } from '@anamnesis/domain/requests/handling';
 import { Paged, type Page } from '../paging.js';
+
+export type { RequestHelper };
 
 const KINDS: readonly RequestKind[] = ['refill', 'lab-report', 'record-error', 'question'];
 const OUTCOMES: readonly ArchiveOutcome[] = [
@@ -86,12 +89,6 @@ export interface AskedDetails {
 export interface Person {
   readonly id: string;
   readonly name?: string;
-}
-
-/** The first step that a kind of request calls for (it never closes the request). */
-export interface RequestHelper {
-  readonly name: string;
-  readonly command: string;
 }
 
 export type QueueAnswer = Page<CompactQueueItem | QueueItem>;

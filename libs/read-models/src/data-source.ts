@@ -1,0 +1,57 @@
+import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
+import { CreateViews1767603600000 } from './migrations/1767603600000-create-views.js';
+import { VIEWS } from './projection-table.js';
+import { projectionsAndTables } from './projections-and-tables.js';
+
+/** For the application's role (to ask) and for the owner's (to migrate). */
+const optionsFor = (url: string): DataSourceOptions => ({
+  type: 'postgres',
+  url,
+  schema: VIEWS,
+  entities: projectionsAndTables.map(({ entity }) => entity),
+  migrations: [CreateViews1767603600000],
+  migrationsTableName: 'migration',
+  migrationsTransactionMode: 'each',
+  synchronize: false,
+  // The log of a server is no place for names, and TypeORM prints parameters.
+  logging: false,
+});
+
+export const readModelsDataSource = (url: string): DataSource => new DataSource(optionsFor(url));
+
+/** Any number nobody else uses: two processes that start together migrate one after the other. */
+const MIGRATING = 7_206_114;
+
+export interface Migrating {
+  /** As the role that owns the database. */
+  readonly ownerUrl: string;
+  /** Who may read and write rows, and nothing else. */
+  readonly applicationRole?: string;
+}
+
+/** Brings the views' tables up to date. Safe at every start, from several processes at once. */
+export const migrateReadModels = async ({
+  ownerUrl,
+  applicationRole = 'anamnesis_app',
+}: Migrating): Promise<void> => {
+  const owner = await readModelsDataSource(ownerUrl).initialize();
+  const runner = owner.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATING]);
+    await runner.query(`CREATE SCHEMA IF NOT EXISTS ${VIEWS}`);
+    await owner.runMigrations();
+    await grant(runner, applicationRole);
+  } finally {
+    // The lock goes with the connection, which ends here.
+    await runner.release();
+    await owner.destroy();
+  }
+};
+
+/** No DELETE: projections never delete rows. The list of migrations is the owner's alone. */
+const grant = async (runner: QueryRunner, role: string): Promise<void> => {
+  const to = `"${role.replaceAll('"', '""')}"`;
+  await runner.query(`GRANT USAGE ON SCHEMA ${VIEWS} TO ${to}`);
+  await runner.query(`GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ${VIEWS} TO ${to}`);
+  await runner.query(`REVOKE ALL ON ${VIEWS}.migration FROM ${to}`);
+};

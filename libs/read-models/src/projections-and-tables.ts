@@ -1,0 +1,54 @@
+import type { DataSource, EntitySchema } from 'typeorm';
+import type { ProjectionTable } from '@anamnesis/eventing/postgres-projection-store';
+import type { AnyProjection } from '@anamnesis/eventing/projection';
+import { facilities } from '@anamnesis/domain/directory/facilities.projection';
+import { practitioners } from '@anamnesis/domain/directory/practitioners.projection';
+import { encounterDrafts } from '@anamnesis/domain/medications/encounter-drafts.projection';
+import { prescriptions } from '@anamnesis/domain/medications/prescriptions.projection';
+import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
+import { correspondence } from '@anamnesis/domain/requests/correspondence.projection';
+import { queueAndArchive } from '@anamnesis/domain/requests/queue-and-archive.projection';
+import { requestHistory } from '@anamnesis/domain/requests/request-history.projection';
+import { Facility } from './directory/facility.entity.js';
+import { Practitioner } from './directory/practitioner.entity.js';
+import { EncounterDraft } from './medications/encounter-draft.entity.js';
+import { Prescription } from './medications/prescription.entity.js';
+import { PatientName } from './patients/patient-name.entity.js';
+import { tableOf } from './projection-table.js';
+import { Correspondence } from './requests/correspondence.entity.js';
+import { PatientRequest } from './requests/patient-request.entity.js';
+import { RequestHistory } from './requests/request-history.entity.js';
+
+export interface ProjectionAndEntity {
+  readonly projection: AnyProjection;
+  /** Its rows' table, as queries see it. */
+  readonly entity: EntitySchema;
+}
+
+const on = <Row>(projection: AnyProjection, entity: EntitySchema<Row>): ProjectionAndEntity => ({
+  projection,
+  entity: entity as EntitySchema,
+});
+
+/** Every projection with the entity of its rows: what whoever starts the portal runs. */
+export const projectionsAndTables: readonly ProjectionAndEntity[] = [
+  on(queueAndArchive, PatientRequest),
+  on(requestHistory, RequestHistory),
+  on(correspondence, Correspondence),
+  on(prescriptions, Prescription),
+  on(encounterDrafts, EncounterDraft),
+  on(patientNames, PatientName),
+  on(practitioners, Practitioner),
+  on(facilities, Facility),
+];
+
+/** The tables by the names of their projections, for the store that writes the rows. */
+export const projectionTables = (
+  readModels: DataSource,
+): Readonly<Record<string, ProjectionTable>> =>
+  Object.fromEntries(
+    projectionsAndTables.map(({ projection, entity }) => [
+      projection.name,
+      tableOf(readModels.getMetadata(entity)),
+    ]),
+  );

@@ -1,0 +1,23 @@
+import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
+import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
+import { patientsQuery } from './patients/patients.query.js';
+import { archiveQuery } from './requests/archive.query.js';
+import { correspondenceQuery } from './requests/correspondence.query.js';
+import { myRequestsQuery } from './requests/my-requests.query.js';
+import { patientRequestQuery } from './requests/patient-request.query.js';
+import { queueQuery } from './requests/queue.query.js';
+import { requestsChangedSinceQuery } from './requests/requests-changed-since.query.js';
+
+/** Every question that the read models answer, by the name that its message carries. */
+export const queries = {
+  queue: queueQuery,
+  archive: archiveQuery,
+  patientRequest: patientRequestQuery,
+  correspondence: correspondenceQuery,
+  myRequests: myRequestsQuery,
+  requestsChangedSince: requestsChangedSinceQuery,
+  myPrescriptions: myPrescriptionsQuery,
+  prescriptions: prescriptionsQuery,
+  encounterDrafts: encounterDraftsQuery,
+  patients: patientsQuery,
+} as const;
