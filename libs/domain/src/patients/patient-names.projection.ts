@@ -19,6 +19,8 @@ export interface PatientNameRow {
   readonly hasDied: boolean;
   readonly diedOn?: string | undefined;
   readonly examinations: number;
+  /** Has anybody been examined by some day: the first examination answers it. */
+  readonly firstExaminedOn?: string | undefined;
   readonly lastExaminedOn?: string | undefined;
   /**
    * Names until they were replaced, oldest first. A list that somebody is paging through stays in
@@ -57,6 +59,9 @@ const formerNamesOf = (
     ? row.formerNames
     : [...row.formerNames, { sortName: row.sortName, replacedPosition }];
 
+const earliest = (one: string | undefined, other: string): string =>
+  one !== undefined && one < other ? one : other;
+
 const latest = (one: string | undefined, other: string): string =>
   one !== undefined && one > other ? one : other;
 
@@ -75,6 +80,7 @@ const changed = (
       return {
         ...row,
         examinations: row.examinations + 1,
+        firstExaminedOn: earliest(row.firstExaminedOn, event.completedOn),
         lastExaminedOn: latest(row.lastExaminedOn, event.completedOn),
       };
     case 'PatientDied':
