@@ -74,6 +74,3 @@ export interface Lookup<State> {
 export type Lookups<Facts> = {
   readonly [Name in keyof Facts]?: Lookup<Exclude<Facts[Name], undefined>>;
 };
-
-/** Any decider, where only the mechanics matter. */
-export type AnyDecider = Decider<never, never, never, string, never>;

@@ -11,10 +11,14 @@ import {
 } from '@anamnesis/eventing';
 
 /** What is noted of an access; who, when and under which id is added here. */
-export type AccessToNote = AccessLogEvent extends infer Event
-  ? Event extends AccessLogEvent
-    ? Omit<Event, 'accessId' | 'by' | 'role' | 'onBehalfOf' | 'at' | 'correlationId'>
-    : never
+export type AccessToNote = DistributiveOmit<
+  AccessLogEvent,
+  'accessId' | 'by' | 'role' | 'onBehalfOf' | 'at' | 'correlationId'
+>;
+
+/** `Omit` of each member of a union; the plain one would merge them. */
+export type DistributiveOmit<Union, Field extends PropertyKey> = Union extends unknown
+  ? Omit<Union, Field>
   : never;
 
 export interface AccessLog {

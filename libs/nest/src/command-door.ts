@@ -1,12 +1,10 @@
 import { mayDo, rolesOf, type PortalCaller } from '@anamnesis/domain';
-import type { Answer, Clock, Decider, Execution, Typed } from '@anamnesis/eventing';
-import type { AccessLog, AccessToNote } from './access-log.js';
+import type { Answer, Clock, Execution, Typed } from '@anamnesis/eventing';
+import type { AccessLog, AccessToNote, DistributiveOmit } from './access-log.js';
 import type { CommandAnswer } from './answers.js';
-import { deciderOf, type PortalCommand } from './command-registry.js';
+import { deciderOf, type PortalDecider } from './command-registry.js';
 import type { CommandMessage } from './messages.js';
 import { malformedFields } from './validation.js';
-
-type PortalDecider = Decider<unknown, PortalCommand, Typed, string, unknown>;
 
 /**
  * The one way in for every command, whatever bus, route or file it came by: validated, allowed,
@@ -25,7 +23,7 @@ export class CommandDoor {
     if (fields.length > 0) return { is: 'malformed', fields };
 
     const at = this.clock.now();
-    const decider = deciderOf(command) as PortalDecider | undefined;
+    const decider = deciderOf(command);
     // A role that may never do this is told before any stream is read.
     if (!decider || !rolesOf(command.type).includes(caller.role)) {
       return this.deny(message, at, undefined);
@@ -55,7 +53,7 @@ export class CommandDoor {
       return this.deny({ command, caller, commandId }, at, answer.patientId);
     }
     await this.accessLog.note(acting, at, [
-      { ...accessOf(answer, commandId), what: command.type, rule, ...actingFor(acting) },
+      { ...outcomeOf(answer, commandId), what: command.type, rule, ...actingFor(acting) },
     ]);
     return answerFor(answer);
   }
@@ -87,10 +85,12 @@ export const actingFor = ({ onBehalfOf }: PortalCaller): { onBehalfOf?: string }
 
 type Settled = Exclude<Answer<Typed, string>, { is: 'not-permitted' }>;
 
-const accessOf = (
-  answer: Settled,
-  commandId: string,
-): Omit<Extract<AccessToNote, { commandId: string }>, 'what' | 'rule'> => {
+type CommandOutcome = DistributiveOmit<
+  Extract<AccessToNote, { commandId: string }>,
+  'what' | 'rule'
+>;
+
+const outcomeOf = (answer: Settled, commandId: string): CommandOutcome => {
   const about = answer.patientId === undefined ? {} : { patientId: answer.patientId };
   switch (answer.is) {
     case 'accepted':

@@ -33,7 +33,7 @@ import {
   practitioner,
   prescription,
 } from '@anamnesis/domain';
-import { categoryOf, type AnyDecider } from '@anamnesis/eventing';
+import { categoryOf, type Decider, type Typed } from '@anamnesis/eventing';
 
 /** Which decider decides which commands; a command that is missing here reaches nobody. */
 const decidedBy = [
@@ -72,24 +72,38 @@ const handlingCommands = [
   ReturnPatientRequestToQueue,
 ] as const;
 
-const handledOn: Readonly<Record<string, AnyDecider>> = { prescription, patientRequest };
-
 export const commandClasses = [
-  ...decidedBy.flatMap(({ commands }) => commands),
+  ...decidedBy[0].commands,
+  ...decidedBy[1].commands,
+  ...decidedBy[2].commands,
+  ...decidedBy[3].commands,
+  ...decidedBy[4].commands,
   ...handlingCommands,
-];
+] as const;
 
 export type CommandClass = (typeof commandClasses)[number];
 export type PortalCommand = InstanceType<CommandClass>;
 
-const deciders = new Map<CommandClass, AnyDecider>(
+/** A decider where only the mechanics matter; the registry says which commands it is given. */
+export type PortalDecider = Decider<unknown, PortalCommand, Typed, string, unknown>;
+const asPortalDecider = (decider: object): PortalDecider => decider as PortalDecider;
+
+const handledOn: Readonly<Record<string, PortalDecider>> = {
+  prescription: asPortalDecider(prescription),
+  patientRequest: asPortalDecider(patientRequest),
+};
+
+const deciders = new Map<CommandClass, PortalDecider>(
   decidedBy.flatMap(({ decider, commands }) =>
-    commands.map((command): [CommandClass, AnyDecider] => [command, decider]),
+    [...commands].map((command): [CommandClass, PortalDecider] => [
+      command,
+      asPortalDecider(decider),
+    ]),
   ),
 );
 
 /** None for a request on a stream whose category takes in no handling: there is no such request. */
-export const deciderOf = (command: PortalCommand): AnyDecider | undefined =>
+export const deciderOf = (command: PortalCommand): PortalDecider | undefined =>
   'askedOn' in command
     ? handledOn[categoryOf(command.askedOn)]
     : deciders.get(command.constructor as CommandClass);

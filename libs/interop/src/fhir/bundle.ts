@@ -53,7 +53,9 @@ const resolverOf =
   (reference, owner) => {
     if (reference.startsWith('#')) {
       const contained = 'contained' in owner ? (owner.contained ?? []) : [];
-      return contained.find(({ id }) => id === reference.slice(1));
+      const named = contained.find(({ id }) => id === reference.slice(1));
+      // Whatever is contained is a resource; the type says only what all of them share.
+      return named as FhirResource | undefined;
     }
     const relative = reference.split('/').slice(-2).join('/');
     return byName.get(reference) ?? byName.get(relative);

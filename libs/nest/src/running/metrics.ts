@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { AnamnesisHealth } from '../index.js';
+import { PortalHealth } from '../portal-health.js';
 
 /**
  * What Prometheus may see. Every label has few values known beforehand (types of messages, kinds
@@ -14,8 +14,9 @@ export class PortalMetrics {
   private readonly seconds: Histogram<'message'>;
   private readonly requests: Counter<'method' | 'status'>;
   private readonly live: Gauge;
+  private readonly views: ViewGauges;
 
-  constructor(@Inject(AnamnesisHealth) private readonly health: AnamnesisHealth) {
+  constructor(@Inject(PortalHealth) private readonly health: PortalHealth) {
     const registers = [this.registry];
     this.contentType = this.registry.contentType;
     collectDefaultMetrics({ register: this.registry });
@@ -43,7 +44,7 @@ export class PortalMetrics {
       help: 'Open live queues',
       registers,
     });
-    this.measureProjections();
+    this.views = viewGauges(registers);
   }
 
   /** @param outcome the answer's `is`, or `failed` when it threw */
@@ -61,43 +62,45 @@ export class PortalMetrics {
     this.live.set(count);
   }
 
-  text(): Promise<string> {
+  async text(): Promise<string> {
+    await this.measureProjections();
     return this.registry.metrics();
   }
 
-  private measureProjections(): void {
-    const registers = [this.registry];
-    const labelNames = ['projection'];
-    const { health } = this;
-    const gauge = (name: string, help: string, measure: (view: ProjectionView) => number): Gauge =>
-      new Gauge({
-        name,
-        help,
-        labelNames,
-        registers,
-        async collect() {
-          this.reset();
-          for (const view of await health.projections()) {
-            this.set({ projection: view.name }, measure(view));
-          }
-        },
-      });
-    gauge(
-      'anamnesis_projection_lag_events',
-      'Events that a projection has still to look at',
-      (view) => view.lagEvents,
-    );
-    gauge(
-      'anamnesis_projection_lag_seconds',
-      'Age of the oldest event that a projection has still to look at',
-      (view) => view.lagSeconds,
-    );
-    gauge(
-      'anamnesis_projection_stopped',
-      '1 when an event has stopped the projection until somebody looks',
-      (view) => (view.status === 'stopped' ? 1 : 0),
-    );
+  /** A database that is away must not take the other measurements with it. */
+  private async measureProjections(): Promise<void> {
+    const { lagEvents, lagSeconds, stopped } = this.views;
+    for (const gauge of [lagEvents, lagSeconds, stopped]) gauge.reset();
+    const reports = await this.health.projections().catch(() => []);
+    for (const { name: projection, lag, stopped: stoppedBy } of reports) {
+      stopped.set({ projection }, stoppedBy ? 1 : 0);
+      if (lag) lagSeconds.set({ projection }, lag.seconds);
+      if (lag?.events !== undefined) lagEvents.set({ projection }, lag.events);
+    }
   }
 }
 
-type ProjectionView = Awaited<ReturnType<AnamnesisHealth['projections']>>[number];
+interface ViewGauges {
+  readonly lagEvents: Gauge<'projection'>;
+  readonly lagSeconds: Gauge<'projection'>;
+  readonly stopped: Gauge<'projection'>;
+}
+
+const viewGauges = (registers: Registry[]): ViewGauges => {
+  const gauge = (name: string, help: string): Gauge<'projection'> =>
+    new Gauge({ name, help, labelNames: ['projection'], registers });
+  return {
+    lagEvents: gauge(
+      'anamnesis_projection_lag_events',
+      'At most so many events has a projection still to look at',
+    ),
+    lagSeconds: gauge(
+      'anamnesis_projection_lag_seconds',
+      'Since the oldest event was recorded that a projection has still to look at',
+    ),
+    stopped: gauge(
+      'anamnesis_projection_stopped',
+      '1 when an event has stopped the projection until somebody looks',
+    ),
+  };
+};

@@ -1,0 +1,52 @@
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { PortalHealth } from '../portal-health.js';
+import { PortalMetrics } from './metrics.js';
+
+interface Reply {
+  status(code: number): Reply;
+  json(body: unknown): Reply;
+}
+
+/** What is asked by machines that watch the process: no patient data, no caller, no access log. */
+@Controller()
+export class OperationsController {
+  constructor(
+    @Inject(PortalHealth) private readonly health: PortalHealth,
+    @Inject(PortalMetrics) private readonly portalMetrics: PortalMetrics,
+  ) {}
+
+  /** The process answers; nothing else is asked. */
+  @Get('health/live')
+  live(): { readonly status: 'live' } {
+    return { status: 'live' };
+  }
+
+  /** Whether work should be sent here. A view that lags does not count: see /metrics for that. */
+  @Get('health/ready')
+  async ready(@Res() reply: Reply): Promise<void> {
+    const { isReady, because } = await this.health.ready();
+    reply
+      .status(isReady ? 200 : 503)
+      .json(isReady ? { status: 'ready' } : { status: 'not-ready', because });
+  }
+
+  @Get('health/projections')
+  async projections(): Promise<object> {
+    const projections = await this.health.projections();
+    return {
+      projections: projections.map(({ name, position, stopped, lag }) => ({
+        name,
+        status: stopped ? 'stopped' : 'running',
+        position,
+        ...(lag ? { lagEvents: lag.events ?? null, lagSeconds: lag.seconds } : {}),
+        ...(stopped ? { stoppedBy: stopped.eventId } : {}),
+      })),
+    };
+  }
+
+  @Get('metrics')
+  @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
+  metrics(): Promise<string> {
+    return this.portalMetrics.text();
+  }
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { PortalOptions, ProjectionsHere } from '../portal-options.js';
+import type { Configuration } from './configuration.js';
+import type { DatabaseAddress } from './database.js';
+import { storedKey } from './stored-keys.js';
+
+/** What the portal is opened with, from what the environment says and where the database is. */
+export const portalOptionsFrom = (
+  { eventStoreUrl, digestKey, cursorKey, dataFolder }: Configuration,
+  { databaseUrl, databaseOwnerUrl }: DatabaseAddress,
+  projections: ProjectionsHere,
+): PortalOptions => ({
+  databaseUrl,
+  ...(databaseOwnerUrl === undefined ? {} : { databaseOwnerUrl }),
+  ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
+  projections,
+  digestKey: digestKey ?? storedKey(dataFolder, 'digest-key'),
+  cursorKey: sealingKey(cursorKey ?? storedKey(dataFolder, 'cursor-key')),
+});
+
+/** A secret of any length becomes the 32 bytes that sealing takes. */
+const sealingKey = (secret: string): string =>
+  createHash('sha256').update('anamnesis cursor\n').update(secret).digest('base64url');

@@ -1,0 +1,15 @@
+/**
+ * Resolves at the first SIGTERM or SIGINT. The second one ends the process at once, for whoever
+ * does not want to wait until everything is let go in order.
+ */
+export const untilAskedToStop = (): Promise<void> =>
+  new Promise((resolve) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
