@@ -43,3 +43,4 @@ export {
   type InMemoryProjectionStoreOptions,
 } from './in-memory-projection-store.js';
 export type { ProjectedRow } from './projection-fold.js';
+export { overlayEventStore } from './overlay-event-store.js';
