@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { clientConfig, type PostgresConnection } from './postgres-connection.js';
 import type { ProjectedRow } from './projection-fold.js';
 import {
   checkpointsStatement,
@@ -23,28 +24,29 @@ import { tableStatements, type ProjectionTable, type TableStatements } from './p
 export { prepareProjectionTables } from './projection-checkpoints.js';
 export type { ColumnType, ProjectionColumn, ProjectionTable } from './projection-table.js';
 
-export interface PostgresProjectionStoreOptions {
-  /** As the application's role. */
-  readonly connection: pg.PoolConfig;
+export interface PostgresProjectionStoreOptions extends PostgresConnection {
   /** By the projection's name. */
   readonly tables: Readonly<Record<string, ProjectionTable>>;
+  readonly connections?: number;
 }
 
-/** Needs the tables of `prepareProjectionTables` and the views' own, and rights to write them. */
+/**
+ * Needs the tables of `prepareProjectionTables` and the views' own, and a role that may read and
+ * write them.
+ */
 export const postgresProjectionStore = ({
-  connection,
   tables,
+  connections = 4,
+  ...connection
 }: PostgresProjectionStoreOptions): ProjectionStore => {
+  const config = clientConfig(connection);
   const pool = new pg.Pool({
-    max: 4,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 60_000,
-    keepAlive: true,
+    ...config,
     application_name: 'anamnesis projections',
-    ...connection,
+    max: connections,
     // Rows and checkpoint are lost together or not at all, and are made from the log again: so
     // no write waits for the disk. Taking over does, or an epoch could be given twice.
-    options: `${connection.options ?? ''} -c timezone=UTC -c datestyle=ISO -c synchronous_commit=off`,
+    options: `${config.options ?? ''} -c synchronous_commit=off`,
   });
   // An idle connection that breaks is replaced; whoever uses one hears it from its query.
   pool.on('error', () => undefined);
@@ -65,15 +67,18 @@ export const postgresProjectionStore = ({
     values: readonly unknown[],
   ): Promise<TextRow[]> => {
     try {
-      const config = { name, text, values: [...values], types: asText };
-      return (await pool.query<TextRow>({ ...config, rowMode: 'array' })).rows;
+      const asked = { name, text, values: [...values] };
+      return (await pool.query<TextRow>({ ...asked, rowMode: 'array' })).rows;
     } catch (error) {
       throw typed(error);
     }
   };
 
   return {
-    open: (opening) => open(pool, opening, () => statementsOf(opening.name)),
+    open: async (opening) => {
+      statementsOf(opening.name);
+      return open(opening, query);
+    },
     load: (name, needed) =>
       load(statementsOf(name), needed, (verb, text, values) =>
         query(`${verb} ${name}`, text, values),
@@ -101,37 +106,16 @@ export const postgresProjectionStore = ({
 type TextRow = (string | null)[];
 type Query = (verb: string, text: string, values: readonly unknown[]) => Promise<TextRow[]>;
 
-const asText = { getTypeParser: () => (text: string) => text };
-
 const open = async (
-  pool: pg.Pool,
   { name, owner, leaseMs, takeOver, held }: Opening,
-  assertTable: () => unknown,
+  query: Query,
 ): Promise<Opened | Occupied> => {
-  assertTable();
-  const client = await pool.connect().catch((error: unknown) => {
-    throw typed(error);
-  });
-  let isBroken = true;
-  try {
-    await client.query('BEGIN');
-    await client.query('SET LOCAL synchronous_commit = on');
-    const values = [name, owner, leaseMs, takeOver, held ?? null];
-    const opened = await client.query<Record<string, string>>(openStatement, values);
-    const found = await client.query<Record<string, string>>(
-      'SELECT position, owner FROM eventing.projection_checkpoint WHERE name = $1',
-      [name],
-    );
-    await client.query('COMMIT');
-    isBroken = false;
-    const { position: checkpoint = '', epoch } = opened.rows[0] ?? found.rows[0] ?? {};
-    if (epoch !== undefined) return { is: 'opened', checkpoint, epoch: Number(epoch) };
-    return { is: 'occupied', owner: found.rows[0]?.['owner'] ?? '', checkpoint };
-  } catch (error) {
-    throw typed(error);
-  } finally {
-    client.release(isBroken);
-  }
+  const values = [name, owner, leaseMs, takeOver, held ?? null];
+  const [opened] = await query('open', openStatement, values);
+  if (opened) return { is: 'opened', checkpoint: opened[0] ?? '', epoch: Number(opened[1]) };
+  const found = (await query('checkpoints', checkpointsStatement, [])).map(checkpoint);
+  const { owner: other = '', position = '' } = found.find((each) => each.name === name) ?? {};
+  return { is: 'occupied', owner: other, checkpoint: position };
 };
 
 const load = async (

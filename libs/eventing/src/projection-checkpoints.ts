@@ -26,12 +26,16 @@ export const prepareProjectionTables = async (
   `);
 };
 
-/** $1 name, $2 owner, $3 lease in milliseconds, $4 take-over, $5 the epoch held before. */
+/**
+ * $1 name, $2 owner, $3 lease in milliseconds, $4 take-over, $5 the epoch held before. It alone
+ * waits for the disk, whatever its session does: an epoch must never be given twice.
+ */
 export const openStatement = `
   INSERT INTO eventing.projection_checkpoint AS mine
     (name, position, epoch, owner, lease_ends, status, updated_at)
-  VALUES ($1, '', 1, $2, clock_timestamp() + $3::float8 * interval '1 ms', 'running',
-    clock_timestamp())
+  SELECT $1, '', 1, $2, clock_timestamp() + $3::float8 * interval '1 ms', 'running',
+    clock_timestamp()
+  FROM set_config('synchronous_commit', 'on', true)
   ON CONFLICT (name) DO UPDATE SET
     epoch = mine.epoch + 1,
     owner = excluded.owner,
