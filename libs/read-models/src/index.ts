@@ -6,7 +6,6 @@ export * from './requests/queries.js';
 export * from './medications/queries.js';
 export * from './patients/queries.js';
 export { patientOfRequest } from './requests/patient-request.query.js';
-export { refillInWords, type Office } from './medications/refill-in-words.js';
 export { migrateReadModels, readModelsDataSource, type Migrating } from './data-source.js';
 export {
   projectionsAndTables,

@@ -6,6 +6,7 @@ import {
   type RefillPatient,
 } from '@anamnesis/domain/medications/refill-eligibility.policy';
 import type { PatientNameRow } from '@anamnesis/domain/patients/patient-names.projection';
+import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { Facility } from '../directory/facility.entity.js';
 import { PatientName } from '../patients/patient-name.entity.js';
@@ -20,9 +21,6 @@ import {
   type PrescriptionsAnswer,
 } from './queries.js';
 import { refillInWords } from './refill-in-words.js';
-
-/** The zone that a facility has when nobody has said another (R40). */
-const DEFAULT_ZONE = 'America/Los_Angeles';
 
 /** As far as the policy asks: that there was an examination by some day, the first one answers. */
 const refillPatientOf = (patient: PatientNameRow | undefined): RefillPatient =>
@@ -43,12 +41,10 @@ interface Around {
 const itemOf = (row: PrescriptionRow, around: Around): PrescriptionItem => {
   const { prescriptionId, medication, rxNormCode, schedule, daysSupply, writtenOn, origin } = row;
   const { patient, facilities, people, at } = around;
-  const ofPrescription = facilities.get(row.facilityId);
-  // The patient's own facility says what day it is; its office is the one to call.
-  const facility = facilities.get(patient?.facilityId ?? '') ?? ofPrescription;
+  const facility = facilities.get(row.facilityId);
   const eligibility = refillEligibilityOf(row.standing, {
     patient: refillPatientOf(patient),
-    zone: ofPrescription?.zone ?? facility?.zone ?? DEFAULT_ZONE,
+    zone: facility?.zone ?? DEFAULT_ZONE,
     at,
   });
   return presentFields({
@@ -63,7 +59,7 @@ const itemOf = (row: PrescriptionRow, around: Around): PrescriptionItem => {
     facilityId: row.facilityId,
     lastFilledOn: row.lastFilledOn,
     discontinuedOn: row.discontinuedOn,
-    refill: refillInWords(eligibility, ofPrescription ?? facility),
+    refill: refillInWords(eligibility, facility?.phone),
   });
 };
 
@@ -80,10 +76,10 @@ const prescriptionsOf = async (
     reader.findOne(PatientName, { where: { patientId } }),
   ]);
   const patient = known ? withoutNulls(known) : undefined;
-  const facilityIds = new Set([...rows.map(({ facilityId }) => facilityId), patient?.facilityId]);
+  const facilityIds = new Set(rows.map(({ facilityId }) => facilityId));
   const [facilities, people] = await Promise.all([
     reader.find(Facility, {
-      where: { facilityId: In([...facilityIds].filter((id) => id !== undefined)) },
+      where: { facilityId: In([...facilityIds]) },
     }),
     peopleNamed(
       reader,

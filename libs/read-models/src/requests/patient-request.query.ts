@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { PatientRequestRow } from '@anamnesis/domain/requests/queue-and-archive.projection';
 import type { RequestHistoryRow } from '@anamnesis/domain/requests/request-history.projection';
+import { requestHelpers } from '@anamnesis/domain/request-helpers';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { peopleNamed, type People } from '../people.js';
 import type { AskedBy, QueryDefinition } from '../query.js';
 import { withoutNulls } from '../without-nulls.js';
-import { helperOfKind } from './helper-of-kind.js';
 import { historyInWords } from './history-in-words.js';
 import { PatientRequest } from './patient-request.entity.js';
 import { ShowPatientRequest, type PatientRequestAnswer, type RequestStatus } from './queries.js';
@@ -62,7 +62,7 @@ const answerOf = ({ request, history, people }: Found, asked: AskedBy): PatientR
       .filter(({ did }) => did === 'took-the-place-of')
       .flatMap(({ facts }) => facts.otherRequestId ?? []),
     flags: isForStaff ? flags : [],
-    helper: isForStaff ? helperOfKind[kind] : undefined,
+    helper: isForStaff ? requestHelpers[kind] : undefined,
     history: historyInWords(history, { people, view: asked.view, patientId }),
   });
 };

@@ -1,10 +1,10 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { PatientRequestRow } from '@anamnesis/domain/requests/queue-and-archive.projection';
+import { requestHelpers } from '@anamnesis/domain/request-helpers';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { PatientName } from '../patients/patient-name.entity.js';
 import { peopleNamed, type People } from '../people.js';
 import { withoutNulls } from '../without-nulls.js';
-import { helperOfKind } from './helper-of-kind.js';
 import { PatientRequest } from './patient-request.entity.js';
 import {
   requestFlags,
@@ -100,7 +100,7 @@ export const compactItem = (
     summary,
     ...claimAt(row, people, at),
     flags: raised,
-    helper: helperOfKind[kind],
+    helper: requestHelpers[kind],
   });
 };
 
