@@ -16,8 +16,9 @@ export class CommitLine {
     return this.line;
   }
 
-  get isHeld(): boolean {
-    return this.holds > 0;
+  /** Something is written that nobody can read yet. */
+  get isBehind(): boolean {
+    return this.line < this.endOfLog();
   }
 
   /** Nothing more is committed until every hold is released; a second release does nothing. */

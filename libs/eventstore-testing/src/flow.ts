@@ -2,12 +2,14 @@ import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { MidwayEnd, Strikable } from './faults.js';
 import type { NodeContext } from './node-context.js';
-import { isRefusal, type Refusal } from './refusals.js';
+import { consumerTooSlow, isRefusal, type Refusal } from './refusals.js';
 
 /** A read answers with messages that were serialised when their events were stored. */
 export type ReadCall = ServerWritableStream<ReadReq, Buffer>;
 
 export type Ending = 'end' | Refusal;
+
+const FLUSH_MS = 20;
 
 /** Where the messages of a read or a subscription come from, one at a time. */
 export interface Source {
@@ -15,6 +17,8 @@ export interface Source {
   readonly events: number;
   /** Undefined when there is nothing to send now, though there may be later. */
   next(): Buffer | Ending | undefined;
+  /** A live subscriber for whom more is waiting than may be; it is asked even when it takes nothing. */
+  isTooFarBehind?(): boolean;
 }
 
 /**
@@ -56,6 +60,7 @@ export class Flow implements Strikable {
   pump(): void {
     if (this.isPumping) return;
     this.isPumping = true;
+    if (!this.isOver && this.source.isTooFarBehind?.()) this.end(consumerTooSlow);
     while (!this.isOver && !this.isFull && !this.node.gate.isShut) {
       if (this.struck && this.source.events >= this.struck.at) {
         this.suffer(this.struck.how);
@@ -78,7 +83,9 @@ export class Flow implements Strikable {
         return this.close();
       case 'reset':
         this.close();
-        return this.node.cut(this.call.getPeer());
+        // What was sent before is to arrive; a reset overtakes it.
+        this.node.timers.after(FLUSH_MS, () => this.node.cut(this.call.getPeer()));
+        return;
     }
     this.end(how);
   }

@@ -7,4 +7,16 @@ export type {
   Midway,
   Scope,
 } from './faults.js';
-export { startTestServer, type TestServer, type TestServerOptions } from './test-server.js';
+export {
+  startTestServer,
+  type Outage,
+  type TestServer,
+  type TestServerOptions,
+} from './test-server.js';
+export {
+  startTestCluster,
+  type TestCluster,
+  type TestClusterOptions,
+  type TestNode,
+} from './test-cluster.js';
+export type { MemberState } from './node-context.js';

@@ -54,6 +54,17 @@ export class Node implements NodeContext {
     this.door.cut(peer);
   }
 
+  /** As a process that is stopped by a signal: connected to, and doing nothing. */
+  freeze(): void {
+    this.gate.close();
+    this.door.freeze();
+  }
+
+  thaw(): void {
+    this.door.thaw();
+    this.gate.open();
+  }
+
   /** Everything that waits for a commit on this node is told that it waits in vain. */
   resign(): void {
     for (const resign of [...this.resignations]) resign();

@@ -115,6 +115,10 @@ class Preceded implements Source {
     return this.source?.events ?? 0;
   }
 
+  isTooFarBehind(): boolean {
+    return this.source?.isTooFarBehind?.() ?? false;
+  }
+
   next(): ReturnType<Source['next']> {
     const { first } = this;
     if (!first) return this.source ? this.source.next() : 'end';
@@ -128,6 +132,10 @@ class StructuredIds implements Source {
 
   get events(): number {
     return this.source.events;
+  }
+
+  isTooFarBehind(): boolean {
+    return this.source.isTooFarBehind?.() ?? false;
   }
 
   next(): ReturnType<Source['next']> {

@@ -62,6 +62,8 @@ const storeLate = async (
     return outcome;
   }
   late.onHeal(release);
+  // Lost with a change of leader, it must not hold up what the next leader writes.
+  if (outcome.last) log.commits.whenSettled(outcome.last.index, release);
   const { answerAfterMs, commitAfterMs } = late.effect;
   if (commitAfterMs !== undefined) timers.after(commitAfterMs, release);
   if (answerAfterMs > 0) await timers.pause(answerAfterMs);

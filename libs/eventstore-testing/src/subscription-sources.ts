@@ -3,7 +3,7 @@ import type { EventLog } from './event-log.js';
 import type { Ending, Source } from './flow.js';
 import { caughtUpMessage, checkpointMessage } from './read-messages.js';
 import { isTooOld, visibleRange } from './read-sources.js';
-import { consumerTooSlow, streamDeleted } from './refusals.js';
+import { streamDeleted } from './refusals.js';
 
 /** Where a subscription begins: behind a revision or a position, or at one of the ends. */
 export type SubscribeFrom = number | 'start' | 'end';
@@ -35,7 +35,6 @@ export class StreamSubscription implements Source {
     const { committed } = this.log.commits;
     const tombstone = stream?.tombstone;
     const range = stream && visibleRange(this.log, stream);
-    if (range && range.end - this.at > this.liveBacklog && this.isLive) return consumerTooSlow;
     if (range && this.at < range.first) this.at = range.first;
     while (range && this.at < range.end) {
       const record = stream.records[this.at];
@@ -52,6 +51,10 @@ export class StreamSubscription implements Source {
     return this.caughtUp(range !== undefined);
   }
 
+  isTooFarBehind(): boolean {
+    return this.isLive && this.committedEnd() - this.at > this.liveBacklog;
+  }
+
   /** A stream that is not there yet is not caught up with, unless only news was asked for. */
   private caughtUp(isThere: boolean): Buffer | undefined {
     if (this.isLive || !(isThere || this.startsAtEnd)) return undefined;
@@ -61,7 +64,7 @@ export class StreamSubscription implements Source {
 
   private committedEnd(): number {
     const stream = this.log.stream(this.name);
-    return stream?.records.filter(({ index }) => index < this.log.commits.committed).length ?? 0;
+    return (stream && visibleRange(this.log, stream)?.end) ?? stream?.records.length ?? 0;
   }
 }
 
@@ -86,7 +89,6 @@ export class AllSubscription implements Source {
 
   next(): Buffer | Ending | undefined {
     const { committed } = this.log.commits;
-    if (this.isLive && committed - this.at > this.liveBacklog) return consumerTooSlow;
     if (this.dueCheckpoint) return this.takeCheckpoint();
     while (this.at < committed) {
       const record = this.log.record(this.at);
@@ -102,6 +104,10 @@ export class AllSubscription implements Source {
     if (this.isLive) return undefined;
     this.isLive = true;
     return caughtUpMessage;
+  }
+
+  isTooFarBehind(): boolean {
+    return this.isLive && this.log.commits.committed - this.at > this.liveBacklog;
   }
 
   private countLooked(position: number): void {

@@ -1,5 +1,5 @@
 import { EventLog } from './event-log.js';
-import type { Fault, Faults } from './faults.js';
+import type { Faults } from './faults.js';
 import { Node } from './node.js';
 import type { Membership, NodeLimits } from './node-context.js';
 import { randomUUID } from 'node:crypto';
@@ -9,6 +9,11 @@ export interface TestServerOptions extends Partial<NodeLimits> {
   readonly port?: number;
 }
 
+/** A fault of the whole server, which strikes whatever comes until it is healed. */
+export interface Outage {
+  heal(): Promise<void>;
+}
+
 export interface TestServer {
   /** `esdb://127.0.0.1:<port>?tls=false` */
   readonly connectionString: string;
@@ -16,11 +21,11 @@ export interface TestServer {
   /** What it is told to do wrong, call by call. */
   readonly faults: Faults;
   /** Connections are refused and open ones closed, until healed. */
-  refuse(): Promise<Fault>;
+  refuse(): Promise<Outage>;
   /** Everything stands still, sockets open and unread, until healed. */
-  freeze(): Fault;
+  freeze(): Outage;
   /** Appends are written and time out; they are committed when healed. */
-  loseMajority(): Fault;
+  loseMajority(): Outage;
   /** Resets all open connections, now. */
   cutConnections(): void;
   /** Leaves nothing running; what it held is forgotten. */
@@ -58,14 +63,14 @@ const serverOf = (node: Node): TestServer => ({
   async refuse() {
     await node.door.refuse();
     node.door.hangUp();
-    return lasting(() => node.door.open());
+    return outage(() => node.door.open());
   },
   freeze() {
-    freeze(node);
-    return lasting(() => thaw(node));
+    node.freeze();
+    return outage(() => node.thaw());
   },
   loseMajority() {
-    return lasting(node.log.commits.hold());
+    return outage(node.log.commits.hold());
   },
   cutConnections() {
     node.door.cutAll();
@@ -75,25 +80,13 @@ const serverOf = (node: Node): TestServer => ({
   },
 });
 
-export const freeze = (node: Node): void => {
-  node.gate.close();
-  node.door.freeze();
-};
-
-export const thaw = (node: Node): void => {
-  node.door.thaw();
-  node.gate.open();
-};
-
-/** A fault of the whole server, which strikes whatever comes until it is healed. */
-const lasting = (heal: () => unknown): Fault => {
-  let healed = false;
+const outage = (end: () => Promise<void> | void): Outage => {
+  let over = false;
   return {
-    hits: 1,
-    heal: () => {
-      if (healed) return;
-      healed = true;
-      void heal();
+    async heal() {
+      if (over) return;
+      over = true;
+      await end();
     },
   };
 };
