@@ -1,0 +1,169 @@
+import { givenFor } from '@anamnesis/eventing/testing';
+import { patient } from '../patients/patient.decider.js';
+import { idFor } from '../shared/ids.js';
+import { said } from '../shared/said.fixture.js';
+import {
+  AskQuestion,
+  DismissPatientRequest,
+  ReportRecordError,
+  RequestLabReport,
+  SupersedePatientRequest,
+} from './commands.js';
+import { askedOn, labReportRequested, maria, mariasRequest, tomas } from './history.fixture.js';
+import { patientRequest } from './patient-request.decider.js';
+
+const given = givenFor(patientRequest);
+const requestId = idFor('command-1', 'request');
+
+const mariaRecorded = patient.evolve(patient.initialState, {
+  type: 'PatientRecorded',
+  patientId: maria,
+  facilityId: 'facility-pasadena',
+  familyName: 'Alvarez',
+  givenName: 'Maria',
+  birthDate: '1980-02-29',
+  by: 'import',
+  at: '2026-01-05T09:00:00Z',
+});
+const pasadena = {
+  recorded: { name: 'Pasadena', zone: 'America/Los_Angeles', phone: '+1 626 555 0100' },
+};
+const asks = given()
+  .by(maria)
+  .at('2026-03-26T05:30:00Z')
+  .as('command-1')
+  .knowing({ patient: mariaRecorded, facility: pasadena });
+const stamped = {
+  requestId,
+  patientId: maria,
+  by: maria,
+  at: '2026-03-26T05:30:00Z',
+  requestedOn: '2026-03-25',
+} as const;
+
+const requestLabReport = said(RequestLabReport, {
+  patientId: maria,
+  description: 'Cholesterol',
+  orderedBy: 'Dr. Okafor',
+  takenOn: '2026-03-01',
+});
+
+describe('requesting a lab report', () => {
+  it('is asked with what the asker says, on the day that it is at the facility', () =>
+    asks.when(requestLabReport).then({
+      type: 'LabReportRequested',
+      ...stamped,
+      description: 'Cholesterol',
+      orderedBy: 'Dr. Okafor',
+      takenOn: '2026-03-01',
+    }));
+  it('needs neither who ordered it nor when it was taken', () =>
+    asks
+      .when(said(RequestLabReport, { patientId: maria, description: 'Cholesterol' }))
+      .then({ type: 'LabReportRequested', ...stamped, description: 'Cholesterol' }));
+  it('looks nothing up but the patient and the facility, so that its answer tells nothing', () => {
+    const found = { patient: mariaRecorded };
+    expect(
+      Object.values(patientRequest.lookUp?.({}, requestLabReport, found) ?? {}).map(
+        (lookup) => lookup.stream,
+      ),
+    ).toEqual([`patient-${maria}`, 'facility-facility-pasadena']);
+  });
+});
+
+describe('reporting an error in the record', () => {
+  it('is asked with what is wrong and, where it is known, what is right', () =>
+    asks
+      .when(
+        said(ReportRecordError, {
+          patientId: maria,
+          whatIsWrong: 'I am not allergic to penicillin',
+          whatIsRight: 'No known allergies',
+        }),
+      )
+      .then({
+        type: 'RecordErrorReported',
+        ...stamped,
+        whatIsWrong: 'I am not allergic to penicillin',
+        whatIsRight: 'No known allergies',
+      }));
+});
+
+describe('asking a question', () => {
+  const askQuestion = said(AskQuestion, { patientId: maria, text: 'May I exercise again?' });
+
+  it('is asked as it was written', () =>
+    asks
+      .when(askQuestion)
+      .then({ type: 'QuestionAsked', ...stamped, text: 'May I exercise again?' }));
+  it('takes the day of California while the facility is not known', () =>
+    asks
+      .knowing({ facility: {} })
+      .when(askQuestion)
+      .then({ type: 'QuestionAsked', ...stamped, text: 'May I exercise again?' }));
+  it('takes the day of the facility', () =>
+    asks
+      .knowing({ facility: { recorded: { ...pasadena.recorded, zone: 'Europe/Berlin' } } })
+      .when(askQuestion)
+      .then({
+        type: 'QuestionAsked',
+        ...stamped,
+        requestedOn: '2026-03-26',
+        text: 'May I exercise again?',
+      }));
+  it('is refused for a patient who was never recorded', () =>
+    asks
+      .knowing({ patient: patient.initialState })
+      .when(askQuestion)
+      .thenRefused('no-such-patient'));
+  it('is refused for a patient who has died', () =>
+    asks
+      .knowing({ patient: { ...mariaRecorded, death: {} } })
+      .when(askQuestion)
+      .thenRefused('patient-deceased'));
+  it('stands on a stream of its own, named after the id that the command makes', () => {
+    expect(patientRequest.streamOf(askQuestion, 'command-1')).toBe(`patientRequest-${requestId}`);
+  });
+  it('is about the patient who is named, recorded or not', () => {
+    expect(patientRequest.patientOf({}, askQuestion)).toBe(maria);
+  });
+});
+
+describe('a command on a request', () => {
+  const dismiss = said(DismissPatientRequest, {
+    askedOn,
+    requestId: mariasRequest,
+    outcome: 'completed',
+  });
+  const asked = patientRequest.evolve(patientRequest.initialState, labReportRequested);
+
+  it('goes to the stream on which it was asked', () => {
+    expect(patientRequest.streamOf(dismiss, 'command-1')).toBe(askedOn);
+  });
+  it('is about the patient of the request, and about nobody when it was never asked', () => {
+    expect(patientRequest.patientOf(asked, dismiss)).toBe(maria);
+    expect(patientRequest.patientOf({}, dismiss)).toBeUndefined();
+  });
+  it('makes facts of the patient of the request', () => {
+    const [dismissed] = patientRequest.decide(asked, dismiss, {
+      by: 'nurse-ito',
+      at: '2026-03-26T05:30:00Z',
+      commandId: 'command-2',
+      facts: { patient: undefined, facility: undefined, otherRequests: undefined },
+    }) as Parameters<typeof patientRequest.subjectOf>[1][];
+    expect(dismissed && patientRequest.subjectOf(asked, dismissed)).toBe(maria);
+  });
+  it('looks up the other request, wherever it was asked, when it supersedes', () => {
+    const supersededByAskedOn = `prescription-${tomas}`;
+    const supersede = said(SupersedePatientRequest, {
+      askedOn,
+      requestId: mariasRequest,
+      supersededBy: tomas,
+      supersededByAskedOn,
+    });
+    expect(patientRequest.lookUp?.(asked, supersede, {}).otherRequests?.stream).toBe(
+      supersededByAskedOn,
+    );
+    expect(patientRequest.lookUp?.(asked, dismiss, {})).toEqual({});
+  });
+});
