@@ -1,1 +1,36 @@
-export {};
+import 'reflect-metadata';
+import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
+import { untilAskedToStop } from '@anamnesis/nest/running/stopping';
+import { startPortal, type RunningPortal } from './start.js';
+import { startFailure } from './start-failure.js';
+
+/** What happens once the portal listens; the demo clinic opens here. */
+type WhenListening = (running: RunningPortal) => Promise<void> | void;
+
+const sayWhereToLook: WhenListening = ({ url }) => {
+  console.log(`Anamnesis runs at ${url}. The API is described at ${url}/api/docs.`);
+};
+
+const whenListening: readonly WhenListening[] = [sayWhereToLook];
+
+const run = async (configuration: Configuration): Promise<void> => {
+  const asked = untilAskedToStop();
+  const running = await startPortal(configuration);
+  try {
+    for (const step of whenListening) await step(running);
+    await asked;
+  } finally {
+    await running.stop();
+  }
+};
+
+const answer = readConfiguration(process.env);
+if (answer.is === 'mistaken') {
+  for (const mistake of answer.mistakes) console.error(mistake);
+  process.exitCode = 1;
+} else {
+  await run(answer.configuration).catch((error: unknown) => {
+    console.error(startFailure(error, answer.configuration));
+    process.exitCode = 1;
+  });
+}

@@ -1,1 +1,48 @@
-export {};
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
+import { openDatabase } from '@anamnesis/nest/running/database';
+import { bareError, nestLogger, portalLogger } from '@anamnesis/nest/running/logging';
+import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
+import { untilAskedToStop } from '@anamnesis/nest/running/stopping';
+import { ProjectorModule } from './projector.module.js';
+
+/** Runs every projection in a process of its own; HTTP is only for machines that watch it. */
+const run = async (configuration: Configuration): Promise<void> => {
+  const asked = untilAskedToStop();
+  const { host, projectorPort, logLevel } = configuration;
+  const database = await openDatabase(configuration.database);
+  try {
+    const portal = portalOptionsFrom(configuration, database, 'run');
+    const app = await NestFactory.create(ProjectorModule.forRoot(portal), {
+      logger: nestLogger(portalLogger(logLevel, 'projector')),
+      abortOnError: false,
+      forceCloseConnections: true,
+    });
+    try {
+      await app.listen(projectorPort, host);
+      console.log(`The projector runs; ${await app.getUrl()}/health/projections says how far.`);
+      await asked;
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await database.stop();
+  }
+};
+
+const sentenceFor = (error: unknown, { projectorPort }: Configuration): string =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    ? `Port ${projectorPort} is in use: end what listens there, or set PROJECTOR_PORT.`
+    : `The projector could not run: ${JSON.stringify(bareError(error))}`;
+
+const answer = readConfiguration(process.env);
+if (answer.is === 'mistaken') {
+  for (const mistake of answer.mistakes) console.error(mistake);
+  process.exitCode = 1;
+} else {
+  await run(answer.configuration).catch((error: unknown) => {
+    console.error(sentenceFor(error, answer.configuration));
+    process.exitCode = 1;
+  });
+}

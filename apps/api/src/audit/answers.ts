@@ -1,0 +1,48 @@
+import type { AccessLogEvent } from '@anamnesis/domain';
+import type { AccessLogAnswer, AccessLogEntry } from '@anamnesis/nest';
+import {
+  answer,
+  instant,
+  list,
+  oneOf,
+  optional,
+  text,
+  uuid,
+  whole,
+  type AnswerSchema,
+  type DescribedSchema,
+} from '../answer-schema.js';
+
+/** The events of the log, told apart by their type. */
+type AnyAccess = Omit<Extract<AccessLogEvent, { type: 'CommandRefused' }>, 'type'> & {
+  readonly type: AccessLogEvent['type'];
+};
+type Access = Omit<AnyAccess, 'commandId' | 'reason'> &
+  Partial<Pick<AnyAccess, 'commandId' | 'reason'>>;
+
+const access = answer<Access>('Access', {
+  type: oneOf('CommandAccepted', 'CommandRefused', 'PatientDataRead', 'AccessDenied'),
+  accessId: uuid(),
+  patientId: optional(uuid()),
+  by: text(),
+  role: text(),
+  onBehalfOf: optional(text()),
+  at: instant(),
+  what: text('Name of the command or query.'),
+  rule: text('The rule of the access policy that allowed or forbade it.'),
+  correlationId: text(),
+  commandId: optional(uuid()),
+  reason: optional(text('Why the command was refused.')),
+}) as DescribedSchema as AnswerSchema<AccessLogEvent>;
+
+const entry = answer<AccessLogEntry>('AccessLogEntry', {
+  eventId: uuid(),
+  recordedAt: instant(),
+  access,
+});
+
+export const accessLog = answer<AccessLogAnswer>('AccessLog', {
+  month: text('YYYY-MM'),
+  entries: list(entry),
+  next: optional(whole()),
+});

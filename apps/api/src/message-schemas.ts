@@ -1,0 +1,104 @@
+import { getMetadataStorage } from 'class-validator';
+import type { JsonSchema } from './json-schema.js';
+
+/** A class as a decorator sees it. */
+export type MessageClass = new () => object;
+
+/**
+ * The schema of a command or query, read from the very metadata that validates it: the
+ * documentation cannot say anything else than the door. A rule that is not known here throws, so
+ * that a new one is learnt and not left out.
+ */
+export const messageSchema = (message: object): JsonSchema => {
+  const rules = rulesByField(message);
+  const properties = Object.fromEntries(
+    [...rules].map(([field, ofField]) => [field, fieldSchema(field, ofField)]),
+  );
+  const required = [...rules]
+    .filter(([, ofField]) => !ofField.some(({ type }) => type === 'conditionalValidation'))
+    .map(([field]) => field);
+  return {
+    type: 'object',
+    properties,
+    ...(required.length > 0 ? { required } : {}),
+    additionalProperties: false,
+  };
+};
+
+/** Names of the fields that a message may hold. */
+export const fieldsOf = (message: object): ReadonlySet<string> =>
+  new Set(rulesByField(message).keys());
+
+/** Fields that are numbers or flags: in an address they arrive as text. */
+export const fieldType = (message: object, field: string): JsonSchema['type'] => {
+  const rules = rulesByField(message).get(field);
+  return rules && fieldSchema(field, rules).type;
+};
+
+interface Rule {
+  readonly type: string;
+  readonly name?: string | undefined;
+  readonly constraints?: readonly unknown[] | undefined;
+  readonly propertyName: string;
+}
+
+const rulesByField = (message: object): ReadonlyMap<string, readonly Rule[]> => {
+  const rules: readonly Rule[] = getMetadataStorage().getTargetValidationMetadatas(
+    message as MessageClass,
+    '',
+    false,
+    false,
+  );
+  // The storage hands out the newest decorator first and parents last; classes read the other way.
+  const byField = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    byField.set(rule.propertyName, [...(byField.get(rule.propertyName) ?? []), rule]);
+  }
+  return byField;
+};
+
+const fieldSchema = (field: string, rules: readonly Rule[]): JsonSchema =>
+  rules.reduce<JsonSchema>((schema, rule) => ({ ...schema, ...schemaOf(field, rule) }), {});
+
+const schemaOf = (field: string, { type, name, constraints = [] }: Rule): JsonSchema => {
+  if (type === 'conditionalValidation') {
+    return name === 'isOptional'
+      ? {}
+      : { description: 'Asked for depending on what the other fields say.' };
+  }
+  const known = name === undefined ? undefined : byRule[name];
+  if (!known) {
+    throw new Error(
+      `The rule ${name} of the field ${field} has no JSON Schema: add one to byRule.`,
+    );
+  }
+  return known(constraints);
+};
+
+const byRule: Readonly<Record<string, (constraints: readonly unknown[]) => JsonSchema>> = {
+  isUuid: () => ({ type: 'string', format: 'uuid' }),
+  isString: () => ({ type: 'string' }),
+  isLength: ([shortest, longest]) => ({
+    type: 'string',
+    ...(typeof shortest === 'number' ? { minLength: shortest } : {}),
+    ...(typeof longest === 'number' ? { maxLength: longest } : {}),
+  }),
+  maxLength: ([longest]) => ({ type: 'string', maxLength: Number(longest) }),
+  minLength: ([shortest]) => ({ type: 'string', minLength: Number(shortest) }),
+  isIn: ([values]) => ({ type: 'string', enum: (values as readonly unknown[]).map(String) }),
+  isInt: () => ({ type: 'integer' }),
+  min: ([least]) => ({ minimum: Number(least) }),
+  max: ([most]) => ({ maximum: Number(most) }),
+  isBoolean: () => ({ type: 'boolean' }),
+  isIso8601: () => ({ type: 'string', description: 'A date or an instant in ISO 8601.' }),
+  matches: ([form]) => ({
+    type: 'string',
+    ...(form instanceof RegExp ? { pattern: form.source } : {}),
+  }),
+  equals: ([value]) => ({
+    type: typeof value === 'boolean' ? 'boolean' : 'string',
+    const: value as string | boolean,
+  }),
+  isTimeZone: () => ({ type: 'string', description: 'A time zone of the IANA database.' }),
+  isEmail: () => ({ type: 'string', format: 'email' }),
+};

@@ -1,0 +1,54 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { malformedFields, type MalformedField } from '@anamnesis/nest';
+import { fieldsOf } from './message-schemas.js';
+import { Problem } from './problem.js';
+
+/**
+ * Makes the command or query that a body or an address holds. The bus validates again; here it is
+ * done so that every mistake is told at once, those included that a class cannot see: a field that
+ * it does not have, `type` and other getters among them, and `null`.
+ */
+@Injectable()
+export class MessagePipe implements PipeTransform {
+  transform(value: unknown, { metatype }: ArgumentMetadata): unknown {
+    if (!metatype || !isMessage(metatype)) return value;
+    const said = value ?? {};
+    if (typeof said !== 'object' || Array.isArray(said)) {
+      throw malformed([{ field: 'body', problems: ['body must be a JSON object'] }]);
+    }
+    const unreadable = unreadableFields(metatype, said);
+    const message = plainToInstance(metatype as new () => object, readable(said, unreadable));
+    const errors = [...unreadable, ...malformedFields(message)];
+    if (errors.length > 0) throw malformed(errors);
+    return message;
+  }
+}
+
+export const isMessage = (metatype: { readonly prototype: unknown }): boolean => {
+  const { prototype } = metatype;
+  return (
+    typeof prototype === 'object' &&
+    prototype !== null &&
+    ('type' in prototype || 'query' in prototype)
+  );
+};
+
+const unreadableFields = (message: object, said: object): readonly MalformedField[] => {
+  const known = fieldsOf(message);
+  return Object.entries(said).flatMap(([field, value]) => {
+    const name = field.slice(0, 100);
+    if (!known.has(field)) return [{ field: name, problems: [`${name} is no field of this`] }];
+    if (value === null) {
+      return [{ field: name, problems: [`${name} must not be null; leave it out instead`] }];
+    }
+    return [];
+  });
+};
+
+const readable = (said: object, unreadable: readonly MalformedField[]): object => {
+  const left = new Set(unreadable.map(({ field }) => field));
+  return Object.fromEntries(Object.entries(said).filter(([field]) => !left.has(field)));
+};
+
+const malformed = (errors: readonly MalformedField[]): Problem => new Problem('malformed', errors);

@@ -1,0 +1,45 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { RecordDeath, RecordExamination, RecordPatient } from '@anamnesis/domain';
+import { commandMessage, queryMessage } from '@anamnesis/nest';
+import { FindPatients } from '@anamnesis/read-models';
+import { Answers } from '../routes.js';
+import { By, type Sent } from '../sender.decorator.js';
+import { patients } from './answers.js';
+
+/** Who the patients are, as interfaces record it. */
+@Controller('api/v1/patients')
+export class PatientsController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
+
+  @Post('record-patient')
+  @HttpCode(200)
+  @Answers('Record a patient, or what has changed')
+  recordPatient(@Body() command: RecordPatient, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('record-examination')
+  @HttpCode(200)
+  @Answers('Record a completed examination')
+  recordExamination(@Body() command: RecordExamination, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('record-death')
+  @HttpCode(200)
+  @Answers('Record that a patient has died')
+  recordDeath(@Body() command: RecordDeath, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('search')
+  @HttpCode(200)
+  @Answers('Find patients by name', patients)
+  find(@Body() query: FindPatients, @By() { caller, atLeast }: Sent) {
+    return this.queries.execute(queryMessage(query, caller, { atLeast }));
+  }
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { PortalMetrics } from '@anamnesis/nest/running/metrics';
+import type { Logger } from '@anamnesis/nest/running/logging';
+import type { HttpRequest, HttpResponse } from './http.js';
+
+export const LOGGER = Symbol('logger');
+
+const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/;
+
+/**
+ * One line per request: the route's pattern, not its address, for ids and searches stand in
+ * addresses; and who it was is in the access log, not here.
+ */
+export const requestLog =
+  (logger: Logger, metrics: PortalMetrics) =>
+  (request: HttpRequest, response: HttpResponse, next: () => void): void => {
+    const started = performance.now();
+    const sent = request.headers['x-correlation-id'];
+    const correlationId =
+      typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomUUID();
+    request.correlationId = correlationId;
+    response.setHeader('X-Correlation-Id', correlationId);
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+
+    response.once('close', () => {
+      const { method = '', route } = request;
+      const { statusCode: status } = response;
+      const milliseconds = Math.round(performance.now() - started);
+      metrics.responded(method, status);
+      logger.info(
+        { correlationId, method, route: route?.path ?? 'none', status, milliseconds },
+        'answered',
+      );
+    });
+    next();
+  };

@@ -1,0 +1,87 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { merge } from 'rxjs';
+import { queryMessage, ViewChanges } from '@anamnesis/nest';
+import { PortalMetrics } from '@anamnesis/nest/running/metrics';
+import { queries, ShowRequestsChangedSince } from '@anamnesis/read-models';
+import { responseTo } from '../answer.interceptor.js';
+import type { HttpResponse } from '../http.js';
+import { Problem } from '../problem.js';
+import type { Sent } from '../sender.decorator.js';
+import { LiveConnection, type AskChanges } from './live-connection.js';
+
+const MOST_CONNECTIONS = 500;
+const MOST_OF_ONE_ACTOR = 10;
+
+/** The live queues that are open in this process: how many, and how they end. */
+@Injectable()
+export class LiveQueues implements OnModuleDestroy {
+  private readonly open = new Map<LiveConnection, string>();
+
+  constructor(
+    @Inject(QueryBus) private readonly queryBus: QueryBus,
+    @Inject(ViewChanges) private readonly viewChanges: ViewChanges,
+    @Inject(PortalMetrics) private readonly metrics: PortalMetrics,
+  ) {}
+
+  /** Asks once before anything is answered, so that whoever may not look hears it as ever. */
+  async follow(
+    since: string | undefined,
+    { caller, expiresAt }: Sent,
+    response: HttpResponse,
+  ): Promise<void> {
+    this.assertRoomFor(caller.actor);
+    const ask = (position: string | undefined) => {
+      const query = Object.assign(
+        new ShowRequestsChangedSince(),
+        position === undefined ? {} : { since: position },
+      );
+      return this.queryBus.execute(queryMessage(query, caller));
+    };
+    const first = await ask(since);
+    if (first.is !== 'found') {
+      responseTo(first);
+      return;
+    }
+    const askOn: AskChanges = async (position) => {
+      const answer = await ask(position);
+      return answer.is === 'found' ? answer.answer : undefined;
+    };
+    const endsIn = expiresAt - Date.now();
+    const connection = new LiveConnection({ response, ask: askOn, first: first.answer, endsIn });
+    await this.keep(connection, caller.actor);
+  }
+
+  endAll(): void {
+    for (const connection of this.open.keys()) connection.end('server-stops');
+  }
+
+  onModuleDestroy(): void {
+    this.endAll();
+  }
+
+  private async keep(connection: LiveConnection, actor: string): Promise<void> {
+    this.open.set(connection, actor);
+    this.metrics.liveConnections(this.open.size);
+    const views = queries.requestsChangedSince.projections;
+    const changes = merge(...views.map((view) => this.viewChanges.of(view))).subscribe({
+      next: () => connection.noteChange(),
+      // The heartbeat goes on asking, so the queue is slower then, not wrong.
+      error: () => undefined,
+    });
+    try {
+      await connection.run();
+    } finally {
+      changes.unsubscribe();
+      this.open.delete(connection);
+      this.metrics.liveConnections(this.open.size);
+    }
+  }
+
+  private assertRoomFor(actor: string): void {
+    const ofActor = [...this.open.values()].filter((other) => other === actor).length;
+    if (this.open.size >= MOST_CONNECTIONS || ofActor >= MOST_OF_ONE_ACTOR) {
+      throw new Problem('too-many-live-queues');
+    }
+  }
+}
