@@ -67,34 +67,48 @@ describe('the last supply of metformin', () => {
   });
 });
 
-describe('the first day on which more may be asked for', () => {
-  const recorded = (daysSupply: number | undefined): PrescriptionRecorded =>
-    daysSupply === undefined ? metforminWithoutDays : { ...metforminRecorded, daysSupply };
+type History = readonly [PrescriptionRecorded, ...PrescriptionEvent[]];
 
-  it.each<[string, number | undefined, readonly PrescriptionEvent[], string | undefined]>([
-    ['never supplied', 30, [], undefined],
-    ['30 days: 22.5 used up, so 23', 30, [filled('2026-03-02')], '2026-03-25'],
-    ['90 days: 67.5 used up, so 68', 90, [filled('2026-03-02')], '2026-05-09'],
-    ['28 days: exactly 21', 28, [filled('2026-03-02')], '2026-03-23'],
-    ['1 day: the day after', 1, [filled('2026-03-02')], '2026-03-03'],
-    ['over the end of February', 28, [filled('2026-02-14')], '2026-03-07'],
-    ['days supply unknown', undefined, [filled('2026-03-02')], undefined],
-    ['days known from the dispense alone', undefined, [filled('2026-03-02', 30)], '2026-03-25'],
-    ['the dispense says less than the prescription', 30, [filled('2026-03-02', 10)], '2026-03-10'],
+describe('the first day on which more may be asked for', () => {
+  const prescribed = (daysSupply: number): PrescriptionRecorded => ({
+    ...metforminRecorded,
+    daysSupply,
+  });
+
+  it.each<[string, string | undefined, History]>([
+    ['never supplied', undefined, [prescribed(30)]],
+    ['30 days: 22.5 used up, so 23', '2026-03-25', [prescribed(30), filled('2026-03-02')]],
+    ['90 days: 67.5 used up, so 68', '2026-05-09', [prescribed(90), filled('2026-03-02')]],
+    ['28 days: exactly 21', '2026-03-23', [prescribed(28), filled('2026-03-02')]],
+    ['1 day: the day after', '2026-03-03', [prescribed(1), filled('2026-03-02')]],
+    ['over the end of February', '2026-03-07', [prescribed(28), filled('2026-02-14')]],
+    ['days supply unknown', undefined, [metforminWithoutDays, filled('2026-03-02')]],
+    [
+      'days known from the dispense alone',
+      '2026-03-25',
+      [metforminWithoutDays, filled('2026-03-02', 30)],
+    ],
+    [
+      'the dispense says less than the prescription',
+      '2026-03-10',
+      [prescribed(30), filled('2026-03-02', 10)],
+    ],
     [
       'two on one day: the longer one counts',
-      30,
-      [filled('2026-03-02', 10), { ...filled('2026-03-02', 90), dispenseId: 'other' }],
       '2026-05-09',
+      [
+        prescribed(30),
+        filled('2026-03-02', 10),
+        { ...filled('2026-03-02', 90), dispenseId: 'other' },
+      ],
     ],
     [
       'authorised, counted with the days of the authorisation',
-      90,
-      [mariaAsks, okaforAuthorises],
       '2026-04-17',
+      [prescribed(90), mariaAsks, okaforAuthorises],
     ],
-  ])('%s', (_what, daysSupply, events, firstDay) => {
-    const standing = standingAfter(recorded(daysSupply), ...events);
+  ])('%s: %s', (_what, firstDay, [recorded, ...events]) => {
+    const standing = standingAfter(recorded, ...events);
     expect(firstRefillDateOf(standing, { usedUpPercent: 75 })).toBe(firstDay);
   });
 

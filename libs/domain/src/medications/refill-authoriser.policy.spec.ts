@@ -29,20 +29,40 @@ const departed = 'prescriber-departed';
 
 describe('who may decide on a refill of Dr. Okafor', () => {
   it.each([
-    ['dr-okafor', 'nobody covers', okafor([]), 'prescriber'],
-    ['dr-okafor', 'Dr. Lindqvist covers in March', okafor([march]), 'prescriber'],
-    ['dr-okafor', 'she leaves tomorrow', okafor([], '2026-03-26'), 'prescriber'],
-    ['dr-okafor', 'she has left today', okafor([], '2026-03-25'), departed],
-    ['dr-okafor', 'she left last year', okafor([march], '2025-12-31'), departed],
-    ['dr-lindqvist', 'nobody covers', okafor([]), stranger],
-    ['dr-lindqvist', 'he covers in March', okafor([march]), 'covering provider'],
-    ['dr-lindqvist', 'he covers from this instant on', okafor([fromNow]), 'covering provider'],
-    ['dr-lindqvist', 'his covering ends at this instant', okafor([untilNow]), stranger],
-    ['dr-lindqvist', 'his covering begins a second later', okafor([fromLater]), stranger],
-    ['dr-lindqvist', 'two minutes in another zone', okafor([inAnotherZone]), 'covering provider'],
-    ['dr-lindqvist', 'she left, he covers', okafor([march], '2025-12-31'), 'covering provider'],
-    ['dr-chen', 'Dr. Lindqvist covers', okafor([march]), stranger],
-  ])('%s, when %s', (by, _when, prescriber, answer) => {
+    [{ by: 'dr-okafor', when: 'nobody covers' }, okafor([]), 'prescriber'],
+    [{ by: 'dr-okafor', when: 'Dr. Lindqvist covers in March' }, okafor([march]), 'prescriber'],
+    [{ by: 'dr-okafor', when: 'she leaves tomorrow' }, okafor([], '2026-03-26'), 'prescriber'],
+    [{ by: 'dr-okafor', when: 'she has left today' }, okafor([], '2026-03-25'), departed],
+    [{ by: 'dr-okafor', when: 'she left last year' }, okafor([march], '2025-12-31'), departed],
+    [{ by: 'dr-lindqvist', when: 'nobody covers' }, okafor([]), stranger],
+    [{ by: 'dr-lindqvist', when: 'he covers in March' }, okafor([march]), 'covering provider'],
+    [
+      { by: 'dr-lindqvist', when: 'he covers from this instant on' },
+      okafor([fromNow]),
+      'covering provider',
+    ],
+    [
+      { by: 'dr-lindqvist', when: 'his covering ends at this instant' },
+      okafor([untilNow]),
+      stranger,
+    ],
+    [
+      { by: 'dr-lindqvist', when: 'his covering begins a second later' },
+      okafor([fromLater]),
+      stranger,
+    ],
+    [
+      { by: 'dr-lindqvist', when: 'two minutes in another zone' },
+      okafor([inAnotherZone]),
+      'covering provider',
+    ],
+    [
+      { by: 'dr-lindqvist', when: 'she left, he covers' },
+      okafor([march], '2025-12-31'),
+      'covering provider',
+    ],
+    [{ by: 'dr-chen', when: 'Dr. Lindqvist covers' }, okafor([march]), stranger],
+  ])('$by, when $when', ({ by }, prescriber, answer) => {
     const decided = mayDecideOnRefill(by, prescriber, moment);
     expect(decided.may ? decided.as : decided.because).toBe(answer);
   });
