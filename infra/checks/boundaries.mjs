@@ -11,7 +11,7 @@ const spec = '\\.(spec|contract|fixture)\\.ts$';
 const forSpecs = '^libs/(embedded-postgres/src/testing|eventstore-testing/src/.*)\\.ts$';
 const pureEventing = '^libs/eventing/src/(decider|ids|projection|event-declarations)\\.ts$';
 const specsOfEventing =
-  '^libs/eventing/src/(testing.*|in-memory-.*|decider|ids|projection|event-declarations)\\.ts$';
+  '^libs/eventing/src/(testing.*|in-memory-.*|event-codec|decider|ids|projection|event-declarations)\\.ts$';
 
 const context = '^libs/domain/src/([^/]+)/';
 const shared = '^libs/domain/src/shared/';
