@@ -1,0 +1,70 @@
+import {
+  idFromSource,
+  recordFacility,
+  shiftDatesTo,
+  type PlannedCommand,
+} from '@anamnesis/interop';
+import type { Portal } from '@anamnesis/nest';
+import type { ImportArguments } from './arguments.js';
+import { decideDry } from './decide-dry.js';
+import { play } from './play.js';
+import { readSources, type Source } from './sources.js';
+import { summaryLines, type SourceSummary } from './summary.js';
+
+export interface ImportRun {
+  readonly portal: Portal;
+  readonly digestKey: string;
+  /** One line for a person: a summary. */
+  readonly say: (line: string) => void;
+  /** How far it is, often. */
+  readonly progress: (name: string, done: number, of: number) => void;
+}
+
+/**
+ * Imports every source as a whole: read, validated and decided dry first, then played; what was
+ * played is found again by an import that goes on after a crash.
+ * @returns whether nothing was wrong with the input
+ */
+export const runImport = async (
+  { paths, shiftDatesTo: to, facility, prescriber, dryRun }: ImportArguments,
+  run: ImportRun,
+): Promise<boolean> => {
+  const facilityId = idFromSource('practice', facility.name);
+  const sources = await readSources(paths, { facilityId, zone: facility.zone, prescriber });
+  const practice: PlannedCommand = {
+    source: 'practice',
+    command: recordFacility({ facilityId, ...facility }),
+  };
+  let isWell = true;
+  for (const source of shifted(sources, to)) {
+    const summary = await importSource(source, { practice, dryRun, run });
+    for (const line of summaryLines(summary)) run.say(line);
+    isWell &&= summary.problems.length === 0;
+  }
+  return isWell;
+};
+
+const shifted = (sources: readonly Source[], to: string | undefined): readonly Source[] => {
+  if (to === undefined) return sources;
+  const plans = shiftDatesTo(
+    sources.map(({ plan }) => plan),
+    to,
+  );
+  return sources.map((source, index) => ({ ...source, plan: plans[index] ?? source.plan }));
+};
+
+const importSource = async (
+  { name, plan }: Source,
+  { practice, dryRun, run }: { practice: PlannedCommand; dryRun: boolean; run: ImportRun },
+): Promise<SourceSummary> => {
+  const { skipped } = plan;
+  const none = { fresh: 0, known: 0 };
+  if (plan.problems.length > 0) {
+    return { name, skipped, problems: plan.problems, played: undefined, dry: none };
+  }
+  const steps = [practice, ...plan.steps];
+  const { problems, ...dry } = await decideDry({ ...run.portal, digestKey: run.digestKey }, steps);
+  if (problems.length > 0 || dryRun) return { name, skipped, problems, played: undefined, dry };
+  const played = await play(run.portal, steps, (done) => run.progress(name, done, steps.length));
+  return { name, skipped, problems, played, dry };
+};

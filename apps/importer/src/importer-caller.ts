@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import type { PortalCaller } from '@anamnesis/domain';
+import { canonicalJson } from '@anamnesis/eventing';
+import type { PlannedCommand } from '@anamnesis/interop';
+
+export const importer: PortalCaller = { actor: 'importer', role: 'service' };
+
+/**
+ * The same fact of the same source has the same key, so a second import and one that goes on after
+ * a crash add nothing; a source that says something else by now is a new command.
+ */
+export const keyOf = ({ source, command }: PlannedCommand): string => {
+  const said = canonicalJson({ ...command, type: command.type });
+  return `${source}#${createHash('sha256').update(said).digest('base64url')}`;
+};

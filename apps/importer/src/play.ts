@@ -1,0 +1,73 @@
+import type { CommandAnswer, Portal } from '@anamnesis/nest';
+import { commandMessage } from '@anamnesis/nest';
+import type { ImportedCommand, PlannedCommand } from '@anamnesis/interop';
+import { importer, keyOf } from './importer-caller.js';
+
+export interface Played {
+  readonly recorded: number;
+  readonly known: number;
+  /** Decided dry as possible, refused when played: somebody else was faster. */
+  readonly refused: readonly { readonly source: string; readonly reason: string }[];
+}
+
+const LANES = 16;
+
+/**
+ * Plays the commands through the same door as everything else. Facts of one patient keep their
+ * order; patients go side by side, after the practice and its practitioners.
+ */
+export const play = async (
+  portal: Portal,
+  steps: readonly PlannedCommand[],
+  onStep: (done: number) => void,
+): Promise<Played> => {
+  const played = { recorded: 0, known: 0, refused: [] as { source: string; reason: string }[] };
+  const playOne = async (step: PlannedCommand): Promise<void> => {
+    const answer = await handled(portal, step);
+    if (answer.is === 'accepted') {
+      if (answer.changed && !answer.repeated) played.recorded += 1;
+      else played.known += 1;
+    } else {
+      const reason = answer.is === 'refused' ? answer.reason : answer.is;
+      played.refused.push({ source: step.source, reason });
+    }
+    onStep(played.recorded + played.known + played.refused.length);
+  };
+  const groups = byPatient(steps);
+  for (const step of groups.get('') ?? []) await playOne(step);
+  groups.delete('');
+  const waiting = [...groups.values()].values();
+  const lane = async (): Promise<void> => {
+    for (const group of waiting) for (const step of group) await playOne(step);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return played;
+};
+
+const handled = (portal: Portal, step: PlannedCommand): Promise<CommandAnswer> =>
+  portal.commands.handle(commandMessage(step.command, importer, keyOf(step)));
+
+/** Under '' what concerns no patient. */
+const byPatient = (steps: readonly PlannedCommand[]): Map<string, PlannedCommand[]> => {
+  const patientOf = new Map<string, string>();
+  const groups = new Map<string, PlannedCommand[]>();
+  for (const step of steps) {
+    const { command } = step;
+    if (command.type === 'RecordPrescription') {
+      patientOf.set(command.prescriptionId, command.patientId);
+    }
+    const patientId = patientIn(command, patientOf);
+    const group = groups.get(patientId) ?? [];
+    group.push(step);
+    groups.set(patientId, group);
+  }
+  return groups;
+};
+
+const patientIn = (command: ImportedCommand, patientOf: ReadonlyMap<string, string>): string => {
+  if ('patientId' in command) return command.patientId;
+  if ('prescriptionId' in command) {
+    return patientOf.get(command.prescriptionId) ?? command.prescriptionId;
+  }
+  return '';
+};
