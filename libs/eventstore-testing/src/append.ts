@@ -75,7 +75,7 @@ const appendAll = async (append: UnaryAppend): Promise<AppendResp | Refusal> => 
   const bytes = events.reduce((sum, event) => sum + sizeOf(event), 0);
   if (bytes > maxAppendBytes) return appendTooLarge(maxAppendBytes);
   const expected = expectedRevision(options, options.getRevision());
-  const outcome = await store(node, call.metadata, strikes, () =>
+  const outcome = await store(node, { metadata: call.metadata, strikes }, () =>
     node.log.append(stream, expected, events),
   );
   if (isRefusal(outcome)) return outcome;

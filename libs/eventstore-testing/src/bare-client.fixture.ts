@@ -52,17 +52,24 @@ export const serverUnderTest = async (): Promise<{ url: string; own: TestServer 
 export class BareClient {
   readonly client: EventStoreDBClient;
 
-  constructor(url: string) {
-    this.client = EventStoreDBClient.connectionString(url);
+  constructor(
+    url: string | EventStoreDBClient,
+    private readonly options: object = unary,
+  ) {
+    this.client = typeof url === 'string' ? EventStoreDBClient.connectionString(url) : url;
+  }
+
+  /** The same client with other options for its appends. */
+  by(options: object): BareClient {
+    return new BareClient(this.client, options);
   }
 
   append(
     stream: string,
     events: EventData | EventData[],
     expectedRevision: AppendExpectedRevision,
-    options: object = unary,
   ) {
-    return this.client.appendToStream(stream, events, { expectedRevision, ...options });
+    return this.client.appendToStream(stream, events, { expectedRevision, ...this.options });
   }
 
   /** A stream of that many events, named by their revisions. */

@@ -91,7 +91,7 @@ const appendOne = async (
   const bytes = events.reduce((sum, event) => sum + sizeOf(event), 0);
   if (bytes > maxAppendBytes) return batchTooLarge(maxAppendBytes);
   const expected = expectedRevision(options, options.getStreamPosition());
-  const outcome = await store(node, call.metadata, strikes, () =>
+  const outcome = await store(node, { metadata: call.metadata, strikes }, () =>
     node.log.append(stream, expected, events),
   );
   // What timed out is said about this append alone; the others of the same stream of calls go on.

@@ -60,7 +60,8 @@ const appendUntilSettled = async (
   for (;;) {
     const client = connect(`${cluster.connectionString}&gossipTimeout=1`);
     const answer = await client
-      .append(stream, data, NO_STREAM, { ...unary, deadline: 300 })
+      .by({ ...unary, deadline: 300 })
+      .append(stream, data, NO_STREAM)
       .catch(() => undefined);
     if (answer?.success) return;
     await pause(20);
@@ -94,7 +95,7 @@ describe('a cluster', () => {
     const options = { ...unary, requiresLeader: true };
     const { port } = leader();
     expect(
-      await failureOf(client.append(newStream(), event('a'), NO_STREAM, options)),
+      await failureOf(client.by(options).append(newStream(), event('a'), NO_STREAM)),
     ).toMatchObject({
       error: 'NotLeaderError',
       type: 'not-leader',
@@ -103,7 +104,7 @@ describe('a cluster', () => {
     });
     // The client has gone to the leader by itself.
     await eventually(() => false, QUIET_MS);
-    await client.append(newStream(), event('b'), NO_STREAM, options);
+    await client.by(options).append(newStream(), event('b'), NO_STREAM);
   });
 
   it('sends a subscriber that requires the leader there, too', async () => {
@@ -185,7 +186,9 @@ describe('a leader that is frozen', () => {
     await client.seed(newStream(), 1);
     const before = leader();
     before.freeze();
-    expect(await failureOf(client.append(newStream(), event('x'), NO_STREAM, soon))).toMatchObject({
+    expect(
+      await failureOf(client.by(soon).append(newStream(), event('x'), NO_STREAM)),
+    ).toMatchObject({
       type: 'deadline-exceeded',
     });
     const after = await cluster.whenLed();

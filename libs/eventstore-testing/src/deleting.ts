@@ -28,7 +28,7 @@ export const deleteHandler =
     const expected = options ? expectedRevision(options, options.getRevision()) : 'any';
     void withFaults(node, { method: 'delete', stream, peer: call.getPeer() }, async (strikes) => {
       if (stream === '') return handlerThrew;
-      const outcome = await store(node, call.metadata, strikes, () =>
+      const outcome = await store(node, { metadata: call.metadata, strikes }, () =>
         node.log.softDelete(stream, expected),
       );
       const position = positionOf(outcome, stream, expected);
@@ -50,7 +50,7 @@ export const tombstoneHandler =
       { method: 'tombstone', stream, peer: call.getPeer() },
       async (strikes) => {
         if (stream === '') return handlerThrew;
-        const outcome = await store(node, call.metadata, strikes, () =>
+        const outcome = await store(node, { metadata: call.metadata, strikes }, () =>
           node.log.tombstone(stream, expected),
         );
         const position = positionOf(outcome, stream, expected);

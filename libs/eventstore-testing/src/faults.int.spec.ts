@@ -91,7 +91,9 @@ describe.each(PATHS)('an append by the %s path', (path, options) => {
   it('is stored though its answer is dropped', async () => {
     const stream = newStream();
     server.faults.dropAnswer();
-    const appending = client.append(stream, event('a'), NO_STREAM, { ...options, deadline: 100 });
+    const appending = client
+      .by({ ...options, deadline: 100 })
+      .append(stream, event('a'), NO_STREAM);
     // The batch path ignores the deadline: it would wait for ever.
     const outcome = await Promise.race([failureOf(appending), pause(200).then(() => 'no answer')]);
     expect(outcome).toEqual(
@@ -104,7 +106,7 @@ describe.each(PATHS)('an append by the %s path', (path, options) => {
     const stream = newStream();
     await client.seed(newStream(), 1);
     server.faults.dropAnswer({ by: 'reset' });
-    const appending = client.append(stream, event('a'), NO_STREAM, options);
+    const appending = client.by(options).append(stream, event('a'), NO_STREAM);
     expect(await failureOf(appending)).toMatchObject({ type: 'unavailable', code: 14 });
     expect(await client.read(stream)).toEqual(['a@0']);
   });
@@ -112,7 +114,7 @@ describe.each(PATHS)('an append by the %s path', (path, options) => {
   it('is not stored when the connection breaks before', async () => {
     const stream = newStream();
     server.faults.cut({ on });
-    const appending = client.append(stream, event('a'), NO_STREAM, options);
+    const appending = client.by(options).append(stream, event('a'), NO_STREAM);
     expect(await failureOf(appending)).toMatchObject({ type: 'unavailable', code: 14 });
     await client.seed(newStream(), 1);
     expect(await failureOf(client.read(stream))).toMatchObject({ type: 'stream-not-found' });
@@ -122,7 +124,7 @@ describe.each(PATHS)('an append by the %s path', (path, options) => {
     const stream = newStream();
     const a = event('a');
     server.faults.commitTimeout({ commitAfterMs: 80 });
-    const timeout = await failureOf(client.append(stream, a, NO_STREAM, options));
+    const timeout = await failureOf(client.by(options).append(stream, a, NO_STREAM));
     expect(timeout['type']).toBe(path === 'unary' ? 'timeout' : 'deadline-exceeded');
     expect(await failureOf(client.read(stream))).toMatchObject({ type: 'stream-not-found' });
     await pause(100);
@@ -187,7 +189,7 @@ describe('a call that is ignored', () => {
   it('is never answered, and nothing is done', async () => {
     const stream = newStream();
     server.faults.ignore({ on: 'append' });
-    const appending = client.append(stream, event('a'), NO_STREAM, soon);
+    const appending = client.by(soon).append(stream, event('a'), NO_STREAM);
     expect(await failureOf(appending)).toMatchObject({ type: 'deadline-exceeded' });
     expect(await failureOf(client.read(stream))).toMatchObject({ type: 'stream-not-found' });
   });
@@ -318,10 +320,10 @@ describe('a server', () => {
     const stream = newStream();
     await client.seed(newStream(), 1);
     const outage = server.freeze();
-    const frozen = client.append(stream, event('a'), NO_STREAM, { ...unary, deadline: 5000 });
+    const frozen = client.by({ ...unary, deadline: 5000 }).append(stream, event('a'), NO_STREAM);
     await pause(QUIET_MS);
     const other = new BareClient(server.connectionString);
-    const unanswered = failureOf(other.append(newStream(), event('b'), NO_STREAM, soon));
+    const unanswered = failureOf(other.by(soon).append(newStream(), event('b'), NO_STREAM));
     expect(await unanswered).toMatchObject({ type: 'deadline-exceeded' });
     await outage.heal();
     expect(await frozen).toMatchObject({ success: true });

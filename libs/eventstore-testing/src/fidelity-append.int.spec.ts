@@ -55,20 +55,20 @@ const conflict = (streamName: string, expectedVersion: unknown, actualVersion: u
 
 describe.each(PATHS)('an append by the %s path', (_path, options) => {
   it('answers with the revision of the last event and one position for commit and prepare', async () => {
-    const answer = await client.append(newStream(), event('a'), NO_STREAM, options);
+    const answer = await client.by(options).append(newStream(), event('a'), NO_STREAM);
     expect(answer).toEqual(success(0n));
     expect(answer.position?.commit).toBe(answer.position?.prepare);
   });
 
   it('takes several events at once', async () => {
     const events = [event('a'), event('b'), event('c')];
-    expect(await client.append(newStream(), events, NO_STREAM, options)).toEqual(success(2n));
+    expect(await client.by(options).append(newStream(), events, NO_STREAM)).toEqual(success(2n));
   });
 
   it('is refused on a stream that exists when none was expected', async () => {
     const stream = newStream();
     await client.seed(stream, 3);
-    expect(await failureOf(client.append(stream, event('x'), NO_STREAM, options))).toEqual(
+    expect(await failureOf(client.by(options).append(stream, event('x'), NO_STREAM))).toEqual(
       conflict(stream, 'no_stream', 2n),
     );
   });
@@ -76,25 +76,27 @@ describe.each(PATHS)('an append by the %s path', (_path, options) => {
   it('is refused behind the expected revision, with the actual one', async () => {
     const stream = newStream();
     await client.seed(stream, 5);
-    expect(await failureOf(client.append(stream, event('x'), 1n, options))).toEqual(
+    expect(await failureOf(client.by(options).append(stream, event('x'), 1n))).toEqual(
       conflict(stream, 1n, 4n),
     );
   });
 
   it('is refused as a whole above one mebibyte', async () => {
     const large = event('large', 'Recorded', { x: 'x'.repeat(1200 * 1024) });
-    expect(await failureOf(client.append(newStream(), large, NO_STREAM, options))).toMatchObject({
-      error: 'MaxAppendSizeExceededError',
-      type: 'maximum-append-size-exceeded',
-      maxAppendSize: 1048576,
-    });
+    expect(await failureOf(client.by(options).append(newStream(), large, NO_STREAM))).toMatchObject(
+      {
+        error: 'MaxAppendSizeExceededError',
+        type: 'maximum-append-size-exceeded',
+        maxAppendSize: 1048576,
+      },
+    );
   });
 
   it('says no more than that the stream is deleted once it is tombstoned', async () => {
     const stream = newStream();
     await client.seed(stream, 1);
     await client.client.tombstoneStream(stream);
-    expect(await failureOf(client.append(stream, event('x'), ANY, options))).toMatchObject({
+    expect(await failureOf(client.by(options).append(stream, event('x'), ANY))).toMatchObject({
       error: 'StreamDeletedError',
       type: 'stream-deleted',
       streamName: stream,
@@ -187,10 +189,12 @@ describe('the expected revision', () => {
   it('is an error even for a client that asked for none, who says so call by call', async () => {
     const stream = newStream();
     await client.seed(stream, 8);
-    const refused = client.append(stream, event('x'), 1n, {
-      throwOnAppendFailure: false,
-      ...unary,
-    });
+    const refused = client
+      .by({
+        throwOnAppendFailure: false,
+        ...unary,
+      })
+      .append(stream, event('x'), 1n);
     expect(await failureOf(refused)).toEqual(conflict(stream, 1n, 7n));
   });
 
@@ -279,7 +283,7 @@ describe('what an append may hold', () => {
 describe('a client that is in a hurry, or done', () => {
   it('gives up by itself after its deadline', async () => {
     const delay = own?.faults.delay(50, { on: 'append' });
-    const late = client.append(newStream(), event('x'), NO_STREAM, { deadline: 1, ...unary });
+    const late = client.by({ deadline: 1, ...unary }).append(newStream(), event('x'), NO_STREAM);
     expect(await failureOf(late)).toMatchObject({ type: 'deadline-exceeded', code: 4 });
     delay?.heal();
   });

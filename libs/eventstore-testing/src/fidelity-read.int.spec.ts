@@ -33,6 +33,8 @@ const seeded = async (count: number): Promise<string> => {
   return stream;
 };
 
+const back = { direction: BACKWARDS } as const;
+
 const notFound = (streamName: string) => ({
   error: 'StreamNotFoundError',
   type: 'stream-not-found',
@@ -73,29 +75,14 @@ describe('reading a stream', () => {
   });
 
   it.each([
-    ['forwards from the middle', 5, { fromRevision: 2n }, ['2@2', '3@3', '4@4']],
-    ['forwards, so many at most', 5, { fromRevision: 1n, maxCount: 2 }, ['1@1', '2@2']],
-    ['forwards from beyond the end', 3, { fromRevision: 9n }, []],
-    [
-      'backwards from the end',
-      3,
-      { direction: BACKWARDS, fromRevision: END },
-      ['2@2', '1@1', '0@0'],
-    ],
-    [
-      'backwards from the middle',
-      5,
-      { direction: BACKWARDS, fromRevision: 2n, maxCount: 2 },
-      ['2@2', '1@1'],
-    ],
-    [
-      'backwards from beyond the end',
-      3,
-      { direction: BACKWARDS, fromRevision: 9n },
-      ['2@2', '1@1', '0@0'],
-    ],
-  ])('goes %s', async (_how, count, options, expected) => {
-    expect(await client.read(await seeded(count), options)).toEqual(expected);
+    ['forwards from the middle', { fromRevision: 2n }, ['2@2', '3@3', '4@4']],
+    ['forwards, so many at most', { fromRevision: 1n, maxCount: 2 }, ['1@1', '2@2']],
+    ['forwards from beyond the end', { fromRevision: 9n }, []],
+    ['backwards from the end', { ...back, fromRevision: END, maxCount: 2 }, ['4@4', '3@3']],
+    ['backwards from the middle', { ...back, fromRevision: 2n }, ['2@2', '1@1', '0@0']],
+    ['backwards from beyond the end', { ...back, fromRevision: 9n, maxCount: 1 }, ['4@4']],
+  ])('goes %s', async (_how, options, expected) => {
+    expect(await client.read(await seeded(5), options)).toEqual(expected);
   });
 
   it('does not know what to do when asked for no events', async () => {

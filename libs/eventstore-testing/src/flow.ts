@@ -21,6 +21,12 @@ export interface Source {
   isTooFarBehind?(): boolean;
 }
 
+export interface FlowOf {
+  readonly source: Source;
+  readonly method: 'read' | 'subscribe';
+  readonly stream: string;
+}
+
 /**
  * Carries messages from a source to a client no faster than the client takes them. It is pumped
  * when the log has grown, when the client has drained what it was sent, and when a freeze is over.
@@ -31,14 +37,18 @@ export class Flow implements Strikable {
   private isPumping = false;
   private struck: { readonly how: MidwayEnd; readonly at: number } | undefined;
   private readonly undo: (() => void)[];
+  private readonly source: Source;
+  readonly method: 'read' | 'subscribe';
+  readonly stream: string;
 
   constructor(
     private readonly node: NodeContext,
     private readonly call: ReadCall,
-    private readonly source: Source,
-    readonly method: 'read' | 'subscribe',
-    readonly stream: string,
+    { source, method, stream }: FlowOf,
   ) {
+    this.source = source;
+    this.method = method;
+    this.stream = stream;
     this.undo = [
       node.faults.watch(this),
       node.gate.onOpen(() => this.pump()),

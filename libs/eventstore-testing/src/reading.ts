@@ -39,7 +39,7 @@ const begin = async (node: NodeContext, call: ReadCall): Promise<void> => {
   const source = stopped ?? refusedRead(node, call.metadata) ?? sourceOf(node, options);
   if (isRefusal(source)) return fail(call, source);
   const translated = options.getUuidOption()?.hasStructured() ? new StructuredIds(source) : source;
-  const flow = new Flow(node, call, translated, method, stream);
+  const flow = new Flow(node, call, { source: translated, method, stream });
   strikeMidway(flow, strikes);
   flow.pump();
 };
@@ -60,7 +60,7 @@ const sourceOf = (node: NodeContext, options: ReadReq.Options): Source | Refusal
 };
 
 const sourceOfAll = (
-  { log, limits }: NodeContext,
+  { log, limits: { liveBacklog } }: NodeContext,
   options: ReadReq.Options,
   filter: ReturnType<typeof filterFrom>,
 ): Source | Refusal => {
@@ -70,13 +70,13 @@ const sourceOfAll = (
     : all?.hasEnd()
       ? 'end'
       : Number(all?.getPosition()?.getCommitPosition() ?? 0);
-  if (options.hasSubscription()) return new AllSubscription(log, from, filter, limits.liveBacklog);
+  if (options.hasSubscription()) return new AllSubscription(log, { from, filter, liveBacklog });
   const read = readFrom(options, from);
   return read.limit === 0 ? unexpectedResult('ReadAllResult') : new AllRead(log, read, filter);
 };
 
 const sourceOfStream = (
-  { log, limits }: NodeContext,
+  { log, limits: { liveBacklog } }: NodeContext,
   options: ReadReq.Options,
 ): Source | Refusal => {
   const asked = options.getStream();
@@ -89,7 +89,7 @@ const sourceOfStream = (
   const stream = log.stream(name);
   const { tombstone } = stream ?? {};
   if (tombstone && tombstone.index < log.commits.committed) return streamDeleted(name);
-  if (options.hasSubscription()) return new StreamSubscription(log, name, from, limits.liveBacklog);
+  if (options.hasSubscription()) return new StreamSubscription(log, { name, from, liveBacklog });
   const read = readFrom(options, from);
   if (read.limit === 0) return unexpectedResult('ReadStreamResult');
   const range = stream && visibleRange(log, stream);

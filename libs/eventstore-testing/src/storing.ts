@@ -17,8 +17,7 @@ import {
  */
 export const store = async (
   node: NodeContext,
-  metadata: Metadata,
-  strikes: readonly Strike[],
+  { metadata, strikes }: { readonly metadata: Metadata; readonly strikes: readonly Strike[] },
   write: () => AppendOutcome,
 ): Promise<AppendOutcome | Refusal> => {
   const refused = await refusedWrite(node, metadata);

@@ -5,8 +5,12 @@ import { caughtUpMessage, checkpointMessage } from './read-messages.js';
 import { isTooOld, visibleRange } from './read-sources.js';
 import { streamDeleted } from './refusals.js';
 
-/** Where a subscription begins: behind a revision or a position, or at one of the ends. */
-export type SubscribeFrom = number | 'start' | 'end';
+interface Subscribing {
+  /** Behind a revision or a position, or at one of the ends. */
+  readonly from: number | 'start' | 'end';
+  /** So many events may be waiting once it is live. */
+  readonly liveBacklog: number;
+}
 
 /** One stream, from a revision on and for ever. */
 export class StreamSubscription implements Source {
@@ -14,20 +18,21 @@ export class StreamSubscription implements Source {
   private at: number;
   private isLive = false;
   private hasEnded = false;
+  private readonly name: string;
+  private readonly liveBacklog: number;
+  private readonly startsAtEnd: boolean;
 
   constructor(
     private readonly log: EventLog,
-    private readonly name: string,
-    from: SubscribeFrom,
-    private readonly liveBacklog: number,
+    { name, from, liveBacklog }: Subscribing & { readonly name: string },
   ) {
+    this.name = name;
+    this.liveBacklog = liveBacklog;
+    this.startsAtEnd = from === 'end';
     if (from === 'start') this.at = 0;
     else if (from === 'end') this.at = this.committedEnd();
     else this.at = from + 1;
-    this.startsAtEnd = from === 'end';
   }
-
-  private readonly startsAtEnd: boolean;
 
   next(): Buffer | Ending | undefined {
     if (this.hasEnded) return streamDeleted(this.name);
@@ -75,13 +80,15 @@ export class AllSubscription implements Source {
   private isLive = false;
   private sinceCheckpoint = 0;
   private dueCheckpoint: Buffer | undefined;
+  private readonly filter: EventFilter | undefined;
+  private readonly liveBacklog: number;
 
   constructor(
     private readonly log: EventLog,
-    from: SubscribeFrom,
-    private readonly filter: EventFilter | undefined,
-    private readonly liveBacklog: number,
+    { from, filter, liveBacklog }: Subscribing & { readonly filter: EventFilter | undefined },
   ) {
+    this.filter = filter;
+    this.liveBacklog = liveBacklog;
     if (from === 'start') this.at = 0;
     else if (from === 'end') this.at = log.commits.committed;
     else this.at = log.indexAt(from + 1);
