@@ -70,7 +70,11 @@ const install = async () => {
   // Through npm's own script where it is known: on Windows, npm is not a program but a script.
   const npm = process.env.npm_execpath;
   const [program, ...first] = npm ? [process.execPath, npm] : ['npm'];
-  run(program, [...first, 'ci', '--no-audit', '--no-fund', '--include=dev'], 'npm ci failed');
+  run(
+    program,
+    [...first, 'ci', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error'],
+    'npm ci failed',
+  );
   writeFileSync(note, lockHash());
 };
 

@@ -7,6 +7,13 @@ import { pathToFileURL } from 'node:url';
 const built = (module: string): string =>
   pathToFileURL(resolve(`libs/embedded-postgres/dist/${module}.js`)).href;
 
+const children: ChildProcess[] = [];
+
+/** A spec that failed on its way has not ended its own. */
+export const killChildren = async (): Promise<void> => {
+  await Promise.all(children.splice(0).map(killHard));
+};
+
 /** Runs these lines as a process of its own; `say` in them is heard by `heard`. */
 export const startChild = (module: string, lines: string): ChildProcess => {
   const script = `
@@ -14,9 +21,11 @@ export const startChild = (module: string, lines: string): ChildProcess => {
     const say = (value) => process.send(value);
     ${lines}
     setInterval(() => undefined, 1_000);`;
-  return spawn(process.execPath, ['--input-type=module', '-e', script], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  children.push(child);
+  return child;
 };
 
 export const heard = async <Value>(child: ChildProcess): Promise<Value> => {

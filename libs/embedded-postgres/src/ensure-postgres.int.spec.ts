@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -5,9 +6,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { heard, killHard, startChild } from './child-process.fixture.js';
+import { heard, killChildren, killHard, startChild } from './child-process.fixture.js';
 import { ensureDatabase, ensurePostgres, type RunningPostgres } from './ensure-postgres.js';
 import { readPostmaster } from './postmaster.js';
+import { identityOf } from './process-identity.js';
+
+// A cluster is set up in a second, and on a busy machine in many.
+jest.setTimeout(60_000);
 
 const ask = async (url: string, text: string): Promise<unknown[][]> => {
   const client = new pg.Client({ connectionString: url });
@@ -198,7 +203,8 @@ describe('many processes that want the same PostgreSQL', () => {
     await killHard(child);
   };
 
-  afterAll(() => {
+  afterAll(async () => {
+    await killChildren();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -244,6 +250,7 @@ describe('a PostgreSQL after a kill -9', () => {
   };
 
   afterAll(async () => {
+    await killChildren();
     await endServer();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -299,9 +306,12 @@ describe('a PostgreSQL after a kill -9', () => {
   it('does not take a dead server that nobody has reaped for a living one', async () => {
     const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
     const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
-    writeFileSync(join(data, 'postmaster.pid'), `${printed.toString().trim()}\n${data}\n1\n5432\n`);
+    const zombie = Number(printed.toString());
+    while (identityOf(zombie)) await new Promise((settle) => setTimeout(settle, 10));
+    writeFileSync(join(data, 'postmaster.pid'), `${zombie}\n${data}\n1\n5432\n`);
     const running = await ensurePostgres({ folder });
     expect(running.how).toBe('started');
+    expect(() => process.kill(zombie, 0)).not.toThrow();
     parent.kill();
     await running.stop();
     await waitUntilEnded(folder);

@@ -1,9 +1,13 @@
+import { jest } from '@jest/globals';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { heard, killHard, startChild } from './child-process.fixture.js';
+import { heard, killChildren, killHard, startChild } from './child-process.fixture.js';
 import { withLock } from './file-lock.js';
 import { thisProcess } from './process-identity.js';
+
+// A busy machine starts processes slowly.
+jest.setTimeout(60_000);
 
 describe('a lock between processes', () => {
   let folder: string;
@@ -14,7 +18,8 @@ describe('a lock between processes', () => {
     path = join(folder, 'lock');
   });
 
-  afterEach(() => {
+  afterEach(async () => {
+    await killChildren();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -82,7 +87,6 @@ describe('a lock between processes', () => {
     await new Promise((settle) => setTimeout(settle, 150));
     await killHard(victim);
     await Promise.all(workers.map((worker) => heard(worker)));
-    await Promise.all(workers.map(killHard));
     expect(readFileSync(counter, 'utf8')).toBe('.'.repeat(100));
   });
 });
