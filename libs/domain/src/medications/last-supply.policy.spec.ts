@@ -150,6 +150,12 @@ describe('which supplies are refills', () => {
     ]);
   });
 
+  it('is each of two authorised ones, of which only one was dispensed', () => {
+    const both = [mariaAsks, okaforAuthorises, mariaAsksAgain, secondAuthorised];
+    const oneFill = filled('2026-03-28');
+    expect(refillsAfter(...both, oneFill)).toEqual(['2026-03-27', '2026-03-28']);
+  });
+
   it('is an authorised one even when no first fill was ever told', () => {
     expect(refillsAfter(mariaAsks, okaforAuthorises)).toEqual(['2026-03-25']);
     expect(refillsAfter(mariaAsks, okaforAuthorises, filled('2026-03-26'))).toEqual(['2026-03-26']);

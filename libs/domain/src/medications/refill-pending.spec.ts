@@ -42,7 +42,7 @@ const steps = fc.array(
     request: fc.nat(3),
     daysLater: fc.nat(12),
   }),
-  { maxLength: 60 },
+  { minLength: 10, maxLength: 40, size: 'max' },
 );
 const schedules = fc.constantFrom<ControlledSchedule>('non-controlled', 'II', 'III', 'IV', 'V');
 
@@ -163,6 +163,7 @@ describe('whatever is done to a prescription, in whatever order', () => {
           expect(pendingRefillOf(standingOf(state))).toBe(pending[0]);
         });
       }),
+      { numRuns: 100 },
     );
   });
 
@@ -176,6 +177,7 @@ describe('whatever is done to a prescription, in whatever order', () => {
           }
         });
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -196,6 +198,7 @@ describe('whatever is done to a prescription, in whatever order', () => {
           );
         });
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -221,6 +224,7 @@ describe('whatever is done to a prescription, in whatever order', () => {
           );
         });
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -236,6 +240,7 @@ describe('whatever is done to a prescription, in whatever order', () => {
           expect(answers[1]).toEqual(answers[0]);
         });
       }),
+      { numRuns: 30 },
     );
   });
 });
