@@ -1,0 +1,122 @@
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import {
+  directoryEvents,
+  medicationEvents,
+  patientEvents,
+  patientRequestEvents,
+} from '@anamnesis/domain';
+import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
+import {
+  commandIdOf,
+  eventCodec,
+  execution,
+  inMemoryEventStore,
+  startProjections,
+  type Decider,
+  type Typed,
+} from '@anamnesis/eventing';
+import {
+  postgresProjectionStore,
+  prepareProjectionTables,
+} from '@anamnesis/eventing/postgres-projection-store';
+import { migrateReadModels, readModelsDataSource } from './data-source.js';
+import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
+import type { AskedBy, QueryDefinition } from './query.js';
+
+export const cursorKey = new Uint8Array(32).fill(7);
+
+/** A class with some of its fields filled in, as a body would. */
+export const said = <Message extends object>(
+  Class: new () => Message,
+  fields: Partial<Message>,
+): Message => Object.assign(new Class(), fields);
+
+export interface Says {
+  readonly by: string;
+  readonly at: string;
+  readonly onBehalfOf?: string;
+}
+
+/**
+ * A clinic of one spec: commands are decided, their events are kept in memory and projected into
+ * PostgreSQL by the real runner, and queries wait until the rows have seen everything.
+ */
+export const openClinic = async (label: string) => {
+  const { database, readModels } = await openViews(label);
+  const store = inMemoryEventStore();
+  const codec = eventCodec(patientRequestEvents, medicationEvents, patientEvents, directoryEvents);
+  let now = '2026-03-25T17:00:00.000Z';
+  const { execute } = execution({ store, codec, clock: { now: () => now }, digestKey: 'spec' });
+  const rows = postgresProjectionStore({
+    url: database.applicationUrl,
+    tables: projectionTables(readModels),
+  });
+  const projections = projectionsAndTables.map(({ projection }) => projection);
+  const running = startProjections({ projections, store, codec, rows });
+  let commands = 0;
+
+  const caughtUp = async (): Promise<void> => {
+    const head = await store.head();
+    const seen = projections.map(({ name }) =>
+      running.progress.waitFor(name, head, { timeoutMs: 20_000 }),
+    );
+    if ((await Promise.all(seen)).includes(false)) throw new Error('A projection stands still.');
+  };
+
+  return {
+    readModels,
+    caughtUp,
+    says: async <Command extends Typed, Event extends Typed, State, Reason extends string, Facts>(
+      decider: Decider<State, Command, Event, Reason, Facts>,
+      command: Command,
+      { by, at, onBehalfOf }: Says,
+    ) => {
+      now = at;
+      commands += 1;
+      const caller = onBehalfOf === undefined ? { actor: by } : { actor: by, onBehalfOf };
+      const commandId = commandIdOf(by, `command ${commands}`);
+      const answer = await execute(decider, { command, caller, commandId });
+      if (answer.is === 'accepted') return answer;
+      throw new Error(
+        `${command.type} was ${answer.is === 'refused' ? answer.refused : answer.is}`,
+      );
+    },
+    asks: async <Query, Answer>(
+      { ask }: QueryDefinition<Query, Answer>,
+      query: Query,
+      asked: Partial<AskedBy> = {},
+    ): Promise<Answer> => {
+      await caughtUp();
+      const by: AskedBy = { by: 'nurse-ito', at: now, view: 'staff', cursorKey, ...asked };
+      const answer = await ask(readModels.manager, query, by);
+      if (answer === undefined) throw new Error('There is no such thing.');
+      return answer;
+    },
+    close: async () => {
+      await running.close();
+      await rows.close();
+      await store.close();
+      await readModels.destroy();
+      await database.drop();
+    },
+  };
+};
+
+export type Clinic = Awaited<ReturnType<typeof openClinic>>;
+
+/** The views' tables in a database of their own, asked as the application's role. */
+export const openViews = async (label: string) => {
+  const database = await freshDatabase(label);
+  const applicationRole = decodeURIComponent(new URL(database.applicationUrl).username);
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  try {
+    await prepareProjectionTables(owner, { applicationRole });
+  } finally {
+    await owner.end();
+  }
+  await migrateReadModels({ ownerUrl: database.ownerUrl, applicationRole });
+  const readModels: DataSource = await readModelsDataSource(database.applicationUrl).initialize();
+  return { database, applicationRole, readModels };
+};
