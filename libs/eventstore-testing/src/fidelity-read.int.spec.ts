@@ -97,7 +97,7 @@ describe('reading a stream', () => {
 describe('reading everything', () => {
   it('goes backwards from the end, and holds what was just appended', async () => {
     const stream = await seeded(1);
-    const options = { direction: BACKWARDS, fromPosition: END, maxCount: 20 } as const;
+    const options = { direction: BACKWARDS, fromPosition: END, maxCount: 500 } as const;
     const records = await drained(client.client.readAll(options));
     const positions = records.map(({ event }) => event?.position?.commit ?? 0n);
     expect(records.some(({ event }) => event?.streamId === stream)).toBe(true);

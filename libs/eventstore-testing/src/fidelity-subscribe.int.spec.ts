@@ -38,6 +38,9 @@ afterAll(async () => {
   await own?.stop();
 });
 
+/** On a server that others use, too, nobody can say that nothing is appended. */
+const onOwnServer = process.env['EVENTSTORE_URL'] === undefined ? it : it.skip;
+
 const seeded = async (count: number): Promise<string> => {
   const stream = newStream();
   await client.seed(stream, count);
@@ -218,7 +221,7 @@ describe('checkpoints of a filtered subscription', () => {
     expect(typeof checkpoints[0]?.prepare).toBe('bigint');
   });
 
-  it('do not come while nothing is appended', async () => {
+  onOwnServer('do not come while nothing is appended', async () => {
     let checkpoints = 0;
     const checkpointReached = async () => void (checkpoints += 1);
     const filter = excludeSystemEvents({ checkpointInterval: 1, checkpointReached });
@@ -245,8 +248,7 @@ describe('checkpoints of a filtered subscription', () => {
 });
 
 describe('what stays out', () => {
-  it('is answered as not implemented: persistent subscriptions', async () => {
-    if (!own) return;
+  onOwnServer('is answered as not implemented: persistent subscriptions', async () => {
     const settings = persistentSubscriptionToStreamSettingsFromDefaults({});
     const { client: bare } = client;
     const creating = bare.createPersistentSubscriptionToStream(newStream(), 'group', settings);
