@@ -42,6 +42,7 @@ export interface EventStore {
   /** The position of the newest event; `BEGINNING` when there is none. */
   head(): Promise<Position>;
 
+  /** Finishes the appends that wait, then lets go of everything. May be called again. */
   close(): Promise<void>;
 }
 

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import type { Append, EventToStore } from './event-store.js';
 import { bytesArray, integerArray, textArray, uuidArray } from './postgres-binary-array.js';
+import { sqlState } from './postgres-connection.js';
+import { APPEND_LOCK, NEWS_CHANNEL } from './postgres-event-table.js';
 
 /** What one statement made of its commands: the position of the last event by stream. */
 export type StoredByStream = ReadonlyMap<string, string>;
@@ -23,14 +25,28 @@ export const insert = async (
   writer: string,
   appends: readonly Append[],
 ): Promise<StoredByStream> => {
-  const [only] = appends;
-  const [event] = only?.events ?? [];
-  const { rows } = await client.query<[string, string]>(
-    only && event && appends.length === 1 && only.events.length === 1
-      ? { ...insertOne, values: [writer, ...parametersOfOne(only, event)] }
-      : { ...insertMany, values: [writer, ...parametersOf(appends)] },
-  );
-  return new Map(rows);
+  const [only, ...others] = appends;
+  const [event, ...furtherEvents] = only?.events ?? [];
+  if (only && event && others.length === 0 && furtherEvents.length === 0) {
+    return insertSingle(client, [writer, ...parametersOfOne(only, event)]);
+  }
+  const values = [writer, ...parametersOf(appends)];
+  return new Map((await client.query<[string, string]>({ ...insertMany, values })).rows);
+};
+
+const UNIQUE_VIOLATION = '23505';
+
+const insertSingle = async (
+  client: pg.ClientBase,
+  values: readonly unknown[],
+): Promise<StoredByStream> => {
+  try {
+    const { rows } = await client.query<[string, string]>({ ...insertOne, values: [...values] });
+    return new Map(rows);
+  } catch (failure) {
+    if (sqlState(failure) === UNIQUE_VIOLATION) return new Map();
+    throw failure;
+  }
 };
 
 /** With a fresh snapshot, in the order of the appends. */
@@ -103,12 +119,25 @@ const columns = (events: readonly Located[]): Buffer[] => [
 
 const COLUMNS = 'stream, revision, id, type, data, metadata, recorded_at';
 
-/** The door is selected from: a lock in a WITH that nothing reads would never be taken. */
-const DOOR = 'door AS MATERIALIZED (SELECT eventstore.enter($1::text) AS recorded_at)';
+/**
+ * What every writing statement passes first: the lock of all processes, then the clock, which under
+ * the lock never runs backwards. Each is selected from: what no part of a statement reads is never
+ * run, and a lock in an unread WITH never taken.
+ */
+const DOOR = `held AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock(${APPEND_LOCK}), pg_notify('${NEWS_CHANNEL}', $1::text)
+  ),
+  door AS MATERIALIZED (
+    SELECT to_timestamp(setval('eventstore.clock', greatest(
+      floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+      pg_sequence_last_value('eventstore.clock')
+    )) / 1000.0) AS recorded_at
+    FROM held
+  )`;
 
 /**
- * ON CONFLICT sees only collisions: without this look, expected revision 9 on an empty stream
- * would be stored at 10. A scalar subquery, so that no plan turns it into a scan of the table.
+ * A collision alone is not enough to go by: expected revision 9 on an empty stream collides with
+ * nothing and would be stored at 10. A scalar subquery, so that no plan makes it a scan of the table.
  */
 const predecessorOf = (event: string): string => `(
     ${event}.revision = 0 OR (
@@ -116,6 +145,10 @@ const predecessorOf = (event: string): string => `(
       WHERE p.stream = ${event}.stream AND p.revision = ${event}.revision - 1
     ))`;
 
+/**
+ * One event waits and nobody shares its fate. It looks for the collision itself and lets the rare
+ * one that its snapshot does not show yet fail, which is a twentieth faster than ON CONFLICT.
+ */
 const insertOne = {
   name: 'anamnesis-append-one',
   rowMode: 'array',
@@ -126,7 +159,9 @@ const insertOne = {
     SELECT $2::text AS stream, $3::int4 AS revision, $4::uuid, $5::text, $6::bytea, $7::bytea
   ) f
   WHERE ${predecessorOf('f')}
-  ON CONFLICT (stream, revision) DO NOTHING
+    AND (
+      SELECT true FROM eventstore.events o WHERE o.stream = f.stream AND o.revision = f.revision
+    ) IS NULL
   RETURNING e.stream, e.position`,
 } as const;
 

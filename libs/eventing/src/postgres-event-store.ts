@@ -57,6 +57,13 @@ export const postgresEventStore = (options: PostgresEventStoreOptions): EventSto
     if (closing.signal.aborted) throw new StoreUnavailable('This event store was closed.');
   };
 
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    closing.abort();
+    await appends.drain();
+    await Promise.all([writing.close(), reader.close(), news.close()]);
+  };
+
   async function* readAll(asked: ReadAllOptions): AsyncGenerator<EventPage> {
     assertOpen();
     const { filter, pageSize = PAGE_SIZE } = asked;
@@ -122,10 +129,6 @@ export const postgresEventStore = (options: PostgresEventStoreOptions): EventSto
       assertOpen();
       return reader.head();
     },
-    close: async () => {
-      closing.abort();
-      await appends.drain();
-      await Promise.all([writing.close(), reader.close(), news.close()]);
-    },
+    close: () => (closed ??= close()),
   };
 };

@@ -20,7 +20,7 @@ export const prepareEventTable = async (
   try {
     await ownerClient.query(`SELECT pg_advisory_xact_lock(${PREPARE_LOCK})`);
     await ownerClient.query(tableSql);
-    await ownerClient.query(enterSql);
+    await ownerClient.query(clockSql);
     await ownerClient.query(neverChangedSql);
     await ownerClient.query(grantsTo(pg.escapeIdentifier(applicationRole)));
     await ownerClient.query('COMMIT');
@@ -48,21 +48,10 @@ CREATE TABLE IF NOT EXISTS eventstore.events (
 );`;
 
 /**
- * What every append passes first. Being volatile, it looks at the newest event with a snapshot
- * taken after the lock was granted; the statement around it still has the one from before.
+ * The newest `recorded_at` in milliseconds. A sequence, because a statement's snapshot is older
+ * than its wait for the lock: of the table it would see the instants from before that wait.
  */
-const enterSql = `
-CREATE OR REPLACE FUNCTION eventstore.enter(writer text) RETURNS timestamptz
-LANGUAGE plpgsql VOLATILE AS $enter$
-DECLARE
-  previous timestamptz;
-BEGIN
-  PERFORM pg_catalog.pg_advisory_xact_lock(${APPEND_LOCK});
-  PERFORM pg_catalog.pg_notify('${NEWS_CHANNEL}', writer);
-  SELECT e.recorded_at INTO previous FROM eventstore.events e ORDER BY e.position DESC LIMIT 1;
-  RETURN greatest(
-    pg_catalog.date_trunc('milliseconds', pg_catalog.clock_timestamp()), previous);
-END $enter$;`;
+const clockSql = 'CREATE SEQUENCE IF NOT EXISTS eventstore.clock AS bigint;';
 
 const neverChangedSql = `
 CREATE OR REPLACE FUNCTION eventstore.refuse_change() RETURNS trigger
@@ -85,4 +74,4 @@ GRANT USAGE ON SCHEMA eventstore TO ${role};
 GRANT SELECT ON eventstore.events TO ${role};
 GRANT INSERT (stream, revision, id, type, recorded_at, data, metadata)
   ON eventstore.events TO ${role};
-GRANT EXECUTE ON FUNCTION eventstore.enter(text) TO ${role};`;
+GRANT USAGE, UPDATE ON SEQUENCE eventstore.clock TO ${role};`;
