@@ -71,15 +71,11 @@ export type { Covering, RecordedCoverings } from './directory/covering.policy.js
 export * from './audit/events.js';
 export { accessLogStreamOf } from './audit/access-log.policy.js';
 export * from './access/caller.js';
-export { accessPolicyVersion, actions, mayDo, rolesOf } from './access/access.policy.js';
-export type {
-  AccessVerdict,
-  Action,
-  CommandName,
-  QueryName,
-  Touched,
-} from './access/access.policy.js';
+export { accessPolicyVersion } from './access/access.policy.js';
+export type { AccessVerdict, Touched } from './access/access.policy.js';
 
+export { actions, mayDo, rolesOf } from './permissions.js';
+export type { Action, CommandName, QueryName } from './permissions.js';
 export { requestHelpers } from './request-helpers.js';
 export { handOffs, meaningOfRefusal, refusals } from './refusals.js';
 export type { HandOffTo, RefusalClass, RefusalMeaning, RefusalReason } from './refusals.js';

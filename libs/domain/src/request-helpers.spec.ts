@@ -1,4 +1,4 @@
-import { rolesOf } from './access/access.policy.js';
+import { rolesOf } from './permissions.js';
 import { requestHelpers } from './request-helpers.js';
 
 describe('the helper of a request', () => {

@@ -1,0 +1,134 @@
+import {
+  verdictOn,
+  type AccessVerdict,
+  type Permission,
+  type Touched,
+} from './access/access.policy.js';
+import type { PortalCaller, Role } from './access/caller.js';
+import type { FacilityCommand, PractitionerCommand } from './directory/commands.js';
+import type { MedicationCommand } from './medications/commands.js';
+import type { PatientCommand } from './patients/commands.js';
+import type { AskingCommand, HandlingCommand } from './requests/commands.js';
+
+export type CommandName = (
+  | AskingCommand
+  | HandlingCommand
+  | MedicationCommand
+  | PatientCommand
+  | PractitionerCommand
+  | FacilityCommand
+)['type'];
+
+/** Every question that can be asked. */
+export type QueryName =
+  | 'queue'
+  | 'requestsChangedSince'
+  | 'archive'
+  | 'patientRequest'
+  | 'correspondence'
+  | 'myRequests'
+  | 'myPrescriptions'
+  | 'prescriptions'
+  | 'encounterDrafts'
+  | 'patients'
+  | 'accessLog';
+
+export type Action = CommandName | QueryName;
+
+/**
+ * Patients and proxies ask and withdraw; staff handle; only providers authorise and deny
+ * (requirements row 95, R36); interfaces record and nothing else; auditors read and nothing else.
+ * Only people dismiss (R19).
+ */
+const themselves: readonly Permission[] = [
+  { rule: 'patient-for-themselves', roles: ['patient'], whose: 'their-own' },
+  { rule: 'proxy-by', roles: ['proxy'], whose: 'granted' },
+];
+const staff: Permission = {
+  rule: 'staff-handles-requests',
+  roles: ['staff', 'provider'],
+  whose: 'anybody',
+};
+const readsForCare: Permission = {
+  rule: 'staff-reads-for-care',
+  roles: ['staff', 'provider'],
+  whose: 'anybody',
+};
+const provider: Permission = {
+  rule: 'provider-decides',
+  roles: ['provider'],
+  whose: 'anybody',
+};
+const interfaces: Permission = {
+  rule: 'interface-records',
+  roles: ['service'],
+  whose: 'anybody',
+};
+const directory: Permission = {
+  rule: 'practice-keeps-its-directory',
+  roles: ['staff', 'provider', 'service'],
+  whose: 'anybody',
+};
+const auditor: Permission = { rule: 'auditor-reads', roles: ['auditor'], whose: 'anybody' };
+
+/** A command or a query without a line does not compile. */
+const permissions: Readonly<Record<Action, readonly Permission[]>> = {
+  RequestRefill: themselves,
+  RequestLabReport: themselves,
+  ReportRecordError: themselves,
+  AskQuestion: themselves,
+  WithdrawPatientRequest: themselves,
+
+  TakeDownRefillRequest: [staff],
+  ClaimPatientRequest: [staff],
+  ReleasePatientRequest: [staff],
+  NotePatientRequest: [staff],
+  AnswerPatientRequest: [staff],
+  DismissPatientRequest: [staff],
+  SupersedePatientRequest: [staff],
+  ReturnPatientRequestToQueue: [staff],
+  StartRefillEncounter: [staff],
+  SendRefillToPharmacy: [staff],
+
+  AuthoriseRefill: [provider],
+  DenyRefill: [provider],
+
+  RecordPrescription: [interfaces],
+  RecordDispense: [interfaces],
+  DiscontinuePrescription: [interfaces, provider],
+  RecordPatient: [interfaces],
+  RecordExamination: [interfaces],
+  RecordDeath: [interfaces],
+  RecordPractitioner: [interfaces],
+  RecordFacility: [interfaces],
+  RecordDeparture: [interfaces],
+  ArrangeCovering: [directory],
+  EndCovering: [directory],
+
+  myRequests: themselves,
+  myPrescriptions: themselves,
+  patientRequest: [...themselves, readsForCare, auditor],
+  queue: [readsForCare],
+  requestsChangedSince: [readsForCare],
+  archive: [readsForCare],
+  correspondence: [readsForCare],
+  prescriptions: [readsForCare],
+  encounterDrafts: [readsForCare],
+  patients: [readsForCare],
+  accessLog: [auditor],
+};
+
+/** What is not in the table was never allowed, whatever an embedder's code asks for. */
+const permissionsOf = (what: Action): readonly Permission[] =>
+  Object.hasOwn(permissions, what) ? permissions[what] : [];
+
+/** May this caller do or see this? Everything is denied that the table does not allow. */
+export const mayDo = (caller: PortalCaller, what: Action, touched: Touched): AccessVerdict =>
+  verdictOn(permissionsOf(what), caller, touched);
+
+/** Which roles may ever do it; the rest is told so before anything is read. */
+export const rolesOf = (what: Action): readonly Role[] =>
+  permissionsOf(what).flatMap(({ roles }) => roles);
+
+/** Everything that has a rule: specs hold it against the routes and the buses. */
+export const actions = Object.keys(permissions) as readonly Action[];
