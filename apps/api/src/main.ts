@@ -1,6 +1,10 @@
 import 'reflect-metadata';
+import { systemClock } from '@anamnesis/eventing';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
+import { PORTAL, type Portal } from '@anamnesis/nest';
 import { untilAskedToStop } from '@anamnesis/nest/running/stopping';
+import { playDemo } from './demo-player.js';
+import { demoSession } from './demo-session.js';
 import { startPortal, type RunningPortal } from './start.js';
 import { startFailure } from './start-failure.js';
 
@@ -11,7 +15,18 @@ const sayWhereToLook: WhenListening = ({ url }) => {
   console.log(`Anamnesis runs at ${url}. The API is described at ${url}/api/docs.`);
 };
 
-const whenListening: readonly WhenListening[] = [sayWhereToLook];
+const openDemoClinic: WhenListening = async ({ url, demoSecret, server }) => {
+  if (demoSecret === undefined) return;
+  const portal = server.app.get<Portal>(PORTAL);
+  const { played } = await playDemo(portal, systemClock.now());
+  if (played > 0)
+    console.log(`The demo clinic opened: ${played} commands of its history were played.`);
+  console.log(
+    `Paste this into a shell, as often as you like:\n${await demoSession(url, demoSecret)}`,
+  );
+};
+
+const whenListening: readonly WhenListening[] = [sayWhereToLook, openDemoClinic];
 
 const run = async (configuration: Configuration): Promise<void> => {
   const asked = untilAskedToStop();

@@ -11,6 +11,7 @@ import {
   ProjectionProgress,
   startProjections,
   systemClock,
+  type Clock,
   type EventCodec,
   type EventStore,
   type ProjectionStore,
@@ -41,6 +42,8 @@ export interface Portal {
   readonly codec: EventCodec;
   readonly accessLog: AccessLog;
   readonly commands: CommandDoor;
+  /** The same door at another time: for histories that are played, never for callers. */
+  commandsAt(clock: Clock): CommandDoor;
   readonly queries: QueryDoor;
   readonly progress: ProjectionProgress;
   readonly changes: ViewChanges;
@@ -67,7 +70,9 @@ export const openPortal = async (options: PortalOptions): Promise<Portal> => {
   const projections = startHere(options, { store, codec, rows, progress });
   const { clock = systemClock, digestKey } = options;
   const log = accessLog(store, codec);
-  const commands = new CommandDoor(execution({ store, codec, clock, digestKey }), log, clock);
+  const commandsAt = (at: Clock) =>
+    new CommandDoor(execution({ store, codec, clock: at, digestKey }), log, at);
+  const commands = commandsAt(clock);
   const queries = new QueryDoor({
     store,
     codec,
@@ -83,7 +88,7 @@ export const openPortal = async (options: PortalOptions): Promise<Portal> => {
   });
   const changes = new ViewChanges(progress);
   return {
-    ...{ store, codec, accessLog: log, commands, queries },
+    ...{ store, codec, accessLog: log, commands, commandsAt, queries },
     ...{ progress, changes, rows, readModels, projections },
     close: async () => {
       await projections?.close();
