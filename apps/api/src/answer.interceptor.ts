@@ -39,7 +39,7 @@ export class AnswerInterceptor implements NestInterceptor {
       this.metrics.answered(message, outcome, (performance.now() - started) / 1000);
     return next.handle().pipe(
       catchError((error: unknown) => {
-        count('failed');
+        count(error instanceof Problem ? error.kind : 'failed');
         return throwError(() => error);
       }),
       map((answer) => {

@@ -1,7 +1,8 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { malformedFields, type MalformedField } from '@anamnesis/nest';
-import { fieldsOf } from './message-schemas.js';
+import type { JsonSchema } from './json-schema.js';
+import { fieldsOf, fieldType } from './message-schemas.js';
 import { Problem } from './problem.js';
 
 /**
@@ -11,12 +12,13 @@ import { Problem } from './problem.js';
  */
 @Injectable()
 export class MessagePipe implements PipeTransform {
-  transform(value: unknown, { metatype }: ArgumentMetadata): unknown {
+  transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (!metatype || !isMessage(metatype)) return value;
-    const said = value ?? {};
-    if (typeof said !== 'object' || Array.isArray(said)) {
+    const sent = value ?? {};
+    if (typeof sent !== 'object' || Array.isArray(sent)) {
       throw malformed([{ field: 'body', problems: ['body must be a JSON object'] }]);
     }
+    const said = type === 'body' ? sent : spelledOut(metatype, sent);
     const unreadable = unreadableFields(metatype, said);
     const message = plainToInstance(metatype as new () => object, readable(said, unreadable));
     const errors = [...unreadable, ...malformedFields(message)];
@@ -32,6 +34,21 @@ export const isMessage = (metatype: { readonly prototype: unknown }): boolean =>
     prototype !== null &&
     ('type' in prototype || 'query' in prototype)
   );
+};
+
+/** An address holds text only; what a class wants as a number or a flag is read as one. */
+const spelledOut = (message: object, sent: object): object =>
+  Object.fromEntries(
+    Object.entries(sent).map(([field, value]: [string, unknown]) => [
+      field,
+      typeof value === 'string' ? valueOf(value, fieldType(message, field)) : value,
+    ]),
+  );
+
+const valueOf = (text: string, type: JsonSchema['type']): unknown => {
+  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
+  return text;
 };
 
 const unreadableFields = (message: object, said: object): readonly MalformedField[] => {

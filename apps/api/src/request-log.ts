@@ -7,6 +7,8 @@ export const LOGGER = Symbol('logger');
 
 const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/;
 
+const WATCHED = /^\/(health|metrics)/;
+
 /**
  * One line per request: the route's pattern, not its address, for ids and searches stand in
  * addresses; and who it was is in the access log, not here.
@@ -28,10 +30,10 @@ export const requestLog =
       const { statusCode: status } = response;
       const milliseconds = Math.round(performance.now() - started);
       metrics.responded(method, status);
-      logger.info(
-        { correlationId, method, route: route?.path ?? 'none', status, milliseconds },
-        'answered',
-      );
+      const pattern = route?.path ?? 'none';
+      // Machines that watch ask every few seconds: their lines would bury the others.
+      const level = WATCHED.test(pattern) ? 'debug' : 'info';
+      logger[level]({ correlationId, method, route: pattern, status, milliseconds }, 'answered');
     });
     next();
   };

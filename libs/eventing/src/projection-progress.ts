@@ -3,6 +3,8 @@ import type { ProjectionStore } from './projection-store.js';
 
 export interface ProgressWait {
   readonly timeoutMs: number;
+  /** Nobody waits any more: answered with false, and nothing is left running. */
+  readonly signal?: AbortSignal;
 }
 
 const FIRST_POLL_MS = 5;
@@ -48,20 +50,24 @@ export class ProjectionProgress {
   }
 
   /** True as soon as the projection has looked so far, false when it has not in that time. */
-  waitFor(name: string, position: Position, { timeoutMs }: ProgressWait): Promise<boolean> {
+  waitFor(name: string, position: Position, { timeoutMs, signal }: ProgressWait): Promise<boolean> {
     const known = this.positions.get(name);
     if (known !== undefined && known >= position) return Promise.resolve(true);
+    if (signal?.aborted) return Promise.resolve(false);
     return new Promise((resolve) => {
       const waiters = this.waiting.get(name) ?? new Set();
       this.waiting.set(name, waiters);
       const done = (isReached: boolean): void => {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
         waiters.delete(waiter);
         if (waiters.size === 0) this.waiting.delete(name);
         resolve(isReached);
       };
       const waiter: Waiter = { position, done };
-      const timer = setTimeout(() => done(false), timeoutMs);
+      const giveUp = (): void => done(false);
+      const timer = setTimeout(giveUp, timeoutMs);
+      signal?.addEventListener('abort', giveUp, { once: true });
       waiters.add(waiter);
       this.pollAfterMs = FIRST_POLL_MS;
       this.pollLater();

@@ -27,18 +27,21 @@ export class ViewChanges {
 
   private follow(projection: string): Observable<ViewChange> {
     return new Observable((subscriber) => {
+      const listening = new AbortController();
+      const { signal } = listening;
       const wait = async (): Promise<void> => {
         let seen = this.progress.positionOf(projection) ?? '';
-        while (!subscriber.closed) {
+        while (!signal.aborted) {
           // The smallest text that is greater: any later position.
           const later = `${seen}\u0000`;
-          await this.progress.waitFor(projection, later, { timeoutMs: LOOK_AGAIN_MS });
+          await this.progress.waitFor(projection, later, { timeoutMs: LOOK_AGAIN_MS, signal });
           const position = this.progress.positionOf(projection) ?? seen;
           if (position > seen) subscriber.next({ projection, position });
           seen = position;
         }
       };
       wait().catch((failure: unknown) => subscriber.error(failure));
+      return () => listening.abort();
     });
   }
 }

@@ -12,6 +12,8 @@ import { LiveConnection, type AskChanges } from './live-connection.js';
 
 const MOST_CONNECTIONS = 500;
 const MOST_OF_ONE_ACTOR = 10;
+/** A view that has seen nothing is at no position; what comes then is all news. */
+const BEFORE_EVERYTHING = '0';
 
 /** The live queues that are open in this process: how many, and how they end. */
 @Injectable()
@@ -44,7 +46,7 @@ export class LiveQueues implements OnModuleDestroy {
       return;
     }
     const askOn: AskChanges = async (position) => {
-      const answer = await ask(position);
+      const answer = await ask(position || BEFORE_EVERYTHING);
       return answer.is === 'found' ? answer.answer : undefined;
     };
     const endsIn = expiresAt - Date.now();

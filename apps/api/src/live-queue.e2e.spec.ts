@@ -1,0 +1,141 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { beginJourney, type Journey } from './journey.fixture.js';
+import { mariaId, openClinic, type Clinic } from './clinic.fixture.js';
+
+let journey: Journey;
+let clinic: Clinic;
+beforeAll(async () => {
+  journey = await beginJourney('live');
+  clinic = await openClinic(journey);
+}, 60_000);
+afterAll(() => journey.stop(), 30_000);
+
+interface Told {
+  readonly event: string | undefined;
+  readonly id: string | undefined;
+  readonly data: {
+    readonly rows?: readonly { readonly requestId: string; readonly inQueue: boolean }[];
+    readonly counts?: { readonly queued: number };
+    readonly because?: string;
+  };
+}
+
+/** A reader as a browser would be one: fetch, the usual header, and the events as they come. */
+const listen = async (token: string, lastEventId?: string) => {
+  const abort = new AbortController();
+  const response = await fetch(`${journey.url}/api/v1/queue/live`, {
+    signal: abort.signal,
+    headers: {
+      Authorization: `Bearer ${token}`,
+      ...(lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId }),
+    },
+  });
+  const told: Told[] = [];
+  const parser = createParser({
+    onEvent: ({ event, id, data }: EventSourceMessage) =>
+      told.push({ event, id, data: JSON.parse(data) as Told['data'] }),
+  });
+  const reading = (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk as Uint8Array));
+  })().catch(() => undefined);
+  return { response, told, reading, stop: () => abort.abort() };
+};
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 200 && !isSo(); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  expect(isSo()).toBe(true);
+};
+
+const ask = async (text: string): Promise<string> => {
+  const heard = await clinic.maria.post('/api/v1/requests/ask-question', {
+    patientId: mariaId,
+    text,
+  });
+  return heard.body.requestId;
+};
+
+const rowsIn = (told: readonly Told[]): readonly string[] =>
+  told.flatMap(({ data }) => data.rows ?? []).map(({ requestId }) => requestId);
+
+describe('the live queue', () => {
+  it('tells a request as it is asked', async () => {
+    const live = await listen(clinic.nurseIto.token);
+    expect(live.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    await until(() => live.told.length === 1);
+    const requestId = await ask('Is it live?');
+    await until(() => rowsIn(live.told).includes(requestId));
+    expect(live.told.at(-1)).toMatchObject({ event: 'changed', id: expect.any(String) });
+    live.stop();
+  });
+
+  it('goes on after the last event that was read, without a gap', async () => {
+    const first = await listen(clinic.nurseIto.token);
+    const seen = await ask('Seen before the cut');
+    await until(() => rowsIn(first.told).includes(seen));
+    first.stop();
+    await first.reading;
+    const lastEventId = first.told.at(-1)?.id;
+
+    const missed = [await ask('Missed one'), await ask('Missed two')];
+    const second = await listen(clinic.nurseIto.token, lastEventId);
+    await until(() => missed.every((requestId) => rowsIn(second.told).includes(requestId)));
+    expect(rowsIn(second.told)).not.toContain(seen);
+    second.stop();
+  });
+
+  it('tells a burst together: fewer events than changes, and the last state of each', async () => {
+    const live = await listen(clinic.nurseIto.token);
+    await until(() => live.told.length === 1);
+    const asked = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => ask(`Question ${index}`)),
+    );
+    await until(() => asked.every((requestId) => rowsIn(live.told).includes(requestId)));
+    expect(live.told.length).toBeLessThan(20);
+    live.stop();
+  });
+
+  it('ends when the token expires, and says so', async () => {
+    const brief = await journey.visitor({ sub: 'nurse-brandt', role: 'staff' }, '2s');
+    const live = await listen(brief.token);
+    await live.reading;
+    expect(live.told.at(-1)).toMatchObject({
+      event: 'ended',
+      data: { because: 'token-expired' },
+    });
+  });
+
+  it('is not there for patients, like everything that is not theirs', async () => {
+    const live = await listen(clinic.maria.token);
+    expect(live.response.status).toBe(404);
+    expect(live.response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  });
+
+  it('is refused to who has too many open already', async () => {
+    const open = await Promise.all(Array.from({ length: 10 }, () => listen(clinic.drRivera.token)));
+    const { response } = await listen(clinic.drRivera.token);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('30');
+    for (const { stop } of open) stop();
+  });
+});
+
+describe('stopping the server', () => {
+  it('ends live queues with a word and answers what was taken in', async () => {
+    const stopping = await beginJourney('stopping', { atLeastTimeoutMs: 1_000 });
+    const nurse = await stopping.visitor({ sub: 'nurse-ito', role: 'staff' });
+    const response = await fetch(`${stopping.url}/api/v1/queue/live`, {
+      headers: { Authorization: `Bearer ${nurse.token}` },
+    });
+    const reading = response.text();
+    // Waits for a position that never comes, so it is surely under way when the stop begins.
+    const waiting = nurse.get(`/api/v1/queue?atLeast=${'9'.repeat(19)}`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await stopping.stop();
+    expect((await waiting).body['type']).toBe('/api/v1/problems/behind');
+    expect(await reading).toContain('data: {"because":"server-stops"}');
+    await expect(fetch(`${stopping.url}/health/live`)).rejects.toThrow();
+  }, 30_000);
+});
