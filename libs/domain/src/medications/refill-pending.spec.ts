@@ -163,7 +163,7 @@ describe('whatever is done to a prescription, in whatever order', () => {
           expect(pendingRefillOf(standingOf(state))).toBe(pending[0]);
         });
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -177,7 +177,7 @@ describe('whatever is done to a prescription, in whatever order', () => {
           }
         });
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -224,7 +224,7 @@ describe('whatever is done to a prescription, in whatever order', () => {
           );
         });
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -240,7 +240,7 @@ describe('whatever is done to a prescription, in whatever order', () => {
           expect(answers[1]).toEqual(answers[0]);
         });
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });
