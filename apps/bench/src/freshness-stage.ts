@@ -1,0 +1,149 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ProjectionProgress, startProjections, type Position } from '@anamnesis/eventing';
+import { postgresEventStore } from '@anamnesis/eventing/postgres-event-store';
+import { postgresProjectionStore } from '@anamnesis/eventing/postgres-projection-store';
+import { portalCodec } from '@anamnesis/nest';
+import { benchDatabase, type BenchDatabase } from './bench-database.js';
+import { appendToNewStream } from './bench-events.js';
+import { freshRequests, freshRequestsSchema, freshRequestsTable } from './freshness-view.js';
+import { byTurns, steadily } from './load.js';
+import { quantile, spreadOf, type Measurement } from './measurement.js';
+import { pollByHand } from './poll-by-hand.js';
+import type { Stage } from './stage.js';
+
+const RATES = [1_000, 4_000] as const;
+const SECONDS = 4;
+const LONGEST_WAIT_MS = 10_000;
+
+/** From the commit of an event to its row in a view, at a steady rate of appends. */
+export const freshnessStage: Stage = async function* ({ server, runs, scale }) {
+  for (const rate of RATES) {
+    const seconds = Math.max(1, Math.round(SECONDS * scale));
+    yield await measure(() => benchDatabase(server), { rate, seconds, runs });
+  }
+};
+
+interface Run {
+  readonly latencies: readonly number[];
+  readonly countsAgree: boolean;
+}
+
+/** Follows the log into a table, and tells up to which position rows can be read. */
+type Follower = (
+  database: BenchDatabase,
+  onVisible: (position: Position) => void,
+) => Promise<{ readonly table: string; stop(): Promise<void> }>;
+
+const measure = async (
+  fresh: () => Promise<BenchDatabase>,
+  load: { readonly rate: number; readonly seconds: number; readonly runs: number },
+): Promise<Measurement> => {
+  const [subject = [], beside = []] = await byTurns(load.runs, [
+    async () => runOnce(await fresh(), load, runner),
+    async () => runOnce(await fresh(), load, poller),
+  ]);
+  const spread = (runs: readonly Run[], share: number) =>
+    spreadOf(runs.map(({ latencies }) => quantile(latencies, share)));
+  return {
+    stage: 'freshness',
+    subject: 'projection runner',
+    beside: 'poll by hand, every 10 ms',
+    unit: 'ms',
+    appendsPerSecond: load.rate,
+    p50: spread(subject, 0.5),
+    p99: spread(subject, 0.99),
+    besideP50: spread(beside, 0.5),
+    besideP99: spread(beside, 0.99),
+    runs: load.runs,
+    countsAgree: [...subject, ...beside].every(({ countsAgree }) => countsAgree),
+  };
+};
+
+const runOnce = async (
+  database: BenchDatabase,
+  { rate, seconds }: { readonly rate: number; readonly seconds: number },
+  follow: Follower,
+): Promise<Run> => {
+  await database.query(freshRequestsSchema);
+  const store = postgresEventStore({ url: database.applicationUrl });
+  const committedAt = new Map<Position, number>();
+  const latencies: number[] = [];
+  const visible = watchVisible(committedAt, latencies);
+  const follower = await follow(database, visible.upTo);
+  try {
+    await steadily({ rate, seconds }, async () => {
+      const outcome = await store.append(appendToNewStream());
+      if (outcome.is === 'appended') visible.committed(outcome.position, performance.now());
+    });
+    const expected = rate * seconds;
+    const until = performance.now() + LONGEST_WAIT_MS;
+    while (latencies.length < expected && performance.now() < until) await delay(10);
+    const [counted] = await database.query<{ events: string; rows: string }>(
+      `SELECT (SELECT count(*) FROM eventstore.events) AS events,
+              (SELECT count(*) FROM ${follower.table}) AS rows`,
+    );
+    const countsAgree =
+      latencies.length === expected &&
+      Number(counted?.events) === expected &&
+      Number(counted?.rows) === expected;
+    return { latencies, countsAgree };
+  } finally {
+    await follower.stop();
+    await store.close();
+    await database.drop();
+  }
+};
+
+/** A row may be visible before its append has answered: then it was fresh at once. */
+const watchVisible = (committedAt: Map<Position, number>, latencies: number[]) => {
+  let seen: Position = '';
+  return {
+    committed: (position: Position, now: number): void => {
+      if (position <= seen) latencies.push(0);
+      else committedAt.set(position, now);
+    },
+    upTo: (position: Position): void => {
+      const now = performance.now();
+      seen = position;
+      for (const [committed, at] of committedAt) {
+        if (committed > position) continue;
+        latencies.push(now - at);
+        committedAt.delete(committed);
+      }
+    },
+  };
+};
+
+const runner: Follower = async (database, onVisible) => {
+  const rows = postgresProjectionStore({
+    url: database.applicationUrl,
+    tables: { [freshRequests.name]: freshRequestsTable },
+  });
+  const progress = new ProjectionProgress(rows);
+  const reached = progress.reached.bind(progress);
+  progress.reached = (name, position) => {
+    reached(name, position);
+    onVisible(position);
+  };
+  const codec = portalCodec();
+  const store = postgresEventStore({ url: database.applicationUrl });
+  const running = startProjections({ projections: [freshRequests], store, codec, rows, progress });
+  return Promise.resolve({
+    table: 'views.fresh_requests',
+    stop: async () => {
+      await running.close();
+      await store.close();
+      await rows.close();
+    },
+  });
+};
+
+const POSITION_DIGITS = 19;
+
+const poller: Follower = (database, onVisible) => {
+  const polling = pollByHand(database.applicationUrl, (position) =>
+    onVisible(position.padStart(POSITION_DIGITS, '0')),
+  );
+  return Promise.resolve({ table: 'views.polled_requests', stop: polling.stop });
+};
