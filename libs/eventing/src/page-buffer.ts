@@ -5,6 +5,8 @@ import { Signal } from './signal.js';
 export interface Batch {
   readonly events: readonly StoredEvent[];
   readonly scannedTo: Position;
+  /** Nothing was behind these when they were read. */
+  readonly atHead: boolean;
 }
 
 /**
@@ -70,7 +72,7 @@ export class PageBuffer {
 
   private cut(mostEvents: number): Batch | undefined {
     const events: StoredEvent[] = [];
-    let scannedTo: Position | undefined;
+    let last: EventPage | undefined;
     let pages = 0;
     for (const page of this.pages) {
       const room = mostEvents - events.length;
@@ -79,12 +81,12 @@ export class PageBuffer {
         break;
       }
       for (const event of page.events) events.push(event);
-      scannedTo = page.scannedTo;
+      last = page;
       pages += 1;
     }
     this.pages = this.pages.slice(pages);
     this.forget(events);
-    return scannedTo === undefined ? undefined : { events, scannedTo };
+    return last && { events, scannedTo: last.scannedTo, atHead: last.atHead };
   }
 
   private split(page: EventPage, room: number): Batch | undefined {
@@ -92,7 +94,7 @@ export class PageBuffer {
     this.pages[0] = { ...page, events: page.events.slice(room) };
     this.forget(events);
     const last = events.at(-1);
-    return last && { events, scannedTo: last.position };
+    return last && { events, scannedTo: last.position, atHead: false };
   }
 
   private forget(events: readonly StoredEvent[]): void {

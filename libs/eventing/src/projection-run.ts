@@ -1,5 +1,6 @@
 import type { RecordedEvent } from './envelope.js';
-import { UndecodableEvent, type EventCodec } from './event-codec.js';
+import { decodeUntilPoison, type Decoded } from './decode-until-poison.js';
+import type { EventCodec } from './event-codec.js';
 import type { EventStore, Position, StoredEvent } from './event-store.js';
 import { PageBuffer, type Batch } from './page-buffer.js';
 import {
@@ -48,22 +49,31 @@ interface Folded {
   readonly poison?: StoppedAt;
 }
 
-interface Flight {
+/** Folded and not yet written. */
+interface Load {
+  readonly rows: Map<string, ProjectedRow>;
+  readonly first: StoredEvent;
+  events: number;
+  position: Position;
+}
+
+interface Flight extends Readonly<Load> {
   readonly saved: Promise<'saved' | 'fenced'>;
-  readonly position: Position;
-  readonly events: readonly StoredEvent[];
+  hasLanded: boolean;
 }
 
 /**
- * One projection followed under one epoch: read ahead, fold the next batch while the one before
- * is written, and never two writes at a time.
+ * One projection followed under one epoch: read ahead, fold the next batches while one is being
+ * written, and never two writes at a time. The slower the writes, the more batches share one.
  */
 export class ProjectionRun {
-  /** Rows as they will be once the flight has landed; kept only while there is a backlog. */
+  /** Rows as they will be once everything is written; kept only while there is a backlog. */
   private known = new Map<string, ProjectedRow | undefined>();
   private flight: Flight | undefined;
+  private waiting: Load | undefined;
   /** Looked at and not yet noted in the store, for nothing in it concerned this projection. */
   private looked: Position | undefined;
+  private isAtHead = false;
   private savedAt = performance.now();
   private buffer: PageBuffer | undefined;
   hasProgressed = false;
@@ -75,7 +85,8 @@ export class ProjectionRun {
 
   /** When the oldest event was recorded that is not in the rows yet; none when all are. */
   get oldestUnseen(): string | undefined {
-    return this.flight?.events[0]?.recordedAt ?? this.buffer?.oldest;
+    const { first } = this.flight ?? this.waiting ?? {};
+    return first?.recordedAt ?? this.buffer?.oldest;
   }
 
   /** @throws whatever the log or the rows throw when their links break */
@@ -104,7 +115,7 @@ export class ProjectionRun {
 
   private async loop(buffer: PageBuffer, signal: AbortSignal): Promise<RunEnd> {
     for (;;) {
-      if (buffer.isEmpty) await this.rest();
+      if (buffer.isEmpty && this.isAtHead) await this.rest();
       const batch = await this.next(buffer, signal);
       if (signal.aborted) {
         await this.rest();
@@ -112,9 +123,11 @@ export class ProjectionRun {
         return { is: 'closed' };
       }
       if (!batch) {
+        await this.rest();
         await this.stayAwake();
         continue;
       }
+      this.isAtHead = batch.atHead;
       const { rows, position, poison } = await this.fold(batch);
       if (position !== undefined) await this.write(rows, { position, events: batch.events });
       if (!poison) continue;
@@ -125,7 +138,7 @@ export class ProjectionRun {
 
   private async next(buffer: PageBuffer, signal: AbortSignal): Promise<Batch | undefined> {
     const { lookedEveryMs, leaseMs } = this.context.settings;
-    const due = this.looked === undefined ? leaseMs / 3 : lookedEveryMs;
+    const due = this.isAtHead && this.looked === undefined ? leaseMs / 3 : lookedEveryMs;
     try {
       return await buffer.take(this.context.pace.events, due);
     } catch (error) {
@@ -135,12 +148,10 @@ export class ProjectionRun {
   }
 
   private async fold(batch: Batch): Promise<Folded> {
-    const startedAt = performance.now();
     const { recorded, poison } = this.decode(batch.events);
     const whole = poison ? recorded.at(-1)?.position : batch.scannedTo;
     try {
       const rows = await this.foldRecorded(recorded);
-      this.adapt(batch.events.length, performance.now() - startedAt);
       return { rows, position: whole, ...(poison ? { poison } : {}) };
     } catch (error) {
       if (!(error instanceof ProjectionThrew)) throw error;
@@ -158,20 +169,11 @@ export class ProjectionRun {
     }
   }
 
-  private decode(events: readonly StoredEvent[]): {
-    readonly recorded: readonly RecordedEvent[];
-    readonly poison?: StoppedAt;
-  } {
-    const recorded: RecordedEvent[] = [];
-    for (const stored of events) {
-      try {
-        recorded.push(this.context.codec.decode(stored));
-      } catch (error) {
-        const reason = error instanceof UndecodableEvent ? error.message : whereThrown(error);
-        return { recorded, poison: { eventId: stored.id, reason } };
-      }
-    }
-    return { recorded };
+  private decode(events: readonly StoredEvent[]): Decoded {
+    const startedAt = performance.now();
+    const decoded = decodeUntilPoison(this.context.codec, events);
+    this.adapt(events.length, performance.now() - startedAt);
+    return decoded;
   }
 
   private async foldRecorded(
@@ -211,20 +213,44 @@ export class ProjectionRun {
     rows: ReadonlyMap<string, ProjectedRow>,
     { position, events }: { position: Position; events: readonly StoredEvent[] },
   ): Promise<void> {
-    await this.land();
-    if (rows.size === 0) {
-      this.context.progress.reached(this.context.projection.name, position);
-      this.looked = position;
-      this.hasProgressed = true;
-      if (performance.now() - this.savedAt >= this.context.settings.lookedEveryMs)
-        await this.saveLooked();
+    const [first] = events;
+    if (rows.size > 0 && first) {
+      this.waiting ??= { rows: new Map(), first, events: 0, position };
+      this.waiting.events += events.length;
+      for (const [key, row] of rows) this.waiting.rows.set(key, row);
+    }
+    if (this.waiting) {
+      this.waiting.position = position;
+      const { settings, pace } = this.context;
+      const isFull =
+        this.waiting.rows.size >= settings.mostEvents || this.waiting.events >= pace.events * 4;
+      if (isFull || this.flight?.hasLanded !== false) await this.takeOff();
       return;
     }
+    await this.land();
+    this.reached(position);
+    this.looked = position;
+    const sinceSaved = performance.now() - this.savedAt;
+    if (sinceSaved >= this.context.settings.lookedEveryMs) await this.saveLooked();
+  }
+
+  private async takeOff(): Promise<void> {
+    await this.land();
+    const load = this.waiting;
+    if (!load) return;
+    this.waiting = undefined;
     this.looked = undefined;
-    const saved = this.save(position, rows);
-    // Its failure is met where the flight lands, which may be after the next batch has loaded.
-    saved.catch(() => undefined);
-    this.flight = { saved, position, events };
+    const saved = this.save(load.position, load.rows);
+    const flight: Flight = { ...load, saved, hasLanded: false };
+    this.flight = flight;
+    saved.then(
+      (outcome) => {
+        flight.hasLanded = true;
+        if (outcome === 'saved') this.reached(flight.position);
+      },
+      // Met by whoever lands the flight, which may be after the next batch has loaded.
+      () => (flight.hasLanded = true),
+    );
   }
 
   private save(
@@ -248,17 +274,21 @@ export class ProjectionRun {
     this.looked = undefined;
   }
 
-  /** @throws {Fenced} and whatever the write has met; the flight then tells which events it held */
+  /** @throws {Fenced} and what the write has met; the flight then tells which events it held */
   private async land(): Promise<void> {
     if (!this.flight) return;
     if ((await this.flight.saved) === 'fenced') throw new Fenced();
-    this.context.progress.reached(this.context.projection.name, this.flight.position);
     this.flight = undefined;
+  }
+
+  private reached(position: Position): void {
     this.hasProgressed = true;
+    this.context.progress.reached(this.context.projection.name, position);
   }
 
   /** Everything is in the table, and nothing is remembered beside it. */
   private async rest(): Promise<void> {
+    await this.takeOff();
     await this.land();
     this.known.clear();
   }
@@ -280,19 +310,19 @@ export class ProjectionRun {
   /** A refused write is tried again in halves, down to the one event that makes it. */
   private refused({ message }: RowsRefused): RunEnd {
     const { pace } = this.context;
-    const [first, ...others] = this.flight?.events ?? [];
-    if (first && others.length === 0) {
+    const { first, events = 1 } = this.flight ?? {};
+    if (first && events === 1) {
       return { is: 'stopped', at: { eventId: first.id, reason: message } };
     }
-    pace.events = Math.max(1, Math.floor((others.length + 1) / 2));
+    pace.events = Math.max(1, Math.floor(Math.min(pace.events, events) / 2));
     return { is: 'retry-smaller' };
   }
 
-  /** As many events as fold without holding up whatever else this process does. */
+  /** As many events as hold up nothing else in this process; decoding is about half of it. */
   private adapt(events: number, tookMs: number): void {
     const { pace, settings } = this.context;
-    if (tookMs > settings.slowFoldMs) pace.events = Math.ceil(pace.events / 2);
-    else if (events >= pace.events && tookMs < settings.slowFoldMs / 2) {
+    if (tookMs > settings.slowDecodeMs) pace.events = Math.ceil(pace.events / 2);
+    else if (events >= pace.events && tookMs < settings.slowDecodeMs / 2) {
       pace.events = Math.min(settings.mostEvents, pace.events * 2);
     }
   }

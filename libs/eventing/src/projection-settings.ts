@@ -6,8 +6,8 @@ export interface ProjectionSettings {
   readonly standbyMs: number;
   /** Most events of one fold and one write. */
   readonly mostEvents: number;
-  /** A fold that takes longer makes the next one smaller: it holds up the rest of the process. */
-  readonly slowFoldMs: number;
+  /** A batch that takes longer to decode makes the next one smaller: all else waits for it. */
+  readonly slowDecodeMs: number;
   /** Most events of one page of the log. */
   readonly pageSize: number;
   /** Most bytes of events that are read ahead. */
@@ -24,8 +24,8 @@ export const defaultProjectionSettings: ProjectionSettings = {
   leaseMs: 5_000,
   standbyMs: 1_000,
   mostEvents: 5_000,
-  slowFoldMs: 60,
-  pageSize: 1_000,
+  slowDecodeMs: 25,
+  pageSize: 5_000,
   mostBytesAhead: 16 * 1024 * 1024,
   mostKnownRows: 50_000,
   lookedEveryMs: 100,
