@@ -1,4 +1,5 @@
 import { getMetadataStorage } from 'class-validator';
+import { CALENDAR_DATE } from '@anamnesis/domain';
 import type { JsonSchema } from './json-schema.js';
 
 /** A class as a decorator sees it. */
@@ -57,8 +58,16 @@ const rulesByField = (message: object): ReadonlyMap<string, readonly Rule[]> => 
   return byField;
 };
 
-const fieldSchema = (field: string, rules: readonly Rule[]): JsonSchema =>
-  rules.reduce<JsonSchema>((schema, rule) => ({ ...schema, ...schemaOf(field, rule) }), {});
+const fieldSchema = (field: string, rules: readonly Rule[]): JsonSchema => {
+  const schema = rules.reduce<JsonSchema>(
+    (before, rule) => ({ ...before, ...schemaOf(field, rule) }),
+    {},
+  );
+  if (!rules.some(({ name }) => name === 'isIso8601')) return schema;
+  const isDate = schema.maxLength === 10 || schema.pattern === CALENDAR_DATE.source;
+  if (isDate) return { type: 'string', format: 'date' };
+  return { ...schema, format: 'date-time' };
+};
 
 const schemaOf = (field: string, { type, name, constraints = [] }: Rule): JsonSchema => {
   if (type === 'conditionalValidation') {
@@ -90,7 +99,7 @@ const byRule: Readonly<Record<string, (constraints: readonly unknown[]) => JsonS
   min: ([least]) => ({ minimum: Number(least) }),
   max: ([most]) => ({ maximum: Number(most) }),
   isBoolean: () => ({ type: 'boolean' }),
-  isIso8601: () => ({ type: 'string', description: 'A date or an instant in ISO 8601.' }),
+  isIso8601: () => ({ type: 'string' }),
   matches: ([form]) => ({
     type: 'string',
     ...(form instanceof RegExp ? { pattern: form.source } : {}),
