@@ -38,8 +38,12 @@ const NAME_THEN = `(CASE
   END COLLATE views.people)`;
 
 const namesKnownAsOf = async (reader: EntityManager): Promise<string> => {
-  const latest = await reader.maximum(PatientName, 'lastPosition' as never);
-  return (latest as unknown as string | null) ?? '';
+  const latest = await reader
+    .getRepository(PatientName)
+    .createQueryBuilder('patient')
+    .select('max(patient.last_position)', 'position')
+    .getRawOne<{ position: string | null }>();
+  return latest?.position ?? '';
 };
 
 /** Every word must occur, the beginning of one is enough; the parser decides what a word is. */
