@@ -25,10 +25,12 @@ export class CommandDoor {
     const at = this.clock.now();
     const decider = deciderOf(command);
     // A role that may never do this is told before any stream is read.
-    if (!decider || !rolesOf(command.type).includes(caller.role)) {
-      return this.deny(message, at, undefined);
-    }
-    return this.execute(message, decider, at);
+    const mayEver = rolesOf(command.type).includes(caller.role);
+    if (!mayEver) return this.deny(message, at, undefined);
+    if (decider) return this.execute(message, decider, at);
+    // Nothing can be asked on a stream of that category.
+    await this.deny(message, at, undefined);
+    return { is: 'not-found' };
   }
 
   private async execute(

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PortalCaller } from '@anamnesis/domain';
+import { inMemoryEventStore, StoreUnavailable, type EventStore } from '@anamnesis/eventing';
+import { accessLog } from './access-log.js';
+import { portalCodec } from './portal.js';
+
+const MARIA = '3f0c2d2e-7b1a-4f53-8c65-1d2f4b6a0001';
+const AT = '2026-03-25T17:00:00.000Z';
+const STREAM = `accessLog-${MARIA}.202603`;
+const codec = portalCodec();
+const nurseIto: PortalCaller = { actor: 'nurse-ito', role: 'staff', correlationId: 'call-1' };
+const read = {
+  type: 'PatientDataRead',
+  what: 'queue',
+  rule: 'staff-reads-for-care',
+  patientId: MARIA,
+} as const;
+
+const noted = async (store: EventStore, stream = STREAM) =>
+  (await store.readStream(stream)).map((event) => codec.decode(event));
+
+/** Counts the appends that went through. */
+const counting = (inner: EventStore) => {
+  const counted = { appends: 0 };
+  const append: EventStore['append'] = async (asked) => {
+    counted.appends += 1;
+    // A round trip: whoever comes meanwhile waits for the next append.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return inner.append(asked);
+  };
+  const store: EventStore = Object.create(inner, { append: { value: append } }) as EventStore;
+  return { store, counted };
+};
+
+describe('noting an access', () => {
+  it('says who saw what of whom, when, under which rule', async () => {
+    const store = inMemoryEventStore();
+    await accessLog(store, codec).note(nurseIto, AT, [read]);
+    const [fact] = await noted(store);
+    expect(fact).toMatchObject({
+      event: { ...read, by: 'nurse-ito', role: 'staff', at: AT, correlationId: 'call-1' },
+      metadata: { actor: 'nurse-ito', subject: MARIA, correlationId: 'call-1' },
+    });
+  });
+
+  it('says for whom a proxy acted', async () => {
+    const store = inMemoryEventStore();
+    const linh: PortalCaller = { actor: 'linh', role: 'proxy' };
+    await accessLog(store, codec).note(linh, AT, [{ ...read, onBehalfOf: MARIA }]);
+    expect((await noted(store))[0]).toMatchObject({
+      event: { onBehalfOf: MARIA },
+      metadata: { onBehalfOf: MARIA },
+    });
+  });
+
+  it('keeps what concerns no patient with the practice', async () => {
+    const store = inMemoryEventStore();
+    const { patientId: _nobody, ...rest } = read;
+    await accessLog(store, codec).note(nurseIto, AT, [rest]);
+    expect(await noted(store, 'accessLog-practice.202603')).toHaveLength(1);
+  });
+
+  it('takes together what waits for one stream', async () => {
+    const { store, counted } = counting(inMemoryEventStore());
+    const log = accessLog(store, codec);
+    await Promise.all(Array.from({ length: 100 }, () => log.note(nurseIto, AT, [read])));
+    expect(await noted(store)).toHaveLength(100);
+    expect(counted.appends).toBeLessThan(5);
+  });
+
+  it('loses and doubles nothing when several processes note on one stream', async () => {
+    const store = inMemoryEventStore();
+    const processes = [accessLog(store, codec), accessLog(store, codec), accessLog(store, codec)];
+    await Promise.all(
+      Array.from({ length: 30 }, (_, n) =>
+        Promise.all(processes.map((log) => log.note(nurseIto, AT, [{ ...read, what: `q${n}` }]))),
+      ),
+    );
+    const facts = await noted(store);
+    expect(facts).toHaveLength(90);
+    expect(new Set(facts.map(({ id }) => id)).size).toBe(90);
+  });
+
+  it('fails when the log cannot be written: no answer may leave', async () => {
+    const append = () => Promise.reject(new StoreUnavailable('The server is away.'));
+    const away = Object.create(inMemoryEventStore(), { append: { value: append } }) as EventStore;
+    await expect(accessLog(away, codec).note(nurseIto, AT, [read])).rejects.toThrow(
+      StoreUnavailable,
+    );
+  });
+
+  it('goes on after a failure', async () => {
+    const inner = inMemoryEventStore();
+    let failures = 1;
+    const append: EventStore['append'] = (asked) => {
+      failures -= 1;
+      return failures >= 0 ? Promise.reject(new StoreUnavailable('Away.')) : inner.append(asked);
+    };
+    const store = Object.create(inner, { append: { value: append } }) as EventStore;
+    const log = accessLog(store, codec);
+    await expect(log.note(nurseIto, AT, [read])).rejects.toThrow(StoreUnavailable);
+    await log.note(nurseIto, AT, [read]);
+    expect(await noted(inner)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals';
+import { plainToInstance } from 'class-transformer';
+import {
+  AuthoriseRefill,
+  DismissPatientRequest,
+  RecordFacility,
+  RecordPatient,
+  RequestLabReport,
+  type PortalCaller,
+} from '@anamnesis/domain';
+import { execution, inMemoryEventStore } from '@anamnesis/eventing';
+import { accessLog } from './access-log.js';
+import { CommandDoor } from './command-door.js';
+import { commandClasses, type PortalCommand } from './command-registry.js';
+import { commandMessage, commandMessageClasses } from './messages.js';
+import { portalCodec } from './portal.js';
+
+const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
+const [MARIA, JONAS, FACILITY, NOBODY] = [id(1), id(2), id(3), id(4)];
+const AT = '2026-03-25T17:00:00.000Z';
+
+const records: PortalCaller = { actor: id(90), role: 'service' };
+const nurseIto: PortalCaller = { actor: id(91), role: 'staff' };
+const maria: PortalCaller = { actor: MARIA, role: 'patient' };
+const linh: PortalCaller = {
+  actor: id(92),
+  role: 'proxy',
+  grants: [{ patientId: MARIA, basis: 'court', from: '2026-01-01T00:00:00Z' }],
+};
+
+const say = <Command extends PortalCommand>(Class: new () => Command, fields: object): Command =>
+  plainToInstance(Class, fields);
+
+const patientNamed = (patientId: string, familyName: string) =>
+  say(RecordPatient, {
+    ...{ patientId, facilityId: FACILITY, familyName, givenName: 'Maria' },
+    birthDate: '1958-04-12',
+  });
+const reportOf = (patientId: string) =>
+  say(RequestLabReport, { patientId, description: 'cholesterol' });
+
+const world = async () => {
+  const store = inMemoryEventStore();
+  const codec = portalCodec();
+  const clock = { now: () => AT };
+  const { execute } = execution({ store, codec, clock, digestKey: 'of this spec' });
+  const door = new CommandDoor({ execute }, accessLog(store, codec), clock);
+  const handle = (command: PortalCommand, by: PortalCaller, key?: string) =>
+    door.handle(commandMessage(command, by, key));
+  const facility = { facilityId: FACILITY, name: 'Harbor Street', phone: '555-0142' };
+  await handle(say(RecordFacility, { ...facility, zone: 'America/Los_Angeles' }), records);
+  await handle(patientNamed(MARIA, 'Alvarez'), records);
+  await handle(patientNamed(JONAS, 'Weber'), records);
+  const factsOf = async (patientId: string) =>
+    (await store.readStream(`accessLog-${patientId}.202603`)).map(
+      (event) => codec.decode(event).event,
+    );
+  return { store, handle, factsOf };
+};
+
+describe('every command of the domain', () => {
+  it('has a message of its own on the bus', () => {
+    expect(commandMessageClasses).toHaveLength(commandClasses.length);
+    expect(new Set(commandMessageClasses.map(({ name }) => name)).size).toBe(commandClasses.length);
+  });
+
+  it('is sent only as what it is', () =>
+    expect(() => commandMessage({ type: 'RequestRefill' } as never, maria)).toThrow(TypeError));
+});
+
+describe('a command at the door', () => {
+  it('is refused field by field when it is malformed, and leaves nothing', async () => {
+    const { store, handle } = await world();
+    const before = await store.head();
+    const forged = say(RequestLabReport, { patientId: 'maria', description: 'x', by: 'dr-okafor' });
+    await expect(handle(forged, maria)).resolves.toMatchObject({
+      is: 'malformed',
+      fields: [{ field: 'by' }, { field: 'patientId' }, { field: 'description' }],
+    });
+    expect(await store.head()).toBe(before);
+  });
+
+  it('is answered with its request, and noted before the answer leaves', async () => {
+    const { handle, factsOf } = await world();
+    const answer = await handle(reportOf(MARIA), maria);
+    expect(answer).toMatchObject({
+      is: 'accepted',
+      changed: true,
+      stream: expect.stringMatching(/^patientRequest-/) as string,
+      requestId: expect.any(String) as string,
+    });
+    expect((await factsOf(MARIA)).at(-1)).toMatchObject({
+      type: 'CommandAccepted',
+      what: 'RequestLabReport',
+      by: MARIA,
+      rule: 'patient-for-themselves',
+    });
+  });
+
+  it('gets its first answer when it is sent again', async () => {
+    const { handle } = await world();
+    const first = await handle(reportOf(MARIA), maria, 'key-1');
+    await expect(handle(reportOf(MARIA), maria, 'key-1')).resolves.toEqual({
+      ...first,
+      repeated: true,
+    });
+  });
+
+  it('says for whom a proxy acted', async () => {
+    const { handle, factsOf } = await world();
+    await handle(reportOf(MARIA), linh);
+    expect((await factsOf(MARIA)).at(-1)).toMatchObject({ by: linh.actor, onBehalfOf: MARIA });
+  });
+
+  it('of a patient about somebody else is answered as if there were nobody, and noted', async () => {
+    const { handle, factsOf } = await world();
+    const theirs = await handle(reportOf(JONAS), maria);
+    const nobodys = await handle(reportOf(NOBODY), maria);
+    expect(theirs).toEqual({ is: 'not-found' });
+    expect(nobodys).toEqual(theirs);
+    expect((await factsOf(JONAS)).at(-1)).toMatchObject({ type: 'AccessDenied', by: MARIA });
+  });
+
+  it('of a role that may never do it is not even looked at', async () => {
+    const { handle } = await world();
+    const refill = say(AuthoriseRefill, { prescriptionId: id(5), requestId: id(6) });
+    await expect(handle(refill, nurseIto)).resolves.toEqual({ is: 'not-allowed' });
+    await expect(handle(refill, maria)).resolves.toEqual({ is: 'not-found' });
+  });
+
+  it('on a stream that takes in no requests finds nothing', async () => {
+    const { handle } = await world();
+    const elsewhere = { askedOn: `facility-${FACILITY}`, requestId: id(6), outcome: 'completed' };
+    const dismissal = say(DismissPatientRequest, elsewhere);
+    await expect(handle(dismissal, nurseIto)).resolves.toEqual({ is: 'not-found' });
+  });
+
+  it('that a rule refuses is noted with the reason', async () => {
+    const { handle, store } = await world();
+    const unknown = { askedOn: `patientRequest-${id(7)}`, requestId: id(7), outcome: 'completed' };
+    const answer = await handle(say(DismissPatientRequest, unknown), nurseIto);
+    expect(answer).toMatchObject({ is: 'refused', reason: 'never-requested' });
+    const facts = await store.readStream('accessLog-practice.202603');
+    expect(facts.at(-1)?.type).toBe('CommandRefused');
+  });
+});
