@@ -39,48 +39,62 @@ export const openClinic = async (journey: Journey): Promise<Clinic> => {
   return clinic;
 };
 
+type Say = (path: string, body: object) => Promise<void>;
+
 const record = async (hl7: Visitor): Promise<void> => {
-  const said = async (path: string, body: object): Promise<void> => {
+  const say: Say = async (path, body) => {
     const { status, text } = await hl7.post(`/api/v1/${path}`, body);
     if (status !== 200) throw new Error(`${path}: ${text}`);
   };
-  await said('directory/record-facility', {
+  await recordDirectory(say);
+  await recordPatients(say);
+  await recordPrescriptions(say);
+};
+
+const recordDirectory = async (say: Say): Promise<void> => {
+  await say('directory/record-facility', {
     facilityId,
     name: 'Harbour Clinic',
     zone: 'America/Los_Angeles',
     phone: '555-0100',
   });
-  await said('directory/record-practitioner', {
+  await say('directory/record-practitioner', {
     practitionerId: drRiveraId,
     familyName: 'Rivera',
     givenName: 'Ana',
     prefix: 'Dr.',
   });
+};
+
+const recordPatients = async (say: Say): Promise<void> => {
   const people = [
     { patientId: mariaId, familyName: 'Ortiz', givenName: 'María', birthDate: '1984-05-02' },
     { patientId: jonasId, familyName: 'Weber', givenName: 'Jonas', birthDate: '1990-11-23' },
   ];
   for (const person of people) {
-    await said('patients/record-patient', { ...person, facilityId });
-    await said('patients/record-examination', {
+    await say('patients/record-patient', { ...person, facilityId });
+    await say('patients/record-examination', {
       patientId: person.patientId,
       examinationId: person.patientId.replace('a', 'e'),
       completedOn: '2026-01-12',
       mode: 'in-person',
     });
   }
+};
+
+const recordPrescriptions = async (say: Say): Promise<void> => {
   const prescriptions = [
     { prescriptionId: metforminId, patientId: mariaId, medication: 'metformin 500 mg' },
     { prescriptionId: lisinoprilId, patientId: jonasId, medication: 'lisinopril 10 mg' },
   ];
   for (const prescription of prescriptions) {
-    await said('medications/record-prescription', {
+    await say('medications/record-prescription', {
       ...prescription,
       ...{ prescriberId: drRiveraId, facilityId, schedule: 'non-controlled' },
       ...{ daysSupply: 30, writtenOn: '2026-01-12', origin: 'practice' },
     });
   }
-  await said('medications/record-dispense', {
+  await say('medications/record-dispense', {
     prescriptionId: metforminId,
     dispenseId: 'b0000000-0000-4000-8000-000000000001',
     filledOn: '2026-02-20',

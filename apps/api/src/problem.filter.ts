@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { OutcomeUnknown, StoreUnavailable } from '@anamnesis/eventing';
 import type { Logger } from '@anamnesis/nest/running/logging';
@@ -78,9 +79,9 @@ const LINK_ERRORS = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFO
 
 /** Class 08 and 57P0x of PostgreSQL and broken links: the database is away, not the program wrong. */
 const isDatabaseAway = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const inner = 'driverError' in error ? error.driverError : error;
-  const code = inner instanceof Error && 'code' in inner ? String(inner.code) : '';
+  const code = isNativeError(inner) && 'code' in inner ? String(inner.code) : '';
   const texts = /^(timeout exceeded when trying to connect|Connection terminated)/;
   return LINK_ERRORS.includes(code) || /^(08|57P0|53)/.test(code) || texts.test(error.message);
 };

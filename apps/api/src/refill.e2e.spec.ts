@@ -143,6 +143,15 @@ describe('an Idempotency-Key', () => {
     const other = await ask('May I take it with wine?');
     expect([other.status, other.body['type']]).toEqual([422, '/api/v1/problems/different-command']);
   });
+
+  it('of one person is another one than the same key of somebody else', async () => {
+    const key = newKey();
+    const ask = ({ post }: Visitor, patientId: string) =>
+      post('/api/v1/requests/ask-question', { patientId, text: 'Are you open on Friday?' }, key);
+    const [maria, jonas] = [await ask(clinic.maria, mariaId), await ask(clinic.jonas, jonasId)];
+    expect([maria.status, jonas.status]).toEqual([200, 200]);
+    expect(jonas.body.requestId).not.toBe(maria.body.requestId);
+  });
 });
 
 describe('two members of staff who dismiss one request at once', () => {

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { StoreUnavailable } from '@anamnesis/eventing';
 import type { Configuration } from '@anamnesis/nest/running/configuration';
 import { bareError } from '@anamnesis/nest/running/logging';
@@ -7,7 +8,7 @@ export const startFailure = (
   error: unknown,
   { host, port }: Pick<Configuration, 'host' | 'port'>,
 ): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = isNativeError(error) && 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} is in use: end what listens there, or set PORT to another one.`;

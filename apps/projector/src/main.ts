@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
+import { isNativeError } from 'node:util/types';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { bareError, nestLogger, portalLogger } from '@anamnesis/nest/running/logging';
@@ -32,7 +33,7 @@ const run = async (configuration: Configuration): Promise<void> => {
 };
 
 const sentenceFor = (error: unknown, { projectorPort }: Configuration): string =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE'
     ? `Port ${projectorPort} is in use: end what listens there, or set PROJECTOR_PORT.`
     : `The projector could not run: ${JSON.stringify(bareError(error))}`;
 

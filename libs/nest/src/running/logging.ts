@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import type { LogLevel } from './configuration.js';
@@ -18,7 +19,7 @@ export const portalLogger = (level: LogLevel, name: string): Logger =>
 export type { Logger } from 'pino';
 
 export const bareError = (error: unknown): object => {
-  if (!(error instanceof Error)) return { type: typeof error };
+  if (!isNativeError(error)) return { type: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   return { type: error.name, message: messageOf(error), ...code, stack: placesOf(error) };
 };
