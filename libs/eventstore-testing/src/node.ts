@@ -7,6 +7,7 @@ import { appendHandler } from './append.js';
 import { batchAppendHandler } from './batch-append.js';
 import { deleteHandler, tombstoneHandler } from './deleting.js';
 import { Door } from './door.js';
+import { sendEagerly } from './eager-call.js';
 import type { EventLog } from './event-log.js';
 import { Faults } from './faults.js';
 import { Gate } from './gate.js';
@@ -30,7 +31,10 @@ export class Node implements NodeContext {
   readonly timers = new Timers();
   readonly resignations = new Set<() => void>();
   readonly door: Door;
-  private readonly server = new Server({ 'grpc.max_receive_message_length': LARGEST_MESSAGE });
+  private readonly server = new Server({
+    'grpc.max_receive_message_length': LARGEST_MESSAGE,
+    interceptors: [sendEagerly],
+  });
 
   constructor(
     readonly log: EventLog,
