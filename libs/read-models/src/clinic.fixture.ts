@@ -38,35 +38,44 @@ export interface Says {
   readonly onBehalfOf?: string;
 }
 
+/** The real runner, from a log in memory into PostgreSQL. */
+const projected = (databaseUrl: string, readModels: DataSource) => {
+  const store = inMemoryEventStore();
+  const codec = eventCodec(patientRequestEvents, medicationEvents, patientEvents, directoryEvents);
+  const rows = postgresProjectionStore({ url: databaseUrl, tables: projectionTables(readModels) });
+  const projections = projectionsAndTables.map(({ projection }) => projection);
+  const running = startProjections({ projections, store, codec, rows });
+  return {
+    store,
+    codec,
+    caughtUp: async (): Promise<void> => {
+      const head = await store.head();
+      const seen = projections.map(({ name }) =>
+        running.progress.waitFor(name, head, { timeoutMs: 20_000 }),
+      );
+      if ((await Promise.all(seen)).includes(false)) throw new Error('A projection stands still.');
+    },
+    close: async () => {
+      await running.close();
+      await rows.close();
+      await store.close();
+    },
+  };
+};
+
 /**
  * A clinic of one spec: commands are decided, their events are kept in memory and projected into
  * PostgreSQL by the real runner, and queries wait until the rows have seen everything.
  */
 export const openClinic = async (label: string) => {
   const { database, readModels } = await openViews(label);
-  const store = inMemoryEventStore();
-  const codec = eventCodec(patientRequestEvents, medicationEvents, patientEvents, directoryEvents);
+  const { store, codec, caughtUp, close } = projected(database.applicationUrl, readModels);
   let now = '2026-03-25T17:00:00.000Z';
   const { execute } = execution({ store, codec, clock: { now: () => now }, digestKey: 'spec' });
-  const rows = postgresProjectionStore({
-    url: database.applicationUrl,
-    tables: projectionTables(readModels),
-  });
-  const projections = projectionsAndTables.map(({ projection }) => projection);
-  const running = startProjections({ projections, store, codec, rows });
   let commands = 0;
-
-  const caughtUp = async (): Promise<void> => {
-    const head = await store.head();
-    const seen = projections.map(({ name }) =>
-      running.progress.waitFor(name, head, { timeoutMs: 20_000 }),
-    );
-    if ((await Promise.all(seen)).includes(false)) throw new Error('A projection stands still.');
-  };
 
   return {
     readModels,
-    caughtUp,
     says: async <Command extends Typed, Event extends Typed, State, Reason extends string, Facts>(
       decider: Decider<State, Command, Event, Reason, Facts>,
       command: Command,
@@ -78,9 +87,8 @@ export const openClinic = async (label: string) => {
       const commandId = commandIdOf(by, `command ${commands}`);
       const answer = await execute(decider, { command, caller, commandId });
       if (answer.is === 'accepted') return answer;
-      throw new Error(
-        `${command.type} was ${answer.is === 'refused' ? answer.refused : answer.is}`,
-      );
+      const why = answer.is === 'refused' ? answer.refused : answer.is;
+      throw new Error(`${command.type} was not accepted: ${why}`);
     },
     asks: async <Query, Answer>(
       { ask }: QueryDefinition<Query, Answer>,
@@ -94,9 +102,7 @@ export const openClinic = async (label: string) => {
       return answer;
     },
     close: async () => {
-      await running.close();
-      await rows.close();
-      await store.close();
+      await close();
       await readModels.destroy();
       await database.drop();
     },

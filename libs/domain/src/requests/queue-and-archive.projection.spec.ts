@@ -99,7 +99,7 @@ describe('the queue and the archive', () => {
   it('shorten what a list shows, and search all of it', () => {
     const text = 'Since last week my knee hurts, mostly in the morning. '.repeat(4);
     given({ ...otherQuestionAsked, text }).thenRowWith(mariasOtherRequest, {
-      summary: `Question: ${text}`.slice(0, 119) + '…',
+      summary: `${`Question: ${text}`.slice(0, 119)}…`,
       searchText: text.toLowerCase().trim(),
     });
   });

@@ -1,17 +1,37 @@
+import type { EncounterDraftRow } from '@anamnesis/domain/medications/encounter-drafts.projection';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
-import { peopleNamed } from '../people.js';
+import { peopleNamed, type People } from '../people.js';
 import type { QueryDefinition } from '../query.js';
 import { withoutNulls } from '../without-nulls.js';
 import { EncounterDraft } from './encounter-draft.entity.js';
-import { ListEncounterDrafts, type EncounterDraftsAnswer } from './queries.js';
+import {
+  ListEncounterDrafts,
+  type EncounterDraftItem,
+  type EncounterDraftsAnswer,
+} from './queries.js';
 
 interface Place {
   readonly openedAt: string;
   readonly encounterId: string;
 }
 
+const itemOf = (row: EncounterDraftRow, people: People): EncounterDraftItem => {
+  const { encounterId, patientId = '', requestId, prescriptionId, openedAt, drafts } = row;
+  return presentFields({
+    encounterId,
+    patientId,
+    patientName: people.patientName(patientId),
+    requestId,
+    prescriptionId,
+    openedBy: people.person(row.openedBy),
+    openedAt,
+    drafts,
+  });
+};
+
+/** The notes that helpers of refills have opened, newest first. */
 export const encounterDraftsQuery: QueryDefinition<ListEncounterDrafts, EncounterDraftsAnswer> = {
   message: ListEncounterDrafts,
   projections: ['encounter-drafts', 'patient-names', 'practitioners'],
@@ -46,17 +66,7 @@ export const encounterDraftsQuery: QueryDefinition<ListEncounterDrafts, Encounte
       limit,
       seal: ({ openedAt, encounterId }) =>
         sealCursor(query, { openedAt, encounterId } satisfies Place, asked),
-      item: (row) =>
-        presentFields({
-          encounterId: row.encounterId,
-          patientId: row.patientId ?? '',
-          patientName: row.patientId === undefined ? undefined : people.patientName(row.patientId),
-          requestId: row.requestId,
-          prescriptionId: row.prescriptionId,
-          openedBy: people.person(row.openedBy),
-          openedAt: row.openedAt,
-          drafts: row.drafts,
-        }),
+      item: (row) => itemOf(row, people),
     });
   },
   patientsIn: ({ rows }) => [...new Set(rows.map(({ patientId }) => patientId))],

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import pg from 'pg';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntitySchema } from 'typeorm';
 import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
 import { queueAndArchive } from '@anamnesis/domain/requests/queue-and-archive.projection';
 import type { QuestionAsked } from '@anamnesis/domain';
-import type { EntitySchema } from 'typeorm';
 import type { Projection, RecordedEvent, Typed } from '@anamnesis/eventing';
 import { cursorKey, openViews, said } from '../clinic.fixture.js';
 import { PatientName } from '../patients/patient-name.entity.js';
@@ -55,16 +54,20 @@ class Archive {
   async rename(patient: number, familyName: string): Promise<void> {
     const patientId = `patient-${patient}`;
     const known = await this.readModels.manager.findOneBy(PatientName, { patientId });
-    await this.project(patientNames, PatientName, patientId, {
-      type: known ? 'PatientDemographicsUpdated' : 'PatientRecorded',
-      patientId,
-      facilityId: 'riverside',
-      familyName,
-      givenName: 'Maria',
-      birthDate: '1980-04-01',
-      by: 'interface',
-      at,
-    });
+    await this.project(
+      patientNames,
+      { entity: PatientName, key: patientId },
+      {
+        type: known ? 'PatientDemographicsUpdated' : 'PatientRecorded',
+        patientId,
+        facilityId: 'riverside',
+        familyName,
+        givenName: 'Maria',
+        birthDate: '1980-04-01',
+        by: 'interface',
+        at,
+      },
+    );
   }
 
   async arrive(patient: number, requestedOn: string): Promise<void> {
@@ -78,14 +81,14 @@ class Archive {
       at: `${requestedOn}T17:00:00.000Z`,
       requestedOn,
     };
-    await this.project(queueAndArchive, PatientRequest, requestId, question);
+    await this.project(queueAndArchive, requestRow(requestId), question);
     await this.dismiss(requestId);
     this.requests.push(requestId);
   }
 
   async dismiss(requestId: string): Promise<void> {
     const by = { requestId, by: 'nurse-ito', at } as const;
-    await this.project(queueAndArchive, PatientRequest, requestId, {
+    await this.project(queueAndArchive, requestRow(requestId), {
       type: 'PatientRequestDismissed',
       outcome: 'completed',
       ...by,
@@ -103,7 +106,7 @@ class Archive {
         this.stayed.delete(requestId);
         const previous = { outcome: 'completed', by: 'nurse-ito', at } as const;
         const by = { requestId, reason: 'By accident', by: 'nurse-ito', at } as const;
-        return this.project(queueAndArchive, PatientRequest, requestId, {
+        return this.project(queueAndArchive, requestRow(requestId), {
           type: 'PatientRequestReturnedToQueue',
           previous,
           ...by,
@@ -120,8 +123,7 @@ class Archive {
 
   private async project<Row extends object, Event extends Typed>(
     projection: Projection<Row, Event>,
-    entity: EntitySchema<Row>,
-    key: string,
+    { entity, key }: { readonly entity: EntitySchema<Row>; readonly key: string },
     event: Event,
   ): Promise<void> {
     this.position += 1;
@@ -154,6 +156,8 @@ class Archive {
     if (row) await repository.save(nullsFor(row) as never);
   }
 }
+
+const requestRow = (requestId: string) => ({ entity: PatientRequest, key: requestId });
 
 /** TypeORM leaves a column alone that is undefined; the runner's store writes NULL. */
 const nullsFor = (row: object): object =>
