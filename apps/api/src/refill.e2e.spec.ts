@@ -1,5 +1,12 @@
 import { beginJourney, newKey, type Journey, type Visitor } from './journey.fixture.js';
-import { lisinoprilId, mariaId, metforminId, openClinic, type Clinic } from './clinic.fixture.js';
+import {
+  jonasId,
+  lisinoprilId,
+  mariaId,
+  metforminId,
+  openClinic,
+  type Clinic,
+} from './clinic.fixture.js';
 
 let journey: Journey;
 let clinic: Clinic;
