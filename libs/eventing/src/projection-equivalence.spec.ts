@@ -3,6 +3,7 @@ import { inMemoryEventStore } from './in-memory-event-store.js';
 import { inMemoryProjectionStore } from './in-memory-projection-store.js';
 import { meterCodec, meterLog, meters, type MeterEvent, type MeterRow } from './meters.fixture.js';
 import { asFolding, withoutEmpty, type ProjectedRow } from './projection-fold.js';
+import type { Projection } from './projection.js';
 import { startProjections } from './projection-runner.js';
 import type { ProjectionSettings } from './projection-settings.js';
 
@@ -35,7 +36,10 @@ const logOf = async (events: readonly MeterEvent[]) => {
 };
 
 /** What the rows must be: one event after the other, over the whole table. */
-const folded = async (events: readonly MeterEvent[]): Promise<Map<string, ProjectedRow>> => {
+const folded = async (
+  events: readonly MeterEvent[],
+  { events: declared } = meters,
+): Promise<Map<string, ProjectedRow>> => {
   const { store } = await logOf(events);
   const table = new Map<string, MeterRow>();
   for await (const page of store.readAll({ after: '' })) {
@@ -43,7 +47,7 @@ const folded = async (events: readonly MeterEvent[]): Promise<Map<string, Projec
       const recorded = meterCodec.decode(stored) as ReturnType<typeof meterCodec.decode> & {
         readonly event: MeterEvent;
       };
-      if (!meters.events.includes(recorded.event.type)) continue;
+      if (!declared.includes(recorded.event.type)) continue;
       const where = meters.rowsWhere?.(recorded.event);
       const named = [...table].filter(([, row]) => where && row[where.column] === where.value);
       const keys = new Set([
@@ -57,6 +61,13 @@ const folded = async (events: readonly MeterEvent[]): Promise<Map<string, Projec
     }
   }
   return new Map([...table].map(([key, row]) => [key, withoutEmpty({ ...row })]));
+};
+
+/** A second one, so that both share the subscription at the head; it folds one type only. */
+const readings: Projection<MeterRow, MeterEvent> = {
+  ...meters,
+  name: 'readings',
+  events: ['MeterInstalled', 'MeterRead'],
 };
 
 const settings = fc.record<Partial<ProjectionSettings>>({
@@ -76,16 +87,19 @@ describe('the rows of a projection', () => {
         const { store } = await logOf(events);
         const rows = inMemoryProjectionStore();
         const projections = startProjections({
-          projections: [meters],
+          projections: [meters, readings],
           codec: meterCodec,
           store,
           rows,
           settings: how,
         });
         const reached = await projections.progress.waitFor('meters', await store.head(), soon);
+        await projections.progress.waitFor('readings', await store.head(), soon);
         await projections.close();
 
         expect(reached).toBe(true);
+        const others = rows.rows('readings');
+        expect(sorted(others)).toEqual(sorted(await folded(events, readings)));
         expect(sorted(rows.rows('meters'))).toEqual(sorted(await folded(events)));
       }),
       { numRuns: 60 },
@@ -103,7 +117,7 @@ describe('the rows of a projection', () => {
           const rows = inMemoryProjectionStore();
           const start = () =>
             startProjections({
-              projections: [asFolding(meters)],
+              projections: [asFolding(meters), readings],
               codec: meterCodec,
               store,
               rows,
@@ -119,9 +133,12 @@ describe('the rows of a projection', () => {
           }
           const last = started.at(-1);
           const reached = await last?.progress.waitFor('meters', await store.head(), soon);
+          await last?.progress.waitFor('readings', await store.head(), soon);
           await Promise.all(started.map((each) => each.close()));
 
           expect(reached).toBe(true);
+          const others = rows.rows('readings');
+          expect(sorted(others)).toEqual(sorted(await folded(events, readings)));
           expect(sorted(rows.rows('meters'))).toEqual(sorted(await folded(events)));
         },
       ),

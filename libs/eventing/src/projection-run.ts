@@ -24,7 +24,7 @@ import { whereThrown } from './where-thrown.js';
 
 export interface RunContext {
   readonly projection: Folding;
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, 'subscribe'>;
   readonly codec: EventCodec;
   readonly rows: ProjectionStore;
   readonly progress: ProjectionProgress;

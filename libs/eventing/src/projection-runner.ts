@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventCodec } from './event-codec.js';
 import type { EventStore, Position } from './event-store.js';
+import { LiveTail } from './live-tail.js';
 import { asFolding, type Folding } from './projection-fold.js';
 import { ProjectionLoop, type ProjectionStatus } from './projection-loop.js';
 import { ProjectionProgress } from './projection-progress.js';
@@ -60,13 +61,16 @@ export const startProjections = (asked: ProjectionsToStart): RunningProjections 
   const progress = asked.progress ?? new ProjectionProgress(rows);
   const settings = { ...defaultProjectionSettings, ...asked.settings };
   const closing = new AbortController();
+  const tail = new LiveTail(store, closing.signal);
+  // One reads by itself: its filter spares the store what does not concern it.
+  const followed = asked.projections.length > 1 ? tail : store;
   const loops = new Map<string, { readonly projection: Folding; readonly loop: ProjectionLoop }>();
   for (const projection of asked.projections.map(asFolding)) {
     const { name } = projection;
     if (loops.has(name)) throw new Error(`Two projections are named ${name}; rename one.`);
     const pace = { events: Math.min(500, settings.mostEvents) };
     const loop = new ProjectionLoop(
-      { projection, store, codec, rows, progress, settings, pace },
+      { projection, store: followed, codec, rows, progress, settings, pace },
       { owner, takeOver, report: (status) => asked.onStatus?.(name, status) },
     );
     loops.set(name, { projection, loop });
