@@ -3,7 +3,7 @@ import type { Clock } from '@anamnesis/eventing';
 export interface PortalOptions {
   /** PostgreSQL as a role that owns nothing: `postgres://role:password@host:port/database`. */
   readonly databaseUrl: string;
-  /** The role that owns the tables and may change them; the application's own when left out. */
+  /** The role that owns the tables and migrates them at the start; left out when that is done. */
   readonly databaseOwnerUrl?: string;
   /** `esdb://…`: events live in EventStoreDB; in PostgreSQL when left out. */
   readonly eventStoreUrl?: string;

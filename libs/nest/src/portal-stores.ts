@@ -9,9 +9,13 @@ import {
 import { migrateReadModels, projectionTables, readModelsDataSource } from '@anamnesis/read-models';
 import type { PortalOptions } from './portal-options.js';
 
-/** Makes the tables or brings them up to date, as their owner; any number of processes may. */
+/**
+ * Makes the tables or brings them up to date, as their owner; any number of processes may. Without
+ * an owner's address somebody else has done so.
+ */
 export const preparePostgres = async (options: PortalOptions): Promise<void> => {
-  const { databaseUrl, databaseOwnerUrl = databaseUrl } = options;
+  const { databaseUrl, databaseOwnerUrl } = options;
+  if (databaseOwnerUrl === undefined) return;
   const applicationRole = decodeURIComponent(new URL(databaseUrl).username);
   const client = new pg.Client({
     connectionString: databaseOwnerUrl,
