@@ -20,9 +20,26 @@ export const runNode = (args, environment = {}) =>
     });
     const forward = (signal) => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     for (const signal of forwarded) process.on(signal, forward);
+    const watch = whenNpmEnds(() => child.kill('SIGTERM'));
     child.on('error', fail);
     child.on('exit', (code, signal) => {
+      clearInterval(watch);
       for (const name of forwarded) process.off(name, forward);
       settle(code ?? 128 + constants.signals[signal]);
     });
   });
+
+/**
+ * npm passes a signal on to its shell, which ends without passing it on to us: what we see of it
+ * is that our parent is another one.
+ */
+const whenNpmEnds = (end) => {
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    end();
+  }, 250).unref();
+  return watch;
+};

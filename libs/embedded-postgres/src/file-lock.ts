@@ -26,9 +26,12 @@ export const withLock = async <Result>(
 
 const acquire = async (path: string, deadline: number): Promise<string> => {
   const mine = JSON.stringify({ ...thisProcess(), nonce: randomUUID() });
-  while (!createWhole(path, mine)) {
+  for (;;) {
     const found = readIfThere(path);
-    if (found === undefined) continue;
+    if (found === undefined) {
+      if (createWhole(path, mine)) return mine;
+      continue;
+    }
     const owner = ownerOf(found);
     if (!owner || !isAlive(owner)) {
       await removeStale(path, found, deadline);
@@ -39,7 +42,6 @@ const acquire = async (path: string, deadline: number): Promise<string> => {
     }
     await sleep(pollMillis);
   }
-  return mine;
 };
 
 /**
