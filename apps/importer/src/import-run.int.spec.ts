@@ -1,0 +1,137 @@
+import 'reflect-metadata';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
+import { openPortal, type Portal } from '@anamnesis/nest';
+import { readArguments } from './arguments.js';
+import { runImport } from './import-run.js';
+
+const [MARIA, OKAFOR, METFORMIN] = [1, 2, 3].map(
+  (end) => `3f0c2d2e-7b1a-4f53-8c65-00000000000${end}`,
+);
+const entry = (resource: object) => ({ resource });
+const bundle = (birthDate: string) =>
+  JSON.stringify({
+    resourceType: 'Bundle',
+    type: 'collection',
+    entry: [
+      entry({
+        resourceType: 'MedicationRequest',
+        id: METFORMIN,
+        status: 'active',
+        intent: 'order',
+        subject: { reference: `Patient/${MARIA}` },
+        requester: { reference: `Practitioner/${OKAFOR}` },
+        authoredOn: '2026-01-05',
+        medicationCodeableConcept: { text: 'metformin 500 mg' },
+      }),
+      entry({
+        resourceType: 'Patient',
+        id: MARIA,
+        name: [{ family: 'Alvarez', given: ['Maria'] }],
+        birthDate,
+      }),
+      entry({
+        resourceType: 'Practitioner',
+        id: OKAFOR,
+        name: [{ family: 'Okafor', given: ['Grace'] }],
+      }),
+    ],
+  });
+
+describe('importing', () => {
+  const digestKey = 'the digest key of this spec, long enough';
+  let database: FreshDatabase;
+  let portal: Portal;
+  let folder: string;
+
+  beforeAll(async () => {
+    database = await freshDatabase('importer');
+    folder = await mkdtemp(path.join(tmpdir(), 'anamnesis-import-'));
+    portal = await openPortal({
+      databaseUrl: database.applicationUrl,
+      databaseOwnerUrl: database.ownerUrl,
+      projections: 'elsewhere',
+      digestKey,
+      cursorKey: Buffer.alloc(32).toString('base64url'),
+    });
+    await writeFile(path.join(folder, 'maria.json'), bundle('1958-04-12'));
+  });
+  afterAll(async () => {
+    await portal.close();
+    await database.drop();
+    await rm(folder, { recursive: true });
+  });
+
+  const importing = async (...given: string[]) => {
+    const asked = readArguments(given);
+    if (asked === 'help' || 'mistakes' in asked) throw new Error('The spec asks for nonsense.');
+    const said: string[] = [];
+    const say = (line: string): void => {
+      said.push(line);
+    };
+    const isWell = await runImport(asked, { portal, digestKey, say, progress: () => undefined });
+    return { isWell, said };
+  };
+  const head = () => portal.store.head();
+
+  it('records nothing on a dry run, and says what it would', async () => {
+    const before = await head();
+    await expect(importing(folder, '--dry-run')).resolves.toEqual({
+      isWell: true,
+      said: ['maria.json: 4 facts would be recorded, 0 are already known'],
+    });
+    expect(await head()).toBe(before);
+  });
+
+  it('records nothing of a bundle in which anything is wrong', async () => {
+    const broken = path.join(folder, 'broken.txt');
+    await writeFile(broken, bundle('in spring'));
+    const before = await head();
+    const { isWell, said } = await importing(broken);
+    expect(isWell).toBe(false);
+    expect(said).toEqual([
+      'broken.txt: not imported, 1 problem(s) in the input',
+      expect.stringMatching(`^  Patient/${MARIA}: birthDate is not a whole date`) as string,
+    ]);
+    expect(await head()).toBe(before);
+  });
+
+  it('records nothing of a bundle in which a rule refuses anything', async () => {
+    const early = path.join(folder, 'early.txt');
+    await writeFile(early, bundle('2999-01-01'));
+    const { isWell, said } = await importing(early);
+    expect(isWell).toBe(false);
+    expect(said.join('\n')).toMatch(/Patient\/.*: RecordPatient is refused \(dated-in-the-future\)/);
+  });
+
+  it('records every fact once, however often it is imported', async () => {
+    await expect(importing(folder)).resolves.toEqual({
+      isWell: true,
+      said: ['maria.json: 4 facts recorded, 0 already known'],
+    });
+    const after = await head();
+    await expect(importing(folder)).resolves.toEqual({
+      isWell: true,
+      said: ['maria.json: 0 facts recorded, 4 already known'],
+    });
+    const events = await portal.store.readStream(`patient-${MARIA}`);
+    expect(events.map(({ type }) => type)).toEqual(['PatientRecorded']);
+    expect(await portal.store.readStream(`prescription-${METFORMIN}`)).toHaveLength(1);
+    expect(after > '').toBe(true);
+  });
+
+  it('notes in the access log whose records it wrote', async () => {
+    const month = new Date().toISOString().slice(0, 7).replace('-', '');
+    const facts = await portal.store.readStream(`accessLog-${MARIA}.${month}`);
+    expect(facts.map(({ type }) => type)).toContain('CommandAccepted');
+  });
+
+  it('says what is wrong with a path', async () => {
+    const { isWell, said } = await importing(path.join(folder, 'nowhere'));
+    expect(isWell).toBe(false);
+    expect(said[1]).toBe('  nowhere: (the path) does not exist');
+  });
+});
