@@ -10,8 +10,9 @@ const spec = '\\.(spec|contract|fixture)\\.ts$';
 /** What may serve specs only: a server to test against, and the grammar of given / when / then. */
 const forSpecs = '^libs/(embedded-postgres/src/testing|eventstore-testing/src/.*)\\.ts$';
 const pureEventing = '^libs/eventing/src/(decider|ids|projection|event-declarations)\\.ts$';
-const specsOfEventing =
-  '^libs/eventing/src/(testing.*|in-memory-.*|event-codec|decider|ids|projection|event-declarations)\\.ts$';
+const databases = '^libs/eventing/src/(postgres|eventstoredb)[^/]*\\.ts$';
+/** The domain as a whole, where all contexts come together: its public face, its refusals. */
+const wholeDomain = '^libs/domain/src/[^/]+\\.ts$';
 
 const context = '^libs/domain/src/([^/]+)/';
 const shared = '^libs/domain/src/shared/';
@@ -64,9 +65,14 @@ const domainRules = [
     { path: '^(libs|apps|infra)/', pathNot: [domain, pureEventing] },
   ),
   rule(
-    'a spec of the domain needs eventing in memory only',
+    'a spec of the domain needs eventing without a database',
     { path: `${domain}.*${spec}` },
-    { path: '^(libs|apps|infra)/', pathNot: [domain, specsOfEventing] },
+    { path: '^(libs|apps|infra)/', pathNot: [domain, '^libs/eventing/'] },
+  ),
+  rule(
+    'a spec of the domain needs eventing without a database',
+    { path: `${domain}.*${spec}` },
+    { path: databases },
   ),
   rule(
     'the domain needs no package but temporal-polyfill',
@@ -112,12 +118,15 @@ const packages = [
   rule(
     'only the PostgreSQL adapter of eventing loads pg',
     { path: '^libs/eventing/', pathNot: ['/postgres[^/]*\\.ts$', spec] },
-    { path: '^node_modules/(pg|pg-[^/]+)/' },
+    { path: '^node_modules/(pg|pg-[^/]+)/', dependencyTypesNot: ['type-only'] },
   ),
   rule(
     'only the EventStoreDB adapter of eventing loads its client',
     { path: '^libs/eventing/', pathNot: ['/eventstoredb[^/]*\\.ts$', spec] },
-    { path: '^node_modules/(@eventstore|@grpc|google-protobuf)/' },
+    {
+      path: '^node_modules/(@eventstore|@grpc|google-protobuf)/',
+      dependencyTypesNot: ['type-only'],
+    },
   ),
   rule(
     'the transparency log depends on nothing',

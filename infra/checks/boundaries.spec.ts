@@ -52,6 +52,16 @@ const forbidden: readonly (readonly [file: string, imported: string, rule: strin
     'commands.ts needs no package but class-validator and class-transformer',
   ],
   [
+    'libs/domain/src/labs/replay.spec.ts',
+    '@anamnesis/eventing/postgres-event-store',
+    'a spec of the domain needs eventing without a database',
+  ],
+  [
+    'libs/domain/src/labs/other.spec.ts',
+    '@anamnesis/interop',
+    'a spec of the domain needs eventing without a database',
+  ],
+  [
     'libs/eventing/src/runner.ts',
     '@anamnesis/domain',
     'what the house stands on knows nothing of ours above it',
@@ -100,6 +110,7 @@ const allowed: readonly (readonly [file: string, imported: string])[] = [
   ['libs/domain/src/requests/handling.ts', '../shared/ids.js'],
   ['libs/domain/src/shared/ids.ts', '@anamnesis/eventing/ids'],
   ['libs/eventing/src/postgres-event-store.ts', 'pg'],
+  ['libs/eventing/src/checkpoints.ts', 'type pg'],
   ['libs/eventing/src/postgres-event-store.int.spec.ts', '@anamnesis/embedded-postgres/testing'],
   ['libs/nest/src/index.ts', '@nestjs/common'],
   ['apps/api/src/main.ts', '@anamnesis/nest'],
