@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { systemClock } from '@anamnesis/eventing';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
 import { PORTAL, type Portal } from '@anamnesis/nest';
-import { untilAskedToStop } from '@anamnesis/nest/running/stopping';
+import { endOnBugs, untilAskedToStop } from '@anamnesis/nest/running/stopping';
 import { playDemo } from './demo-player.js';
 import { demoSession } from './demo-session.js';
 import { startPortal, type RunningPortal } from './start.js';
@@ -39,6 +39,7 @@ const run = async (configuration: Configuration): Promise<void> => {
   }
 };
 
+endOnBugs();
 const answer = readConfiguration(process.env);
 if (answer.is === 'mistaken') {
   for (const mistake of answer.mistakes) console.error(mistake);

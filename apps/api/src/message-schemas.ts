@@ -43,18 +43,23 @@ interface Rule {
   readonly propertyName: string;
 }
 
+/** Classes do not change once they are loaded, and every request asks. */
+const known = new WeakMap<object, ReadonlyMap<string, readonly Rule[]>>();
+
 const rulesByField = (message: object): ReadonlyMap<string, readonly Rule[]> => {
+  const before = known.get(message);
+  if (before) return before;
   const rules: readonly Rule[] = getMetadataStorage().getTargetValidationMetadatas(
     message as MessageClass,
     '',
     false,
     false,
   );
-  // The storage hands out the newest decorator first and parents last; classes read the other way.
-  const byField = new Map<string, Rule[]>();
+  const byField = new Map<string, readonly Rule[]>();
   for (const rule of rules) {
     byField.set(rule.propertyName, [...(byField.get(rule.propertyName) ?? []), rule]);
   }
+  known.set(message, byField);
   return byField;
 };
 
@@ -75,13 +80,13 @@ const schemaOf = (field: string, { type, name, constraints = [] }: Rule): JsonSc
       ? {}
       : { description: 'Asked for depending on what the other fields say.' };
   }
-  const known = name === undefined ? undefined : byRule[name];
-  if (!known) {
+  const learnt = name === undefined ? undefined : byRule[name];
+  if (!learnt) {
     throw new Error(
       `The rule ${name} of the field ${field} has no JSON Schema: add one to byRule.`,
     );
   }
-  return known(constraints);
+  return learnt(constraints);
 };
 
 const byRule: Readonly<Record<string, (constraints: readonly unknown[]) => JsonSchema>> = {

@@ -219,8 +219,16 @@ const schemasOf = (routes: readonly Route[]): Readonly<Record<string, JsonSchema
     .filter(({ method }) => method === 'POST')
     .flatMap(({ message }) => (message ? [[message.name, messageSchema(message)] as const] : []));
   const answers = routes.flatMap(({ answers: ofRoute }) => (ofRoute ? [ofRoute] : []));
-  return Object.assign(
-    Object.fromEntries(bodies),
-    ...[commandResult, problem, ...answers].map((schema) => namedSchemas(schema)),
-  ) as Readonly<Record<string, JsonSchema>>;
+  const described = [commandResult, problem, ...answers].flatMap((schema) =>
+    Object.entries(namedSchemas(schema)),
+  );
+  const schemas = new Map<string, JsonSchema>();
+  for (const [name, schema] of [...bodies, ...described]) {
+    const before = schemas.get(name);
+    if (before && JSON.stringify(before) !== JSON.stringify(schema)) {
+      throw new Error(`Two different schemas are called ${name}: rename one of them.`);
+    }
+    schemas.set(name, schema);
+  }
+  return Object.fromEntries(schemas);
 };

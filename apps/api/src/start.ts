@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import type { PortalOptions } from '@anamnesis/nest';
 import type { Configuration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
@@ -24,6 +25,7 @@ export interface RunningPortal {
 export const startPortal = async (configuration: Configuration): Promise<RunningPortal> => {
   const { host, port, demo, dataFolder, tokens, logLevel, runProjections } = configuration;
   const logger = portalLogger(logLevel, 'api');
+  await assertFree(host, port);
   const database = await openDatabase(configuration.database);
   try {
     const projections = runProjections ? 'run' : 'elsewhere';
@@ -53,6 +55,17 @@ export const startPortal = async (configuration: Configuration): Promise<Running
     throw error;
   }
 };
+
+/**
+ * Asked before anything else is opened: a start that cannot listen must not take the projections
+ * away from the portal that does.
+ */
+const assertFree = (host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
 
 const addressFor = (host: string): string => {
   if (host === '0.0.0.0' || host === '::') return 'localhost';

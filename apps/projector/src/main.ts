@@ -5,7 +5,7 @@ import { readConfiguration, type Configuration } from '@anamnesis/nest/running/c
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { bareError, nestLogger, portalLogger } from '@anamnesis/nest/running/logging';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
-import { untilAskedToStop } from '@anamnesis/nest/running/stopping';
+import { endOnBugs, untilAskedToStop } from '@anamnesis/nest/running/stopping';
 import { ProjectorModule } from './projector.module.js';
 
 /** Runs every projection in a process of its own; HTTP is only for machines that watch it. */
@@ -37,6 +37,7 @@ const sentenceFor = (error: unknown, { projectorPort }: Configuration): string =
     ? `Port ${projectorPort} is in use: end what listens there, or set PROJECTOR_PORT.`
     : `The projector could not run: ${JSON.stringify(bareError(error))}`;
 
+endOnBugs();
 const answer = readConfiguration(process.env);
 if (answer.is === 'mistaken') {
   for (const mistake of answer.mistakes) console.error(mistake);

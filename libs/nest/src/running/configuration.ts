@@ -57,8 +57,8 @@ export const configurationVariables = [
   },
   {
     name: 'DATABASE_OWNER_URL',
-    standard: 'migrations are taken as done',
-    meaning: 'postgres://… of the role that owns the tables; used for migrations only.',
+    standard: 'the role of DATABASE_URL makes the tables',
+    meaning: 'postgres://… of the role that owns the tables; used to make and migrate them only.',
   },
   {
     name: 'EVENTSTORE_URL',
