@@ -120,4 +120,33 @@ describe('one subscription for many projections', () => {
     closing.abort();
     await Promise.all([one.ended, two.ended]);
   });
+
+  it('leaves no gap for a follower that was busy while another followed it anew', async () => {
+    const store = inMemoryEventStore();
+    const log = meterLog(store);
+    const closing = new AbortController();
+    const { signal } = closing;
+    const links = watched(store);
+    const tail = new LiveTail(links, signal);
+    const busy = tail.subscribe({ after: '', signal });
+    const other = followed(tail, { after: '', signal });
+    await busy.next();
+    await log('meter-1', read);
+    await busy.next();
+    links.breakAll();
+    await log('meter-1', read, read);
+    await delay(5);
+    await log('meter-1', read);
+    await delay(5);
+    const seen = other.seen.slice(0, 1);
+    while (seen.length < 4) {
+      const next = await busy.next();
+      if (next.done) break;
+      seen.push(...next.value.events.map(({ position }) => position));
+    }
+
+    expect(seen).toEqual(other.seen);
+    closing.abort();
+    await other.ended.catch(() => undefined);
+  });
 });

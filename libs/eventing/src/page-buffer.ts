@@ -17,7 +17,7 @@ export class PageBuffer {
   private pages: EventPage[] = [];
   private events = 0;
   private bytes = 0;
-  private ended: { readonly error?: unknown } | undefined;
+  private ended: Error | undefined;
   private readonly came = new Signal();
   private readonly taken = new Signal();
 
@@ -44,7 +44,7 @@ export class PageBuffer {
   async take(mostEvents: number, withinMs: number): Promise<Batch | undefined> {
     if (this.isEmpty && !this.ended) await this.came.next(withinMs);
     if (this.isEmpty) {
-      if (this.ended) throw this.ended.error ?? new Error('The subscription ended by itself.');
+      if (this.ended) throw this.ended;
       return undefined;
     }
     const batch = this.cut(mostEvents);
@@ -63,9 +63,9 @@ export class PageBuffer {
           await this.taken.next();
         }
       }
-      this.ended = {};
+      this.ended = new Error('The subscription ended by itself.');
     } catch (error) {
-      this.ended = { error };
+      this.ended = error instanceof Error ? error : new Error('The subscription broke.');
     }
     this.came.give();
   }

@@ -39,17 +39,7 @@ export const postgresProjectionStore = ({
   connections = 4,
   ...connection
 }: PostgresProjectionStoreOptions): ProjectionStore => {
-  const config = clientConfig(connection);
-  const pool = new pg.Pool({
-    ...config,
-    application_name: 'anamnesis projections',
-    max: connections,
-    // Rows and checkpoint are lost together or not at all, and are made from the log again: so
-    // no write waits for the disk. Taking over does, or an epoch could be given twice.
-    options: `${config.options ?? ''} -c synchronous_commit=off`,
-  });
-  // An idle connection that breaks is replaced; whoever uses one hears it from its query.
-  pool.on('error', () => undefined);
+  const pool = poolOf(connection, connections);
   const statements = new Map(
     Object.entries(tables).map(([name, table]) => [name, tableStatements(table, moveStatement)]),
   );
@@ -60,19 +50,7 @@ export const postgresProjectionStore = ({
     return found;
   };
 
-  /** Prepared once per connection, by its name. */
-  const query = async (
-    name: string,
-    text: string,
-    values: readonly unknown[],
-  ): Promise<TextRow[]> => {
-    try {
-      const asked = { name, text, values: [...values] };
-      return (await pool.query<TextRow>({ ...asked, rowMode: 'array' })).rows;
-    } catch (error) {
-      throw typed(error);
-    }
-  };
+  const query = queriesOn(pool);
 
   return {
     open: async (opening) => {
@@ -101,6 +79,33 @@ export const postgresProjectionStore = ({
     checkpoints: async () => (await query('checkpoints', checkpointsStatement, [])).map(checkpoint),
     close: () => pool.end(),
   };
+};
+
+/** Each statement is prepared once per connection, by its name. */
+const queriesOn =
+  (pool: pg.Pool): Query =>
+  async (name, text, values) => {
+    try {
+      const asked = { name, text, values: [...values] };
+      return (await pool.query<TextRow>({ ...asked, rowMode: 'array' })).rows;
+    } catch (error) {
+      throw typed(error);
+    }
+  };
+
+const poolOf = (connection: PostgresConnection, connections: number): pg.Pool => {
+  const config = clientConfig(connection);
+  const pool = new pg.Pool({
+    ...config,
+    application_name: 'anamnesis projections',
+    max: connections,
+    // Rows and checkpoint are lost together or not at all, and are made from the log again: so
+    // no write waits for the disk. Taking over does, or an epoch could be given twice.
+    options: `${config.options ?? ''} -c synchronous_commit=off`,
+  });
+  // An idle connection that breaks is replaced; whoever uses one hears it from its query.
+  pool.on('error', () => undefined);
+  return pool;
 };
 
 type TextRow = (string | null)[];

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { inMemoryEventStore } from './in-memory-event-store.js';
 import { inMemoryProjectionStore } from './in-memory-projection-store.js';
@@ -5,6 +6,7 @@ import { meterCodec, meterLog, meters, type MeterEvent, type MeterRow } from './
 import { asFolding, withoutEmpty, type ProjectedRow } from './projection-fold.js';
 import type { Projection } from './projection.js';
 import { startProjections } from './projection-runner.js';
+import type { ProjectionStore } from './projection-store.js';
 import type { ProjectionSettings } from './projection-settings.js';
 
 const meterIds = ['m1', 'm2', 'm3', 'm4'];
@@ -70,6 +72,18 @@ const readings: Projection<MeterRow, MeterEvent> = {
   events: ['MeterInstalled', 'MeterRead'],
 };
 
+/** Writes take a while, so that the next batches are folded before they are done. */
+const slowRows = () => {
+  const rows = inMemoryProjectionStore();
+  const save: ProjectionStore['save'] = async (asked) => {
+    await nextTurn();
+    const saved = await rows.save(asked);
+    await nextTurn();
+    return saved;
+  };
+  return { ...rows, save };
+};
+
 const settings = fc.record<Partial<ProjectionSettings>>({
   mostEvents: fc.integer({ min: 1, max: 20 }),
   pageSize: fc.integer({ min: 1, max: 20 }),
@@ -85,7 +99,7 @@ describe('the rows of a projection', () => {
     fc.assert(
       fc.asyncProperty(history, settings, async (events, how) => {
         const { store } = await logOf(events);
-        const rows = inMemoryProjectionStore();
+        const rows = slowRows();
         const projections = startProjections({
           projections: [meters, readings],
           codec: meterCodec,
@@ -114,7 +128,7 @@ describe('the rows of a projection', () => {
         async (events, how, restarts) => {
           const store = inMemoryEventStore();
           const log = meterLog(store);
-          const rows = inMemoryProjectionStore();
+          const rows = slowRows();
           const start = () =>
             startProjections({
               projections: [asFolding(meters), readings],

@@ -119,11 +119,11 @@ describe('projections on PostgreSQL', () => {
   });
 
   it('are taken over when the writer is paused past its lease, whose late write is refused', async () => {
-    let pause: Promise<void> | undefined;
+    const paused: { until?: Promise<void> } = {};
     const pausing: ProjectionStore = {
       ...rows,
       save: async (asked) => {
-        await pause;
+        await paused.until;
         const saved = await rows.save(asked);
         outcomes.push(saved);
         return saved;
@@ -133,7 +133,7 @@ describe('projections on PostgreSQL', () => {
     const first = start(pausing, 'first');
     await first.progress.waitFor('meters', await write(0, 5), soon);
     let wake = (): void => undefined;
-    pause = new Promise((resolve) => (wake = resolve));
+    paused.until = new Promise((resolve) => (wake = resolve));
     const second = startProjections({
       projections: [meters],
       codec: meterCodec,

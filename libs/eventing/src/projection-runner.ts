@@ -41,6 +41,11 @@ export interface RunningProjections {
   close(): Promise<void>;
 }
 
+interface Looping {
+  readonly projection: Folding;
+  readonly loop: ProjectionLoop;
+}
+
 export interface ProjectionHealth {
   readonly isHealthy: boolean;
   readonly projections: readonly { readonly name: string; readonly status: ProjectionStatus }[];
@@ -64,7 +69,7 @@ export const startProjections = (asked: ProjectionsToStart): RunningProjections 
   const tail = new LiveTail(store, closing.signal);
   // One reads by itself: its filter spares the store what does not concern it.
   const followed = asked.projections.length > 1 ? tail : store;
-  const loops = new Map<string, { readonly projection: Folding; readonly loop: ProjectionLoop }>();
+  const loops = new Map<string, Looping>();
   for (const projection of asked.projections.map(asFolding)) {
     const { name } = projection;
     if (loops.has(name)) throw new Error(`Two projections are named ${name}; rename one.`);
@@ -79,17 +84,13 @@ export const startProjections = (asked: ProjectionsToStart): RunningProjections 
 
   return {
     progress,
-    health: () => {
-      const projections = [...loops].map(([name, { loop }]) => ({ name, status: loop.status }));
-      return { isHealthy: projections.every(({ status }) => isWell(status)), projections };
-    },
+    health: () => healthOf(loops),
     lag: async () => {
       const head = await store.head();
       await progress.refresh();
-      const lags = [...loops.values()].map(({ projection, loop }) =>
-        lagOf({ projection, loop, store, progress, head }),
+      return Promise.all(
+        [...loops.values()].map((looping) => lagOf({ ...looping, store, progress, head })),
       );
-      return Promise.all(lags);
     },
     takeOver: (name) => {
       const found = loops.get(name);
@@ -101,6 +102,11 @@ export const startProjections = (asked: ProjectionsToStart): RunningProjections 
       await Promise.all(ends);
     },
   };
+};
+
+const healthOf = (loops: ReadonlyMap<string, Looping>): ProjectionHealth => {
+  const projections = [...loops].map(([name, { loop }]) => ({ name, status: loop.status }));
+  return { isHealthy: projections.every(({ status }) => isWell(status)), projections };
 };
 
 const isWell = ({ is }: ProjectionStatus): boolean => is !== 'stopped' && is !== 'waiting-for-link';
