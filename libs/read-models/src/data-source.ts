@@ -1,10 +1,10 @@
-import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { CreateViews1767603600000 } from './migrations/1767603600000-create-views.js';
 import { VIEWS } from './projection-table.js';
 import { projectionsAndTables } from './projections-and-tables.js';
 
-/** For the application's role (to ask) and for the owner's (to migrate). */
-const optionsFor = (url: string): DataSourceOptions => ({
+const optionsFor = (url: string): PostgresDataSourceOptions => ({
   type: 'postgres',
   url,
   schema: VIEWS,
@@ -13,11 +13,18 @@ const optionsFor = (url: string): DataSourceOptions => ({
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',
   synchronize: false,
-  // The log of a server is no place for names, and TypeORM prints parameters.
+  // A server's log is no place for names, and TypeORM prints parameters.
   logging: false,
+  applicationName: 'anamnesis read models',
+  connectTimeoutMS: 5_000,
 });
 
-export const readModelsDataSource = (url: string): DataSource => new DataSource(optionsFor(url));
+/** No screen waits longer, and none may hold up the others. */
+const SLOWEST_QUERY_MS = 15_000;
+
+/** For asking, as the application's role. */
+export const readModelsDataSource = (url: string): DataSource =>
+  new DataSource({ ...optionsFor(url), extra: { max: 10, statement_timeout: SLOWEST_QUERY_MS } });
 
 /** Any number nobody else uses: two processes that start together migrate one after the other. */
 const MIGRATING = 7_206_114;
@@ -34,7 +41,7 @@ export const migrateReadModels = async ({
   ownerUrl,
   applicationRole = 'anamnesis_app',
 }: Migrating): Promise<void> => {
-  const owner = await readModelsDataSource(ownerUrl).initialize();
+  const owner = await new DataSource(optionsFor(ownerUrl)).initialize();
   const runner = owner.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATING]);

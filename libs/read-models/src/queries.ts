@@ -1,6 +1,7 @@
 import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
 import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
 import { patientsQuery } from './patients/patients.query.js';
+import { withoutParameters } from './query-not-answered.js';
 import { archiveQuery } from './requests/archive.query.js';
 import { correspondenceQuery } from './requests/correspondence.query.js';
 import { myRequestsQuery } from './requests/my-requests.query.js';
@@ -10,14 +11,14 @@ import { requestsChangedSinceQuery } from './requests/requests-changed-since.que
 
 /** Every question that the read models answer, by the name that its message carries. */
 export const queries = {
-  queue: queueQuery,
-  archive: archiveQuery,
-  patientRequest: patientRequestQuery,
-  correspondence: correspondenceQuery,
-  myRequests: myRequestsQuery,
-  requestsChangedSince: requestsChangedSinceQuery,
-  myPrescriptions: myPrescriptionsQuery,
-  prescriptions: prescriptionsQuery,
-  encounterDrafts: encounterDraftsQuery,
-  patients: patientsQuery,
+  queue: withoutParameters(queueQuery),
+  archive: withoutParameters(archiveQuery),
+  patientRequest: withoutParameters(patientRequestQuery),
+  correspondence: withoutParameters(correspondenceQuery),
+  myRequests: withoutParameters(myRequestsQuery),
+  requestsChangedSince: withoutParameters(requestsChangedSinceQuery),
+  myPrescriptions: withoutParameters(myPrescriptionsQuery),
+  prescriptions: withoutParameters(prescriptionsQuery),
+  encounterDrafts: withoutParameters(encounterDraftsQuery),
+  patients: withoutParameters(patientsQuery),
 } as const;

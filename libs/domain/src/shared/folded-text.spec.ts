@@ -9,6 +9,7 @@ describe('text as it is searched', () => {
     ['  Nguyễn   Thị ', 'nguyen thi'],
     ['İpek', 'ipek'],
     ['ﬁne', 'fine'],
+    ['one\u0000two\nthree', 'one two three'],
   ])('folds %s to %s', (text, folded) => {
     expect(foldedText(text)).toBe(folded);
   });

@@ -11,12 +11,15 @@ const WHOLE_LETTERS: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/** Without case, accents and runs of spaces: what is searched, and what is searched for. */
+/**
+ * Without case, accents, control characters and runs of spaces: what is searched, and what is
+ * searched for.
+ */
 export const foldedText = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[ßæœøđðþłı]/gu, (letter) => WHOLE_LETTERS[letter] ?? letter)
-    .replace(/\s+/gu, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
