@@ -7,7 +7,6 @@ import type { QuestionAsked } from '@anamnesis/domain';
 import type { Projection, RecordedEvent, Typed } from '@anamnesis/eventing';
 import { cursorKey, openViews, said } from '../clinic.fixture.js';
 import { PatientName } from '../patients/patient-name.entity.js';
-import { withoutNulls } from '../without-nulls.js';
 import { archiveQuery } from './archive.query.js';
 import { PatientRequest } from './patient-request.entity.js';
 import { SearchArchive } from './queries.js';
@@ -45,6 +44,7 @@ const meanwhile: fc.Arbitrary<Meanwhile> = fc.oneof(
 /** An archive whose rows are made by the projections themselves, and written as they are. */
 class Archive {
   private position = 0;
+  private readonly rows = new Map<string, object>();
   readonly requests: string[] = [];
   /** Requests that have been in the archive without a break. */
   readonly stayed = new Set<string>();
@@ -53,7 +53,7 @@ class Archive {
 
   async rename(patient: number, familyName: string): Promise<void> {
     const patientId = `patient-${patient}`;
-    const known = await this.readModels.manager.findOneBy(PatientName, { patientId });
+    const known = this.rows.has(patientId);
     await this.project(
       patientNames,
       { entity: PatientName, key: patientId },
@@ -127,12 +127,6 @@ class Archive {
     event: Event,
   ): Promise<void> {
     this.position += 1;
-    const repository = this.readModels.getRepository(entity);
-    const [name] = repository.metadata.primaryColumns;
-    const found = await repository
-      .createQueryBuilder('row')
-      .where(`row.${name?.databaseName} = :key`, { key })
-      .getOne();
     const recorded: RecordedEvent<Event> = {
       event,
       id: `event-${this.position}`,
@@ -149,11 +143,15 @@ class Archive {
         schemaVersion: 1,
       },
     };
-    const row = projection.project(found ? withoutNulls(found) : undefined, event, {
+    const row = projection.project(this.rows.get(key) as Row | undefined, event, {
       key,
       recorded,
     });
-    if (row) await repository.save(nullsFor(row) as never);
+    if (!row) return;
+    this.rows.set(key, row);
+    const repository = this.readModels.getRepository(entity);
+    const keys = repository.metadata.primaryColumns.map(({ propertyName }) => propertyName);
+    await repository.upsert(nullsFor(row) as never, keys);
   }
 }
 
