@@ -43,7 +43,14 @@ const contexts = [
     { path: `${context}.*${spec}` },
     {
       path: domain,
-      pathNot: [itself, shared, '/(events|commands)\\.ts$', '\\.(decider|fixture)\\.ts$', handling],
+      pathNot: [
+        itself,
+        shared,
+        '/(events|commands)\\.ts$',
+        '\\.(decider|fixture)\\.ts$',
+        handling,
+        wholeDomain,
+      ],
     },
   ),
   rule(
