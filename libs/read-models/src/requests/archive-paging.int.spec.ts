@@ -151,7 +151,7 @@ class Archive {
     this.rows.set(key, row);
     const repository = this.readModels.getRepository(entity);
     const keys = repository.metadata.primaryColumns.map(({ propertyName }) => propertyName);
-    await repository.upsert(nullsFor(row) as never, keys);
+    await repository.upsert(nullsFor(row), keys);
   }
 }
 
