@@ -40,16 +40,7 @@ export const postgresProjectionStore = ({
   ...connection
 }: PostgresProjectionStoreOptions): ProjectionStore => {
   const pool = poolOf(connection, connections);
-  const statements = new Map(
-    Object.entries(tables).map(([name, table]) => [name, tableStatements(table, moveStatement)]),
-  );
-
-  const statementsOf = (name: string): TableStatements => {
-    const found = statements.get(name);
-    if (!found) throw new Error(`No table is described for the projection ${name}.`);
-    return found;
-  };
-
+  const statementsOf = statementsBy(tables);
   const query = queriesOn(pool);
 
   return {
@@ -78,6 +69,20 @@ export const postgresProjectionStore = ({
     },
     checkpoints: async () => (await query('checkpoints', checkpointsStatement, [])).map(checkpoint),
     close: () => pool.end(),
+  };
+};
+
+const statementsBy = (
+  tables: PostgresProjectionStoreOptions['tables'],
+): ((name: string) => TableStatements) => {
+  const statements = new Map(
+    Object.entries(tables).map(([name, table]) => [name, tableStatements(table, moveStatement)]),
+  );
+
+  return (name) => {
+    const found = statements.get(name);
+    if (!found) throw new Error(`No table is described for the projection ${name}.`);
+    return found;
   };
 };
 

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { buildSync } from 'esbuild';
 import pg from 'pg';
 import { appendOf, meterCodec, meters, type MeterEvent, type MeterRow } from './meters.fixture.js';
@@ -13,6 +14,9 @@ import { postgresProjectionStore } from './postgres-projection-store.js';
 import { ProjectionProgress } from './projection-progress.js';
 import { startProjections, type RunningProjections } from './projection-runner.js';
 import type { ProjectionStore } from './projection-store.js';
+
+// Processes are started and killed here, on machines that have other things to do.
+jest.setTimeout(30_000);
 
 type Database = Awaited<ReturnType<typeof meterDatabase>>;
 let database: Database;
@@ -221,14 +225,14 @@ describe('a process that runs projections', () => {
   it('loses and doubles nothing when it is killed in the middle, again and again', async () => {
     let runner: ChildProcess | undefined;
     closings.push(async () => void runner?.kill('SIGKILL'));
-    const writing = writeAll(8, 120);
+    const writing = writeAll(8, 60);
     for (let killed = '', kill = 0; kill < 3; kill += 1) {
       runner = spawn(process.execPath, [bundle.pathname], {
         env: { ...process.env, METERS_URL: database.url },
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       if (runner.stdout) await once(runner.stdout, 'data');
-      await write(8 + kill, 120);
+      await write(8 + kill, 60);
       const seen = killed;
       for (; killed === seen; await delay(2))
         killed = (await rows.checkpoints())[0]?.position ?? '';
@@ -241,6 +245,6 @@ describe('a process that runs projections', () => {
     const { progress } = start();
 
     expect(await progress.waitFor('meters', position, soon)).toBe(true);
-    await expectEveryReadingOnce(11, 120);
+    await expectEveryReadingOnce(11, 60);
   });
 });

@@ -98,6 +98,22 @@ describe('running a projection', () => {
     expect(rows.rows('meters').get('m2')).not.toHaveProperty('colour');
   });
 
+  it('asks for rows by a column only when everything before is written', async () => {
+    const [store, kept] = [inMemoryEventStore(), inMemoryProjectionStore()];
+    const rows = saving(kept, async (asked, next) => {
+      await delay(5);
+      return next(asked);
+    });
+    const log = meterLog(store);
+    await log('meter-1', installed('m1', 'elm'));
+    for (let index = 0; index < 7; index += 1) await log('meter-1', read('m1', 1));
+    const position = await log('house-elm', painted('elm', 'red'));
+    const { progress } = start({ store, rows, settings: { mostEvents: 1 } });
+    await progress.waitFor('meters', position, soon);
+
+    expect(kept.rows('meters').get('m1')).toMatchObject({ readings: 7, colour: 'red' });
+  });
+
   it('writes no row that is the same as before', async () => {
     const [store, kept] = [inMemoryEventStore(), inMemoryProjectionStore()];
     const written: string[] = [];
