@@ -1,4 +1,7 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { namedSchemas } from './answer-schema.js';
+import { mismatches } from './conforms.fixture.js';
+import { requestsChanged } from './requests/answers.js';
 import { beginJourney, type Journey } from './journey.fixture.js';
 import { mariaId, openClinic, type Clinic } from './clinic.fixture.js';
 
@@ -68,6 +71,9 @@ describe('the live queue', () => {
     const requestId = await ask('Is it live?');
     await until(() => rowsIn(live.told).includes(requestId));
     expect(live.told.at(-1)).toMatchObject({ event: 'changed', id: expect.any(String) });
+    const documented = requestsChanged.schema;
+    const schemas = namedSchemas(requestsChanged);
+    for (const { data } of live.told) expect(mismatches(documented, data, { schemas })).toEqual([]);
     live.stop();
   });
 

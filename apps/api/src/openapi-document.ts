@@ -177,7 +177,16 @@ export const problemNamesOf = (route: Route): ReadonlySet<string> => {
 const successOf = (route: Route): Response => {
   const schema = referenceTo(isCommand(route) ? commandResult : (route.answers ?? commandResult));
   const content: Content = route.streams ? { 'text/event-stream': { schema } } : json(schema);
-  return { description: isCommand(route) ? 'Done, or already so.' : 'Found.', content };
+  return { description: successWords(route), content };
+};
+
+const successWords = (route: Route): string => {
+  if (isCommand(route)) return 'Done, or already so.';
+  if (!route.streams) return 'Found.';
+  return (
+    'A stream: each `changed` holds the schema as its data and its position as its id; `ended` ' +
+    'says `because` of what (token-expired, no-longer-allowed, server-stops).'
+  );
 };
 
 const problemResponses = (names: readonly string[]): Operation['responses'] => {

@@ -110,9 +110,7 @@ export class LiveConnection {
     this.position = answer.position;
     this.counts = counts;
     if (answer.more) this.changed = true;
-    const taken = isNews
-      ? this.say('changed', { rows: answer.rows, counts: answer.counts, more: answer.more })
-      : this.response.write(': heartbeat\n\n');
+    const taken = isNews ? this.say('changed', answer) : this.response.write(': heartbeat\n\n');
     if (!taken) await this.untilTaken();
   }
 
