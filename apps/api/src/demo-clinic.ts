@@ -51,6 +51,8 @@ import {
   rosa,
   thomas,
   walter,
+  type DemoPatient,
+  type DemoPrescription,
 } from './demo-people.js';
 
 /** One command of the clinic's history: on which of its days, when, by whom. */
@@ -84,26 +86,29 @@ const refill = (by: PortalCaller, key: string, medication: string) => {
   return { ...asked(by, key, `prescription-${id}`), prescriptionId: id };
 };
 
-/** What was before the first day: the practice, its people and what is on file. */
-const setUp = (firstDay: string): readonly DemoStep[] => {
-  const before = (days: number) => addDays(firstDay, -days);
+/** Facts that an interface brought in before the clinic opened on its first day. */
+const recordedFacts = () => {
   let minute = 0;
-  const recorded = (key: string, command: PortalCommand): DemoStep => {
+  return (key: string, command: PortalCommand): DemoStep => {
     minute += 1;
-    const time = `06:${String(minute % 60).padStart(2, '0')}`;
+    const time = `06:${String(minute).padStart(2, '0')}`;
     return { day: 0, time, by: records, key, command };
   };
-  const practitioner = (practitionerId: string, familyName: string, givenName: string) =>
-    recorded(
-      `practitioner ${familyName}`,
-      say(RecordPractitioner, { practitionerId, familyName, givenName, prefix: 'Dr.' }),
-    );
-  const { facilityId } = clinic;
+};
+type Recorded = ReturnType<typeof recordedFacts>;
+
+const practice = (recorded: Recorded, before: DaysBefore): readonly DemoStep[] => {
+  const practitioner = (practitionerId: string, [givenName, familyName]: Name, prefix?: string) => {
+    const fields = { practitionerId, familyName, givenName, ...(prefix ? { prefix } : {}) };
+    return recorded(`practitioner ${familyName}`, say(RecordPractitioner, fields));
+  };
   return [
     recorded('facility', say(RecordFacility, clinic)),
-    practitioner(drOkafor.actor, 'Okafor', 'Grace'),
-    practitioner(drLindqvist.actor, 'Lindqvist', 'Samuel'),
-    practitioner(departedPractitionerId, 'Moreau', 'Claire'),
+    practitioner(drOkafor.actor, ['Grace', 'Okafor'], 'Dr.'),
+    practitioner(drLindqvist.actor, ['Samuel', 'Lindqvist'], 'Dr.'),
+    practitioner(departedPractitionerId, ['Claire', 'Moreau'], 'Dr.'),
+    practitioner(nurseIto.actor, ['Kenji', 'Ito']),
+    practitioner(deskSam.actor, ['Sam', 'Rivera']),
     recorded(
       'Moreau departs',
       say(RecordDeparture, { practitionerId: departedPractitionerId, departedOn: before(20) }),
@@ -116,50 +121,71 @@ const setUp = (firstDay: string): readonly DemoStep[] => {
         from: `${before(20)}T08:00:00Z`,
       }),
     ),
-    ...patients.flatMap(({ who, familyName, givenName, birthDate, examinedDaysBefore: days }) => [
-      recorded(
-        `patient ${familyName}`,
-        say(RecordPatient, { patientId: who.actor, facilityId, familyName, givenName, birthDate }),
-      ),
-      ...(days === undefined
-        ? []
-        : [
-            recorded(
-              `examination ${familyName}`,
-              say(RecordExamination, {
-                patientId: who.actor,
-                examinationId: demoId(`examination ${familyName}`),
-                completedOn: before(days),
-                mode: 'in-person',
-                practitionerId: drOkafor.actor,
-              }),
-            ),
-          ]),
-    ]),
-    ...prescriptions.flatMap(({ name, of, writtenDaysBefore, filledDaysBefore, ...rest }) => [
-      recorded(
-        `prescription ${name}`,
-        say(RecordPrescription, {
-          ...rest,
-          prescriptionId: prescriptionId(name),
-          patientId: of.actor,
-          facilityId,
-          writtenOn: before(writtenDaysBefore),
-          origin: 'practice',
-        }),
-      ),
-      ...filledDaysBefore.map((days) =>
-        recorded(
-          `fill ${name} ${days}`,
-          say(RecordDispense, {
-            prescriptionId: prescriptionId(name),
-            dispenseId: demoId(`fill ${name} ${days}`),
-            filledOn: before(days),
-            daysSupply: rest.daysSupply,
-          }),
-        ),
-      ),
-    ]),
+  ];
+};
+
+type Name = readonly [given: string, family: string];
+type DaysBefore = (days: number) => string;
+
+const onFile = (
+  recorded: Recorded,
+  before: DaysBefore,
+  { who, familyName, givenName, birthDate, examinedDaysBefore: days }: DemoPatient,
+): readonly DemoStep[] => {
+  const { facilityId } = clinic;
+  const patientId = who.actor;
+  const patient = recorded(
+    `patient ${familyName}`,
+    say(RecordPatient, { patientId, facilityId, familyName, givenName, birthDate }),
+  );
+  if (days === undefined) return [patient];
+  const examination = say(RecordExamination, {
+    patientId,
+    examinationId: demoId(`examination ${familyName}`),
+    completedOn: before(days),
+    mode: 'in-person',
+    practitionerId: drOkafor.actor,
+  });
+  return [patient, recorded(`examination ${familyName}`, examination)];
+};
+
+const supplied = (
+  recorded: Recorded,
+  before: DaysBefore,
+  { name, of, writtenDaysBefore, filledDaysBefore, ...rest }: DemoPrescription,
+): readonly DemoStep[] => [
+  recorded(
+    `prescription ${name}`,
+    say(RecordPrescription, {
+      ...rest,
+      prescriptionId: prescriptionId(name),
+      patientId: of.actor,
+      facilityId: clinic.facilityId,
+      writtenOn: before(writtenDaysBefore),
+      origin: 'practice',
+    }),
+  ),
+  ...filledDaysBefore.map((days) =>
+    recorded(
+      `fill ${name} ${days}`,
+      say(RecordDispense, {
+        prescriptionId: prescriptionId(name),
+        dispenseId: demoId(`fill ${name} ${days}`),
+        filledOn: before(days),
+        daysSupply: rest.daysSupply,
+      }),
+    ),
+  ),
+];
+
+/** The practice, its people and what is on file. */
+const setUp = (firstDay: string): readonly DemoStep[] => {
+  const before: DaysBefore = (days) => addDays(firstDay, -days);
+  const recorded = recordedFacts();
+  return [
+    ...practice(recorded, before),
+    ...patients.flatMap((patient) => onFile(recorded, before, patient)),
+    ...prescriptions.flatMap((prescription) => supplied(recorded, before, prescription)),
     recorded('George dies', say(RecordDeath, { patientId: george.actor, diedOn: before(3) })),
   ];
 };
@@ -170,20 +196,19 @@ const step = (
   command: PortalCommand,
 ): DemoStep => ({ day, time, by, key, command });
 
-/** A refill that went all the way, and one that was denied, dismissed and returned to be revised. */
-const refills = (): readonly DemoStep[] => {
+const onlyRequest = ({ requestId, askedOn }: ReturnType<typeof asked>) => ({ requestId, askedOn });
+const onlyRefill = ({ requestId, prescriptionId: id }: ReturnType<typeof refill>) => ({
+  requestId,
+  prescriptionId: id,
+});
+const askFor = (medication: string) =>
+  say(RequestRefill, { prescriptionId: prescriptionId(medication) });
+
+/** A refill that went all the way to the pharmacy and into the archive. */
+const refillOfJonas = (): readonly DemoStep[] => {
   const his = refill(jonas, 'Jonas asks for lisinopril', 'lisinopril');
-  const denied = refill(walter, 'Walter asks for sertraline', 'sertraline');
-  const hers = refill(ada, 'Ada asks for alprazolam', 'alprazolam');
-  const itsSupplies = refill(linh, 'Linh asks for salbutamol', 'salbutamol');
-  const onlyRequest = ({ requestId, askedOn }: typeof his) => ({ requestId, askedOn });
-  const onlyRefill = ({ requestId, prescriptionId: id }: typeof his) => ({
-    requestId,
-    prescriptionId: id,
-  });
-  const ask = ({ prescriptionId: id }: typeof his) => say(RequestRefill, { prescriptionId: id });
   return [
-    step([0, '08:12'], [jonas, 'Jonas asks for lisinopril'], ask(his)),
+    step([0, '08:12'], [jonas, 'Jonas asks for lisinopril'], askFor('lisinopril')),
     step([0, '08:40'], [nurseIto, 'Ito claims it'], say(ClaimPatientRequest, onlyRequest(his))),
     step([0, '08:44'], [nurseIto, 'Ito opens a note'], say(StartRefillEncounter, onlyRefill(his))),
     step([0, '11:05'], [drOkafor, 'Okafor authorises'], say(AuthoriseRefill, onlyRefill(his))),
@@ -201,17 +226,24 @@ const refills = (): readonly DemoStep[] => {
         disposition: 'completed',
       }),
     ),
-    step([1, '09:03'], [walter, 'Walter asks for sertraline'], ask(denied)),
+  ];
+};
+
+/** One that was denied by the covering provider, dismissed, and returned to be decided anew. */
+const refillOfWalter = (): readonly DemoStep[] => {
+  const his = refill(walter, 'Walter asks for sertraline', 'sertraline');
+  return [
+    step([1, '09:03'], [walter, 'Walter asks for sertraline'], askFor('sertraline')),
     step(
       [1, '13:30'],
       [drLindqvist, 'Lindqvist denies'],
-      say(DenyRefill, { ...onlyRefill(denied), reason: 'A follow-up visit is due first.' }),
+      say(DenyRefill, { ...onlyRefill(his), reason: 'A follow-up visit is due first.' }),
     ),
     step(
       [1, '13:41'],
       [deskSam, 'Sam dismisses it'],
       say(DismissPatientRequest, {
-        ...onlyRequest(denied),
+        ...onlyRequest(his),
         outcome: 'will-not-be-completed',
         reason: 'Denied; a visit was offered by phone.',
       }),
@@ -220,12 +252,20 @@ const refills = (): readonly DemoStep[] => {
       [3, '10:15'],
       [deskSam, 'Sam returns it'],
       say(ReturnPatientRequestToQueue, {
-        ...onlyRequest(denied),
+        ...onlyRequest(his),
         confirmed: true,
         reason: 'He was seen this morning; Dr. Lindqvist wants to decide anew.',
       }),
     ),
-    step([2, '07:55'], [ada, 'Ada asks for alprazolam'], ask(hers)),
+  ];
+};
+
+/** Refills that wait: one noted, one taken down by phone, one claimed. */
+const waitingRefills = (): readonly DemoStep[] => {
+  const hers = refill(ada, 'Ada asks for alprazolam', 'alprazolam');
+  const itsSupplies = refill(linh, 'Linh asks for salbutamol', 'salbutamol');
+  return [
+    step([2, '07:55'], [ada, 'Ada asks for alprazolam'], askFor('alprazolam')),
     step(
       [2, '08:30'],
       [nurseIto, 'Ito notes on Ada'],
@@ -242,7 +282,7 @@ const refills = (): readonly DemoStep[] => {
         channel: 'phone',
       }),
     ),
-    step([4, '08:05'], [linh, 'Linh asks for salbutamol'], ask(itsSupplies)),
+    step([4, '08:05'], [linh, 'Linh asks for salbutamol'], askFor('salbutamol')),
     step(
       [4, '16:45'],
       [nurseIto, 'Ito claims salbutamol'],
@@ -251,13 +291,10 @@ const refills = (): readonly DemoStep[] => {
   ];
 };
 
-/** Questions, lab reports and an error in the record: answered, withdrawn, superseded, waiting. */
+/** A proxy's question that was answered and left open, and one that was withdrawn. */
 const questions = (): readonly DemoStep[] => {
   const question = asked(linh, 'Linh asks about school');
-  const firstReport = asked(eleanor, 'Eleanor asks for her report');
-  const secondReport = asked(eleanor, 'Eleanor asks again');
   const mistaken = asked(rosa, 'Rosa asks by mistake');
-  const patientId = eleanor.actor;
   return [
     step(
       [0, '16:10'],
@@ -277,22 +314,35 @@ const questions = (): readonly DemoStep[] => {
       }),
     ),
     step(
+      [3, '11:11'],
+      [rosa, 'Rosa asks by mistake'],
+      say(AskQuestion, { patientId: rosa.actor, text: 'Where can I park?' }),
+    ),
+    step(
+      [3, '11:14'],
+      [rosa, 'Rosa withdraws'],
+      say(WithdrawPatientRequest, { ...mistaken, reason: 'Found it on the website.' }),
+    ),
+  ];
+};
+
+/** Lab reports of which one supersedes the other, and an error in the record. */
+const recordsOfEleanor = (): readonly DemoStep[] => {
+  const firstReport = asked(eleanor, 'Eleanor asks for her report');
+  const secondReport = asked(eleanor, 'Eleanor asks again');
+  const patientId = eleanor.actor;
+  const reportOn = (description: string) =>
+    say(RequestLabReport, { patientId, description, orderedBy: 'Dr. Lindqvist' });
+  return [
+    step(
       [1, '12:02'],
       [eleanor, 'Eleanor asks for her report'],
-      say(RequestLabReport, {
-        patientId,
-        description: 'The cholesterol test of last month',
-        orderedBy: 'Dr. Lindqvist',
-      }),
+      reportOn('The cholesterol test of last month'),
     ),
     step(
       [2, '12:30'],
       [eleanor, 'Eleanor asks again'],
-      say(RequestLabReport, {
-        patientId,
-        description: 'The cholesterol and the thyroid test of last month',
-        orderedBy: 'Dr. Lindqvist',
-      }),
+      reportOn('The cholesterol and the thyroid test of last month'),
     ),
     step(
       [2, '13:05'],
@@ -312,23 +362,17 @@ const questions = (): readonly DemoStep[] => {
         whatIsRight: 'It was my sister. I have taken it without trouble.',
       }),
     ),
-    step(
-      [3, '11:11'],
-      [rosa, 'Rosa asks by mistake'],
-      say(AskQuestion, { patientId: rosa.actor, text: 'Where can I park?' }),
-    ),
-    step(
-      [3, '11:14'],
-      [rosa, 'Rosa withdraws'],
-      say(WithdrawPatientRequest, { ...mistaken, reason: 'Found it on the website.' }),
-    ),
   ];
 };
 
 /** The whole history in the order in which it happened. No step of it is ever refused. */
 export const demoHistory = (firstDay: string): readonly DemoStep[] => [
   ...setUp(firstDay),
-  ...[...refills(), ...questions()].sort((one, other) =>
-    `${one.day} ${one.time}` < `${other.day} ${other.time}` ? -1 : 1,
-  ),
+  ...[
+    ...refillOfJonas(),
+    ...refillOfWalter(),
+    ...waitingRefills(),
+    ...questions(),
+    ...recordsOfEleanor(),
+  ].sort((one, other) => (`${one.day} ${one.time}` < `${other.day} ${other.time}` ? -1 : 1)),
 ];

@@ -19,13 +19,48 @@ export class UndecodableEvent extends Error {
 }
 
 /** @throws {Error} when two contexts declare the same type: names stand alone in a log */
-export const eventCodec = (...contexts: readonly EventDeclarations<never>[]): EventCodec => {
-  const declarations = declarationsByType(contexts);
-  const encoder = new TextEncoder();
-  const decoder = new TextDecoder();
+export const eventCodec = (...contexts: readonly EventDeclarations<never>[]): EventCodec =>
+  new JsonEventCodec(declarationsByType(contexts));
 
-  const declarationOf = (type: string, id: string): EventDeclaration<object> => {
-    const declaration = declarations.get(type);
+class JsonEventCodec implements EventCodec {
+  private readonly encoder = new TextEncoder();
+  private readonly decoder = new TextDecoder();
+
+  constructor(private readonly declarations: ReadonlyMap<string, EventDeclaration<object>>) {}
+
+  encode(id: string, event: Typed, metadata: MetadataToStore): EventToStore {
+    const { version, keys: keyNames } = this.declarationOf(event.type, id);
+    const { type, ...fields } = event;
+    const { data, keys } = split(fields, keyNames);
+    const stored: EventMetadata = {
+      ...metadata,
+      schemaVersion: version,
+      ...(Object.keys(keys).length > 0 ? { keys } : {}),
+    };
+    return {
+      id,
+      type,
+      data: this.encoder.encode(JSON.stringify(data)),
+      metadata: this.encoder.encode(JSON.stringify(stored)),
+    };
+  }
+
+  decode(stored: StoredEvent): RecordedEvent {
+    const declaration = this.declarationOf(stored.type, stored.id);
+    const metadata = parse<EventMetadata>(stored, this.decoder.decode(stored.metadata));
+    const data = parse<StoredData>(stored, this.decoder.decode(stored.data));
+    const current = upcast(
+      stored,
+      { ...data, ...metadata.keys },
+      { declaration, version: metadata.schemaVersion },
+    );
+    const { id, stream, revision, position, recordedAt } = stored;
+    const event = { type: stored.type, ...current };
+    return { event, id, stream, revision, position, recordedAt, metadata };
+  }
+
+  private declarationOf(type: string, id: string): EventDeclaration<object> {
+    const declaration = this.declarations.get(type);
     if (!declaration) {
       throw new UndecodableEvent(
         `Event ${id} is of type ${type}, which no context declares. ` +
@@ -33,43 +68,8 @@ export const eventCodec = (...contexts: readonly EventDeclarations<never>[]): Ev
       );
     }
     return declaration;
-  };
-
-  return {
-    encode: (id, event, metadata) => {
-      const declaration = declarationOf(event.type, id);
-      const { type, ...fields } = event;
-      const { data, keys } = split(fields, declaration.keys);
-      const stored: EventMetadata = {
-        ...metadata,
-        schemaVersion: declaration.version,
-        ...(Object.keys(keys).length > 0 ? { keys } : {}),
-      };
-      return {
-        id,
-        type,
-        data: encoder.encode(JSON.stringify(data)),
-        metadata: encoder.encode(JSON.stringify(stored)),
-      };
-    },
-    decode: (stored) => {
-      const declaration = declarationOf(stored.type, stored.id);
-      const metadata = parse<EventMetadata>(stored, decoder.decode(stored.metadata));
-      const data = parse<StoredData>(stored, decoder.decode(stored.data));
-      const current = upcast(
-        stored,
-        { ...data, ...metadata.keys },
-        {
-          declaration,
-          version: metadata.schemaVersion,
-        },
-      );
-      const { id, stream, revision, position, recordedAt } = stored;
-      const event = { type: stored.type, ...current };
-      return { event, id, stream, revision, position, recordedAt, metadata };
-    },
-  };
-};
+  }
+}
 
 const declarationsByType = (
   contexts: readonly EventDeclarations<never>[],
@@ -88,12 +88,11 @@ const split = (
   fields: Readonly<Record<string, unknown>>,
   keyNames: readonly string[],
 ): { data: Record<string, unknown>; keys: Record<string, unknown> } => {
-  const data: Record<string, unknown> = { ...fields };
+  const data: Record<string, unknown> = {};
   const keys: Record<string, unknown> = {};
-  for (const name of keyNames) {
-    if (data[name] === undefined) continue;
-    keys[name] = data[name];
-    delete data[name];
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    (keyNames.includes(name) ? keys : data)[name] = value;
   }
   return { data, keys };
 };

@@ -1,4 +1,4 @@
-import type { Decider, Typed } from './decider.js';
+import type { Typed } from './decider.js';
 import type { RecordedEvent } from './envelope.js';
 import type { EventCodec } from './event-codec.js';
 import { BEGINNING, type EventStore, type StoredEvent } from './event-store.js';

@@ -33,17 +33,6 @@ export interface AccessLog {
   ): Promise<void>;
 }
 
-interface Waiting {
-  readonly event: EventToStore;
-  readonly settle: (failure?: unknown) => void;
-}
-
-interface Line {
-  waiting: Waiting[];
-  busy: boolean;
-  expected: ExpectedRevision | undefined;
-}
-
 /** Facts of one append: keeps it far below the store's limit. */
 const MOST_AT_ONCE = 200;
 /** Several processes note on one stream; each conflict tells the revision to go on from. */
@@ -51,75 +40,106 @@ const MOST_CONFLICTS = 20;
 const MOST_WAITING = 10_000;
 const MOST_LINES = 10_000;
 
-/** Facts that come in while a stream's append is under way go together in its next one. */
-export const accessLog = (store: EventStore, codec: EventCodec): AccessLog => {
-  const lines = new Map<string, Line>();
+export const accessLog = (store: EventStore, codec: EventCodec): AccessLog =>
+  new StoredAccessLog(store, codec);
 
-  const note = (stream: string, event: EventToStore): Promise<void> => {
-    const line = lines.get(stream) ?? { waiting: [], busy: false, expected: undefined };
-    if (line.waiting.length >= MOST_WAITING) {
+class StoredAccessLog implements AccessLog {
+  private readonly lines = new Map<string, Line>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly codec: EventCodec,
+  ) {}
+
+  async note(
+    caller: PortalCaller,
+    at: string,
+    accesses: readonly (AccessToNote & { readonly onBehalfOf?: string })[],
+  ): Promise<void> {
+    await Promise.all(
+      accesses.map((access) => {
+        const event = accessOf(caller, at, access);
+        const stream = accessLogStreamOf(event.patientId, at);
+        return this.lineOf(stream).note(encode(this.codec, stream, event));
+      }),
+    );
+    this.forgetIdle();
+  }
+
+  private lineOf(stream: string): Line {
+    const line = this.lines.get(stream) ?? new Line(this.store, stream);
+    this.lines.set(stream, line);
+    return line;
+  }
+
+  private forgetIdle(): void {
+    if (this.lines.size <= MOST_LINES) return;
+    for (const [stream, line] of this.lines) if (line.isIdle) this.lines.delete(stream);
+  }
+}
+
+interface Waiting {
+  readonly event: EventToStore;
+  readonly settle: (failure?: unknown) => void;
+}
+
+/** One stream: facts that come in while an append is under way go together in the next one. */
+class Line {
+  private readonly waiting: Waiting[] = [];
+  private isBusy = false;
+  private expected: ExpectedRevision | undefined;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly stream: string,
+  ) {}
+
+  get isIdle(): boolean {
+    return !this.isBusy;
+  }
+
+  note(event: EventToStore): Promise<void> {
+    if (this.waiting.length >= MOST_WAITING) {
       throw new StoreUnavailable('The access log cannot keep up. Try again in a moment.');
     }
-    lines.set(stream, line);
     return new Promise((resolve, reject) => {
       const settle = (failure?: unknown): void => {
         if (failure === undefined) resolve();
-        else reject(failure as Error);
+        else reject(failure);
       };
-      line.waiting.push({ event, settle });
-      if (!line.busy) void drain(stream, line);
+      this.waiting.push({ event, settle });
+      if (!this.isBusy) void this.drain();
     });
-  };
+  }
 
-  const drain = async (stream: string, line: Line): Promise<void> => {
-    line.busy = true;
-    while (line.waiting.length > 0) {
-      const batch = line.waiting.splice(0, MOST_AT_ONCE);
+  private async drain(): Promise<void> {
+    this.isBusy = true;
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, MOST_AT_ONCE);
       try {
-        await append(
-          stream,
-          line,
-          batch.map(({ event }) => event),
-        );
+        await this.append(batch.map(({ event }) => event));
         for (const { settle } of batch) settle();
       } catch (failure) {
         // What an append in doubt left behind is read anew by the next one.
-        line.expected = undefined;
+        this.expected = undefined;
         for (const { settle } of batch) settle(failure);
       }
     }
-    line.busy = false;
-    forgetIdle();
-  };
+    this.isBusy = false;
+  }
 
-  const append = async (stream: string, line: Line, events: EventToStore[]): Promise<void> => {
-    line.expected ??= await revisionOf(store, stream);
+  private async append(events: readonly EventToStore[]): Promise<void> {
+    const { stream, store } = this;
+    let expectedRevision = this.expected ?? (await revisionOf(store, stream));
     for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
-      const expectedRevision = line.expected;
       const outcome = await appendSettled(store, { stream, expectedRevision, events });
-      line.expected = outcome.is === 'appended' ? outcome.revision : outcome.actual;
+      expectedRevision = outcome.is === 'appended' ? outcome.revision : outcome.actual;
+      this.expected = expectedRevision;
       if (outcome.is === 'appended') return;
     }
     throw new StoreUnavailable('The access log is written by too many at once. Try again.');
-  };
-
-  const forgetIdle = (): void => {
-    if (lines.size <= MOST_LINES) return;
-    for (const [stream, line] of lines) if (!line.busy) lines.delete(stream);
-  };
-
-  return {
-    note: async (caller, at, accesses) => {
-      await Promise.all(
-        accesses.map((access) => {
-          const event = accessOf(caller, at, access);
-          const stream = accessLogStreamOf(event.patientId, at);
-          return note(stream, encode(codec, stream, event));
-        }),
-      );
-    },
-  };
-};
+  }
+}
 
 const accessOf = (
   caller: PortalCaller,

@@ -79,7 +79,7 @@ export const queryMessage = <Asked extends PortalQuery>(
 ): QueryMessage<AnswerOf<Asked>> => {
   const Message = queryMessages.get(query.constructor as never);
   if (!Message) throw notOurs('query', query);
-  return new Message(query, caller, atLeast) as QueryMessage<AnswerOf<Asked>>;
+  return new Message(query, caller, atLeast);
 };
 
 const notOurs = (kind: string, message: object): TypeError =>

@@ -1,4 +1,11 @@
-import type { FhirResource, Medication, Reference } from 'fhir/r4.js';
+import type {
+  Encounter,
+  FhirResource,
+  Medication,
+  MedicationDispense,
+  MedicationRequest,
+  Reference,
+} from 'fhir/r4.js';
 import { planOf, type ImportingPractice, type ImportPlan, type Mapped } from '../import-plan.js';
 import { idFromSource } from '../source-ids.js';
 import { readBundle, type ReadBundle } from './bundle.js';
@@ -38,51 +45,69 @@ interface Place {
 }
 
 const mapResource = (resource: FhirResource, place: Place): Mapped => {
-  const { source, practice, bundle } = place;
-  const id = idFromSource('fhir', source.split('/').at(-1) ?? source);
-  const named = (type: string, reference: Reference | undefined) =>
-    referenced(type, reference, { resource, bundle });
+  const id = idFromSource('fhir', place.source.split('/').at(-1) ?? place.source);
   switch (resource.resourceType) {
     case 'Patient':
-      return mapPatient(resource, id, practice);
+      return mapPatient(resource, id, place.practice);
     case 'Practitioner':
       return mapPractitioner(resource, id);
-    case 'Encounter': {
-      const patientId = named('Patient', resource.subject);
-      if (!patientId) return dangling('subject', 'Patient');
-      const individuals = resource.participant?.map(({ individual }) => individual) ?? [];
-      const practitionerId = individuals
-        .map((individual) => named('Practitioner', individual))
-        .find((found) => found !== undefined);
-      return mapEncounter(resource, { examinationId: id, patientId, practitionerId }, practice);
-    }
-    case 'MedicationRequest': {
-      const patientId = named('Patient', resource.subject);
-      if (!patientId) return dangling('subject', 'Patient');
-      const prescriberId = named('Practitioner', resource.requester);
-      if (resource.requester && !prescriberId) return dangling('requester', 'Practitioner');
-      const ids = { prescriptionId: id, patientId, prescriberId };
-      const reference = resource.medicationReference?.reference;
-      const found = reference ? bundle.resolve(reference, resource) : undefined;
-      const medication: Medication | undefined =
-        found?.resourceType === 'Medication' ? found : undefined;
-      return mapMedicationRequest(resource, { ids, medication }, practice);
-    }
-    case 'MedicationDispense': {
-      const [authorising] = resource.authorizingPrescription ?? [];
-      const prescriptionId = named('MedicationRequest', authorising);
-      if (authorising && !prescriptionId) {
-        return dangling('authorizingPrescription', 'MedicationRequest');
-      }
-      return mapMedicationDispense(resource, { dispenseId: id, prescriptionId }, practice);
-    }
+    case 'Encounter':
+      return encounterOf(resource, id, place);
+    case 'MedicationRequest':
+      return medicationRequestOf(resource, id, place);
+    case 'MedicationDispense':
+      return medicationDispenseOf(resource, id, place);
     default:
       return { skipped: `${resource.resourceType} is not imported` };
   }
 };
 
+const encounterOf = (
+  encounter: Encounter,
+  examinationId: string,
+  { bundle, practice }: Place,
+): Mapped => {
+  const patientId = named('Patient', encounter.subject, { resource: encounter, bundle });
+  if (!patientId) return dangling('subject', 'Patient');
+  const practitionerId = (encounter.participant ?? [])
+    .map(({ individual }) => named('Practitioner', individual, { resource: encounter, bundle }))
+    .find((found) => found !== undefined);
+  return mapEncounter(encounter, { examinationId, patientId, practitionerId }, practice);
+};
+
+const medicationRequestOf = (
+  request: MedicationRequest,
+  prescriptionId: string,
+  { bundle, practice }: Place,
+): Mapped => {
+  const within = { resource: request, bundle };
+  const patientId = named('Patient', request.subject, within);
+  if (!patientId) return dangling('subject', 'Patient');
+  const prescriberId = named('Practitioner', request.requester, within);
+  if (request.requester && !prescriberId) return dangling('requester', 'Practitioner');
+  const reference = request.medicationReference?.reference;
+  const found = reference ? bundle.resolve(reference, request) : undefined;
+  const medication: Medication | undefined =
+    found?.resourceType === 'Medication' ? found : undefined;
+  const ids = { prescriptionId, patientId, prescriberId };
+  return mapMedicationRequest(request, { ids, medication }, practice);
+};
+
+const medicationDispenseOf = (
+  dispense: MedicationDispense,
+  dispenseId: string,
+  { bundle, practice }: Place,
+): Mapped => {
+  const [authorising] = dispense.authorizingPrescription ?? [];
+  const prescriptionId = named('MedicationRequest', authorising, { resource: dispense, bundle });
+  if (authorising && !prescriptionId) {
+    return dangling('authorizingPrescription', 'MedicationRequest');
+  }
+  return mapMedicationDispense(dispense, { dispenseId, prescriptionId }, practice);
+};
+
 /** Our id of what a reference names; `undefined` when it names nothing of that type in the bundle. */
-const referenced = (
+const named = (
   type: string,
   reference: Reference | undefined,
   { resource, bundle }: { resource: FhirResource; bundle: ReadBundle },
