@@ -97,8 +97,10 @@ const jsonOnly = (
 const drain = async (server: Server, live: LiveQueues): Promise<void> => {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   live.endAll();
-  server.closeIdleConnections();
+  // A connection that has had its last answer would else be kept open for the next request.
+  const letGo = setInterval(() => server.closeIdleConnections(), 50);
   const force = setTimeout(() => server.closeAllConnections(), LONGEST_DRAIN_MS);
   await closed;
+  clearInterval(letGo);
   clearTimeout(force);
 };
