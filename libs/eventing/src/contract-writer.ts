@@ -4,7 +4,10 @@ import type { EventStore } from './event-store.js';
 
 /** The program of the second process: opens a store by a recipe, appends, and ends when let go. */
 const recipe = JSON.parse(process.argv[2] ?? 'null') as StoreRecipe;
-const factories = (await import(recipe.module)) as Record<string, (options: unknown) => EventStore>;
+const factories = (await import(recipe.module)) as Record<
+  string,
+  (options: unknown) => EventStore | Promise<EventStore>
+>;
 const open = factories[recipe.factory];
 if (!open) throw new Error(`${recipe.module} exports no ${recipe.factory}.`);
 const store = await open(recipe.options);

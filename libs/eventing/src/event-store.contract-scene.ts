@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import { writerElsewhere } from './contract-writer-process.js';
+import { writerElsewhere, type WriterElsewhere } from './contract-writer-process.js';
 import type { BreakableLinks, EventStoreHarness } from './event-store.contract.js';
 import type {
   Append,
@@ -17,79 +17,87 @@ import { uuidFrom } from './ids.js';
 
 export type Appender = Pick<EventStore, 'append'>;
 
-/** What the cases of the contract act on, with names that no other run uses. */
-export interface Scene {
-  readonly capabilities: EventStoreCapabilities;
-  readonly store: EventStore;
+/**
+ * What the cases of the contract act on, with names that no other run uses. Cases take what they
+ * need by name, so its members are values rather than methods.
+ */
+export class Scene {
+  private readonly run = randomUUID();
+  private readonly tag = this.run.replaceAll('-', '').slice(0, 10);
+  private readonly opened: EventStore[] = [];
+  private writer: Promise<WriterElsewhere> | undefined;
+  private names = 0;
+  private ids = 0;
+
+  private constructor(
+    private readonly harness: EventStoreHarness,
+    readonly capabilities: EventStoreCapabilities,
+    readonly store: EventStore,
+  ) {
+    this.opened.push(store);
+  }
+
+  static async of(harness: EventStoreHarness, capabilities: EventStoreCapabilities) {
+    return new Scene(harness, capabilities, await harness.store());
+  }
+
   /** Another store on the same log; closed with the scene. */
-  another(): Promise<EventStore>;
+  readonly another = async (): Promise<EventStore> => {
+    const store = await this.harness.store();
+    this.opened.push(store);
+    return store;
+  };
+
   /** Another process where there can be one, else the same store. */
-  elsewhere(): Promise<Appender>;
-  links(): BreakableLinks;
-  crowded(mostWaiting: number): Promise<EventStore>;
+  readonly elsewhere = async (): Promise<Appender> => {
+    if (!this.capabilities.manyProcesses) return this.store;
+    const recipe = this.harness.elsewhere;
+    if (!recipe) throw new Error('The harness claims other processes but cannot start one.');
+    this.writer ??= writerElsewhere(recipe);
+    return this.writer;
+  };
+
+  readonly links = (): BreakableLinks => {
+    const { links } = this.harness;
+    if (!links) throw new Error('The harness claims links that break but has none.');
+    return links;
+  };
+
+  readonly crowded = async (mostWaiting: number): Promise<EventStore> => {
+    const store = await this.harness.crowded?.(mostWaiting);
+    if (!store) throw new Error('The harness claims a bounded queue but has none.');
+    this.opened.push(store);
+    return store;
+  };
+
   /** A category of this run's own, whose name begins with the letters given. */
-  category(letters?: string): string;
+  readonly category = (letters = 'contract'): string => {
+    this.names += 1;
+    return `${letters}${this.tag}n${this.names}`;
+  };
+
   /** An event type of this run's own. */
-  type(): string;
-  event(type?: string): EventToStore;
-  events(count: number, type?: string): readonly EventToStore[];
-  close(): Promise<void>;
-}
+  readonly type = (): string => this.category('Tested');
 
-export const scene = async (
-  harness: EventStoreHarness,
-  capabilities: EventStoreCapabilities,
-): Promise<Scene> => {
-  const run = randomUUID();
-  const tag = run.replaceAll('-', '').slice(0, 10);
-  const store = await harness.store();
-  const closers: (() => Promise<void>)[] = [() => store.close()];
-  let names = 0;
-  let ids = 0;
-  let writer: Promise<Appender & { close(): Promise<void> }> | undefined;
-
-  const event = (type = `Tested${tag}`): EventToStore => {
-    ids += 1;
+  readonly event = (type = `Tested${this.tag}`): EventToStore => {
+    this.ids += 1;
     return {
-      id: uuidFrom(run, String(ids)),
+      id: uuidFrom(this.run, String(this.ids)),
       type,
-      data: Buffer.from(JSON.stringify({ number: ids })),
+      data: Buffer.from(JSON.stringify({ number: this.ids })),
       metadata: Buffer.from(JSON.stringify({ actor: 'contract' })),
     };
   };
-  const opened = async (open: Promise<EventStore>): Promise<EventStore> => {
-    const other = await open;
-    closers.push(() => other.close());
-    return other;
-  };
-  const missing = (part: string): never => {
-    throw new Error(`The harness claims ${part} but has none.`);
-  };
 
-  return {
-    capabilities,
-    store,
-    another: () => opened(harness.store()),
-    elsewhere: async () => {
-      if (!capabilities.manyProcesses) return store;
-      const recipe = harness.elsewhere ?? missing('another process');
-      writer ??= writerElsewhere(recipe);
-      return writer;
-    },
-    links: () => harness.links ?? missing('links that break'),
-    crowded: (mostWaiting) =>
-      harness.crowded ? opened(harness.crowded(mostWaiting)) : missing('a bounded queue'),
-    category: (letters = 'contract') => `${letters}${tag}n${(names += 1)}`,
-    type: () => `Tested${tag}n${(names += 1)}`,
-    event,
-    events: (count, type) => Array.from({ length: count }, () => event(type)),
-    close: async () => {
-      await (await writer)?.close();
-      for (const close of closers) await close();
-      await harness.close();
-    },
-  };
-};
+  readonly events = (count: number, type?: string): readonly EventToStore[] =>
+    Array.from({ length: count }, () => this.event(type));
+
+  async close(): Promise<void> {
+    await (await this.writer)?.close();
+    for (const store of this.opened) await store.close();
+    await this.harness.close();
+  }
+}
 
 export const append = (
   stream: string,

@@ -3,10 +3,10 @@ import { appendingCases } from './event-store.contract-appending.js';
 import { followingCases } from './event-store.contract-following.js';
 import { linkCases } from './event-store.contract-links.js';
 import { readingCases } from './event-store.contract-reading.js';
-import { scene, type Scene } from './event-store.contract-scene.js';
+import { Scene } from './event-store.contract-scene.js';
 import type { EventStore, EventStoreCapabilities } from './event-store.js';
 
-export { breakableLink, type BreakableLink } from './breakable-link.js';
+export { BreakableLink } from './breakable-link.js';
 
 /** What an adapter brings to be held to the contract. */
 export interface EventStoreUnderContract {
@@ -78,7 +78,7 @@ export const eventStoreContract = (name: string, subject: EventStoreUnderContrac
   describe(`${name}: ${kept} of the contract's ${all.length} promises, ${all.length - kept} not claimed`, () => {
     let current: Scene | undefined;
     beforeAll(async () => {
-      current = await scene(await subject.setUp(), subject.capabilities);
+      current = await Scene.of(await subject.setUp(), subject.capabilities);
     }, PATIENCE_MS);
     afterAll(async () => current?.close(), PATIENCE_MS);
 

@@ -13,6 +13,7 @@ import {
   type StoredEvent,
   type SubscribeOptions,
 } from './event-store.js';
+import { latch, type Latch } from './latch.js';
 
 export interface InMemoryEventStoreOptions {
   /** ISO 8601 instants in UTC with milliseconds; it may stand still or run backwards. */
@@ -22,20 +23,28 @@ export interface InMemoryEventStoreOptions {
 /** For specs and for embedders' tests: the whole port, in one process, gone with it. */
 export const inMemoryEventStore = ({
   clock = { now: () => new Date().toISOString() },
-}: InMemoryEventStoreOptions = {}): EventStore => {
-  const log: StoredEvent[] = [];
-  const streams = new Map<string, StoredEvent[]>();
-  const closing = new AbortController();
-  let news = latch();
+}: InMemoryEventStoreOptions = {}): EventStore => new InMemoryEventStore(clock);
 
-  const assertOpen = (): void => {
-    if (closing.signal.aborted) throw new StoreUnavailable('This event store was closed.');
+const PAGE_SIZE = 500;
+
+class InMemoryEventStore implements EventStore {
+  readonly capabilities = {
+    durable: false,
+    manyProcesses: false,
+    linksBreak: false,
+    monotonicRecordedAt: true,
   };
+  private readonly log: StoredEvent[] = [];
+  private readonly streams = new Map<string, StoredEvent[]>();
+  private readonly closing = new AbortController();
+  private news = latch();
 
-  const append = async (asked: Append): Promise<AppendOutcome> => {
-    assertOpen();
+  constructor(private readonly clock: { now(): string }) {}
+
+  async append(asked: Append): Promise<AppendOutcome> {
+    this.assertOpen();
     checkAppend(asked);
-    const stream = streams.get(asked.stream) ?? [];
+    const stream = this.streams.get(asked.stream) ?? [];
     const first = asked.expectedRevision === 'no-stream' ? 0 : asked.expectedRevision + 1;
     const known = stream.slice(first, first + asked.events.length);
     const last = known.at(-1);
@@ -48,43 +57,15 @@ export const inMemoryEventStore = ({
     if (first !== stream.length) {
       return { is: 'conflict', actual: stream.length === 0 ? 'no-stream' : stream.length - 1 };
     }
-    return store(asked, stream);
-  };
+    return this.store(asked, stream);
+  }
 
-  const store = ({ stream, events }: Append, before: StoredEvent[]): AppendOutcome => {
-    const now = clock.now();
-    const newest = log.at(-1)?.recordedAt ?? now;
-    const recordedAt = now > newest ? now : newest;
-    const stored = events.map(({ id, type, data, metadata }, index): StoredEvent => ({
-      id,
-      type,
-      // Copied: a caller that reuses its buffer must not rewrite history.
-      data: data.slice(),
-      metadata: metadata.slice(),
-      stream,
-      revision: before.length + index,
-      position: positionAt(log.length + index),
-      recordedAt,
-    }));
-    log.push(...stored);
-    before.push(...stored);
-    streams.set(stream, before);
-    const told = news;
-    news = latch();
-    told.open();
-    return {
-      is: 'appended',
-      revision: before.length - 1,
-      position: positionAt(log.length - 1),
-    };
-  };
-
-  const readStream = async (
+  async readStream(
     stream: string,
     options: ReadStreamOptions = {},
-  ): Promise<readonly StoredEvent[]> => {
-    assertOpen();
-    const events = streams.get(stream) ?? [];
+  ): Promise<readonly StoredEvent[]> {
+    this.assertOpen();
+    const events = this.streams.get(stream) ?? [];
     const { direction = 'forwards', limit = events.length } = options;
     if (direction === 'forwards') {
       const from = options.from ?? 0;
@@ -92,41 +73,26 @@ export const inMemoryEventStore = ({
     }
     const from = Math.min(options.from ?? events.length - 1, events.length - 1);
     return events.slice(Math.max(0, from + 1 - limit), from + 1).reverse();
-  };
+  }
 
-  const pageAfter = ({ after, filter, pageSize = 500 }: ReadAllOptions, end: number): EventPage => {
-    const matches = matcherOf(filter);
-    const events: StoredEvent[] = [];
-    let next = indexAfter(after);
-    for (let event = log[next]; event && next < end; next += 1, event = log[next]) {
-      if (matches(event)) events.push(event);
-      if (events.length === pageSize) {
-        next += 1;
-        break;
-      }
-    }
-    const scannedTo = next > indexAfter(after) ? positionAt(next - 1) : after;
-    return { events, scannedTo, atHead: next >= end };
-  };
-
-  async function* readAll(options: ReadAllOptions): AsyncGenerator<EventPage> {
-    const end = log.length;
+  async *readAll(options: ReadAllOptions): AsyncGenerator<EventPage> {
+    const end = this.log.length;
     for (let after = options.after; ;) {
-      assertOpen();
-      const page = pageAfter({ ...options, after }, end);
+      this.assertOpen();
+      const page = this.pageAfter({ ...options, after }, end);
       yield page;
       if (page.atHead) return;
       after = page.scannedTo;
     }
   }
 
-  async function* subscribe({ signal, ...options }: SubscribeOptions): AsyncGenerator<EventPage> {
-    const stop = AbortSignal.any([signal, closing.signal]);
+  async *subscribe({ signal, ...options }: SubscribeOptions): AsyncGenerator<EventPage> {
+    const stop = AbortSignal.any([signal, this.closing.signal]);
     let after = options.after;
     for (let isFirst = true; !signal.aborted; isFirst = false) {
-      assertOpen();
-      const more = news;
-      const page = pageAfter({ ...options, after }, log.length);
+      this.assertOpen();
+      const more = this.news;
+      const page = this.pageAfter({ ...options, after }, this.log.length);
       if (isFirst || page.scannedTo > after) {
         after = page.scannedTo;
         yield page;
@@ -136,52 +102,74 @@ export const inMemoryEventStore = ({
     }
   }
 
-  return {
-    capabilities: {
-      durable: false,
-      manyProcesses: false,
-      linksBreak: false,
-      monotonicRecordedAt: true,
-    },
-    append,
-    readStream,
-    readAll,
-    subscribe,
-    head: async () => {
-      assertOpen();
-      return log.at(-1)?.position ?? BEGINNING;
-    },
-    close: async () => closing.abort(),
-  };
-};
+  async head(): Promise<Position> {
+    this.assertOpen();
+    return this.log.at(-1)?.position ?? BEGINNING;
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+  }
+
+  private assertOpen(): void {
+    if (this.closing.signal.aborted) throw new StoreUnavailable('This event store was closed.');
+  }
+
+  private store({ stream, events }: Append, before: StoredEvent[]): AppendOutcome {
+    const now = this.clock.now();
+    const newest = this.log.at(-1)?.recordedAt ?? now;
+    const recordedAt = now > newest ? now : newest;
+    const stored = events.map(({ id, type, data, metadata }, index): StoredEvent => ({
+      id,
+      type,
+      // Copied: a caller that reuses its buffer must not rewrite history.
+      data: data.slice(),
+      metadata: metadata.slice(),
+      stream,
+      revision: before.length + index,
+      position: positionAt(this.log.length + index),
+      recordedAt,
+    }));
+    this.log.push(...stored);
+    before.push(...stored);
+    this.streams.set(stream, before);
+    const told = this.news;
+    this.news = latch();
+    told.open();
+    return {
+      is: 'appended',
+      revision: before.length - 1,
+      position: positionAt(this.log.length - 1),
+    };
+  }
+
+  private pageAfter({ after, filter, pageSize = PAGE_SIZE }: ReadAllOptions, end: number) {
+    const matches = matcherOf(filter);
+    const events: StoredEvent[] = [];
+    let next = indexAfter(after);
+    for (let event = this.log[next]; event && next < end; next += 1, event = this.log[next]) {
+      if (matches(event)) events.push(event);
+      if (events.length === pageSize) {
+        next += 1;
+        break;
+      }
+    }
+    const scannedTo = next > indexAfter(after) ? positionAt(next - 1) : after;
+    return { events, scannedTo, atHead: next >= end };
+  }
+}
 
 // As wide as PostgreSQL's bigint, so that text compares like the number.
 const positionAt = (index: number): Position => String(index + 1).padStart(19, '0');
 const indexAfter = (position: Position): number => (position === BEGINNING ? 0 : Number(position));
 
-interface Latch {
-  readonly opened: Promise<void>;
-  readonly open: () => void;
-}
-
-const latch = (): Latch => {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-};
-
 const openedOrAborted = async ({ opened }: Latch, signal: AbortSignal): Promise<void> => {
   if (signal.aborted) return;
-  let stop = (): void => undefined;
-  const aborted = new Promise<void>((resolve) => {
-    stop = resolve;
-  });
-  signal.addEventListener('abort', stop, { once: true });
+  const aborted = latch();
+  signal.addEventListener('abort', aborted.open, { once: true });
   try {
-    await Promise.race([opened, aborted]);
+    await Promise.race([opened, aborted.opened]);
   } finally {
-    signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', aborted.open);
   }
 };

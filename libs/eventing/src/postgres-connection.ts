@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OutcomeUnknown, StoreUnavailable } from './event-store.js';
+import { fullJitter } from './full-jitter.js';
 
 export interface PostgresConnection {
   /** `postgres://role:password@host:port/database`, of a role that owns nothing. */
@@ -56,89 +57,80 @@ const SESSION = Object.entries({
   .map(([name, value]) => `-c ${name}=${value}`)
   .join(' ');
 
-/** One connection that is opened when it is needed, and again when it broke. */
-export interface Link {
-  /** @throws {StoreUnavailable} after a bounded number of attempts */
-  open(): Promise<pg.Client>;
-  /** Gives the connection up: nobody knows any more what the server does with it. */
-  drop(): void;
-  close(): Promise<void>;
-}
-
 export interface LinkOptions {
   readonly connection: PostgresConnection;
   readonly onOpen?: (client: pg.Client) => Promise<unknown>;
   readonly onLost?: () => void;
-  readonly attempts?: number;
 }
 
-const LONGEST_PAUSE_MS = 1_000;
+const ATTEMPTS = 6;
 
-export const link = ({ connection, onOpen, onLost, attempts = 6 }: LinkOptions): Link => {
-  let current: pg.Client | undefined;
-  let opening: Promise<pg.Client> | undefined;
-  let isClosed = false;
+/** One connection that is opened when it is needed, and again when it broke. */
+export class Link {
+  private current: pg.Client | undefined;
+  private opening: Promise<pg.Client> | undefined;
+  private isClosed = false;
 
-  const lose = (client: pg.Client): void => {
-    if (current !== client) return;
-    current = undefined;
-    onLost?.();
-  };
+  constructor(private readonly options: LinkOptions) {}
 
-  const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client(clientConfig(connection));
-    client.on('error', () => lose(client));
-    client.on('end', () => lose(client));
+  /** @throws {StoreUnavailable} after a bounded number of attempts */
+  async open(): Promise<pg.Client> {
+    if (this.current) return this.current;
+    this.opening ??= this.connectPatiently().finally(() => {
+      this.opening = undefined;
+    });
+    return this.opening;
+  }
+
+  /** Gives the connection up: nobody knows any more what the server does with it. */
+  drop(): void {
+    const client = this.current;
+    if (!client) return;
+    this.lose(client);
+    hangUp(client);
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    const client = this.current;
+    this.current = undefined;
+    await client?.end().catch(() => undefined);
+  }
+
+  private async connectPatiently(): Promise<pg.Client> {
+    for (let attempt = 1; ; attempt += 1) {
+      if (this.isClosed) throw new StoreUnavailable('This event store was closed.');
+      try {
+        const client = await this.connect();
+        if (!this.isClosed) return (this.current = client);
+        hangUp(client);
+      } catch (failure) {
+        if (attempt >= ATTEMPTS || !mayPass(failure)) throw asUnavailable(failure);
+        await delay(fullJitter(attempt));
+      }
+    }
+  }
+
+  private async connect(): Promise<pg.Client> {
+    const client = new pg.Client(clientConfig(this.options.connection));
+    client.on('error', () => this.lose(client));
+    client.on('end', () => this.lose(client));
     try {
       await client.connect();
-      await onOpen?.(client);
+      await this.options.onOpen?.(client);
     } catch (failure) {
       hangUp(client);
       throw failure;
     }
     return client;
-  };
+  }
 
-  const connectPatiently = async (): Promise<pg.Client> => {
-    for (let attempt = 1; ; attempt += 1) {
-      if (isClosed) throw new StoreUnavailable('This event store was closed.');
-      try {
-        const client = await connect();
-        if (!isClosed) return (current = client);
-        hangUp(client);
-      } catch (failure) {
-        if (attempt >= attempts || !mayPass(failure)) throw asUnavailable(failure);
-        await delay(fullJitter(attempt));
-      }
-    }
-  };
-
-  return {
-    open: async () => {
-      if (current) return current;
-      opening ??= connectPatiently().finally(() => {
-        opening = undefined;
-      });
-      return opening;
-    },
-    drop: () => {
-      const client = current;
-      if (!client) return;
-      lose(client);
-      hangUp(client);
-    },
-    close: async () => {
-      isClosed = true;
-      const client = current;
-      current = undefined;
-      await client?.end().catch(() => undefined);
-    },
-  };
-};
-
-/** Anything up to a ceiling that doubles, so that those who lost one server do not come at once. */
-export const fullJitter = (attempt: number): number =>
-  Math.random() * Math.min(LONGEST_PAUSE_MS, 50 * 2 ** (attempt - 1));
+  private lose(client: pg.Client): void {
+    if (this.current !== client) return;
+    this.current = undefined;
+    this.options.onLost?.();
+  }
+}
 
 /** Without the good-bye of `end`, which waits for the answer that does not come. */
 export const hangUp = (client: pg.ClientBase): void => {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
-import { breakableLink, eventStoreContract } from './event-store.contract.js';
+import { BreakableLink, eventStoreContract } from './event-store.contract.js';
 import { postgresEventStore, prepareEventTable } from './postgres-event-store.js';
 
 const setUp = async () => {
@@ -11,7 +11,7 @@ const setUp = async () => {
   await prepareEventTable(owner, { applicationRole: application.username });
   await owner.end();
 
-  const links = await breakableLink({
+  const links = await BreakableLink.to({
     host: application.hostname,
     port: Number(application.port),
   });

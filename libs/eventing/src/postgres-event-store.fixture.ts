@@ -9,64 +9,75 @@ import {
 } from './postgres-event-store.js';
 
 /** A database with an event table, and what a spec opens on it; all is closed together. */
-export interface PreparedDatabase extends FreshDatabase {
-  readonly applicationRole: string;
-  readonly owner: pg.Client;
-  /** Sees what the others' connections are doing, and ends them. */
-  readonly operator: pg.Client;
-  connected(url: string): Promise<pg.Client>;
-  opened(options?: Partial<PostgresEventStoreOptions>): EventStore;
+export class PreparedDatabase {
+  private readonly closing: (() => Promise<unknown>)[] = [];
+
+  private constructor(
+    private readonly database: FreshDatabase,
+    readonly owner: pg.Client,
+    /** Sees what the others' connections are doing, and ends them. */
+    readonly operator: pg.Client,
+  ) {}
+
+  static async called(label: string): Promise<PreparedDatabase> {
+    const database = await freshDatabase(label);
+    const [owner, operator] = await Promise.all([
+      connect(database.ownerUrl),
+      connect(database.superuserUrl),
+    ]);
+    const prepared = new PreparedDatabase(database, owner, operator);
+    await prepareEventTable(owner, { applicationRole: prepared.applicationRole });
+    return prepared;
+  }
+
+  get applicationUrl(): string {
+    return this.database.applicationUrl;
+  }
+
+  get ownerUrl(): string {
+    return this.database.ownerUrl;
+  }
+
+  get applicationRole(): string {
+    return new URL(this.applicationUrl).username;
+  }
+
+  async connected(url: string): Promise<pg.Client> {
+    const client = await connect(url);
+    this.closing.push(() => client.end());
+    return client;
+  }
+
+  opened(options: Partial<PostgresEventStoreOptions> = {}): EventStore {
+    const store = postgresEventStore({ url: this.applicationUrl, ...options });
+    this.closing.push(() => store.close());
+    return store;
+  }
+
   /** The one number that a query answers. */
-  countOf(query: string): Promise<number>;
+  async countOf(query: string): Promise<number> {
+    const { rows } = await this.operator.query<{ count: string }>(query);
+    return Number(rows[0]?.count);
+  }
+
   /** What was opened for one case. */
-  closeAll(): Promise<void>;
+  async closeAll(): Promise<void> {
+    for (const close of this.closing.splice(0)) await close();
+  }
+
+  async drop(): Promise<void> {
+    await this.closeAll();
+    await this.owner.end();
+    await this.operator.end();
+    await this.database.drop();
+  }
 }
 
-export const preparedDatabase = async (label: string): Promise<PreparedDatabase> => {
-  const database = await freshDatabase(label);
-  const applicationRole = new URL(database.applicationUrl).username;
-  const closing: (() => Promise<unknown>)[] = [];
-
-  const connect = async (url: string): Promise<pg.Client> => {
-    const client = new pg.Client(url);
-    client.on('error', () => undefined);
-    await client.connect();
-    return client;
-  };
-  const owner = await connect(database.ownerUrl);
-  const operator = await connect(database.superuserUrl);
-  await prepareEventTable(owner, { applicationRole });
-  const closeAll = async (): Promise<void> => {
-    for (const close of closing.splice(0)) await close();
-  };
-
-  return {
-    ...database,
-    applicationRole,
-    owner,
-    operator,
-    connected: async (url) => {
-      const client = await connect(url);
-      closing.push(() => client.end());
-      return client;
-    },
-    opened: (options = {}) => {
-      const store = postgresEventStore({ url: database.applicationUrl, ...options });
-      closing.push(() => store.close());
-      return store;
-    },
-    countOf: async (query) => {
-      const { rows } = await operator.query<{ count: string }>(query);
-      return Number(rows[0]?.count);
-    },
-    closeAll,
-    drop: async () => {
-      await closeAll();
-      await owner.end();
-      await operator.end();
-      await database.drop();
-    },
-  };
+const connect = async (url: string): Promise<pg.Client> => {
+  const client = new pg.Client(url);
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 };
 
 export const appendTo = (

@@ -1,20 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
-import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { appendSettled } from './append-settled.js';
 import { OutcomeUnknown, StoreUnavailable, type Append, type EventPage } from './event-store.js';
-import {
-  appendTo,
-  preparedDatabase,
-  type PreparedDatabase,
-} from './postgres-event-store.fixture.js';
-import { prepareEventTable } from './postgres-event-store.js';
+import { PreparedDatabase, appendTo } from './postgres-event-store.fixture.js';
 
 const APPEND_LOCK = 'SELECT pg_advisory_xact_lock(1634623853, 1)';
 
 let database: PreparedDatabase;
 beforeAll(async () => {
-  database = await preparedDatabase('postgres event store');
+  database = await PreparedDatabase.called('postgres event store');
 });
 afterEach(() => database.closeAll());
 afterAll(() => database.drop());
@@ -232,12 +225,10 @@ describe('a flush', () => {
 
 describe('reading', () => {
   it('never scans the table, though every plan was made while it was empty', async () => {
-    const empty = await freshDatabase('plans');
-    const preparing = new pg.Client(empty.ownerUrl);
-    await preparing.connect();
-    await prepareEventTable(preparing, { applicationRole: database.applicationRole });
-    await preparing.end();
-    const store = database.opened({ url: empty.applicationUrl });
+    const empty = await PreparedDatabase.called('plans');
+    await empty.owner.query('ANALYZE eventstore.events');
+    await empty.owner.query('SELECT pg_stat_force_next_flush()');
+    const store = empty.opened();
     for (let round = 0; round < 8; round += 1) {
       const asked = [0, 1, 2].map((of) => appendTo(`plans-${round}x${of}`));
       await Promise.all(asked.map((append) => store.append(append)));
@@ -252,14 +243,12 @@ describe('reading', () => {
       }
     }
     await store.close();
-    // Making the two indexes scanned it twice.
-    const looking = await database.connected(empty.ownerUrl);
     const used = `SELECT seq_scan, idx_scan > 30 AS is_used FROM pg_stat_user_tables
       WHERE schemaname = 'eventstore' AND relname = 'events'`;
     // What a connection did is counted a moment after it ended.
-    await until(async () => (await looking.query<Used>(used)).rows[0]?.is_used === true);
-    expect((await looking.query<Used>(used)).rows[0]?.seq_scan).toBe('2');
-    await looking.end();
+    await until(async () => (await empty.operator.query<Used>(used)).rows[0]?.is_used === true);
+    // Making the two indexes scanned it twice.
+    expect((await empty.operator.query<Used>(used)).rows[0]?.seq_scan).toBe('2');
     await empty.drop();
   });
 

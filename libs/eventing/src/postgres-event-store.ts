@@ -3,15 +3,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   StoreUnavailable,
   checkAppend,
+  type Append,
+  type AppendOutcome,
   type EventPage,
   type EventStore,
+  type Position,
   type ReadAllOptions,
+  type ReadStreamOptions,
+  type StoredEvent,
   type SubscribeOptions,
 } from './event-store.js';
-import { StoreUnusable, fullJitter, link, type PostgresConnection } from './postgres-connection.js';
-import { groupedAppend } from './postgres-grouped-append.js';
-import { logReader } from './postgres-log-reader.js';
-import { postgresNews } from './postgres-news.js';
+import { Link, StoreUnusable, fullJitter, type PostgresConnection } from './postgres-connection.js';
+import { GroupedAppend } from './postgres-grouped-append.js';
+import { LogReader } from './postgres-log-reader.js';
+import { PostgresNews } from './postgres-news.js';
 
 export { prepareEventTable } from './postgres-event-table.js';
 
@@ -36,39 +41,55 @@ const PAGE_SIZE = 1_000;
  * is given its position, so positions are in commit order and `position >` misses nothing.
  * The table is made by `prepareEventTable`. Connects when first used.
  */
-export const postgresEventStore = (options: PostgresEventStoreOptions): EventStore => {
-  const { pollMs = 1_000, readConnections = 4, maxWaiting = 10_000 } = options;
-  const writer = randomUUID();
-  const closing = new AbortController();
-  const news = postgresNews({ connection: options, writer, pollMs });
-  const reader = logReader(options, readConnections);
-  const writing = link({ connection: options });
-  const appends = groupedAppend({
-    link: writing,
-    writer,
-    onStored: news.tell,
-    maxWaiting,
-    maxWaitingBytes: options.maxWaitingBytes ?? 64 * MEBIBYTE,
-    maxFlush: options.maxFlush ?? 256,
-    maxFlushBytes: options.maxFlushBytes ?? MEBIBYTE,
-  });
+export const postgresEventStore = (options: PostgresEventStoreOptions): EventStore =>
+  new PostgresEventStore(options);
 
-  const assertOpen = (): void => {
-    if (closing.signal.aborted) throw new StoreUnavailable('This event store was closed.');
+class PostgresEventStore implements EventStore {
+  readonly capabilities = {
+    durable: true,
+    manyProcesses: true,
+    linksBreak: true,
+    monotonicRecordedAt: true,
   };
+  private readonly closing = new AbortController();
+  private readonly news: PostgresNews;
+  private readonly reader: LogReader;
+  private readonly writing: Link;
+  private readonly appends: GroupedAppend;
+  private closed: Promise<void> | undefined;
 
-  let closed: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
-    closing.abort();
-    await appends.drain();
-    await Promise.all([writing.close(), reader.close(), news.close()]);
-  };
+  constructor(options: PostgresEventStoreOptions) {
+    const writer = randomUUID();
+    this.news = new PostgresNews({ connection: options, writer, pollMs: options.pollMs ?? 1_000 });
+    this.reader = new LogReader(options, options.readConnections ?? 4);
+    this.writing = new Link({ connection: options });
+    this.appends = new GroupedAppend({
+      link: this.writing,
+      writer,
+      onStored: this.news.tell,
+      maxWaiting: options.maxWaiting ?? 10_000,
+      maxWaitingBytes: options.maxWaitingBytes ?? 64 * MEBIBYTE,
+      maxFlush: options.maxFlush ?? 256,
+      maxFlushBytes: options.maxFlushBytes ?? MEBIBYTE,
+    });
+  }
 
-  async function* readAll(asked: ReadAllOptions): AsyncGenerator<EventPage> {
-    assertOpen();
+  async append(append: Append): Promise<AppendOutcome> {
+    this.assertOpen();
+    checkAppend(append);
+    return this.appends.append(append);
+  }
+
+  async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly StoredEvent[]> {
+    this.assertOpen();
+    return this.reader.stream(stream, options);
+  }
+
+  async *readAll(asked: ReadAllOptions): AsyncGenerator<EventPage> {
+    this.assertOpen();
     const { filter, pageSize = PAGE_SIZE } = asked;
-    const upTo = await reader.head();
-    const pageAfter = (after: string) => reader.page({ after, upTo, filter, pageSize });
+    const upTo = await this.reader.head();
+    const pageAfter = (after: Position) => this.reader.page({ after, upTo, filter, pageSize });
     let next: Promise<EventPage> | undefined = pageAfter(asked.after);
     while (next) {
       const page: EventPage = await next;
@@ -79,56 +100,58 @@ export const postgresEventStore = (options: PostgresEventStoreOptions): EventSto
     }
   }
 
-  async function* subscribe({ signal, ...asked }: SubscribeOptions): AsyncGenerator<EventPage> {
-    const { filter, pageSize = PAGE_SIZE } = asked;
-    const stop = AbortSignal.any([signal, closing.signal]);
-    news.listen();
+  async *subscribe({ signal, ...asked }: SubscribeOptions): AsyncGenerator<EventPage> {
+    const stop = AbortSignal.any([signal, this.closing.signal]);
+    this.news.listen();
     let after = asked.after;
-    let failures = 0;
     for (let isFirst = true; !signal.aborted;) {
-      assertOpen();
-      const heard = news.heard();
-      let page: EventPage;
-      try {
-        page = await reader.page({ after, filter, pageSize });
-        failures = 0;
-      } catch (failure) {
-        if (failure instanceof StoreUnusable) throw failure;
-        failures += 1;
-        await delay(fullJitter(failures), undefined, { signal: stop }).catch(() => undefined);
-        continue;
-      }
+      const { heard } = this.news;
+      const page = await this.pageOnceThereIsALink({ ...asked, after }, stop);
+      if (!page) break;
       if (isFirst || page.scannedTo > after) {
         isFirst = false;
         after = page.scannedTo;
         yield page;
       }
-      if (page.atHead) await news.moreThan(heard, stop);
+      if (page.atHead) await this.news.moreThan(heard, stop);
     }
+    if (!signal.aborted) this.assertOpen();
   }
 
-  return {
-    capabilities: {
-      durable: true,
-      manyProcesses: true,
-      linksBreak: true,
-      monotonicRecordedAt: true,
-    },
-    append: async (append) => {
-      assertOpen();
-      checkAppend(append);
-      return appends.append(append);
-    },
-    readStream: async (stream, range) => {
-      assertOpen();
-      return reader.readStream(stream, range);
-    },
-    readAll,
-    subscribe,
-    head: async () => {
-      assertOpen();
-      return reader.head();
-    },
-    close: () => (closed ??= close()),
-  };
-};
+  async head(): Promise<Position> {
+    this.assertOpen();
+    return this.reader.head();
+  }
+
+  close(): Promise<void> {
+    this.closed ??= this.closeAll();
+    return this.closed;
+  }
+
+  /** Tries again for ever what may pass; nothing when it was stopped. */
+  private async pageOnceThereIsALink(
+    { after, filter, pageSize = PAGE_SIZE }: ReadAllOptions,
+    stop: AbortSignal,
+  ): Promise<EventPage | undefined> {
+    for (let failures = 0; !stop.aborted;) {
+      try {
+        return await this.reader.page({ after, filter, pageSize });
+      } catch (failure) {
+        if (failure instanceof StoreUnusable) throw failure;
+        failures += 1;
+        await delay(fullJitter(failures), undefined, { signal: stop }).catch(() => undefined);
+      }
+    }
+    return undefined;
+  }
+
+  private async closeAll(): Promise<void> {
+    this.closing.abort();
+    await this.appends.drain();
+    await Promise.all([this.writing.close(), this.reader.close(), this.news.close()]);
+  }
+
+  private assertOpen(): void {
+    if (this.closing.signal.aborted) throw new StoreUnavailable('This event store was closed.');
+  }
+}

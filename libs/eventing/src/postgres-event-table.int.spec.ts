@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
-import {
-  appendTo,
-  preparedDatabase,
-  type PreparedDatabase,
-} from './postgres-event-store.fixture.js';
+import { PreparedDatabase, appendTo } from './postgres-event-store.fixture.js';
 import { prepareEventTable } from './postgres-event-store.js';
 
 let database: PreparedDatabase;
 beforeAll(async () => {
-  database = await preparedDatabase('event table');
+  database = await PreparedDatabase.called('event table');
 });
 afterEach(() => database.closeAll());
 afterAll(() => database.drop());

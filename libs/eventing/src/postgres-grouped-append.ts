@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { StoreUnavailable, type Append, type AppendOutcome } from './event-store.js';
+import type { Append, AppendOutcome } from './event-store.js';
 import { insert, lookAgain, type Look, type StoredByStream } from './postgres-append-statements.js';
 import {
   asOutcomeUnknown,
@@ -9,95 +9,57 @@ import {
   type Link,
 } from './postgres-connection.js';
 import { asPosition } from './postgres-position.js';
+import { WaitingAppends, type Waiting, type WaitingBounds } from './waiting-appends.js';
 
-export interface GroupedAppendOptions {
+export interface GroupedAppendOptions extends WaitingBounds {
   readonly link: Link;
   /** Told to other processes with the news, so that this one need not hear its own. */
   readonly writer: string;
   readonly onStored: () => void;
-  readonly maxWaiting: number;
-  readonly maxWaitingBytes: number;
-  readonly maxFlush: number;
-  readonly maxFlushBytes: number;
-}
-
-export interface GroupedAppend {
-  append(append: Append): Promise<AppendOutcome>;
-  /** Finishes what is waiting. */
-  drain(): Promise<void>;
-}
-
-interface Waiting {
-  readonly append: Append;
-  readonly bytes: number;
-  readonly settle: (outcome: AppendOutcome) => void;
-  readonly fail: (failure: Error) => void;
 }
 
 /**
  * Appends that wait in the same tick share one statement and one commit, and each learns its own
  * outcome. Everything goes through one connection: while a flush is on its way the next gathers.
  */
-export const groupedAppend = (options: GroupedAppendOptions): GroupedAppend => {
-  const { link, writer, onStored } = options;
-  let waiting: Waiting[] = [];
-  let waitingBytes = 0;
-  let running: Promise<void> | undefined;
+export class GroupedAppend {
+  private readonly waiting: WaitingAppends;
+  private running: Promise<void> | undefined;
 
-  const append = (asked: Append): Promise<AppendOutcome> => {
-    const bytes = bytesOf(asked);
-    if (waiting.length >= options.maxWaiting || waitingBytes + bytes > options.maxWaitingBytes) {
-      throw new StoreUnavailable('Too many appends are waiting; try again in a moment.');
-    }
-    return new Promise((settle, fail) => {
-      waiting.push({ append: asked, bytes, settle, fail });
-      waitingBytes += bytes;
-      running ??= run();
-    });
-  };
+  constructor(private readonly options: GroupedAppendOptions) {
+    this.waiting = new WaitingAppends(options);
+  }
 
-  const run = async (): Promise<void> => {
+  append(append: Append): Promise<AppendOutcome> {
+    const outcome = this.waiting.add(append);
+    this.running ??= this.run();
+    return outcome;
+  }
+
+  /** Finishes what is waiting. */
+  async drain(): Promise<void> {
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
     // Callers that were answered together ask again together: let them all arrive first.
-    await new Promise<void>((resolve) => process.nextTick(resolve));
-    while (waiting.length > 0) {
+    await nextTick();
+    while (this.waiting.size > 0) {
       try {
-        await link.open();
-        await store(take());
+        await this.options.link.open();
+        await this.store(this.waiting.take());
       } catch (failure) {
         // There is no server: nothing of what waits was sent.
-        const given = waiting;
-        waiting = [];
-        waitingBytes = 0;
-        refuseAll(given, asUnavailable(failure));
+        refuseAll(this.waiting.takeAll(), asUnavailable(failure));
       }
-      await new Promise<void>((resolve) => process.nextTick(resolve));
+      await nextTick();
     }
-    running = undefined;
-  };
+    this.running = undefined;
+  }
 
-  /** Oldest first; of one stream only one, for the second would be judged by the first's outcome. */
-  const take = (): readonly Waiting[] => {
-    const flush = new Map<string, Waiting>();
-    const left: Waiting[] = [];
-    let bytes = 0;
-    for (const next of waiting) {
-      const fits =
-        flush.size === 0 ||
-        (flush.size < options.maxFlush && bytes + next.bytes <= options.maxFlushBytes);
-      if (!fits || flush.has(next.append.stream)) {
-        left.push(next);
-        continue;
-      }
-      flush.set(next.append.stream, next);
-      bytes += next.bytes;
-    }
-    waiting = left;
-    waitingBytes -= bytes;
-    return [...flush.values()];
-  };
-
-  const store = async (flush: readonly Waiting[]): Promise<void> => {
-    const appends = flush.map(({ append }) => append);
+  /** Tells every member of the flush what became of it. */
+  private async store(flush: readonly Waiting[]): Promise<void> {
+    const { link, writer, onStored } = this.options;
     let client: pg.Client;
     try {
       client = await link.open();
@@ -107,19 +69,19 @@ export const groupedAppend = (options: GroupedAppendOptions): GroupedAppend => {
     }
     let stored: StoredByStream;
     try {
-      stored = await insert(client, writer, appends);
+      stored = await insert(client, writer, appendsOf(flush));
     } catch (failure) {
-      await storeAfter(failure, flush);
+      await this.storeAfter(failure, flush);
       return;
     }
     if (stored.size > 0) onStored();
     const missed = flush.filter((member) => !settledBy(member, stored));
-    if (missed.length > 0) await judge(client, missed);
-  };
+    if (missed.length > 0) await this.judge(client, missed);
+  }
 
-  const storeAfter = async (failure: unknown, flush: readonly Waiting[]): Promise<void> => {
+  private async storeAfter(failure: unknown, flush: readonly Waiting[]): Promise<void> {
     if (leavesOutcomeUnknown(failure)) {
-      link.drop();
+      this.options.link.drop();
       refuseAll(flush, asOutcomeUnknown(failure));
       return;
     }
@@ -128,34 +90,32 @@ export const groupedAppend = (options: GroupedAppendOptions): GroupedAppend => {
       return;
     }
     // One member spoilt the statement for all: each is tried on its own.
-    for (const member of flush) await store([member]);
-  };
+    for (const member of flush) await this.store([member]);
+  }
 
-  const judge = async (client: pg.Client, missed: readonly Waiting[]): Promise<void> => {
+  /** A miss is looked at with a fresh snapshot before it is called a conflict. */
+  private async judge(client: pg.Client, missed: readonly Waiting[]): Promise<void> {
     let looks: readonly Look[];
     try {
-      looks = await lookAgain(
-        client,
-        missed.map(({ append }) => append),
-      );
+      looks = await lookAgain(client, appendsOf(missed));
     } catch (failure) {
-      if (leavesOutcomeUnknown(failure)) link.drop();
+      if (leavesOutcomeUnknown(failure)) this.options.link.drop();
       refuseAll(missed, asUnavailable(failure));
       return;
     }
     const again = missed.filter((member, index) => !settledByLook(member, looks[index]));
-    if (again.length > 0) await store(again);
-  };
+    if (again.length > 0) await this.store(again);
+  }
+}
 
-  return { append, drain: async () => running };
-};
+const nextTick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+
+const appendsOf = (members: readonly Waiting[]): readonly Append[] =>
+  members.map(({ append }) => append);
 
 const refuseAll = (members: readonly Waiting[], failure: Error): void => {
   for (const { fail } of members) fail(failure);
 };
-
-const bytesOf = ({ events }: Append): number =>
-  events.reduce((sum, { data, metadata }) => sum + data.byteLength + metadata.byteLength, 0);
 
 const revisionOf = ({ expectedRevision }: Append): number =>
   expectedRevision === 'no-stream' ? -1 : expectedRevision;

@@ -17,13 +17,6 @@ import {
 } from './postgres-connection.js';
 import { asBigint, asPosition } from './postgres-position.js';
 
-export interface LogReader {
-  readStream(stream: string, options?: ReadStreamOptions): Promise<readonly StoredEvent[]>;
-  page(asked: PageToRead): Promise<EventPage>;
-  head(): Promise<Position>;
-  close(): Promise<void>;
-}
-
 export interface PageToRead {
   readonly after: Position;
   readonly upTo?: Position;
@@ -39,40 +32,56 @@ const MOST_SCANNED = 10_000;
 
 const LAST: Position = asPosition('9223372036854775807');
 
-export const logReader = (connection: PostgresConnection, connections: number): LogReader => {
-  const pool = new pg.Pool({ ...clientConfig(connection), max: connections });
-  // An idle connection that breaks is replaced when the next reading needs one.
-  pool.on('error', () => undefined);
+export class LogReader {
+  private readonly pool: pg.Pool;
 
-  const rows = async <Row extends unknown[]>(query: pg.QueryArrayConfig): Promise<Row[]> => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return (await pool.query<Row>(query)).rows;
-      } catch (failure) {
-        if (attempt >= ATTEMPTS || pool.ending || !mayPass(failure)) throw asUnavailable(failure);
-        await delay(fullJitter(attempt));
-      }
-    }
-  };
+  constructor(connection: PostgresConnection, connections: number) {
+    this.pool = new pg.Pool({ ...clientConfig(connection), max: connections });
+    // An idle connection that breaks is replaced when the next reading needs one.
+    this.pool.on('error', () => undefined);
+  }
 
-  const fullPage = async ({ after, upTo = LAST, pageSize }: PageToRead): Promise<EventPage> => {
+  async stream(
+    stream: string,
+    { direction = 'forwards', from, limit }: ReadStreamOptions = {},
+  ): Promise<readonly StoredEvent[]> {
+    const query = direction === 'forwards' ? streamForwards : streamBackwards;
+    const start = from ?? (direction === 'forwards' ? 0 : HIGHEST_REVISION);
+    const values = [stream, Math.min(start, HIGHEST_REVISION), limit ?? null];
+    return (await this.rows<EventRow>({ ...query, values })).map(storedEvent);
+  }
+
+  page(asked: PageToRead): Promise<EventPage> {
+    return asked.filter ? this.filteredPage(asked, asked.filter) : this.fullPage(asked);
+  }
+
+  async head(): Promise<Position> {
+    const [newest] = await this.rows<[string]>(newestPosition);
+    return newest ? asPosition(newest[0]) : BEGINNING;
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  private async fullPage({ after, upTo = LAST, pageSize }: PageToRead): Promise<EventPage> {
     const values = [asBigint(after), asBigint(upTo), pageSize];
-    const events = (await rows<EventRow>({ ...pageOfAll, values })).map(storedEvent);
+    const events = (await this.rows<EventRow>({ ...pageOfAll, values })).map(storedEvent);
     return {
       events,
       scannedTo: events.at(-1)?.position ?? after,
       atHead: events.length < pageSize,
     };
-  };
+  }
 
-  const filteredPage = async (
+  private async filteredPage(
     { after, upTo = LAST, pageSize }: PageToRead,
     filter: EventFilter,
-  ): Promise<EventPage> => {
+  ): Promise<EventPage> {
     const query = filter.by === 'category' ? pageOfCategories : pageOfTypes;
     const names = filter.by === 'category' ? filter.categories : filter.types;
     const values = [asBigint(after), asBigint(upTo), MOST_SCANNED, [...names], pageSize];
-    const found = await rows<FilteredRow>({ ...query, values });
+    const found = await this.rows<FilteredRow>({ ...query, values });
     const [scannedTo, scanned] = found[0] ?? [null, '0'];
     const events = found.filter(isMatch).map(([, , ...event]) => storedEvent(event));
     const last = events.at(-1);
@@ -84,23 +93,20 @@ export const logReader = (connection: PostgresConnection, connections: number): 
       scannedTo: scannedTo === null ? after : asPosition(scannedTo),
       atHead: Number(scanned) < MOST_SCANNED,
     };
-  };
+  }
 
-  return {
-    readStream: async (stream, { direction = 'forwards', from, limit } = {}) => {
-      const query = direction === 'forwards' ? streamForwards : streamBackwards;
-      const start = from ?? (direction === 'forwards' ? 0 : HIGHEST_REVISION);
-      const values = [stream, Math.min(start, HIGHEST_REVISION), limit ?? null];
-      return (await rows<EventRow>({ ...query, values })).map(storedEvent);
-    },
-    page: (asked) => (asked.filter ? filteredPage(asked, asked.filter) : fullPage(asked)),
-    head: async () => {
-      const [newest] = await rows<[string]>(newestPosition);
-      return newest ? asPosition(newest[0]) : BEGINNING;
-    },
-    close: () => pool.end(),
-  };
-};
+  private async rows<Row extends unknown[]>(query: pg.QueryArrayConfig): Promise<Row[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return (await this.pool.query<Row>(query)).rows;
+      } catch (failure) {
+        const isOver = attempt >= ATTEMPTS || this.pool.ending;
+        if (isOver || !mayPass(failure)) throw asUnavailable(failure);
+        await delay(fullJitter(attempt));
+      }
+    }
+  }
+}
 
 const HIGHEST_REVISION = 2_147_483_647;
 

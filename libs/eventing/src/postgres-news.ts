@@ -1,19 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { link, type PostgresConnection } from './postgres-connection.js';
+import { latch } from './latch.js';
+import { Link, type PostgresConnection } from './postgres-connection.js';
 import { NEWS_CHANNEL } from './postgres-event-table.js';
-
-/** Wakes the subscribers of this process. Hearsay only: what there is, they read themselves. */
-export interface News {
-  /** Grows with every piece of news: note it before reading, wait for it afterwards. */
-  heard(): number;
-  /** Something was appended here. */
-  tell(): void;
-  /** Until there is more news than that, the patience is over, or nobody wants to know any more. */
-  moreThan(heard: number, signal: AbortSignal): Promise<void>;
-  /** Hears other processes from now on; one connection, however many ask. */
-  listen(): void;
-  close(): Promise<void>;
-}
 
 export interface NewsOptions {
   readonly connection: PostgresConnection;
@@ -25,73 +13,76 @@ export interface NewsOptions {
 
 const PAUSE_BEFORE_LISTENING_AGAIN_MS = 500;
 
-export const postgresNews = ({ connection, writer, pollMs }: NewsOptions): News => {
-  const closing = new AbortController();
-  const waiting = new Set<() => void>();
-  let heard = 0;
-  let listening: Promise<void> | undefined;
-  let lost: (() => void) | undefined;
+/** Wakes the subscribers of this process. Hearsay only: what there is, they read themselves. */
+export class PostgresNews {
+  private pieces = 0;
+  private readonly waiting = new Set<() => void>();
+  private lost = latch();
+  private isClosed = false;
+  private listening: Promise<void> | undefined;
+  private readonly ear: Link;
 
-  const tell = (): void => {
-    heard += 1;
-    for (const wake of [...waiting]) wake();
+  constructor(private readonly options: NewsOptions) {
+    this.ear = new Link({
+      connection: options.connection,
+      onOpen: (client) => {
+        client.on('notification', ({ payload }) => {
+          if (payload !== options.writer) this.tell();
+        });
+        return client.query(`LISTEN ${NEWS_CHANNEL}`);
+      },
+      onLost: () => this.lost.open(),
+    });
+  }
+
+  /** Grows with every piece of news: note it before reading, wait for more afterwards. */
+  get heard(): number {
+    return this.pieces;
+  }
+
+  /** Something was appended here. */
+  readonly tell = (): void => {
+    this.pieces += 1;
+    for (const wake of [...this.waiting]) wake();
   };
 
-  const ear = link({
-    connection,
-    onOpen: (client) => {
-      client.on('notification', ({ payload }) => {
-        if (payload !== writer) tell();
-      });
-      return client.query(`LISTEN ${NEWS_CHANNEL}`);
-    },
-    onLost: () => lost?.(),
-  });
+  /** Until there is more news than that, the patience is over, or nobody wants to know any more. */
+  async moreThan(heard: number, signal: AbortSignal): Promise<void> {
+    if (this.pieces > heard || signal.aborted) return;
+    const enough = latch();
+    const poll = setTimeout(enough.open, this.options.pollMs);
+    signal.addEventListener('abort', enough.open, { once: true });
+    this.waiting.add(enough.open);
+    await enough.opened;
+    this.waiting.delete(enough.open);
+    signal.removeEventListener('abort', enough.open);
+    clearTimeout(poll);
+  }
 
-  const keepListening = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
+  /** Hears other processes from now on; one connection, however many ask. */
+  listen(): void {
+    this.listening ??= this.keepListening();
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.ear.close();
+    this.lost.open();
+    await this.listening;
+  }
+
+  private async keepListening(): Promise<void> {
+    while (!this.isClosed) {
+      this.lost = latch();
       try {
-        const broken = new Promise<void>((resolve) => {
-          lost = resolve;
-        });
-        await ear.open();
+        await this.ear.open();
         // What was told while nobody listened.
-        tell();
-        await broken;
+        this.tell();
+        await this.lost.opened;
       } catch {
         // Until the link is back the poll finds what is new.
         await delay(PAUSE_BEFORE_LISTENING_AGAIN_MS);
       }
     }
-  };
-
-  return {
-    heard: () => heard,
-    tell,
-    moreThan: (known, signal) =>
-      new Promise((resolve) => {
-        if (heard > known || signal.aborted) {
-          resolve();
-          return;
-        }
-        const wake = (): void => {
-          waiting.delete(wake);
-          clearTimeout(poll);
-          signal.removeEventListener('abort', wake);
-          resolve();
-        };
-        const poll = setTimeout(wake, pollMs);
-        waiting.add(wake);
-        signal.addEventListener('abort', wake, { once: true });
-      }),
-    listen: () => {
-      listening ??= keepListening();
-    },
-    close: async () => {
-      closing.abort();
-      await ear.close();
-      lost?.();
-      await listening;
-    },
-  };
-};
+  }
+}
