@@ -13,7 +13,8 @@ import {
   type StoredEvent,
   type SubscribeOptions,
 } from './event-store.js';
-import { Link, StoreUnusable, fullJitter, type PostgresConnection } from './postgres-connection.js';
+import { fullJitter } from './full-jitter.js';
+import { Link, StoreUnusable, type PostgresConnection } from './postgres-connection.js';
 import { GroupedAppend } from './postgres-grouped-append.js';
 import { LogReader } from './postgres-log-reader.js';
 import { PostgresNews } from './postgres-news.js';

@@ -8,10 +8,10 @@ import {
   type ReadStreamOptions,
   type StoredEvent,
 } from './event-store.js';
+import { fullJitter } from './full-jitter.js';
 import {
   asUnavailable,
   clientConfig,
-  fullJitter,
   mayPass,
   type PostgresConnection,
 } from './postgres-connection.js';
