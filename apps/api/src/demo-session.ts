@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createSecretKey } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { idFor, type PortalCaller } from '@anamnesis/domain';
 import { commandIdOf } from '@anamnesis/eventing';
@@ -9,10 +9,7 @@ const TOKEN_LIFE = '12h';
 /** Fixed, so that the session can be pasted again: each command gets its first answer. */
 const ASK_KEY = 'demo-session-ask';
 
-export const demoToken = (caller: PortalCaller, secret: string): Promise<string> =>
-  signed(caller, createSecretKey(Buffer.from(secret)));
-
-const signed = ({ actor, role, grants }: PortalCaller, key: KeyObject): Promise<string> =>
+export const demoToken = ({ actor, role, grants }: PortalCaller, secret: string): Promise<string> =>
   new SignJWT({ role, ...(grants ? { patients: grants } : {}) })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(actor)
@@ -20,34 +17,42 @@ const signed = ({ actor, role, grants }: PortalCaller, key: KeyObject): Promise<
     .setAudience(DEMO_AUDIENCE)
     .setIssuedAt()
     .setExpirationTime(TOKEN_LIFE)
-    .sign(key);
+    .sign(createSecretKey(Buffer.from(secret)));
 
 /**
- * A session for a shell: requests a refill as a patient, shows the queue row, dismisses the request
- * as staff, returns it to the queue and prints its history; then who saw it, for an auditor.
+ * A session for a shell that has Node: requests a refill as a patient, shows the queue row, dismisses
+ * the request as staff, returns it to the queue, prints its history, and who saw it for an auditor.
  */
 export const demoSession = async (url: string, secret: string): Promise<string> => {
-  const key = createSecretKey(Buffer.from(secret));
   const [patient, staff, auditor] = await Promise.all(
-    [maria, nurseIto, auditorReyes].map((caller) => signed(caller, key)),
+    [maria, nurseIto, auditorReyes].map((caller) => demoToken(caller, secret)),
   );
-  const metformin = prescriptionId('metformin');
+  const prescription = prescriptionId('metformin');
   const requestId = idFor(commandIdOf(maria.actor, ASK_KEY), 'request');
-  const request = `"askedOn":"prescription-${metformin}","requestId":"${requestId}"`;
-  const reason = 'Dismissed by accident: the pharmacy still waits.';
   return `
-API=${url}/api/v1
-PATIENT=${patient ?? ''}
-STAFF=${staff ?? ''}
-AUDITOR=${auditor ?? ''}
-send() { curl -s -X POST "$API/$2" -H "Authorization: Bearer $1" -H "Idempotency-Key: $3" -H 'Content-Type: application/json' -d "$4"; echo; }
-show() { curl -s "$API/$2" -H "Authorization: Bearer $1"; echo; }
-show $PATIENT patients/${maria.actor}/my-prescriptions
-ASKED=$(send $PATIENT medications/request-refill ${ASK_KEY} '{"prescriptionId":"${metformin}"}'); echo "$ASKED"
-show $STAFF "queue?form=full&patientId=${maria.actor}&atLeast=$(echo "$ASKED" | sed 's/.*"position":"\\([^"]*\\)".*/\\1/')"
-send $STAFF requests/dismiss-patient-request demo-session-dismiss '{${request},"outcome":"completed"}'
-RETURNED=$(send $STAFF requests/return-patient-request-to-queue demo-session-return '{${request},"confirmed":true,"reason":"${reason}"}'); echo "$RETURNED"
-show $STAFF "requests/${requestId}?atLeast=$(echo "$RETURNED" | sed 's/.*"position":"\\([^"]*\\)".*/\\1/')"
-show $AUDITOR patients/${maria.actor}/access-log
+node --input-type=module <<'SESSION'
+const api = '${url}/api/v1';
+const patient = '${patient ?? ''}';
+const staff = '${staff ?? ''}';
+const auditor = '${auditor ?? ''}';
+const call = async (token, path, body, key) => {
+  const headers = { authorization: 'Bearer ' + token, ...(body && { 'content-type': 'application/json', 'idempotency-key': key }) };
+  const answer = await fetch(api + path, { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) });
+  return answer.json();
+};
+const tell = (title, answer) => console.log('\\n# ' + title + '\\n' + JSON.stringify(answer, null, 2));
+const request = { askedOn: 'prescription-${prescription}', requestId: '${requestId}' };
+
+tell('what the patient sees before pressing the button', await call(patient, '/patients/${maria.actor}/my-prescriptions'));
+const asked = await call(patient, '/medications/request-refill', { prescriptionId: '${prescription}' }, '${ASK_KEY}');
+tell('the patient requests a refill', asked);
+tell('the row in the queue', await call(staff, '/queue?patientId=${maria.actor}&atLeast=' + asked.position));
+tell('staff dismiss it by accident', await call(staff, '/requests/dismiss-patient-request', { ...request, outcome: 'completed' }, 'demo-session-dismiss'));
+const returned = await call(staff, '/requests/return-patient-request-to-queue', { ...request, confirmed: true, reason: 'Dismissed by accident: the pharmacy still waits.' }, 'demo-session-return');
+tell('and return it to the queue', returned);
+tell('its history', (await call(staff, '/requests/${requestId}?atLeast=' + returned.position)).history);
+const { entries } = await call(auditor, '/patients/${maria.actor}/access-log?limit=500');
+tell('who did or saw what of this patient last, for an auditor', entries.slice(-4).map(({ access }) => access));
+SESSION
 `;
 };
