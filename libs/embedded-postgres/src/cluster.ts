@@ -63,18 +63,24 @@ const removeDrafts = (folder: string): void => {
   }
 };
 
-/** Answers the port of the server that runs on this data: found running, or started now. */
+/**
+ * Answers the port of the server that runs on this data: found running, or started now. One that
+ * was killed a moment ago still looks alive, so only one that answers is taken for running.
+ */
 export const adoptOrStart = async (
   home: Home,
   options: StartOptions,
+  answers: (port: number) => Promise<boolean>,
 ): Promise<{ readonly how: 'adopted' | 'started'; readonly port: number }> => {
   const deadline = Date.now() + patienceMillis;
   while (Date.now() < deadline) {
     const postmaster = readPostmaster(home.data);
-    if (postmaster?.status === 'ready') return { how: 'adopted', port: postmaster.port };
+    if (postmaster?.status === 'ready' && (await answers(postmaster.port))) {
+      return { how: 'adopted', port: postmaster.port };
+    }
     if (!postmaster) {
       const port = await start(home, options);
-      if (port !== undefined) return { how: 'started', port };
+      if (port !== undefined && (await answers(port))) return { how: 'started', port };
     }
     await sleep(50);
   }

@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { adoptOrStart, initialise, stopServer } from './cluster.js';
 import { withLock } from './file-lock.js';
 import { makeFolder, settleIn, type Home } from './home.js';
@@ -41,14 +42,16 @@ export interface RunningPostgres {
  * ask at once: one of them sets it up, the others get the same server.
  */
 export const ensurePostgres = async (options: PostgresOptions): Promise<RunningPostgres> => {
-  const folder = resolve(options.folder);
-  makeFolder(folder);
+  makeFolder(options.folder);
+  // One folder may be reached by several names, and the server tells only one of them.
+  const folder = realpathSync(options.folder);
   return withLock(lockOf(folder), async () => {
     const home = settleIn(folder);
     const isNew = await initialise(home);
-    const { how, port } = await adoptOrStart(home, options);
+    const { how, port } = await adoptOrStart(home, options, (candidate) =>
+      answers(home, candidate),
+    );
     const running = addressOf(home, port);
-    await assertOurs(home, running);
     await ensureRoles(running.superuserUrl('postgres'), home.passwords);
     const lease = takeLease(home.folder);
     return {
@@ -89,15 +92,23 @@ const addressOf = (home: Home, port: number): Address => {
   };
 };
 
+/** Only for a moment: it has just been killed, is starting, or is going down. */
+const passingFailures = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03']);
+
 /** A port can be lost to another PostgreSQL, so the server itself is asked where its data is. */
-const assertOurs = async (home: Home, { superuserUrl, port }: Address): Promise<void> => {
-  const found = await connected(superuserUrl('postgres'), async (client) => {
+const answers = async (home: Home, port: number): Promise<boolean> => {
+  const folder = await connected(addressOf(home, port).superuserUrl('postgres'), async (client) => {
     const { rows } = await client.query<{ folder: string }>(
       "SELECT current_setting('data_directory') AS folder",
     );
     return rows[0]?.folder;
+  }).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (passingFailures.has(code ?? '') || message.includes('terminated')) return undefined;
+    throw new Error(`What answers on port ${port} is not our PostgreSQL: set DATABASE_URL.`, {
+      cause: error,
+    });
   });
-  if (found !== home.data) {
-    throw new Error(`Another PostgreSQL answers on port ${port}: end it, or set DATABASE_URL.`);
-  }
+  if (folder === undefined || folder === home.data) return folder !== undefined;
+  throw new Error(`Another PostgreSQL answers on port ${port}: end it, or set DATABASE_URL.`);
 };
