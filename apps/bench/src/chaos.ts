@@ -1,7 +1,8 @@
+import { postgresScenarios } from './chaos-postgres.js';
 import type { ChaosScenario } from './chaos-scenario.js';
 
 /** Every scenario by its name. */
-const scenarios: Readonly<Record<string, ChaosScenario>> = {};
+const scenarios: Readonly<Record<string, ChaosScenario>> = { ...postgresScenarios };
 
 const usage = (): string => {
   const lines = Object.entries(scenarios).map(([name, { says }]) => `  ${name.padEnd(12)}${says}`);
