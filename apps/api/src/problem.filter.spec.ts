@@ -1,7 +1,6 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { OutcomeUnknown, StoreUnavailable } from '@anamnesis/eventing';
 import { refusals, type RefusalReason } from '@anamnesis/domain';
-import { InvalidCursor } from '@anamnesis/read-models';
 import { Problem, problemAnswer, refusalAnswer, Refused } from './problem.js';
 import { problemOf } from './problem.filter.js';
 import { statusOfRefusal } from './refusal-problems.js';
@@ -20,7 +19,6 @@ describe('what leaves the API when something went wrong', () => {
     ],
     ['a server that shuts down', databaseError('57P01'), 'unavailable'],
     ['too many connections', databaseError('53300'), 'unavailable'],
-    ['a cursor of another question', new InvalidCursor(), 'malformed'],
     ['JSON that is none', Object.assign(new SyntaxError('x'), { status: 400 }), 'malformed'],
     ['a body too large', Object.assign(new Error('x'), { status: 413 }), 'too-large'],
     ['another charset', Object.assign(new Error('x'), { status: 415 }), 'unsupported-media-type'],

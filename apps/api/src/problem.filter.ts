@@ -3,7 +3,6 @@ import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import { OutcomeUnknown, StoreUnavailable } from '@anamnesis/eventing';
 import type { Logger } from '@anamnesis/nest/running/logging';
 import type { HttpRequest, HttpResponse } from './http.js';
-import { InvalidCursor } from '@anamnesis/read-models';
 import { LOGGER } from './request-log.js';
 import {
   Problem,
@@ -55,9 +54,6 @@ const byStatus: Readonly<Record<number, ProblemKind>> = {
 
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  if (error instanceof InvalidCursor) {
-    return new Problem('malformed', [{ field: 'cursor', problems: [error.message] }]);
-  }
   if (error instanceof StoreUnavailable || error instanceof OutcomeUnknown) {
     return new Problem('unavailable');
   }

@@ -82,4 +82,4 @@ export type { HandOffTo, RefusalClass, RefusalMeaning, RefusalReason } from './r
 
 export * from './shared/calendar-shapes.js';
 export * from './shared/facility-calendar.js';
-export { idFor } from './shared/ids.js';
+export { idFor, uuidFrom } from './shared/ids.js';

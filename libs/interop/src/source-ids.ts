@@ -1,4 +1,4 @@
-import { uuidFrom } from '@anamnesis/eventing/ids';
+import { uuidFrom } from '@anamnesis/domain';
 
 const IMPORTED = uuidFrom('00000000-0000-0000-0000-000000000000', 'anamnesis import');
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { mayDo, rolesOf, type PortalCaller } from '@anamnesis/domain';
 import type { Clock, EventCodec, EventStore, Position } from '@anamnesis/eventing';
-import type { AskedBy } from '@anamnesis/read-models';
+import { InvalidCursor, type AskedBy } from '@anamnesis/read-models';
 import { readAccessLog, type ShowAccessLog } from './access-log-query.js';
 import type { AccessLog } from './access-log.js';
 import type { QueryAnswer } from './answers.js';
@@ -54,8 +54,9 @@ export class QueryDoor {
       ]);
       return deniedTo(caller);
     }
-    const found = await this.ask(query, caller, at);
+    const found = await this.ask(query, caller, at).catch(invalidCursor);
     if (!found) return { is: 'not-found' };
+    if ('is' in found) return found;
     await this.noteReads(message, { at, rule, patients: found.patients });
     return { is: 'found', answer: found.answer };
   }
@@ -106,6 +107,12 @@ export class QueryDoor {
     );
   }
 }
+
+/** A cursor of somebody else's, or of another query: bad input like any other. */
+const invalidCursor = (failure: unknown): QueryAnswer<never> & { readonly is: 'malformed' } => {
+  if (!(failure instanceof InvalidCursor)) throw failure;
+  return { is: 'malformed', fields: [{ field: 'cursor', problems: [failure.message] }] };
+};
 
 const viewOf = ({ role }: PortalCaller): AskedBy['view'] =>
   role === 'patient' || role === 'proxy' ? 'patient' : 'staff';
