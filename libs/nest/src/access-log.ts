@@ -105,7 +105,7 @@ class Line {
     return new Promise((resolve, reject) => {
       const settle = (failure?: unknown): void => {
         if (failure === undefined) resolve();
-        else reject(failure);
+        else reject(failure instanceof Error ? failure : new StoreUnavailable('Not noted.'));
       };
       this.waiting.push({ event, settle });
       if (!this.isBusy) void this.drain();
