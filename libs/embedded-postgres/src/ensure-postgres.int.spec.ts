@@ -304,27 +304,30 @@ describe('a PostgreSQL after a kill -9', () => {
   });
 
   it('does not take a dead server that nobody has reaped for a living one', async () => {
-    const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
-    const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
-    const zombie = Number(printed.toString());
-    while (identityOf(zombie)) await new Promise((settle) => setTimeout(settle, 10));
-    writeFileSync(join(data, 'postmaster.pid'), `${zombie}\n${data}\n1\n5432\n`);
-    const running = await ensurePostgres({ folder });
-    expect(running.how).toBe('started');
-    expect(() => process.kill(zombie, 0)).not.toThrow();
-    parent.kill();
-    await running.stop();
-    await waitUntilEnded(folder);
+    // The shell becomes a program that never asks for its child, before the child ends.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 1 & echo $!; exec sleep 60']);
+    try {
+      const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
+      const zombie = Number(printed.toString());
+      while (identityOf(zombie)) await new Promise((settle) => setTimeout(settle, 10));
+      writeFileSync(join(data, 'postmaster.pid'), `${zombie}\n${data}\n1\n5432\n`);
+      const running = await ensurePostgres({ folder });
+      expect(running.how).toBe('started');
+      expect(() => process.kill(zombie, 0)).not.toThrow();
+      await running.stop();
+      await waitUntilEnded(folder);
+    } finally {
+      parent.kill();
+    }
   });
 });
 
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 asRoot('a PostgreSQL that root asks for in a folder nobody else may enter', () => {
-  const parent = mkdtempSync(join(tmpdir(), 'anamnesis-private-'));
-  const folder = join(parent, 'cluster');
-
   it('lives in a folder elsewhere, where it is found again', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'anamnesis-private-'));
+    const folder = join(parent, 'cluster');
     const first = await ensurePostgres({ folder });
     expect(first.how).toBe('initialised');
     expect(first.folder).not.toContain(parent);
