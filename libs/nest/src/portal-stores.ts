@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { StoreUnavailable, type EventStore, type ProjectionStore } from '@anamnesis/eventing';
+import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb-event-store';
 import { postgresEventStore, prepareEventTable } from '@anamnesis/eventing/postgres-event-store';
 import {
   postgresProjectionStore,
@@ -33,12 +34,11 @@ export const preparePostgres = async (options: PortalOptions): Promise<void> => 
   await migrateReadModels({ ownerUrl: databaseOwnerUrl, applicationRole });
 };
 
-export const openStore = ({ databaseUrl, eventStoreUrl }: PortalOptions): EventStore => {
-  if (eventStoreUrl !== undefined) {
-    throw new StoreUnavailable('EVENTSTORE_URL is not supported by this version. Leave it unset.');
-  }
-  return postgresEventStore({ url: databaseUrl });
-};
+/** Nothing above the store knows which one runs; the read models stay on PostgreSQL. */
+export const openStore = ({ databaseUrl, eventStoreUrl }: PortalOptions): EventStore =>
+  eventStoreUrl === undefined
+    ? postgresEventStore({ url: databaseUrl })
+    : eventStoreDbEventStore({ url: eventStoreUrl });
 
 export const openReadModels = async ({
   databaseUrl,
