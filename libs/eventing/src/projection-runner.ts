@@ -67,15 +67,13 @@ export const startProjections = (asked: ProjectionsToStart): RunningProjections 
   const settings = { ...defaultProjectionSettings, ...asked.settings };
   const closing = new AbortController();
   const tail = new LiveTail(store, closing.signal);
-  // One reads by itself: its filter spares the store what does not concern it.
-  const followed = asked.projections.length > 1 ? tail : store;
   const loops = new Map<string, Looping>();
   for (const projection of asked.projections.map(asFolding)) {
     const { name } = projection;
     if (loops.has(name)) throw new Error(`Two projections are named ${name}; rename one.`);
     const pace = { events: Math.min(500, settings.mostEvents) };
     const loop = new ProjectionLoop(
-      { projection, store: followed, codec, rows, progress, settings, pace },
+      { projection, store: tail, codec, rows, progress, settings, pace },
       { owner, takeOver, report: (status) => asked.onStatus?.(name, status) },
     );
     loops.set(name, { projection, loop });
