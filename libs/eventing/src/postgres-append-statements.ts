@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import type { Append, EventToStore } from './event-store.js';
 import { bytesArray, integerArray, textArray, uuidArray } from './postgres-binary-array.js';
-import { sqlState } from './postgres-connection.js';
 import { APPEND_LOCK, NEWS_CHANNEL } from './postgres-event-table.js';
 
 /** What one statement made of its commands: the position of the last event by stream. */
@@ -28,25 +27,11 @@ export const insert = async (
   const [only, ...others] = appends;
   const [event, ...furtherEvents] = only?.events ?? [];
   if (only && event && others.length === 0 && furtherEvents.length === 0) {
-    return insertSingle(client, [writer, ...parametersOfOne(only, event)]);
+    const values = [writer, ...parametersOfOne(only, event)];
+    return new Map((await client.query<[string, string]>({ ...insertOne, values })).rows);
   }
   const values = [writer, ...parametersOf(appends)];
   return new Map((await client.query<[string, string]>({ ...insertMany, values })).rows);
-};
-
-const UNIQUE_VIOLATION = '23505';
-
-const insertSingle = async (
-  client: pg.ClientBase,
-  values: readonly unknown[],
-): Promise<StoredByStream> => {
-  try {
-    const { rows } = await client.query<[string, string]>({ ...insertOne, values: [...values] });
-    return new Map(rows);
-  } catch (failure) {
-    if (sqlState(failure) === UNIQUE_VIOLATION) return new Map();
-    throw failure;
-  }
 };
 
 /** With a fresh snapshot, in the order of the appends. */
@@ -120,48 +105,36 @@ const columns = (events: readonly Located[]): Buffer[] => [
 const COLUMNS = 'stream, revision, id, type, data, metadata, recorded_at';
 
 /**
- * What every writing statement passes first: the lock of all processes, then the clock, which under
- * the lock never runs backwards. Each is selected from: what no part of a statement reads is never
- * run, and a lock in an unread WITH never taken.
+ * What every writing statement passes first: the lock of all processes. It must be selected from:
+ * what no part of a statement reads is never run, and a lock in an unread WITH never taken.
  */
-const DOOR = `held AS MATERIALIZED (
-    SELECT pg_advisory_xact_lock(${APPEND_LOCK}), pg_notify('${NEWS_CHANNEL}', $1::text)
-  ),
-  door AS MATERIALIZED (
-    SELECT to_timestamp(setval('eventstore.clock', greatest(
-      floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint,
-      pg_sequence_last_value('eventstore.clock')
-    )) / 1000.0) AS recorded_at
-    FROM held
-  )`;
+const HELD = `SELECT pg_advisory_xact_lock(${APPEND_LOCK}), pg_notify('${NEWS_CHANNEL}', $1::text)`;
+
+/** To be read once behind the lock, where it never runs backwards. */
+const CLOCK = `'epoch'::timestamptz + interval '1 millisecond' * setval('eventstore.clock', greatest(
+    floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+    pg_sequence_last_value('eventstore.clock')
+  ))`;
 
 /**
- * A collision alone is not enough to go by: expected revision 9 on an empty stream collides with
- * nothing and would be stored at 10. A scalar subquery, so that no plan makes it a scan of the table.
+ * ON CONFLICT sees only collisions: without this look, expected revision 9 on an empty stream
+ * would be stored at 10. A scalar subquery, so that no plan turns it into a scan of the table.
  */
-const predecessorOf = (event: string): string => `(
-    ${event}.revision = 0 OR (
+const predecessorOf = (stream: string, revision: string): string => `(
+    ${revision} = 0 OR (
       SELECT true FROM eventstore.events p
-      WHERE p.stream = ${event}.stream AND p.revision = ${event}.revision - 1
+      WHERE p.stream = ${stream} AND p.revision = ${revision} - 1
     ))`;
 
-/**
- * One event waits and nobody shares its fate. It looks for the collision itself and lets the rare
- * one that its snapshot does not show yet fail, which is a twentieth faster than ON CONFLICT.
- */
+/** Says the same as `insertMany` for one event, in half the time: no arrays, no WITH. */
 const insertOne = {
   name: 'anamnesis-append-one',
   rowMode: 'array',
-  text: `WITH ${DOOR}
-  INSERT INTO eventstore.events AS e (${COLUMNS})
-  SELECT f.*, door.recorded_at
-  FROM door, (
-    SELECT $2::text AS stream, $3::int4 AS revision, $4::uuid, $5::text, $6::bytea, $7::bytea
-  ) f
-  WHERE ${predecessorOf('f')}
-    AND (
-      SELECT true FROM eventstore.events o WHERE o.stream = f.stream AND o.revision = f.revision
-    ) IS NULL
+  text: `INSERT INTO eventstore.events AS e (${COLUMNS})
+  SELECT $2::text, $3::int4, $4::uuid, $5::text, $6::bytea, $7::bytea, ${CLOCK}
+  FROM (${HELD} OFFSET 0) held
+  WHERE ${predecessorOf('$2', '$3')}
+  ON CONFLICT (stream, revision) DO NOTHING
   RETURNING e.stream, e.position`,
 } as const;
 
@@ -172,12 +145,13 @@ const unnest = (firstParameter: number): string =>
 const insertMany = {
   name: 'anamnesis-append-many',
   rowMode: 'array',
-  text: `WITH ${DOOR},
+  text: `WITH held AS MATERIALIZED (${HELD}),
+  door AS MATERIALIZED (SELECT ${CLOCK} AS recorded_at FROM held),
   firsts AS (
     INSERT INTO eventstore.events AS e (${COLUMNS})
     SELECT f.*, door.recorded_at
     FROM door, ${unnest(2)} AS f (stream, revision, id, type, data, metadata)
-    WHERE ${predecessorOf('f')}
+    WHERE ${predecessorOf('f.stream', 'f.revision')}
     ON CONFLICT (stream, revision) DO NOTHING
     RETURNING e.stream, e.position, e.recorded_at
   ),

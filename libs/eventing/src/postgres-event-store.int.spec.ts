@@ -123,20 +123,27 @@ describe('an append whose snapshot is older than its wait for the lock', () => {
     expect(await outcome).toMatchObject({ is: 'appended', revision: 0 });
   });
 
-  it('is not recorded before what another process recorded meanwhile', async () => {
-    const ahead = Date.now() + 60_000;
-    const other = await otherWriter();
-    await other.client.query("SELECT setval('eventstore.clock', $1)", [ahead]);
-    const store = database.opened();
-    const outcomes = [store.append(appendTo('clock-1')), store.append(appendTo('clock-2'))];
-    await other.commitOnceOthersWait();
-    await Promise.all(outcomes);
-    for (const stream of ['clock-1', 'clock-2']) {
-      const [event] = await store.readStream(stream);
-      expect(event?.recordedAt).toBe(new Date(ahead).toISOString());
-    }
-    await database.owner.query("SELECT setval('eventstore.clock', 1)");
-  });
+  it.each([
+    ['alone', ['clock-1']],
+    ['in a flush', ['clock-2', 'clock-3']],
+  ])(
+    'is not recorded before what another process recorded meanwhile, %s',
+    async (_how, streams) => {
+      const ahead = Date.now() + 60_000;
+      const other = await otherWriter();
+      const store = database.opened();
+      const outcomes = streams.map((stream) => store.append(appendTo(stream)));
+      await until(async () => (await database.countOf(waitingForTheLock)) > 0);
+      await other.client.query("SELECT setval('eventstore.clock', $1)", [ahead]);
+      await other.client.query('COMMIT');
+      await Promise.all(outcomes);
+      for (const stream of streams) {
+        const [event] = await store.readStream(stream);
+        expect(event?.recordedAt).toBe(new Date(ahead).toISOString());
+      }
+      await database.owner.query("SELECT setval('eventstore.clock', 1)");
+    },
+  );
 });
 
 describe('a flush', () => {
