@@ -1,8 +1,12 @@
+import { eventStoreScenarios } from './chaos-eventstore.js';
 import { postgresScenarios } from './chaos-postgres.js';
 import type { ChaosScenario } from './chaos-scenario.js';
 
 /** Every scenario by its name. */
-const scenarios: Readonly<Record<string, ChaosScenario>> = { ...postgresScenarios };
+const scenarios: Readonly<Record<string, ChaosScenario>> = {
+  ...postgresScenarios,
+  ...eventStoreScenarios,
+};
 
 const usage = (): string => {
   const lines = Object.entries(scenarios).map(([name, { says }]) => `  ${name.padEnd(12)}${says}`);

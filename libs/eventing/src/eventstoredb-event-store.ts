@@ -38,6 +38,8 @@ export interface EventStoreDbEventStoreOptions {
   readonly idleMs?: number;
   /** So long an event may be in the log before a subscription that did not bring it is given up. */
   readonly silenceMs?: number;
+  /** Told that a subscription ended, and is opened again from where it got to. */
+  readonly onDropped?: (why: string) => void;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -71,7 +73,7 @@ class EventStoreDbEventStore implements EventStore {
 
   constructor(options: EventStoreDbEventStoreOptions) {
     const { patienceMs = 4_000, answerMs = 5_000, suspectMs = 1_000, gossipMs = 1_000 } = options;
-    const { idleMs = 250, silenceMs = 1_000 } = options;
+    const { idleMs = 250, silenceMs = 1_000, onDropped = () => undefined } = options;
     const { maxWaiting = 10_000, maxWaitingBytes = 64 * MEBIBYTE } = options;
     const link = eventStoreDbLink(eventStoreDbAddress(options.url), {
       gossipMs,
@@ -80,7 +82,7 @@ class EventStoreDbEventStore implements EventStore {
     const reader = new Reader({ link, answerMs: suspectMs, patienceMs });
     this.link = link;
     this.reader = reader;
-    this.following = new Following({ link, reader, patienceMs, idleMs, silenceMs });
+    this.following = new Following({ link, reader, patienceMs, idleMs, silenceMs, onDropped });
     this.writer = new Writer({
       link,
       times: { answerMs, suspectMs },

@@ -22,6 +22,7 @@ export interface FollowingOptions {
   readonly idleMs: number;
   /** So long an event may be in the log without arriving. */
   readonly silenceMs: number;
+  readonly onDropped: (why: string) => void;
 }
 
 export interface Asked {
@@ -67,6 +68,7 @@ export class Following {
       if (asked.stop.aborted) return;
       failures += 1;
       const unavailable = asUnavailable(failure);
+      this.options.onDropped(unavailable.message);
       if (unavailable instanceof StoreUnusable) throw unavailable;
       if (asked.upTo !== undefined && failures >= ATTEMPTS) throw unavailable;
       // Too slow is normal life. Only one that is so again and again, without a step, has to wait.
