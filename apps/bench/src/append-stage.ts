@@ -1,8 +1,9 @@
+import type { Append } from '@anamnesis/eventing';
 import { postgresEventStore } from '@anamnesis/eventing/postgres-event-store';
-import { benchDatabase, type BenchDatabase } from './bench-database.js';
+import { benchDatabase, countOf, type BenchDatabase } from './bench-database.js';
 import { appendToNewStream } from './bench-events.js';
 import { byTurns, perSecond } from './load.js';
-import { throughputOf, type Measurement } from './measurement.js';
+import { pairsOf, throughputOf, type Measurement } from './measurement.js';
 import { singleInserts, singleInsertsTable } from './single-inserts.js';
 import type { Stage } from './stage.js';
 
@@ -12,6 +13,8 @@ const LOADS = [
   { inFlight: 64, total: 24_000 },
 ] as const;
 
+const WARM_UP = 200;
+
 /** Durable single-event appends through the port, beside hand-written inserts on the same server. */
 export const appendStage: Stage = async function* ({ server, runs, scale }) {
   for (const load of LOADS) {
@@ -20,46 +23,32 @@ export const appendStage: Stage = async function* ({ server, runs, scale }) {
   }
 };
 
-const measure = async (
-  database: BenchDatabase,
-  load: { readonly inFlight: number; readonly total: number; readonly runs: number },
-): Promise<Measurement> => {
-  const { inFlight, total, runs } = load;
+interface AppendLoad {
+  readonly inFlight: number;
+  readonly total: number;
+  readonly runs: number;
+}
+
+const measure = async (database: BenchDatabase, load: AppendLoad): Promise<Measurement> => {
+  const { inFlight } = load;
   await database.query(singleInsertsTable);
   const port = postgresEventStore({ url: database.applicationUrl });
   const raw = singleInserts(database.applicationUrl, inFlight);
   try {
-    // Connections, plans and the first pages of the tables are not what is measured.
-    await perSecond({ total: 200, inFlight }, () => port.append(appendToNewStream()));
-    await perSecond({ total: 200, inFlight }, () => raw.append(appendToNewStream()));
-    const throughput = (append: typeof port.append | typeof raw.append) => async () => {
-      const appends = Array.from({ length: total }, appendToNewStream);
-      await database.query('CHECKPOINT').catch(() => undefined);
-      return perSecond({ total, inFlight }, (index) =>
-        append(appends[index] ?? appendToNewStream()),
-      );
-    };
-    const [subject = [], beside = []] = await byTurns(runs, [
-      throughput((append) => port.append(append)),
-      throughput((append) => raw.append(append)),
-    ]);
-    const expected = 200 + total * runs;
+    const contenders = [port, raw].map((store) => appending(database, load, store));
+    for (const { warmUp } of contenders) await warmUp();
+    const [subject = [], beside = []] = await byTurns(
+      load.runs,
+      contenders.map(({ run }) => run),
+    );
+    const expected = WARM_UP + load.total * load.runs;
     const countsAgree =
       (await countOf(database, 'eventstore.events')) === expected &&
       (await countOf(database, 'single_inserts')) === expected;
-    const pairs = subject.map((figure, run) => ({
-      subject: figure,
-      beside: beside[run] ?? Number.NaN,
-    }));
+    const named = { stage: 'append', subject: 'store port, PostgreSQL', inFlight } as const;
     return throughputOf(
-      {
-        stage: 'append',
-        subject: 'store port, PostgreSQL',
-        beside: 'pg single inserts',
-        unit: 'events/s',
-        inFlight,
-      },
-      pairs,
+      { ...named, beside: 'pg single inserts', unit: 'events/s' },
+      pairsOf(subject, beside),
       countsAgree,
     );
   } finally {
@@ -69,7 +58,18 @@ const measure = async (
   }
 };
 
-const countOf = async (database: BenchDatabase, table: string): Promise<number> => {
-  const [row] = await database.query<{ count: string }>(`SELECT count(*) AS count FROM ${table}`);
-  return Number(row?.count);
-};
+const appending = (
+  database: BenchDatabase,
+  { total, inFlight }: AppendLoad,
+  store: { append(append: Append): Promise<unknown> },
+) => ({
+  /** Connections, plans and the first pages of the tables are not what is measured. */
+  warmUp: () => perSecond({ total: WARM_UP, inFlight }, () => store.append(appendToNewStream())),
+  run: async () => {
+    const appends = Array.from({ length: total }, appendToNewStream);
+    await database.checkpoint();
+    return perSecond({ total, inFlight }, (index) =>
+      store.append(appends[index] ?? appendToNewStream()),
+    );
+  },
+});

@@ -8,8 +8,10 @@ import { prepareProjectionTables } from '@anamnesis/eventing/postgres-projection
 export interface BenchDatabase {
   readonly applicationUrl: string;
   readonly ownerUrl: string;
-  /** As the superuser: for counting, and for the tables of what stands beside. */
+  /** As the owner: for counting, and for the tables of what stands beside. */
   query<Row extends pg.QueryResultRow>(sql: string): Promise<readonly Row[]>;
+  /** So that nobody pays for what an earlier one left to be written. */
+  checkpoint(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -32,12 +34,22 @@ export const benchDatabase = async (server: RunningPostgres): Promise<BenchDatab
     applicationUrl: server.applicationUrl(name),
     ownerUrl,
     query: async <Row extends pg.QueryResultRow>(sql: string) => (await owner.query<Row>(sql)).rows,
+    checkpoint: () => asSuperuser(server, 'CHECKPOINT'),
     drop: async () => {
       await owner.end();
-      const admin = new pg.Client({ connectionString: server.superuserUrl('postgres') });
-      await admin.connect();
-      await admin.query(`DROP DATABASE ${pg.escapeIdentifier(name)} WITH (FORCE)`);
-      await admin.end();
+      await asSuperuser(server, `DROP DATABASE ${pg.escapeIdentifier(name)} WITH (FORCE)`);
     },
   };
+};
+
+const asSuperuser = async (server: RunningPostgres, sql: string): Promise<void> => {
+  const admin = new pg.Client({ connectionString: server.superuserUrl('postgres') });
+  await admin.connect();
+  await admin.query(sql);
+  await admin.end();
+};
+
+export const countOf = async (database: BenchDatabase, table: string): Promise<number> => {
+  const [row] = await database.query<{ count: string }>(`SELECT count(*) AS count FROM ${table}`);
+  return Number(row?.count);
 };

@@ -4,11 +4,11 @@ import { ProjectionProgress, startProjections, type Position } from '@anamnesis/
 import { postgresEventStore } from '@anamnesis/eventing/postgres-event-store';
 import { postgresProjectionStore } from '@anamnesis/eventing/postgres-projection-store';
 import { portalCodec } from '@anamnesis/nest';
-import { benchDatabase, type BenchDatabase } from './bench-database.js';
+import { benchDatabase, countOf, type BenchDatabase } from './bench-database.js';
 import { appendToNewStream } from './bench-events.js';
 import { freshRequests, freshRequestsSchema, freshRequestsTable } from './freshness-view.js';
 import { byTurns, steadily } from './load.js';
-import { quantile, spreadOf, type Measurement } from './measurement.js';
+import { latencyOf, type Measurement } from './measurement.js';
 import { pollByHand } from './poll-by-hand.js';
 import type { Stage } from './stage.js';
 
@@ -25,75 +25,84 @@ export const freshnessStage: Stage = async function* ({ server, runs, scale }) {
 };
 
 interface Run {
-  readonly latencies: readonly number[];
+  readonly latencies: number[];
   readonly countsAgree: boolean;
 }
 
 /** Follows the log into a table, and tells up to which position rows can be read. */
-type Follower = (
+export type Follower = (
   database: BenchDatabase,
   onVisible: (position: Position) => void,
 ) => Promise<{ readonly table: string; stop(): Promise<void> }>;
 
+interface SteadyLoad {
+  readonly rate: number;
+  readonly seconds: number;
+}
+
 const measure = async (
   fresh: () => Promise<BenchDatabase>,
-  load: { readonly rate: number; readonly seconds: number; readonly runs: number },
+  load: SteadyLoad & { readonly runs: number },
 ): Promise<Measurement> => {
-  const [subject = [], beside = []] = await byTurns(load.runs, [
-    async () => runOnce(await fresh(), load, runner),
-    async () => runOnce(await fresh(), load, poller),
-  ]);
-  const spread = (runs: readonly Run[], share: number) =>
-    spreadOf(runs.map(({ latencies }) => quantile(latencies, share)));
-  return {
-    stage: 'freshness',
-    subject: 'projection runner',
-    beside: 'poll by hand, every 10 ms',
-    unit: 'ms',
-    appendsPerSecond: load.rate,
-    p50: spread(subject, 0.5),
-    p99: spread(subject, 0.99),
-    besideP50: spread(beside, 0.5),
-    besideP99: spread(beside, 0.99),
-    runs: load.runs,
-    countsAgree: [...subject, ...beside].every(({ countsAgree }) => countsAgree),
+  const runIn = (follow: Follower) => async (): Promise<Run> => {
+    const database = await fresh();
+    try {
+      await database.query(freshRequestsSchema);
+      return await freshnessIn(database, load, follow);
+    } finally {
+      await database.drop();
+    }
   };
+  const [subject = [], beside = []] = await byTurns(load.runs, [runIn(runner), runIn(poller)]);
+  const latencies = (runs: readonly Run[]) => runs.map((run) => run.latencies);
+  return latencyOf(
+    {
+      stage: 'freshness',
+      subject: 'projection runner',
+      beside: 'poll by hand, every 10 ms',
+      appendsPerSecond: load.rate,
+    },
+    { subject: latencies(subject), beside: latencies(beside) },
+    [...subject, ...beside].every(({ countsAgree }) => countsAgree),
+  );
 };
 
-const runOnce = async (
+/** The latencies of appends at a steady rate, from the answer to the row; each has its row. */
+export const freshnessIn = async (
   database: BenchDatabase,
-  { rate, seconds }: { readonly rate: number; readonly seconds: number },
+  { rate, seconds }: SteadyLoad,
   follow: Follower,
 ): Promise<Run> => {
-  await database.query(freshRequestsSchema);
   const store = postgresEventStore({ url: database.applicationUrl });
   const committedAt = new Map<Position, number>();
   const latencies: number[] = [];
   const visible = watchVisible(committedAt, latencies);
   const follower = await follow(database, visible.upTo);
+  const expected = rate * seconds;
   try {
+    const before = await eventsAndRows(database, follower.table);
     await steadily({ rate, seconds }, async () => {
       const outcome = await store.append(appendToNewStream());
       if (outcome.is === 'appended') visible.committed(outcome.position, performance.now());
     });
-    const expected = rate * seconds;
     const until = performance.now() + LONGEST_WAIT_MS;
     while (latencies.length < expected && performance.now() < until) await delay(10);
-    const [counted] = await database.query<{ events: string; rows: string }>(
-      `SELECT (SELECT count(*) FROM eventstore.events) AS events,
-              (SELECT count(*) FROM ${follower.table}) AS rows`,
-    );
+    const after = await eventsAndRows(database, follower.table);
     const countsAgree =
       latencies.length === expected &&
-      Number(counted?.events) === expected &&
-      Number(counted?.rows) === expected;
+      after.events - before.events === expected &&
+      after.rows === after.events;
     return { latencies, countsAgree };
   } finally {
     await follower.stop();
     await store.close();
-    await database.drop();
   }
 };
+
+const eventsAndRows = async (database: BenchDatabase, table: string) => ({
+  events: await countOf(database, 'eventstore.events'),
+  rows: await countOf(database, table),
+});
 
 /** A row may be visible before its append has answered: then it was fresh at once. */
 const watchVisible = (committedAt: Map<Position, number>, latencies: number[]) => {
@@ -115,7 +124,7 @@ const watchVisible = (committedAt: Map<Position, number>, latencies: number[]) =
   };
 };
 
-const runner: Follower = async (database, onVisible) => {
+export const runner: Follower = async (database, onVisible) => {
   const rows = postgresProjectionStore({
     url: database.applicationUrl,
     tables: { [freshRequests.name]: freshRequestsTable },

@@ -19,6 +19,20 @@ export const perSecond = async (
   return total / ((performance.now() - began) / 1000);
 };
 
+/** The same, and answers how long each call took, in milliseconds. */
+export const eachTook = async (
+  load: { readonly total: number; readonly inFlight: number },
+  call: (index: number) => Promise<unknown>,
+): Promise<number[]> => {
+  const took: number[] = [];
+  await perSecond(load, async (index) => {
+    const began = performance.now();
+    await call(index);
+    took.push(performance.now() - began);
+  });
+  return took;
+};
+
 const TICK_MS = 2;
 
 /**

@@ -1,13 +1,21 @@
-import { parseArgs } from 'node:util';
 import { appendStage } from './append-stage.js';
+import { benchArguments } from './bench-arguments.js';
 import { benchServer } from './bench-database.js';
+import { commandStage } from './command-stage.js';
 import { freshnessStage } from './freshness-stage.js';
+import { growthStage } from './growth-stage.js';
 import { measurementLine } from './measurement.js';
+import { peersStage } from './peers-stage.js';
+import { rebuildStage } from './rebuild-stage.js';
 import type { Stage } from './stage.js';
 
 const stages: Readonly<Record<string, Stage>> = {
   append: appendStage,
+  peers: peersStage,
+  command: commandStage,
+  rebuild: rebuildStage,
   freshness: freshnessStage,
+  growth: growthStage,
 };
 
 const usage = `npm run bench -- <stage> [--json] [--runs 5] [--scale 1]
@@ -16,25 +24,18 @@ const usage = `npm run bench -- <stage> [--json] [--runs 5] [--scale 1]
 `;
 
 const run = async (): Promise<number> => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      runs: { type: 'string', default: '5' },
-      scale: { type: 'string', default: '1' },
-    },
-  });
-  const stage = stages[positionals[0] ?? ''];
-  const [runs, scale] = [Number(values.runs), Number(values.scale)];
-  if (!stage || !Number.isInteger(runs) || runs < 1 || !(scale > 0)) {
+  const asked = benchArguments(process.argv.slice(2), Object.keys(stages));
+  const stage = asked && stages[asked.stage];
+  if (!stage) {
     console.error(usage);
     return 2;
   }
+  const { runs, scale, json } = asked;
   const server = await benchServer();
   let agree = true;
   try {
     for await (const measurement of stage({ server, runs, scale })) {
-      console.log(values.json ? JSON.stringify(measurement) : measurementLine(measurement));
+      console.log(json ? JSON.stringify(measurement) : measurementLine(measurement));
       agree &&= measurement.countsAgree;
     }
   } finally {

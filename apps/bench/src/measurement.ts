@@ -20,11 +20,14 @@ export interface ThroughputMeasurement extends Measured {
 
 export interface LatencyMeasurement extends Measured {
   readonly unit: 'ms';
-  readonly appendsPerSecond: number;
+  readonly appendsPerSecond?: number;
+  readonly inFlight?: number;
   readonly p50: Spread;
   readonly p99: Spread;
   readonly besideP50: Spread;
   readonly besideP99: Spread;
+  /** Of the two p99 of the same run. */
+  readonly p99Ratio?: Spread;
 }
 
 /** The machine is noisy: a median says little without the range that it comes from. */
@@ -58,26 +61,36 @@ export const measurementLine = (measurement: Measurement): string => {
   const { stage, subject, beside, runs, countsAgree } = measurement;
   const counts = countsAgree ? '' : '  COUNTS DISAGREE';
   if (measurement.unit === 'ms') {
-    const { appendsPerSecond, p50, p99, besideP50, besideP99 } = measurement;
+    const { p50, p99, besideP50, besideP99, p99Ratio } = measurement;
+    const ratio = p99Ratio ? `; p99 ratio ${range(p99Ratio)}` : '';
     return (
-      `${stage}  ${subject} at ${appendsPerSecond} appends/s: ` +
+      `${stage}  ${subject}${loadOf(measurement)}: ` +
       `p50 ${range(p50)} ms, p99 ${range(p99)} ms; ` +
-      `${beside}: p50 ${range(besideP50)}, p99 ${range(besideP99)} (${runs} runs)${counts}`
+      `${beside}: p50 ${range(besideP50)}, p99 ${range(besideP99)}${ratio} (${runs} runs)${counts}`
     );
   }
-  const { unit, inFlight, subjectMedian, besideMedian, ratio } = measurement;
-  const load = inFlight === undefined ? '' : `, ${inFlight} in flight`;
+  const { unit, subjectMedian, besideMedian, ratio } = measurement;
   return (
-    `${stage}  ${subject}${load}: ${Math.round(subjectMedian)} ${unit}; ` +
+    `${stage}  ${subject}${loadOf(measurement)}: ${Math.round(subjectMedian)} ${unit}; ` +
     `${beside}: ${Math.round(besideMedian)}; ratio ${range(ratio)} (${runs} runs)${counts}`
   );
 };
 
+const loadOf = (measurement: Measurement): string => {
+  if ('appendsPerSecond' in measurement) return ` at ${measurement.appendsPerSecond} appends/s`;
+  return measurement.inFlight === undefined ? '' : `, ${measurement.inFlight} in flight`;
+};
+
 const range = ({ median: middle, min, max }: Spread): string => `${middle} (${min}..${max})`;
+
+type ThroughputName = Pick<
+  ThroughputMeasurement,
+  'stage' | 'subject' | 'beside' | 'unit' | 'inFlight'
+>;
 
 /** One contender's figure in each run, and the ratio of the two in the same run. */
 export const throughputOf = (
-  named: Pick<ThroughputMeasurement, 'stage' | 'subject' | 'beside' | 'unit' | 'inFlight'>,
+  named: ThroughputName,
   runs: readonly { readonly subject: number; readonly beside: number }[],
   countsAgree: boolean,
 ): ThroughputMeasurement => ({
@@ -88,3 +101,49 @@ export const throughputOf = (
   runs: runs.length,
   countsAgree,
 });
+
+export interface Contender {
+  readonly name: string;
+  /** Its figure in each run. */
+  readonly figures: readonly number[];
+}
+
+/** The subject beside each of the others, and beside whichever was the best in the same run. */
+export const throughputBesideAll = (
+  named: Omit<ThroughputName, 'beside'>,
+  { subject, others }: { readonly subject: Contender; readonly others: readonly Contender[] },
+  countsAgree: boolean,
+): readonly ThroughputMeasurement[] => {
+  const bestOfRun = subject.figures.map((_, run) =>
+    Math.max(...others.map(({ figures }) => figures[run] ?? Number.NaN)),
+  );
+  const best = { name: 'best peer of each run', figures: bestOfRun };
+  return [...others, best].map(({ name, figures }) =>
+    throughputOf({ ...named, beside: name }, pairsOf(subject.figures, figures), countsAgree),
+  );
+};
+
+export const pairsOf = (subject: readonly number[], beside: readonly number[]) =>
+  subject.map((figure, run) => ({ subject: figure, beside: beside[run] ?? Number.NaN }));
+
+/** Latencies of the subject and of what stood beside it, a list for each run. */
+export const latencyOf = (
+  named: Pick<LatencyMeasurement, 'stage' | 'subject' | 'beside' | 'appendsPerSecond' | 'inFlight'>,
+  runs: { readonly subject: readonly number[][]; readonly beside: readonly number[][] },
+  countsAgree: boolean,
+): LatencyMeasurement => {
+  const ofRuns = (lists: readonly number[][], share: number): readonly number[] =>
+    lists.map((latencies) => quantile(latencies, share));
+  const [p99, besideP99] = [ofRuns(runs.subject, 0.99), ofRuns(runs.beside, 0.99)];
+  return {
+    ...named,
+    unit: 'ms',
+    p50: spreadOf(ofRuns(runs.subject, 0.5)),
+    p99: spreadOf(p99),
+    besideP50: spreadOf(ofRuns(runs.beside, 0.5)),
+    besideP99: spreadOf(besideP99),
+    p99Ratio: spreadOf(p99.map((figure, run) => figure / (besideP99[run] ?? Number.NaN))),
+    runs: runs.subject.length,
+    countsAgree,
+  };
+};

@@ -49,9 +49,7 @@ INSERT INTO views.polled_requests (request_id, patient_id, medication, requested
 SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
 ON CONFLICT (request_id) DO UPDATE SET medication = excluded.medication`;
 
-const valuesOf = (
-  rows: readonly { id: string; data: Buffer; metadata: Buffer }[],
-): string[][] => {
+const valuesOf = (rows: readonly { id: string; data: Buffer; metadata: Buffer }[]): string[][] => {
   const events = rows.map(({ id, data, metadata }) => {
     const stored = { id, data, metadata, type: 'RefillRequested' };
     const place = { stream: '', revision: 0, position: '', recordedAt: '' };
