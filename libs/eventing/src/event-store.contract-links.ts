@@ -129,7 +129,7 @@ const absences: readonly ContractCase[] = [
       await writer.close();
       const reopened = await another();
       expect(idsOf(await reopened.readStream(stream))).toEqual(idsOf(asked.events));
-      expect(await reopened.append(asked)).toEqual(answer);
+      expect(await reopened.append(asked)).toMatchObject(answer);
       expect(await store.readStream(stream)).toHaveLength(3);
     },
   },
