@@ -94,7 +94,7 @@ describe('importing', () => {
     expect(isWell).toBe(false);
     expect(said).toEqual([
       'broken.txt: not imported, 1 problem(s) in the input',
-      expect.stringMatching(`^  Patient/${MARIA}: birthDate is not a whole date`) as string,
+      expect.stringMatching(`^  Patient/${MARIA}: birthDate is not a whole date`),
     ]);
     expect(await head()).toBe(before);
   });
@@ -104,7 +104,9 @@ describe('importing', () => {
     await writeFile(early, bundle('2999-01-01'));
     const { isWell, said } = await importing(early);
     expect(isWell).toBe(false);
-    expect(said.join('\n')).toMatch(/Patient\/.*: RecordPatient is refused \(dated-in-the-future\)/);
+    expect(said.join('\n')).toMatch(
+      /Patient\/.*: RecordPatient is refused \(dated-in-the-future\)/,
+    );
   });
 
   it('records every fact once, however often it is imported', async () => {

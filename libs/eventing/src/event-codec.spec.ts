@@ -42,7 +42,8 @@ const text = (raw: Uint8Array) => JSON.parse(new TextDecoder().decode(raw)) as o
 
 describe('an event as bytes', () => {
   it('keeps declared keys outside the data and the type outside both', () => {
-    const encoded = codec.encode('e-1', { ...taken, patientId: 'maria' }, metadata);
+    const ofMaria: SampleTaken = { ...taken, patientId: 'maria' };
+    const encoded = codec.encode('e-1', ofMaria, metadata);
     expect(text(encoded.data)).toEqual({ amountMillilitres: 5 });
     expect(text(encoded.metadata)).toEqual({
       ...metadata,

@@ -86,8 +86,8 @@ describe('a command at the door', () => {
     expect(answer).toMatchObject({
       is: 'accepted',
       changed: true,
-      stream: expect.stringMatching(/^patientRequest-/) as string,
-      requestId: expect.any(String) as string,
+      stream: expect.stringMatching(/^patientRequest-/),
+      requestId: expect.any(String),
     });
     expect((await factsOf(MARIA)).at(-1)).toMatchObject({
       type: 'CommandAccepted',

@@ -166,7 +166,7 @@ describe('a broken bundle', () => {
     const plan = planned(okafor, maria, metformin, resource);
     const { resourceType, id } = resource as { resourceType: string; id: string };
     expect(plan.problems).toEqual([
-      { source: `${resourceType}/${id}`, field, problem: expect.any(String) as string },
+      { source: `${resourceType}/${id}`, field, problem: expect.any(String) },
     ]);
     expect(JSON.stringify(plan.problems)).not.toMatch(/Alvarez|1958/);
   });
