@@ -109,11 +109,11 @@ const repeats: readonly ContractCase[] = [
       const stream = `${category()}-1`;
       const first = append(stream, 'no-stream', events(2));
       const answer = await given(store, first);
-      expect(await store.append(first)).toEqual(answer);
+      expect(await store.append(first)).toMatchObject(answer);
       const second = append(stream, 1, events(1));
       const next = await given(store, second, append(stream, 2, events(4)));
       expect(next.revision).toBe(6);
-      expect(await store.append(first)).toEqual(answer);
+      expect(await store.append(first)).toMatchObject(answer);
       expect(await store.append(second)).toMatchObject({ is: 'appended', revision: 2 });
       expect(await store.readStream(stream)).toHaveLength(7);
     },
@@ -141,7 +141,8 @@ const repeats: readonly ContractCase[] = [
         const asked = append(`${own}-${round}`, 'no-stream', events(2));
         const [here, far] = await Promise.all([store.append(asked), there.append(asked)]);
         expect(here).toMatchObject({ is: 'appended', revision: 1 });
-        expect(far).toEqual(here);
+        // Only one of them can be told that it repeats, and not by every store.
+        expect({ ...far, repeated: true }).toEqual({ ...here, repeated: true });
         expect(await store.readStream(asked.stream)).toHaveLength(2);
       }
     },

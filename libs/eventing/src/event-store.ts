@@ -96,6 +96,11 @@ export type AppendOutcome =
       /** Revision and position of the append's last event. */
       readonly revision: number;
       readonly position: Position;
+      /**
+       * These ids were stored before, perhaps by another process and with other bytes: only a
+       * reading tells what is stored. Left out by stores that cannot tell.
+       */
+      readonly repeated?: true;
     }
   | { readonly is: 'conflict'; readonly actual: ExpectedRevision };
 

@@ -144,6 +144,18 @@ describe('a command that arrives twice', () => {
     await expect(run(take('jonas'), 'c2')).resolves.toMatchObject({ is: 'different-command' });
   });
 
+  it('is known for what it is when the first time went to another process', async () => {
+    const store = inMemoryEventStore();
+    const [here, elsewhere] = [world(store), world(store)];
+    await here.run(open, 'c1');
+    const first = await elsewhere.run(take('maria'), 'c2');
+    expect(await here.run(take('maria'), 'c2')).toEqual({ ...first, repeated: true });
+    await elsewhere.run(take('jonas'), 'c3');
+    const another = await here.run(take('ada'), 'c3');
+    expect(another).toMatchObject({ is: 'different-command' });
+    expect(await store.readStream('room-1')).toHaveLength(3);
+  });
+
   it('is decided again when the first time was refused', async () => {
     const { run } = world();
     await expect(run(take('maria'), 'c1')).resolves.toMatchObject({ refused: 'no-such-room' });

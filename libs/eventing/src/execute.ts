@@ -196,7 +196,10 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
     };
   }
 
-  /** Nothing when the stream had moved on: the caller decides again. */
+  /**
+   * Nothing when the stream had moved on, be it by this very command, sent to another process: the
+   * caller reads what is stored and decides again.
+   */
   private async append(
     folded: Folded<State>,
     events: readonly Event[],
@@ -204,7 +207,7 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
   ): Promise<Outcome<State, Event, Reason> | undefined> {
     const { decider, envelope, stream, options } = this.given;
     const outcome = await appendSettled(options.store, append);
-    if (outcome.is === 'conflict') return undefined;
+    if (outcome.is === 'conflict' || outcome.repeated) return undefined;
     const patientId = decider.patientOf(folded.state, envelope.command);
     const { position } = outcome;
     // The cached state is made of what was stored, not of what was meant: both went through bytes.

@@ -52,7 +52,8 @@ class InMemoryEventStore implements EventStore {
       known.length === asked.events.length &&
       known.every(({ id }, index) => id === asked.events[index]?.id);
     if (last && isRepeat) {
-      return { is: 'appended', revision: last.revision, position: last.position };
+      const { revision, position } = last;
+      return { is: 'appended', revision, position, repeated: true };
     }
     if (first !== stream.length) {
       return { is: 'conflict', actual: stream.length === 0 ? 'no-stream' : stream.length - 1 };

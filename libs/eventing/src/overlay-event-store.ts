@@ -53,15 +53,15 @@ const addTo = (
 ): AppendOutcome => {
   const next = expectedRevision === 'no-stream' ? 0 : expectedRevision + 1;
   const isRepeat = added.every(({ id }, index) => events[next + index]?.id === id);
-  if (!isRepeat) {
-    if (events.length !== next) {
-      return { is: 'conflict', actual: events.length === 0 ? 'no-stream' : events.length - 1 };
-    }
-    for (const event of added) {
-      events.push({ ...event, stream, revision: events.length, position: BEGINNING, recordedAt });
-    }
+  const revision = next + added.length - 1;
+  if (isRepeat) return { is: 'appended', revision, position: BEGINNING, repeated: true };
+  if (events.length !== next) {
+    return { is: 'conflict', actual: events.length === 0 ? 'no-stream' : events.length - 1 };
   }
-  return { is: 'appended', revision: next + added.length - 1, position: BEGINNING };
+  for (const event of added) {
+    events.push({ ...event, stream, revision: events.length, position: BEGINNING, recordedAt });
+  }
+  return { is: 'appended', revision, position: BEGINNING };
 };
 
 const noLog = (): never => {

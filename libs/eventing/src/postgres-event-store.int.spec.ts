@@ -214,6 +214,14 @@ describe('a flush', () => {
     ]);
   });
 
+  it('says of an append that all of it was stored before', async () => {
+    const store = database.opened();
+    const append = appendTo('repeated-1');
+    const first = await store.append(append);
+    expect(first).not.toHaveProperty('repeated');
+    expect(await store.append(append)).toEqual({ ...first, repeated: true });
+  });
+
   it('leaves its outcome unknown when the server ends its connection, and settles later', async () => {
     const other = await otherWriter();
     const store = database.opened();

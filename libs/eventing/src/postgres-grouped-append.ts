@@ -139,6 +139,7 @@ const settledByLook = ({ append, settle }: Waiting, look: Look | undefined): boo
       is: 'appended',
       revision: revisionOf(append) + ids.length,
       position: asPosition(position),
+      repeated: true,
     });
     return true;
   }
