@@ -32,6 +32,8 @@ export interface EventStoreDbEventStoreOptions {
   readonly answerMs?: number;
   /** After so long without an answer, the node is asked whether it is still there. */
   readonly suspectMs?: number;
+  /** How long a reading may stay without its next event. */
+  readonly readMs?: number;
   /** How long a node may take to say who leads. */
   readonly gossipMs?: number;
   /** How often an idle subscription compares the head with what arrived. */
@@ -73,13 +75,18 @@ class EventStoreDbEventStore implements EventStore {
 
   constructor(options: EventStoreDbEventStoreOptions) {
     const { patienceMs = 4_000, answerMs = 5_000, suspectMs = 1_000, gossipMs = 1_000 } = options;
-    const { idleMs = 250, silenceMs = 1_000, onDropped = () => undefined } = options;
+    const {
+      readMs = 2_000,
+      idleMs = 250,
+      silenceMs = 1_000,
+      onDropped = () => undefined,
+    } = options;
     const { maxWaiting = 10_000, maxWaitingBytes = 64 * MEBIBYTE } = options;
     const link = eventStoreDbLink(eventStoreDbAddress(options.url), {
       gossipMs,
       longestPauseMs: 250,
     });
-    const reader = new Reader({ link, answerMs: suspectMs, patienceMs });
+    const reader = new Reader({ link, answerMs: readMs, patienceMs });
     this.link = link;
     this.reader = reader;
     this.following = new Following({ link, reader, patienceMs, idleMs, silenceMs, onDropped });

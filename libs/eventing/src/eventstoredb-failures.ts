@@ -12,6 +12,13 @@ import type { Host } from './eventstoredb-address.js';
 /** Not for a moment only: a wrong password, a missing right, a server that is none. */
 export class StoreUnusable extends StoreUnavailable {}
 
+/** Looked for as long as somebody had patience. */
+export class NoLeader extends StoreUnavailable {
+  constructor() {
+    super('No node of EventStoreDB answers as the leader. Start it, or correct its address.');
+  }
+}
+
 /** The server took the call and did nothing; another node, or the same one later, will. */
 export class NothingDone extends StoreUnavailable {}
 
@@ -44,6 +51,12 @@ export const isTooSlow = (failure: unknown): boolean =>
   isServiceError(failure) &&
   failure.code === status.ABORTED &&
   failure.details.includes('Consumer too slow');
+
+const GONE: readonly number[] = [status.UNAVAILABLE, status.CANCELLED, status.INTERNAL];
+
+/** Whoever was asked cannot be asked any more, or does not lead: the leader is another one. */
+export const isNodeGone = (failure: unknown): boolean =>
+  isServiceError(failure) && (GONE.includes(failure.code) || exceptionOf(failure) === 'not-leader');
 
 const NOBODY: readonly number[] = [status.UNAUTHENTICATED, status.PERMISSION_DENIED];
 

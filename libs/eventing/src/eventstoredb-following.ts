@@ -7,7 +7,7 @@ import {
   type Position,
 } from './event-store.js';
 import type { Connection } from './eventstoredb-connection.js';
-import { asUnavailable, isTooSlow, StoreUnusable } from './eventstoredb-failures.js';
+import { asUnavailable, isTooSlow, NoLeader, StoreUnusable } from './eventstoredb-failures.js';
 import { Feed } from './eventstoredb-feed.js';
 import type { EventStoreDbLink } from './eventstoredb-link.js';
 import { isOurs } from './eventstoredb-messages.js';
@@ -70,7 +70,8 @@ export class Following {
       const unavailable = asUnavailable(failure);
       this.options.onDropped(unavailable.message);
       if (unavailable instanceof StoreUnusable) throw unavailable;
-      if (asked.upTo !== undefined && failures >= ATTEMPTS) throw unavailable;
+      const isEnough = unavailable instanceof NoLeader || failures >= ATTEMPTS;
+      if (asked.upTo !== undefined && isEnough) throw unavailable;
       // Too slow is normal life. Only one that is so again and again, without a step, has to wait.
       if (isTooSlow(failure) && failures === 1) continue;
       await delay(fullJitter(failures), undefined, { signal: asked.stop }).catch(() => undefined);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StoreUnavailable } from './event-store.js';
 import type { EventStoreDbAddress, Host } from './eventstoredb-address.js';
 import { connecting, type Connect, type Connection } from './eventstoredb-connection.js';
-import { asUnavailable, leaderNamedIn, StoreUnusable } from './eventstoredb-failures.js';
+import { asUnavailable, leaderNamedIn, NoLeader, StoreUnusable } from './eventstoredb-failures.js';
 import { fullJitter } from './full-jitter.js';
 
 export interface EventStoreDbLink {
@@ -108,7 +108,7 @@ class Link implements EventStoreDbLink {
       }
       if (failure instanceof StoreUnusable) throw failure;
       if (Date.now() >= this.searchUntil) {
-        throw noLeader();
+        throw new NoLeader();
       }
       await delay(fullJitter(attempt, this.times.longestPauseMs));
     }
@@ -162,14 +162,9 @@ class Link implements EventStoreDbLink {
   }
 }
 
-const noLeader = (): StoreUnavailable =>
-  new StoreUnavailable(
-    'No node of EventStoreDB answers as the leader. Start it, or correct its address.',
-  );
-
 /** The search goes on for others; whoever asked first need not wait for as long as the last. */
 const within = <Value>(milliseconds: number, value: Promise<Value>): Promise<Value> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(noLeader()), milliseconds);
+    const timer = setTimeout(() => reject(new NoLeader()), milliseconds);
     value.then(resolve, reject).finally(() => clearTimeout(timer));
   });

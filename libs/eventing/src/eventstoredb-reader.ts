@@ -10,6 +10,7 @@ import type { Connection } from './eventstoredb-connection.js';
 import {
   asUnavailable,
   exceptionOf,
+  isNodeGone,
   isTooSlow,
   NoAnswer,
   StoreUnusable,
@@ -83,7 +84,11 @@ export class Reader {
       const { streams, metadata, gone } = connection;
       const events: StoredEvent[] = [];
       const call = streams.read(request, metadata);
+      let isOver = false;
       const finish = (end: () => void): void => {
+        // Giving a call up makes it fail once more, by our own doing.
+        if (isOver) return;
+        isOver = true;
         clearTimeout(timer);
         gone.removeEventListener('abort', abandon);
         end();
@@ -117,11 +122,7 @@ const isAbsence = (failure: unknown): boolean => exceptionOf(failure) === 'strea
 
 /** What a failed reading or subscription says about the node that it ran on. */
 export const report = (link: EventStoreDbLink, connection: Connection, failure: unknown): void => {
-  if (failure instanceof NoAnswer) link.suspect(connection);
-  else if (isNodeFailure(failure)) link.broke(connection, failure);
+  if (failure === undefined || isTooSlow(failure)) return;
+  if (isNodeGone(failure)) link.broke(connection, failure);
+  else link.suspect(connection);
 };
-
-const isNodeFailure = (failure: unknown): boolean =>
-  failure !== undefined &&
-  !isTooSlow(failure) &&
-  !(asUnavailable(failure) instanceof StoreUnusable);
