@@ -93,21 +93,25 @@ const jumping: Fault = async ({ world, chance }) => {
 
 const PAUSE_MS = defaultProjectionSettings.leaseMs + 2 * defaultProjectionSettings.standbyMs;
 
-/** The one that writes is not known from outside: when nobody took over, it was the other one. */
 const pausing: Fault = async (struck) => {
-  const { world, chance } = struck;
-  for (const { child } of chance.shuffled(world.projectors)) {
-    const before = await epochs(world);
-    child.pause();
-    await delay(PAUSE_MS);
-    const after = await epochs(world);
-    child.resume();
-    await delay(300);
-    if (after > before) {
-      struck.tookOver += 1;
-      return;
-    }
-  }
+  const { world } = struck;
+  const { child } = await theOneThatWrites(world);
+  const before = await epochs(world);
+  child.pause();
+  await delay(PAUSE_MS);
+  if ((await epochs(world)) > before) struck.tookOver += 1;
+  child.resume();
+  await delay(300);
+};
+
+/** Whoever stands by asks for the lease and sends little else. */
+const theOneThatWrites = async ({ projectors }: World): Promise<Linked> => {
+  const before = projectors.map(({ link }) => link.sent);
+  await delay(1_000);
+  const sent = projectors.map(({ link }, index) => link.sent - (before[index] ?? 0));
+  const busiest = projectors[sent.indexOf(Math.max(...sent))];
+  if (!busiest) throw new Error('There is no projector to be paused.');
+  return busiest;
 };
 
 const epochs = ({ server }: World): Promise<number> =>

@@ -18,6 +18,8 @@ export interface Link {
   readonly port: number;
   /** Where the server is; it may be started again at another port. */
   target: number;
+  /** Bytes that its process has sent to the server: who works, and who stands by. */
+  readonly sent: number;
   fail(fault: LinkFault): void;
   mend(): void;
   close(): Promise<void>;
@@ -31,6 +33,7 @@ interface Pair {
 export const openLink = async (target: number): Promise<Link> => {
   const pairs = new Set<Pair>();
   let fault: LinkFault | 'none' = 'none';
+  let sent = 0;
 
   const end = (pair: Pair): void => {
     pairs.delete(pair);
@@ -41,6 +44,7 @@ export const openLink = async (target: number): Promise<Link> => {
   const passOn = (pair: Pair, from: Socket, to: Socket): void => {
     const isStatement = from === pair.client;
     from.on('data', (bytes) => {
+      if (isStatement) sent += bytes.length;
       const cut = isStatement ? 'cut in a statement' : 'cut in an answer';
       if (fault === cut) {
         to.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => end(pair));
@@ -74,6 +78,9 @@ export const openLink = async (target: number): Promise<Link> => {
   const link: Link = {
     port: (door.address() as AddressInfo).port,
     target,
+    get sent() {
+      return sent;
+    },
     fail: (next) => {
       fault = next;
       if (next === 'down') for (const pair of pairs) end(pair);

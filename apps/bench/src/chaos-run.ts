@@ -6,7 +6,7 @@ import { LoadReports } from './chaos-load-reports.js';
 import { commandsInAccessLog, readLog } from './chaos-log-reading.js';
 import { CHAOS_DATABASE } from './chaos-server.js';
 import { compareViews, viewsCaughtUp, type ViewsCompared } from './chaos-views.js';
-import { openWorld, type World } from './chaos-world.js';
+import { World } from './chaos-world.js';
 
 export interface ChaosAsked {
   /** Bounds the load; what is checked at the end takes its own time. */
@@ -50,6 +50,10 @@ const PLANNED = 0.7;
 const SETTLING_MS = 120_000;
 /** After the events that were asked for, faults still find something to hurt. */
 const TRICKLE = 0.1;
+/** What was missed is made up for, at no more than so many times the planned pace. */
+const HASTE = 3;
+
+const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Hurts a whole portal under load and counts what it promised all the same. */
 export const chaosRun = async (given: ChaosToRun): Promise<ChaosReport> => {
@@ -60,11 +64,13 @@ export const chaosRun = async (given: ChaosToRun): Promise<ChaosReport> => {
   const reports = new LoadReports(ledger, violations);
   const startedAt = performance.now();
   given.say(`Chaos on PostgreSQL: ${given.scenario}, seed ${given.asked.seed}.`);
-  const world = await openWorld(
+  const world = await World.open(
     { apis: 2, projectors: 2, writers: 2, writerLanes: 16, visitorLanes: 4 },
     chance,
     reports.hear,
   );
+  const closeWhenAsked = (): void => void world.close(false).then(() => process.exit(130));
+  for (const signal of ENDS) process.once(signal, closeWhenAsked);
   const run = new Run({ ...given, world, chance, violations, log, ledger, reports });
   try {
     await run.begin();
@@ -74,6 +80,7 @@ export const chaosRun = async (given: ChaosToRun): Promise<ChaosReport> => {
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
     return { ...run.report(compared), seconds };
   } finally {
+    for (const signal of ENDS) process.off(signal, closeWhenAsked);
     await world.close(violations.count > 0);
     if (violations.count > 0) given.say(`What is left lies in ${world.folder}.`);
   }
@@ -134,10 +141,10 @@ class Run {
   private pace(passed: number): void {
     const { asked, log, world } = this.parts;
     const planned = asked.seconds * PLANNED;
+    const average = asked.events / planned;
     const left = asked.events - log.events;
     const needed = left / Math.max(planned - passed, planned * 0.05);
-    const rate = Math.max(needed, (asked.events / planned) * TRICKLE) / world.writers.length;
-    for (const { child } of world.writers) child.tell({ order: 'pace', rate });
+    world.setPace(Math.max(TRICKLE * average, Math.min(needed, HASTE * average)));
   }
 
   /** One at a time mostly; sometimes a second one of another kind at once. */
@@ -178,10 +185,7 @@ class Run {
   /** Everything works again; all doubts must be settled, and every view catch up. */
   async settle(): Promise<void> {
     const { world, violations, scenario } = this.parts;
-    for (const { child, link } of world.linked) {
-      link.mend();
-      child.resume();
-    }
+    world.mend();
     const loads = [world.visitors, ...world.writers.map(({ child }) => child)];
     await Promise.all(
       loads.map(async (child) => {

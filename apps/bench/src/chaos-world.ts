@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SignJWT } from 'jose';
 import { openPortal } from '@anamnesis/nest';
-import { Child } from './chaos-child.js';
+import { Child, type ChildOptions } from './chaos-child.js';
 import type { Chance } from './chaos-chance.js';
 import { openLink, type Link } from './chaos-link.js';
 import { CHAOS_DATABASE, ChaosServer } from './chaos-server.js';
@@ -13,20 +13,6 @@ import { visitors, type VisitorRole } from './chaos-visit.js';
 export interface Linked {
   readonly child: Child;
   readonly link: Link;
-}
-
-/** The portal as several processes on one PostgreSQL, and those who make its load. */
-export interface World {
-  readonly folder: string;
-  readonly server: ChaosServer;
-  readonly apis: readonly Linked[];
-  readonly projectors: readonly Linked[];
-  readonly writers: readonly Linked[];
-  readonly visitors: Child;
-  /** All of them that speak with PostgreSQL. */
-  readonly linked: readonly Linked[];
-  /** Ends every process, and removes everything unless it is to be looked at. */
-  close(keep: boolean): Promise<void>;
 }
 
 export interface Sizes {
@@ -40,96 +26,136 @@ export interface Sizes {
 const SECRET = 'signs the tokens of chaos and of nothing else';
 const ISSUER = 'https://login.chaos.example';
 
-/** @param onReport hears what writers and visitors tell */
-export const openWorld = async (
-  { apis, projectors, writers, writerLanes, visitorLanes }: Sizes,
-  chance: Chance,
-  onReport: (message: unknown) => void,
-): Promise<World> => {
-  const folder = newFolder();
-  const server = await ChaosServer.start(join(folder, 'postgres'));
-  const links: Link[] = [];
-  const children: Child[] = [];
-  const linkedChild = async (
-    options: Omit<ConstructorParameters<typeof Child>[0], 'folder' | 'environment'>,
-    environmentOf: (link: Link) => Record<string, string>,
-  ): Promise<Linked> => {
-    const link = await openLink(server.running.port);
-    const child = new Child({ ...options, folder, environment: environmentOf(link) });
-    links.push(link);
-    children.push(child);
-    return { child, link };
-  };
-  const close = async (keep: boolean): Promise<void> => {
-    for (const link of links) link.mend();
-    for (const child of children) child.resume();
-    await Promise.all(children.map((child) => child.stop()));
-    await Promise.all(links.map((link) => link.close()));
-    await server.stop();
-    if (keep) return;
-    rmSync(server.running.folder, { recursive: true, force: true });
-    rmSync(folder, { recursive: true, force: true });
-  };
+/** The portal as several processes on one PostgreSQL, and those who make its load. */
+export class World {
+  readonly apis: Linked[] = [];
+  readonly projectors: Linked[] = [];
+  readonly writers: Linked[] = [];
+  readonly visitors: Child;
+  /** Events per second of one writer; one that is started anew begins with it. */
+  private rate = 0;
 
-  try {
-    await prepareTables(server);
-    const ports = await freePorts(apis + projectors);
-    const made = {
-      apis: await each(apis, (index) =>
-        linkedChild({ name: `api-${index}`, program: 'api/dist/main.js' }, (link) =>
-          portalEnvironment(server, link, { PORT: String(ports[index]), DATA_FOLDER: folder }),
-        ),
-      ),
-      projectors: await each(projectors, (index) => {
-        const options = { name: `projector-${index}`, program: 'projector/dist/main.js' };
-        return linkedChild(options, (link) =>
-          portalEnvironment(server, link, { PROJECTOR_PORT: String(ports[apis + index]) }),
-        );
-      }),
-      writers: await each(writers, (index) => {
-        const options = {
-          name: `writer-${index}`,
-          program: 'bench/dist/chaos-writer.js',
-          onMessage: onReport,
-          perStart: () => ({ ANAMNESIS_CHAOS_SEED: String(chance.below(2 ** 31)) }),
-        };
-        return linkedChild(options, (link) => ({
-          ANAMNESIS_CHAOS_URL: through(link, server.running.applicationUrl(CHAOS_DATABASE)),
-          ANAMNESIS_CHAOS_LANES: String(writerLanes),
-        }));
-      }),
-    };
-    const callers = new Child({
+  private constructor(
+    readonly folder: string,
+    readonly server: ChaosServer,
+    private readonly told: {
+      readonly chance: Chance;
+      readonly onReport: (message: unknown) => void;
+      readonly environment: Readonly<Record<string, string>>;
+    },
+  ) {
+    this.visitors = new Child({
       name: 'visitors',
       program: 'bench/dist/chaos-visitors.js',
       folder,
-      environment: {
-        ANAMNESIS_CHAOS_VISITORS: JSON.stringify({
-          seed: chance.below(2 ** 31),
-          lanes: visitorLanes,
-          apis: ports.slice(0, apis).map((port) => `http://127.0.0.1:${port}`),
-          tokens: await tokens(),
-        }),
-      },
-      onMessage: onReport,
+      environment: told.environment,
+      onMessage: told.onReport,
     });
-    children.push(callers);
-    const linked = [...made.apis, ...made.projectors, ...made.writers];
-    return { folder, server, ...made, visitors: callers, linked, close };
-  } catch (failure) {
-    await close(false);
-    throw failure;
   }
-};
 
-const each = async <Made>(
-  count: number,
-  make: (index: number) => Promise<Made>,
-): Promise<readonly Made[]> => {
-  const made: Made[] = [];
-  for (let index = 0; index < count; index += 1) made.push(await make(index));
-  return made;
-};
+  /** @param onReport hears what writers and visitors tell */
+  static async open(
+    sizes: Sizes,
+    chance: Chance,
+    onReport: (message: unknown) => void,
+  ): Promise<World> {
+    const folder = newFolder();
+    const server = await ChaosServer.start(join(folder, 'postgres'));
+    const ports = await freePorts(sizes.apis + sizes.projectors);
+    const callers = {
+      seed: chance.below(2 ** 31),
+      lanes: sizes.visitorLanes,
+      apis: ports.slice(0, sizes.apis).map((port) => `http://127.0.0.1:${port}`),
+      tokens: await tokens(),
+    };
+    const environment = { ANAMNESIS_CHAOS_VISITORS: JSON.stringify(callers) };
+    const world = new World(folder, server, { chance, onReport, environment });
+    try {
+      await prepareTables(server);
+      await world.settle(sizes, ports);
+      return world;
+    } catch (failure) {
+      await world.close(false);
+      throw failure;
+    }
+  }
+
+  /** All of them that speak with PostgreSQL. */
+  get linked(): readonly Linked[] {
+    return [...this.apis, ...this.projectors, ...this.writers];
+  }
+
+  setPace(eventsPerSecond: number): void {
+    this.rate = eventsPerSecond / this.writers.length;
+    for (const { child } of this.writers) child.tell({ order: 'pace', rate: this.rate });
+  }
+
+  /** Ends every process, and removes everything unless it is to be looked at. */
+  async close(keep: boolean): Promise<void> {
+    this.mend();
+    await Promise.all(this.linked.map(({ child }) => child.stop()));
+    await this.visitors.stop();
+    await Promise.all(this.linked.map(({ link }) => link.close()));
+    await this.server.stop();
+    if (keep) return;
+    rmSync(this.server.running.folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Every link holds again, and nobody is paused any more. */
+  mend(): void {
+    for (const { child, link } of this.linked) {
+      link.mend();
+      child.resume();
+    }
+  }
+
+  private async settle(sizes: Sizes, ports: readonly number[]): Promise<void> {
+    const port = (index: number): string => String(ports[index]);
+    for (let index = 0; index < sizes.apis; index += 1) {
+      const environment = { PORT: port(index), DATA_FOLDER: this.folder };
+      this.apis.push(await this.partOfPortal('api', index, environment));
+    }
+    for (let index = 0; index < sizes.projectors; index += 1) {
+      const environment = { PROJECTOR_PORT: port(sizes.apis + index) };
+      this.projectors.push(await this.partOfPortal('projector', index, environment));
+    }
+    for (let index = 0; index < sizes.writers; index += 1) {
+      this.writers.push(await this.writer(index, sizes.writerLanes));
+    }
+  }
+
+  private async partOfPortal(
+    app: 'api' | 'projector',
+    index: number,
+    more: Readonly<Record<string, string>>,
+  ): Promise<Linked> {
+    const link = await openLink(this.server.running.port);
+    const environment = { ...portalEnvironment(this.server, link), ...more };
+    const options = { name: `${app}-${index}`, program: `${app}/dist/main.js`, environment };
+    return { link, child: new Child({ ...options, folder: this.folder }) };
+  }
+
+  private async writer(index: number, lanes: number): Promise<Linked> {
+    const { chance, onReport } = this.told;
+    const link = await openLink(this.server.running.port);
+    const options: ChildOptions = {
+      name: `writer-${index}`,
+      program: 'bench/dist/chaos-writer.js',
+      folder: this.folder,
+      environment: {
+        ANAMNESIS_CHAOS_URL: through(link, this.server.running.applicationUrl(CHAOS_DATABASE)),
+        ANAMNESIS_CHAOS_LANES: String(lanes),
+      },
+      perStart: () => ({
+        ANAMNESIS_CHAOS_SEED: String(chance.below(2 ** 31)),
+        ANAMNESIS_CHAOS_RATE: String(this.rate),
+      }),
+      onMessage: onReport,
+    };
+    return { link, child: new Child(options) };
+  }
+}
 
 const newFolder = (): string => {
   const parent = resolve(process.env['DATA_FOLDER'] ?? '.data', 'chaos');
@@ -155,11 +181,7 @@ const through = (link: Link, url: string): string => {
   return address.href;
 };
 
-const portalEnvironment = (
-  { running }: ChaosServer,
-  link: Link,
-  more: Readonly<Record<string, string>>,
-): Record<string, string> => ({
+const portalEnvironment = ({ running }: ChaosServer, link: Link): Record<string, string> => ({
   DATABASE_URL: through(link, running.applicationUrl(CHAOS_DATABASE)),
   DATABASE_OWNER_URL: through(link, running.ownerUrl(CHAOS_DATABASE)),
   HOST: '127.0.0.1',
@@ -173,7 +195,6 @@ const portalEnvironment = (
   ANAMNESIS_DIGEST_KEY: SECRET,
   ANAMNESIS_CURSOR_KEY: SECRET,
   LOG_LEVEL: 'error',
-  ...more,
 });
 
 /** Good for as long as any clock may jump. */

@@ -11,22 +11,19 @@ import { isOrder, tellRunner } from './chaos-messages.js';
  * A process that appends straight through the store's port, to streams that nobody else writes to,
  * and tells its runner what was acknowledged. Every doubt is settled by the same append again.
  */
-const {
-  url = '',
-  seed = '0',
-  lanes = '16',
-} = {
-  url: process.env['ANAMNESIS_CHAOS_URL'],
-  seed: process.env['ANAMNESIS_CHAOS_SEED'],
-  lanes: process.env['ANAMNESIS_CHAOS_LANES'],
+const given = {
+  url: process.env['ANAMNESIS_CHAOS_URL'] ?? '',
+  seed: Number(process.env['ANAMNESIS_CHAOS_SEED']),
+  lanes: Number(process.env['ANAMNESIS_CHAOS_LANES']),
+  rate: Number(process.env['ANAMNESIS_CHAOS_RATE']),
 };
-const chance = chanceFrom(Number(seed));
+const chance = chanceFrom(given.seed);
 const codec = portalCodec();
-const store = postgresEventStore({ url });
+const store = postgresEventStore({ url: given.url });
 const ending = new AbortController();
 
 /** Events per second, and since when. */
-let pace = { rate: 0, since: performance.now(), sent: 0 };
+let pace = { rate: given.rate, since: performance.now(), sent: 0 };
 
 process.on('message', (message) => {
   if (!isOrder(message)) return;
@@ -92,7 +89,7 @@ const lane = async (): Promise<void> => {
 
 const telling = setInterval(flush, 50);
 try {
-  await Promise.all(Array.from({ length: Number(lanes) }, lane));
+  await Promise.all(Array.from({ length: given.lanes }, lane));
 } catch (failure) {
   const name = failure instanceof Error ? failure.message : 'unknown';
   tellRunner({ told: 'broken', what: `A writer could not go on: ${name}` });
