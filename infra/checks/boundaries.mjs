@@ -170,8 +170,11 @@ const packages = [
     { path: '^libs/' },
   ),
   rule(
-    'what serves specs only stays in specs',
-    { path: '^(libs|apps)/', pathNot: [spec, '^libs/(embedded-postgres|eventstore-testing)/'] },
+    'what serves specs only stays in specs, and where stores are measured',
+    {
+      path: '^(libs|apps)/',
+      pathNot: [spec, '^libs/(embedded-postgres|eventstore-testing)/', '^apps/bench/'],
+    },
     { path: forSpecs },
   ),
 ];

@@ -2,6 +2,7 @@ import { appendStage } from './append-stage.js';
 import { benchArguments } from './bench-arguments.js';
 import { benchServer } from './bench-database.js';
 import { commandStage } from './command-stage.js';
+import { eventStoreStage } from './eventstore-stage.js';
 import { freshnessStage } from './freshness-stage.js';
 import { growthStage } from './growth-stage.js';
 import { measurementLine } from './measurement.js';
@@ -16,6 +17,7 @@ const stages: Readonly<Record<string, Stage>> = {
   rebuild: rebuildStage,
   freshness: freshnessStage,
   growth: growthStage,
+  eventstore: eventStoreStage,
 };
 
 const usage = `npm run bench -- <stage> [--json] [--runs 5] [--scale 1]

@@ -157,5 +157,12 @@ export const positionOf = (
 const textOf = (bytes: Uint8Array | undefined): string =>
   bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : '';
 
-/** From ticks of 100 ns since 1970. */
-const instantOf = (ticks: string): string => new Date(Number(ticks) / 10_000).toISOString();
+/** From ticks of 100 ns since 1970. Events that lie together often share their millisecond. */
+const instantOf = (ticks: string): string => {
+  const milliseconds = ticks.slice(0, -4);
+  if (milliseconds !== last.milliseconds) {
+    last = { milliseconds, instant: new Date(Number(milliseconds)).toISOString() };
+  }
+  return last.instant;
+};
+let last = { milliseconds: '', instant: new Date(0).toISOString() };
