@@ -5,7 +5,9 @@ import {
   DismissPatientRequest,
   RecordFacility,
   RecordPatient,
+  RecordPrescription,
   RequestLabReport,
+  WithdrawPatientRequest,
   type PortalCaller,
 } from '@anamnesis/domain';
 import { execution, inMemoryEventStore } from '@anamnesis/eventing';
@@ -16,7 +18,7 @@ import { commandMessage, commandMessageClasses } from './messages.js';
 import { portalCodec } from './portal.js';
 
 const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
-const [MARIA, JONAS, FACILITY, NOBODY] = [id(1), id(2), id(3), id(4)];
+const [MARIA, JONAS, FACILITY, NOBODY, METFORMIN] = [id(1), id(2), id(3), id(4), id(9)];
 const AT = '2026-03-25T17:00:00.000Z';
 
 const records: PortalCaller = { actor: id(90), role: 'service' };
@@ -38,6 +40,12 @@ const patientNamed = (patientId: string, familyName: string) =>
   });
 const reportOf = (patientId: string) =>
   say(RequestLabReport, { patientId, description: 'cholesterol' });
+const metforminOf = (patientId: string) =>
+  say(RecordPrescription, {
+    ...{ prescriptionId: METFORMIN, patientId, prescriberId: id(93), facilityId: FACILITY },
+    ...{ medication: 'metformin 500 mg', schedule: 'non-controlled', writtenOn: '2026-01-30' },
+    origin: 'practice',
+  });
 
 const world = async () => {
   const store = inMemoryEventStore();
@@ -80,6 +88,23 @@ describe('a command at the door', () => {
     expect(await store.head()).toBe(before);
   });
 
+  it.each([
+    ['the character NUL', 'cholesterol\0'],
+    ['the first half of a character', 'cholesterol \ud83d'],
+    ['the second half of a character', '\ude00 cholesterol'],
+  ])('is malformed with %s in a text, which no view could keep', async (_what, description) => {
+    const { store, handle } = await world();
+    const before = await store.head();
+    const report = say(RequestLabReport, { patientId: MARIA, description });
+    await expect(handle(report, maria)).resolves.toMatchObject({
+      is: 'malformed',
+      fields: [{ field: 'description' }],
+    });
+    expect(await store.head()).toBe(before);
+    const smiling = say(RequestLabReport, { patientId: MARIA, description: 'cholesterol 😀' });
+    await expect(handle(smiling, maria)).resolves.toMatchObject({ is: 'accepted' });
+  });
+
   it('is answered with its request, and noted before the answer leaves', async () => {
     const { handle, factsOf } = await world();
     const answer = await handle(reportOf(MARIA), maria);
@@ -119,6 +144,15 @@ describe('a command at the door', () => {
     expect(theirs).toEqual({ is: 'not-found' });
     expect(nobodys).toEqual(theirs);
     expect((await factsOf(JONAS)).at(-1)).toMatchObject({ type: 'AccessDenied', by: MARIA });
+  });
+
+  it('of a patient about a request that is not there is answered like one about another’s', async () => {
+    const { handle, factsOf } = await world();
+    await handle(metforminOf(MARIA), records);
+    const askedOn = `prescription-${METFORMIN}`;
+    const withdrawal = say(WithdrawPatientRequest, { askedOn, requestId: id(8) });
+    await expect(handle(withdrawal, maria)).resolves.toEqual({ is: 'not-found' });
+    expect((await factsOf(MARIA)).at(-1)).toMatchObject({ reason: 'never-requested' });
   });
 
   it('of a role that may never do it is not even looked at', async () => {

@@ -1,4 +1,4 @@
-import { mayDo, rolesOf, type PortalCaller } from '@anamnesis/domain';
+import { mayDo, meaningOfRefusal, rolesOf, type PortalCaller } from '@anamnesis/domain';
 import type { Answer, Clock, Execution, Typed } from '@anamnesis/eventing';
 import type { AccessLog, AccessToNote, DistributiveOmit } from './access-log.js';
 import type { CommandAnswer } from './answers.js';
@@ -57,7 +57,7 @@ export class CommandDoor {
     await this.accessLog.note(acting, at, [
       { ...outcomeOf(answer, commandId), what: command.type, rule, ...actingFor(acting) },
     ]);
-    return answerFor(answer);
+    return isOfNothing(answer) && isFromOutside(caller) ? deniedTo(caller) : answerFor(answer);
   }
 
   private async deny(
@@ -79,8 +79,14 @@ export class CommandDoor {
 }
 
 /** People of the practice hear that it is not theirs to do; patients hear that there is nothing. */
-export const deniedTo = ({ role }: PortalCaller): { is: 'not-found' } | { is: 'not-allowed' } =>
-  role === 'patient' || role === 'proxy' ? { is: 'not-found' } : { is: 'not-allowed' };
+export const deniedTo = (caller: PortalCaller): { is: 'not-found' } | { is: 'not-allowed' } =>
+  isFromOutside(caller) ? { is: 'not-found' } : { is: 'not-allowed' };
+
+const isFromOutside = ({ role }: PortalCaller): boolean => role === 'patient' || role === 'proxy';
+
+/** What is not there sounds to patients like what is not theirs, whoever finds it missing. */
+const isOfNothing = (answer: Settled): boolean =>
+  answer.is === 'refused' && meaningOfRefusal(answer.refused)?.is === 'not-found';
 
 export const actingFor = ({ onBehalfOf }: PortalCaller): { onBehalfOf?: string } =>
   onBehalfOf === undefined ? {} : { onBehalfOf };
