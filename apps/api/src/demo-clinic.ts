@@ -20,6 +20,7 @@ import {
   RecordPrescription,
   ReportRecordError,
   RequestLabReport,
+  refillRequestIdOf,
   RequestRefill,
   ReturnPatientRequestToQueue,
   SendRefillToPharmacy,
@@ -77,13 +78,14 @@ const say = <Command extends PortalCommand>(
 ): Command => plainToInstance(Class, fields);
 
 /** The ids that a step's request will have, known before it is played. */
-const asked = (by: PortalCaller, key: string, stream?: string) => {
+const asked = (by: PortalCaller, key: string) => {
   const requestId = idFor(commandIdOf(by.actor, key), 'request');
-  return { requestId, askedOn: stream ?? `patientRequest-${requestId}` };
+  return { requestId, askedOn: `patientRequest-${requestId}` };
 };
 const refill = (by: PortalCaller, key: string, medication: string) => {
   const id = prescriptionId(medication);
-  return { ...asked(by, key, `prescription-${id}`), prescriptionId: id };
+  const requestId = refillRequestIdOf(commandIdOf(by.actor, key), id);
+  return { requestId, askedOn: `prescription-${id}`, prescriptionId: id };
 };
 
 /** Facts that an interface brought in before the clinic opened on its first day. */

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { idFor, type PortalCaller } from '@anamnesis/domain';
+import { refillRequestIdOf, type PortalCaller } from '@anamnesis/domain';
 import { commandIdOf } from '@anamnesis/eventing';
 import { auditorReyes, maria, nurseIto, prescriptionId } from './demo-people.js';
 import { DEMO_AUDIENCE, DEMO_ISSUER } from './token-checks.js';
@@ -28,7 +28,7 @@ export const demoSession = async (url: string, secret: string): Promise<string> 
     [maria, nurseIto, auditorReyes].map((caller) => demoToken(caller, secret)),
   );
   const prescription = prescriptionId('metformin');
-  const requestId = idFor(commandIdOf(maria.actor, ASK_KEY), 'request');
+  const requestId = refillRequestIdOf(commandIdOf(maria.actor, ASK_KEY), prescription);
   return `
 node --input-type=module <<'SESSION'
 const api = '${url}/api/v1';

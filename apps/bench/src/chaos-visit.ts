@@ -1,4 +1,5 @@
-import { commandIdOf, idFor } from '@anamnesis/eventing';
+import { refillRequestIdOf } from '@anamnesis/domain';
+import { commandIdOf } from '@anamnesis/eventing';
 import type { Chance } from './chaos-chance.js';
 
 export type VisitorRole = 'service' | 'staff';
@@ -58,7 +59,7 @@ export const visitsOfAPrescription = (chance: Chance): PlannedVisits => {
   const taken = visit('staff', 'medications/take-down-refill-request', {
     ...{ prescriptionId, channel: 'phone' },
   });
-  const requestId = idFor(commandIdOf(visitors.staff, taken.key), 'request');
+  const requestId = refillRequestIdOf(commandIdOf(visitors.staff, taken.key), prescriptionId);
   const on = { askedOn: `prescription-${prescriptionId}`, requestId };
   const handle = (path: string, body: object = {}): Visit =>
     visit('staff', `requests/${path}`, { ...on, ...body });

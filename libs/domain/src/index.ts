@@ -34,6 +34,7 @@ export { prescription } from './medications/prescription.decider.js';
 export type { PrescriptionReason, PrescriptionState } from './medications/prescription.decider.js';
 export { refillPatientOf } from './medications/facts.js';
 export type { RefillFacts } from './medications/facts.js';
+export { refillRequestIdOf } from './medications/refill.decider.js';
 export { refillHelper } from './medications/refill.helper.js';
 export { mayRefill, refillEligibilityOf } from './medications/refill-eligibility.policy.js';
 export type {

@@ -85,7 +85,7 @@ describe('sending a refill to the pharmacy', () => {
 
 describe("the refill's helper", () => {
   const pending = given(mariaAsks).by(nurseIto).at('2026-03-26T16:00:00Z').as('command-8');
-  const encounterId = idFor('command-8', 'encounter');
+  const encounterId = idFor('command-8', `encounter for ${firstRequest}`);
   const opened: PrescriptionEvent = {
     type: 'EncounterNoteOpened',
     encounterId,
@@ -101,7 +101,7 @@ describe("the refill's helper", () => {
   it('opens an encounter note with the requested prescription, and closes nothing', () => {
     pending.when(startEncounter).then(opened, {
       type: 'PrescriptionDrafted',
-      draftId: idFor('command-8', 'draft'),
+      draftId: idFor('command-8', `draft for ${firstRequest}`),
       encounterId,
       ...theFirst,
       medication: 'metformin 500 mg tablet',

@@ -1,4 +1,3 @@
-import { idFor } from '@anamnesis/eventing/ids';
 import { givenFor } from '@anamnesis/eventing/testing';
 import type {
   AuthoriseRefill,
@@ -26,6 +25,7 @@ import {
   secondRequest,
 } from './history.fixture.js';
 import { prescription } from './prescription.decider.js';
+import { refillRequestIdOf } from './refill.decider.js';
 
 const given = (...events: readonly PrescriptionEvent[]) =>
   givenFor(prescription)(metforminRecorded, filledInMarch, ...events).knowing(ordinaryFacts);
@@ -75,7 +75,22 @@ describe('requesting a refill', () => {
       .at('2026-03-25T17:00:00Z')
       .as('command-7')
       .when(requestRefill)
-      .then({ ...mariaAsks, requestId: idFor('command-7', 'request') });
+      .then({ ...mariaAsks, requestId: refillRequestIdOf('command-7', metformin) });
+  });
+
+  it('has an id of its own on each prescription, though one key asked for both', () => {
+    const lisinopril = '5d0c3b1e-6a64-4d1c-9d8e-2f6f0a5c1e02';
+    const asking = givenFor(prescription)({ ...metforminRecorded, prescriptionId: lisinopril })
+      .knowing(ordinaryFacts)
+      .by(maria)
+      .at('2026-03-25T17:00:00Z')
+      .as('command-7');
+    const { lastSuppliedOn: _never, ...asked } = mariaAsks;
+    const requestId = refillRequestIdOf('command-7', lisinopril);
+    asking
+      .when({ ...requestRefill, prescriptionId: lisinopril })
+      .then({ ...asked, prescriptionId: lisinopril, requestId });
+    expect(requestId).not.toBe(refillRequestIdOf('command-7', metformin));
   });
 
   it('is refused the day before, with the first day on which it is possible', () => {
@@ -133,7 +148,7 @@ describe('requesting a refill', () => {
       .when(requestRefill)
       .then({
         ...mariaAsks,
-        requestId: idFor('command-7', 'request'),
+        requestId: refillRequestIdOf('command-7', metformin),
         responsibleProviderId: drLindqvist,
       });
   });
@@ -155,7 +170,7 @@ describe('requesting a refill', () => {
       .at('2026-03-25T17:00:00Z')
       .as('command-7')
       .when(requestRefill)
-      .then({ ...asked, requestId: idFor('command-7', 'request') });
+      .then({ ...asked, requestId: refillRequestIdOf('command-7', metformin) });
   });
 });
 
@@ -168,7 +183,7 @@ describe('taking down a refill request that came another way', () => {
       .when(takeDown)
       .then({
         ...mariaAsks,
-        requestId: idFor('command-7', 'request'),
+        requestId: refillRequestIdOf('command-7', metformin),
         channel: 'phone',
         by: nurseIto,
       });

@@ -84,6 +84,13 @@ export const decideRefill = (
   }
 };
 
+/**
+ * Names the prescription too: a key that its sender used for two prescriptions is a command on
+ * each, and two requests with one id would show as one.
+ */
+export const refillRequestIdOf = (commandId: string, prescriptionId: string): string =>
+  idFor(commandId, `request for ${prescriptionId}`);
+
 const ask = (
   { prescription, standing }: Known,
   channel: RefillChannel,
@@ -99,7 +106,7 @@ const ask = (
   return [
     presentFields({
       type: 'RefillRequested',
-      requestId: idFor(commandId, 'request'),
+      requestId: refillRequestIdOf(commandId, prescriptionId),
       prescriptionId,
       patientId,
       responsibleProviderId: responsibleProviderOf(prescriberOf(facts, prescriberId), moment),
@@ -213,12 +220,12 @@ const startEncounter = (
   if (opened?.by === by) return [];
   if (opened) return refuse('encounter-already-opened', { ...opened });
 
-  const encounterId = idFor(commandId, 'encounter');
+  const encounterId = idFor(commandId, `encounter for ${requestId}`);
   return [
     { type: 'EncounterNoteOpened', encounterId, requestId, prescriptionId, by, at },
     presentFields({
       type: 'PrescriptionDrafted',
-      draftId: idFor(commandId, 'draft'),
+      draftId: idFor(commandId, `draft for ${requestId}`),
       encounterId,
       requestId,
       prescriptionId,
