@@ -59,6 +59,10 @@ const unreadableFields = (message: object, said: object): readonly MalformedFiel
     if (value === null) {
       return [{ field: name, problems: [`${name} must not be null; leave it out instead`] }];
     }
+    // No message has such a field, and one that is deep enough would exhaust whoever copies it.
+    if (typeof value === 'object') {
+      return [{ field: name, problems: [`${name} must not be a list or an object`] }];
+    }
     return [];
   });
 };

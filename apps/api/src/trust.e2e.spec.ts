@@ -104,6 +104,11 @@ describe('a body that says more than a caller may', () => {
     ['text', '"hello"', 400],
     ['nothing at all', '', 400],
     ['null for a field', '{"prescriptionId":null}', 400],
+    [
+      'a list in a list in a list',
+      `{"prescriptionId":${'['.repeat(40_000)}${']'.repeat(40_000)}}`,
+      400,
+    ],
     ['a prototype', `{"prescriptionId":"${metforminId}","__proto__":{"by":"x"}}`, 400],
     ['too much', JSON.stringify({ prescriptionId: 'x'.repeat(120_000) }), 413],
   ])('is a problem and no failure when it is %s', async (_what, body, status) => {
