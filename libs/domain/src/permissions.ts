@@ -37,7 +37,7 @@ export type Action = CommandName | QueryName;
 
 /**
  * Patients and proxies ask and withdraw; staff handle; only providers authorise and deny
- * (requirements row 95, R36); interfaces record and nothing else; auditors read and nothing else.
+ * (requirements row 90, R36); interfaces record and nothing else; auditors read and nothing else.
  * Only people dismiss (R19).
  */
 const themselves: readonly Permission[] = [

@@ -4,7 +4,7 @@ import { covers } from '../shared/facility-calendar.js';
  * Does this provider act for the practitioner at that instant?
  *
  * Who may authorise is the prescriber, or a provider whose covering is recorded (from, to) in the
- * practice's directory at that instant (requirements row 95, R34, R36; the practice's policy).
+ * practice's directory at that instant (requirements row 90, R34, R36; the practice's policy).
  * `from` is inclusive, `to` exclusive; without `to` it is open-ended, as for one who has departed.
  * Coverings do not chain: who covers for somebody does not cover for those whom they cover.
  * Not covered here: what a covering provider may then do (medications says so).
