@@ -49,13 +49,17 @@ export interface Journey {
 export interface JourneyOptions {
   readonly logger?: Logger;
   readonly atLeastTimeoutMs?: number;
+  /** Events live there, read models in PostgreSQL; both in PostgreSQL when left out. */
+  readonly eventStoreUrl?: string;
 }
 
 /** The whole portal on a database of its own, with a clock that the journey sets. */
 export const beginJourney = async (
   label: string,
-  { logger = portalLogger('silent', 'journey'), atLeastTimeoutMs = 10_000 }: JourneyOptions = {},
+  options: JourneyOptions = {},
 ): Promise<Journey> => {
+  const { logger = portalLogger('silent', 'journey'), atLeastTimeoutMs = 10_000 } = options;
+  const { eventStoreUrl } = options;
   const database = await freshDatabase(label);
   const clock = { at: '2026-03-25T17:00:00.000Z' };
   const server = await startServer({
@@ -64,6 +68,7 @@ export const beginJourney = async (
     portal: {
       databaseUrl: database.applicationUrl,
       databaseOwnerUrl: database.ownerUrl,
+      ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
       projections: 'run',
       digestKey: SECRET,
       cursorKey: Buffer.alloc(32, 7).toString('base64url'),
