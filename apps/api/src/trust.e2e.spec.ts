@@ -148,6 +148,17 @@ describe('a body that says more than a caller may', () => {
   });
 });
 
+describe('a search of the archive', () => {
+  it.each(['2026-W01-1', '2026-02-30', '2026-01-01T00:00:00Z'])(
+    'names the date that is none of the calendar: %s',
+    async (from) => {
+      const { status, body } = await clinic.nurseIto.post('/api/v1/archive/search', { from });
+      expect(status).toBe(400);
+      expect(body['errors']).toEqual([expect.objectContaining({ field: 'from' })]);
+    },
+  );
+});
+
 describe('whoever is not known', () => {
   it.each([
     ['no token', () => undefined],

@@ -1,6 +1,7 @@
 import { IsIn, IsISO8601, IsOptional, IsUUID, Length, Matches } from 'class-validator';
 import type { ArchiveOutcome, RequestKind } from '@anamnesis/domain/requests/events';
 import type { RequestHelper } from '@anamnesis/domain/requests/handling';
+import { CALENDAR_DATE } from '@anamnesis/domain/shared/calendar-shapes';
 import { Paged, type Page } from '../paging.js';
 
 export type { RequestHelper };
@@ -102,8 +103,8 @@ export class SearchArchive extends Paged {
   @IsOptional() @Length(2, 100) readonly patientName?: string;
   @IsOptional() @IsUUID() readonly patientId?: string;
   /** Dates of request in the facility's zone, both inclusive. */
-  @IsOptional() @IsISO8601({ strict: true }) @Length(10, 10) readonly from?: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Length(10, 10) readonly to?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly from?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly to?: string;
   @IsOptional() @IsIn(KINDS) readonly kind?: RequestKind;
   @IsOptional() @IsIn(OUTCOMES) readonly outcome?: ArchiveOutcome;
   /** Words of what was asked, answered, noted or given as a reason; all must occur. */
