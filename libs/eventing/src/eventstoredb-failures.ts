@@ -15,7 +15,10 @@ export class StoreUnusable extends StoreUnavailable {}
 /** Looked for as long as somebody had patience. */
 export class NoLeader extends StoreUnavailable {
   constructor() {
-    super('No node of EventStoreDB answers as the leader. Start it, or correct its address.');
+    super(
+      'No node of EventStoreDB answers as the leader. Start it, or correct its address; with TLS, ' +
+        'name the certificate of its authority with tlsCAFile.',
+    );
   }
 }
 
