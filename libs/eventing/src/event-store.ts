@@ -204,9 +204,15 @@ const checkEvents = (events: readonly EventToStore[]): void => {
   }
 };
 
-/** Half a surrogate pair would be stored as another character, and so name another stream. */
 const isName = (name: string): boolean =>
-  name !== '' && name.length <= LONGEST_NAME && !/[\u0000\p{Surrogate}]/u.test(name);
+  name !== '' &&
+  name.length <= LONGEST_NAME &&
+  !name.includes('\u0000') &&
+  // Most names have no surrogates at all, and to look for whole pairs is slow.
+  (!/[\ud800-\udfff]/.test(name) || !HALF_A_CHARACTER.test(name));
+
+/** It would be stored as another character, and so name another stream. */
+const HALF_A_CHARACTER = /\p{Surrogate}/u;
 
 /** The filter as a predicate, for adapters that filter in the process. */
 export const matcherOf = (

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Append, EventToStore } from './event-store.js';
 import { bytesArray, integerArray, textArray, uuidArray } from './postgres-binary-array.js';
 import { APPEND_LOCK, NEWS_CHANNEL } from './postgres-event-table.js';
+import { run, type Row } from './postgres-statement.js';
 
 /** What one statement made of its commands: the position of the last event by stream. */
 export type StoredByStream = ReadonlyMap<string, string>;
@@ -28,28 +29,27 @@ export const insert = async (
   const [event, ...furtherEvents] = only?.events ?? [];
   if (only && event && others.length === 0 && furtherEvents.length === 0) {
     const values = [writer, ...parametersOfOne(only, event)];
-    return new Map((await client.query<[string, string]>({ ...insertOne, values })).rows);
+    return positions(await run(client, insertOne, values));
   }
-  const values = [writer, ...parametersOf(appends)];
-  return new Map((await client.query<[string, string]>({ ...insertMany, values })).rows);
+  return positions(await run(client, insertMany, [writer, ...parametersOf(appends)]));
 };
+
+const positions = (rows: readonly Row[]): StoredByStream =>
+  new Map(rows.map(([stream, position]) => [stream ?? '', position ?? '']));
 
 /** With a fresh snapshot, in the order of the appends. */
 export const lookAgain = async (
   client: pg.ClientBase,
   appends: readonly Append[],
 ): Promise<readonly Look[]> => {
-  const { rows } = await client.query<[string | null, string | null, string | null]>({
-    ...look,
-    values: [
-      textArray(appends.map(({ stream }) => stream)),
-      integerArray(appends.map(firstRevision)),
-      integerArray(appends.map(({ events }) => events.length)),
-    ],
-  });
+  const rows = await run(client, look, [
+    textArray(appends.map(({ stream }) => stream)),
+    integerArray(appends.map(firstRevision)),
+    integerArray(appends.map(({ events }) => events.length)),
+  ]);
   return rows.map(([actual, ids, position]) => ({
-    actual: actual === null ? -1 : Number(actual),
-    ids: ids === null ? [] : ids.split(','),
+    actual: Number(actual ?? -1),
+    ids: ids?.split(',') ?? [],
     position: position ?? undefined,
   }));
 };
@@ -62,7 +62,7 @@ const firstRevision = ({ expectedRevision }: Append): number =>
 
 const parametersOfOne = (append: Append, { id, type, data, metadata }: EventToStore) => [
   append.stream,
-  firstRevision(append),
+  String(firstRevision(append)),
   id,
   type,
   asBuffer(data),
@@ -129,7 +129,6 @@ const predecessorOf = (stream: string, revision: string): string => `(
 /** Says the same as `insertMany` for one event, in half the time: no arrays, no WITH. */
 const insertOne = {
   name: 'anamnesis-append-one',
-  rowMode: 'array',
   text: `INSERT INTO eventstore.events AS e (${COLUMNS})
   SELECT $2::text, $3::int4, $4::uuid, $5::text, $6::bytea, $7::bytea, ${CLOCK}
   FROM (${HELD} OFFSET 0) held
@@ -144,7 +143,6 @@ const unnest = (firstParameter: number): string =>
 
 const insertMany = {
   name: 'anamnesis-append-many',
-  rowMode: 'array',
   text: `WITH held AS MATERIALIZED (${HELD}),
   door AS MATERIALIZED (SELECT ${CLOCK} AS recorded_at FROM held),
   firsts AS (
@@ -171,7 +169,6 @@ const insertMany = {
 
 const look = {
   name: 'anamnesis-look-again',
-  rowMode: 'array',
   text: `SELECT
     (SELECT e.revision FROM eventstore.events e
      WHERE e.stream = asked.stream ORDER BY e.revision DESC LIMIT 1),
