@@ -70,7 +70,7 @@ export class LogCheck {
       this.violations.add(`${at} was recorded ${this.recordedAt - recordedAt} ms before its last.`);
     }
     if (recordedAt > latest) {
-      this.violations.add(`${at} was recorded ${recordedAt - latest} ms after its server's clock.`);
+      this.violations.add(`${at} was recorded ${recordedAt - latest} ms after its server’s clock.`);
     }
     this.head = position;
     this.positions.set(id, position);

@@ -31,75 +31,90 @@ interface Pair {
 }
 
 export const openLink = async (target: number): Promise<Link> => {
-  const pairs = new Set<Pair>();
-  let fault: LinkFault | 'none' = 'none';
-  let sent = 0;
+  const link = new FragileLink(target);
+  await link.listen();
+  return link;
+};
 
-  const end = (pair: Pair): void => {
-    pairs.delete(pair);
-    pair.client.destroy();
-    pair.server.destroy();
-  };
+class FragileLink implements Link {
+  private readonly door = createServer((client) => this.letIn(client));
+  private readonly pairs = new Set<Pair>();
+  private fault: LinkFault | 'none' = 'none';
+  sent = 0;
 
-  const passOn = (pair: Pair, from: Socket, to: Socket): void => {
-    const isStatement = from === pair.client;
-    from.on('data', (bytes) => {
-      if (isStatement) sent += bytes.length;
-      const cut = isStatement ? 'cut in a statement' : 'cut in an answer';
-      if (fault === cut) {
-        to.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => end(pair));
-      } else if (fault === 'answers lost' && !isStatement) {
-        end(pair);
-      } else if (!to.write(bytes)) {
-        from.pause();
-      }
-    });
-    to.on('drain', () => {
-      if (fault !== 'silent') from.resume();
-    });
-    from.on('error', () => undefined);
-    from.on('close', () => end(pair));
-  };
+  constructor(public target: number) {}
 
-  const door = createServer((client) => {
-    if (fault === 'down') {
+  get port(): number {
+    return (this.door.address() as AddressInfo).port;
+  }
+
+  listen(): Promise<void> {
+    return new Promise((resolve) => this.door.listen(0, '127.0.0.1', resolve));
+  }
+
+  fail(fault: LinkFault): void {
+    this.fault = fault;
+    if (fault === 'down') for (const pair of this.pairs) this.end(pair);
+    if (fault === 'silent') for (const pair of this.pairs) hush(pair);
+  }
+
+  mend(): void {
+    this.fault = 'none';
+    for (const { client, server } of this.pairs) {
+      client.resume();
+      server.resume();
+    }
+  }
+
+  close(): Promise<void> {
+    for (const pair of this.pairs) this.end(pair);
+    return new Promise((resolve) => this.door.close(() => resolve()));
+  }
+
+  private letIn(client: Socket): void {
+    if (this.fault === 'down') {
       client.destroy();
       return;
     }
-    const pair = { client, server: connect(link.target, '127.0.0.1') };
-    pairs.add(pair);
-    for (const socket of [pair.client, pair.server]) socket.setNoDelay(true);
-    passOn(pair, pair.client, pair.server);
-    passOn(pair, pair.server, pair.client);
-    if (fault === 'silent') hush(pair);
-  });
-  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+    const pair = { client, server: connect(this.target, '127.0.0.1') };
+    this.pairs.add(pair);
+    for (const socket of [pair.client, pair.server]) {
+      socket.setNoDelay(true);
+      socket.on('error', () => undefined);
+      socket.on('close', () => this.end(pair));
+    }
+    pair.client.on('data', (statement) => {
+      this.sent += statement.length;
+      if (this.fault === 'cut in a statement') this.cut(pair, pair.server, statement);
+      else passOn(statement, pair.client, pair.server);
+    });
+    pair.server.on('data', (answer) => {
+      if (this.fault === 'cut in an answer') this.cut(pair, pair.client, answer);
+      else if (this.fault === 'answers lost') this.end(pair);
+      else passOn(answer, pair.server, pair.client);
+    });
+    pair.client.on('drain', () => this.goOn(pair.server));
+    pair.server.on('drain', () => this.goOn(pair.client));
+    if (this.fault === 'silent') hush(pair);
+  }
 
-  const link: Link = {
-    port: (door.address() as AddressInfo).port,
-    target,
-    get sent() {
-      return sent;
-    },
-    fail: (next) => {
-      fault = next;
-      if (next === 'down') for (const pair of pairs) end(pair);
-      if (next === 'silent') for (const pair of pairs) hush(pair);
-    },
-    mend: () => {
-      fault = 'none';
-      for (const { client, server } of pairs) {
-        client.resume();
-        server.resume();
-      }
-    },
-    close: () =>
-      new Promise((resolve) => {
-        for (const pair of pairs) end(pair);
-        door.close(() => resolve());
-      }),
-  };
-  return link;
+  private cut(pair: Pair, to: Socket, bytes: Buffer): void {
+    to.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => this.end(pair));
+  }
+
+  private goOn(from: Socket): void {
+    if (this.fault !== 'silent') from.resume();
+  }
+
+  private end(pair: Pair): void {
+    this.pairs.delete(pair);
+    pair.client.destroy();
+    pair.server.destroy();
+  }
+}
+
+const passOn = (bytes: Buffer, from: Socket, to: Socket): void => {
+  if (!to.write(bytes)) from.pause();
 };
 
 const hush = ({ client, server }: Pair): void => {

@@ -43,14 +43,13 @@ export interface PlannedVisits {
   readonly then: readonly Visit[];
 }
 
+type Asking = (role: VisitorRole, path: string, body: object) => Visit;
+
 /** What happens to one prescription through the front door. */
 export const visitsOfAPrescription = (chance: Chance): PlannedVisits => {
   const patientId = chance.uuid();
   const prescriptionId = chance.uuid();
-  const visit = (role: VisitorRole, path: string, body: object): Visit => ({
-    ...{ role, path, body },
-    key: chance.uuid(),
-  });
+  const visit: Asking = (role, path, body) => ({ role, path, body, key: chance.uuid() });
   const filled = (filledOn: string): Visit =>
     visit('service', 'medications/record-dispense', {
       ...{ prescriptionId, dispenseId: chance.uuid() },
@@ -61,8 +60,6 @@ export const visitsOfAPrescription = (chance: Chance): PlannedVisits => {
   });
   const requestId = refillRequestIdOf(commandIdOf(visitors.staff, taken.key), prescriptionId);
   const on = { askedOn: `prescription-${prescriptionId}`, requestId };
-  const handle = (path: string, body: object = {}): Visit =>
-    visit('staff', `requests/${path}`, { ...on, ...body });
   return {
     first: [
       visit('service', 'patients/record-patient', {
@@ -75,17 +72,20 @@ export const visitsOfAPrescription = (chance: Chance): PlannedVisits => {
         ...{ writtenOn: '2025-01-12', origin: 'practice' },
       }),
     ],
-    then: [
-      filled('2025-02-20'),
-      taken,
-      filled('2025-03-20'),
-      handle('claim-patient-request'),
-      handle('note-patient-request', { note: 'The pharmacy was called.' }),
-      handle('answer-patient-request', { text: 'It will be ready tomorrow.' }),
-      handle('dismiss-patient-request', { outcome: 'completed' }),
-      handle('return-patient-request-to-queue', {
-        ...{ confirmed: true, reason: 'The pharmacy still waits.' },
-      }),
-    ],
+    then: [filled('2025-02-20'), taken, filled('2025-03-20'), ...handled(visit, on)],
   };
+};
+
+const handled = (visit: Asking, on: { askedOn: string; requestId: string }): readonly Visit[] => {
+  const handle = (path: string, body: object = {}): Visit =>
+    visit('staff', `requests/${path}`, { ...on, ...body });
+  return [
+    handle('claim-patient-request'),
+    handle('note-patient-request', { note: 'The pharmacy was called.' }),
+    handle('answer-patient-request', { text: 'It will be ready tomorrow.' }),
+    handle('dismiss-patient-request', { outcome: 'completed' }),
+    handle('return-patient-request-to-queue', {
+      ...{ confirmed: true, reason: 'The pharmacy still waits.' },
+    }),
+  ];
 };

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ChaosReport } from './chaos-run.js';
+
+const built = (file: string): string => fileURLToPath(new URL(`../dist/${file}`, import.meta.url));
+
+const chaos = async (
+  args: readonly string[],
+  dataFolder: string,
+): Promise<{ code: number | null; report: ChaosReport }> => {
+  const child = spawn(process.execPath, [built('chaos.js'), ...args, '--json'], {
+    env: { ...process.env, DATA_FOLDER: dataFolder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, report: JSON.parse(said) as ChaosReport };
+};
+
+describe('a portal of several processes that are killed, cut off, paused and lied to', () => {
+  it('loses and doubles nothing, and its views equal those made anew', async () => {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'anamnesis-chaos-'));
+    try {
+      const asked = ['--seconds', '25', '--events', '4000', '--faults', '6', '--seed', '12'];
+      const { code, report } = await chaos(['all', ...asked], dataFolder);
+      expect(report.told).toEqual([]);
+      expect(report).toMatchObject({ scenario: 'all', violations: 0, internalErrors: 0, views: 8 });
+      expect(report.faults).toBeGreaterThan(1);
+      for (const count of [report.appendsAcknowledged, report.commandsAccepted]) {
+        expect(count).toBeGreaterThan(20);
+      }
+      expect(report.rowsCompared).toBeGreaterThan(100);
+      expect(code).toBe(0);
+      expect(readdirSync(join(dataFolder, 'chaos'))).toEqual([]);
+    } finally {
+      rmSync(dataFolder, { recursive: true, force: true });
+    }
+  }, 180_000);
+});
+
+describe('a process that chaos starts', () => {
+  const clockOf = (script: string, offsetMs: number) => {
+    const file = built('chaos-child-preload.js');
+    expect(existsSync(file)).toBe(true);
+    return spawn(process.execPath, ['--import', file, '-e', script], {
+      env: { ...process.env, ANAMNESIS_CHAOS_CLOCK_OFFSET_MS: String(offsetMs) },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+  };
+
+  it('has a clock that is off from the start, and jumps when it is told to', async () => {
+    const script = `
+      const tell = () => process.send([Date.now(), new Date().getTime(), new Date(7).getTime(),
+        new Date() instanceof Date]);
+      tell();
+      process.on('message', () => setTimeout(() => { tell(); process.exit(); }, 20));
+      setTimeout(() => undefined, 5000);`;
+    const child = clockOf(script, -3_600_000);
+    const told: (readonly [number, number, number, boolean])[] = [];
+    child.on('message', (message) => {
+      told.push(message as unknown as (typeof told)[number]);
+      if (told.length === 1) child.send({ clockOffsetMs: 86_400_000 });
+    });
+    await new Promise((resolve) => child.on('exit', resolve));
+    const offsets = told.map(([now, made]) => [now, made].map((at) => hoursFromHere(at)));
+    expect(offsets).toEqual([
+      [-1, -1],
+      [24, 24],
+    ]);
+    expect(told.map(([, , given, isDate]) => [given, isDate])).toEqual([
+      [7, true],
+      [7, true],
+    ]);
+  });
+});
+
+const hoursFromHere = (at: number): number => Math.round((at - Date.now()) / 3_600_000);
