@@ -11,7 +11,8 @@ import { openPeer, peerNames, type PeerFile } from './peer.js';
 import type { Stage, StageOptions } from './stage.js';
 
 const IN_FLIGHT = 16;
-const STREAMS = 3_000;
+/** As many as the default size of the kept states holds. */
+const STREAMS = 2_000;
 /** The stream's first nine events come in one append and the tenth by a command. */
 const FIRST_EVENTS = 9;
 const EVENTS_AT_LAST = 11;
