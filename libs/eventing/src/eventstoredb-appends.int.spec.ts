@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { startTestServer } from '@anamnesis/eventstore-testing';
 import { appendSettled } from './append-settled.js';
 import { OutcomeUnknown, StoreUnavailable } from './event-store.js';
 import { appendTo, ownServer, type OwnServer } from './eventstoredb-event-store.fixture.js';
+
+jest.setTimeout(20_000);
 
 let own: OwnServer;
 beforeAll(async () => {
@@ -146,7 +148,7 @@ describe('a link that breaks', () => {
     await outage.heal();
     const healed = Date.now();
     expect(await asked).toMatchObject({ is: 'appended' });
-    expect(Date.now() - healed).toBeLessThan(600);
+    expect(Date.now() - healed).toBeLessThan(1_500);
   });
 
   it('answers unavailable when no server comes while it has patience', async () => {
@@ -173,7 +175,7 @@ describe('a server that stands still', () => {
     ]);
     expect(append).toBeInstanceOf(OutcomeUnknown);
     expect(read).toBeInstanceOf(StoreUnavailable);
-    expect(Date.now() - began).toBeLessThan(3_000);
+    expect(Date.now() - began).toBeLessThan(5_000);
     await outage.heal();
     const settling = { attempts: 20, retryUnavailable: true };
     expect(await appendSettled(store, asked, settling)).toMatchObject({ is: 'appended' });

@@ -1,9 +1,9 @@
 import type { ClientReadableStream } from '@grpc/grpc-js';
-import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { matcherOf, type EventFilter, type Position, type StoredEvent } from './event-store.js';
 import type { Connection } from './eventstoredb-connection.js';
+import { openReading, type ReadMessage } from './eventstoredb-decoding.js';
 import { NoAnswer } from './eventstoredb-failures.js';
-import { isOurs, positionOf, storedEventOf, subscriptionRequest } from './eventstoredb-messages.js';
+import { isOurs, subscriptionRequest } from './eventstoredb-messages.js';
 import { Signal } from './signal.js';
 
 export interface Taken {
@@ -26,7 +26,7 @@ export class Feed {
   private bytes = 0;
   private looked: Position;
   private isPaused = false;
-  private readonly call: ClientReadableStream<ReadResp>;
+  private readonly call: ClientReadableStream<ReadMessage>;
   private readonly news = new Signal();
   private readonly matches: (event: StoredEvent) => boolean;
   /** How it ended. */
@@ -45,9 +45,9 @@ export class Feed {
     // The server's expressions are its own dialect; what they let through is looked at again.
     const matches = matcherOf(filter);
     this.matches = (event) => isOurs(event) && matches(event);
-    const { streams, metadata, gone } = connection;
-    this.call = open(streams, subscriptionRequest(after, filter), metadata);
-    this.call.on('data', (message: ReadResp) => this.arrived(message));
+    const { gone } = connection;
+    this.call = openReading(connection, subscriptionRequest(after, filter));
+    this.call.on('data', (message: ReadMessage) => this.arrived(message));
     this.call.on('error', (failure: unknown) => this.end(failure));
     this.call.on('end', () => this.end(new NoAnswer('EventStoreDB ended the subscription.')));
     if (gone.aborted) this.end(new NoAnswer('The link to EventStoreDB has just broken.'));
@@ -108,11 +108,24 @@ export class Feed {
     this.call.cancel();
   };
 
-  private arrived(message: ReadResp): void {
+  private arrived(message: ReadMessage): void {
     this.arrivals += 1;
-    const record = message.getEvent()?.getEvent();
-    if (record) this.keep(storedEventOf(record));
-    else this.note(message);
+    switch (message.is) {
+      case 'event':
+        this.keep(message.event);
+        break;
+      case 'checkpoint':
+        this.lookedTo(message.position);
+        break;
+      case 'caught-up':
+        this.isLive = true;
+        break;
+      case 'fell-behind':
+        this.isLive = false;
+        break;
+      case 'other':
+        break;
+    }
     this.news.give();
   }
 
@@ -128,23 +141,10 @@ export class Feed {
     this.call.pause();
   }
 
-  private note(message: ReadResp): void {
-    const checkpoint = message.getCheckpoint();
-    if (checkpoint) this.lookedTo(positionOf(checkpoint));
-    if (message.hasCaughtUp()) this.isLive = true;
-    if (message.hasFellBehind()) this.isLive = false;
-  }
-
   private end(failure: unknown): void {
     this.ended ??= { failure };
     this.news.give();
   }
 }
-
-const open = (
-  streams: Connection['streams'],
-  request: ReadReq,
-  metadata: Connection['metadata'],
-): ClientReadableStream<ReadResp> => streams.read(request, metadata);
 
 const sizeOf = ({ data, metadata }: StoredEvent): number => data.byteLength + metadata.byteLength;

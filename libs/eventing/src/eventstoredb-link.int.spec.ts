@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { startTestCluster, type TestCluster, type TestNode } from '@anamnesis/eventstore-testing';
 import { appendSettled } from './append-settled.js';
 import type { EventStore } from './event-store.js';
 import { appendTo, openedStores, type OpenedStores } from './eventstoredb-event-store.fixture.js';
+
+jest.setTimeout(20_000);
 
 let cluster: TestCluster;
 let stores: OpenedStores;

@@ -2,10 +2,9 @@ import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import streamsPb, {
   type BatchAppendReq,
   type ReadReq,
-  type ReadResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
 import type { Append, EventFilter, EventToStore, Position, StoredEvent } from './event-store.js';
-import { asLogPosition, asPosition } from './eventstoredb-position.js';
+import { asLogPosition } from './eventstoredb-position.js';
 
 /*
  * Requests and answers as the protocol has them. The client's own conversion would lose bytes: it
@@ -129,40 +128,6 @@ const filterOptions = (filter: EventFilter | undefined) => {
 
 const quoted = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|#\s-]/g, '\\$&');
 
-type RecordedEvent = ReadResp.ReadEvent.RecordedEvent;
-
-export const storedEventOf = (event: RecordedEvent): StoredEvent => {
-  const about = event.getMetadataMap();
-  return {
-    id: event.getId()?.getString() ?? '',
-    type: about.get('type') ?? '',
-    data: event.getData_asU8(),
-    metadata: event.getCustomMetadata_asU8(),
-    stream: textOf(event.getStreamIdentifier()?.getStreamName_asU8()),
-    revision: Number(event.getStreamRevision()),
-    position: positionOf(event),
-    recordedAt: instantOf(about.get('created') ?? '0'),
-  };
-};
-
 /** Links and the server's own notes lie in streams and under types whose names begin with `$`. */
 export const isOurs = ({ type, stream }: Pick<StoredEvent, 'type' | 'stream'>): boolean =>
   !type.startsWith('$') && !stream.startsWith('$');
-
-export const positionOf = (
-  placed: Pick<RecordedEvent, 'getCommitPosition' | 'getPreparePosition'>,
-): Position =>
-  asPosition({ commit: placed.getCommitPosition(), prepare: placed.getPreparePosition() });
-
-const textOf = (bytes: Uint8Array | undefined): string =>
-  bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : '';
-
-/** From ticks of 100 ns since 1970. Events that lie together often share their millisecond. */
-const instantOf = (ticks: string): string => {
-  const milliseconds = ticks.slice(0, -4);
-  if (milliseconds !== last.milliseconds) {
-    last = { milliseconds, instant: new Date(Number(milliseconds)).toISOString() };
-  }
-  return last.instant;
-};
-let last = { milliseconds: '', instant: new Date(0).toISOString() };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import {
   BEGINNING,
   type Position,
@@ -7,6 +7,7 @@ import {
   type StoredEvent,
 } from './event-store.js';
 import type { Connection } from './eventstoredb-connection.js';
+import { openReading, type ReadMessage } from './eventstoredb-decoding.js';
 import {
   asUnavailable,
   exceptionOf,
@@ -16,7 +17,7 @@ import {
   StoreUnusable,
 } from './eventstoredb-failures.js';
 import type { EventStoreDbLink } from './eventstoredb-link.js';
-import { allRequest, headRequest, storedEventOf, streamRequest } from './eventstoredb-messages.js';
+import { allRequest, headRequest, streamRequest } from './eventstoredb-messages.js';
 import { fullJitter } from './full-jitter.js';
 
 export interface ReaderOptions {
@@ -81,9 +82,9 @@ export class Reader {
   private events(connection: Connection, request: ReadReq): Promise<readonly StoredEvent[]> {
     const { link, answerMs } = this.options;
     return new Promise((resolve, reject) => {
-      const { streams, metadata, gone } = connection;
+      const { gone } = connection;
       const events: StoredEvent[] = [];
-      const call = streams.read(request, metadata);
+      const call = openReading(connection, request);
       let isOver = false;
       const finish = (end: () => void): void => {
         // Giving a call up makes it fail once more, by our own doing.
@@ -104,9 +105,8 @@ export class Reader {
         call.cancel();
       };
       const timer = setTimeout(abandon, answerMs);
-      call.on('data', (message: ReadResp) => {
-        const record = message.getEvent()?.getEvent();
-        if (record) events.push(storedEventOf(record));
+      call.on('data', (message: ReadMessage) => {
+        if (message.is === 'event') events.push(message.event);
         timer.refresh();
       });
       call.on('error', fail);
