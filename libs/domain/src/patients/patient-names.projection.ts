@@ -1,5 +1,5 @@
 import type { Projection } from '@anamnesis/eventing/projection';
-import { foldedText } from '../shared/folded-text.js';
+import { foldedWords } from '../shared/folded-text.js';
 import type { PatientDemographicsUpdated, PatientEvent, PatientRecorded } from './events.js';
 
 /**
@@ -45,7 +45,7 @@ const namesOf = ({
   familyName,
   givenName,
   sortName: `${familyName}, ${givenName}`,
-  searchName: foldedText(`${familyName} ${givenName} ${familyName}`),
+  searchName: foldedWords(`${familyName} ${givenName} ${familyName}`),
   birthDate,
   facilityId,
 });

@@ -1,5 +1,5 @@
 import type { Projection } from '@anamnesis/eventing/projection';
-import { foldedText } from '../shared/folded-text.js';
+import { foldedWords } from '../shared/folded-text.js';
 import type {
   RefillAuthorised,
   RefillChannel,
@@ -75,7 +75,7 @@ const isAsking = (event: QueueEvent): event is AnyAsking =>
 const MOST_SEARCHED = 50_000;
 
 const searchable = (...texts: readonly (string | undefined)[]): string =>
-  foldedText(texts.filter((text) => text !== undefined).join(' ')).slice(0, MOST_SEARCHED);
+  foldedWords(texts.filter((text) => text !== undefined).join(' ')).slice(0, MOST_SEARCHED);
 
 const MOST_OF_A_SUMMARY = 120;
 

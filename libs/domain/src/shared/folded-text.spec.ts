@@ -1,4 +1,4 @@
-import { foldedText } from './folded-text.js';
+import { foldedText, foldedWords } from './folded-text.js';
 
 describe('text as it is searched', () => {
   it.each([
@@ -16,5 +16,17 @@ describe('text as it is searched', () => {
 
   it('finds the same whichever way an accent was typed', () => {
     expect(foldedText('Zo\u00eb')).toBe(foldedText('Zoe\u0308'));
+  });
+});
+
+describe('words as they are searched', () => {
+  it.each([
+    ['Amoxicillin/Clavulanate 875/125 mg', 'amoxicillin clavulanate 875 125 mg'],
+    ['Siobhán O’Neil-Łąka', 'siobhan o neil laka'],
+    ["O'Neil", 'o neil'],
+    ['maria@clinic.example', 'maria clinic example'],
+    ['… --', ''],
+  ])('are letters and digits only: %s', (text, words) => {
+    expect(foldedWords(text)).toBe(words);
   });
 });

@@ -23,3 +23,12 @@ export const foldedText = (text: string): string =>
     .replace(/[ßæœøđðþłı]/gu, (letter) => WHOLE_LETTERS[letter] ?? letter)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
+
+/**
+ * Letters and digits only, in words: "amoxicillin/clavulanate" is two words and "O’Neil" is found
+ * by "O'Neil". A database's own idea of a word would take the former for the name of a file.
+ */
+export const foldedWords = (text: string): string =>
+  foldedText(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();

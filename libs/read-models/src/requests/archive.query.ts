@@ -1,6 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { PatientRequestRow } from '@anamnesis/domain/requests/queue-and-archive.projection';
-import { foldedText } from '@anamnesis/domain/shared/folded-text';
+import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
@@ -48,9 +48,8 @@ const namesKnownAsOf = async (reader: EntityManager): Promise<string> => {
 
 /** Every word must occur, the beginning of one is enough; the parser decides what a word is. */
 export const wordsSearched = (text: string): string =>
-  foldedText(text)
+  foldedWords(text)
     .split(' ')
-    .map((word) => word.replaceAll(/['\\]/g, ''))
     .filter((word) => word !== '')
     .map((word) => `'${word}':*`)
     .join(' & ');

@@ -275,7 +275,7 @@ describe('the views of requests', () => {
     let archived: Request;
 
     beforeAll(async () => {
-      archived = await question(tomas, 'Résumé exercise after the fracture?', at('12:00', tomas));
+      archived = await question(tomas, 'Résumé exercise after the fracture/sprain?', at('12:00', tomas));
       const outcome = 'will-not-be-completed' as const;
       const reason = 'Answered on the telephone';
       const command = said(DismissPatientRequest, { ...archived, outcome, reason });
@@ -285,7 +285,9 @@ describe('the views of requests', () => {
     it.each<[string, Partial<SearchArchive>]>([
       ['part of the name', { patientName: 'nova' }],
       ['both parts in any order', { patientName: 'tomas NOVAK' }],
+      ['both parts with whatever stands between them', { patientName: 'Novak-(Tomas)' }],
       ['words without their accents', { text: 'resume fracture' }],
+      ['a word that a slash joins to another', { text: 'sprain' }],
       ['the beginning of a word of the reason', { text: 'teleph' }],
       [
         'kind, outcome and dates',
@@ -311,7 +313,7 @@ describe('the views of requests', () => {
 
     it.each<[string, Partial<SearchArchive>]>([
       ['another name', { patientName: 'novakova' }],
-      ['a wildcard, which is a letter like any other', { patientName: 'n%v' }],
+      ['wildcards, which are no letters', { patientName: '%_' }],
       ['words of which one does not occur', { text: 'exercise marathon' }],
       ['another date', { from: '2026-03-26' }],
       ['text that only looks like an operator', { text: "' | & !" }],
