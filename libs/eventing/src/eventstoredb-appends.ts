@@ -63,7 +63,8 @@ export class BatchAppends {
       this.end(new NoAnswer('EventStoreDB does not answer.'));
       this.call.cancel();
     });
-    this.clock = setInterval(() => this.tick(), TICK_MS).unref();
+    // After what has arrived was read: a process that stood still itself must not blame the server.
+    this.clock = setInterval(() => setImmediate(() => this.tick()), TICK_MS).unref();
   }
 
   get inFlight(): number {

@@ -11,6 +11,7 @@ import gossipPb, { type ClusterInfo } from '@eventstore/db-client/generated/goss
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type { EventStoreDbAddress, Host } from './eventstoredb-address.js';
+import { Deadline } from './eventstoredb-deadline.js';
 import { NoAnswer } from './eventstoredb-failures.js';
 
 /** One channel to one node. It is never mended: what broke is closed, and another one is made. */
@@ -105,15 +106,15 @@ const asked = (gossip: GossipClient, metadata: Metadata, withinMs: number): Prom
       new sharedPb.Empty(),
       metadata,
       (failure: ServiceError | null, info: ClusterInfo) => {
-        clearTimeout(timer);
+        deadline.cancel();
         if (failure) reject(failure);
         else resolve(info);
       },
     );
-    const timer = setTimeout(() => {
+    const deadline = new Deadline(withinMs, () => {
       reject(new NoAnswer('The node does not say who leads.'));
       call.cancel();
-    }, withinMs);
+    });
   });
 
 const membersIn = (info: ClusterInfo) => {

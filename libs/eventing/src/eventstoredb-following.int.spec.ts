@@ -115,7 +115,7 @@ describe('a subscription that is ended', () => {
     const store = strict.opened();
     const followed = await follow(store, only('backlog'), { pageSize: 40, slowMs: 5 });
     const appends = Array.from({ length: 1_000 }, (_, index) => appendTo(`backlog-${index}`));
-    await Promise.all(appends.map((asked) => store.append(asked)));
+    await Promise.all(appends.map((asked) => appendSettled(store, asked)));
     await followed.until(1_000, 10_000);
     await followed.stop();
     expect(new Set(idsOf(followed.events)).size).toBe(1_000);

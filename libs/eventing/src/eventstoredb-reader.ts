@@ -7,6 +7,7 @@ import {
   type StoredEvent,
 } from './event-store.js';
 import type { Connection } from './eventstoredb-connection.js';
+import { Deadline } from './eventstoredb-deadline.js';
 import { openReading, type ReadMessage } from './eventstoredb-decoding.js';
 import {
   asUnavailable,
@@ -90,7 +91,7 @@ export class Reader {
         // Giving a call up makes it fail once more, by our own doing.
         if (isOver) return;
         isOver = true;
-        clearTimeout(timer);
+        deadline.cancel();
         gone.removeEventListener('abort', abandon);
         end();
       };
@@ -104,10 +105,10 @@ export class Reader {
         fail(new NoAnswer('EventStoreDB did not answer in time.'));
         call.cancel();
       };
-      const timer = setTimeout(abandon, answerMs);
+      const deadline = new Deadline(answerMs, abandon);
       call.on('data', (message: ReadMessage) => {
         if (message.is === 'event') events.push(message.event);
-        timer.refresh();
+        deadline.extend();
       });
       call.on('error', fail);
       call.on('end', () => finish(() => resolve(events)));
