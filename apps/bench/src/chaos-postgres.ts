@@ -62,6 +62,7 @@ const linesOf = (report: ChaosReport): readonly string[] => [
   `told        ${report.appendsAcknowledged} appends, ${report.commandsAccepted} commands; ` +
     `${report.commandsRefused} refused, ${report.sentAgain} sent again`,
   `500s        ${report.internalErrors}`,
+  `processes   ${report.falls} ended by themselves; ${report.tookOver} times a projector took over`,
   `views       ${report.views} with ${report.rowsCompared} rows, made anew and compared`,
   `violations  ${report.violations}`,
   ...report.told.map((sentence) => `            ${sentence}`),

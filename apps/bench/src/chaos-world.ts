@@ -1,10 +1,10 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
 import { SignJWT } from 'jose';
 import { openPortal } from '@anamnesis/nest';
 import { Child, type ChildOptions } from './chaos-child.js';
 import type { Chance } from './chaos-chance.js';
+import { openRunFolder, type RunFolder } from './chaos-folder.js';
 import { openLink, type Link } from './chaos-link.js';
 import { CHAOS_DATABASE, ChaosServer } from './chaos-server.js';
 import { visitors, type VisitorRole } from './chaos-visit.js';
@@ -36,7 +36,7 @@ export class World {
   private rate = 0;
 
   private constructor(
-    readonly folder: string,
+    private readonly home: RunFolder,
     readonly server: ChaosServer,
     private readonly told: {
       readonly chance: Chance;
@@ -47,7 +47,7 @@ export class World {
     this.visitors = new Child({
       name: 'visitors',
       program: 'bench/dist/chaos-visitors.js',
-      folder,
+      folder: home.path,
       environment: told.environment,
       onMessage: told.onReport,
     });
@@ -59,8 +59,8 @@ export class World {
     chance: Chance,
     onReport: (message: unknown) => void,
   ): Promise<World> {
-    const folder = newFolder();
-    const server = await ChaosServer.start(join(folder, 'postgres'));
+    const home = await openRunFolder();
+    const server = await ChaosServer.start(home.postgres);
     const ports = await freePorts(sizes.apis + sizes.projectors);
     const callers = {
       seed: chance.below(2 ** 31),
@@ -69,7 +69,7 @@ export class World {
       tokens: await tokens(),
     };
     const environment = { ANAMNESIS_CHAOS_VISITORS: JSON.stringify(callers) };
-    const world = new World(folder, server, { chance, onReport, environment });
+    const world = new World(home, server, { chance, onReport, environment });
     try {
       await prepareTables(server);
       await world.settle(sizes, ports);
@@ -78,6 +78,10 @@ export class World {
       await world.close(false);
       throw failure;
     }
+  }
+
+  get folder(): string {
+    return this.home.path;
   }
 
   /** All of them that speak with PostgreSQL. */
@@ -97,6 +101,7 @@ export class World {
     await this.visitors.stop();
     await Promise.all(this.linked.map(({ link }) => link.close()));
     await this.server.stop();
+    this.home.settled();
     if (keep) return;
     rmSync(this.server.running.folder, { recursive: true, force: true });
     rmSync(this.folder, { recursive: true, force: true });
@@ -156,12 +161,6 @@ export class World {
     return { link, child: new Child(options) };
   }
 }
-
-const newFolder = (): string => {
-  const parent = resolve(process.env['DATA_FOLDER'] ?? '.data', 'chaos');
-  mkdirSync(parent, { recursive: true });
-  return mkdtempSync(join(parent, 'run-'));
-};
 
 /** Once and in peace; the processes find it done. */
 const prepareTables = async ({ running }: ChaosServer): Promise<void> => {
