@@ -65,8 +65,9 @@ describe('writing to and following a cluster that loses nodes', () => {
   }, 30_000);
 
   it('goes on within 2 s after the majority is back, and settles every doubt', async () => {
-    const away = 2_000;
-    const counts = await suffering(6, async (hurt) => {
+    // Longer than the leader waits for a commit before it says that it timed out.
+    const away = 3_000;
+    const counts = await suffering(7, async (hurt) => {
       const [one, other] = hurt.followers;
       await Promise.all([one?.kill(), other?.kill()]);
       await delay(away);

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import {
   appendSettled,
   OutcomeUnknown,
+  StoreUnavailable,
   type Append,
   type EventFilter,
   type EventStore,
@@ -64,6 +65,7 @@ export const runEventStoreChaos = async (
     const after = await store.head();
     const stop = new AbortController();
     const following = follow(store, { after, filter, signal: stop.signal }, tally);
+    following.catch(() => undefined);
     const until = Date.now() + seconds * 1000;
     const lanes = Array.from({ length: writers }, () => write(store, { category, until }, tally));
     await delay(seconds * 1000);
@@ -182,9 +184,15 @@ const run = async (args: readonly string[]): Promise<number> => {
     );
     return 2;
   }
-  const counts = await runEventStoreChaos({ url, seconds, writers });
-  console.log(values.json ? JSON.stringify(counts) : lineOf(counts));
-  return counts.violations > 0 ? 1 : 0;
+  try {
+    const counts = await runEventStoreChaos({ url, seconds, writers });
+    console.log(values.json ? JSON.stringify(counts) : lineOf(counts));
+    return counts.violations > 0 ? 1 : 0;
+  } catch (failure) {
+    if (!(failure instanceof StoreUnavailable)) throw failure;
+    console.error(failure.message);
+    return 2;
+  }
 };
 
 export const eventStoreScenarios: Readonly<Record<string, ChaosScenario>> = {
