@@ -29,30 +29,21 @@ export const insert = async (
   const [event, ...furtherEvents] = only?.events ?? [];
   if (only && event && others.length === 0 && furtherEvents.length === 0) {
     const values = [writer, ...parametersOfOne(only, event)];
-    return positions(await run(client, insertOne, values));
+    return new Map(await run(client, insertOne, values));
   }
-  return positions(await run(client, insertMany, [writer, ...parametersOf(appends)]));
+  return new Map(await run(client, insertMany, [writer, ...parametersOf(appends)]));
 };
 
-const positions = (rows: readonly Row[]): StoredByStream =>
-  new Map(rows.map(([stream, position]) => [stream ?? '', position ?? '']));
-
 /** With a fresh snapshot, in the order of the appends. */
-export const lookAgain = async (
+export const lookAgain = (
   client: pg.ClientBase,
   appends: readonly Append[],
-): Promise<readonly Look[]> => {
-  const rows = await run(client, look, [
+): Promise<readonly Look[]> =>
+  run(client, look, [
     textArray(appends.map(({ stream }) => stream)),
     integerArray(appends.map(firstRevision)),
     integerArray(appends.map(({ events }) => events.length)),
   ]);
-  return rows.map(([actual, ids, position]) => ({
-    actual: Number(actual ?? -1),
-    ids: ids?.split(',') ?? [],
-    position: position ?? undefined,
-  }));
-};
 
 /** No stream comes near it, so an expectation beyond it misses like any other wrong one. */
 const HIGHEST_REVISION = 2_000_000_000;
@@ -102,6 +93,11 @@ const columns = (events: readonly Located[]): Buffer[] => [
   bytesArray(events.map(({ event }) => event.metadata)),
 ];
 
+const streamAndPosition = ([stream, position]: Row): [string, string] => [
+  stream ?? '',
+  position ?? '',
+];
+
 const COLUMNS = 'stream, revision, id, type, data, metadata, recorded_at';
 
 /**
@@ -129,6 +125,7 @@ const predecessorOf = (stream: string, revision: string): string => `(
 /** Says the same as `insertMany` for one event, in half the time: no arrays, no WITH. */
 const insertOne = {
   name: 'anamnesis-append-one',
+  read: streamAndPosition,
   text: `INSERT INTO eventstore.events AS e (${COLUMNS})
   SELECT $2::text, $3::int4, $4::uuid, $5::text, $6::bytea, $7::bytea, ${CLOCK}
   FROM (${HELD} OFFSET 0) held
@@ -143,6 +140,7 @@ const unnest = (firstParameter: number): string =>
 
 const insertMany = {
   name: 'anamnesis-append-many',
+  read: streamAndPosition,
   text: `WITH held AS MATERIALIZED (${HELD}),
   door AS MATERIALIZED (SELECT ${CLOCK} AS recorded_at FROM held),
   firsts AS (
@@ -169,6 +167,11 @@ const insertMany = {
 
 const look = {
   name: 'anamnesis-look-again',
+  read: ([actual, ids, position]: Row): Look => ({
+    actual: Number(actual ?? -1),
+    ids: ids?.split(',') ?? [],
+    position: position ?? undefined,
+  }),
   text: `SELECT
     (SELECT e.revision FROM eventstore.events e
      WHERE e.stream = asked.stream ORDER BY e.revision DESC LIMIT 1),

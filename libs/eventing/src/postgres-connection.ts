@@ -16,9 +16,6 @@ export interface PostgresConnection {
   readonly answerTimeoutMs?: number;
 }
 
-/** Every value arrives as the text that PostgreSQL sent; the library's parsers guess and cost. */
-const asText = { getTypeParser: () => (value: unknown) => value };
-
 export const clientConfig = ({
   url,
   client = {},
@@ -37,7 +34,6 @@ export const clientConfig = ({
   idle_in_transaction_session_timeout: statementTimeoutMs,
   query_timeout: answerTimeoutMs,
   options: SESSION,
-  types: asText,
 });
 
 /**

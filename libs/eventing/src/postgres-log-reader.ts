@@ -13,9 +13,12 @@ import {
   asUnavailable,
   clientConfig,
   mayPass,
+  sqlState,
   type PostgresConnection,
 } from './postgres-connection.js';
+import { textArray } from './postgres-binary-array.js';
 import { asBigint, asPosition } from './postgres-position.js';
+import { run, type Parameter, type Row, type Statement } from './postgres-statement.js';
 
 export interface PageToRead {
   readonly after: Position;
@@ -37,18 +40,23 @@ export class LogReader {
 
   constructor(connection: PostgresConnection, connections: number) {
     this.pool = new pg.Pool({ ...clientConfig(connection), max: connections });
-    // An idle connection that breaks is replaced when the next reading needs one.
+    // A connection that breaks is told to the reading that uses it, and replaced for the next.
     this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
-  async stream(
+  stream(
     stream: string,
     { direction = 'forwards', from, limit }: ReadStreamOptions = {},
   ): Promise<readonly StoredEvent[]> {
-    const query = direction === 'forwards' ? streamForwards : streamBackwards;
+    const statement = direction === 'forwards' ? streamForwards : streamBackwards;
     const start = from ?? (direction === 'forwards' ? 0 : HIGHEST_REVISION);
-    const values = [stream, Math.min(start, HIGHEST_REVISION), limit ?? null];
-    return (await this.rows<EventRow>({ ...query, values })).map(storedEvent);
+    const values = [
+      stream,
+      String(Math.min(start, HIGHEST_REVISION)),
+      limit === undefined ? null : String(limit),
+    ];
+    return this.run(statement, values);
   }
 
   page(asked: PageToRead): Promise<EventPage> {
@@ -56,8 +64,8 @@ export class LogReader {
   }
 
   async head(): Promise<Position> {
-    const [newest] = await this.rows<[string]>(newestPosition);
-    return newest ? asPosition(newest[0]) : BEGINNING;
+    const [newest] = await this.run(newestPosition, []);
+    return newest ?? BEGINNING;
   }
 
   close(): Promise<void> {
@@ -65,8 +73,8 @@ export class LogReader {
   }
 
   private async fullPage({ after, upTo = LAST, pageSize }: PageToRead): Promise<EventPage> {
-    const values = [asBigint(after), asBigint(upTo), pageSize];
-    const events = (await this.rows<EventRow>({ ...pageOfAll, values })).map(storedEvent);
+    const values = [asBigint(after), asBigint(upTo), String(pageSize)];
+    const events = await this.run(pageOfAll, values);
     return {
       events,
       scannedTo: events.at(-1)?.position ?? after,
@@ -78,27 +86,30 @@ export class LogReader {
     { after, upTo = LAST, pageSize }: PageToRead,
     filter: EventFilter,
   ): Promise<EventPage> {
-    const query = filter.by === 'category' ? pageOfCategories : pageOfTypes;
-    const names = filter.by === 'category' ? filter.categories : filter.types;
-    const values = [asBigint(after), asBigint(upTo), MOST_SCANNED, [...names], pageSize];
-    const found = await this.rows<FilteredRow>({ ...query, values });
-    const [scannedTo, scanned] = found[0] ?? [null, '0'];
-    const events = found.filter(isMatch).map(([, , ...event]) => storedEvent(event));
+    const statement = filter.by === 'category' ? pageOfCategories : pageOfTypes;
+    const names = textArray(filter.by === 'category' ? filter.categories : filter.types);
+    const bounds = [asBigint(after), asBigint(upTo), String(MOST_SCANNED)];
+    const found = await this.run(statement, [...bounds, names, String(pageSize)]);
+    const events = found.flatMap(({ event }) => event ?? []);
     const last = events.at(-1);
     if (last && events.length >= pageSize) {
       return { events, scannedTo: last.position, atHead: false };
     }
+    const [looked] = found;
     return {
       events,
-      scannedTo: scannedTo === null ? after : asPosition(scannedTo),
-      atHead: Number(scanned) < MOST_SCANNED,
+      scannedTo: looked?.lookedTo ?? after,
+      atHead: !looked || looked.lookedAt < MOST_SCANNED,
     };
   }
 
-  private async rows<Row extends unknown[]>(query: pg.QueryArrayConfig): Promise<Row[]> {
+  private async run<Result>(
+    statement: Statement<Result>,
+    values: readonly Parameter[],
+  ): Promise<Result[]> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return (await this.pool.query<Row>(query)).rows;
+        return await this.runOnce(statement, values);
       } catch (failure) {
         const isOver = attempt >= ATTEMPTS || this.pool.ending;
         if (isOver || !mayPass(failure)) throw asUnavailable(failure);
@@ -106,35 +117,40 @@ export class LogReader {
       }
     }
   }
+
+  private async runOnce<Result>(
+    statement: Statement<Result>,
+    values: readonly Parameter[],
+  ): Promise<Result[]> {
+    const client = await this.pool.connect();
+    let isOfNoUse = false;
+    try {
+      return await run(client, statement, values);
+    } catch (failure) {
+      isOfNoUse = sqlState(failure) === undefined;
+      throw failure;
+    } finally {
+      client.release(isOfNoUse);
+    }
+  }
 }
 
 const HIGHEST_REVISION = 2_147_483_647;
 
-type EventRow = [string, string, string, string, string, string, string, string];
-type FilteredRow = [string | null, string, ...(EventRow | NoEventRow)];
-type NoEventRow = [null, null, null, null, null, null, null, null];
-
-const isMatch = (row: FilteredRow): row is [string | null, string, ...EventRow] => row[2] !== null;
-
-const storedEvent = ([
-  position,
-  stream,
-  revision,
-  id,
-  type,
-  recordedAt,
-  data,
-  metadata,
-]: EventRow): StoredEvent => ({
-  id,
-  type,
-  data: Buffer.from(data.slice(2), 'hex'),
-  metadata: Buffer.from(metadata.slice(2), 'hex'),
-  stream,
-  revision: Number(revision),
-  position: asPosition(position),
-  recordedAt: asInstant(recordedAt),
+const storedEvent = (row: Row, first = 0): StoredEvent => ({
+  id: textAt(row, first + 3),
+  type: textAt(row, first + 4),
+  data: bytesAt(row, first + 6),
+  metadata: bytesAt(row, first + 7),
+  stream: textAt(row, first + 1),
+  revision: Number(textAt(row, first + 2)),
+  position: asPosition(textAt(row, first)),
+  recordedAt: asInstant(textAt(row, first + 5)),
 });
+
+const textAt = (row: Row, column: number): string => row[column] ?? '';
+const bytesAt = (row: Row, column: number): Buffer =>
+  Buffer.from(textAt(row, column).slice(2), 'hex');
 
 /** From `2026-03-02 09:00:00.5+00`, which the session's settings make the only form. */
 const asInstant = (timestamp: string): string => {
@@ -142,12 +158,27 @@ const asInstant = (timestamp: string): string => {
   return `${timestamp.slice(0, 10)}T${timestamp.slice(11, 19)}.${fraction.padEnd(3, '0')}Z`;
 };
 
+interface Looked {
+  readonly lookedTo: Position | undefined;
+  readonly lookedAt: number;
+  readonly event: StoredEvent | undefined;
+}
+
+const looked = (row: Row): Looked => {
+  const [lookedTo, lookedAt, position] = row;
+  return {
+    lookedTo: lookedTo ? asPosition(lookedTo) : undefined,
+    lookedAt: Number(lookedAt),
+    event: position ? storedEvent(row, 2) : undefined,
+  };
+};
+
 const EVENT = 'e.position, e.stream, e.revision, e.id, e.type, e.recorded_at, e.data, e.metadata';
 
 /** Ordered by the column, never by a text made of it: '10' would come before '9'. */
 const pageOfAll = {
   name: 'anamnesis-page',
-  rowMode: 'array',
+  read: (row: Row) => storedEvent(row),
   text: `SELECT ${EVENT} FROM eventstore.events e
   WHERE e.position > $1::bigint AND e.position <= $2::bigint
   ORDER BY e.position LIMIT $3::bigint`,
@@ -171,13 +202,13 @@ const filteredBy = (condition: string) => `SELECT looked.last, looked.count, eve
 
 const pageOfCategories = {
   name: 'anamnesis-page-of-categories',
-  rowMode: 'array',
+  read: looked,
   text: filteredBy("split_part(e.stream, '-', 1) = ANY ($4::text[])"),
 } as const;
 
 const pageOfTypes = {
   name: 'anamnesis-page-of-types',
-  rowMode: 'array',
+  read: looked,
   text: filteredBy('e.type = ANY ($4::text[])'),
 } as const;
 
@@ -188,18 +219,18 @@ const ofStream = (comparison: '>=' | '<=', direction: 'ASC' | 'DESC') =>
 
 const streamForwards = {
   name: 'anamnesis-stream-forwards',
-  rowMode: 'array',
+  read: (row: Row) => storedEvent(row),
   text: ofStream('>=', 'ASC'),
 } as const;
 
 const streamBackwards = {
   name: 'anamnesis-stream-backwards',
-  rowMode: 'array',
+  read: (row: Row) => storedEvent(row),
   text: ofStream('<=', 'DESC'),
 } as const;
 
 const newestPosition = {
   name: 'anamnesis-head',
-  rowMode: 'array',
+  read: (row: Row) => asPosition(textAt(row, 0)),
   text: 'SELECT e.position FROM eventstore.events e ORDER BY e.position DESC LIMIT 1',
 } as const;
