@@ -1,5 +1,5 @@
 import { getMetadataStorage } from 'class-validator';
-import { CALENDAR_DATE } from '@anamnesis/domain';
+import { AN_ID, CALENDAR_DATE } from '@anamnesis/domain';
 import type { JsonSchema } from './json-schema.js';
 
 /** A class as a decorator sees it. */
@@ -90,7 +90,6 @@ const schemaOf = (field: string, { type, name, constraints = [] }: Rule): JsonSc
 };
 
 const byRule: Readonly<Record<string, (constraints: readonly unknown[]) => JsonSchema>> = {
-  isUuid: () => ({ type: 'string', format: 'uuid' }),
   isString: () => ({ type: 'string' }),
   isLength: ([shortest, longest]) => ({
     type: 'string',
@@ -107,6 +106,7 @@ const byRule: Readonly<Record<string, (constraints: readonly unknown[]) => JsonS
   isIso8601: () => ({ type: 'string' }),
   matches: ([form]) => ({
     type: 'string',
+    ...(form === AN_ID[0] ? { format: 'uuid' } : {}),
     ...(form instanceof RegExp ? { pattern: form.source } : {}),
   }),
   equals: ([value]) => ({

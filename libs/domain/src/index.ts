@@ -82,5 +82,6 @@ export { handOffs, meaningOfRefusal, refusals } from './refusals.js';
 export type { HandOffTo, RefusalClass, RefusalMeaning, RefusalReason } from './refusals.js';
 
 export * from './shared/calendar-shapes.js';
+export * from './shared/text-shapes.js';
 export * from './shared/facility-calendar.js';
 export { idFor, uuidFrom } from './shared/ids.js';

@@ -1,5 +1,5 @@
-import { IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
-import { accessLogStreamOf, type AccessLogEvent } from '@anamnesis/domain';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { AN_ID, accessLogStreamOf, type AccessLogEvent } from '@anamnesis/domain';
 import type { EventCodec, EventStore, RecordedEvent } from '@anamnesis/eventing';
 
 /** Who did or saw what of one patient in one month (UTC), in the order of recording. */
@@ -7,7 +7,7 @@ export class ShowAccessLog {
   get query() {
     return 'accessLog' as const;
   }
-  @IsUUID() readonly patientId!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
   /** YYYY-MM; the current month when left out. */
   @IsOptional() @Matches(/^\d{4}-(0[1-9]|1[0-2])$/) readonly month?: string;
   /** Where the page before ended. */

@@ -1,14 +1,15 @@
-import { IsISO8601, IsOptional, IsTimeZone, IsUUID, Length, Matches } from 'class-validator';
+import { IsISO8601, IsOptional, IsTimeZone, Length, Matches } from 'class-validator';
+import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
 import { CALENDAR_DATE, INSTANT } from '../shared/calendar-shapes.js';
 
 export class RecordPractitioner {
   get type() {
     return 'RecordPractitioner' as const;
   }
-  @IsUUID() readonly practitionerId!: string;
-  @Length(1, 100) readonly familyName!: string;
-  @Length(1, 100) readonly givenName!: string;
-  @IsOptional() @Length(1, 30) readonly prefix?: string;
+  @Matches(...AN_ID) readonly practitionerId!: string;
+  @Length(1, 100) @Matches(...SOMETHING) readonly familyName!: string;
+  @Length(1, 100) @Matches(...SOMETHING) readonly givenName!: string;
+  @IsOptional() @Length(1, 30) @Matches(...SOMETHING) readonly prefix?: string;
   @IsOptional() @Matches(/^\d{1,10}$/) readonly npi?: string;
 }
 
@@ -16,8 +17,8 @@ export class ArrangeCovering {
   get type() {
     return 'ArrangeCovering' as const;
   }
-  @IsUUID() readonly practitionerId!: string;
-  @IsUUID() readonly coveredBy!: string;
+  @Matches(...AN_ID) readonly practitionerId!: string;
+  @Matches(...AN_ID) readonly coveredBy!: string;
   @IsISO8601({ strict: true }) @Matches(INSTANT) readonly from!: string;
   @IsOptional() @IsISO8601({ strict: true }) @Matches(INSTANT) readonly to?: string;
 }
@@ -26,15 +27,15 @@ export class EndCovering {
   get type() {
     return 'EndCovering' as const;
   }
-  @IsUUID() readonly practitionerId!: string;
-  @IsUUID() readonly coveringId!: string;
+  @Matches(...AN_ID) readonly practitionerId!: string;
+  @Matches(...AN_ID) readonly coveringId!: string;
 }
 
 export class RecordDeparture {
   get type() {
     return 'RecordDeparture' as const;
   }
-  @IsUUID() readonly practitionerId!: string;
+  @Matches(...AN_ID) readonly practitionerId!: string;
   @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly departedOn!: string;
 }
 
@@ -45,10 +46,10 @@ export class RecordFacility {
   get type() {
     return 'RecordFacility' as const;
   }
-  @IsUUID() readonly facilityId!: string;
-  @Length(1, 200) readonly name!: string;
+  @Matches(...AN_ID) readonly facilityId!: string;
+  @Length(1, 200) @Matches(...SOMETHING) readonly name!: string;
   @IsTimeZone() readonly zone!: string;
-  @Length(3, 40) readonly phone!: string;
+  @Length(3, 40) @Matches(...SOMETHING) readonly phone!: string;
 }
 
 export type FacilityCommand = RecordFacility;

@@ -1,14 +1,5 @@
-import {
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsOptional,
-  IsUUID,
-  Length,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
 import { CALENDAR_DATE } from '../shared/calendar-shapes.js';
 import type {
   ControlledSchedule,
@@ -23,12 +14,12 @@ export class RecordPrescription {
   get type() {
     return 'RecordPrescription' as const;
   }
-  @IsUUID() readonly prescriptionId!: string;
-  @IsUUID() readonly patientId!: string;
-  @IsUUID() readonly prescriberId!: string;
-  @IsUUID() readonly facilityId!: string;
-  @Length(1, 300) readonly medication!: string;
-  @IsOptional() @Length(1, 20) readonly rxNormCode?: string;
+  @Matches(...AN_ID) readonly prescriptionId!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Matches(...AN_ID) readonly prescriberId!: string;
+  @Matches(...AN_ID) readonly facilityId!: string;
+  @Length(1, 300) @Matches(...SOMETHING) readonly medication!: string;
+  @IsOptional() @Length(1, 20) @Matches(...SOMETHING) readonly rxNormCode?: string;
   @IsIn(['non-controlled', 'II', 'III', 'IV', 'V']) readonly schedule!: ControlledSchedule;
   @IsOptional() @IsInt() @Min(1) @Max(730) readonly daysSupply?: number;
   @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly writtenOn!: string;
@@ -40,8 +31,8 @@ export class RecordDispense {
   get type() {
     return 'RecordDispense' as const;
   }
-  @IsUUID() readonly prescriptionId!: string;
-  @IsUUID() readonly dispenseId!: string;
+  @Matches(...AN_ID) readonly prescriptionId!: string;
+  @Matches(...AN_ID) readonly dispenseId!: string;
   @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly filledOn!: string;
   @IsOptional() @IsInt() @Min(1) @Max(730) readonly daysSupply?: number;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
@@ -51,9 +42,9 @@ export class DiscontinuePrescription {
   get type() {
     return 'DiscontinuePrescription' as const;
   }
-  @IsUUID() readonly prescriptionId!: string;
+  @Matches(...AN_ID) readonly prescriptionId!: string;
   @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly discontinuedOn!: string;
-  @IsOptional() @Length(1, 500) readonly reason?: string;
+  @IsOptional() @Length(1, 500) @Matches(...SOMETHING) readonly reason?: string;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }
 
@@ -62,7 +53,7 @@ export class RequestRefill {
   get type() {
     return 'RequestRefill' as const;
   }
-  @IsUUID() readonly prescriptionId!: string;
+  @Matches(...AN_ID) readonly prescriptionId!: string;
 }
 
 /** Staff take down an ask that came another way; it is flagged where the portal would refuse. */
@@ -70,7 +61,7 @@ export class TakeDownRefillRequest {
   get type() {
     return 'TakeDownRefillRequest' as const;
   }
-  @IsUUID() readonly prescriptionId!: string;
+  @Matches(...AN_ID) readonly prescriptionId!: string;
   @IsIn(['phone', 'fax', 'in-person', 'pharmacy'])
   readonly channel!: Exclude<RefillChannel, 'portal'>;
 }
@@ -79,25 +70,25 @@ export class AuthoriseRefill {
   get type() {
     return 'AuthoriseRefill' as const;
   }
-  @IsUUID() readonly prescriptionId!: string;
-  @IsUUID() readonly requestId!: string;
+  @Matches(...AN_ID) readonly prescriptionId!: string;
+  @Matches(...AN_ID) readonly requestId!: string;
 }
 
 export class DenyRefill {
   get type() {
     return 'DenyRefill' as const;
   }
-  @IsUUID() readonly prescriptionId!: string;
-  @IsUUID() readonly requestId!: string;
-  @Length(3, 500) readonly reason!: string;
+  @Matches(...AN_ID) readonly prescriptionId!: string;
+  @Matches(...AN_ID) readonly requestId!: string;
+  @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
 }
 
 export class SendRefillToPharmacy {
   get type() {
     return 'SendRefillToPharmacy' as const;
   }
-  @IsUUID() readonly prescriptionId!: string;
-  @IsUUID() readonly requestId!: string;
+  @Matches(...AN_ID) readonly prescriptionId!: string;
+  @Matches(...AN_ID) readonly requestId!: string;
   @IsIn(['fax', 'electronic']) readonly via!: PharmacyRoute;
 }
 
@@ -106,8 +97,8 @@ export class StartRefillEncounter {
   get type() {
     return 'StartRefillEncounter' as const;
   }
-  @IsUUID() readonly prescriptionId!: string;
-  @IsUUID() readonly requestId!: string;
+  @Matches(...AN_ID) readonly prescriptionId!: string;
+  @Matches(...AN_ID) readonly requestId!: string;
 }
 
 export type MedicationCommand =

@@ -1,13 +1,5 @@
-import {
-  IsEmail,
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsOptional,
-  IsUUID,
-  Length,
-  Matches,
-} from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsISO8601, IsOptional, Length, Matches } from 'class-validator';
+import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
 import { CALENDAR_DATE } from '../shared/calendar-shapes.js';
 import type { AdministrativeGender, ExaminationMode } from './events.js';
 
@@ -16,17 +8,17 @@ export class RecordPatient {
   get type() {
     return 'RecordPatient' as const;
   }
-  @IsUUID() readonly patientId!: string;
-  @IsUUID() readonly facilityId!: string;
-  @Length(1, 100) readonly familyName!: string;
-  @Length(1, 100) readonly givenName!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Matches(...AN_ID) readonly facilityId!: string;
+  @Length(1, 100) @Matches(...SOMETHING) readonly familyName!: string;
+  @Length(1, 100) @Matches(...SOMETHING) readonly givenName!: string;
   @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly birthDate!: string;
   @IsOptional()
   @IsIn(['male', 'female', 'other', 'unknown'])
   readonly administrativeGender?: AdministrativeGender;
   @IsOptional() @IsEmail() readonly email?: string;
-  @IsOptional() @Length(3, 40) readonly phone?: string;
-  @IsOptional() @Length(3, 12) readonly zip?: string;
+  @IsOptional() @Length(3, 40) @Matches(...SOMETHING) readonly phone?: string;
+  @IsOptional() @Length(3, 12) @Matches(...SOMETHING) readonly zip?: string;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }
 
@@ -34,11 +26,11 @@ export class RecordExamination {
   get type() {
     return 'RecordExamination' as const;
   }
-  @IsUUID() readonly patientId!: string;
-  @IsUUID() readonly examinationId!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Matches(...AN_ID) readonly examinationId!: string;
   @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly completedOn!: string;
   @IsIn(['in-person', 'telehealth']) readonly mode!: ExaminationMode;
-  @IsOptional() @IsUUID() readonly practitionerId?: string;
+  @IsOptional() @Matches(...AN_ID) readonly practitionerId?: string;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }
 
@@ -46,7 +38,7 @@ export class RecordDeath {
   get type() {
     return 'RecordDeath' as const;
   }
-  @IsUUID() readonly patientId!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
   @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly diedOn?: string;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }

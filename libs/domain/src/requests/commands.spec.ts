@@ -1,8 +1,10 @@
 import { validateSync } from 'class-validator';
 import {
   AnswerPatientRequest,
+  AskQuestion,
   ClaimPatientRequest,
   DismissPatientRequest,
+  NotePatientRequest,
   RequestLabReport,
   ReturnPatientRequestToQueue,
 } from './commands.js';
@@ -22,6 +24,7 @@ describe('what a caller may say of a request', () => {
     ['the stream of a prescription', `prescription-${maria}`, []],
     ['a stream without an id', 'patientRequest-1', ['askedOn']],
     ['a month of the access log', `accessLog-${maria}.202603`, ['askedOn']],
+    ['a stream in capitals', `prescription-${maria.toUpperCase()}`, ['askedOn']],
     ['two streams', `patientRequest-${maria} patient-${maria}`, ['askedOn']],
   ])('names the stream it was asked on: %s', (_what, stream, fields) => {
     expect(malformed(ClaimPatientRequest, { ...here, askedOn: stream })).toEqual(fields);
@@ -32,9 +35,28 @@ describe('what a caller may say of a request', () => {
     ['completed, with one', { outcome: 'completed', reason: 'Sent by mail' }, []],
     ['completed, with something else', { outcome: 'completed', reason: { a: 1 } }, ['reason']],
     ['not to be completed, without one', { outcome: 'will-not-be-completed' }, ['reason']],
+    [
+      'not to be completed, for blanks',
+      { outcome: 'will-not-be-completed', reason: ' \n ' },
+      ['reason'],
+    ],
     ['withdrawn, which is not for staff to say', { outcome: 'withdrawn' }, ['outcome']],
   ])('dismisses it as %s', (_how, said, fields) => {
     expect(malformed(DismissPatientRequest, { ...here, ...said })).toEqual(fields);
+  });
+
+  it.each([
+    ['in capitals, which would be another request', { requestId: 'A'.repeat(36) }],
+    ['in capitals, though it is one', { requestId: mariasRequest.toUpperCase() }],
+    ['without dashes', { requestId: mariasRequest.replaceAll('-', '') }],
+  ])('does not name it %s', (_how, said) => {
+    expect(malformed(ClaimPatientRequest, { ...here, ...said })).toEqual(['requestId']);
+  });
+
+  it('is more than blanks', () => {
+    expect(malformed(AskQuestion, { patientId: maria, text: '    ' })).toEqual(['text']);
+    expect(malformed(AskQuestion, { patientId: maria, text: ' ok?' })).toEqual([]);
+    expect(malformed(NotePatientRequest, { ...here, note: '\t' })).toEqual(['note']);
   });
 
   it.each([

@@ -4,25 +4,25 @@ import {
   IsIn,
   IsISO8601,
   IsOptional,
-  IsUUID,
   Length,
   Matches,
   ValidateIf,
 } from 'class-validator';
+import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
 import { CALENDAR_DATE } from '../shared/calendar-shapes.js';
 import type { DismissalOutcome } from './events.js';
 
 /** The stream that a request was asked on, as the asking answered it. */
-const A_STREAM = /^[A-Za-z][A-Za-z0-9]*-[0-9a-fA-F-]{36}$/;
+const A_STREAM = /^[A-Za-z][A-Za-z0-9]*-[0-9a-f-]{36}$/;
 
 /** The type is a getter: a body can neither set it nor be refused for lacking it. */
 export class RequestLabReport {
   get type() {
     return 'RequestLabReport' as const;
   }
-  @IsUUID() readonly patientId!: string;
-  @Length(3, 500) readonly description!: string;
-  @IsOptional() @Length(1, 200) readonly orderedBy?: string;
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Length(3, 500) @Matches(...SOMETHING) readonly description!: string;
+  @IsOptional() @Length(1, 200) @Matches(...SOMETHING) readonly orderedBy?: string;
   @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly takenOn?: string;
 }
 
@@ -30,17 +30,17 @@ export class ReportRecordError {
   get type() {
     return 'ReportRecordError' as const;
   }
-  @IsUUID() readonly patientId!: string;
-  @Length(3, 2000) readonly whatIsWrong!: string;
-  @IsOptional() @Length(1, 2000) readonly whatIsRight?: string;
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Length(3, 2000) @Matches(...SOMETHING) readonly whatIsWrong!: string;
+  @IsOptional() @Length(1, 2000) @Matches(...SOMETHING) readonly whatIsRight?: string;
 }
 
 export class AskQuestion {
   get type() {
     return 'AskQuestion' as const;
   }
-  @IsUUID() readonly patientId!: string;
-  @Length(3, 4000) readonly text!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Length(3, 4000) @Matches(...SOMETHING) readonly text!: string;
 }
 
 export type AskingCommand = RequestLabReport | ReportRecordError | AskQuestion;
@@ -48,7 +48,7 @@ export type AskingCommand = RequestLabReport | ReportRecordError | AskQuestion;
 /** Every command on a request carries the stream that it was asked on. */
 abstract class OnARequest {
   @Matches(A_STREAM) readonly askedOn!: string;
-  @IsUUID() readonly requestId!: string;
+  @Matches(...AN_ID) readonly requestId!: string;
 }
 
 export class ClaimPatientRequest extends OnARequest {
@@ -69,14 +69,14 @@ export class NotePatientRequest extends OnARequest {
   get type() {
     return 'NotePatientRequest' as const;
   }
-  @Length(1, 2000) readonly note!: string;
+  @Length(1, 2000) @Matches(...SOMETHING) readonly note!: string;
 }
 
 export class AnswerPatientRequest extends OnARequest {
   get type() {
     return 'AnswerPatientRequest' as const;
   }
-  @Length(1, 4000) readonly text!: string;
+  @Length(1, 4000) @Matches(...SOMETHING) readonly text!: string;
   /** On when left out (requirements row 98). */
   @IsOptional() @IsBoolean() readonly notifyPatient?: boolean;
   /** On when left out (requirements row 99). */
@@ -90,6 +90,7 @@ export class AnswerPatientRequest extends OnARequest {
       disposition === 'will-not-be-completed' || reason !== undefined,
   )
   @Length(3, 500)
+  @Matches(...SOMETHING)
   readonly reason?: string;
 }
 
@@ -103,6 +104,7 @@ export class DismissPatientRequest extends OnARequest {
       outcome === 'will-not-be-completed' || reason !== undefined,
   )
   @Length(3, 500)
+  @Matches(...SOMETHING)
   readonly reason?: string;
 }
 
@@ -110,14 +112,14 @@ export class WithdrawPatientRequest extends OnARequest {
   get type() {
     return 'WithdrawPatientRequest' as const;
   }
-  @IsOptional() @Length(1, 500) readonly reason?: string;
+  @IsOptional() @Length(1, 500) @Matches(...SOMETHING) readonly reason?: string;
 }
 
 export class SupersedePatientRequest extends OnARequest {
   get type() {
     return 'SupersedePatientRequest' as const;
   }
-  @IsUUID() readonly supersededBy!: string;
+  @Matches(...AN_ID) readonly supersededBy!: string;
   @Matches(A_STREAM) readonly supersededByAskedOn!: string;
 }
 
@@ -127,7 +129,7 @@ export class ReturnPatientRequestToQueue extends OnARequest {
   }
   /** The person confirmed "mark as un-reviewed" (requirements row 112). */
   @Equals(true) readonly confirmed!: true;
-  @Length(3, 500) readonly reason!: string;
+  @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
 }
 
 export type HandlingCommand =

@@ -1,4 +1,5 @@
-import { IsOptional, IsUUID } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
+import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
 import type { ControlledSchedule, PrescriptionOrigin } from '@anamnesis/domain/medications/events';
 import { Paged, type Page } from '../paging.js';
 import type { Person } from '../requests/queries.js';
@@ -7,7 +8,7 @@ export class ListMyPrescriptions {
   get query() {
     return 'myPrescriptions' as const;
   }
-  @IsUUID() readonly patientId!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
 }
 
 /** Staff: one patient's prescriptions, with what the patient would be told of each. */
@@ -15,7 +16,7 @@ export class ListPrescriptions {
   get query() {
     return 'prescriptions' as const;
   }
-  @IsUUID() readonly patientId!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
 }
 
 export interface PrescriptionItem {
@@ -63,8 +64,8 @@ export class ListEncounterDrafts extends Paged {
   get query() {
     return 'encounterDrafts' as const;
   }
-  @IsOptional() @IsUUID() readonly patientId?: string;
-  @IsOptional() @IsUUID() readonly requestId?: string;
+  @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
+  @IsOptional() @Matches(...AN_ID) readonly requestId?: string;
 }
 
 export interface EncounterDraftItem {

@@ -1,4 +1,5 @@
-import { IsIn, IsISO8601, IsOptional, IsUUID, Length, Matches } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, Length, Matches } from 'class-validator';
+import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
 import type { ArchiveOutcome, RequestKind } from '@anamnesis/domain/requests/events';
 import type { RequestHelper } from '@anamnesis/domain/requests/handling';
 import { CALENDAR_DATE } from '@anamnesis/domain/shared/calendar-shapes';
@@ -34,7 +35,7 @@ export class ShowQueue extends Paged {
   /** A claim that has expired is nobody's. */
   @IsOptional() @IsIn(['me', 'anyone', 'nobody']) readonly claimed?: 'me' | 'anyone' | 'nobody';
   @IsOptional() @IsIn(requestFlags) readonly flag?: RequestFlag;
-  @IsOptional() @IsUUID() readonly patientId?: string;
+  @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
   @IsOptional()
   @IsIn(['oldest-first', 'newest-first'])
   readonly sort?: 'oldest-first' | 'newest-first';
@@ -101,7 +102,7 @@ export class SearchArchive extends Paged {
   }
   /** Part of a name; accents and case do not matter. */
   @IsOptional() @Length(2, 100) readonly patientName?: string;
-  @IsOptional() @IsUUID() readonly patientId?: string;
+  @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
   /** Dates of request in the facility's zone, both inclusive. */
   @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly from?: string;
   @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly to?: string;
@@ -134,7 +135,7 @@ export class ShowPatientRequest {
   get query() {
     return 'patientRequest' as const;
   }
-  @IsUUID() readonly requestId!: string;
+  @Matches(...AN_ID) readonly requestId!: string;
 }
 
 export type RequestStatus = 'queued' | 'claimed' | ArchiveOutcome;
@@ -178,7 +179,7 @@ export class ShowCorrespondence extends Paged {
   get query() {
     return 'correspondence' as const;
   }
-  @IsUUID() readonly patientId!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
 }
 
 /** Newest first: what the patient asked and what the practice answered. */
@@ -204,7 +205,7 @@ export class ListMyRequests extends Paged {
   get query() {
     return 'myRequests' as const;
   }
-  @IsUUID() readonly patientId!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
 }
 
 export interface MyRequest {
