@@ -275,7 +275,11 @@ describe('the views of requests', () => {
     let archived: Request;
 
     beforeAll(async () => {
-      archived = await question(tomas, 'Résumé exercise after the fracture/sprain?', at('12:00', tomas));
+      archived = await question(
+        tomas,
+        'Résumé exercise after the fracture/sprain?',
+        at('12:00', tomas),
+      );
       const outcome = 'will-not-be-completed' as const;
       const reason = 'Answered on the telephone';
       const command = said(DismissPatientRequest, { ...archived, outcome, reason });
