@@ -126,6 +126,14 @@ describe('the live queue', () => {
     expect(response.headers.get('retry-after')).toBe('30');
     for (const { stop } of open) stop();
   });
+
+  it('is refused to who opens too many at once', async () => {
+    const atOnce = Array.from({ length: 14 }, () => listen(clinic.nurseBrandt.token));
+    const live = await Promise.all(atOnce);
+    const opened = live.filter(({ response }) => response.status === 200);
+    expect(opened).toHaveLength(10);
+    for (const { stop } of live) stop();
+  });
 });
 
 describe('stopping the server', () => {

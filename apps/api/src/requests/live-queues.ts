@@ -19,6 +19,8 @@ const BEFORE_EVERYTHING = '0';
 @Injectable()
 export class LiveQueues implements OnModuleDestroy {
   private readonly open = new Map<LiveConnection, string>();
+  /** Who asks for one and has not heard yet: they take a place as well. */
+  private readonly opening: string[] = [];
 
   constructor(
     @Inject(QueryBus) private readonly queryBus: QueryBus,
@@ -40,7 +42,7 @@ export class LiveQueues implements OnModuleDestroy {
       );
       return this.queryBus.execute(queryMessage(query, caller));
     };
-    const first = await ask(since);
+    const first = await this.takingAPlace(caller.actor, () => ask(since));
     if (first.is !== 'found') {
       responseTo(first);
       return;
@@ -80,9 +82,19 @@ export class LiveQueues implements OnModuleDestroy {
     }
   }
 
+  private async takingAPlace<Found>(actor: string, ask: () => Promise<Found>): Promise<Found> {
+    this.opening.push(actor);
+    try {
+      return await ask();
+    } finally {
+      this.opening.splice(this.opening.indexOf(actor), 1);
+    }
+  }
+
   private assertRoomFor(actor: string): void {
-    const ofActor = [...this.open.values()].filter((other) => other === actor).length;
-    if (this.open.size >= MOST_CONNECTIONS || ofActor >= MOST_OF_ONE_ACTOR) {
+    const taken = [...this.open.values(), ...this.opening];
+    const ofActor = taken.filter((other) => other === actor).length;
+    if (taken.length >= MOST_CONNECTIONS || ofActor >= MOST_OF_ONE_ACTOR) {
       throw new Problem('too-many-live-queues');
     }
   }
