@@ -116,11 +116,23 @@ describe('asking a question', () => {
       .knowing({ patient: patient.initialState })
       .when(askQuestion)
       .thenRefused('no-such-patient'));
-  it('is refused for a patient who has died', () =>
+  it('is refused for a patient who has died, with the phone of the office', () => {
+    const hasDied = { patient: { ...mariaRecorded, death: {} } };
+    const recorded = {
+      facilityId: 'harbor',
+      name: 'Harbor Clinic',
+      zone: 'UTC',
+      phone: '555-0142',
+    };
     asks
-      .knowing({ patient: { ...mariaRecorded, death: {} } })
+      .knowing({ ...hasDied, facility: { recorded } })
       .when(askQuestion)
-      .thenRefused('patient-deceased'));
+      .thenRefused('patient-deceased', { officePhone: '555-0142' });
+    asks
+      .knowing({ ...hasDied, facility: undefined })
+      .when(askQuestion)
+      .thenRefused('patient-deceased');
+  });
   it('stands on a stream of its own, named after the id that the command makes', () => {
     expect(patientRequest.streamOf(askQuestion, 'command-1')).toBe(`patientRequest-${requestId}`);
   });

@@ -30,7 +30,10 @@ const decide = (
   }
   const { patient, facility } = context.facts;
   if (!patient?.recorded) return refuse('no-such-patient');
-  if (patient.death) return refuse('patient-deceased');
+  if (patient.death) {
+    const officePhone = facility?.recorded?.phone;
+    return refuse('patient-deceased', officePhone === undefined ? {} : { officePhone });
+  }
 
   const { by, at, commandId } = context;
   const requestId = idFor(commandId, 'request');
