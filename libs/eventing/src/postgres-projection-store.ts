@@ -98,12 +98,16 @@ const queriesOn =
     }
   };
 
+/** Every value arrives as the text that PostgreSQL sent, which the table's columns explain. */
+const asText = { getTypeParser: () => (value: unknown) => value };
+
 const poolOf = (connection: PostgresConnection, connections: number): pg.Pool => {
   const config = clientConfig(connection);
   const pool = new pg.Pool({
     ...config,
     application_name: 'anamnesis projections',
     max: connections,
+    types: asText,
     // Rows and checkpoint are lost together or not at all, and are made from the log again: so
     // no write waits for the disk. Taking over does, or an epoch could be given twice.
     options: `${config.options ?? ''} -c synchronous_commit=off`,
