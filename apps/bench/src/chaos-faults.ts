@@ -141,6 +141,6 @@ export const faults: Readonly<Record<FaultKind, Fault>> = {
   'clock of a process jumps': jumping,
   'clock of the server set back': ({ world, chance }) =>
     patiently(() => world.server.setClockBack(chance.between(1_000, 5_000) | 0)),
-  'requests doubled and shuffled': ({ burst }) => burst(10),
+  'requests doubled and shuffled': ({ burst }) => burst(5),
   'projector paused past its lease': pausing,
 };

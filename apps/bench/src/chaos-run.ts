@@ -82,7 +82,9 @@ export const chaosRun = async (given: ChaosToRun): Promise<ChaosReport> => {
   } finally {
     for (const signal of ENDS) process.off(signal, closeWhenAsked);
     await world.close(violations.count > 0);
-    if (violations.count > 0) given.say(`What is left lies in ${world.folder}.`);
+    if (violations.count > 0) {
+      given.say(`What is left lies in ${world.folder} and ${world.server.running.folder}.`);
+    }
   }
 };
 
