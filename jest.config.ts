@@ -32,6 +32,8 @@ const config: Config = {
     tier('integration', ['\\.int\\.spec\\.ts$'], needsPostgres),
     tier('journey', ['\\.e2e\\.spec\\.ts$'], needsPostgres),
   ],
+  // For a machine that others use too; a spec that may take longer says so itself.
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   maxWorkers: 2,
   workerIdleMemoryLimit: '512MB',
