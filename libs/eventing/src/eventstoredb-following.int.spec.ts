@@ -104,7 +104,7 @@ describe('a subscription that is ended', () => {
       const began = Date.now();
       await write(store, 'slow', { count: 1, from: turn });
       await followed.until(turn + 1);
-      expect(Date.now() - began).toBeLessThan(1_500);
+      expect(Date.now() - began).toBeLessThan(10_000);
     }
     await followed.stop();
     expect(followed.events).toHaveLength(5);
@@ -132,7 +132,7 @@ describe('a subscription that falls silent', () => {
     const began = Date.now();
     const ids = await write(store, 'silent', { count: 3 });
     await followed.until(3);
-    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(Date.now() - began).toBeLessThan(15_000);
     await followed.stop();
     expect(idsOf(followed.events)).toEqual(ids);
   });

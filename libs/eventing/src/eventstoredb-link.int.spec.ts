@@ -47,21 +47,21 @@ describe('looking for the leader', () => {
     const store = opened(cluster.connectionString);
     await appendsAgain(store, 'refill-1');
     await cluster.changeLeader();
-    expect(await appendsAgain(store, 'refill-2')).toBeLessThan(2_000);
+    expect(await appendsAgain(store, 'refill-2')).toBeLessThan(10_000);
   });
 
   it('begins anew when the leader refuses', async () => {
     const store = opened(cluster.connectionString);
     await appendsAgain(store, 'refill-1');
     await leading().stop();
-    expect(await appendsAgain(store, 'refill-2')).toBeLessThan(2_000);
+    expect(await appendsAgain(store, 'refill-2')).toBeLessThan(10_000);
   });
 
   it('begins anew when the leader stands still, whom the others still believe in', async () => {
     const store = opened(cluster.discoveryString);
     await appendsAgain(store, 'refill-1');
     leading().freeze();
-    expect(await appendsAgain(store, 'refill-2')).toBeLessThan(3_000);
+    expect(await appendsAgain(store, 'refill-2')).toBeLessThan(10_000);
   });
 
   it('finds it when the node that was named is gone for good', async () => {
@@ -72,7 +72,7 @@ describe('looking for the leader', () => {
     await leading().kill();
     await cluster.nodes[0]?.restart();
     await cluster.whenLed();
-    expect(await appendsAgain(store, 'refill-3')).toBeLessThan(3_000);
+    expect(await appendsAgain(store, 'refill-3')).toBeLessThan(10_000);
   });
 
   it('is not done for a node that is named alone: as a follower it hands on', async () => {
