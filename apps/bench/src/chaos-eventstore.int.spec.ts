@@ -38,7 +38,7 @@ const nothingBroken = {
 };
 
 describe('writing to and following a cluster that loses nodes', () => {
-  it('goes on within 3 s when the leader is killed', async () => {
+  it('goes on soon when the leader is killed', async () => {
     const counts = await suffering(4, async (hurt) => leaderOf(hurt).kill());
     expect(counts).toMatchObject(nothingBroken);
     expect(counts.longestGapWithoutAcknowledgementMs).toBeGreaterThan(ELECTION_MS / 2);
@@ -46,13 +46,13 @@ describe('writing to and following a cluster that loses nodes', () => {
     expect(counts.acknowledged).toBeGreaterThan(100);
   }, 30_000);
 
-  it('goes on within 3 s when the leader is asked to stop', async () => {
+  it('goes on soon when the leader is asked to stop', async () => {
     const counts = await suffering(4, async (hurt) => leaderOf(hurt).stop());
     expect(counts).toMatchObject(nothingBroken);
     expect(counts.longestGapWithoutAcknowledgementMs).toBeLessThanOrEqual(8_000);
   }, 30_000);
 
-  it('goes on within 6 s when the leader freezes, and misses nothing when it thaws', async () => {
+  it('goes on soon when the leader freezes, and misses nothing when it thaws', async () => {
     const counts = await suffering(7, async (hurt) => {
       const leader = leaderOf(hurt);
       leader.freeze();

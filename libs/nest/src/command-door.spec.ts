@@ -169,6 +169,20 @@ describe('a command at the door', () => {
     await expect(handle(dismissal, nurseIto)).resolves.toEqual({ is: 'not-found' });
   });
 
+  it('tells a patient when a request was dismissed, and the practice also by whom', async () => {
+    const { handle } = await world();
+    const asked = await handle(reportOf(MARIA), maria);
+    if (asked.is !== 'accepted') throw new Error('It is asked.');
+    const { stream: askedOn, requestId } = asked;
+    const dismissal = { askedOn, requestId, outcome: 'completed' };
+    await handle(say(DismissPatientRequest, dismissal), nurseIto);
+    const again = await handle(say(DismissPatientRequest, dismissal), nurseIto);
+    const withdrawn = await handle(say(WithdrawPatientRequest, { askedOn, requestId }), maria);
+    expect(again).toMatchObject({ reason: 'already-dismissed', details: { by: nurseIto.actor } });
+    expect(withdrawn).toMatchObject({ reason: 'already-dismissed', details: { at: AT } });
+    expect(JSON.stringify(withdrawn)).not.toContain(nurseIto.actor);
+  });
+
   it('that a rule refuses is noted with the reason', async () => {
     const { handle, store } = await world();
     const unknown = { askedOn: `patientRequest-${id(7)}`, requestId: id(7), outcome: 'completed' };

@@ -57,7 +57,8 @@ export class CommandDoor {
     await this.accessLog.note(acting, at, [
       { ...outcomeOf(answer, commandId), what: command.type, rule, ...actingFor(acting) },
     ]);
-    return isOfNothing(answer) && isFromOutside(caller) ? deniedTo(caller) : answerFor(answer);
+    if (!isFromOutside(caller)) return answerFor(answer);
+    return isOfNothing(answer) ? deniedTo(caller) : withoutStaff(answerFor(answer));
   }
 
   private async deny(
@@ -132,6 +133,13 @@ const answerFor = (answer: Settled): CommandAnswer => {
     case 'conflict':
       return { is: answer.is };
   }
+};
+
+/** Which member of staff it was is said inside the practice only. */
+const withoutStaff = (answer: CommandAnswer): CommandAnswer => {
+  if (answer.is !== 'refused' || answer.details?.['by'] === undefined) return answer;
+  const { by: _left, ...details } = answer.details;
+  return { ...answer, details };
 };
 
 const requestIn = ([first]: readonly Typed[]): { requestId?: string } =>
