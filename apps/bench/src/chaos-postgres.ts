@@ -47,7 +47,7 @@ const onPostgres = (name: string, says: string): ChaosScenario => ({
     }
     const { json } = asked;
     const say = json ? () => undefined : (line: string) => console.log(line);
-    const report = await chaosRun({ scenario: name, kinds, asked, say });
+    const report = await chaosRun({ scenario: name, kinds, asked, say, keeps: !json });
     if (json) console.log(JSON.stringify(report));
     else for (const line of linesOf(report)) console.log(line);
     return report.violations > 0 ? 1 : 0;

@@ -21,6 +21,8 @@ export interface ChaosToRun {
   readonly kinds: readonly [FaultKind, ...FaultKind[]];
   readonly asked: ChaosAsked;
   readonly say: (line: string) => void;
+  /** What a run with violations has left is kept, for a person to look at. */
+  readonly keeps: boolean;
 }
 
 export interface ChaosReport {
@@ -81,8 +83,9 @@ export const chaosRun = async (given: ChaosToRun): Promise<ChaosReport> => {
     return { ...run.report(compared), seconds };
   } finally {
     for (const signal of ENDS) process.off(signal, closeWhenAsked);
-    await world.close(violations.count > 0);
-    if (violations.count > 0) {
+    const isKept = given.keeps && violations.count > 0;
+    await world.close(isKept);
+    if (isKept) {
       given.say(`What is left lies in ${world.folder} and ${world.server.running.folder}.`);
     }
   }

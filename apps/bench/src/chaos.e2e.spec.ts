@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,14 @@ import { fileURLToPath } from 'node:url';
 import type { ChaosReport } from './chaos-run.js';
 
 const built = (file: string): string => fileURLToPath(new URL(`../dist/${file}`, import.meta.url));
+
+const started: ChildProcess[] = [];
+afterAll(async () => {
+  const left = started.filter(({ exitCode, signalCode }) => exitCode === null && !signalCode);
+  const ends = left.map((child) => new Promise((resolve) => child.on('exit', resolve)));
+  for (const child of left) child.kill('SIGTERM');
+  await Promise.all(ends);
+}, 30_000);
 
 const chaos = async (
   args: readonly string[],
@@ -16,6 +24,7 @@ const chaos = async (
     env: { ...process.env, DATA_FOLDER: dataFolder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  started.push(child);
   let said = '';
   child.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
@@ -41,7 +50,7 @@ describe('a portal of several processes that are killed, cut off, paused and lie
     } finally {
       rmSync(dataFolder, { recursive: true, force: true });
     }
-  }, 180_000);
+  }, 300_000);
 });
 
 describe('a process that chaos starts', () => {
