@@ -21,6 +21,10 @@ export const preparePostgres = async (options: PortalOptions): Promise<void> => 
   const client = new pg.Client({
     connectionString: databaseOwnerUrl,
     connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    // A process that is frozen while it prepares must not stop every writer.
+    lock_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
   });
   try {
     await client.connect();
