@@ -55,6 +55,8 @@ export interface EventStoreCapabilities {
   readonly linksBreak: boolean;
   /** `recordedAt` never runs backwards against position. */
   readonly monotonicRecordedAt: boolean;
+  /** Says of an append that was stored before that it is `repeated`. */
+  readonly tellsRepeats: boolean;
 }
 
 /** Opaque. A later position compares greater with `<` and `>`; positions are not dense. */

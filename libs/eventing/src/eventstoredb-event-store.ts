@@ -53,6 +53,8 @@ export const eventStoreDbCapabilities: EventStoreCapabilities = {
   linksBreak: true,
   // Every leader stamps events with its own clock.
   monotonicRecordedAt: false,
+  // The server answers a repeat as it answered the first time.
+  tellsRepeats: false,
 };
 
 /**

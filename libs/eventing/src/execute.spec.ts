@@ -12,11 +12,13 @@ const clock: Clock = { now: () => '2026-03-25T17:00:00.000Z' };
 const open: RoomCommand = { type: 'OpenRoom', roomId: '1', seats: 2 };
 const take = (name: string): RoomCommand => ({ type: 'TakeSeat', roomId: '1', name });
 
-const world = (store: EventStore = inMemoryEventStore(), cacheBytes?: number) => {
+const later: Clock = { now: () => '2026-03-25T17:00:00.250Z' };
+
+const world = (store: EventStore = inMemoryEventStore(), cacheBytes?: number, at = clock) => {
   const { execute } = execution({
     store,
     codec: roomCodec,
-    clock,
+    clock: at,
     digestKey: 'digest-key-of-this-spec',
     ...(cacheBytes === undefined ? {} : { cacheBytes }),
   });
@@ -24,6 +26,21 @@ const world = (store: EventStore = inMemoryEventStore(), cacheBytes?: number) =>
     execute(room, { command, caller: nurseIto, commandId });
   return { store, execute, run };
 };
+
+/** Answers a repeat as it answered the first time, like EventStoreDB. */
+const forgetful = (inner: EventStore): EventStore =>
+  Object.create(inner, {
+    capabilities: { value: { ...inner.capabilities, tellsRepeats: false } },
+    append: {
+      value: async (append: Append) => {
+        const { repeated: _untold, ...outcome } = {
+          repeated: true,
+          ...(await inner.append(append)),
+        };
+        return outcome;
+      },
+    },
+  }) as EventStore;
 
 /** Counts reads, and can lose answers of appends after or before they were stored. */
 const watched = (inner: EventStore) => {
@@ -144,9 +161,12 @@ describe('a command that arrives twice', () => {
     await expect(run(take('jonas'), 'c2')).resolves.toMatchObject({ is: 'different-command' });
   });
 
-  it('is known for what it is when the first time went to another process', async () => {
-    const store = inMemoryEventStore();
-    const [here, elsewhere] = [world(store), world(store)];
+  it.each([
+    ['a store that tells repeats', (store: EventStore) => store],
+    ['a store that does not', forgetful],
+  ])('is known when the first time went to another process, on %s', async (_on, kind) => {
+    const store = kind(inMemoryEventStore());
+    const [here, elsewhere] = [world(store), world(store, undefined, later)];
     await here.run(open, 'c1');
     const first = await elsewhere.run(take('maria'), 'c2');
     expect(await here.run(take('maria'), 'c2')).toEqual({ ...first, repeated: true });

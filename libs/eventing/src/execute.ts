@@ -3,7 +3,7 @@ import { commandDigest, type Caller, type CommandEnvelope } from './command.js';
 import { isRefusal, type Decider, type Decision, type Refusal, type Typed } from './decider.js';
 import type { RecordedEvent } from './envelope.js';
 import type { EventCodec } from './event-codec.js';
-import type { Append, EventStore, Position } from './event-store.js';
+import type { Append, EventStore, EventToStore, Position, StoredEvent } from './event-store.js';
 import { foldedStates, type Folded } from './folded-states.js';
 import { eventIdOf } from './ids.js';
 import { lookUpFacts } from './look-up-facts.js';
@@ -208,6 +208,7 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
     const { decider, envelope, stream, options } = this.given;
     const outcome = await appendSettled(options.store, append);
     if (outcome.is === 'conflict' || outcome.repeated) return undefined;
+    if (await this.wasStoredOtherwise(append, outcome.revision)) return undefined;
     const patientId = decider.patientOf(folded.state, envelope.command);
     const { position } = outcome;
     // The cached state is made of what was stored, not of what was meant: both went through bytes.
@@ -224,6 +225,18 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
     };
   }
 
+  /**
+   * Some stores answer the ids of another process's append as if ours had been stored. The bytes
+   * tell: another process decided at another instant, or something else.
+   */
+  private async wasStoredOtherwise({ stream, events }: Append, last: number): Promise<boolean> {
+    const { store } = this.given.options;
+    if (store.capabilities.tellsRepeats) return false;
+    const from = last - events.length + 1;
+    const stored = await store.readStream(stream, { from, limit: events.length });
+    return events.some((event, index) => !isSame(event, stored[index]));
+  }
+
   private catchUp(known: Folded<State> | undefined): Promise<Folded<State>> {
     const { decider, stream, options } = this.given;
     return readFolded(options, decider, { stream, known });
@@ -235,6 +248,11 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
     return stored.map((event) => (options.codec.decode(event) as RecordedEvent<Event>).event);
   }
 }
+
+const isSame = (event: EventToStore, stored: StoredEvent | undefined): boolean =>
+  stored !== undefined &&
+  Buffer.compare(event.data, stored.data) === 0 &&
+  Buffer.compare(event.metadata, stored.metadata) === 0;
 
 const originOf = (caller: Caller, commandId: string) => ({
   actor: caller.actor,

@@ -7,6 +7,7 @@ eventStoreContract('in-memory event store', {
     manyProcesses: false,
     linksBreak: false,
     monotonicRecordedAt: true,
+    tellsRepeats: true,
   },
   boundedQueue: false,
   setUp: async () => {

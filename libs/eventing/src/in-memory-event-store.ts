@@ -33,6 +33,7 @@ class InMemoryEventStore implements EventStore {
     manyProcesses: false,
     linksBreak: false,
     monotonicRecordedAt: true,
+    tellsRepeats: true,
   };
   private readonly log: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();

@@ -26,6 +26,7 @@ export const overlayEventStore = (below: EventStore, now: () => string): EventSt
       manyProcesses: false,
       linksBreak: false,
       monotonicRecordedAt: below.capabilities.monotonicRecordedAt,
+      tellsRepeats: true,
     },
     append: async (append) => {
       checkAppend(append);

@@ -42,6 +42,7 @@ eventStoreContract('PostgreSQL event store', {
     manyProcesses: true,
     linksBreak: true,
     monotonicRecordedAt: true,
+    tellsRepeats: true,
   },
   boundedQueue: true,
   setUp,

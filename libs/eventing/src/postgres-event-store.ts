@@ -52,6 +52,7 @@ class PostgresEventStore implements EventStore {
     manyProcesses: true,
     linksBreak: true,
     monotonicRecordedAt: true,
+    tellsRepeats: true,
   };
   private readonly closing = new AbortController();
   private readonly news: PostgresNews;
