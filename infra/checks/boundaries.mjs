@@ -10,7 +10,7 @@ const spec = '\\.(spec|contract|fixture)\\.ts$';
 /** What may serve specs only: a server to test against, and the grammar of given / when / then. */
 const forSpecs = '^libs/(embedded-postgres/src/testing|eventstore-testing/src/.*)\\.ts$';
 const pureEventing = '^libs/eventing/src/(decider|ids|projection|event-declarations)\\.ts$';
-const databases = '^libs/eventing/src/(postgres|eventstoredb)[^/]*\\.ts$';
+const databases = '^libs/eventing/src/(postgres|eventstoredb)/';
 /** The domain as a whole, where all contexts come together: its public face, its refusals. */
 const wholeDomain = '^libs/domain/src/[^/]+\\.ts$';
 
@@ -124,12 +124,12 @@ const packages = [
   ),
   rule(
     'only the PostgreSQL adapter of eventing loads pg',
-    { path: '^libs/eventing/', pathNot: ['/postgres[^/]*\\.ts$', spec] },
+    { path: '^libs/eventing/', pathNot: ['/src/postgres/', spec] },
     { path: '^node_modules/(pg|pg-[^/]+)/', dependencyTypesNot: ['type-only'] },
   ),
   rule(
     'only the EventStoreDB adapter of eventing loads its client',
-    { path: '^libs/eventing/', pathNot: ['/eventstoredb[^/]*\\.ts$', spec] },
+    { path: '^libs/eventing/', pathNot: ['/src/eventstoredb/', spec] },
     {
       path: '^node_modules/(@eventstore|@grpc|google-protobuf)/',
       dependencyTypesNot: ['type-only'],

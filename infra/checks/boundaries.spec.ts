@@ -53,7 +53,7 @@ const forbidden: readonly (readonly [file: string, imported: string, rule: strin
   ],
   [
     'libs/domain/src/labs/replay.spec.ts',
-    '@anamnesis/eventing/postgres-event-store',
+    '@anamnesis/eventing/postgres/event-store',
     'a spec of the domain needs eventing without a database',
   ],
   [
@@ -68,7 +68,7 @@ const forbidden: readonly (readonly [file: string, imported: string, rule: strin
   ],
   [
     'libs/eventing/src/decider.ts',
-    './postgres-event-store.js',
+    './postgres/event-store.js',
     'the pure part of eventing reaches no client library',
   ],
   ['libs/eventing/src/replay.ts', 'pg', 'only the PostgreSQL adapter of eventing loads pg'],
@@ -109,9 +109,9 @@ const allowed: readonly (readonly [file: string, imported: string])[] = [
   ['libs/domain/src/directory/practitioner.decider.ts', '../requests/handling.js'],
   ['libs/domain/src/requests/handling.ts', '../shared/ids.js'],
   ['libs/domain/src/shared/ids.ts', '@anamnesis/eventing/ids'],
-  ['libs/eventing/src/postgres-event-store.ts', 'pg'],
+  ['libs/eventing/src/postgres/event-store.ts', 'pg'],
   ['libs/eventing/src/checkpoints.ts', 'type pg'],
-  ['libs/eventing/src/postgres-event-store.int.spec.ts', '@anamnesis/embedded-postgres/testing'],
+  ['libs/eventing/src/postgres/event-store.int.spec.ts', '@anamnesis/embedded-postgres/testing'],
   ['libs/nest/src/index.ts', '@nestjs/common'],
   ['apps/api/src/main.ts', '@anamnesis/nest'],
 ];

@@ -1,5 +1,5 @@
 import type { Append } from '@anamnesis/eventing';
-import { postgresEventStore } from '@anamnesis/eventing/postgres-event-store';
+import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import { benchDatabase, countOf, type BenchDatabase } from './bench-database.js';
 import { appendToNewStream } from './bench-events.js';
 import { byTurns, perSecond } from './load.js';

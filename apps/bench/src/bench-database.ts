@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import pg from 'pg';
 import { ensureDatabase, ensurePostgres, type RunningPostgres } from '@anamnesis/embedded-postgres';
-import { prepareEventTable } from '@anamnesis/eventing/postgres-event-store';
-import { prepareProjectionTables } from '@anamnesis/eventing/postgres-projection-store';
+import { prepareEventTable } from '@anamnesis/eventing/postgres/event-store';
+import { prepareProjectionTables } from '@anamnesis/eventing/postgres/projection-store';
 
 export interface BenchDatabase {
   readonly applicationUrl: string;

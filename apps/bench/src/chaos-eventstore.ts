@@ -11,7 +11,7 @@ import {
   type Position,
   type StoredEvent,
 } from '@anamnesis/eventing';
-import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb-event-store';
+import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-store';
 import { Tally } from './chaos-eventstore-tally.js';
 import type { ChaosScenario } from './chaos-scenario.js';
 

@@ -2,12 +2,12 @@ import type pg from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureDatabase, type RunningPostgres } from '@anamnesis/embedded-postgres';
 import { startProjections } from '@anamnesis/eventing';
-import { postgresEventStore } from '@anamnesis/eventing/postgres-event-store';
+import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import {
   postgresProjectionStore,
   prepareProjectionTables,
   type ProjectionTable,
-} from '@anamnesis/eventing/postgres-projection-store';
+} from '@anamnesis/eventing/postgres/projection-store';
 import { portalCodec } from '@anamnesis/nest';
 import {
   migrateReadModels,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
 import { appendSettled, type Append, type AppendOutcome } from '@anamnesis/eventing';
-import { postgresEventStore } from '@anamnesis/eventing/postgres-event-store';
+import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import { portalCodec } from '@anamnesis/nest';
 import { chanceFrom } from './chaos-chance.js';
 import { lifeOfAPrescription } from './chaos-life.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { execution, systemClock } from '@anamnesis/eventing';
-import { postgresEventStore } from '@anamnesis/eventing/postgres-event-store';
+import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import { portalCodec } from '@anamnesis/nest';
 import { benchDatabase, countOf, type BenchDatabase } from './bench-database.js';
 import { benchDecider, MOST_ASKED } from './bench-decider.js';

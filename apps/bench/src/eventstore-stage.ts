@@ -8,7 +8,7 @@ import {
   type EventData,
 } from '@eventstore/db-client';
 import type { Append, EventStore, EventToStore, Position } from '@anamnesis/eventing';
-import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb-event-store';
+import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-store';
 import { refillRequested } from './bench-events.js';
 import { eventStoreToMeasure } from './eventstore-process.js';
 import { byTurns, perSecond } from './load.js';

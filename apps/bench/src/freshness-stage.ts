@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProjectionProgress, startProjections, type Position } from '@anamnesis/eventing';
-import { postgresEventStore } from '@anamnesis/eventing/postgres-event-store';
-import { postgresProjectionStore } from '@anamnesis/eventing/postgres-projection-store';
+import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
+import { postgresProjectionStore } from '@anamnesis/eventing/postgres/projection-store';
 import { portalCodec } from '@anamnesis/nest';
 import { benchDatabase, countOf, type BenchDatabase } from './bench-database.js';
 import { appendToNewStream } from './bench-events.js';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { startProjections, uuidFrom, type EventStore } from '@anamnesis/eventing';
-import { postgresEventStore } from '@anamnesis/eventing/postgres-event-store';
-import { postgresProjectionStore } from '@anamnesis/eventing/postgres-projection-store';
+import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
+import { postgresProjectionStore } from '@anamnesis/eventing/postgres/projection-store';
 import { portalCodec } from '@anamnesis/nest';
 import { countOf, type BenchDatabase } from './bench-database.js';
 import { appendHistory } from './bench-events.js';

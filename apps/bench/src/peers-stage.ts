@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { postgresEventStore } from '@anamnesis/eventing/postgres-event-store';
+import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import { benchDatabase, countOf, type BenchDatabase } from './bench-database.js';
 import { appendToNewStream, refillRequestedAsJson } from './bench-events.js';
 import { byTurns, perSecond } from './load.js';

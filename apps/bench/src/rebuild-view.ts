@@ -1,6 +1,6 @@
 import type { RefillRequested } from '@anamnesis/domain';
 import type { Projection } from '@anamnesis/eventing';
-import type { ProjectionTable } from '@anamnesis/eventing/postgres-projection-store';
+import type { ProjectionTable } from '@anamnesis/eventing/postgres/projection-store';
 
 export interface PrescriptionShown {
   readonly prescriptionId: string;

@@ -1,4 +1,4 @@
-import { eventStoreContract } from './event-store.contract.js';
+import { eventStoreContract } from './contract/event-store.contract.js';
 import { inMemoryEventStore } from './in-memory-event-store.js';
 
 eventStoreContract('in-memory event store', {

@@ -33,14 +33,17 @@ export {
   type ProjectionStatus,
   type ProjectionsToStart,
   type RunningProjections,
-} from './projection-runner.js';
-export * from './projection-store.js';
-export { defaultProjectionSettings, type ProjectionSettings } from './projection-settings.js';
-export { ProjectionProgress, type ProgressWait } from './projection-progress.js';
+} from './projections/projection-runner.js';
+export * from './projections/projection-store.js';
+export {
+  defaultProjectionSettings,
+  type ProjectionSettings,
+} from './projections/projection-settings.js';
+export { ProjectionProgress, type ProgressWait } from './projections/projection-progress.js';
 export {
   inMemoryProjectionStore,
   type InMemoryProjectionStore,
   type InMemoryProjectionStoreOptions,
-} from './in-memory-projection-store.js';
-export type { ProjectedRow } from './projection-fold.js';
+} from './projections/in-memory-projection-store.js';
+export type { ProjectedRow } from './projections/projection-fold.js';
 export { overlayEventStore } from './overlay-event-store.js';

@@ -8,7 +8,7 @@ import {
   withoutEmpty,
   type Folding,
   type ProjectedRow,
-} from './projection-fold.js';
+} from './projections/projection-fold.js';
 import type { Projection } from './projection.js';
 import { assertStorable, asStored, frozen } from './testing-values.js';
 

@@ -1,12 +1,12 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { StoreUnavailable, type EventStore, type ProjectionStore } from '@anamnesis/eventing';
-import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb-event-store';
-import { postgresEventStore, prepareEventTable } from '@anamnesis/eventing/postgres-event-store';
+import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-store';
+import { postgresEventStore, prepareEventTable } from '@anamnesis/eventing/postgres/event-store';
 import {
   postgresProjectionStore,
   prepareProjectionTables,
-} from '@anamnesis/eventing/postgres-projection-store';
+} from '@anamnesis/eventing/postgres/projection-store';
 import { migrateReadModels, projectionTables, readModelsDataSource } from '@anamnesis/read-models';
 import type { PortalOptions } from './portal-options.js';
 

@@ -19,7 +19,7 @@ import {
 import {
   postgresProjectionStore,
   prepareProjectionTables,
-} from '@anamnesis/eventing/postgres-projection-store';
+} from '@anamnesis/eventing/postgres/projection-store';
 import { migrateReadModels, readModelsDataSource } from './data-source.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
 import type { AskedBy, QueryDefinition } from './query.js';

@@ -3,7 +3,7 @@ import type {
   ColumnType,
   ProjectionColumn,
   ProjectionTable,
-} from '@anamnesis/eventing/postgres-projection-store';
+} from '@anamnesis/eventing/postgres/projection-store';
 
 export const VIEWS = 'views';
 

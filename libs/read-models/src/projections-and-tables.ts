@@ -1,5 +1,5 @@
 import type { DataSource, EntitySchema } from 'typeorm';
-import type { ProjectionTable } from '@anamnesis/eventing/postgres-projection-store';
+import type { ProjectionTable } from '@anamnesis/eventing/postgres/projection-store';
 import type { AnyProjection } from '@anamnesis/eventing/projection';
 import { facilities } from '@anamnesis/domain/directory/facilities.projection';
 import { practitioners } from '@anamnesis/domain/directory/practitioners.projection';

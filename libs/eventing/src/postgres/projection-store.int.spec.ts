@@ -1,0 +1,181 @@
+import type { ProjectedRow } from '../projections/projection-fold.js';
+import { meterDatabase } from '../projections/meters-postgres.fixture.js';
+import { meterTable } from '../projections/meters-table.fixture.js';
+import { postgresProjectionStore } from './projection-store.js';
+import type { Opened, ProjectionStore } from '../projections/projection-store.js';
+
+type Database = Awaited<ReturnType<typeof meterDatabase>>;
+let database: Database;
+let store: ProjectionStore;
+beforeAll(async () => {
+  database = await meterDatabase('projection store');
+  const tables = { meters: meterTable, others: meterTable };
+  store = postgresProjectionStore({ url: database.url, tables });
+});
+afterAll(async () => {
+  await store.close();
+  await database.drop();
+});
+
+const opened = async (name = 'meters', held?: number): Promise<Opened> => {
+  const how = { name, owner: 'spec', leaseMs: 60_000, takeOver: 'at-once' } as const;
+  const found = await store.open(held === undefined ? how : { ...how, held });
+  if (found.is === 'occupied') throw new Error('It was to be opened.');
+  return found;
+};
+
+const row = (meterId: string, rest: ProjectedRow = {}): ProjectedRow => ({
+  meterId,
+  house: 'elm',
+  installedAt: '2026-01-05T08:00:00.120Z',
+  readings: 2,
+  units: 7,
+  history: [{ units: 7, revision: 1 }],
+  houses: ['elm'],
+  ...rest,
+});
+
+const save = (epoch: number, checkpoint: string, ...rows: readonly ProjectedRow[]) =>
+  store.save({
+    name: 'meters',
+    epoch,
+    checkpoint,
+    leaseMs: 60_000,
+    rows: new Map(rows.map((each) => [String(each['meterId']), each])),
+  });
+
+const load = async (...keys: readonly string[]) =>
+  Object.fromEntries(await store.load('meters', { keys, where: new Map() }));
+
+describe('rows in PostgreSQL', () => {
+  it('come back as they were written, in every type of column', async () => {
+    const { epoch } = await opened();
+    const awkward = row('m"1\\', {
+      colour: 'NULL',
+      house: "o'a{k},",
+      history: [{ units: 1.5, revision: 0, remark: 'He said "\\n"\nä€𝄞' }],
+      houses: ['a "quoted" one', 'back\\slash', '', 'null', '{,}'],
+      installedAt: '1931-12-31T23:59:59.999Z',
+      units: -12,
+    });
+    const plain = row('m2');
+
+    expect(await save(epoch, '1', awkward, plain)).toBe('saved');
+    expect(await load('m"1\\', 'm2', 'm3')).toEqual({ 'm"1\\': awkward, m2: plain });
+  });
+
+  it('are written over whole, and leave columns alone that the table does not describe', async () => {
+    const { epoch } = await opened();
+    await save(epoch, '1', row('m4', { colour: 'red' }));
+    await database.owner.query("UPDATE views.meter SET written_by_nobody = 'other'");
+    await save(epoch, '2', row('m4', { readings: 3 }));
+
+    expect(await load('m4')).toEqual({ m4: row('m4', { readings: 3 }) });
+    const { rows } = await database.owner.query<{ kept: string }>(
+      "SELECT written_by_nobody AS kept FROM views.meter WHERE meter_id = 'm4'",
+    );
+    expect(rows).toEqual([{ kept: 'other' }]);
+  });
+
+  it('are found by a column too', async () => {
+    const { epoch } = await opened();
+    await save(epoch, '1', row('m5', { house: 'ash' }), row('m6', { house: 'fir' }), row('m7'));
+    const where = new Map([['house', new Set(['ash', 'fir'])]]);
+    const found = await store.load('meters', { keys: ['m7'], where });
+
+    expect([...found.keys()].sort()).toEqual(['m5', 'm6', 'm7']);
+  });
+
+  it.each([
+    ['a NUL in a text', row('bad', { colour: 'a\u0000b' })],
+    ['a NUL in a document', row('bad', { history: ['Maria\u0000'] })],
+    ['a value that a constraint forbids', row('bad', { units: 2_000_000_000 })],
+    ['a missing value', row('bad', { house: undefined })],
+    ['no number where one belongs', row('bad', { readings: 'Maria' })],
+    ['another key than its own', { ...row('bad'), meterId: 'worse' }],
+  ])('are refused with %s, all of them, and without quoting them', async (_, bad) => {
+    const { epoch, checkpoint } = await opened();
+    const saving = store.save({
+      name: 'meters',
+      epoch,
+      checkpoint: 'later',
+      leaseMs: 60_000,
+      rows: new Map([
+        ['good', row('good')],
+        ['bad', bad],
+      ]),
+    });
+
+    const error: unknown = await saving.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'RowsRefused' });
+    expect(JSON.stringify([String(error), Object.values(error as object)])).not.toContain('Maria');
+    expect(await load('good', 'bad')).toEqual({});
+    expect(await opened()).toMatchObject({ checkpoint });
+  });
+});
+
+describe('the checkpoint', () => {
+  it('moves with the rows, and alone', async () => {
+    const { epoch } = await opened('others');
+    const moving = { name: 'others', epoch, leaseMs: 60_000 };
+    await store.save({ ...moving, checkpoint: '7', rows: new Map([['m8', row('m8')]]) });
+    await store.save({ ...moving, checkpoint: '8', rows: new Map() });
+
+    expect(await opened('others')).toMatchObject({ checkpoint: '8' });
+  });
+
+  it('is fenced: an older epoch writes neither rows nor position', async () => {
+    const { epoch } = await opened();
+    await save(epoch, '10');
+    const next = await opened();
+
+    expect(next).toMatchObject({ epoch: epoch + 1, checkpoint: '10' });
+    expect(await save(epoch, '11', row('late'))).toBe('fenced');
+    expect(await save(epoch, '11')).toBe('fenced');
+    expect(await store.renewLease({ name: 'meters', epoch, leaseMs: 1 })).toBe('fenced');
+    await store.release('meters', epoch, { eventId: 'e', reason: 'r' });
+    expect(await load('late')).toEqual({});
+    expect(await store.checkpoints()).toContainEqual({
+      name: 'meters',
+      position: '10',
+      epoch: next.epoch,
+      owner: 'spec',
+    });
+  });
+
+  it('is opened by others when the writer is silent, lets go or asks for itself', async () => {
+    const how = { name: 'meters', owner: 'other', leaseMs: 60_000 } as const;
+    const { epoch } = await opened();
+    expect(await store.open({ ...how, takeOver: 'when-silent' })).toMatchObject({
+      is: 'occupied',
+      owner: 'spec',
+    });
+    expect(await store.open({ ...how, takeOver: 'standing-by', held: epoch - 1 })).toMatchObject({
+      is: 'occupied',
+    });
+    const again = await store.open({ ...how, takeOver: 'standing-by', held: epoch });
+    expect(again).toMatchObject({ is: 'opened', epoch: epoch + 1 });
+
+    await store.renewLease({ name: 'meters', epoch: epoch + 1, leaseMs: 0 });
+    const silent = await store.open({ ...how, takeOver: 'when-silent' });
+    expect(silent).toMatchObject({ is: 'opened', epoch: epoch + 2 });
+
+    await store.release('meters', epoch + 2);
+    const released = await store.open({ ...how, takeOver: 'standing-by' });
+    expect(released).toMatchObject({ is: 'opened', epoch: epoch + 3 });
+  });
+
+  it('says where a projection stopped, until somebody opens it anew', async () => {
+    const { epoch } = await opened();
+    const stopped = { eventId: 'event-9', reason: 'TypeError at project' };
+    await store.release('meters', epoch, stopped);
+    expect(await store.checkpoints()).toContainEqual(expect.objectContaining({ stopped }));
+    const how = { name: 'meters', owner: 'other', leaseMs: 60_000 } as const;
+    const standby = await store.open({ ...how, takeOver: 'standing-by' });
+    const fresh = await store.open({ ...how, takeOver: 'when-silent' });
+
+    expect(standby).toMatchObject({ is: 'occupied' });
+    expect(fresh).toMatchObject({ is: 'opened' });
+    expect(await store.checkpoints()).not.toContainEqual(expect.objectContaining({ stopped }));
+  });
+});

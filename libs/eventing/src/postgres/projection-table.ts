@@ -1,0 +1,198 @@
+import type { ProjectedRow } from '../projections/projection-fold.js';
+import { RowsRefused } from '../projections/projection-store.js';
+
+/** How a projection's rows lie in a table. Columns that are not named here are left alone. */
+export interface ProjectionTable {
+  /** With its schema: `views.patient_request`. */
+  readonly table: string;
+  /** The property whose column is the primary key or another unique one. */
+  readonly key: string;
+  readonly columns: readonly ProjectionColumn[];
+}
+
+export interface ProjectionColumn {
+  readonly property: string;
+  readonly column: string;
+  readonly type: ColumnType;
+}
+
+/**
+ * In rows, `timestamptz` is an ISO 8601 instant in UTC with milliseconds, `date` is YYYY-MM-DD,
+ * numbers are numbers, `text[]` is a list of texts and `jsonb` is whatever JSON keeps.
+ */
+export type ColumnType =
+  | 'text'
+  | 'uuid'
+  | 'jsonb'
+  | 'timestamptz'
+  | 'date'
+  | 'boolean'
+  | 'integer'
+  | 'bigint'
+  | 'double precision'
+  | 'text[]';
+
+/** The statements of one table, written once. */
+export interface TableStatements {
+  readonly selectByKey: string;
+  selectWhere(property: string): string;
+  /** $1 name, $2 epoch, $3 checkpoint, $4 lease in milliseconds, then one array per column. */
+  readonly save: string;
+  parametersOf(rows: ReadonlyMap<string, ProjectedRow>): string[];
+  /** @param values as text, in the order of the columns */
+  rowOf(values: readonly (string | null)[]): { readonly key: string; readonly row: ProjectedRow };
+}
+
+export const tableStatements = (
+  table: ProjectionTable,
+  moveCheckpoint: string,
+): TableStatements => {
+  const { columns } = table;
+  const name = table.table.split('.').map(quoted).join('.');
+  const keyIndex = columns.findIndex(({ property }) => property === table.key);
+  const keyColumn = columns[keyIndex];
+  if (!keyColumn)
+    throw new Error(`The key ${table.key} of ${table.table} is not among its columns.`);
+  const fields = columns.map(({ column, type }) =>
+    type === 'text[]' ? `to_jsonb(${quoted(column)})` : quoted(column),
+  );
+  const selectBy = ({ column, type }: ProjectionColumn): string =>
+    `SELECT ${fields.join(', ')} FROM ${name} WHERE ${quoted(column)} = ANY($1::${type}[])`;
+
+  return {
+    selectByKey: selectBy(keyColumn),
+    selectWhere: (property) => {
+      const column = columns.find((each) => each.property === property);
+      if (!column) throw new Error(`${table.table} has no column for ${property}.`);
+      return selectBy(column);
+    },
+    save: saveStatement({ name, columns, keyColumn, moveCheckpoint }),
+    parametersOf: (rows) =>
+      columns.map((column, index) => arrayLiteral(rows, { column, isKey: index === keyIndex })),
+    rowOf: (values) => {
+      const row: Record<string, unknown> = {};
+      for (let index = 0; index < columns.length; index += 1) {
+        const text = values[index];
+        const column = columns[index];
+        if (column && text !== null && text !== undefined) {
+          row[column.property] = valueOf(column.type, text);
+        }
+      }
+      return { key: values[keyIndex] ?? '', row };
+    },
+  };
+};
+
+/** Rows and checkpoint in one statement, so in one transaction and one round trip. */
+const saveStatement = ({
+  name,
+  columns,
+  keyColumn,
+  moveCheckpoint,
+}: {
+  readonly name: string;
+  readonly columns: readonly ProjectionColumn[];
+  readonly keyColumn: ProjectionColumn;
+  readonly moveCheckpoint: string;
+}): string => {
+  const names = columns.map(({ column }) => quoted(column));
+  const aliases = columns.map((_, index) => `c${index}`);
+  const arrays = columns.map(({ type }, index) => `$${index + 5}::${elementOf(type)}[]`);
+  const values = columns.map(({ type }, index) =>
+    elementOf(type) === type ? `incoming.c${index}` : `incoming.c${index}::${type}`,
+  );
+  const others = names.filter((column) => column !== quoted(keyColumn.column));
+  const onConflict =
+    others.length === 0
+      ? 'DO NOTHING'
+      : `DO UPDATE SET ${others.map((column) => `${column} = EXCLUDED.${column}`).join(', ')}`;
+  return `
+    WITH fence AS (${moveCheckpoint}),
+    written AS (
+      INSERT INTO ${name} (${names.join(', ')})
+      SELECT ${values.join(', ')}
+      FROM fence, unnest(${arrays.join(', ')}) AS incoming(${aliases.join(', ')})
+      ON CONFLICT (${quoted(keyColumn.column)}) ${onConflict}
+    )
+    SELECT epoch FROM fence`;
+};
+
+/** A list inside a list would be flattened, so lists travel as text. */
+const elementOf = (type: ColumnType): ColumnType => (type === 'text[]' ? 'text' : type);
+
+const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+
+const arrayLiteral = (
+  rows: ReadonlyMap<string, ProjectedRow>,
+  { column: { property, type }, isKey }: { column: ProjectionColumn; isKey: boolean },
+): string => {
+  const elements: string[] = [];
+  for (const [key, row] of rows) {
+    const value = row[property];
+    if (isKey) {
+      if (value !== undefined && value !== key) {
+        throw new RowsRefused(`A row says another ${property} than the key that it was given.`);
+      }
+      elements.push(element(key));
+    } else {
+      elements.push(value === undefined || value === null ? 'NULL' : elementFor(type, value));
+    }
+  }
+  return `{${elements.join(',')}}`;
+};
+
+const elementFor = (type: ColumnType, value: unknown): string => {
+  switch (type) {
+    case 'jsonb':
+      return element(jsonOf(value));
+    case 'text[]':
+      if (!Array.isArray(value)) throw new RowsRefused('A list was expected in a text[] column.');
+      return element(`{${value.map((text) => element(String(text))).join(',')}}`);
+    case 'boolean':
+    case 'integer':
+    case 'bigint':
+    case 'double precision':
+    case 'uuid':
+    case 'date':
+    case 'timestamptz':
+    case 'text':
+      return element(String(value));
+  }
+};
+
+const jsonOf = (value: unknown): string => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    throw new RowsRefused('A jsonb column was given something that JSON cannot keep.');
+  }
+};
+
+const element = (text: string): string =>
+  /["\\]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`;
+
+const valueOf = (type: ColumnType, text: string): unknown => {
+  switch (type) {
+    case 'jsonb':
+    case 'text[]':
+      return JSON.parse(text);
+    case 'timestamptz':
+      return instantOf(text);
+    case 'boolean':
+      return text === 't';
+    case 'integer':
+    case 'double precision':
+    case 'bigint':
+      return Number(text);
+    case 'uuid':
+    case 'date':
+    case 'text':
+      return text;
+  }
+};
+
+/** From PostgreSQL's text in UTC, `2026-03-25 17:00:00.12+00`. */
+const instantOf = (text: string): string => {
+  const fraction = /\.(\d{1,3})/.exec(text)?.[1] ?? '';
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(3, '0')}Z`;
+};

@@ -1,0 +1,331 @@
+import type { RecordedEvent } from '../envelope.js';
+import { decodeUntilPoison, type Decoded } from './decode-until-poison.js';
+import type { EventCodec } from '../event-codec.js';
+import type { EventStore, Position, StoredEvent } from '../event-store.js';
+import { PageBuffer, type Batch } from './page-buffer.js';
+import {
+  ProjectionThrew,
+  foldRows,
+  planFold,
+  type Folding,
+  type FoldPlan,
+  type ProjectedRow,
+} from './projection-fold.js';
+import type { ProjectionProgress } from './projection-progress.js';
+import type { ProjectionSettings } from './projection-settings.js';
+import {
+  RowsRefused,
+  type Opened,
+  type ProjectionStore,
+  type StoppedAt,
+} from './projection-store.js';
+import { sameRow } from './same-row.js';
+import { whereThrown } from './where-thrown.js';
+
+export interface RunContext {
+  readonly projection: Folding;
+  readonly store: Pick<EventStore, 'subscribe'>;
+  readonly codec: EventCodec;
+  readonly rows: ProjectionStore;
+  readonly progress: ProjectionProgress;
+  readonly settings: ProjectionSettings;
+  /** How many events are folded at once; outlives the run, for a refused batch is tried smaller. */
+  readonly pace: Pace;
+}
+
+export interface Pace {
+  events: number;
+}
+
+export type RunEnd =
+  | { readonly is: 'closed' | 'fenced' }
+  | { readonly is: 'stopped'; readonly at: StoppedAt }
+  | { readonly is: 'retry-smaller' };
+
+interface Folded {
+  readonly rows: ReadonlyMap<string, ProjectedRow>;
+  /** How far the log is folded; short of the batch when an event in it cannot be taken. */
+  readonly position: Position | undefined;
+  readonly poison?: StoppedAt;
+}
+
+/** Folded and not yet written. */
+interface Load {
+  readonly rows: Map<string, ProjectedRow>;
+  readonly first: StoredEvent;
+  events: number;
+  position: Position;
+}
+
+interface Flight extends Readonly<Load> {
+  readonly saved: Promise<'saved' | 'fenced'>;
+  hasLanded: boolean;
+}
+
+/**
+ * One projection followed under one epoch: read ahead, fold the next batches while one is being
+ * written, and never two writes at a time. The slower the writes, the more batches share one.
+ */
+export class ProjectionRun {
+  /** Rows as they will be once everything is written; kept only while there is a backlog. */
+  private known = new Map<string, ProjectedRow | undefined>();
+  private flight: Flight | undefined;
+  private waiting: Load | undefined;
+  /** Looked at and not yet noted in the store, for nothing in it concerned this projection. */
+  private looked: Position | undefined;
+  private isAtHead = false;
+  private savedAt = performance.now();
+  private buffer: PageBuffer | undefined;
+  hasProgressed = false;
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly opened: Opened,
+  ) {}
+
+  /** When the oldest event was recorded that is not in the rows yet; none when all are. */
+  get oldestUnseen(): string | undefined {
+    const { first } = this.flight ?? this.waiting ?? {};
+    return first?.recordedAt ?? this.buffer?.oldest;
+  }
+
+  /** @throws whatever the log or the rows throw when their links break */
+  async follow(signal: AbortSignal): Promise<RunEnd> {
+    const { store, projection, settings } = this.context;
+    const ending = new AbortController();
+    this.buffer = new PageBuffer(
+      store.subscribe({
+        after: this.opened.checkpoint,
+        filter: { by: 'type', types: projection.events },
+        pageSize: settings.pageSize,
+        signal: AbortSignal.any([signal, ending.signal]),
+      }),
+      { events: settings.mostEvents * 2, bytes: settings.mostBytesAhead },
+    );
+    try {
+      return await this.loop(this.buffer, signal);
+    } catch (error) {
+      if (error instanceof Fenced) return { is: 'fenced' };
+      if (error instanceof RowsRefused) return this.refused(error);
+      throw error;
+    } finally {
+      ending.abort();
+    }
+  }
+
+  private async loop(buffer: PageBuffer, signal: AbortSignal): Promise<RunEnd> {
+    for (;;) {
+      if (buffer.isEmpty && this.isAtHead) await this.rest();
+      const batch = await this.next(buffer, signal);
+      if (signal.aborted) {
+        await this.rest();
+        if (this.looked !== undefined) await this.saveLooked();
+        return { is: 'closed' };
+      }
+      if (!batch) {
+        await this.rest();
+        await this.stayAwake();
+        continue;
+      }
+      this.isAtHead = batch.atHead;
+      const { rows, position, poison } = await this.fold(batch);
+      if (position !== undefined) await this.write(rows, { position, events: batch.events });
+      if (!poison) continue;
+      await this.rest();
+      return { is: 'stopped', at: poison };
+    }
+  }
+
+  private async next(buffer: PageBuffer, signal: AbortSignal): Promise<Batch | undefined> {
+    const { lookedEveryMs, leaseMs } = this.context.settings;
+    const due = this.isAtHead && this.looked === undefined ? leaseMs / 3 : lookedEveryMs;
+    try {
+      return await buffer.take(this.context.pace.events, due);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
+    }
+  }
+
+  private async fold(batch: Batch): Promise<Folded> {
+    const { recorded, poison } = this.decode(batch.events);
+    const whole = poison ? recorded.at(-1)?.position : batch.scannedTo;
+    try {
+      const rows = await this.foldRecorded(recorded);
+      return { rows, position: whole, ...(poison ? { poison } : {}) };
+    } catch (error) {
+      if (!(error instanceof ProjectionThrew)) throw error;
+      // What the fold has already changed in memory must not be written: start from the table.
+      await this.rest();
+      const before = recorded.slice(
+        0,
+        recorded.findIndex(({ id }) => id === error.eventId),
+      );
+      return {
+        rows: await this.foldRecorded(before),
+        position: before.at(-1)?.position,
+        poison: { eventId: error.eventId, reason: whereThrown(error.cause) },
+      };
+    }
+  }
+
+  private decode(events: readonly StoredEvent[]): Decoded {
+    const startedAt = performance.now();
+    const decoded = decodeUntilPoison(this.context.codec, events);
+    this.adapt(events.length, performance.now() - startedAt);
+    return decoded;
+  }
+
+  private async foldRecorded(
+    recorded: readonly RecordedEvent[],
+  ): Promise<ReadonlyMap<string, ProjectedRow>> {
+    const { projection } = this.context;
+    const plan = planFold(projection, recorded);
+    if (this.known.size + plan.keys.size > this.context.settings.mostKnownRows) await this.rest();
+    const working = await this.loadInto(plan);
+    const changed = new Map<string, ProjectedRow>();
+    for (const [key, before] of foldRows(projection, plan, working)) {
+      const after = working.get(key);
+      if (after && !(before && sameRow(before, after))) changed.set(key, after);
+    }
+    return changed;
+  }
+
+  /** The rows that the plan asks for, as they are when everything before it is written. */
+  private async loadInto({
+    keys,
+    where,
+  }: FoldPlan): Promise<Map<string, ProjectedRow | undefined>> {
+    const { rows, projection } = this.context;
+    // Which rows carry a value is asked of the table, so everything before must be in it.
+    if (where.size > 0) await this.rest();
+    const missing = [...keys].filter((key) => !this.known.has(key));
+    if (missing.length > 0 || where.size > 0) {
+      // A key that is missing here is in no flight either, so both may go at the same time.
+      const loaded = await rows.load(projection.name, { keys: missing, where });
+      for (const key of missing) this.known.set(key, undefined);
+      for (const [key, row] of loaded) this.known.set(key, row);
+    }
+    return this.known;
+  }
+
+  private async write(
+    rows: ReadonlyMap<string, ProjectedRow>,
+    { position, events }: { position: Position; events: readonly StoredEvent[] },
+  ): Promise<void> {
+    const [first] = events;
+    if (rows.size > 0 && first) {
+      this.waiting ??= { rows: new Map(), first, events: 0, position };
+      this.waiting.events += events.length;
+      for (const [key, row] of rows) this.waiting.rows.set(key, row);
+    }
+    if (this.waiting) {
+      this.waiting.position = position;
+      const { settings, pace } = this.context;
+      const isFull =
+        this.waiting.rows.size >= settings.mostEvents || this.waiting.events >= pace.events * 4;
+      if (isFull || this.flight?.hasLanded !== false) await this.takeOff();
+      return;
+    }
+    await this.land();
+    this.reached(position);
+    this.looked = position;
+    const sinceSaved = performance.now() - this.savedAt;
+    if (sinceSaved >= this.context.settings.lookedEveryMs) await this.saveLooked();
+  }
+
+  private async takeOff(): Promise<void> {
+    await this.land();
+    const load = this.waiting;
+    if (!load) return;
+    this.waiting = undefined;
+    this.looked = undefined;
+    const saved = this.save(load.position, load.rows);
+    const flight: Flight = { ...load, saved, hasLanded: false };
+    this.flight = flight;
+    saved.then(
+      (outcome) => {
+        flight.hasLanded = true;
+        if (outcome === 'saved') this.reached(flight.position);
+      },
+      // Met by whoever lands the flight, which may be after the next batch has loaded.
+      () => (flight.hasLanded = true),
+    );
+  }
+
+  private save(
+    checkpoint: Position,
+    rows: ReadonlyMap<string, ProjectedRow>,
+  ): Promise<'saved' | 'fenced'> {
+    const { projection, settings } = this.context;
+    this.savedAt = performance.now();
+    return this.context.rows.save({
+      name: projection.name,
+      epoch: this.opened.epoch,
+      leaseMs: settings.leaseMs,
+      checkpoint,
+      rows,
+    });
+  }
+
+  private async saveLooked(): Promise<void> {
+    if (this.looked === undefined) return;
+    if ((await this.save(this.looked, new Map())) === 'fenced') throw new Fenced();
+    this.looked = undefined;
+  }
+
+  /** @throws {Fenced} and what the write has met; the flight then tells which events it held */
+  private async land(): Promise<void> {
+    if (!this.flight) return;
+    if ((await this.flight.saved) === 'fenced') throw new Fenced();
+    this.flight = undefined;
+  }
+
+  private reached(position: Position): void {
+    this.hasProgressed = true;
+    this.context.progress.reached(this.context.projection.name, position);
+  }
+
+  /** Everything is in the table, and nothing is remembered beside it. */
+  private async rest(): Promise<void> {
+    await this.takeOff();
+    await this.land();
+    this.known.clear();
+  }
+
+  private async stayAwake(): Promise<void> {
+    const { projection, rows, settings } = this.context;
+    if (this.looked !== undefined) return this.saveLooked();
+    if (performance.now() - this.savedAt < settings.leaseMs / 3) return;
+    this.savedAt = performance.now();
+    const { epoch } = this.opened;
+    const lease = await rows.renewLease({
+      name: projection.name,
+      epoch,
+      leaseMs: settings.leaseMs,
+    });
+    if (lease === 'fenced') throw new Fenced();
+  }
+
+  /** A refused write is tried again in halves, down to the one event that makes it. */
+  private refused({ message }: RowsRefused): RunEnd {
+    const { pace } = this.context;
+    const { first, events = 1 } = this.flight ?? {};
+    if (first && events === 1) {
+      return { is: 'stopped', at: { eventId: first.id, reason: message } };
+    }
+    pace.events = Math.max(1, Math.floor(Math.min(pace.events, events) / 2));
+    return { is: 'retry-smaller' };
+  }
+
+  /** As many events as hold up nothing else in this process; decoding is about half of it. */
+  private adapt(events: number, tookMs: number): void {
+    const { pace, settings } = this.context;
+    if (tookMs > settings.slowDecodeMs) pace.events = Math.ceil(pace.events / 2);
+    else if (events >= pace.events && tookMs < settings.slowDecodeMs / 2) {
+      pace.events = Math.min(settings.mostEvents, pace.events * 2);
+    }
+  }
+}
+
+class Fenced extends Error {}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { EventCodec } from '../event-codec.js';
+import type { EventStore, Position } from '../event-store.js';
+import { LiveTail } from './live-tail.js';
+import { asFolding, type Folding } from './projection-fold.js';
+import { ProjectionLoop, type ProjectionStatus } from './projection-loop.js';
+import { ProjectionProgress } from './projection-progress.js';
+import { defaultProjectionSettings, type ProjectionSettings } from './projection-settings.js';
+import type { ProjectionStore } from './projection-store.js';
+import type { AnyProjection } from '../projection.js';
+
+export type { ProjectionStatus } from './projection-loop.js';
+
+export interface ProjectionsToStart {
+  readonly projections: readonly AnyProjection[];
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  readonly rows: ProjectionStore;
+  /** Shared with whoever waits for rows; a new one when left out. */
+  readonly progress?: ProjectionProgress;
+  /** Names this process for people who look at the checkpoints. */
+  readonly owner?: string;
+  /**
+   * `at-once` (the default): a fresh start replaces the writer, so that a restart after a crash
+   * waits for no lease. `when-silent`: stand by until the writer's lease runs out.
+   */
+  readonly takeOver?: 'at-once' | 'when-silent';
+  readonly settings?: Partial<ProjectionSettings>;
+  readonly onStatus?: (name: string, status: ProjectionStatus) => void;
+}
+
+export interface RunningProjections {
+  readonly progress: ProjectionProgress;
+  /** Without I/O: whether every projection runs here or in another process. */
+  health(): ProjectionHealth;
+  /** @throws {StoreUnavailable} {ProjectionStoreUnavailable} */
+  lag(): Promise<readonly ProjectionLag[]>;
+  /** Becomes the writer of the projection now, from another process or after it stopped. */
+  takeOver(name: string): void;
+  /** Finishes the write under way, notes the checkpoints and lets others open at once. */
+  close(): Promise<void>;
+}
+
+interface Looping {
+  readonly projection: Folding;
+  readonly loop: ProjectionLoop;
+}
+
+export interface ProjectionHealth {
+  readonly isHealthy: boolean;
+  readonly projections: readonly { readonly name: string; readonly status: ProjectionStatus }[];
+}
+
+export interface ProjectionLag {
+  readonly name: string;
+  readonly position: Position;
+  /** At most so many, for positions are not dense; none known where they are no numbers. */
+  readonly events: number | undefined;
+  /** Since the oldest event was recorded that is not in the rows yet. */
+  readonly seconds: number;
+}
+
+/** Each projection has a loop of its own: what stops one does not stop the others. */
+export const startProjections = (asked: ProjectionsToStart): RunningProjections => {
+  const { store, codec, rows, owner = randomUUID(), takeOver = 'at-once' } = asked;
+  const progress = asked.progress ?? new ProjectionProgress(rows);
+  const settings = { ...defaultProjectionSettings, ...asked.settings };
+  const closing = new AbortController();
+  const tail = new LiveTail(store, closing.signal);
+  const loops = new Map<string, Looping>();
+  for (const projection of asked.projections.map(asFolding)) {
+    const { name } = projection;
+    if (loops.has(name)) throw new Error(`Two projections are named ${name}; rename one.`);
+    const pace = { events: Math.min(500, settings.mostEvents) };
+    const loop = new ProjectionLoop(
+      { projection, store: tail, codec, rows, progress, settings, pace },
+      { owner, takeOver, report: (status) => asked.onStatus?.(name, status) },
+    );
+    loops.set(name, { projection, loop });
+  }
+  const ends = [...loops.values()].map(({ loop }) => loop.keepGoing(closing.signal));
+
+  return {
+    progress,
+    health: () => healthOf(loops),
+    lag: async () => {
+      const head = await store.head();
+      await progress.refresh();
+      return Promise.all(
+        [...loops.values()].map((looping) => lagOf({ ...looping, store, progress, head })),
+      );
+    },
+    takeOver: (name) => {
+      const found = loops.get(name);
+      if (!found) throw new Error(`No projection is named ${name}.`);
+      found.loop.takeOver();
+    },
+    close: async () => {
+      closing.abort();
+      await Promise.all(ends);
+    },
+  };
+};
+
+const healthOf = (loops: ReadonlyMap<string, Looping>): ProjectionHealth => {
+  const projections = [...loops].map(([name, { loop }]) => ({ name, status: loop.status }));
+  return { isHealthy: projections.every(({ status }) => isWell(status)), projections };
+};
+
+const isWell = ({ is }: ProjectionStatus): boolean => is !== 'stopped' && is !== 'waiting-for-link';
+
+interface Lagging {
+  readonly projection: Folding;
+  readonly loop: ProjectionLoop;
+  readonly store: EventStore;
+  readonly progress: ProjectionProgress;
+  readonly head: Position;
+}
+
+const lagOf = async (lagging: Lagging): Promise<ProjectionLag> => {
+  const { projection, loop, progress, head } = lagging;
+  const { name } = projection;
+  const position = progress.positionOf(name) ?? '';
+  if (position >= head) return { name, position, events: 0, seconds: 0 };
+  const oldest = loop.oldestUnseen ?? (await oldestAfter(position, lagging));
+  return {
+    name,
+    position,
+    events: distance(position, head),
+    seconds: oldest === undefined ? 0 : Math.max(0, (Date.now() - Date.parse(oldest)) / 1000),
+  };
+};
+
+const oldestAfter = async (
+  after: Position,
+  { store, projection }: Lagging,
+): Promise<string | undefined> => {
+  const filter = { by: 'type', types: projection.events } as const;
+  for await (const { events } of store.readAll({ after, filter, pageSize: 1 })) {
+    if (events[0]) return events[0].recordedAt;
+  }
+  return undefined;
+};
+
+const distance = (from: Position, to: Position): number | undefined =>
+  /^\d*$/.test(from) && /^\d*$/.test(to) ? Number(to) - Number(from) : undefined;

@@ -1,0 +1,107 @@
+import type { Position } from '../event-store.js';
+import type { ProjectedRow } from './projection-fold.js';
+
+/**
+ * Where projections keep their rows and how far they have looked. One writer per projection:
+ * whoever opens it gets a new epoch, and what an older epoch sends afterwards is not written.
+ *
+ * A property without a value (absent, undefined or null) comes back absent.
+ */
+export interface ProjectionStore {
+  /**
+   * Makes the caller the one writer of the projection, when nobody else is or may be disturbed.
+   * The checkpoint that it answers is final: nothing that an older epoch sent can move it.
+   * @throws {ProjectionStoreUnavailable}
+   */
+  open(opening: Opening): Promise<Opened | Occupied>;
+
+  /**
+   * The rows with these keys and those that carry these values, by key.
+   * @throws {ProjectionStoreUnavailable}
+   */
+  load(name: string, needed: NeededRows): Promise<Map<string, ProjectedRow>>;
+
+  /**
+   * Writes the rows and the checkpoint together or neither, and renews the lease.
+   * @throws {RowsRefused} a row does not fit its table: never worth repeating
+   * @throws {ProjectionStoreUnavailable} it may be saved or not: open again to learn it
+   */
+  save(saving: Saving): Promise<'saved' | 'fenced'>;
+
+  /** @throws {ProjectionStoreUnavailable} */
+  renewLease(lease: Lease): Promise<'renewed' | 'fenced'>;
+
+  /** Lets the next one open at once; with a reason, for people to see why it stands still. */
+  release(name: string, epoch: number, stopped?: StoppedAt): Promise<void>;
+
+  /** @throws {ProjectionStoreUnavailable} */
+  checkpoints(): Promise<readonly ProjectionCheckpoint[]>;
+
+  close(): Promise<void>;
+}
+
+export interface Opening {
+  readonly name: string;
+  /** Names the process for people who look; grants nothing. */
+  readonly owner: string;
+  /** Another writer that is silent for so long may be replaced. */
+  readonly leaseMs: number;
+  /**
+   * `at-once` replaces any writer, `when-silent` only one whose lease ran out. A projection that
+   * stopped is opened by a fresh start and left alone by one that stands by.
+   */
+  readonly takeOver: 'at-once' | 'when-silent' | 'standing-by';
+  /** The epoch that the caller had when the link broke: it is still its own, if nobody came. */
+  readonly held?: number;
+}
+
+export interface Opened {
+  readonly is: 'opened';
+  readonly checkpoint: Position;
+  readonly epoch: number;
+}
+
+export interface Occupied {
+  readonly is: 'occupied';
+  readonly owner: string;
+  readonly checkpoint: Position;
+}
+
+export interface NeededRows {
+  readonly keys: Iterable<string>;
+  /** Values by property. */
+  readonly where: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export interface Lease {
+  readonly name: string;
+  readonly epoch: number;
+  readonly leaseMs: number;
+}
+
+export interface Saving extends Lease {
+  readonly checkpoint: Position;
+  readonly rows: ReadonlyMap<string, ProjectedRow>;
+}
+
+/** Where a projection stopped; never holds patient data. */
+export interface StoppedAt {
+  readonly eventId: string;
+  readonly reason: string;
+}
+
+export interface ProjectionCheckpoint {
+  readonly name: string;
+  readonly position: Position;
+  readonly epoch: number;
+  readonly owner: string;
+  readonly stopped?: StoppedAt;
+}
+
+export class ProjectionStoreUnavailable extends Error {
+  override readonly name = 'ProjectionStoreUnavailable';
+}
+
+export class RowsRefused extends Error {
+  override readonly name = 'RowsRefused';
+}
