@@ -81,6 +81,8 @@ export interface EventToStore {
   readonly type: string;
   readonly data: Uint8Array;
   readonly metadata: Uint8Array;
+  /** Whose data it is. Adapters store bytes and leave it out; a sealing store seals by it. */
+  readonly subject?: string;
 }
 
 export interface StoredEvent extends EventToStore {
@@ -90,6 +92,8 @@ export interface StoredEvent extends EventToStore {
   readonly position: Position;
   /** ISO 8601 instant in UTC with milliseconds, by the store's clock. */
   readonly recordedAt: string;
+  /** The subject's key was destroyed: that something was is known, what it was can nobody read. */
+  readonly forgotten?: true;
 }
 
 export type AppendOutcome =
