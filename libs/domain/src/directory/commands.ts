@@ -10,7 +10,9 @@ export class RecordPractitioner {
   @Length(1, 100) @Matches(...SOMETHING) readonly familyName!: string;
   @Length(1, 100) @Matches(...SOMETHING) readonly givenName!: string;
   @IsOptional() @Length(1, 30) @Matches(...SOMETHING) readonly prefix?: string;
-  @IsOptional() @Matches(/^\d{1,10}$/) readonly npi?: string;
+  @IsOptional()
+  @Matches(/^\d{1,10}$/, { message: '$property must be up to ten digits' })
+  readonly npi?: string;
 }
 
 export class ArrangeCovering {
@@ -19,8 +21,8 @@ export class ArrangeCovering {
   }
   @Matches(...AN_ID) readonly practitionerId!: string;
   @Matches(...AN_ID) readonly coveredBy!: string;
-  @IsISO8601({ strict: true }) @Matches(INSTANT) readonly from!: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Matches(INSTANT) readonly to?: string;
+  @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly from!: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly to?: string;
 }
 
 export class EndCovering {
@@ -36,7 +38,7 @@ export class RecordDeparture {
     return 'RecordDeparture' as const;
   }
   @Matches(...AN_ID) readonly practitionerId!: string;
-  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly departedOn!: string;
+  @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly departedOn!: string;
 }
 
 export type PractitionerCommand =

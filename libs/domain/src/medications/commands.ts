@@ -22,7 +22,7 @@ export class RecordPrescription {
   @IsOptional() @Length(1, 20) @Matches(...SOMETHING) readonly rxNormCode?: string;
   @IsIn(['non-controlled', 'II', 'III', 'IV', 'V']) readonly schedule!: ControlledSchedule;
   @IsOptional() @IsInt() @Min(1) @Max(730) readonly daysSupply?: number;
-  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly writtenOn!: string;
+  @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly writtenOn!: string;
   @IsIn(['practice', 'external', 'patient-entered']) readonly origin!: PrescriptionOrigin;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }
@@ -33,7 +33,7 @@ export class RecordDispense {
   }
   @Matches(...AN_ID) readonly prescriptionId!: string;
   @Matches(...AN_ID) readonly dispenseId!: string;
-  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly filledOn!: string;
+  @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly filledOn!: string;
   @IsOptional() @IsInt() @Min(1) @Max(730) readonly daysSupply?: number;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }
@@ -43,7 +43,7 @@ export class DiscontinuePrescription {
     return 'DiscontinuePrescription' as const;
   }
   @Matches(...AN_ID) readonly prescriptionId!: string;
-  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly discontinuedOn!: string;
+  @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly discontinuedOn!: string;
   @IsOptional() @Length(1, 500) @Matches(...SOMETHING) readonly reason?: string;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }

@@ -12,7 +12,7 @@ export class RecordPatient {
   @Matches(...AN_ID) readonly facilityId!: string;
   @Length(1, 100) @Matches(...SOMETHING) readonly familyName!: string;
   @Length(1, 100) @Matches(...SOMETHING) readonly givenName!: string;
-  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly birthDate!: string;
+  @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly birthDate!: string;
   @IsOptional()
   @IsIn(['male', 'female', 'other', 'unknown'])
   readonly administrativeGender?: AdministrativeGender;
@@ -28,7 +28,7 @@ export class RecordExamination {
   }
   @Matches(...AN_ID) readonly patientId!: string;
   @Matches(...AN_ID) readonly examinationId!: string;
-  @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly completedOn!: string;
+  @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly completedOn!: string;
   @IsIn(['in-person', 'telehealth']) readonly mode!: ExaminationMode;
   @IsOptional() @Matches(...AN_ID) readonly practitionerId?: string;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
@@ -39,7 +39,7 @@ export class RecordDeath {
     return 'RecordDeath' as const;
   }
   @Matches(...AN_ID) readonly patientId!: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly diedOn?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly diedOn?: string;
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }
 

@@ -13,7 +13,10 @@ import { CALENDAR_DATE } from '../shared/calendar-shapes.js';
 import type { DismissalOutcome } from './events.js';
 
 /** The stream that a request was asked on, as the asking answered it. */
-const A_STREAM = /^[A-Za-z][A-Za-z0-9]*-[0-9a-f-]{36}$/;
+const A_STREAM = [
+  /^[A-Za-z][A-Za-z0-9]*-[0-9a-f-]{36}$/,
+  { message: '$property must be the stream that the request was asked on, as answers say it' },
+] as const;
 
 /** The type is a getter: a body can neither set it nor be refused for lacking it. */
 export class RequestLabReport {
@@ -23,7 +26,7 @@ export class RequestLabReport {
   @Matches(...AN_ID) readonly patientId!: string;
   @Length(3, 500) @Matches(...SOMETHING) readonly description!: string;
   @IsOptional() @Length(1, 200) @Matches(...SOMETHING) readonly orderedBy?: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly takenOn?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly takenOn?: string;
 }
 
 export class ReportRecordError {
@@ -47,7 +50,7 @@ export type AskingCommand = RequestLabReport | ReportRecordError | AskQuestion;
 
 /** Every command on a request carries the stream that it was asked on. */
 abstract class OnARequest {
-  @Matches(A_STREAM) readonly askedOn!: string;
+  @Matches(...A_STREAM) readonly askedOn!: string;
   @Matches(...AN_ID) readonly requestId!: string;
 }
 
@@ -120,7 +123,7 @@ export class SupersedePatientRequest extends OnARequest {
     return 'SupersedePatientRequest' as const;
   }
   @Matches(...AN_ID) readonly supersededBy!: string;
-  @Matches(A_STREAM) readonly supersededByAskedOn!: string;
+  @Matches(...A_STREAM) readonly supersededByAskedOn!: string;
 }
 
 export class ReturnPatientRequestToQueue extends OnARequest {

@@ -104,8 +104,8 @@ export class SearchArchive extends Paged {
   @IsOptional() @Length(2, 100) readonly patientName?: string;
   @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
   /** Dates of request in the facility's zone, both inclusive. */
-  @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly from?: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Matches(CALENDAR_DATE) readonly to?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly from?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly to?: string;
   @IsOptional() @IsIn(KINDS) readonly kind?: RequestKind;
   @IsOptional() @IsIn(OUTCOMES) readonly outcome?: ArchiveOutcome;
   /** Words of what was asked, answered, noted or given as a reason; all must occur. */
@@ -234,7 +234,9 @@ export class ShowRequestsChangedSince {
     return 'requestsChangedSince' as const;
   }
   /** As the answer before gave it; left out: only the counts and where to go on. */
-  @IsOptional() @Matches(/^[\x21-\x7e]{1,100}$/) readonly since?: string;
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{1,100}$/, { message: '$property must be a position as answers say it' })
+  readonly since?: string;
 }
 
 export interface RequestsChangedAnswer {
