@@ -5,6 +5,9 @@ export * from './decider.js';
 export * from './envelope.js';
 export * from './event-declarations.js';
 export * from './projection.js';
+export * from './reaction.js';
+export * from './effect.js';
+export * from './timer.js';
 export { canonicalJson, commandDigest, type Caller, type CommandEnvelope } from './command.js';
 export {
   eventCodec,

@@ -82,7 +82,7 @@ const rowOf = (rows: ReadonlyMap<string, ProjectedRow>, key: string): ProjectedR
 };
 
 /** Only events that the projection declares reach it, as in the runner. */
-const recordedFrom = <Event extends Typed>({
+export const recordedFrom = <Event extends Typed>({
   events,
   stream,
 }: Given<Event>): readonly RecordedEvent[] => {

@@ -4,6 +4,8 @@ import { assertStorable, asStored, frozen } from './testing-values.js';
 
 export { givenProjection } from './testing-projections.js';
 export type { GivenEvent, GivenProjection } from './testing-projections.js';
+export { givenReaction, givenTimers } from './testing-reactions.js';
+export type { GivenReaction, GivenTimers } from './testing-reactions.js';
 
 /**
  * The grammar of decider specs: given events, by whom, when which command, then what. Works in

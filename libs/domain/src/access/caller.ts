@@ -12,7 +12,8 @@ export interface PortalCaller {
   readonly traceparent?: string;
 }
 
-export type Role = 'patient' | 'proxy' | 'staff' | 'provider' | 'auditor' | 'service';
+/** `portal` is the portal itself, when it follows up on an event; no token can say so. */
+export type Role = 'patient' | 'proxy' | 'staff' | 'provider' | 'auditor' | 'service' | 'portal';
 
 export interface ProxyGrant {
   readonly patientId: string;
