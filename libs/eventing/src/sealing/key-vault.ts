@@ -32,7 +32,7 @@ export interface KeyVault {
 }
 
 export type FoundKey =
-  /** 32 bytes for AES-256-GCM. */
+  /** 32 bytes for AES-256-GCM, the caller's own: wiped by whoever asked, when no longer needed. */
   { readonly is: 'key'; readonly key: Uint8Array } | { readonly is: 'destroyed' };
 
 /** Says what to do; never a key and nothing of a key. */
