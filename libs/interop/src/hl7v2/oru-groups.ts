@@ -1,0 +1,151 @@
+import type { Hl7Message, Segment } from './message.js';
+
+/** ORU^R01 as its groups stand in the standard; segments of no interest here are left aside. */
+export interface PatientResults {
+  /** None when the message names no patient. */
+  readonly patient: Segment | undefined;
+  readonly visit: Segment | undefined;
+  readonly orders: readonly OrderObservation[];
+}
+
+export interface OrderObservation {
+  /** Its own ORC, or the last one before it: senders leave it out for further tests of an order. */
+  readonly order: Segment | undefined;
+  readonly request: Segment;
+  readonly notes: readonly Segment[];
+  readonly observations: readonly Observed[];
+  readonly specimens: readonly Segment[];
+}
+
+export interface Observed {
+  readonly observation: Segment;
+  readonly notes: readonly Segment[];
+}
+
+/** A segment that cannot stand where it stands; nothing of such a message is taken. */
+export interface Misplaced {
+  readonly is: 'misplaced';
+  /** The segment's name and which one of its name it is, from 1. */
+  readonly segment: string;
+  readonly occurrence: number;
+}
+
+export type OruGroups =
+  { readonly is: 'grouped'; readonly patients: readonly PatientResults[] } | Misplaced;
+
+/**
+ * Observations of the specimen (behind SPM) and of the patient (before the first OBR, as later
+ * versions allow) belong to the order and are kept with it; results without any order, or a second
+ * patient's without a PID, could be attached to the wrong test or person and are refused.
+ */
+export const oruGroups = ({ segments }: Hl7Message): OruGroups => {
+  const reader = new GroupReader();
+  const occurrences = new Map<string, number>();
+  for (const [at, segment] of segments.entries()) {
+    const occurrence = (occurrences.get(segment.name) ?? 0) + 1;
+    occurrences.set(segment.name, occurrence);
+    if (isOfADocument(segments, at)) continue;
+    if (!reader.take(segment)) return { is: 'misplaced', segment: segment.name, occurrence };
+  }
+  return { is: 'grouped', patients: reader.patients };
+};
+
+/** Behind an ORC and before a TXA stands a document of the order (2.8), which is no result. */
+const isOfADocument = (segments: readonly Segment[], at: number): boolean => {
+  if (segments[at]?.name !== 'OBX') return false;
+  const before = segments.slice(0, at).findLast(({ name }) => ORDER_OR_TEST.has(name));
+  const after = segments.slice(at).find(({ name }) => ORDER_OR_TEST.has(name) || name === 'TXA');
+  return before?.name === 'ORC' && after?.name === 'TXA';
+};
+
+const ORDER_OR_TEST: ReadonlySet<string> = new Set(['PID', 'ORC', 'OBR']);
+
+type Growing<Group> = {
+  -readonly [Field in keyof Group]: Group[Field] extends readonly (infer Item)[]
+    ? Item[]
+    : Group[Field];
+};
+
+class GroupReader {
+  readonly patients: Growing<PatientResults>[] = [];
+  private order: Growing<OrderObservation> | undefined;
+  private lastOrc: Segment | undefined;
+  private observed: Growing<Observed> | undefined;
+  /** An ORC that stands before its OBR. */
+  private ahead: Segment | undefined;
+
+  /** False when it cannot stand here. */
+  take(segment: Segment): boolean {
+    switch (segment.name) {
+      case 'PID':
+        return this.patient(segment);
+      case 'PV1':
+        return this.visit(segment);
+      case 'ORC':
+        this.ahead = segment;
+        this.lastOrc = segment;
+        return true;
+      case 'OBR':
+        return this.request(segment);
+      case 'OBX':
+        return this.observation(segment);
+      case 'NTE':
+        return this.note(segment);
+      case 'SPM':
+        return this.specimen(segment);
+    }
+    return true;
+  }
+
+  private patient(patient: Segment): boolean {
+    this.patients.push({ patient, visit: undefined, orders: [] });
+    this.order = undefined;
+    this.observed = undefined;
+    this.ahead = undefined;
+    this.lastOrc = undefined;
+    return true;
+  }
+
+  private visit(visit: Segment): boolean {
+    const patient = this.patients.at(-1);
+    if (patient && !this.order) patient.visit = visit;
+    return patient !== undefined;
+  }
+
+  private request(request: Segment): boolean {
+    let patient = this.patients.at(-1);
+    if (!patient) {
+      patient = { patient: undefined, visit: undefined, orders: [] };
+      this.patients.push(patient);
+    }
+    const order = this.ahead ?? this.lastOrc;
+    this.order = { order, request, notes: [], observations: [], specimens: [] };
+    patient.orders.push(this.order);
+    this.ahead = undefined;
+    this.observed = undefined;
+    return true;
+  }
+
+  private observation(observation: Segment): boolean {
+    this.observed = { observation, notes: [] };
+    if (this.order && !this.ahead) {
+      this.order.observations.push(this.observed);
+      return true;
+    }
+    // Of the patient as a whole (2.6 and later): no result of a test, and so not taken as one.
+    return this.patients.length > 0 && !this.order && !this.ahead;
+  }
+
+  private note(note: Segment): boolean {
+    if (this.observed) this.observed.notes.push(note);
+    else this.order?.notes.push(note);
+    return true;
+  }
+
+  private specimen(specimen: Segment): boolean {
+    if (!this.order) return false;
+    this.order.specimens.push(specimen);
+    this.observed = undefined;
+    return true;
+  }
+}
