@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runningInstance } from './instance.mjs';
 import { withLock } from './lock.mjs';
-import { dataFolder, root, Stop } from './project.mjs';
+import { checkoutFolder, root, Stop } from './project.mjs';
 
 const modules = join(root, 'node_modules');
 const note = join(modules, '.anamnesis-lock-hash');
@@ -17,7 +17,7 @@ export const ensureInstalled = () => oneAtATime(() => undefined);
 
 const oneAtATime = async (afterInstalling) => {
   checkNode(process.versions.node);
-  await withLock(join(dataFolder, 'prepare.lock'), async () => {
+  await withLock(join(checkoutFolder, 'prepare.lock'), async () => {
     if (!isInstalled()) await install();
     afterInstalling();
   });

@@ -4,13 +4,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from '../bootstrap/lock.mjs';
-import { dataFolder, Stop } from '../bootstrap/project.mjs';
+import { checkoutFolder, Stop } from '../bootstrap/project.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 /** Installs what the lock file of this folder names, when that is not what is there. */
 export const installPeers = () =>
-  withLock(join(dataFolder, 'peers.lock'), async () => {
+  withLock(join(checkoutFolder, 'peers.lock'), async () => {
     if (isInstalled(here)) return;
     console.error('Installing the peers that infra/peers/package-lock.json names …');
     // Through npm's own script where it is known: on Windows, npm is not a program but a script.
