@@ -1,27 +1,35 @@
 import type {
   CommandName,
+  ForgettingReason,
   PatientReason,
   PatientRequestReason,
   PractitionerReason,
   PrescriptionReason,
 } from '@anamnesis/domain';
 
-const asking = ['no-such-patient', 'patient-deceased'] as const satisfies PatientRequestReason[];
+/** Whatever touches the data of somebody who was forgotten hears so. */
+const asking = [
+  'no-such-patient',
+  'patient-deceased',
+  'patient-forgotten',
+] as const satisfies Reason[];
 
 /** A request may be a refill, so its stream is the prescription's. */
 const onARequest = [
   'never-requested',
   'no-such-prescription',
-] as const satisfies PrescriptionReason[];
-const open = [...onARequest, 'already-dismissed'] as const satisfies PrescriptionReason[];
-const forTheClaimant = [...open, 'claimed-by-another'] as const satisfies PrescriptionReason[];
+  'patient-forgotten',
+] as const satisfies Reason[];
+const open = [...onARequest, 'already-dismissed'] as const satisfies Reason[];
+const forTheClaimant = [...open, 'claimed-by-another'] as const satisfies Reason[];
 
 const mayBeFilled = [
   'no-such-prescription',
   'patient-deceased',
   'not-prescribed-here',
   'prescription-discontinued',
-] as const satisfies PrescriptionReason[];
+  'patient-forgotten',
+] as const satisfies Reason[];
 const mayBeAsked = [
   ...mayBeFilled,
   'schedule-needs-new-prescription',
@@ -31,7 +39,7 @@ const mayBeAsked = [
   'refill-days-used-up',
   'already-pending',
   'too-soon',
-] as const satisfies PrescriptionReason[];
+] as const satisfies Reason[];
 const mayBeDecided = [
   'no-such-prescription',
   'never-requested',
@@ -40,9 +48,17 @@ const mayBeDecided = [
   'already-denied',
   'not-prescriber-or-covering',
   'prescriber-departed',
-] as const satisfies PrescriptionReason[];
+  'patient-forgotten',
+] as const satisfies Reason[];
+const mayBeForgotten = [
+  'no-such-patient',
+  'record-retained',
+  'under-legal-hold',
+  'patient-forgotten',
+] as const satisfies ForgettingReason[];
 
-type Reason = PatientRequestReason | PrescriptionReason | PatientReason | PractitionerReason;
+type Reason =
+  PatientRequestReason | PrescriptionReason | PatientReason | PractitionerReason | ForgettingReason;
 
 /**
  * What a rule can say to each command: for the documentation. A command without a line does not
@@ -69,9 +85,14 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   ],
   ReturnPatientRequestToQueue: [...onARequest, 'already-pending'],
 
-  RecordPrescription: ['dated-in-the-future', 'recorded-differently'],
-  RecordDispense: ['no-such-prescription', 'dated-in-the-future', 'recorded-differently'],
-  DiscontinuePrescription: ['no-such-prescription', 'recorded-differently'],
+  RecordPrescription: ['dated-in-the-future', 'recorded-differently', 'patient-forgotten'],
+  RecordDispense: [
+    'no-such-prescription',
+    'dated-in-the-future',
+    'recorded-differently',
+    'patient-forgotten',
+  ],
+  DiscontinuePrescription: ['no-such-prescription', 'recorded-differently', 'patient-forgotten'],
   RequestRefill: [...mayBeAsked, 'examination-needed'],
   TakeDownRefillRequest: mayBeAsked,
   AuthoriseRefill: [...mayBeDecided, ...mayBeAsked.slice(1), 'examination-needed'],
@@ -88,11 +109,17 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'never-requested',
     'already-dismissed',
     'encounter-already-opened',
+    'patient-forgotten',
   ],
 
-  RecordPatient: ['dated-in-the-future', 'died-before-birth'],
-  RecordExamination: ['no-such-patient', 'dated-in-the-future', 'recorded-differently'],
-  RecordDeath: ['no-such-patient', 'dated-in-the-future', 'died-before-birth'],
+  RecordPatient: ['dated-in-the-future', 'died-before-birth', 'patient-forgotten'],
+  RecordExamination: [
+    'no-such-patient',
+    'dated-in-the-future',
+    'recorded-differently',
+    'patient-forgotten',
+  ],
+  RecordDeath: ['no-such-patient', 'dated-in-the-future', 'died-before-birth', 'patient-forgotten'],
 
   RecordPractitioner: [],
   RecordDeparture: ['no-such-practitioner'],
@@ -104,6 +131,12 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   ],
   EndCovering: ['no-such-practitioner', 'no-such-covering'],
   RecordFacility: [],
+
+  RequestForgetting: [...mayBeForgotten, 'forgetting-already-requested'],
+  ApproveForgetting: [...mayBeForgotten, 'no-such-forgetting-request', 'second-person-needed'],
+  WithdrawForgettingRequest: ['no-such-forgetting-request', 'patient-forgotten'],
+  PlaceLegalHold: ['no-such-patient', 'patient-forgotten'],
+  LiftLegalHold: ['no-such-legal-hold', 'patient-forgotten'],
 };
 
 export const refusalsOf = (command: string): readonly Reason[] =>

@@ -6,6 +6,9 @@ import { directoryEvents } from './directory/events.js';
 import { facility } from './directory/facility.decider.js';
 import { goldenEvents as directory } from './directory/golden.fixture.js';
 import { practitioner } from './directory/practitioner.decider.js';
+import { forgettingEvents } from './forgetting/events.js';
+import { forgetting } from './forgetting/forgetting.decider.js';
+import { goldenEvents as forgettings } from './forgetting/golden.fixture.js';
 import { patientEvents } from './patients/events.js';
 import { goldenEvents as patients } from './patients/golden.fixture.js';
 import { patient } from './patients/patient.decider.js';
@@ -50,6 +53,12 @@ const contexts: readonly GoldenContext[] = [
     golden: directory,
     declared: directoryEvents,
     folds: [fold(practitioner, /^(Practitioner|Covering)/), fold(facility, /^Facility/)],
+  },
+  {
+    name: 'forgetting',
+    golden: forgettings,
+    declared: forgettingEvents,
+    folds: [fold(forgetting)],
   },
   { name: 'audit', golden: audit, declared: accessLogEvents, folds: [] },
 ];

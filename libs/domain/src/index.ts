@@ -69,6 +69,18 @@ export type { FacilityState } from './directory/facility.decider.js';
 export { coveringProviders, coversFor } from './directory/covering.policy.js';
 export type { Covering, RecordedCoverings } from './directory/covering.policy.js';
 
+export * from './forgetting/events.js';
+export * from './forgetting/commands.js';
+export { forgetting } from './forgetting/forgetting.decider.js';
+export type { ForgettingReason, ForgettingState } from './forgetting/forgetting.decider.js';
+export type { ForgettingFacts } from './forgetting/facts.js';
+export { recordRetentionOf } from './forgetting/record-retention.policy.js';
+export type {
+  RecordRetention,
+  RetainedRecord,
+  RetentionRule,
+} from './forgetting/record-retention.policy.js';
+
 export * from './audit/events.js';
 export { accessLogStreamOf } from './audit/access-log.policy.js';
 export * from './access/caller.js';

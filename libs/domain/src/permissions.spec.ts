@@ -32,6 +32,11 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   RecordDeparture: ['service'],
   ArrangeCovering: ['staff', 'provider', 'service'],
   EndCovering: ['staff', 'provider', 'service'],
+  RequestForgetting: ['staff', 'provider'],
+  WithdrawForgettingRequest: ['staff', 'provider'],
+  PlaceLegalHold: ['staff', 'provider'],
+  ApproveForgetting: ['provider'],
+  LiftLegalHold: ['provider'],
   myRequests: ['patient', 'proxy'],
   myPrescriptions: ['patient', 'proxy'],
   patientRequest: ['patient', 'proxy', 'staff', 'provider', 'auditor'],
@@ -43,6 +48,8 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   encounterDrafts: ['staff', 'provider'],
   patients: ['staff', 'provider'],
   accessLog: ['auditor'],
+  forgettings: ['staff', 'provider', 'auditor'],
+  forgetting: ['staff', 'provider', 'auditor'],
 };
 const grants = [{ patientId: 'maria', basis: 'court', from: '2026-01-01T00:00:00Z' }] as const;
 const table = (Object.keys(who) as Action[]).map((what) => ({ what, may: who[what] }));

@@ -6,6 +6,7 @@ import {
 } from './access/access.policy.js';
 import type { PortalCaller, Role } from './access/caller.js';
 import type { FacilityCommand, PractitionerCommand } from './directory/commands.js';
+import type { ForgettingCommand } from './forgetting/commands.js';
 import type { MedicationCommand } from './medications/commands.js';
 import type { PatientCommand } from './patients/commands.js';
 import type { AskingCommand, HandlingCommand } from './requests/commands.js';
@@ -17,6 +18,7 @@ export type CommandName = (
   | PatientCommand
   | PractitionerCommand
   | FacilityCommand
+  | ForgettingCommand
 )['type'];
 
 /** Every question that can be asked. */
@@ -31,7 +33,9 @@ export type QueryName =
   | 'prescriptions'
   | 'encounterDrafts'
   | 'patients'
-  | 'accessLog';
+  | 'accessLog'
+  | 'forgettings'
+  | 'forgetting';
 
 export type Action = CommandName | QueryName;
 
@@ -67,6 +71,17 @@ const interfaces: Permission = {
 const directory: Permission = {
   rule: 'practice-keeps-its-directory',
   roles: ['staff', 'provider', 'service'],
+  whose: 'anybody',
+};
+const keepsRecords: Permission = {
+  rule: 'practice-keeps-records',
+  roles: ['staff', 'provider'],
+  whose: 'anybody',
+};
+/** The decider asks besides that it is another person than the one who requested it. */
+const answersForRecords: Permission = {
+  rule: 'provider-answers-for-records',
+  roles: ['provider'],
   whose: 'anybody',
 };
 const auditor: Permission = { rule: 'auditor-reads', roles: ['auditor'], whose: 'anybody' };
@@ -105,6 +120,12 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   ArrangeCovering: [directory],
   EndCovering: [directory],
 
+  RequestForgetting: [keepsRecords],
+  WithdrawForgettingRequest: [keepsRecords],
+  PlaceLegalHold: [keepsRecords],
+  ApproveForgetting: [answersForRecords],
+  LiftLegalHold: [answersForRecords],
+
   myRequests: themselves,
   myPrescriptions: themselves,
   patientRequest: [...themselves, readsForCare, auditor],
@@ -116,6 +137,8 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   encounterDrafts: [readsForCare],
   patients: [readsForCare],
   accessLog: [auditor],
+  forgettings: [keepsRecords, auditor],
+  forgetting: [keepsRecords, auditor],
 };
 
 /** What is not in the table was never allowed, whatever an embedder's code asks for. */

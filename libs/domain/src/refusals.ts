@@ -1,11 +1,12 @@
 import type { PractitionerReason } from './directory/practitioner.decider.js';
+import type { ForgettingReason } from './forgetting/forgetting.decider.js';
 import type { PrescriptionReason } from './medications/prescription.decider.js';
 import type { PatientReason } from './patients/patient.decider.js';
 import type { PatientRequestReason } from './requests/patient-request.decider.js';
 
 /** Every reason for which any decider refuses. */
 export type RefusalReason =
-  PatientRequestReason | PrescriptionReason | PatientReason | PractitionerReason;
+  PatientRequestReason | PrescriptionReason | PatientReason | PractitionerReason | ForgettingReason;
 
 export interface RefusalMeaning {
   /** For the person, complete without the refusal's details, which stand beside it. */
@@ -171,6 +172,33 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
     is: 'unprocessable',
     sentence: 'The prescriber has left the practice. A covering provider may decide on this.',
   },
+
+  'patient-forgotten': {
+    is: 'unprocessable',
+    sentence: 'This patient was forgotten for good. Nothing can be recorded or asked for any more.',
+    handOff: 'office',
+  },
+  'record-retained': {
+    is: 'unprocessable',
+    sentence: 'The record must still be kept. It may be forgotten from the day that is named.',
+  },
+  'under-legal-hold': {
+    is: 'unprocessable',
+    sentence: 'A legal hold forbids it. It can be forgotten when the hold has been lifted.',
+  },
+  'forgetting-already-requested': {
+    is: 'conflict',
+    sentence: 'It was requested already. Another person may approve it, or it can be withdrawn.',
+  },
+  'no-such-forgetting-request': {
+    is: 'not-found',
+    sentence: 'Nobody has requested that this patient be forgotten.',
+  },
+  'second-person-needed': {
+    is: 'unprocessable',
+    sentence: 'Who requested it cannot approve it. Ask another person to look at it.',
+  },
+  'no-such-legal-hold': { is: 'not-found', sentence: 'There is no such legal hold.' },
 };
 
 /** For reasons that come as text, such as from the access log. */

@@ -70,7 +70,17 @@ export interface Lookup<State> {
   readonly evolve: (state: State, event: never) => State;
 }
 
-/** The streams to read by the names of their facts; a fact that is not looked up stays absent. */
+/** One row of a view that has seen all that was recorded before: what no single stream knows. */
+export interface RowLookup<State> {
+  /** The projection's name. */
+  readonly view: string;
+  readonly key: string;
+  /** Where there is no such row. */
+  readonly initialState: State;
+}
+
+/** What to read by the names of the facts; a fact that is not looked up stays absent. */
 export type Lookups<Facts> = {
-  readonly [Name in keyof Facts]?: Lookup<Exclude<Facts[Name], undefined>>;
+  readonly [Name in keyof Facts]?:
+    Lookup<Exclude<Facts[Name], undefined>> | RowLookup<Exclude<Facts[Name], undefined>>;
 };

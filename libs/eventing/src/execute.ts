@@ -6,13 +6,11 @@ import type { EventCodec } from './event-codec.js';
 import type { Append, EventStore, EventToStore, Position, StoredEvent } from './event-store.js';
 import { foldedStates, type Folded } from './folded-states.js';
 import { eventIdOf } from './ids.js';
-import { lookUpFacts } from './look-up-facts.js';
+import { lookUpFacts, type FactSources } from './look-up-facts.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { foldInto, readFolded } from './stream-fold.js';
 
-export interface ExecutionOptions {
-  readonly store: EventStore;
-  readonly codec: EventCodec;
+export interface ExecutionOptions extends FactSources {
   readonly clock: Clock;
   /** Secret of the commands' digests; the same for all processes of an installation. */
   readonly digestKey: string;

@@ -1,0 +1,67 @@
+import { givenProjection } from '@anamnesis/eventing/testing';
+import { patientActivity, type CareEvent } from './patient-activity.projection.js';
+
+const given = givenProjection(patientActivity);
+const maria = '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01';
+const prescriptionId = '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7b01';
+const requestId = '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7c01';
+const imported = { by: 'import', at: '2026-03-25T17:00:00Z' } as const;
+const ofMaria = (event: CareEvent, position: string) => ({
+  event,
+  position,
+  metadata: { subject: maria },
+});
+
+const examined: CareEvent = {
+  type: 'ExaminationCompleted',
+  patientId: maria,
+  examinationId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7a01',
+  completedOn: '2012-02-02',
+  mode: 'in-person',
+  ...imported,
+};
+const filled = (filledOn: string): CareEvent => ({
+  type: 'DispenseRecorded',
+  prescriptionId,
+  dispenseId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7b02',
+  filledOn,
+  ...imported,
+});
+const dismissed = (at: string): CareEvent => ({
+  type: 'PatientRequestDismissed',
+  requestId,
+  outcome: 'completed',
+  by: 'nurse-ito',
+  at,
+});
+
+describe('the last fact of care', () => {
+  it('is the day of which an imported fact speaks, not the day of its import', () => {
+    given(ofMaria(examined, '1')).thenRow(maria, {
+      patientId: maria,
+      lastCareOn: '2012-02-02',
+      lastPosition: '1',
+    });
+  });
+  it('is the latest of all streams, in whatever order they were recorded', () => {
+    given(
+      ofMaria(filled('2014-05-05'), '1'),
+      ofMaria(examined, '2'),
+      ofMaria(filled('2013-05-05'), '3'),
+    ).thenRow(maria, { patientId: maria, lastCareOn: '2014-05-05', lastPosition: '1' });
+  });
+  it('counts what was done about a request, which does not name the patient', () => {
+    given(ofMaria(examined, '1'), ofMaria(dismissed('2016-03-25T09:00:00Z'), '2')).thenRowWith(
+      maria,
+      { lastCareOn: '2016-03-25' },
+    );
+  });
+  it('is rather a day too late than too early', () => {
+    given(ofMaria(dismissed('2016-03-25T17:00:00Z'), '1')).thenRowWith(maria, {
+      lastCareOn: '2016-03-26',
+    });
+  });
+  it('is nobody’s when the event concerns nobody', () => {
+    given(examined).thenNoRow(maria);
+  });
+});

@@ -1,0 +1,84 @@
+import type { Projection } from '@anamnesis/eventing/projection';
+import type { MedicationEvent } from '../medications/events.js';
+import type { ExaminationCompleted } from '../patients/events.js';
+import type { PatientRequestEvent } from '../requests/events.js';
+import { latestDateAt } from '../shared/facility-calendar.js';
+
+/** When a patient was last cared for, over all streams: from then on records are kept. */
+export interface PatientActivityRow {
+  readonly patientId: string;
+  /** Calendar date of the last fact of care. */
+  readonly lastCareOn: string;
+  readonly lastPosition: string;
+}
+
+export type CareEvent = ExaminationCompleted | MedicationEvent | PatientRequestEvent;
+
+/**
+ * Imported facts lie in the past and say their own day. Of what happened in the portal it is the
+ * latest day that it was anywhere: a record is kept a day too long rather than too short.
+ */
+const caredOn = (event: CareEvent): string => {
+  switch (event.type) {
+    case 'ExaminationCompleted':
+      return event.completedOn;
+    case 'PrescriptionRecorded':
+      return event.writtenOn;
+    case 'DispenseRecorded':
+      return event.filledOn;
+    case 'PrescriptionDiscontinued':
+      return event.discontinuedOn;
+    case 'RefillRequested':
+    case 'RefillAuthorised':
+    case 'RefillDenied':
+    case 'RefillSentToPharmacy':
+    case 'EncounterNoteOpened':
+    case 'PrescriptionDrafted':
+    case 'LabReportRequested':
+    case 'RecordErrorReported':
+    case 'QuestionAsked':
+    case 'PatientRequestClaimed':
+    case 'PatientRequestReleased':
+    case 'PatientRequestNoted':
+    case 'PatientRequestAnswered':
+    case 'PatientRequestDismissed':
+    case 'PatientRequestWithdrawn':
+    case 'PatientRequestSuperseded':
+    case 'PatientRequestReturnedToQueue':
+      return latestDateAt(event.at);
+  }
+};
+
+export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
+  name: 'patient-activity',
+  events: [
+    'ExaminationCompleted',
+    'PrescriptionRecorded',
+    'DispenseRecorded',
+    'PrescriptionDiscontinued',
+    'RefillRequested',
+    'RefillAuthorised',
+    'RefillDenied',
+    'RefillSentToPharmacy',
+    'EncounterNoteOpened',
+    'PrescriptionDrafted',
+    'LabReportRequested',
+    'RecordErrorReported',
+    'QuestionAsked',
+    'PatientRequestClaimed',
+    'PatientRequestReleased',
+    'PatientRequestNoted',
+    'PatientRequestAnswered',
+    'PatientRequestDismissed',
+    'PatientRequestWithdrawn',
+    'PatientRequestSuperseded',
+    'PatientRequestReturnedToQueue',
+  ],
+  // Handling events do not name the patient; the envelope of each event does.
+  keysOf: (_event, { metadata: { subject } }) => (subject === undefined ? [] : [subject]),
+  project: (row, event, { key, recorded: { position } }) => {
+    const on = caredOn(event);
+    if (row && on <= row.lastCareOn) return row;
+    return { patientId: key, lastCareOn: on, lastPosition: position };
+  },
+};
