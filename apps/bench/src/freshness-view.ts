@@ -25,6 +25,7 @@ export const freshRequests: Projection<FreshRow, RefillRequested> = {
 export const freshRequestsTable: ProjectionTable = {
   table: 'views.fresh_requests',
   key: 'requestId',
+  subject: 'patientId',
   columns: [
     { property: 'requestId', column: 'request_id', type: 'text' },
     { property: 'patientId', column: 'patient_id', type: 'text' },

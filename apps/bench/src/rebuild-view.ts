@@ -32,6 +32,7 @@ export const prescriptionsShown: Projection<PrescriptionShown, RefillRequested> 
 export const prescriptionsShownTable: ProjectionTable = {
   table: 'views.prescriptions_shown',
   key: 'prescriptionId',
+  subject: 'patientId',
   columns: [
     { property: 'prescriptionId', column: 'prescription_id', type: 'text' },
     { property: 'patientId', column: 'patient_id', type: 'text' },

@@ -37,6 +37,7 @@ export {
   type ProjectionsToStart,
   type RunningProjections,
 } from './projections/projection-runner.js';
+export type { ForgettingRule } from './projections/forgotten-subjects.js';
 export * from './projections/projection-store.js';
 export {
   defaultProjectionSettings,

@@ -55,10 +55,12 @@ export const migrateReadModels = async ({
   }
 };
 
-/** No DELETE: projections never delete rows. The list of migrations is the owner's alone. */
+/** Rows are deleted only to forget a person. The list of migrations is the owner's alone. */
 const grant = async (runner: QueryRunner, role: string): Promise<void> => {
   const to = `"${role.replaceAll('"', '""')}"`;
   await runner.query(`GRANT USAGE ON SCHEMA ${VIEWS} TO ${to}`);
-  await runner.query(`GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ${VIEWS} TO ${to}`);
+  await runner.query(
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${VIEWS} TO ${to}`,
+  );
   await runner.query(`REVOKE ALL ON ${VIEWS}.migration FROM ${to}`);
 };

@@ -36,13 +36,20 @@ const columnTypes = {
   jsonb: 'jsonb',
 } as const satisfies Readonly<Record<string, ColumnType>>;
 
-/** An entity's table, as the writer of a projection's rows needs it described. */
-export const tableOf = ({ name, tablePath, columns }: EntityMetadata): ProjectionTable => {
+/**
+ * An entity's table, as the writer of a projection's rows needs it described.
+ * @param subject the property that says whose a row is, or `none`
+ */
+export const tableOf = (
+  { name, tablePath, columns }: EntityMetadata,
+  subject: string,
+): ProjectionTable => {
   const keyed = columns.find(({ isPrimary }) => isPrimary);
   if (!keyed) throw new Error(`The entity ${name} needs a primary column.`);
   return {
     table: tablePath,
     key: keyed.propertyName,
+    subject,
     columns: columns.map(({ propertyName, databaseName, type }): ProjectionColumn => {
       const known = Object.values(columnTypes).find((each) => each === type);
       if (!known) throw new Error(`Add the type of ${name}.${propertyName} to the column types.`);

@@ -23,23 +23,26 @@ export interface ProjectionAndEntity {
   readonly projection: AnyProjection;
   /** Its rows' table, as queries see it. */
   readonly entity: EntitySchema;
+  /** The property that says whose a row is: forgetting somebody deletes by it. Or `none`. */
+  readonly subject: string;
 }
 
-const on = <Row>(projection: AnyProjection, entity: EntitySchema<Row>): ProjectionAndEntity => ({
-  projection,
-  entity: entity as EntitySchema,
-});
+const on = <Row>(
+  projection: AnyProjection,
+  entity: EntitySchema<Row>,
+  subject: (keyof Row & string) | 'none',
+): ProjectionAndEntity => ({ projection, entity: entity as EntitySchema, subject });
 
 /** Every projection with the entity of its rows: what whoever starts the portal runs. */
 export const projectionsAndTables: readonly ProjectionAndEntity[] = [
-  on(queueAndArchive, PatientRequest),
-  on(requestHistory, RequestHistory),
-  on(correspondence, Correspondence),
-  on(prescriptions, Prescription),
-  on(encounterDrafts, EncounterDraft),
-  on(patientNames, PatientName),
-  on(practitioners, Practitioner),
-  on(facilities, Facility),
+  on(queueAndArchive, PatientRequest, 'patientId'),
+  on(requestHistory, RequestHistory, 'patientId'),
+  on(correspondence, Correspondence, 'patientId'),
+  on(prescriptions, Prescription, 'patientId'),
+  on(encounterDrafts, EncounterDraft, 'patientId'),
+  on(patientNames, PatientName, 'patientId'),
+  on(practitioners, Practitioner, 'none'),
+  on(facilities, Facility, 'none'),
 ];
 
 /** The tables by the names of their projections, for the store that writes the rows. */
@@ -47,8 +50,8 @@ export const projectionTables = (
   readModels: DataSource,
 ): Readonly<Record<string, ProjectionTable>> =>
   Object.fromEntries(
-    projectionsAndTables.map(({ projection, entity }) => [
+    projectionsAndTables.map(({ projection, entity, subject }) => [
       projection.name,
-      tableOf(readModels.getMetadata(entity)),
+      tableOf(readModels.getMetadata(entity), subject),
     ]),
   );

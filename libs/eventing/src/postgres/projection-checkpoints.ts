@@ -21,7 +21,9 @@ export const prepareProjectionTables = async (
       reason text,
       updated_at timestamptz NOT NULL
     ) WITH (fillfactor = 50);
+    CREATE TABLE IF NOT EXISTS eventing.forgotten_subject (subject text PRIMARY KEY);
     GRANT USAGE ON SCHEMA eventing TO ${role};
+    GRANT SELECT, INSERT ON eventing.forgotten_subject TO ${role};
     GRANT SELECT, INSERT, UPDATE ON eventing.projection_checkpoint TO ${role};
   `);
 };
@@ -79,3 +81,5 @@ export const releaseStatement = `
 export const checkpointsStatement = `
   SELECT name, position, epoch, owner, status, stopped_at_event, reason
   FROM eventing.projection_checkpoint`;
+
+export const forgottenStatement = 'SELECT subject FROM eventing.forgotten_subject';

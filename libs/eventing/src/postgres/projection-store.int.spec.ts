@@ -114,6 +114,32 @@ describe('rows in PostgreSQL', () => {
   });
 });
 
+describe('the rows of somebody who is forgotten', () => {
+  const forget = (epoch: number, subject: string) =>
+    store.forget({ name: 'meters', epoch, leaseMs: 60_000, checkpoint: '44', subject });
+
+  it('are deleted with the checkpoint, those of others are not, and it is kept in mind', async () => {
+    const { epoch } = await opened();
+    await save(epoch, '43', row('m9', { house: 'yew' }), row('m10', { house: 'box' }));
+
+    expect(await forget(epoch, 'yew')).toBe('saved');
+    expect(Object.keys(await load('m9', 'm10'))).toEqual(['m10']);
+    expect(await store.forgotten()).toEqual(['yew']);
+    expect(await forget(epoch, 'yew')).toBe('saved');
+    expect(await opened()).toMatchObject({ checkpoint: '44' });
+  });
+
+  it('stay when an older epoch asks', async () => {
+    const { epoch } = await opened();
+    await save(epoch, '45', row('m11', { house: 'may' }));
+    await opened();
+
+    expect(await forget(epoch, 'may')).toBe('fenced');
+    expect(Object.keys(await load('m11'))).toEqual(['m11']);
+    expect(await store.forgotten()).not.toContain('may');
+  });
+});
+
 describe('the checkpoint', () => {
   it('moves with the rows, and alone', async () => {
     const { epoch } = await opened('others');

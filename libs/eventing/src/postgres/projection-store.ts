@@ -3,6 +3,7 @@ import { clientConfig, type PostgresConnection } from './connection.js';
 import type { ProjectedRow } from '../projections/projection-fold.js';
 import {
   checkpointsStatement,
+  forgottenStatement,
   moveStatement,
   openStatement,
   releaseStatement,
@@ -58,6 +59,13 @@ export const postgresProjectionStore = ({
       const saved = await query(rows.size === 0 ? verb : `${verb} ${name}`, text, values);
       return saved.length > 0 ? 'saved' : 'fenced';
     },
+    forget: async ({ name, epoch, checkpoint, leaseMs, subject }) => {
+      const values = [name, epoch, checkpoint, leaseMs, subject];
+      const gone = await query(`forget ${name}`, statementsOf(name).forget, values);
+      return gone.length > 0 ? 'saved' : 'fenced';
+    },
+    forgotten: async () =>
+      (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
     renewLease: async ({ name, epoch, leaseMs }) => {
       const renewed = await query('renew', renewStatement, [name, epoch, leaseMs]);
       return renewed.length > 0 ? 'renewed' : 'fenced';

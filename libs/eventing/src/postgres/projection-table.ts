@@ -7,6 +7,8 @@ export interface ProjectionTable {
   readonly table: string;
   /** The property whose column is the primary key or another unique one. */
   readonly key: string;
+  /** The property that says whose the row is; `none` when rows are about no person. */
+  readonly subject: string;
   readonly columns: readonly ProjectionColumn[];
 }
 
@@ -38,6 +40,8 @@ export interface TableStatements {
   selectWhere(property: string): string;
   /** $1 name, $2 epoch, $3 checkpoint, $4 lease in milliseconds, then one array per column. */
   readonly save: string;
+  /** $1 to $4 as above, $5 subject. */
+  readonly forget: string;
   parametersOf(rows: ReadonlyMap<string, ProjectedRow>): string[];
   /** @param values as text, in the order of the columns */
   rowOf(values: readonly (string | null)[]): { readonly key: string; readonly row: ProjectedRow };
@@ -67,6 +71,7 @@ export const tableStatements = (
       return selectBy(column);
     },
     save: saveStatement({ name, columns, keyColumn, moveCheckpoint }),
+    forget: forgetStatement({ name, subject: subjectColumn(table), moveCheckpoint }),
     parametersOf: (rows) =>
       columns.map((column, index) => arrayLiteral(rows, { column, isKey: index === keyIndex })),
     rowOf: (values) => {
@@ -114,6 +119,40 @@ const saveStatement = ({
       FROM fence, unnest(${arrays.join(', ')}) AS incoming(${aliases.join(', ')})
       ON CONFLICT (${quoted(keyColumn.column)}) ${onConflict}
     )
+    SELECT epoch FROM fence`;
+};
+
+const subjectColumn = ({
+  table,
+  subject,
+  columns,
+}: ProjectionTable): ProjectionColumn | undefined => {
+  const found = columns.find(({ property }) => property === subject);
+  if (found || subject === 'none') return found;
+  throw new Error(`The subject ${subject} of ${table} is not among its columns; or say none.`);
+};
+
+/** A table of nobody's rows notes the subject all the same: its events are left out from here. */
+const forgetStatement = ({
+  name,
+  subject,
+  moveCheckpoint,
+}: {
+  readonly name: string;
+  readonly subject: ProjectionColumn | undefined;
+  readonly moveCheckpoint: string;
+}): string => {
+  const gone = subject
+    ? `, gone AS (
+      DELETE FROM ${name} USING fence WHERE ${quoted(subject.column)} = $5::text
+    )`
+    : '';
+  return `
+    WITH fence AS (${moveCheckpoint}),
+    noted AS (
+      INSERT INTO eventing.forgotten_subject (subject) SELECT $5::text FROM fence
+      ON CONFLICT DO NOTHING
+    )${gone}
     SELECT epoch FROM fence`;
 };
 

@@ -27,12 +27,16 @@ interface Kept {
 
 export interface InMemoryProjectionStoreOptions {
   readonly clock?: { milliseconds(): number };
+  /** By projection: the property of its rows that says whose they are, or `none`. */
+  readonly subjects?: Readonly<Record<string, string>>;
 }
 
 export const inMemoryProjectionStore = ({
   clock = { milliseconds: () => Date.now() },
+  subjects = {},
 }: InMemoryProjectionStoreOptions = {}): InMemoryProjectionStore => {
   const projections = new Map<string, Kept>();
+  const forgotten = new Set<string>();
 
   const keptOf = (name: string): Kept => {
     const kept = projections.get(name) ?? emptyProjection();
@@ -58,6 +62,17 @@ export const inMemoryProjectionStore = ({
       kept.position = checkpoint;
       return 'saved';
     },
+    forget: async ({ subject, checkpoint, ...lease }) => {
+      const property = subjects[lease.name];
+      if (property === undefined) throw new Error(`Say whose the rows of ${lease.name} are.`);
+      const kept = renew(lease);
+      if (!kept) return 'fenced';
+      for (const [key, row] of kept.rows) if (row[property] === subject) kept.rows.delete(key);
+      kept.position = checkpoint;
+      forgotten.add(subject);
+      return 'saved';
+    },
+    forgotten: async () => [...forgotten],
     renewLease: async (lease) => (renew(lease) ? 'renewed' : 'fenced'),
     release: async (name, epoch, stopped) => {
       const kept = keptOf(name);

@@ -1,5 +1,6 @@
 import {
   matcherOf,
+  storedBytesOf,
   type EventPage,
   type EventStore,
   type Position,
@@ -127,6 +128,6 @@ export class LiveTail {
 
 const bytesOf = ({ events }: EventPage): number => {
   let bytes = 0;
-  for (const { data, metadata } of events) bytes += data.byteLength + metadata.byteLength;
+  for (const event of events) bytes += storedBytesOf(event);
   return bytes;
 };

@@ -27,7 +27,7 @@ export const meterDatabase = async (label: string) => {
     );
     CREATE INDEX ON views.meter (house);
     GRANT USAGE ON SCHEMA views TO ${owner.escapeIdentifier(applicationRole)};
-    GRANT SELECT, INSERT, UPDATE ON views.meter TO ${owner.escapeIdentifier(applicationRole)};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON views.meter TO ${owner.escapeIdentifier(applicationRole)};
   `);
   return {
     url: database.applicationUrl,

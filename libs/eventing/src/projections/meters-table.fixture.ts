@@ -3,6 +3,7 @@ import type { ProjectionTable } from '../postgres/projection-table.js';
 export const meterTable: ProjectionTable = {
   table: 'views.meter',
   key: 'meterId',
+  subject: 'house',
   columns: [
     { property: 'meterId', column: 'meter_id', type: 'text' },
     { property: 'house', column: 'house', type: 'text' },

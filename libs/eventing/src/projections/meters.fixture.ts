@@ -3,6 +3,7 @@ import type { EventDeclarations } from '../event-declarations.js';
 import type { Append, EventStore, Position } from '../event-store.js';
 import { eventIdOf } from '../ids.js';
 import type { Projection } from '../projection.js';
+import type { ForgettingRule } from './forgotten-subjects.js';
 
 /** A small context for the runner's specs: meters of houses that are read and repainted. */
 export type MeterEvent =
@@ -15,7 +16,8 @@ export type MeterEvent =
   | { readonly type: 'MeterRead'; readonly meterId: string; readonly units: number }
   | { readonly type: 'MeterMoved'; readonly meterId: string; readonly house: string }
   | { readonly type: 'HousePainted'; readonly house: string; readonly colour: string }
-  | { readonly type: 'MeterPolished'; readonly meterId: string };
+  | { readonly type: 'MeterPolished'; readonly meterId: string }
+  | { readonly type: 'HouseForgotten'; readonly house: string };
 
 const declarations: EventDeclarations<MeterEvent> = {
   MeterInstalled: { version: 1, keys: ['meterId'] },
@@ -23,6 +25,7 @@ const declarations: EventDeclarations<MeterEvent> = {
   MeterMoved: { version: 1, keys: ['meterId'] },
   HousePainted: { version: 1, keys: ['house'] },
   MeterPolished: { version: 1, keys: ['meterId'] },
+  HouseForgotten: { version: 1, keys: ['house'] },
 };
 
 export const meterCodec = eventCodec(declarations);
@@ -66,17 +69,18 @@ export const meters: Projection<MeterRow, MeterEvent> = {
       case 'HousePainted':
         return row && { ...row, colour: event.colour };
       case 'MeterPolished':
+      case 'HouseForgotten':
         return row;
     }
   },
 };
 
-/** Appends events of one stream and answers the position of the last. */
-export const meterLog = (store: EventStore) => {
+/** Appends events of one stream, all about one subject, and answers the position of the last. */
+export const meterLog = (store: EventStore, subject?: string) => {
   const revisions = new Map<string, number>();
   return async (stream: string, ...events: readonly MeterEvent[]): Promise<Position> => {
     const last = revisions.get(stream);
-    const append = appendOf(stream, last, events);
+    const append = appendAbout(subject, { stream, last }, events);
     const outcome = await store.append(append);
     if (outcome.is === 'conflict') throw new Error(`${stream} is at ${outcome.actual}`);
     revisions.set(stream, outcome.revision);
@@ -87,6 +91,12 @@ export const meterLog = (store: EventStore) => {
 export const appendOf = (
   stream: string,
   last: number | undefined,
+  events: readonly MeterEvent[],
+): Append => appendAbout(undefined, { stream, last }, events);
+
+const appendAbout = (
+  subject: string | undefined,
+  { stream, last }: { readonly stream: string; readonly last: number | undefined },
   events: readonly MeterEvent[],
 ): Append => {
   const commandId = `command-${(last ?? -1) + 1}`;
@@ -100,7 +110,14 @@ export const appendOf = (
         commandDigest: '',
         correlationId: commandId,
         causationId: commandId,
+        ...(subject === undefined ? {} : { subject }),
       }),
     ),
   };
+};
+
+/** As a portal says which events forget whom. */
+export const forgettingHouses: ForgettingRule = {
+  eventTypes: ['HouseForgotten'],
+  subjectOf: ({ event }) => (event as Extract<MeterEvent, { type: 'HouseForgotten' }>).house,
 };

@@ -1,4 +1,4 @@
-import type { EventPage, Position, StoredEvent } from '../event-store.js';
+import { storedBytesOf, type EventPage, type Position, type StoredEvent } from '../event-store.js';
 import { Signal } from '../signal.js';
 
 /** Events in order, and how far the store has looked when they are done. */
@@ -105,6 +105,6 @@ export class PageBuffer {
 
 const bytesOf = (events: readonly StoredEvent[]): number => {
   let bytes = 0;
-  for (const { data, metadata } of events) bytes += data.byteLength + metadata.byteLength;
+  for (const event of events) bytes += storedBytesOf(event);
   return bytes;
 };

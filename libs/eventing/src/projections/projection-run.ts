@@ -2,6 +2,7 @@ import type { RecordedEvent } from '../envelope.js';
 import { decodeUntilPoison, type Decoded } from './decode-until-poison.js';
 import type { EventCodec } from '../event-codec.js';
 import type { EventStore, Position, StoredEvent } from '../event-store.js';
+import { ForgottenSubjects, type ForgettingRule, type Part } from './forgotten-subjects.js';
 import { PageBuffer, type Batch } from './page-buffer.js';
 import {
   ProjectionThrew,
@@ -15,6 +16,7 @@ import type { ProjectionProgress } from './projection-progress.js';
 import type { ProjectionSettings } from './projection-settings.js';
 import {
   RowsRefused,
+  type Lease,
   type Opened,
   type ProjectionStore,
   type StoppedAt,
@@ -31,6 +33,7 @@ export interface RunContext {
   readonly settings: ProjectionSettings;
   /** How many events are folded at once; outlives the run, for a refused batch is tried smaller. */
   readonly pace: Pace;
+  readonly forgetting?: ForgettingRule;
 }
 
 export interface Pace {
@@ -52,7 +55,7 @@ interface Folded {
 /** Folded and not yet written. */
 interface Load {
   readonly rows: Map<string, ProjectedRow>;
-  readonly first: StoredEvent;
+  readonly first: Pick<RecordedEvent, 'id' | 'recordedAt'>;
   events: number;
   position: Position;
 }
@@ -73,6 +76,8 @@ export class ProjectionRun {
   private waiting: Load | undefined;
   /** Looked at and not yet noted in the store, for nothing in it concerned this projection. */
   private looked: Position | undefined;
+  /** Folded up to here, whether it is written yet or not. */
+  private done: Position;
   private isAtHead = false;
   private savedAt = performance.now();
   private buffer: PageBuffer | undefined;
@@ -81,7 +86,9 @@ export class ProjectionRun {
   constructor(
     private readonly context: RunContext,
     private readonly opened: Opened,
-  ) {}
+  ) {
+    this.done = opened.checkpoint;
+  }
 
   /** When the oldest event was recorded that is not in the rows yet; none when all are. */
   get oldestUnseen(): string | undefined {
@@ -91,19 +98,21 @@ export class ProjectionRun {
 
   /** @throws whatever the log or the rows throw when their links break */
   async follow(signal: AbortSignal): Promise<RunEnd> {
-    const { store, projection, settings } = this.context;
+    const { store, projection, settings, forgetting, rows } = this.context;
+    const forgotten = new ForgottenSubjects(forgetting, new Set(await rows.forgotten()));
+    const types = [...new Set([...projection.events, ...(forgetting?.eventTypes ?? [])])];
     const ending = new AbortController();
     this.buffer = new PageBuffer(
       store.subscribe({
         after: this.opened.checkpoint,
-        filter: { by: 'type', types: projection.events },
+        filter: { by: 'type', types },
         pageSize: settings.pageSize,
         signal: AbortSignal.any([signal, ending.signal]),
       }),
       { events: settings.mostEvents * 2, bytes: settings.mostBytesAhead },
     );
     try {
-      return await this.loop(this.buffer, signal);
+      return await this.loop(this.buffer, forgotten, signal);
     } catch (error) {
       if (error instanceof Fenced) return { is: 'fenced' };
       if (error instanceof RowsRefused) return this.refused(error);
@@ -113,7 +122,11 @@ export class ProjectionRun {
     }
   }
 
-  private async loop(buffer: PageBuffer, signal: AbortSignal): Promise<RunEnd> {
+  private async loop(
+    buffer: PageBuffer,
+    forgotten: ForgottenSubjects,
+    signal: AbortSignal,
+  ): Promise<RunEnd> {
     for (;;) {
       if (buffer.isEmpty && this.isAtHead) await this.rest();
       const batch = await this.next(buffer, signal);
@@ -128,12 +141,36 @@ export class ProjectionRun {
         continue;
       }
       this.isAtHead = batch.atHead;
-      const { rows, position, poison } = await this.fold(batch);
-      if (position !== undefined) await this.write(rows, { position, events: batch.events });
-      if (!poison) continue;
-      await this.rest();
-      return { is: 'stopped', at: poison };
+      const { recorded, poison } = this.decode(batch.events);
+      const position = poison ? recorded.at(-1)?.position : batch.scannedTo;
+      const whole = { recorded, position, ...(poison ? { poison } : {}) };
+      for (const part of forgotten.partsOf(whole)) {
+        const stopped = await this.take(part);
+        if (stopped) return { is: 'stopped', at: stopped };
+      }
     }
+  }
+
+  /** Answers the event at which it stops. */
+  private async take(part: Part): Promise<StoppedAt | undefined> {
+    if (part.forgets !== undefined) await this.forget(part.forgets);
+    const { rows, position, poison } = await this.fold(part);
+    if (position !== undefined) await this.write(rows, { position, recorded: part.recorded });
+    if (poison) await this.rest();
+    return poison;
+  }
+
+  /**
+   * The checkpoint stays before the event that forgets: when this process ends before that one
+   * is folded too, it is met again, and deleting twice is deleting once.
+   */
+  private async forget(subject: string): Promise<void> {
+    await this.rest();
+    this.looked = undefined;
+    this.savedAt = performance.now();
+    const { rows } = this.context;
+    const outcome = await rows.forget({ ...this.lease, checkpoint: this.done, subject });
+    if (outcome === 'fenced') throw new Fenced();
   }
 
   private async next(buffer: PageBuffer, signal: AbortSignal): Promise<Batch | undefined> {
@@ -147,19 +184,19 @@ export class ProjectionRun {
     }
   }
 
-  private async fold(batch: Batch): Promise<Folded> {
-    const { recorded, poison } = this.decode(batch.events);
-    const whole = poison ? recorded.at(-1)?.position : batch.scannedTo;
+  private async fold({ recorded, position, poison }: Part): Promise<Folded> {
+    const { events } = this.context.projection;
+    const folding = recorded.filter(({ event }) => events.includes(event.type));
     try {
-      const rows = await this.foldRecorded(recorded);
-      return { rows, position: whole, ...(poison ? { poison } : {}) };
+      const rows = await this.foldRecorded(folding);
+      return { rows, position, ...(poison ? { poison } : {}) };
     } catch (error) {
       if (!(error instanceof ProjectionThrew)) throw error;
       // What the fold has already changed in memory must not be written: start from the table.
       await this.rest();
-      const before = recorded.slice(
+      const before = folding.slice(
         0,
-        recorded.findIndex(({ id }) => id === error.eventId),
+        folding.findIndex(({ id }) => id === error.eventId),
       );
       return {
         rows: await this.foldRecorded(before),
@@ -211,12 +248,13 @@ export class ProjectionRun {
 
   private async write(
     rows: ReadonlyMap<string, ProjectedRow>,
-    { position, events }: { position: Position; events: readonly StoredEvent[] },
+    { position, recorded }: { position: Position; recorded: readonly RecordedEvent[] },
   ): Promise<void> {
-    const [first] = events;
+    this.done = position;
+    const [first] = recorded;
     if (rows.size > 0 && first) {
       this.waiting ??= { rows: new Map(), first, events: 0, position };
-      this.waiting.events += events.length;
+      this.waiting.events += recorded.length;
       for (const [key, row] of rows) this.waiting.rows.set(key, row);
     }
     if (this.waiting) {
@@ -257,15 +295,13 @@ export class ProjectionRun {
     checkpoint: Position,
     rows: ReadonlyMap<string, ProjectedRow>,
   ): Promise<'saved' | 'fenced'> {
-    const { projection, settings } = this.context;
     this.savedAt = performance.now();
-    return this.context.rows.save({
-      name: projection.name,
-      epoch: this.opened.epoch,
-      leaseMs: settings.leaseMs,
-      checkpoint,
-      rows,
-    });
+    return this.context.rows.save({ ...this.lease, checkpoint, rows });
+  }
+
+  private get lease(): Lease {
+    const { projection, settings } = this.context;
+    return { name: projection.name, epoch: this.opened.epoch, leaseMs: settings.leaseMs };
   }
 
   private async saveLooked(): Promise<void> {
@@ -294,16 +330,11 @@ export class ProjectionRun {
   }
 
   private async stayAwake(): Promise<void> {
-    const { projection, rows, settings } = this.context;
+    const { rows, settings } = this.context;
     if (this.looked !== undefined) return this.saveLooked();
     if (performance.now() - this.savedAt < settings.leaseMs / 3) return;
     this.savedAt = performance.now();
-    const { epoch } = this.opened;
-    const lease = await rows.renewLease({
-      name: projection.name,
-      epoch,
-      leaseMs: settings.leaseMs,
-    });
+    const lease = await rows.renewLease(this.lease);
     if (lease === 'fenced') throw new Fenced();
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventCodec } from '../event-codec.js';
 import type { EventStore, Position } from '../event-store.js';
+import type { ForgettingRule } from './forgotten-subjects.js';
 import { LiveTail } from './live-tail.js';
 import { asFolding, type Folding } from './projection-fold.js';
 import { ProjectionLoop, type ProjectionStatus } from './projection-loop.js';
@@ -26,6 +27,7 @@ export interface ProjectionsToStart {
    */
   readonly takeOver?: 'at-once' | 'when-silent';
   readonly settings?: Partial<ProjectionSettings>;
+  readonly forgetting?: ForgettingRule;
   readonly onStatus?: (name: string, status: ProjectionStatus) => void;
 }
 
@@ -68,12 +70,13 @@ export const startProjections = (asked: ProjectionsToStart): RunningProjections 
   const closing = new AbortController();
   const tail = new LiveTail(store, closing.signal);
   const loops = new Map<string, Looping>();
+  const forgetting = asked.forgetting ? { forgetting: asked.forgetting } : {};
   for (const projection of asked.projections.map(asFolding)) {
     const { name } = projection;
     if (loops.has(name)) throw new Error(`Two projections are named ${name}; rename one.`);
     const pace = { events: Math.min(500, settings.mostEvents) };
     const loop = new ProjectionLoop(
-      { projection, store: tail, codec, rows, progress, settings, pace },
+      { projection, store: tail, codec, rows, progress, settings, pace, ...forgetting },
       { owner, takeOver, report: (status) => asked.onStatus?.(name, status) },
     );
     loops.set(name, { projection, loop });

@@ -28,6 +28,19 @@ export interface ProjectionStore {
    */
   save(saving: Saving): Promise<'saved' | 'fenced'>;
 
+  /**
+   * Deletes every row of the subject, whichever generation it is in, with the checkpoint or
+   * neither, and keeps in mind that the subject is forgotten. Done twice, it is done once.
+   * @throws {ProjectionStoreUnavailable} it may be done or not: open again to learn it
+   */
+  forget(forgetting: Forgetting): Promise<'saved' | 'fenced'>;
+
+  /**
+   * Everybody whom some projection was told to forget.
+   * @throws {ProjectionStoreUnavailable}
+   */
+  forgotten(): Promise<readonly string[]>;
+
   /** @throws {ProjectionStoreUnavailable} */
   renewLease(lease: Lease): Promise<'renewed' | 'fenced'>;
 
@@ -82,6 +95,12 @@ export interface Lease {
 export interface Saving extends Lease {
   readonly checkpoint: Position;
   readonly rows: ReadonlyMap<string, ProjectedRow>;
+}
+
+export interface Forgetting extends Lease {
+  readonly checkpoint: Position;
+  /** The opaque id of the person whose rows go. */
+  readonly subject: string;
 }
 
 /** Where a projection stopped; never holds patient data. */
