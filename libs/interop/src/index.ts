@@ -17,3 +17,20 @@ export type {
   PlannedCommand,
   SkippedEntry,
 } from './import-plan.js';
+export {
+  acknowledgementOf,
+  type AcknowledgedError,
+  type Acknowledgement,
+  type AcknowledgementCode,
+  type ErrorCondition,
+} from './hl7v2/acknowledgement.js';
+export * from './hl7v2/laboratory-report.js';
+export {
+  readMessage,
+  Segment,
+  type Hl7Message,
+  type Reading,
+  type Unreadable,
+} from './hl7v2/message.js';
+export { oruGroups, type OruGroups, type PatientResults } from './hl7v2/oru-groups.js';
+export { hl7Time, type Hl7Time } from './hl7v2/timestamp.js';

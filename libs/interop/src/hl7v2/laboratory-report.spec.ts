@@ -1,0 +1,126 @@
+import { laboratoryReport, type LaboratoryReport } from './laboratory-report.js';
+import { readMessage } from './message.js';
+import { oruGroups } from './oru-groups.js';
+
+const HEADER = 'MSH|^~\\&|LAB|ACME|PORTAL|CLINIC|||ORU^R01|1|P|2.5.1';
+const MARIA = 'PID|1||4711^^^ACME&1.2.3&ISO^MR~9^^^STATE^SS||Ortega^Maria||19920229';
+const ORDER = 'ORC|RE|P-1|F-1|||||||||1528068368^Okafor^Ngozi^^^^^^NPPES&2.16&ISO^L^^^NPI';
+
+const reportOf = (...lines: readonly string[]): LaboratoryReport => {
+  const reading = readMessage(Buffer.from([HEADER, ...lines].join('\r')));
+  if (reading.is !== 'message') throw new Error(reading.because);
+  const groups = oruGroups(reading.message);
+  if (groups.is !== 'grouped' || !groups.patients[0]) throw new Error(groups.is);
+  return laboratoryReport(groups.patients[0]);
+};
+
+const testOf = (...lines: readonly string[]) => {
+  const [test] = reportOf(MARIA, ...lines).tests;
+  if (!test) throw new Error('There is no test.');
+  return test;
+};
+
+describe('a laboratory report', () => {
+  it('says whose it is, as the sender knows the patient', () => {
+    expect(reportOf(MARIA, 'OBR|1').patient).toEqual({
+      identifiers: [
+        { id: '4711', authority: '1.2.3', type: 'MR' },
+        { id: '9', authority: 'STATE', type: 'SS' },
+      ],
+      familyName: 'Ortega',
+      givenName: 'Maria',
+      birthDate: { precision: 'day', local: '1992-02-29' },
+    });
+  });
+
+  it('says which test it is, who ordered it, and what was observed', () => {
+    const test = testOf(
+      ORDER,
+      'OBR|1|||718-7^Hemoglobin^LN^HB^Haemoglobin^99ACME|||20260302081500-0800|||||||||||||||' +
+        '20260302120000-0800||HM|F',
+      'NTE|1||fasting~at rest',
+      'OBX|1|NM|718-7^Hemoglobin^LN|a|12.5|g/dL^grams^UCUM|13 to 18|L~A|||F|||20260302081500-0800',
+      'NTE|1||recounted',
+      'SPM|1|||BLD^Blood^HL70487|||||||||||||20260302081400-0800',
+    );
+    expect(test).toEqual({
+      placerNumber: 'P-1',
+      fillerNumber: 'F-1',
+      code: {
+        code: '718-7',
+        text: 'Hemoglobin',
+        system: 'LN',
+        alternate: { code: 'HB', text: 'Haemoglobin', system: '99ACME' },
+      },
+      section: 'HM',
+      status: 'F',
+      orderedBy: [
+        {
+          identifier: { id: '1528068368', authority: '2.16', type: 'NPI' },
+          familyName: 'Okafor',
+          givenName: 'Ngozi',
+        },
+      ],
+      specimens: [{ code: 'BLD', text: 'Blood', system: 'HL70487' }],
+      collectedAt: ['08:15', '08:14', '08:15'].map((time) => ({
+        precision: 'second',
+        local: `2026-03-02T${time}:00`,
+        offset: '-08:00',
+      })),
+      resultedAt: { precision: 'second', local: '2026-03-02T12:00:00', offset: '-08:00' },
+      notes: ['fasting', 'at rest'],
+      observations: [
+        {
+          code: { code: '718-7', text: 'Hemoglobin', system: 'LN' },
+          subId: 'a',
+          valueType: 'NM',
+          values: ['12.5'],
+          units: 'g/dL',
+          referenceRange: '13 to 18',
+          flags: ['L', 'A'],
+          status: 'F',
+          observedAt: { precision: 'second', local: '2026-03-02T08:15:00', offset: '-08:00' },
+          notes: ['recounted'],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['the test itself before the order', 'OBR|1||F-2|x||||||||||||7^Lind', 'F-2', 'Lind'],
+    ['the order where the test says nothing', 'OBR|1|||x', 'F-1', 'Okafor'],
+  ])('takes the orderer from %s', (_from, obr, ...[filler, family]) => {
+    const { fillerNumber, orderedBy } = testOf(ORDER, obr);
+    expect([fillerNumber, orderedBy[0]?.familyName]).toEqual([filler, family]);
+  });
+
+  it.each([
+    ['a number', 'NM', '4.5', ['4.5']],
+    ['several values', 'ST', 'a~b', ['a', 'b']],
+    [
+      'a text whose sender forgot to escape',
+      'ST',
+      '<2 ^ see note & call',
+      ['<2 ^ see note & call'],
+    ],
+    ['a coded value by its text', 'CWE', '260^Present^SCT^^^^^^Moderate', ['Moderate']],
+    ['a coded value without its own text', 'CE', '260^Present^SCT', ['Present']],
+    ['a coded value that has but a code', 'CE', '260', ['260']],
+    ['an explicit nothing', 'ST', '""', []],
+    ['nothing', 'ST', '', []],
+  ])('keeps %s as it was meant', (_what, type, ...[sent, values]) => {
+    const { observations } = testOf('OBR|1|||x', `OBX|1|${type}|x||${sent}|||||F`);
+    expect(observations[0]?.values).toEqual(values);
+  });
+
+  it('reads the specimen of older versions', () => {
+    const { specimens } = testOf('OBR|1|||x|||||||||||BLD&Blood^^^Arm');
+    expect(specimens).toEqual([{ code: 'BLD', text: 'Blood' }]);
+  });
+
+  it('says that a time of collection could not be read, rather than leaving it out', () => {
+    const test = testOf('OBR|1|||x|||20261399', 'OBX|1|NM|x|||||||||||20260302');
+    expect(test.collectedAt).toEqual([{ precision: 'day', local: '2026-03-02' }]);
+    expect(test.collectedAtUnreadable).toBe(true);
+  });
+});
