@@ -40,7 +40,7 @@ export interface ReportedTest {
   /** OBR-7, SPM-17 and OBX-14 as far as they are said: they may disagree. */
   readonly collectedAt: readonly Hl7Time[];
   /** One of these times is said in a way that is no time: nothing may rest on the others alone. */
-  readonly collectedAtUnreadable?: true;
+  readonly collectedAtUnreadable?: boolean;
   readonly resultedAt?: Hl7Time;
   readonly notes: readonly string[];
   readonly observations: readonly ReportedObservation[];
