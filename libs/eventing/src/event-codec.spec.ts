@@ -44,9 +44,10 @@ describe('an event as bytes', () => {
   it('keeps declared keys outside the data and the type outside both', () => {
     const ofMaria: SampleTaken = { ...taken, patientId: 'maria' };
     const encoded = codec.encode('e-1', ofMaria, metadata);
-    expect(text(encoded.data)).toEqual({ amountMillilitres: 5 });
+    expect(text(encoded.data)).toEqual({ amountMillilitres: 5, $commandDigest: 'd' });
+    const { commandDigest: _sealed, ...readable } = metadata;
     expect(text(encoded.metadata)).toEqual({
-      ...metadata,
+      ...readable,
       schemaVersion: 3,
       keys: { sampleId: 's-1', patientId: 'maria' },
     });
@@ -78,6 +79,48 @@ describe('an event as bytes', () => {
     const broken = stored({ data: new TextEncoder().encode('Maria Alvarez') });
     expect(() => codec.decode(broken)).toThrow(UndecodableEvent);
     expect(() => codec.decode(broken)).not.toThrow(/Maria/);
+  });
+
+  it('hands the digest of its command back, be it stored with the data or, as once, beside it', () => {
+    expect(codec.decode(stored({})).metadata).toEqual({
+      ...metadata,
+      schemaVersion: 3,
+      keys: { sampleId: 's-1' },
+    });
+    expect(codec.decode(stored({})).event).toEqual(taken);
+    const old = stored({
+      data: bytes({ amountMillilitres: 5 }),
+      metadata: bytes({ ...metadata, schemaVersion: 3, keys: { sampleId: 's-1' } }),
+    });
+    expect(codec.decode(old)).toEqual(codec.decode(stored({})));
+  });
+
+  it('leaves out a digest that there is none of', () => {
+    const encoded = codec.encode('e-1', taken, { ...metadata, commandDigest: '' });
+    expect(text(encoded.data)).toEqual({ amountMillilitres: 5 });
+    const read = codec.decode({ ...stored({}), ...encoded });
+    expect(read.metadata.commandDigest).toBe('');
+  });
+
+  it('tells whoever stores it whose data it is, and is refused when that was changed', () => {
+    const ofMaria = codec.encode('e-1', taken, { ...metadata, subject: 'maria' });
+    expect(ofMaria.subject).toBe('maria');
+    expect(codec.encode('e-1', taken, metadata)).not.toHaveProperty('subject');
+    expect(codec.decode({ ...stored({}), ...ofMaria }).metadata.subject).toBe('maria');
+    for (const changed of [
+      { ...stored({}), ...ofMaria, subject: 'jonas' },
+      { ...stored({}), subject: 'maria' },
+    ]) {
+      expect(() => codec.decode(changed)).toThrow(/another subject/);
+    }
+  });
+
+  it('is not decoded when its subject was forgotten, nor when it is still sealed', () => {
+    const gone = stored({ forgotten: true, data: new Uint8Array() });
+    expect(() => codec.decode(gone)).toThrow(UndecodableEvent);
+    expect(() => codec.decode(gone)).toThrow(/forgotten/);
+    const sealed = stored({ data: Uint8Array.of(1, 2, 3) });
+    expect(() => codec.decode(sealed)).toThrow(/sealed.*vault/);
   });
 
   it('stands alone: two contexts cannot declare one name', () => {

@@ -2,12 +2,16 @@ import type { Typed } from './decider.js';
 import type { EventMetadata, RecordedEvent } from './envelope.js';
 import type { EventDeclaration, EventDeclarations, StoredData } from './event-declarations.js';
 import type { EventToStore, StoredEvent } from './event-store.js';
+import { isSealed } from './sealing/sealed-bytes.js';
 
 /** The one place where an event's data becomes bytes and bytes become an event. */
 export interface EventCodec {
   /** @throws {UndecodableEvent} a type that no context declared */
   encode(id: string, event: Typed, metadata: MetadataToStore): EventToStore;
-  /** @throws {UndecodableEvent} unknown type, a version from the future, bytes that are no JSON */
+  /**
+   * @throws {UndecodableEvent} unknown type, a version from the future, bytes that are no JSON, and
+   *   an event that is `forgotten`: whoever meets such events asks for that first
+   */
   decode(stored: StoredEvent): RecordedEvent;
 }
 
@@ -23,7 +27,6 @@ export const eventCodec = (...contexts: readonly EventDeclarations<never>[]): Ev
   new JsonEventCodec(declarationsByType(contexts));
 
 class JsonEventCodec implements EventCodec {
-  private readonly encoder = new TextEncoder();
   private readonly decoder = new TextDecoder();
 
   constructor(private readonly declarations: ReadonlyMap<string, EventDeclaration<object>>) {}
@@ -32,23 +35,39 @@ class JsonEventCodec implements EventCodec {
     const { version, keys: keyNames } = this.declarationOf(event.type, id);
     const { type, ...fields } = event;
     const { data, keys } = split(fields, keyNames);
-    const stored: EventMetadata = {
-      ...metadata,
+    const { commandDigest, ...readable } = metadata;
+    // Sealed with the data: whoever holds the digests' secret could otherwise still try out, long
+    // after a person was forgotten, what that person may have said.
+    if (commandDigest !== '') data[COMMAND_DIGEST] = commandDigest;
+    const stored: StoredMetadata = {
+      ...readable,
       schemaVersion: version,
       ...(Object.keys(keys).length > 0 ? { keys } : {}),
     };
     return {
       id,
       type,
-      data: this.encoder.encode(JSON.stringify(data)),
-      metadata: this.encoder.encode(JSON.stringify(stored)),
+      data: Buffer.from(JSON.stringify(data)),
+      metadata: Buffer.from(JSON.stringify(stored)),
+      ...(readable.subject === undefined ? {} : { subject: readable.subject }),
     };
   }
 
   decode(stored: StoredEvent): RecordedEvent {
     const declaration = this.declarationOf(stored.type, stored.id);
-    const metadata = parse<EventMetadata>(stored, this.decoder.decode(stored.metadata));
-    const data = parse<StoredData>(stored, this.decoder.decode(stored.data));
+    if (stored.forgotten) throw forgotten(stored);
+    const noted = parse<StoredMetadata>(stored, this.decoder.decode(stored.metadata));
+    if (stored.subject !== undefined && noted.subject !== stored.subject) {
+      throw sealedForAnother(stored);
+    }
+    const { [COMMAND_DIGEST]: digest, ...data } = parse<SealedData>(
+      stored,
+      this.decoder.decode(stored.data),
+    );
+    const metadata: EventMetadata = Object.assign(noted, {
+      // Old events have it in their metadata.
+      commandDigest: digest ?? noted.commandDigest ?? '',
+    });
     const current = upcast(
       stored,
       { ...data, ...metadata.keys },
@@ -70,6 +89,24 @@ class JsonEventCodec implements EventCodec {
     return declaration;
   }
 }
+
+/** Its name among the data's own fields, none of which begins so. */
+const COMMAND_DIGEST = '$commandDigest';
+
+type SealedData = StoredData & { readonly [COMMAND_DIGEST]?: string };
+
+type StoredMetadata = Omit<EventMetadata, 'commandDigest'> & { readonly commandDigest?: string };
+
+const forgotten = ({ id, type }: StoredEvent): UndecodableEvent =>
+  new UndecodableEvent(
+    `Event ${id} (${type}) is about somebody who was forgotten. It counts as absent.`,
+  );
+
+const sealedForAnother = ({ id, type }: StoredEvent): UndecodableEvent =>
+  new UndecodableEvent(
+    `Event ${id} (${type}) is sealed for another subject than its metadata names. ` +
+      'Compare it with a backup.',
+  );
 
 const declarationsByType = (
   contexts: readonly EventDeclarations<never>[],
@@ -103,7 +140,9 @@ const parse = <Parsed>(stored: StoredEvent, json: string): Parsed => {
   } catch {
     // The parser's message would quote the bytes.
     throw new UndecodableEvent(
-      `Event ${stored.id} (${stored.type}) does not hold JSON. Compare it with a backup.`,
+      isSealed(stored.data)
+        ? `Event ${stored.id} (${stored.type}) is sealed. Read it through its key vault.`
+        : `Event ${stored.id} (${stored.type}) does not hold JSON. Compare it with a backup.`,
     );
   }
 };

@@ -92,9 +92,15 @@ export interface StoredEvent extends EventToStore {
   readonly position: Position;
   /** ISO 8601 instant in UTC with milliseconds, by the store's clock. */
   readonly recordedAt: string;
+  /** How long the stored data is, where to look at it costs: it is sealed, and opened by looking. */
+  readonly dataBytes?: number;
   /** The subject's key was destroyed: that something was is known, what it was can nobody read. */
-  readonly forgotten?: true;
+  readonly forgotten?: true | undefined;
 }
+
+/** Of data and metadata as they are stored; no sealed event is opened for it. */
+export const storedBytesOf = (event: StoredEvent): number =>
+  (event.dataBytes ?? event.data.byteLength) + event.metadata.byteLength;
 
 export type AppendOutcome =
   | {

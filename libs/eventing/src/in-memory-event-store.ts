@@ -125,8 +125,8 @@ class InMemoryEventStore implements EventStore {
       id,
       type,
       // Copied: a caller that reuses its buffer must not rewrite history.
-      data: data.slice(),
-      metadata: metadata.slice(),
+      data: Uint8Array.from(data),
+      metadata: Uint8Array.from(metadata),
       stream,
       revision: before.length + index,
       position: positionAt(this.log.length + index),

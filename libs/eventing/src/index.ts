@@ -51,3 +51,7 @@ export {
 } from './projections/in-memory-projection-store.js';
 export type { ProjectedRow } from './projections/projection-fold.js';
 export { overlayEventStore } from './overlay-event-store.js';
+export * from './sealing/key-vault.js';
+export { inMemoryKeyVault } from './sealing/in-memory-key-vault.js';
+export { keyRing, type KeyRing, type KeyRingOptions } from './sealing/key-ring.js';
+export { sealedEventStore } from './sealing/sealed-event-store.js';

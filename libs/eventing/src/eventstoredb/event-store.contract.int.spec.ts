@@ -1,5 +1,6 @@
 import { startTestServer } from '@anamnesis/eventstore-testing';
 import { BreakableLink } from '../contract/breakable-link.js';
+import { sealedHarness } from '../contract/contract-sealing.js';
 import { eventStoreContract, type EventStoreHarness } from '../contract/event-store.contract.js';
 import {
   eventStoreDbAddress,
@@ -70,14 +71,18 @@ const linksCanBreak = (url: string): boolean => {
 
 const given = process.env['EVENTSTORE_URL'];
 
-eventStoreContract(
-  given === undefined ? 'EventStoreDB event store' : 'EventStoreDB at EVENTSTORE_URL',
-  {
-    capabilities: {
-      ...eventStoreDbCapabilities,
-      linksBreak: given === undefined || linksCanBreak(given),
-    },
-    boundedQueue: true,
-    setUp: () => (given === undefined ? onTestServer() : onServerAt(given)),
-  },
-);
+const capabilities = {
+  ...eventStoreDbCapabilities,
+  linksBreak: given === undefined || linksCanBreak(given),
+};
+const setUp = (): Promise<EventStoreHarness> =>
+  given === undefined ? onTestServer() : onServerAt(given);
+const called = given === undefined ? 'EventStoreDB event store' : 'EventStoreDB at EVENTSTORE_URL';
+
+eventStoreContract(called, { capabilities, boundedQueue: true, setUp });
+
+eventStoreContract(`sealed ${called}`, {
+  capabilities,
+  boundedQueue: true,
+  setUp: async () => sealedHarness(await setUp()),
+});

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { BreakableLink, eventStoreContract } from '../contract/event-store.contract.js';
+import { sealedHarness } from '../contract/contract-sealing.js';
 import { postgresEventStore, prepareEventTable } from './event-store.js';
 
 const setUp = async () => {
@@ -36,14 +37,18 @@ const setUp = async () => {
   };
 };
 
-eventStoreContract('PostgreSQL event store', {
-  capabilities: {
-    durable: true,
-    manyProcesses: true,
-    linksBreak: true,
-    monotonicRecordedAt: true,
-    tellsRepeats: true,
-  },
+const capabilities = {
+  durable: true,
+  manyProcesses: true,
+  linksBreak: true,
+  monotonicRecordedAt: true,
+  tellsRepeats: true,
+};
+
+eventStoreContract('PostgreSQL event store', { capabilities, boundedQueue: true, setUp });
+
+eventStoreContract('sealed PostgreSQL event store', {
+  capabilities,
   boundedQueue: true,
-  setUp,
+  setUp: async () => sealedHarness(await setUp()),
 });

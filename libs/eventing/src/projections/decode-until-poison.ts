@@ -10,9 +10,11 @@ export interface Decoded {
   readonly poison?: StoppedAt;
 }
 
+/** What is known of forgotten people only as having been is left out, as if it were absent. */
 export const decodeUntilPoison = (codec: EventCodec, events: readonly StoredEvent[]): Decoded => {
   const recorded: RecordedEvent[] = [];
   for (const stored of events) {
+    if (stored.forgotten) continue;
     try {
       recorded.push(codec.decode(stored));
     } catch (error) {

@@ -1,0 +1,18 @@
+import { eventStoreContract } from '../contract/event-store.contract.js';
+import { sealingAll } from '../contract/contract-sealing.js';
+import { inMemoryEventStore } from '../in-memory-event-store.js';
+
+eventStoreContract('sealed in-memory event store', {
+  capabilities: {
+    durable: false,
+    manyProcesses: false,
+    linksBreak: false,
+    monotonicRecordedAt: true,
+    tellsRepeats: true,
+  },
+  boundedQueue: false,
+  setUp: async () => {
+    const store = sealingAll(inMemoryEventStore());
+    return { store: async () => store, close: async () => undefined };
+  },
+});

@@ -1,0 +1,93 @@
+import { AppendRefused, StoreUnavailable, type Append, type EventToStore } from '../event-store.js';
+import type { KeyRing } from './key-ring.js';
+import { SubjectForgotten, VaultUnavailable } from './key-vault.js';
+import { namesSubject } from './named-subject.js';
+import { isSealableSubject, isSealed, seal } from './sealed-bytes.js';
+import type { SubjectKey } from './subject-key.js';
+
+interface SealedFor {
+  readonly stream: string;
+  readonly event: EventToStore;
+}
+
+/** Seals what is about to be appended, each event with its subject's key. */
+export class AppendSealer {
+  /** An append that is sent again must bring the same bytes. */
+  private readonly sealedBefore = new WeakMap<EventToStore, SealedFor>();
+
+  constructor(private readonly keys: KeyRing) {}
+
+  /**
+   * A promise only when the vault has to be asked.
+   * @throws {SubjectForgotten}
+   * @throws {AppendRefused} an event that could not be sealed or would be taken for sealed
+   * @throws {StoreUnavailable} the vault is out of reach
+   */
+  sealed(append: Append): Append | Promise<Append> {
+    const missing = new Set<string>();
+    const keys = append.events.map(({ subject }) => {
+      if (subject === undefined) return undefined;
+      const key = this.keys.inHand(subject);
+      if (!key) missing.add(checkedSubject(subject));
+      return key;
+    });
+    return missing.size === 0
+      ? this.sealedWith(append, keys)
+      : this.sealedWithNewKeys(append, missing);
+  }
+
+  private async sealedWithNewKeys(append: Append, missing: Set<string>): Promise<Append> {
+    for (const { subject } of append.events) if (subject !== undefined) missing.add(subject);
+    const found = await this.keys.findOrCreate(missing).catch(asStoreUnavailable);
+    return this.sealedWith(
+      append,
+      append.events.map(({ subject = '' }) => found.get(subject)),
+    );
+  }
+
+  private sealedWith(append: Append, keys: readonly (SubjectKey | undefined)[]): Append {
+    const { stream, expectedRevision } = append;
+    const events = append.events.map((event, index) => {
+      const key = keys[index];
+      return key ? this.sealedEvent(event, stream, key) : withoutSubject(event);
+    });
+    return { stream, expectedRevision, events };
+  }
+
+  private sealedEvent(event: EventToStore, stream: string, key: SubjectKey): EventToStore {
+    const { bytes, subject } = key;
+    // Also when it was sealed before: whoever is forgotten gets no new event.
+    if (!bytes) throw new SubjectForgotten(subject);
+    const before = this.sealedBefore.get(event);
+    if (before?.stream === stream) return before.event;
+    const { id, type, metadata } = event;
+    const data = seal(bytes, event.data, { subject, stream, id, type });
+    const sealed = { id, type, data, metadata, subject };
+    this.sealedBefore.set(event, { stream, event: sealed });
+    return sealed;
+  }
+}
+
+/** Whoever needs keys cannot go on without the vault, as without the store. */
+export const asStoreUnavailable = (failure: unknown): never => {
+  if (!(failure instanceof VaultUnavailable)) throw failure;
+  throw new StoreUnavailable(failure.message, { cause: failure });
+};
+
+const checkedSubject = (subject: string): string => {
+  if (isSealableSubject(subject)) return subject;
+  throw new AppendRefused('A subject is an opaque id without NUL, of 1 to 255 bytes.');
+};
+
+const withoutSubject = (event: EventToStore): EventToStore => {
+  if (isSealed(event.data)) {
+    throw new AppendRefused('Data of an event without a subject does not begin like sealed data.');
+  }
+  if (namesSubject(event.metadata)) {
+    throw new AppendRefused(
+      'The metadata names a subject, and the event does not: nothing would seal it. ' +
+        'Encode events with the codec.',
+    );
+  }
+  return event;
+};
