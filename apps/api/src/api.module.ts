@@ -8,6 +8,7 @@ import { AnswerInterceptor } from './answer.interceptor.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuthenticationGuard, OpenToAnyone, TOKEN_CHECKS } from './authentication.guard.js';
 import { DirectoryController } from './directory/directory.controller.js';
+import { ForgettingController } from './forgetting/forgetting.controller.js';
 import { MedicationsController } from './medications/medications.controller.js';
 import { MessagePipe } from './message.pipe.js';
 import { PatientsController } from './patients/patients.controller.js';
@@ -33,6 +34,7 @@ export const portalControllers: readonly ControllerClass[] = [
   PatientsController,
   DirectoryController,
   AuditController,
+  ForgettingController,
   ProblemsController,
 ];
 

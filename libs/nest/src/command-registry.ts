@@ -1,14 +1,19 @@
 import {
   AnswerPatientRequest,
+  ApproveForgetting,
   ArrangeCovering,
   AskQuestion,
   AuthoriseRefill,
+  CancelClosure,
   ClaimPatientRequest,
   DenyRefill,
   DiscontinuePrescription,
   DismissPatientRequest,
   EndCovering,
+  LiftLegalHold,
   NotePatientRequest,
+  PlaceLegalHold,
+  RecordClosure,
   RecordDeath,
   RecordDeparture,
   RecordDispense,
@@ -19,6 +24,7 @@ import {
   RecordPrescription,
   ReleasePatientRequest,
   ReportRecordError,
+  RequestForgetting,
   RequestLabReport,
   RequestRefill,
   ReturnPatientRequestToQueue,
@@ -26,8 +32,10 @@ import {
   StartRefillEncounter,
   SupersedePatientRequest,
   TakeDownRefillRequest,
+  WithdrawForgettingRequest,
   WithdrawPatientRequest,
   facility,
+  forgetting,
   patient,
   patientRequest,
   practitioner,
@@ -57,7 +65,17 @@ const decidedBy = [
     decider: practitioner,
     commands: [RecordPractitioner, ArrangeCovering, EndCovering, RecordDeparture],
   },
-  { decider: facility, commands: [RecordFacility] },
+  { decider: facility, commands: [RecordFacility, RecordClosure, CancelClosure] },
+  {
+    decider: forgetting,
+    commands: [
+      RequestForgetting,
+      ApproveForgetting,
+      WithdrawForgettingRequest,
+      PlaceLegalHold,
+      LiftLegalHold,
+    ],
+  },
 ] as const;
 
 /** Commands on a request are decided where it was asked, by a decider that takes in handling. */
@@ -78,6 +96,7 @@ export const commandClasses = [
   ...decidedBy[2].commands,
   ...decidedBy[3].commands,
   ...decidedBy[4].commands,
+  ...decidedBy[5].commands,
   ...handlingCommands,
 ] as const;
 

@@ -28,7 +28,12 @@ describe('the tables of the views', () => {
     await owner.connect();
     const { rows } = await owner.query('SELECT name FROM views.migration');
     await owner.end();
-    expect(rows).toEqual([{ name: 'CreateViews1767603600000' }]);
+    const names = rows.map(({ name }: { name: string }) => name);
+    expect(names.slice(0, 2)).toEqual([
+      'CreateViews1767603600000',
+      'CreateForgetting1771430400000',
+    ]);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   it.each(projectionsAndTables.map(({ projection, entity }) => [projection.name, entity] as const))(
@@ -80,10 +85,15 @@ describe('the tables of the views', () => {
   });
 
   it('say of every row of a person whose data it is', () => {
-    for (const { entity, subject, projection } of projectionsAndTables) {
+    for (const { entity, subject, freeOfPersons, projection } of projectionsAndTables) {
       const names = readModels.getMetadata(entity).columns.map(({ propertyName }) => propertyName);
-      const saysWhose = names.includes('patientId') ? 'patientId' : 'none';
-      expect([projection.name, subject]).toEqual([projection.name, saysWhose]);
+      const isOfPersons = names.includes('patientId') && projection.name !== 'forgettings';
+      expect([projection.name, subject]).toEqual([
+        projection.name,
+        isOfPersons ? 'patientId' : 'none',
+      ]);
+      if (subject === 'none') expect(freeOfPersons).toMatch(/^[A-Z].{10,}[.]$/);
+      else expect(freeOfPersons).toBeUndefined();
     }
   });
 });

@@ -3,6 +3,8 @@ import type { ProjectionTable } from '@anamnesis/eventing/postgres/projection-st
 import type { AnyProjection } from '@anamnesis/eventing/projection';
 import { facilities } from '@anamnesis/domain/directory/facilities.projection';
 import { practitioners } from '@anamnesis/domain/directory/practitioners.projection';
+import { forgettings } from '@anamnesis/domain/forgetting/forgettings.projection';
+import { patientActivity } from '@anamnesis/domain/forgetting/patient-activity.projection';
 import { encounterDrafts } from '@anamnesis/domain/medications/encounter-drafts.projection';
 import { prescriptions } from '@anamnesis/domain/medications/prescriptions.projection';
 import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
@@ -11,6 +13,8 @@ import { queueAndArchive } from '@anamnesis/domain/requests/queue-and-archive.pr
 import { requestHistory } from '@anamnesis/domain/requests/request-history.projection';
 import { Facility } from './directory/facility.entity.js';
 import { Practitioner } from './directory/practitioner.entity.js';
+import { Forgetting } from './forgetting/forgetting.entity.js';
+import { PatientActivity } from './forgetting/patient-activity.entity.js';
 import { EncounterDraft } from './medications/encounter-draft.entity.js';
 import { Prescription } from './medications/prescription.entity.js';
 import { PatientName } from './patients/patient-name.entity.js';
@@ -25,13 +29,26 @@ export interface ProjectionAndEntity {
   readonly entity: EntitySchema;
   /** The property that says whose a row is: forgetting somebody deletes by it. Or `none`. */
   readonly subject: string;
+  /** Why no row is anybody's data; said of every table without a subject. */
+  readonly freeOfPersons?: string;
 }
 
 const on = <Row>(
   projection: AnyProjection,
   entity: EntitySchema<Row>,
-  subject: (keyof Row & string) | 'none',
+  subject: keyof Row & string,
 ): ProjectionAndEntity => ({ projection, entity: entity as EntitySchema, subject });
+
+const freeOfPersons = <Row>(
+  freeOfPersons: string,
+  projection: AnyProjection,
+  entity: EntitySchema<Row>,
+): ProjectionAndEntity => ({
+  projection,
+  entity: entity as EntitySchema,
+  subject: 'none',
+  freeOfPersons,
+});
 
 /** Every projection with the entity of its rows: what whoever starts the portal runs. */
 export const projectionsAndTables: readonly ProjectionAndEntity[] = [
@@ -41,8 +58,10 @@ export const projectionsAndTables: readonly ProjectionAndEntity[] = [
   on(prescriptions, Prescription, 'patientId'),
   on(encounterDrafts, EncounterDraft, 'patientId'),
   on(patientNames, PatientName, 'patientId'),
-  on(practitioners, Practitioner, 'none'),
-  on(facilities, Facility, 'none'),
+  on(patientActivity, PatientActivity, 'patientId'),
+  freeOfPersons('Opaque ids, closed codes and file numbers.', forgettings, Forgetting),
+  freeOfPersons('Who works here, as the directory says.', practitioners, Practitioner),
+  freeOfPersons('Places of the practice.', facilities, Facility),
 ];
 
 /** The tables by the names of their projections, for the store that writes the rows. */

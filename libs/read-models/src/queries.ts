@@ -1,3 +1,4 @@
+import { forgettingQuery, forgettingsQuery } from './forgetting/forgettings.query.js';
 import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
 import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
 import { patientsQuery } from './patients/patients.query.js';
@@ -21,4 +22,6 @@ export const queries = {
   prescriptions: withoutParameters(prescriptionsQuery),
   encounterDrafts: withoutParameters(encounterDraftsQuery),
   patients: withoutParameters(patientsQuery),
+  forgettings: withoutParameters(forgettingsQuery),
+  forgetting: withoutParameters(forgettingQuery),
 } as const;

@@ -1,0 +1,53 @@
+import type {
+  ForgettingAnswer,
+  ForgettingItem,
+  ForgettingsAnswer,
+  RetentionItem,
+} from '@anamnesis/read-models';
+import {
+  answer,
+  date,
+  flag,
+  instant,
+  list,
+  oneOf,
+  optional,
+  text,
+  uuid,
+  type Fields,
+} from '../answer-schema.js';
+import { person } from '../person-answer.js';
+
+const item: Fields<ForgettingItem> = {
+  patientId: uuid(),
+  standing: oneOf('kept', 'requested', 'approved', 'forgotten'),
+  reason: optional(oneOf('retention-ended', 'erasure-asked', 'erasure-ordered')),
+  authority: optional(
+    oneOf('retention-schedule', 'patient-request', 'court-order', 'supervisory-authority'),
+  ),
+  reference: optional(text('File number of the authority’s document.')),
+  requestedBy: optional(person),
+  requestedAt: optional(instant()),
+  approvedBy: optional(person),
+  approvedAt: optional(instant()),
+  forgottenAt: optional(instant()),
+  holds: list(text('File numbers of the legal holds that are in force.')),
+};
+
+const retention = answer<RetentionItem>('Retention', {
+  ended: flag(),
+  rule: optional(oneOf('after-last-care', 'after-coming-of-age', 'after-death')),
+  mayBeForgottenFrom: optional(date()),
+  policyVersion: text(),
+  lastCareOn: optional(date()),
+});
+
+export const forgetting = answer<ForgettingAnswer>('Forgetting', {
+  ...item,
+  retention: optional(retention),
+});
+
+export const forgettings = answer<ForgettingsAnswer>('Forgettings', {
+  rows: list(answer<ForgettingItem>('ForgettingItem', item)),
+  next: optional(text('Where the next page goes on.')),
+});
