@@ -1,0 +1,50 @@
+import { VaultUnavailable } from '../sealing/key-vault.js';
+import type { MasterKeys } from './master-keys.js';
+import type { Rewrap, WrappedKey, WrappedKeys } from './wrapped-keys.js';
+
+/**
+ * The same data key under the current master key, durable. The wraps it replaces are erased.
+ * @throws {VaultUnavailable} none of the master keys that it was wrapped with is there
+ */
+export const rewrapped = async (
+  { wrappedKeys, masterKeys }: { wrappedKeys: WrappedKeys; masterKeys: MasterKeys },
+  subject: string,
+  wraps: readonly WrappedKey[],
+): Promise<WrappedKey> => {
+  const current = await masterKeys.currentKeyId();
+  const made = await rewrapUnder(current, wraps, { masterKeys, vault: wrappedKeys.vault });
+  if (!made) {
+    throw new VaultUnavailable(
+      `The key of ${subject} has no wrap that opens: restore the vault from its newest backup.`,
+    );
+  }
+  await wrappedKeys.replace([made]);
+  return made;
+};
+
+/** Made from the newest wrap that opens; one that is under that master key already stays. */
+export const rewrapUnder = async (
+  masterKey: string,
+  wraps: readonly WrappedKey[],
+  { masterKeys, vault }: { masterKeys: MasterKeys; vault: string },
+): Promise<Rewrap | undefined> => {
+  const replaces = wraps.map((wrap) => wrap.masterKey).filter((name) => name !== masterKey);
+  const there = wraps.find((wrap) => wrap.masterKey === masterKey);
+  if (there) return { ...there, replaces };
+  let failure: unknown;
+  for (const wrap of wraps) {
+    try {
+      const { ciphertextBlob } = await masterKeys.reEncrypt({
+        sourceKeyId: wrap.masterKey,
+        destinationKeyId: masterKey,
+        ciphertextBlob: wrap.ciphertext,
+        encryptionContext: { subject: wrap.subject, vault },
+      });
+      return { ...wrap, masterKey, ciphertext: ciphertextBlob, replaces };
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  if (failure !== undefined) throw failure;
+  return undefined;
+};
