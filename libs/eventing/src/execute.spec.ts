@@ -193,6 +193,16 @@ describe('the cache of folded states', () => {
     expect(watch.reads).toBe(1);
   });
 
+  it.each([
+    ['kept', undefined],
+    ['not kept', 0],
+  ])('decides on what readers will find, not on what was meant: states %s', async (_, bytes) => {
+    const { run } = world(inMemoryEventStore(), bytes);
+    // JSON knows no infinity: what is stored is a room without a number of seats.
+    await run({ ...open, seats: Infinity }, 'c1');
+    await expect(run(take('maria'), 'c2')).resolves.toMatchObject({ refused: 'full' });
+  });
+
   it('is never the ground of a refusal: the tail is read first', async () => {
     const store = inMemoryEventStore();
     const [here, elsewhere] = [world(store), world(store)];

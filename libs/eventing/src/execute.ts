@@ -8,7 +8,7 @@ import { foldedStates, type Folded } from './folded-states.js';
 import { eventIdOf } from './ids.js';
 import { lookUpFacts, type FactSources } from './look-up-facts.js';
 import { oneAtATime } from './one-at-a-time.js';
-import { foldInto, readFolded } from './stream-fold.js';
+import { asRead, foldAppended, readFolded } from './stream-fold.js';
 
 export interface ExecutionOptions extends FactSources {
   readonly clock: Clock;
@@ -104,6 +104,14 @@ interface Outcome<State, Event extends Typed, Reason extends string> {
   readonly folded: Folded<State>;
 }
 
+/** What was decided, and the state that it leads to once it is stored. */
+interface Appending<State, Event> {
+  readonly append: Append;
+  readonly events: readonly Event[];
+  readonly state: State;
+  readonly digest: string;
+}
+
 /** One command on its way from the stream's state to its answer. */
 class Attempt<State, Command extends Typed, Event extends Typed, Reason extends string, Facts> {
   constructor(private readonly given: AttemptOptions<State, Command, Event, Reason, Facts>) {}
@@ -116,7 +124,7 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
     for (let conflicts = 0; conflicts < MOST_ATTEMPTS;) {
       const verdict = await this.decideOn(folded);
       if ('append' in verdict) {
-        const appended = await this.append(folded, verdict.events, verdict.append);
+        const appended = await this.append(folded, verdict);
         if (appended) return appended;
         conflicts += 1;
       } else if (fresh) {
@@ -132,7 +140,7 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
 
   private async decideOn(
     folded: Folded<State>,
-  ): Promise<Answer<Event, Reason> | { append: Append; events: readonly Event[] }> {
+  ): Promise<Answer<Event, Reason> | Appending<State, Event>> {
     const { decider, envelope, permit, stream, options } = this.given;
     const { command, commandId } = envelope;
     const patientId = decider.patientOf(folded.state, command);
@@ -158,7 +166,7 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
       const { position } = folded;
       return { is: 'accepted', patientId, stream, events: [], position, repeated: false };
     }
-    return { append: this.appendOf(folded, decision), events: decision };
+    return this.appending(folded, decision);
   }
 
   private async decide(state: State): Promise<Decision<Event, Reason>> {
@@ -171,7 +179,7 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
     return decider.decide(state, command, { by: caller.actor, at, commandId, facts });
   }
 
-  private appendOf(folded: Folded<State>, events: readonly Event[]): Append {
+  private appending(folded: Folded<State>, events: readonly Event[]): Appending<State, Event> {
     const { decider, envelope, stream, options } = this.given;
     const { caller, command, commandId } = envelope;
     const origin = originOf(caller, commandId);
@@ -179,7 +187,7 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
     let { state } = folded;
     const encoded = events.map((event, index) => {
       const subject = decider.subjectOf(state, event);
-      state = decider.evolve(state, event);
+      state = decider.evolve(state, asRead(event));
       return options.codec.encode(eventIdOf(stream, commandId, index), event, {
         ...origin,
         commandDigest: digest,
@@ -187,11 +195,8 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
         ...policyVersionOf(event),
       });
     });
-    return {
-      stream,
-      expectedRevision: folded.revision < 0 ? 'no-stream' : folded.revision,
-      events: encoded,
-    };
+    const expectedRevision = folded.revision < 0 ? 'no-stream' : folded.revision;
+    return { append: { stream, expectedRevision, events: encoded }, events, state, digest };
   }
 
   /**
@@ -200,26 +205,23 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
    */
   private async append(
     folded: Folded<State>,
-    events: readonly Event[],
-    append: Append,
+    { append, events, state, digest }: Appending<State, Event>,
   ): Promise<Outcome<State, Event, Reason> | undefined> {
     const { decider, envelope, stream, options } = this.given;
+    const { command, commandId } = envelope;
     const outcome = await appendSettled(options.store, append);
     if (outcome.is === 'conflict' || outcome.repeated) return undefined;
     if (await this.wasStoredOtherwise(append, outcome.revision)) return undefined;
-    const patientId = decider.patientOf(folded.state, envelope.command);
+    const patientId = decider.patientOf(folded.state, command);
     const { position } = outcome;
-    // The cached state is made of what was stored, not of what was meant: both went through bytes.
-    const stored = append.events.map((event, index) => ({
-      ...event,
-      stream,
-      revision: folded.revision + 1 + index,
-      position,
-      recordedAt: '',
-    }));
     return {
       answer: { is: 'accepted', patientId, stream, events, position, repeated: false },
-      folded: foldInto(decider, folded, { stored, codec: options.codec }),
+      folded: foldAppended(folded, {
+        state,
+        append,
+        command: { id: commandId, digest },
+        position,
+      }),
     };
   }
 

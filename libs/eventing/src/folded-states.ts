@@ -8,7 +8,8 @@ export interface Folded<State> {
   readonly position: Position;
   /** Stored bytes that were folded: the measure of what keeping it costs. */
   readonly bytes: number;
-  readonly commands: ReadonlyMap<string, KnownCommand>;
+  /** One map all along, that grows: who folds on takes it over. */
+  readonly commands: Map<string, KnownCommand>;
 }
 
 /** What a command left in its stream: revisions from and to, and where that was. */

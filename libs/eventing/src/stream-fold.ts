@@ -1,7 +1,14 @@
 import type { Typed } from './decider.js';
 import type { RecordedEvent } from './envelope.js';
 import type { EventCodec } from './event-codec.js';
-import { BEGINNING, type EventStore, type StoredEvent } from './event-store.js';
+import {
+  BEGINNING,
+  type Append,
+  type EventStore,
+  type EventToStore,
+  type Position,
+  type StoredEvent,
+} from './event-store.js';
 import type { Folded, KnownCommand } from './folded-states.js';
 
 interface Foldable<State, Event extends Typed> {
@@ -9,7 +16,10 @@ interface Foldable<State, Event extends Typed> {
   readonly evolve: (state: State, event: Event) => State;
 }
 
-/** The state of a stream as it is now: what is known already, and the tail read from the store. */
+/**
+ * The state of a stream as it is now: what is known already, and the tail read from the store.
+ * What is known goes on in what comes back; nobody else may still use it.
+ */
 export const readFolded = async <State, Event extends Typed>(
   { store, codec }: { store: EventStore; codec: EventCodec },
   decider: Foldable<State, Event>,
@@ -19,19 +29,19 @@ export const readFolded = async <State, Event extends Typed>(
   return foldInto(decider, known ?? nothingFolded(decider.initialState), { stored, codec });
 };
 
-export const foldInto = <State, Event extends Typed>(
+const foldInto = <State, Event extends Typed>(
   decider: Foldable<State, Event>,
   folded: Folded<State>,
   { stored, codec }: { stored: readonly StoredEvent[]; codec: EventCodec },
 ): Folded<State> => {
   if (stored.length === 0) return folded;
-  const commands = new Map(folded.commands);
+  const { commands } = folded;
   let { state, revision, position, bytes } = folded;
   for (const event of stored) {
     const recorded = codec.decode(event) as RecordedEvent<Event>;
     state = decider.evolve(state, recorded.event);
     ({ revision, position } = event);
-    bytes += event.data.byteLength + event.metadata.byteLength;
+    bytes += bytesOf(event);
     noteCommand(commands, recorded);
   }
   return { state, revision, position, bytes, commands };
@@ -44,6 +54,31 @@ const nothingFolded = <State>(state: State): Folded<State> => ({
   bytes: 0,
   commands: new Map(),
 });
+
+export interface JustAppended<State> {
+  /** After the events as a reader will find them, not as they were meant: see `asRead`. */
+  readonly state: State;
+  readonly append: Append;
+  readonly command: { readonly id: string; readonly digest: string };
+  readonly position: Position;
+}
+
+/** What an append has added need not be read again; takes over what was folded before. */
+export const foldAppended = <State>(
+  { revision, bytes, commands }: Folded<unknown>,
+  { state, append: { events }, command: { id, digest }, position }: JustAppended<State>,
+): Folded<State> => {
+  const to = revision + events.length;
+  commands.set(id, { digest, from: revision + 1, to, position });
+  const all = events.reduce((sum, event) => sum + bytesOf(event), bytes);
+  return { state, revision: to, position, bytes: all, commands };
+};
+
+const bytesOf = ({ data, metadata }: EventToStore): number => data.byteLength + metadata.byteLength;
+
+/** An event went through bytes, and left behind what they do not hold. */
+export const asRead = <Event extends Typed>(event: Event): Event =>
+  JSON.parse(JSON.stringify(event)) as Event;
 
 const noteCommand = (
   commands: Map<string, KnownCommand>,
