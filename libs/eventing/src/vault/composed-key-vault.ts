@@ -6,6 +6,7 @@ import type { FoundWraps, WrappedKey, WrappedKeys } from './wrapped-keys.js';
 
 /** As many keys are opened between two looks at the event loop, or asked of a service at once. */
 const AT_ONCE = 200;
+const LONGEST_SUBJECT = 256;
 
 export interface KeyVaultParts {
   readonly wrappedKeys: WrappedKeys;
@@ -13,97 +14,110 @@ export interface KeyVaultParts {
 }
 
 /** A key vault out of a place where wrapped keys lie and of what wraps them. */
-export const composedKeyVault = ({ wrappedKeys, masterKeys }: KeyVaultParts): KeyVault => {
-  const contextOf = (subject: string): EncryptionContext => ({
-    subject,
-    vault: wrappedKeys.vault,
-  });
+export const composedKeyVault = (parts: KeyVaultParts): KeyVault => new ComposedKeyVault(parts);
 
-  const open = async (
-    subject: string,
-    wraps: readonly WrappedKey[],
-    isEnabled: (masterKey: string) => Promise<boolean>,
-  ): Promise<FoundKey> => {
-    const wrap = await bestOf(wraps, masterKeys, isEnabled);
-    // Its master key was retired while it was being made, and this process still knows that key.
-    const lasting = (await isEnabled(wrap.masterKey))
-      ? wrap
-      : await rewrapped({ wrappedKeys, masterKeys }, subject, wraps);
-    const { plaintext } = await masterKeys.decrypt({
-      keyId: lasting.masterKey,
-      ciphertextBlob: lasting.ciphertext,
-      encryptionContext: contextOf(subject),
-    });
-    return { is: 'key', key: plaintext };
-  };
+class ComposedKeyVault implements KeyVault {
+  constructor(private readonly parts: KeyVaultParts) {}
 
-  const openAll = async (
+  get id(): string {
+    return this.parts.wrappedKeys.vault;
+  }
+
+  async find(subjects: readonly string[]): Promise<ReadonlyMap<string, FoundKey>> {
+    return this.openAll(await this.parts.wrappedKeys.find(subjects));
+  }
+
+  async findOrCreate(subjects: readonly string[]): Promise<ReadonlyMap<string, FoundKey>> {
+    const { wrappedKeys } = this.parts;
+    const found = new Map(await wrappedKeys.find(subjects));
+    const missing = [...new Set(subjects)].filter((subject) => !found.has(subject));
+    if (missing.length > 0) {
+      await this.make(missing);
+      for (const [subject, wraps] of await wrappedKeys.find(missing)) found.set(subject, wraps);
+    }
+    for (const subject of subjects) {
+      const is = found.get(subject)?.is;
+      if (is !== 'wrapped' && is !== 'destroyed') throw notReadable(subject);
+    }
+    return this.openAll(found);
+  }
+
+  async destroy(subject: string): Promise<void> {
+    checkSubject(subject);
+    await this.parts.wrappedKeys.destroy(subject);
+  }
+
+  close(): Promise<void> {
+    return this.parts.wrappedKeys.close();
+  }
+
+  private async make(subjects: readonly string[]): Promise<void> {
+    const { wrappedKeys, masterKeys } = this.parts;
+    const masterKey = await masterKeys.currentKeyId();
+    const made: WrappedKey[] = [];
+    for (const subject of subjects) {
+      checkSubject(subject);
+      const { ciphertextBlob } = await masterKeys.generateDataKey({
+        keyId: masterKey,
+        encryptionContext: this.contextOf(subject),
+      });
+      const dataKey = randomBytes(9).toString('base64url');
+      made.push({ subject, dataKey, masterKey, ciphertext: ciphertextBlob });
+    }
+    await wrappedKeys.add(made);
+  }
+
+  private async openAll(
     found: ReadonlyMap<string, FoundWraps>,
-  ): Promise<ReadonlyMap<string, FoundKey>> => {
+  ): Promise<ReadonlyMap<string, FoundKey>> {
     const keys = new Map<string, FoundKey>();
     const waiting: (readonly [string, readonly WrappedKey[]])[] = [];
     for (const [subject, wraps] of found) {
       if (wraps.is === 'destroyed') keys.set(subject, { is: 'destroyed' });
       if (wraps.is === 'wrapped') waiting.push([subject, wraps.wraps]);
     }
-    const isEnabled = askedOnce((masterKey) => masterKeys.isEnabled(masterKey));
+    const isEnabled = askedOnce((masterKey) => this.parts.masterKeys.isEnabled(masterKey));
     for (let from = 0; from < waiting.length; from += AT_ONCE) {
       if (from > 0) await new Promise((resolve) => setImmediate(resolve));
       const opened = waiting.slice(from, from + AT_ONCE).map(async ([subject, wraps]) => {
-        keys.set(subject, await open(subject, wraps, isEnabled));
+        keys.set(subject, { is: 'key', key: await this.open(subject, wraps, isEnabled) });
       });
       await Promise.all(opened);
     }
     return keys;
-  };
+  }
 
-  const make = async (subjects: readonly string[]): Promise<void> => {
-    const keyId = await masterKeys.currentKeyId();
-    const made: WrappedKey[] = [];
-    for (const subject of subjects) {
-      checkSubject(subject);
-      const { ciphertextBlob } = await masterKeys.generateDataKey({
-        keyId,
-        encryptionContext: contextOf(subject),
-      });
-      const dataKey = randomBytes(9).toString('base64url');
-      made.push({ subject, dataKey, masterKey: keyId, ciphertext: ciphertextBlob });
-    }
-    await wrappedKeys.add(made);
-  };
+  private async open(
+    subject: string,
+    wraps: readonly WrappedKey[],
+    isEnabled: IsEnabled,
+  ): Promise<Uint8Array> {
+    const { masterKeys } = this.parts;
+    const wrap = await bestOf(wraps, masterKeys, isEnabled);
+    // Its master key was retired while it was being made, and this process still knows that key.
+    const lasting = (await isEnabled(wrap.masterKey))
+      ? wrap
+      : await rewrapped(this.parts, subject, wraps);
+    const { plaintext } = await masterKeys.decrypt({
+      keyId: lasting.masterKey,
+      ciphertextBlob: lasting.ciphertext,
+      encryptionContext: this.contextOf(subject),
+    });
+    return plaintext;
+  }
 
-  return {
-    id: wrappedKeys.vault,
-    find: async (subjects) => openAll(await wrappedKeys.find(subjects)),
+  private contextOf(subject: string): EncryptionContext {
+    return { subject, vault: this.id };
+  }
+}
 
-    findOrCreate: async (subjects) => {
-      const found = new Map(await wrappedKeys.find(subjects));
-      const missing = [...new Set(subjects)].filter((subject) => !found.has(subject));
-      if (missing.length > 0) {
-        await make(missing);
-        for (const [subject, wraps] of await wrappedKeys.find(missing)) found.set(subject, wraps);
-      }
-      for (const subject of subjects) {
-        if (found.get(subject)?.is !== 'wrapped' && found.get(subject)?.is !== 'destroyed') {
-          throw notReadable(subject);
-        }
-      }
-      return openAll(found);
-    },
-
-    destroy: async (subject) => {
-      checkSubject(subject);
-      await wrappedKeys.destroy(subject);
-    },
-    close: () => wrappedKeys.close(),
-  };
-};
+type IsEnabled = (masterKey: string) => Promise<boolean>;
 
 /** Under the current master key if there is one, else under any that is in service. */
 const bestOf = async (
   wraps: readonly WrappedKey[],
   masterKeys: MasterKeys,
-  isEnabled: (masterKey: string) => Promise<boolean>,
+  isEnabled: IsEnabled,
 ): Promise<WrappedKey> => {
   const [newest] = wraps;
   if (!newest) throw new VaultUnavailable('A key without a wrap: open the vault again.');
@@ -116,13 +130,11 @@ const bestOf = async (
 };
 
 /** Thousands of keys are wrapped with the same few master keys. */
-const askedOnce = (
-  ask: (name: string) => Promise<boolean>,
-): ((name: string) => Promise<boolean>) => {
+const askedOnce = (ask: IsEnabled): IsEnabled => {
   const answers = new Map<string, Promise<boolean>>();
-  return (name) => {
-    const answer = answers.get(name) ?? ask(name);
-    answers.set(name, answer);
+  return (masterKey) => {
+    const answer = answers.get(masterKey) ?? ask(masterKey);
+    answers.set(masterKey, answer);
     return answer;
   };
 };
@@ -135,8 +147,6 @@ const checkSubject = (subject: string): void => {
     `A subject is named by whole characters, at least one and at most ${LONGEST_SUBJECT}.`,
   );
 };
-
-const LONGEST_SUBJECT = 256;
 
 const notReadable = (subject: string) =>
   new VaultUnavailable(

@@ -53,6 +53,14 @@ export const fileWrappedKeys = async (options: WrappedKeysFolder): Promise<FileW
   }
 };
 
+export interface LineTroubles {
+  readonly path: string;
+  /** No harm: nobody was told that such a line was stored. */
+  readonly torn: number;
+  /** Bytes of the file at which they begin. */
+  readonly damagedAt: readonly number[];
+}
+
 export class FileWrappedKeys implements WrappedKeys {
   private readonly index = new KeyFileIndex();
   private refreshing: Promise<unknown> = Promise.resolve();
@@ -152,7 +160,14 @@ export class FileWrappedKeys implements WrappedKeys {
         byMasterKey.set(masterKey, (byMasterKey.get(masterKey) ?? 0) + 1);
       }
     }
-    return { ...counted, byMasterKey };
+    return { ...counted, damaged: counted.damaged + this.index.damaged.length, byMasterKey };
+  }
+
+  /** Lines that count for nothing: cut off while they were written, or changed since. */
+  async lineTroubles(): Promise<LineTroubles> {
+    await this.refresh();
+    const { damaged, torn } = this.index;
+    return { path: this.file.path, torn, damagedAt: [...damaged] };
   }
 
   close(): Promise<void> {

@@ -49,16 +49,12 @@ export const readLine = (line: string): KeyFileLine => {
   // A stop of the machine may leave zeros where a line was to be; nothing else writes such.
   if (line.includes('\u0000')) return { is: 'torn' };
   const fields = line.split(' ');
-  switch (fields[0]) {
-    case 'k':
-    case 'r':
-      return readKey(line, fields);
-    case 'v':
-    case 'd':
-      return readShort(line, fields);
-    default:
-      return { is: 'damaged', subject: undefined };
-  }
+  const [kind = ''] = fields;
+  // A damaged line that a person has given up is overwritten with dots, all of it.
+  if (line === erasedBody(line.length)) return { is: 'torn' };
+  if (kind === 'k' || kind === 'r') return readKey(line, fields);
+  if (kind === 'v' || kind === 'd') return readShort(line, fields);
+  return { is: 'damaged', subject: undefined };
 };
 
 /** The wrapped bytes, or what became of them. */

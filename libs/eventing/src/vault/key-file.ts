@@ -25,14 +25,17 @@ export class KeyFile {
   private readTo = 0;
   private syncedTo = 0;
   private broken: VaultUnavailable | undefined;
+  private readonly appending: FileHandle;
+  private readonly inPlace: FileHandle;
 
   private constructor(
     readonly path: string,
     private readonly inode: number,
-    /** Linux would append what is written in place, too, were it one and the same opening. */
-    private readonly appending: FileHandle,
-    private readonly inPlace: FileHandle,
-  ) {}
+    { appending, inPlace }: Openings,
+  ) {
+    this.appending = appending;
+    this.inPlace = inPlace;
+  }
 
   static async open(path: string, mayCreate: boolean): Promise<KeyFile> {
     const { O_APPEND, O_CREAT, O_RDWR } = constants;
@@ -42,7 +45,7 @@ export class KeyFile {
       syncFolder(dirname(path));
       checkPrivate(path);
       const { ino } = await appending.stat();
-      return new KeyFile(path, ino, appending, await open(path, 'r+'));
+      return new KeyFile(path, ino, { appending, inPlace: await open(path, 'r+') });
     } catch (error) {
       await appending?.close();
       throw fileTrouble(path, error);
@@ -181,6 +184,12 @@ export class KeyFile {
       throw this.broken;
     }
   }
+}
+
+/** Linux would append what is written in place, too, were it one and the same opening. */
+interface Openings {
+  readonly appending: FileHandle;
+  readonly inPlace: FileHandle;
 }
 
 interface Waiting {

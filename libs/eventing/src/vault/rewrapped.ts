@@ -31,7 +31,7 @@ export const rewrapUnder = async (
   const replaces = wraps.map((wrap) => wrap.masterKey).filter((name) => name !== masterKey);
   const there = wraps.find((wrap) => wrap.masterKey === masterKey);
   if (there) return { ...there, replaces };
-  let failure: unknown;
+  let failure: Error | undefined;
   for (const wrap of wraps) {
     try {
       const { ciphertextBlob } = await masterKeys.reEncrypt({
@@ -42,9 +42,9 @@ export const rewrapUnder = async (
       });
       return { ...wrap, masterKey, ciphertext: ciphertextBlob, replaces };
     } catch (error) {
-      failure ??= error;
+      failure ??= error as Error;
     }
   }
-  if (failure !== undefined) throw failure;
+  if (failure) throw failure;
   return undefined;
 };

@@ -57,6 +57,6 @@ export interface Census {
   readonly destroyed: number;
   /** How many wraps there are under each master key, those included that a newer one replaces. */
   readonly byMasterKey: ReadonlyMap<string, number>;
-  /** Keys that are there but cannot be read. */
+  /** Lines and keys that are there but cannot be read. */
   readonly damaged: number;
 }
