@@ -1,5 +1,6 @@
 import type {
   CommandName,
+  FacilityReason,
   ForgettingReason,
   PatientReason,
   PatientRequestReason,
@@ -58,7 +59,12 @@ const mayBeForgotten = [
 ] as const satisfies ForgettingReason[];
 
 type Reason =
-  PatientRequestReason | PrescriptionReason | PatientReason | PractitionerReason | ForgettingReason;
+  | PatientRequestReason
+  | PrescriptionReason
+  | PatientReason
+  | PractitionerReason
+  | FacilityReason
+  | ForgettingReason;
 
 /**
  * What a rule can say to each command: for the documentation. A command without a line does not
@@ -131,6 +137,8 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   ],
   EndCovering: ['no-such-practitioner', 'no-such-covering'],
   RecordFacility: [],
+  RecordClosure: ['no-such-facility', 'closure-ends-before-it-begins', 'closure-too-long'],
+  CancelClosure: ['no-such-facility', 'no-such-closure'],
 
   RequestForgetting: [...mayBeForgotten, 'forgetting-already-requested'],
   ApproveForgetting: [...mayBeForgotten, 'no-such-forgetting-request', 'second-person-needed'],

@@ -52,7 +52,7 @@ const contexts: readonly GoldenContext[] = [
     name: 'directory',
     golden: directory,
     declared: directoryEvents,
-    folds: [fold(practitioner, /^(Practitioner|Covering)/), fold(facility, /^Facility/)],
+    folds: [fold(practitioner, /^(Practitioner|Covering)/), fold(facility, /^(Facility|Closure)/)],
   },
   {
     name: 'forgetting',

@@ -65,7 +65,7 @@ export type {
   PractitionerState,
 } from './directory/practitioner.decider.js';
 export { facility } from './directory/facility.decider.js';
-export type { FacilityState } from './directory/facility.decider.js';
+export type { FacilityReason, FacilityState } from './directory/facility.decider.js';
 export { coveringProviders, coversFor } from './directory/covering.policy.js';
 export type { Covering, RecordedCoverings } from './directory/covering.policy.js';
 

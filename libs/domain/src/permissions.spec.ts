@@ -32,6 +32,8 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   RecordDeparture: ['service'],
   ArrangeCovering: ['staff', 'provider', 'service'],
   EndCovering: ['staff', 'provider', 'service'],
+  RecordClosure: ['staff', 'provider', 'service'],
+  CancelClosure: ['staff', 'provider', 'service'],
   RequestForgetting: ['staff', 'provider'],
   WithdrawForgettingRequest: ['staff', 'provider'],
   PlaceLegalHold: ['staff', 'provider'],

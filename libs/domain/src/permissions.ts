@@ -119,6 +119,8 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   RecordDeparture: [interfaces],
   ArrangeCovering: [directory],
   EndCovering: [directory],
+  RecordClosure: [directory],
+  CancelClosure: [directory],
 
   RequestForgetting: [keepsRecords],
   WithdrawForgettingRequest: [keepsRecords],

@@ -1,3 +1,4 @@
+import type { FacilityReason } from './directory/facility.decider.js';
 import type { PractitionerReason } from './directory/practitioner.decider.js';
 import type { ForgettingReason } from './forgetting/forgetting.decider.js';
 import type { PrescriptionReason } from './medications/prescription.decider.js';
@@ -6,7 +7,12 @@ import type { PatientRequestReason } from './requests/patient-request.decider.js
 
 /** Every reason for which any decider refuses. */
 export type RefusalReason =
-  PatientRequestReason | PrescriptionReason | PatientReason | PractitionerReason | ForgettingReason;
+  | PatientRequestReason
+  | PrescriptionReason
+  | PatientReason
+  | PractitionerReason
+  | FacilityReason
+  | ForgettingReason;
 
 export interface RefusalMeaning {
   /** For the person, complete without the refusal's details, which stand beside it. */
@@ -103,6 +109,16 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
     sentence: 'The covering ends before it begins. Correct one of the two.',
   },
   'no-such-covering': { is: 'not-found', sentence: 'There is no such covering.' },
+  'no-such-facility': { is: 'not-found', sentence: 'There is no such facility.' },
+  'closure-ends-before-it-begins': {
+    is: 'unprocessable',
+    sentence: 'The closure ends before it begins. Correct one of the two days.',
+  },
+  'closure-too-long': {
+    is: 'unprocessable',
+    sentence: 'A closure has at most 92 days. Correct the year, or record two of them.',
+  },
+  'no-such-closure': { is: 'not-found', sentence: 'There is no such closure.' },
 
   'no-such-prescription': { is: 'not-found', sentence: 'There is no such prescription.' },
   'not-prescribed-here': {

@@ -2,6 +2,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { CreateViews1767603600000 } from './migrations/1767603600000-create-views.js';
 import { CreateForgetting1771430400000 } from './migrations/1771430400000-create-forgetting.js';
+import { ResponseTargetsAndNotifications1771516800000 } from './migrations/1771516800000-response-targets-and-notifications.js';
 import { VIEWS } from './projection-table.js';
 import { projectionsAndTables } from './projections-and-tables.js';
 
@@ -10,7 +11,11 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
   url,
   schema: VIEWS,
   entities: projectionsAndTables.map(({ entity }) => entity),
-  migrations: [CreateViews1767603600000, CreateForgetting1771430400000],
+  migrations: [
+    CreateViews1767603600000,
+    CreateForgetting1771430400000,
+    ResponseTargetsAndNotifications1771516800000,
+  ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',
   synchronize: false,

@@ -2,7 +2,9 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import {
   ArrangeCovering,
+  CancelClosure,
   EndCovering,
+  RecordClosure,
   RecordDeparture,
   RecordFacility,
   RecordPractitioner,
@@ -11,7 +13,7 @@ import { commandMessage } from '@anamnesis/nest';
 import { Answers } from '../routes.js';
 import { By, type Sent } from '../sender.decorator.js';
 
-/** Facilities, practitioners, and who covers for whom. */
+/** Facilities with the days on which they are closed, practitioners, and who covers for whom. */
 @Controller('api/v1/directory')
 export class DirectoryController {
   constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
@@ -48,6 +50,20 @@ export class DirectoryController {
   @HttpCode(200)
   @Answers('End a covering')
   endCovering(@Body() command: EndCovering, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('record-closure')
+  @HttpCode(200)
+  @Answers('Record days on which a facility is closed')
+  recordClosure(@Body() command: RecordClosure, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('cancel-closure')
+  @HttpCode(200)
+  @Answers('Cancel a closure')
+  cancelClosure(@Body() command: CancelClosure, @By() { caller, sentId }: Sent) {
     return this.commands.execute(commandMessage(command, caller, sentId));
   }
 }

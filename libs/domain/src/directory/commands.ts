@@ -54,4 +54,23 @@ export class RecordFacility {
   @Length(3, 40) @Matches(...SOMETHING) readonly phone!: string;
 }
 
-export type FacilityCommand = RecordFacility;
+/** Days on which nobody works there: they count for no promise that is made in business days. */
+export class RecordClosure {
+  get type() {
+    return 'RecordClosure' as const;
+  }
+  @Matches(...AN_ID) readonly facilityId!: string;
+  @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly firstDay!: string;
+  @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly lastDay!: string;
+  @Length(3, 200) @Matches(...SOMETHING) readonly reason!: string;
+}
+
+export class CancelClosure {
+  get type() {
+    return 'CancelClosure' as const;
+  }
+  @Matches(...AN_ID) readonly facilityId!: string;
+  @Matches(...AN_ID) readonly closureId!: string;
+}
+
+export type FacilityCommand = RecordFacility | RecordClosure | CancelClosure;

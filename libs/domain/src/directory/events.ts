@@ -74,7 +74,28 @@ export interface FacilityDetailsUpdated extends FacilityDetails {
   readonly type: 'FacilityDetailsUpdated';
 }
 
-export type FacilityEvent = FacilityRecorded | FacilityDetailsUpdated;
+/** Whole days in the facility's zone, both inclusive, on which nobody works there. */
+export interface ClosureRecorded {
+  readonly type: 'ClosureRecorded';
+  readonly facilityId: string;
+  readonly closureId: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface ClosureCancelled {
+  readonly type: 'ClosureCancelled';
+  readonly facilityId: string;
+  readonly closureId: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export type FacilityEvent =
+  FacilityRecorded | FacilityDetailsUpdated | ClosureRecorded | ClosureCancelled;
 
 export type DirectoryEvent = PractitionerEvent | FacilityEvent;
 
@@ -86,4 +107,6 @@ export const directoryEvents: EventDeclarations<DirectoryEvent> = {
   PractitionerDeparted: { version: 1, keys: ['practitionerId'] },
   FacilityRecorded: { version: 1, keys: ['facilityId'] },
   FacilityDetailsUpdated: { version: 1, keys: ['facilityId'] },
+  ClosureRecorded: { version: 1, keys: ['facilityId', 'closureId'] },
+  ClosureCancelled: { version: 1, keys: ['facilityId', 'closureId'] },
 };

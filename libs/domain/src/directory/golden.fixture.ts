@@ -75,4 +75,28 @@ export const goldenEvents: readonly GoldenEvent[] = [
       at: '2026-03-25T17:00:00Z',
     },
   },
+  {
+    type: 'ClosureRecorded',
+    schemaVersion: 1,
+    keys: {
+      facilityId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7f01',
+      closureId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7c02',
+    },
+    data: {
+      firstDay: '2026-04-02',
+      lastDay: '2026-04-03',
+      reason: 'New floors',
+      by: 'clerk-brandt',
+      at: '2026-03-25T17:00:00Z',
+    },
+  },
+  {
+    type: 'ClosureCancelled',
+    schemaVersion: 1,
+    keys: {
+      facilityId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7f01',
+      closureId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7c02',
+    },
+    data: { by: 'clerk-brandt', at: '2026-03-26T17:00:00Z' },
+  },
 ];

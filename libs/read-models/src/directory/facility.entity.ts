@@ -11,6 +11,7 @@ export const Facility = new EntitySchema<FacilityRow>({
     name: column('name', 'text'),
     zone: text('zone'),
     phone: column('phone', 'text'),
+    closures: column('closures', 'jsonb'),
     lastPosition: text('last_position'),
   },
 });
