@@ -37,6 +37,11 @@ describe('starting with nothing configured', () => {
       tokens: undefined,
       digestKey: undefined,
       cursorKey: undefined,
+      vault: {
+        folder: resolve('.data/vault'),
+        masterKey: undefined,
+        previousMasterKey: undefined,
+      },
       runProjections: true,
       demo: true,
       dataFolder: resolve('.data'),
@@ -106,6 +111,17 @@ describe('a mistake in the configuration', () => {
       'ANAMNESIS_DIGEST_KEY',
       'short',
       'ANAMNESIS_DIGEST_KEY must have at least 32 bytes: draw one with `openssl rand -base64 32`.',
+    ],
+    [
+      'ANAMNESIS_MASTER_KEY',
+      'short',
+      'ANAMNESIS_MASTER_KEY must be 32 bytes in base64: draw it with `openssl rand -base64 32`.',
+    ],
+    [
+      'ANAMNESIS_MASTER_KEY_PREVIOUS',
+      Buffer.alloc(32, 1).toString('base64'),
+      'ANAMNESIS_MASTER_KEY_PREVIOUS is set without ANAMNESIS_MASTER_KEY: name the one that ' +
+        'takes its place too.',
     ],
     [
       'ANAMNESIS_TOKEN_ISSUER',

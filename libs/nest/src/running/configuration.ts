@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { masterKeyIn, notAMasterKey } from '@anamnesis/eventing/vault/environment-master-keys';
 
 /** What an installation is told by its environment; the same for every process of it. */
 export interface Configuration {
@@ -13,6 +14,8 @@ export interface Configuration {
   /** Drawn at the first start and kept in the data folder when the demo runs without them. */
   readonly digestKey: string | undefined;
   readonly cursorKey: string | undefined;
+  /** Where the patients' keys lie, and what wraps them when that is not kept there too. */
+  readonly vault: VaultConfiguration;
   readonly runProjections: boolean;
   readonly demo: boolean;
   readonly dataFolder: string;
@@ -22,6 +25,12 @@ export interface Configuration {
 export type DatabaseConfiguration =
   | { readonly is: 'embedded'; readonly folder: string }
   | { readonly is: 'given'; readonly url: string; readonly ownerUrl: string | undefined };
+
+export interface VaultConfiguration {
+  readonly folder: string;
+  readonly masterKey: string | undefined;
+  readonly previousMasterKey: string | undefined;
+}
 
 export type TokenConfiguration = { readonly issuer: string; readonly audience: string } & (
   | { readonly algorithm: 'HS256'; readonly secret: string }
@@ -101,6 +110,21 @@ export const configurationVariables = [
     meaning: 'Secret that seals paging cursors, at least 32 bytes; the same in every process.',
   },
   {
+    name: 'ANAMNESIS_VAULT_FOLDER',
+    standard: 'vault in the data folder',
+    meaning: 'The patients’ keys: a local folder of their own, with backups of its own.',
+  },
+  {
+    name: 'ANAMNESIS_MASTER_KEY',
+    standard: 'drawn and kept in the vault’s folder',
+    meaning: 'What the patients’ keys are wrapped with: 32 bytes in base64.',
+  },
+  {
+    name: 'ANAMNESIS_MASTER_KEY_PREVIOUS',
+    standard: 'none',
+    meaning: 'The master key before this one, until `npm run keys -- rotate` has ended.',
+  },
+  {
     name: 'ANAMNESIS_RUN_PROJECTIONS',
     standard: 'true',
     meaning: 'Whether the API runs the projections itself; false where a projector does.',
@@ -159,6 +183,7 @@ class Reader {
       tokens: this.tokens(demo),
       digestKey: this.key('ANAMNESIS_DIGEST_KEY', demo),
       cursorKey: this.key('ANAMNESIS_CURSOR_KEY', demo),
+      vault: this.vault(dataFolder),
       runProjections: this.flag('ANAMNESIS_RUN_PROJECTIONS') ?? true,
       demo,
       dataFolder,
@@ -202,6 +227,25 @@ class Reader {
       );
     }
     return { is: 'embedded', folder: resolve(dataFolder, 'postgres') };
+  }
+
+  private vault(dataFolder: string): VaultConfiguration {
+    const masterKey = this.masterKey('ANAMNESIS_MASTER_KEY');
+    const previousMasterKey = this.masterKey('ANAMNESIS_MASTER_KEY_PREVIOUS');
+    if (previousMasterKey !== undefined && masterKey === undefined) {
+      this.mistakes.push(
+        'ANAMNESIS_MASTER_KEY_PREVIOUS is set without ANAMNESIS_MASTER_KEY: name the one that ' +
+          'takes its place too.',
+      );
+    }
+    const folder = resolve(this.text('ANAMNESIS_VAULT_FOLDER') ?? join(dataFolder, 'vault'));
+    return { folder, masterKey, previousMasterKey };
+  }
+
+  private masterKey(name: VariableName): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && !masterKeyIn(value)) this.mistakes.push(notAMasterKey(name));
+    return value;
   }
 
   private tokens(demo: boolean): TokenConfiguration | undefined {
