@@ -50,6 +50,24 @@ export {
   type InMemoryProjectionStoreOptions,
 } from './projections/in-memory-projection-store.js';
 export type { ProjectedRow } from './projections/projection-fold.js';
+export {
+  startReactions,
+  type ReactionHealth,
+  type ReactionsToStart,
+  type RunningReactions,
+} from './reactions/reaction-runner.js';
+export * from './reactions/reaction-tables.js';
+export { defaultReactionSettings, type ReactionSettings } from './reactions/reaction-settings.js';
+export type { CommandOutcome, CommandToSend, SendCommand } from './reactions/command-sender.js';
+export {
+  defaultEffectPatience,
+  type EffectHandler,
+  type EffectPatience,
+  type Preparation,
+  type Sending,
+  type SendOutcome,
+} from './reactions/effect-handler.js';
+export type { PlannedBy } from './reactions/timer-fold.js';
 export { overlayEventStore } from './overlay-event-store.js';
 export * from './sealing/key-vault.js';
 export { inMemoryKeyVault } from './sealing/in-memory-key-vault.js';
