@@ -8,6 +8,7 @@ import { foldedStates, type Folded } from './folded-states.js';
 import { eventIdOf } from './ids.js';
 import { lookUpFacts, type FactSources } from './look-up-facts.js';
 import { oneAtATime } from './one-at-a-time.js';
+import { SubjectForgotten } from './sealing/key-vault.js';
 import { asRead, foldAppended, readFolded } from './stream-fold.js';
 
 export interface ExecutionOptions extends FactSources {
@@ -34,6 +35,8 @@ export type Answer<Event extends Typed, Reason extends string> =
   | { readonly is: 'not-permitted'; readonly patientId: string | undefined }
   /** The id was used before, on this stream, for a command that said something else. */
   | { readonly is: 'different-command'; readonly patientId: string | undefined }
+  /** Somebody whom the stream or the command is about was forgotten. */
+  | { readonly is: 'forgotten'; readonly patientId: string }
   /** The stream changed faster than the command could be decided. */
   | { readonly is: 'conflict'; readonly patientId: string | undefined };
 
@@ -60,6 +63,12 @@ export interface Execution {
     envelope: CommandEnvelope<Command>,
     permit?: Permit,
   ): Promise<Answer<Event, Reason>>;
+
+  /**
+   * Lets go of every folded state, once somebody was forgotten: any of them may hold what that
+   * person's events said. They are read again when they are needed.
+   */
+  forgetFolded(): void;
 }
 
 const MOST_ATTEMPTS = 4;
@@ -69,6 +78,7 @@ export const execution = (options: ExecutionOptions): Execution => {
   const cache = foldedStates(options.cacheBytes ?? DEFAULT_CACHE_BYTES);
   // Commands of one stream wait for each other here, so that only other processes can conflict.
   const inTurn = oneAtATime();
+  let timesForgotten = 0;
 
   return {
     execute: (decider, envelope, permit = () => true) => {
@@ -76,11 +86,16 @@ export const execution = (options: ExecutionOptions): Execution => {
       return inTurn(stream, async () => {
         const cached = cache.take(decider, stream);
         const attempt = new Attempt({ options, decider, envelope, permit, stream });
+        const before = timesForgotten;
         const { answer, folded } = await attempt.run(cached);
         // Not kept when `run` throws: what an append in doubt has left is not known here.
-        cache.keep(decider, stream, folded);
+        if (folded && before === timesForgotten) cache.keep(decider, stream, folded);
         return answer;
       });
+    },
+    forgetFolded: () => {
+      timesForgotten += 1;
+      cache.clear();
     },
   };
 };
@@ -101,7 +116,8 @@ interface AttemptOptions<
 
 interface Outcome<State, Event extends Typed, Reason extends string> {
   readonly answer: Answer<Event, Reason>;
-  readonly folded: Folded<State>;
+  /** None where nothing may be kept: it could hold what is to be forgotten. */
+  readonly folded?: Folded<State>;
 }
 
 /** What was decided, and the state that it leads to once it is stored. */
@@ -117,11 +133,21 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
   constructor(private readonly given: AttemptOptions<State, Command, Event, Reason, Facts>) {}
 
   async run(cached: Folded<State> | undefined): Promise<Outcome<State, Event, Reason>> {
+    try {
+      return await this.decided(cached);
+    } catch (failure) {
+      if (failure instanceof SubjectForgotten) return this.aboutForgotten(failure.subject);
+      throw failure;
+    }
+  }
+
+  private async decided(cached: Folded<State> | undefined): Promise<Outcome<State, Event, Reason>> {
     // A cached state is proved by the append's expected revision; when nothing is appended it
     // proves nothing, so every other answer is decided again on the fresh tail.
     let folded = cached ?? (await this.catchUp(undefined));
     let fresh = cached === undefined;
     for (let conflicts = 0; conflicts < MOST_ATTEMPTS;) {
+      if (folded.forgotten !== undefined) return this.aboutForgotten(folded.forgotten);
       const verdict = await this.decideOn(folded);
       if ('append' in verdict) {
         const appended = await this.append(folded, verdict);
@@ -136,6 +162,12 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
     const { patientOf } = this.given.decider;
     const patientId = patientOf(folded.state, this.given.envelope.command);
     return { answer: { is: 'conflict', patientId }, folded };
+  }
+
+  /** Whoever may not touch that person's data hears nothing of what became of it. */
+  private aboutForgotten(patientId: string): Outcome<State, Event, Reason> {
+    const is = this.given.permit(patientId) ? 'forgotten' : 'not-permitted';
+    return { answer: { is, patientId } };
   }
 
   private async decideOn(
@@ -245,6 +277,9 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
   private async eventsOf(from: number, to: number): Promise<readonly Event[]> {
     const { options, stream } = this.given;
     const stored = await options.store.readStream(stream, { from, limit: to - from + 1 });
+    for (const { forgotten, subject = '' } of stored) {
+      if (forgotten) throw new SubjectForgotten(subject);
+    }
     return stored.map((event) => (options.codec.decode(event) as RecordedEvent<Event>).event);
   }
 }

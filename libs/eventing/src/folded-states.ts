@@ -10,6 +10,8 @@ export interface Folded<State> {
   readonly bytes: number;
   /** One map all along, that grows: who folds on takes it over. */
   readonly commands: Map<string, KnownCommand>;
+  /** Somebody whose facts stood here until that person was forgotten. */
+  readonly forgotten?: string | undefined;
 }
 
 /** What a command left in its stream: revisions from and to, and where that was. */
@@ -25,6 +27,8 @@ export interface FoldedStates {
   /** Takes it out: whoever holds it keeps it again, or lets it go when it can no longer be trusted. */
   take<State>(decider: Folding<State>, stream: string): Folded<State> | undefined;
   keep<State>(decider: Folding<State>, stream: string, folded: Folded<State>): void;
+  /** Lets go of all that is kept. */
+  clear(): void;
   readonly bytes: number;
 }
 
@@ -74,6 +78,10 @@ export const foldedStates = (mostBytes: number): FoldedStates => {
         if (bytes <= mostBytes) return;
         remove(oldest, old);
       }
+    },
+    clear: () => {
+      entries.clear();
+      bytes = 0;
     },
   };
 };

@@ -3,6 +3,7 @@ import type { RecordedEvent } from './envelope.js';
 import type { EventCodec } from './event-codec.js';
 import {
   BEGINNING,
+  storedBytesOf,
   type Append,
   type EventStore,
   type EventToStore,
@@ -18,7 +19,8 @@ interface Foldable<State, Event extends Typed> {
 
 /**
  * The state of a stream as it is now: what is known already, and the tail read from the store.
- * What is known goes on in what comes back; nobody else may still use it.
+ * What is known goes on in what comes back; nobody else may still use it. Events of somebody who
+ * was forgotten count as absent.
  */
 export const readFolded = async <State, Event extends Typed>(
   { store, codec }: { store: EventStore; codec: EventCodec },
@@ -37,14 +39,20 @@ const foldInto = <State, Event extends Typed>(
   if (stored.length === 0) return folded;
   const { commands } = folded;
   let { state, revision, position, bytes } = folded;
+  let { forgotten } = folded;
   for (const event of stored) {
+    ({ revision, position } = event);
+    bytes += storedBytesOf(event);
+    if (event.forgotten) {
+      // It counts as absent; that it was there is all that is known.
+      forgotten = event.subject;
+      continue;
+    }
     const recorded = codec.decode(event) as RecordedEvent<Event>;
     state = decider.evolve(state, recorded.event);
-    ({ revision, position } = event);
-    bytes += bytesOf(event);
     noteCommand(commands, recorded);
   }
-  return { state, revision, position, bytes, commands };
+  return { state, revision, position, bytes, commands, forgotten };
 };
 
 const nothingFolded = <State>(state: State): Folded<State> => ({
@@ -65,13 +73,13 @@ export interface JustAppended<State> {
 
 /** What an append has added need not be read again; takes over what was folded before. */
 export const foldAppended = <State>(
-  { revision, bytes, commands }: Folded<unknown>,
+  { revision, bytes, commands, forgotten }: Folded<unknown>,
   { state, append: { events }, command: { id, digest }, position }: JustAppended<State>,
 ): Folded<State> => {
   const to = revision + events.length;
   commands.set(id, { digest, from: revision + 1, to, position });
   const all = events.reduce((sum, event) => sum + bytesOf(event), bytes);
-  return { state, revision: to, position, bytes: all, commands };
+  return { state, revision: to, position, bytes: all, commands, forgotten };
 };
 
 const bytesOf = ({ data, metadata }: EventToStore): number => data.byteLength + metadata.byteLength;
