@@ -8,6 +8,7 @@ import { growthStage } from './growth-stage.js';
 import { measurementLine } from './measurement.js';
 import { peersStage } from './peers-stage.js';
 import { rebuildStage } from './rebuild-stage.js';
+import { sealingStage } from './sealing-stage.js';
 import type { Stage } from './stage.js';
 
 const stages: Readonly<Record<string, Stage>> = {
@@ -18,6 +19,7 @@ const stages: Readonly<Record<string, Stage>> = {
   freshness: freshnessStage,
   growth: growthStage,
   eventstore: eventStoreStage,
+  sealing: sealingStage,
 };
 
 const usage = `npm run bench -- <stage> [--json] [--runs 5] [--scale 1]

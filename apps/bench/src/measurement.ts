@@ -16,6 +16,8 @@ export interface ThroughputMeasurement extends Measured {
   readonly subjectMedian: number;
   readonly besideMedian: number;
   readonly ratio: Spread;
+  /** How often the subject asked the key vault in a run, at most. */
+  readonly vaultBatches?: number;
 }
 
 export interface LatencyMeasurement extends Measured {
@@ -69,10 +71,11 @@ export const measurementLine = (measurement: Measurement): string => {
       `${beside}: p50 ${range(besideP50)}, p99 ${range(besideP99)}${ratio} (${runs} runs)${counts}`
     );
   }
-  const { unit, subjectMedian, besideMedian, ratio } = measurement;
+  const { unit, subjectMedian, besideMedian, ratio, vaultBatches } = measurement;
+  const asked = vaultBatches === undefined ? '' : `; ${vaultBatches} batches of keys`;
   return (
     `${stage}  ${subject}${loadOf(measurement)}: ${Math.round(subjectMedian)} ${unit}; ` +
-    `${beside}: ${Math.round(besideMedian)}; ratio ${range(ratio)} (${runs} runs)${counts}`
+    `${beside}: ${Math.round(besideMedian)}; ratio ${range(ratio)}${asked} (${runs} runs)${counts}`
   );
 };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RefillRequested } from '@anamnesis/domain';
-import { startProjections } from '@anamnesis/eventing';
+import { startProjections, type EventStore } from '@anamnesis/eventing';
 import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import { postgresProjectionStore } from '@anamnesis/eventing/postgres/projection-store';
 import { portalCodec } from '@anamnesis/nest';
@@ -23,8 +23,8 @@ import {
 } from './rebuild-view.js';
 import type { Stage } from './stage.js';
 
-const STREAMS = 20_000;
-const EVENTS_A_STREAM = 10;
+export const STREAMS = 20_000;
+export const EVENTS_A_STREAM = 10;
 const EMMETT_CONNECTIONS = 4;
 const LONGEST_MS = 120_000;
 /** It would take minutes; its rate is known after some seconds, and is best at the beginning. */
@@ -96,7 +96,7 @@ const fill = async (database: BenchDatabase, emmett: Peer, streams: number): Pro
   }
 };
 
-const rebuilt = async (
+export const rebuilt = async (
   database: BenchDatabase,
   events: number,
   rebuild: () => Promise<void>,
@@ -108,11 +108,13 @@ const rebuilt = async (
   return events / ((performance.now() - began) / 1000);
 };
 
-const rebuildByRunner = async (database: BenchDatabase): Promise<void> => {
+export const rebuildByRunner = async (
+  database: BenchDatabase,
+  store: EventStore = postgresEventStore({ url: database.applicationUrl }),
+): Promise<void> => {
   const url = database.applicationUrl;
   const tables = { [prescriptionsShown.name]: prescriptionsShownTable };
   const rows = postgresProjectionStore({ url, tables });
-  const store = postgresEventStore({ url });
   const head = await store.head();
   const projections = [prescriptionsShown];
   const running = startProjections({ projections, store, codec: portalCodec(), rows });
@@ -123,7 +125,7 @@ const rebuildByRunner = async (database: BenchDatabase): Promise<void> => {
   await rows.close();
 };
 
-const holdsAll = async (
+export const holdsAll = async (
   database: BenchDatabase,
   table: string,
   { streams, events }: { readonly streams: number; readonly events: number },
