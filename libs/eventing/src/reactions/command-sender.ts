@@ -16,6 +16,8 @@ export type CommandOutcome =
   /** Also when it was accepted before. */
   | { readonly is: 'accepted' }
   | { readonly is: 'refused'; readonly reason: string }
+  /** Whoever it is about is forgotten, or the like: nobody needs to look at it. */
+  | { readonly is: 'pointless'; readonly reason: string }
   /** Nothing was decided. */
   | { readonly is: 'try-later'; readonly reason: string };
 
@@ -41,6 +43,8 @@ export const commandHandler =
           return { is: 'done' };
         case 'try-later':
           return later(outcome.reason);
+        case 'pointless':
+          return { is: 'dropped', reason: outcome.reason };
         case 'refused':
           return settledBy.includes(outcome.reason)
             ? { is: 'dropped', reason: outcome.reason }

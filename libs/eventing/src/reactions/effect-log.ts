@@ -1,8 +1,7 @@
-import type { EffectLife, EffectStanding, MachineStep } from '../effect.js';
+import type { AnyEffectLife, EffectLife, EffectStanding, MachineStep } from '../effect.js';
 import type { EventCodec } from '../event-codec.js';
 import type { EventStore } from '../event-store.js';
 import { readFolded } from '../stream-fold.js';
-import type { AnyEffectLife } from '../effect.js';
 import type { SendCommand } from './command-sender.js';
 
 /** What the log says of an effect, and how the next step gets into it. */
@@ -45,6 +44,7 @@ export const effectLog = (
       case 'accepted':
         return 'noted';
       case 'refused':
+      case 'pointless':
         return 'not-now';
       case 'try-later':
         throw new NotNotedYet(outcome.reason);

@@ -86,8 +86,7 @@ class Causing {
     }
     const preparation = await handler.prepare(effect);
     if (preparation.is === 'suppressed') {
-      await this.note({ is: 'suppressed', reason: preparation.reason }, attempt);
-      return { is: 'done' };
+      return this.end({ is: 'suppressed', reason: preparation.reason }, attempt);
     }
     const startedAt = performance.now();
     // An id of its own: of two that note the same attempt, one is accepted and one refused.
@@ -128,11 +127,9 @@ class Causing {
   ): Promise<SettledAs> {
     switch (outcome.is) {
       case 'sent':
-        await this.note({ is: 'sent', attempt }, attempt);
-        return { is: 'done' };
+        return this.end({ is: 'sent', attempt }, attempt);
       case 'refused-for-good':
-        await this.note({ is: 'refused', attempt, reason: outcome.reason }, attempt);
-        return { is: 'done' };
+        return this.end({ is: 'refused', attempt, reason: outcome.reason }, attempt);
       case 'try-later': {
         const { reason } = outcome;
         const noted = await this.note({ is: 'put-off', attempt, reason }, attempt);
@@ -142,6 +139,12 @@ class Causing {
         return { is: 'later', reason, pauseMs: ceiling * (0.5 + Math.random() / 2) };
       }
     }
+  }
+
+  private async end(step: MachineStep, attempt: number): Promise<SettledAs> {
+    const noted = await this.note(step, attempt);
+    // Somebody decided meanwhile: what the log says then is looked at once more.
+    return noted === 'noted' ? { is: 'done' } : this.later('changed-meanwhile');
   }
 
   private async park(reason: string, attempt: number): Promise<SettledAs> {

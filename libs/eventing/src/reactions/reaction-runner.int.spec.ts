@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import type { Typed } from '../decider.js';
 import type { Reaction } from '../reaction.js';
-import { note, whenParcelPostedThenQueueNote, type ParcelEvent } from './parcels.fixture.js';
+import type { SendOutcome } from './effect-handler.js';
+import { parcelCodec, whenParcelPostedThenQueueNote, type ParcelEvent } from './parcels.fixture.js';
 import {
   parcelDatabase,
   SetClock,
@@ -10,10 +11,16 @@ import {
   type Rig,
   type RunningRig,
 } from './parcels-rig.fixture.js';
-import { readFolded } from '../stream-fold.js';
-import { parcelCodec } from './parcels.fixture.js';
-import type { EffectStanding } from '../effect.js';
-import type { SendOutcome } from './effect-handler.js';
+import {
+  allOver,
+  eventsOf,
+  lookedAtAll,
+  nothingWaits,
+  post,
+  postMany,
+  standingOf,
+  until,
+} from './rig-spec.fixture.js';
 
 jest.setTimeout(30_000);
 
@@ -51,47 +58,6 @@ const stop = async (rig: RunningRig): Promise<void> => {
   running = running.filter((each) => each !== rig);
   await rig.close();
 };
-
-const until = async (isSo: () => Promise<boolean> | boolean, what: string): Promise<void> => {
-  for (let waited = 0; !(await isSo()); waited += 1) {
-    if (waited > 1_000) throw new Error(`In ten seconds it did not come: ${what}.`);
-    await delay(10);
-  }
-};
-
-const post = (rig: RunningRig, parcelId: string) =>
-  rig.desk.send({ type: 'PostParcel', parcelId }, `post ${parcelId}`);
-
-const postMany = async (rig: RunningRig, many: number, from = 0): Promise<readonly string[]> => {
-  const ids = Array.from({ length: many }, (_, index) => `p${from + index}`);
-  await Promise.all(ids.map((id) => post(rig, id)));
-  return ids;
-};
-
-const standingOf = async ({ store }: RunningRig, noteId: string): Promise<EffectStanding> => {
-  const stream = note.streamOf({ type: 'QueueNote', noteId }, '');
-  const known = { stream, known: undefined };
-  return (await readFolded({ store, codec: parcelCodec }, note, known)).state;
-};
-
-const allOver = (rig: RunningRig, ids: readonly string[]) => async (): Promise<boolean> => {
-  const standings = await Promise.all(ids.map((id) => standingOf(rig, id)));
-  return standings.every(({ is }) => is === 'over');
-};
-
-const nothingWaits = (rig: RunningRig) => async (): Promise<boolean> =>
-  (await rig.reactions.counts()).waiting === 0;
-
-/** Every reaction has looked at everything. */
-const lookedAtAll = async ({ reactions, store }: RunningRig): Promise<void> => {
-  const head = await store.head();
-  const names = reactions.health().following.map(({ name }) => name);
-  const waits = names.map((name) => reactions.progress.waitFor(name, head, { timeoutMs: 10_000 }));
-  expect(await Promise.all(waits)).not.toContain(false);
-};
-
-const eventsOf = async ({ store }: RunningRig, stream: string): Promise<readonly Typed[]> =>
-  (await store.readStream(stream)).map((stored) => parcelCodec.decode(stored).event);
 
 describe('reactions on PostgreSQL', () => {
   it('send every command and every effect once', async () => {
@@ -158,7 +124,7 @@ describe('reactions on PostgreSQL', () => {
     const rig = start({ reactions: [late] });
     await post(rig, 'p9');
     await until(nothingWaits(rig), 'nothing waits');
-    await lookedAtAll(rig);
+    expect(await lookedAtAll(rig)).toBe(true);
 
     const { rows } = await database.owner.query('SELECT subject FROM reactions.outbox');
     expect(rows).toEqual([{ subject: 'p9' }]);
@@ -173,7 +139,7 @@ describe('reactions on PostgreSQL', () => {
     const second = start();
     const more = await postMany(second, 5, 20);
     await until(allOver(second, more), 'the new notes are over');
-    await lookedAtAll(second);
+    expect(await lookedAtAll(second)).toBe(true);
     await until(nothingWaits(second), 'nothing waits');
 
     expect(received.sort()).toEqual([...ids, ...more].sort());
@@ -277,7 +243,7 @@ describe('a command that follows', () => {
     const rig = start({ reactions: [chaseBack] });
     await post(rig, 'p1');
     await rig.desk.send({ type: 'ReturnParcel', parcelId: 'p1' }, 'return');
-    await lookedAtAll(rig);
+    expect(await lookedAtAll(rig)).toBe(true);
     await until(nothingWaits(rig), 'nothing waits');
 
     expect(await rig.reactions.counts()).toEqual({ waiting: 0, parked: 0, putOff: 0 });

@@ -1,0 +1,84 @@
+import { plainToInstance } from 'class-transformer';
+import type { PortalCaller, RefusalReason } from '@anamnesis/domain';
+import {
+  startReactions,
+  type Clock,
+  type CommandOutcome,
+  type CommandToSend,
+  type EventCodec,
+  type EventStore,
+  type ForgettingRule,
+  type ReactionTables,
+  type RunningReactions,
+  type SendCommand,
+} from '@anamnesis/eventing';
+import type { CommandAnswer } from './answers.js';
+import type { CommandDoor } from './command-door.js';
+import { commandClasses, type PortalCommand } from './command-registry.js';
+import { CommandMessage } from './messages.js';
+import type { PortalOptions } from './portal-options.js';
+import { effectHandlers, portalReactions, portalTimers } from './reactions-and-timers.js';
+
+/** Who acts when the portal follows up on an event; no token can say so. */
+export const PORTAL_ITSELF = 'anamnesis-portal';
+
+export interface ReactionsOfPortal {
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  readonly tables: ReactionTables;
+  readonly commands: CommandDoor;
+  readonly clock: Clock;
+  readonly forgetting: ForgettingRule;
+}
+
+/** Where the projections run, the reactions run too. */
+export const startPortalReactions = (
+  options: PortalOptions,
+  { commands, ...parts }: ReactionsOfPortal,
+): RunningReactions | undefined =>
+  options.projections === 'elsewhere'
+    ? undefined
+    : startReactions({
+        ...parts,
+        reactions: portalReactions,
+        timers: portalTimers,
+        effects: effectHandlers({ options, ...parts }),
+        send: sendThrough(commands),
+        takeOver: options.projections === 'run' ? 'at-once' : 'when-silent',
+      });
+
+const classes = new Map<string, (typeof commandClasses)[number]>(
+  commandClasses.map((command) => [command.name, command]),
+);
+
+/** Through the door that everybody comes through: validated, allowed, decided, noted. */
+export const sendThrough =
+  (door: Pick<CommandDoor, 'handle'>): SendCommand =>
+  async ({ type, fields, commandId, ...origin }: CommandToSend): Promise<CommandOutcome> => {
+    const Class = classes.get(type);
+    if (!Class) return { is: 'refused', reason: 'no-such-command' };
+    const command = plainToInstance(Class as new () => PortalCommand, fields);
+    const caller: PortalCaller = { actor: PORTAL_ITSELF, role: 'portal', ...origin };
+    return outcomeOf(await door.handle(new CommandMessage(command, caller, commandId)));
+  };
+
+const FORGOTTEN = 'patient-forgotten' satisfies RefusalReason;
+
+/** What is no refusal of the domain's is a mistake of ours: it waits, with a word that says so. */
+const outcomeOf = (answer: CommandAnswer): CommandOutcome => {
+  switch (answer.is) {
+    case 'accepted':
+      return { is: 'accepted' };
+    case 'refused': {
+      const { reason } = answer;
+      return { is: reason === FORGOTTEN ? 'pointless' : 'refused', reason };
+    }
+    case 'conflict':
+      return { is: 'try-later', reason: 'conflict' };
+    case 'malformed':
+    case 'not-found':
+    case 'not-allowed':
+    case 'different-command':
+      return { is: 'refused', reason: answer.is };
+  }
+};
