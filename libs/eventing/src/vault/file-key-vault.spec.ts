@@ -292,6 +292,28 @@ describe('rotating the master key', () => {
     expect(await within({ folder }, (again) => keyOf(again, 'maria'))).toEqual(key);
   });
 
+  it('keeps a key that was stored under the old master key before that was retired', async () => {
+    const folder = aFolder();
+    const { wrappedKeys, masterKeys } = await openFileKeyVault({ folder });
+    const encryptionContext = { subject: 'maria', vault: wrappedKeys.vault };
+    await rotateMasterKey({
+      wrappedKeys,
+      masterKeys: {
+        ...masterKeys,
+        retire: async (keyId) => {
+          const made = await masterKeys.generateDataKey({ keyId, encryptionContext });
+          const ciphertext = made.ciphertextBlob;
+          await wrappedKeys.add([
+            { subject: 'maria', dataKey: 'late', masterKey: keyId, ciphertext },
+          ]);
+          await masterKeys.retire(keyId);
+        },
+      },
+    });
+    await wrappedKeys.close();
+    expect(await within({ folder }, (vault) => keyOf(vault, 'maria'))).toHaveLength(32);
+  });
+
   it('brings nothing back of somebody who is forgotten meanwhile', async () => {
     const folder = aFolder();
     await within({ folder }, (vault) => keyOf(vault, 'maria'));
