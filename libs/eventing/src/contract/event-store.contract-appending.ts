@@ -147,6 +147,25 @@ const repeats: readonly ContractCase[] = [
       }
     },
   },
+  {
+    title:
+      'says of a repeated append that it repeats, whoever sent it first, and never of the first',
+    needs: 'tellsRepeats',
+    run: async ({ store, elsewhere, category, events }) => {
+      const there = await elsewhere();
+      const own = category();
+      const once = append(`${own}-once`, 'no-stream', events(2));
+      expect(await store.append(once)).not.toHaveProperty('repeated');
+      for (const again of [store, there]) {
+        expect(await again.append(once)).toHaveProperty('repeated', true);
+      }
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const asked = append(`${own}-${round}`, 'no-stream', events(1 + (round % 2)));
+        const outcomes = await Promise.all([store.append(asked), there.append(asked)]);
+        expect(outcomes.filter((outcome) => 'repeated' in outcome)).toHaveLength(1);
+      }
+    },
+  },
 ];
 
 const refusals: readonly ContractCase[] = [
