@@ -7,6 +7,7 @@ import {
   postgresProjectionStore,
   prepareProjectionTables,
 } from '@anamnesis/eventing/postgres/projection-store';
+import { prepareReactionTables } from '@anamnesis/eventing/postgres/reaction-tables';
 import { migrateReadModels, projectionTables, readModelsDataSource } from '@anamnesis/read-models';
 import type { PortalOptions } from './portal-options.js';
 
@@ -30,6 +31,7 @@ export const preparePostgres = async (options: PortalOptions): Promise<void> => 
     await client.connect();
     await prepareEventTable(client, { applicationRole });
     await prepareProjectionTables(client, { applicationRole });
+    await prepareReactionTables(client, { applicationRole });
   } catch (failure) {
     throw unreachable(failure);
   } finally {
