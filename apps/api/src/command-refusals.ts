@@ -2,10 +2,13 @@ import type {
   CommandName,
   FacilityReason,
   ForgettingReason,
+  MailboxReason,
+  NotificationReason,
   PatientReason,
   PatientRequestReason,
   PractitionerReason,
   PrescriptionReason,
+  ResponseTargetReason,
 } from '@anamnesis/domain';
 
 /** Whatever touches the data of somebody who was forgotten hears so. */
@@ -64,6 +67,9 @@ type Reason =
   | PatientReason
   | PractitionerReason
   | FacilityReason
+  | MailboxReason
+  | NotificationReason
+  | ResponseTargetReason
   | ForgettingReason;
 
 /**
@@ -90,6 +96,23 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'other-request-already-gone',
   ],
   ReturnPatientRequestToQueue: [...onARequest, 'already-pending'],
+
+  PlanResponse: ['patient-forgotten'],
+  NoteResponseDue: ['response-not-due-yet', 'patient-forgotten'],
+
+  SetNotificationPreference: ['no-such-patient', 'channel-not-offered', 'patient-forgotten'],
+  AnnounceMessage: ['patient-forgotten'],
+  MarkAddressUndeliverable: ['patient-forgotten'],
+  QueueNotification: ['patient-forgotten'],
+  NoteNotificationStep: [
+    'no-such-notification',
+    'step-out-of-order',
+    'may-not-be-mailed',
+    'patient-forgotten',
+  ],
+  RetryNotification: ['no-such-notification', 'notification-not-parked', 'patient-forgotten'],
+  AbandonNotification: ['no-such-notification', 'notification-not-parked', 'patient-forgotten'],
+  RecordBounce: ['no-such-notification', 'notification-never-sent', 'patient-forgotten'],
 
   RecordPrescription: ['dated-in-the-future', 'recorded-differently', 'patient-forgotten'],
   RecordDispense: [

@@ -12,9 +12,10 @@ import { goldenEvents as forgettings } from './forgetting/golden.fixture.js';
 import { patientEvents } from './patients/events.js';
 import { goldenEvents as patients } from './patients/golden.fixture.js';
 import { patient } from './patients/patient.decider.js';
-import { patientRequestEvents } from './requests/events.js';
-import { goldenEvents as requests } from './requests/golden.fixture.js';
+import { patientRequestEvents, responseTargetEvents } from './requests/events.js';
+import { goldenEvents as requests, goldenResponseTargets } from './requests/golden.fixture.js';
 import { patientRequest } from './requests/patient-request.decider.js';
+import { responseTarget } from './requests/response-target.decider.js';
 import type { GoldenEvent } from './shared/golden.fixture.js';
 
 interface GoldenContext {
@@ -46,6 +47,12 @@ const contexts: readonly GoldenContext[] = [
     golden: requests,
     declared: patientRequestEvents,
     folds: [fold(patientRequest)],
+  },
+  {
+    name: 'response targets',
+    golden: goldenResponseTargets,
+    declared: responseTargetEvents,
+    folds: [fold(responseTarget)],
   },
   { name: 'patients', golden: patients, declared: patientEvents, folds: [fold(patient)] },
   {

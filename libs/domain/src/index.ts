@@ -26,7 +26,11 @@ export type {
   PatientRequestReason,
   PatientRequestState,
 } from './requests/patient-request.decider.js';
-export type { PatientRequestFacts } from './requests/facts.js';
+export type { PatientRequestFacts, ResponseTargetFacts } from './requests/facts.js';
+export { responseTarget } from './requests/response-target.decider.js';
+export type { ResponseTargetReason } from './requests/response-target.decider.js';
+export { planResponses } from './requests/when-a-request-waits-then-its-response-is-planned.reaction.js';
+export { noteDueResponses } from './requests/when-a-response-is-due-then-it-is-noted.reaction.js';
 
 export * from './medications/events.js';
 export * from './medications/commands.js';
@@ -81,6 +85,27 @@ export type {
   RetentionRule,
 } from './forgetting/record-retention.policy.js';
 
+export * from './notifications/events.js';
+export * from './notifications/commands.js';
+export { mailbox } from './notifications/mailbox.decider.js';
+export type { MailboxReason } from './notifications/mailbox.decider.js';
+export {
+  emailLife,
+  notification,
+  personLookUp,
+  mailVerdictOn,
+} from './notifications/notification.decider.js';
+export type {
+  NotificationFacts,
+  NotificationReason,
+  NotificationState,
+} from './notifications/notification.decider.js';
+export type { MailVerdict } from './notifications/may-be-mailed.policy.js';
+export { announceAnswers } from './notifications/when-staff-answer-then-the-message-is-announced.reaction.js';
+export { queueAnnounced } from './notifications/when-a-message-is-announced-then-one-mail-is-queued.reaction.js';
+export { sendQueued } from './notifications/when-a-mail-is-queued-or-retried-then-it-is-sent.reaction.js';
+export { markBouncedAddresses } from './notifications/when-a-mail-comes-back-for-good-then-its-address-is-marked.reaction.js';
+
 export * from './audit/events.js';
 export { accessLogStreamOf } from './audit/access-log.policy.js';
 export * from './access/caller.js';
@@ -96,4 +121,5 @@ export type { HandOffTo, RefusalClass, RefusalMeaning, RefusalReason } from './r
 export * from './shared/calendar-shapes.js';
 export * from './shared/text-shapes.js';
 export * from './shared/facility-calendar.js';
+export * from './shared/business-calendar.js';
 export { idFor, uuidFrom } from './shared/ids.js';

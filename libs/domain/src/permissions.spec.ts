@@ -2,7 +2,15 @@ import type { Role } from './access/caller.js';
 import { actions, mayDo, rolesOf, type Action } from './permissions.js';
 
 const at = '2026-03-25T17:00:00Z';
-const roles: readonly Role[] = ['patient', 'proxy', 'staff', 'provider', 'auditor', 'service'];
+const roles: readonly Role[] = [
+  'patient',
+  'proxy',
+  'staff',
+  'provider',
+  'auditor',
+  'service',
+  'portal',
+];
 const who: Readonly<Record<Action, readonly Role[]>> = {
   RequestRefill: ['patient', 'proxy'],
   RequestLabReport: ['patient', 'proxy'],
@@ -21,6 +29,16 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   SendRefillToPharmacy: ['staff', 'provider'],
   AuthoriseRefill: ['provider'],
   DenyRefill: ['provider'],
+  PlanResponse: ['portal'],
+  NoteResponseDue: ['portal'],
+  SetNotificationPreference: ['patient', 'proxy', 'staff', 'provider'],
+  RetryNotification: ['staff', 'provider'],
+  AbandonNotification: ['staff', 'provider'],
+  AnnounceMessage: ['portal'],
+  MarkAddressUndeliverable: ['portal'],
+  QueueNotification: ['portal'],
+  NoteNotificationStep: ['portal'],
+  RecordBounce: ['portal'],
   RecordPrescription: ['service'],
   RecordDispense: ['service'],
   DiscontinuePrescription: ['provider', 'service'],
@@ -49,6 +67,9 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   prescriptions: ['staff', 'provider'],
   encounterDrafts: ['staff', 'provider'],
   patients: ['staff', 'provider'],
+  facilities: ['staff', 'provider'],
+  notifications: ['staff', 'provider'],
+  mailbox: ['patient', 'proxy', 'staff', 'provider'],
   accessLog: ['auditor'],
   forgettings: ['staff', 'provider', 'auditor'],
   forgetting: ['staff', 'provider', 'auditor'],

@@ -8,16 +8,19 @@ import type { PortalCaller, Role } from './access/caller.js';
 import type { FacilityCommand, PractitionerCommand } from './directory/commands.js';
 import type { ForgettingCommand } from './forgetting/commands.js';
 import type { MedicationCommand } from './medications/commands.js';
+import type { NotificationsCommand } from './notifications/commands.js';
 import type { PatientCommand } from './patients/commands.js';
-import type { AskingCommand, HandlingCommand } from './requests/commands.js';
+import type { AskingCommand, HandlingCommand, ResponseTargetCommand } from './requests/commands.js';
 
 export type CommandName = (
   | AskingCommand
   | HandlingCommand
+  | ResponseTargetCommand
   | MedicationCommand
   | PatientCommand
   | PractitionerCommand
   | FacilityCommand
+  | NotificationsCommand
   | ForgettingCommand
 )['type'];
 
@@ -33,6 +36,9 @@ export type QueryName =
   | 'prescriptions'
   | 'encounterDrafts'
   | 'patients'
+  | 'facilities'
+  | 'notifications'
+  | 'mailbox'
   | 'accessLog'
   | 'forgettings'
   | 'forgetting';
@@ -84,6 +90,8 @@ const answersForRecords: Permission = {
   roles: ['provider'],
   whose: 'anybody',
 };
+/** What follows by itself: nobody who signs in has this role. */
+const portal: Permission = { rule: 'portal-follows-up', roles: ['portal'], whose: 'anybody' };
 const auditor: Permission = { rule: 'auditor-reads', roles: ['auditor'], whose: 'anybody' };
 
 /** A command or a query without a line does not compile. */
@@ -107,6 +115,18 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
 
   AuthoriseRefill: [provider],
   DenyRefill: [provider],
+
+  PlanResponse: [portal],
+  NoteResponseDue: [portal],
+
+  SetNotificationPreference: [...themselves, staff],
+  RetryNotification: [staff],
+  AbandonNotification: [staff],
+  AnnounceMessage: [portal],
+  MarkAddressUndeliverable: [portal],
+  QueueNotification: [portal],
+  NoteNotificationStep: [portal],
+  RecordBounce: [portal],
 
   RecordPrescription: [interfaces],
   RecordDispense: [interfaces],
@@ -138,6 +158,9 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   prescriptions: [readsForCare],
   encounterDrafts: [readsForCare],
   patients: [readsForCare],
+  facilities: [readsForCare],
+  notifications: [readsForCare],
+  mailbox: [...themselves, readsForCare],
   accessLog: [auditor],
   forgettings: [keepsRecords, auditor],
   forgetting: [keepsRecords, auditor],

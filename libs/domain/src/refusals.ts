@@ -2,16 +2,22 @@ import type { FacilityReason } from './directory/facility.decider.js';
 import type { PractitionerReason } from './directory/practitioner.decider.js';
 import type { ForgettingReason } from './forgetting/forgetting.decider.js';
 import type { PrescriptionReason } from './medications/prescription.decider.js';
+import type { MailboxReason } from './notifications/mailbox.decider.js';
+import type { NotificationReason } from './notifications/notification.decider.js';
 import type { PatientReason } from './patients/patient.decider.js';
 import type { PatientRequestReason } from './requests/patient-request.decider.js';
+import type { ResponseTargetReason } from './requests/response-target.decider.js';
 
 /** Every reason for which any decider refuses. */
 export type RefusalReason =
   | PatientRequestReason
+  | ResponseTargetReason
   | PrescriptionReason
   | PatientReason
   | PractitionerReason
   | FacilityReason
+  | MailboxReason
+  | NotificationReason
   | ForgettingReason;
 
 export interface RefusalMeaning {
@@ -74,6 +80,33 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
   'other-request-already-gone': {
     is: 'conflict',
     sentence: 'The other request was itself withdrawn or superseded. Name one that is still there.',
+  },
+
+  'response-not-due-yet': {
+    is: 'conflict',
+    sentence: 'The answer to this request is not due yet.',
+  },
+
+  'channel-not-offered': {
+    is: 'unprocessable',
+    sentence: 'The practice sends no text messages. It can tell you by e-mail.',
+  },
+  'no-such-notification': { is: 'not-found', sentence: 'There is no such notification.' },
+  'notification-not-parked': {
+    is: 'conflict',
+    sentence: 'This notification does not wait for a decision any more. Look at it again.',
+  },
+  'notification-never-sent': {
+    is: 'conflict',
+    sentence: 'This notification was never sent, so it cannot have come back.',
+  },
+  'step-out-of-order': {
+    is: 'conflict',
+    sentence: 'The notification stands otherwise: that step cannot follow.',
+  },
+  'may-not-be-mailed': {
+    is: 'unprocessable',
+    sentence: 'This person may not be mailed now.',
   },
 
   'no-such-patient': { is: 'not-found', sentence: 'There is no such patient.' },

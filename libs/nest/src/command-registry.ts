@@ -1,4 +1,6 @@
 import {
+  AbandonNotification,
+  AnnounceMessage,
   AnswerPatientRequest,
   ApproveForgetting,
   ArrangeCovering,
@@ -11,8 +13,14 @@ import {
   DismissPatientRequest,
   EndCovering,
   LiftLegalHold,
+  MarkAddressUndeliverable,
+  NoteNotificationStep,
   NotePatientRequest,
+  NoteResponseDue,
   PlaceLegalHold,
+  PlanResponse,
+  QueueNotification,
+  RecordBounce,
   RecordClosure,
   RecordDeath,
   RecordDeparture,
@@ -27,8 +35,10 @@ import {
   RequestForgetting,
   RequestLabReport,
   RequestRefill,
+  RetryNotification,
   ReturnPatientRequestToQueue,
   SendRefillToPharmacy,
+  SetNotificationPreference,
   StartRefillEncounter,
   SupersedePatientRequest,
   TakeDownRefillRequest,
@@ -36,10 +46,13 @@ import {
   WithdrawPatientRequest,
   facility,
   forgetting,
+  mailbox,
+  notification,
   patient,
   patientRequest,
   practitioner,
   prescription,
+  responseTarget,
 } from '@anamnesis/domain';
 import { categoryOf, type Decider, type Typed } from '@anamnesis/eventing';
 
@@ -76,6 +89,21 @@ const decidedBy = [
       LiftLegalHold,
     ],
   },
+  { decider: responseTarget, commands: [PlanResponse, NoteResponseDue] },
+  {
+    decider: mailbox,
+    commands: [AnnounceMessage, SetNotificationPreference, MarkAddressUndeliverable],
+  },
+  {
+    decider: notification,
+    commands: [
+      QueueNotification,
+      NoteNotificationStep,
+      RetryNotification,
+      AbandonNotification,
+      RecordBounce,
+    ],
+  },
 ] as const;
 
 /** Commands on a request are decided where it was asked, by a decider that takes in handling. */
@@ -97,6 +125,9 @@ export const commandClasses = [
   ...decidedBy[3].commands,
   ...decidedBy[4].commands,
   ...decidedBy[5].commands,
+  ...decidedBy[6].commands,
+  ...decidedBy[7].commands,
+  ...decidedBy[8].commands,
   ...handlingCommands,
 ] as const;
 

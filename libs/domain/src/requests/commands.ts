@@ -144,3 +144,26 @@ export type HandlingCommand =
   | WithdrawPatientRequest
   | SupersedePatientRequest
   | ReturnPatientRequestToQueue;
+
+/** The portal itself says these, about a request that waits. */
+abstract class OnAResponse {
+  @Matches(...AN_ID) readonly requestId!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
+  /** Where the request was asked. */
+  @Matches(...A_STREAM) readonly requestStream!: string;
+}
+
+export class PlanResponse extends OnAResponse {
+  get type() {
+    return 'PlanResponse' as const;
+  }
+}
+
+export class NoteResponseDue extends OnAResponse {
+  get type() {
+    return 'NoteResponseDue' as const;
+  }
+  @IsIn(['due-soon', 'overdue']) readonly milestone!: 'due-soon' | 'overdue';
+}
+
+export type ResponseTargetCommand = PlanResponse | NoteResponseDue;

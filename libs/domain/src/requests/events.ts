@@ -127,3 +127,55 @@ export const patientRequestEvents: EventDeclarations<PatientRequestEvent> = {
   PatientRequestSuperseded: { version: 1, keys: ['requestId', 'supersededBy'] },
   PatientRequestReturnedToQueue: { version: 1, keys: ['requestId'] },
 };
+
+/** On a stream of its own, `responseTarget-<requestId>`: people decide on the request's. */
+interface OfAResponse {
+  readonly requestId: string;
+  readonly patientId: string;
+  /** Whose days and hours count; left out where the patient's facility is not known. */
+  readonly facilityId?: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** Until when a request that waits is to be answered (R22), and by which calendar. */
+export interface ResponsePlanned extends OfAResponse {
+  readonly type: 'ResponsePlanned';
+  /** Where the request was asked. */
+  readonly requestStream: string;
+  /** When it was asked, or returned to the queue. */
+  readonly waitingSince: string;
+  readonly dueSoonAt: string;
+  readonly overdueAt: string;
+  readonly zone: string;
+  /** The facility's closures that count, as they were recorded then. */
+  readonly closures: readonly CountedClosure[];
+  readonly policyVersion: string;
+}
+
+export interface CountedClosure {
+  readonly closureId: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+export interface ResponseDueSoon extends OfAResponse {
+  readonly type: 'ResponseDueSoon';
+  readonly dueSoonAt: string;
+  /** From when staff are told: somebody works then. */
+  readonly escalatesAt: string;
+}
+
+export interface ResponseOverdue extends OfAResponse {
+  readonly type: 'ResponseOverdue';
+  readonly overdueAt: string;
+  readonly escalatesAt: string;
+}
+
+export type ResponseTargetEvent = ResponsePlanned | ResponseDueSoon | ResponseOverdue;
+
+export const responseTargetEvents: EventDeclarations<ResponseTargetEvent> = {
+  ResponsePlanned: { version: 1, keys: ['requestId', 'patientId', 'facilityId'] },
+  ResponseDueSoon: { version: 1, keys: ['requestId', 'patientId', 'facilityId'] },
+  ResponseOverdue: { version: 1, keys: ['requestId', 'patientId', 'facilityId'] },
+};

@@ -143,3 +143,63 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
 ];
+
+/** Planned, due soon, overdue: on a stream of its own. */
+export const goldenResponseTargets: readonly GoldenEvent[] = [
+  {
+    type: 'ResponsePlanned',
+    schemaVersion: 1,
+    keys: {
+      requestId: '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3c101',
+      patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+      facilityId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7f01',
+    },
+    data: {
+      requestStream: 'patientRequest-7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3c101',
+      waitingSince: '2026-03-25T17:00:00Z',
+      dueSoonAt: '2026-03-26T17:00:00Z',
+      overdueAt: '2026-03-31T17:00:00Z',
+      zone: 'America/Los_Angeles',
+      closures: [
+        {
+          closureId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7c02',
+          firstDay: '2026-03-30',
+          lastDay: '2026-03-30',
+        },
+      ],
+      policyVersion: 'response-target-1',
+      by: 'portal',
+      at: '2026-03-25T17:00:01Z',
+    },
+  },
+  {
+    type: 'ResponseDueSoon',
+    schemaVersion: 1,
+    keys: {
+      requestId: '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3c101',
+      patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+      facilityId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7f01',
+    },
+    data: {
+      dueSoonAt: '2026-03-26T17:00:00Z',
+      escalatesAt: '2026-03-26T17:00:00Z',
+      by: 'portal',
+      at: '2026-03-26T17:00:00Z',
+    },
+  },
+  {
+    type: 'ResponseOverdue',
+    schemaVersion: 1,
+    keys: {
+      requestId: '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3c101',
+      patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+      facilityId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7f01',
+    },
+    data: {
+      overdueAt: '2026-03-31T17:00:00Z',
+      escalatesAt: '2026-03-31T17:00:00Z',
+      by: 'portal',
+      at: '2026-03-31T17:00:00Z',
+    },
+  },
+];

@@ -110,7 +110,7 @@ export const isHandlingEvent = <Event extends { readonly type: string }>(
   event: Event | HandlingEvent,
 ): event is HandlingEvent => Object.hasOwn(handlingEvents, event.type);
 
-const isAsking = (event: { readonly type: string }): event is AnyAskingEvent =>
+export const isAsking = (event: { readonly type: string }): event is AnyAskingEvent =>
   Object.hasOwn(asking, event.type);
 
 /** Who has claimed it at that instant; a claim that has expired binds nobody. */

@@ -7,10 +7,23 @@ import type {
   RefillRequested,
   RefillSentToPharmacy,
 } from '../medications/events.js';
-import type { ArchiveOutcome, AskingEvent, HandlingEvent, RequestKind } from './events.js';
+import type {
+  ArchiveOutcome,
+  AskingEvent,
+  HandlingEvent,
+  RequestKind,
+  ResponseTargetEvent,
+} from './events.js';
+import {
+  noResponse,
+  responseBy,
+  responseOf,
+  type CalendarEvent,
+  type ResponseOfRow,
+} from './response-target.projection.js';
 
 /** One request, on whatever stream it was asked. Open and archived ones are told apart by fields. */
-export interface PatientRequestRow {
+export interface PatientRequestRow extends ResponseOfRow {
   readonly requestId: string;
   /** The stream that later commands on it name. */
   readonly askedOn: string;
@@ -59,7 +72,8 @@ export type RefillProgress = 'asked' | 'authorised' | 'denied' | 'sent';
 
 type AnyAsking = AskingEvent | RefillRequested;
 type RefillDecision = RefillAuthorised | RefillDenied | RefillSentToPharmacy;
-export type QueueEvent = AnyAsking | HandlingEvent | RefillDecision;
+export type QueueEvent =
+  AnyAsking | HandlingEvent | RefillDecision | ResponseTargetEvent | CalendarEvent;
 
 const askingTypes = [
   'RefillRequested',
@@ -167,6 +181,7 @@ const archived = (
 ): PatientRequestRow => ({
   ...row,
   ...nobodys,
+  ...noResponse,
   outcome: as.outcome,
   archivedBy: by,
   archivedAt: at,
@@ -189,6 +204,7 @@ const handled = (row: PatientRequestRow, event: HandlingEvent): PatientRequestRo
     case 'PatientRequestAnswered':
       return {
         ...row,
+        ...noResponse,
         answers: row.answers + 1,
         associatedAnswers: row.associatedAnswers + (event.associate ? 1 : 0),
         searchText: searchable(row.searchText, event.text),
@@ -219,7 +235,7 @@ const handled = (row: PatientRequestRow, event: HandlingEvent): PatientRequestRo
 
 const changed = (
   row: PatientRequestRow,
-  event: HandlingEvent | RefillDecision,
+  event: Exclude<QueueEvent, AnyAsking>,
 ): PatientRequestRow => {
   switch (event.type) {
     case 'RefillAuthorised':
@@ -237,6 +253,14 @@ const changed = (
     case 'PatientRequestSuperseded':
     case 'PatientRequestReturnedToQueue':
       return handled(row, event);
+    case 'ResponsePlanned':
+    case 'ResponseDueSoon':
+    case 'ResponseOverdue':
+      return { ...row, ...responseOf(row, event) };
+    case 'ClosureRecorded':
+    case 'ClosureCancelled':
+    case 'FacilityDetailsUpdated':
+      return { ...row, ...responseBy(row, event) };
   }
 };
 
@@ -255,8 +279,16 @@ export const queueAndArchive: Projection<PatientRequestRow, QueueEvent> = {
     'PatientRequestWithdrawn',
     'PatientRequestSuperseded',
     'PatientRequestReturnedToQueue',
+    'ResponsePlanned',
+    'ResponseDueSoon',
+    'ResponseOverdue',
+    'ClosureRecorded',
+    'ClosureCancelled',
+    'FacilityDetailsUpdated',
   ],
-  keysOf: ({ requestId }) => [requestId],
+  keysOf: (event) => ('requestId' in event ? [event.requestId] : []),
+  rowsWhere: (event) =>
+    'requestId' in event ? undefined : { column: 'responseFacilityId', value: event.facilityId },
   project: (row, event, { recorded }) => {
     const lastPosition = recorded.position;
     if (isAsking(event)) return { ...asked(event, recorded), lastPosition };

@@ -1,0 +1,43 @@
+import type { Lookup } from '@anamnesis/eventing/decider';
+import { patient, type PatientState } from '../patients/patient.decider.js';
+import type { NotificationEvent } from './events.js';
+import type { MailedPerson } from './may-be-mailed.policy.js';
+
+/** What the patient's own stream says of whether they may be mailed. */
+export const patientLookUp = (patientId: string): Lookup<PatientState> => ({
+  stream: `patient-${patientId}`,
+  initialState: patient.initialState,
+  evolve: patient.evolve,
+});
+
+export interface MailboxSays {
+  readonly wantsEmail: boolean;
+  readonly undeliverable?: string | undefined;
+}
+
+/** The person as the policy asks for them, from the two streams that know them. */
+export const mailedPerson = (
+  known: PatientState | undefined,
+  { wantsEmail, undeliverable }: MailboxSays,
+): MailedPerson => ({
+  recorded: known?.recorded !== undefined,
+  deceased: known?.death !== undefined,
+  address: known?.recorded?.email,
+  undeliverable,
+  wantsEmail,
+});
+
+/** Where a mail was sent, by its own stream. */
+export interface SentMail {
+  readonly address?: string;
+}
+
+export const sentMailLookUp = (notificationId: string): Lookup<SentMail> => ({
+  stream: notificationStream(notificationId),
+  initialState: {},
+  evolve: (state: SentMail, event: NotificationEvent): SentMail =>
+    event.type === 'NotificationSendingBegun' ? { address: event.address } : state,
+});
+
+export const notificationStream = (notificationId: string): string =>
+  `notification-${notificationId}`;

@@ -1,0 +1,149 @@
+import {
+  refuse,
+  type Context,
+  type Decider,
+  type Decision,
+  type Lookups,
+} from '@anamnesis/eventing/decider';
+import type { PatientState } from '../patients/patient.decider.js';
+import { isBefore } from '../shared/facility-calendar.js';
+import { idFor } from '../shared/ids.js';
+import { presentFields } from '../shared/present-fields.js';
+import { announcedUntil } from './announcement-window.policy.js';
+import type {
+  AnnounceMessage,
+  MailboxCommand,
+  MarkAddressUndeliverable,
+  SetNotificationPreference,
+} from './commands.js';
+import type { Channel, MailboxEvent } from './events.js';
+import { mailedPerson, patientLookUp, sentMailLookUp, type SentMail } from './facts.js';
+import { mailPolicyVersion, mayBeMailed, type MailVerdict } from './may-be-mailed.policy.js';
+import { isOffered } from './notification-channels.policy.js';
+
+export type MailboxReason = 'no-such-patient' | 'channel-not-offered';
+
+/** What one person hears of, and what they are about to hear of. */
+export interface MailboxState {
+  readonly wanted: Readonly<Partial<Record<Channel, boolean>>>;
+  /** From where mail came back for good. */
+  readonly undeliverable?: string;
+  /** The mail that stands for everything announced before it is sent. */
+  readonly open?: { readonly notificationId: string; readonly sendAfter: string };
+}
+
+export interface MailboxFacts {
+  readonly patient: PatientState | undefined;
+  readonly sentMail: SentMail | undefined;
+}
+
+type MailboxDecision = Decision<MailboxEvent, MailboxReason>;
+
+/** Ticked until somebody unticks it (requirements row 98). */
+export const wantsEmail = ({ wanted }: MailboxState): boolean => wanted.email ?? true;
+
+const decide = (
+  state: MailboxState,
+  command: MailboxCommand,
+  context: Context<MailboxFacts>,
+): MailboxDecision => {
+  switch (command.type) {
+    case 'AnnounceMessage':
+      return announce(state, command, context);
+    case 'SetNotificationPreference':
+      return setPreference(state, command, context);
+    case 'MarkAddressUndeliverable':
+      return markUndeliverable(state, command, context);
+  }
+};
+
+const announce = (
+  state: MailboxState,
+  command: AnnounceMessage,
+  { by, at, commandId, facts }: Context<MailboxFacts>,
+): MailboxDecision => {
+  const { patientId, requestId } = command;
+  const policyVersion = mailPolicyVersion;
+  const verdict = verdictOn(state, command, facts);
+  if (!verdict.may) {
+    const notificationId = idFor(commandId, 'notification');
+    const untickedBy = verdict.because === 'unticked-by-staff' ? command.answeredBy : undefined;
+    const about = { patientId, notificationId, requestId, reason: verdict.because, untickedBy };
+    return [presentFields({ type: 'AnnouncementSuppressed', ...about, policyVersion, by, at })];
+  }
+  const joined = state.open && isBefore(at, state.open.sendAfter) ? state.open : undefined;
+  const { notificationId, sendAfter } = joined ?? {
+    notificationId: idFor(commandId, 'notification'),
+    sendAfter: announcedUntil(at),
+  };
+  const about = { patientId, notificationId, requestId, sendAfter };
+  return [{ type: 'MessageAnnounced', ...about, policyVersion, by, at }];
+};
+
+const verdictOn = (
+  state: MailboxState,
+  { notify }: AnnounceMessage,
+  { patient }: MailboxFacts,
+): MailVerdict => {
+  if (!notify) return { may: false, because: 'unticked-by-staff' };
+  const { undeliverable } = state;
+  return mayBeMailed(mailedPerson(patient, { wantsEmail: wantsEmail(state), undeliverable }));
+};
+
+const setPreference = (
+  state: MailboxState,
+  { patientId, channel, wanted }: SetNotificationPreference,
+  { by, at, facts }: Context<MailboxFacts>,
+): MailboxDecision => {
+  if (!facts.patient?.recorded) return refuse('no-such-patient');
+  if (!isOffered(channel)) return refuse('channel-not-offered');
+  if (wantsEmail(state) === wanted) return [];
+  return [{ type: 'NotificationPreferenceSet', patientId, channel, wanted, by, at }];
+};
+
+const markUndeliverable = (
+  { undeliverable }: MailboxState,
+  { patientId, notificationId }: MarkAddressUndeliverable,
+  { by, at, facts }: Context<MailboxFacts>,
+): MailboxDecision => {
+  const address = facts.sentMail?.address;
+  if (address === undefined || address === undeliverable) return [];
+  return [{ type: 'AddressFoundUndeliverable', patientId, address, notificationId, by, at }];
+};
+
+const evolve = (state: MailboxState, event: MailboxEvent): MailboxState => {
+  switch (event.type) {
+    case 'NotificationPreferenceSet':
+      return { ...state, wanted: { ...state.wanted, [event.channel]: event.wanted } };
+    case 'MessageAnnounced': {
+      const { notificationId, sendAfter } = event;
+      return { ...state, open: { notificationId, sendAfter } };
+    }
+    case 'AnnouncementSuppressed':
+      return state;
+    case 'AddressFoundUndeliverable':
+      return { ...state, undeliverable: event.address };
+  }
+};
+
+const lookUp = (command: MailboxCommand): Lookups<MailboxFacts> =>
+  command.type === 'MarkAddressUndeliverable'
+    ? { sentMail: sentMailLookUp(command.notificationId) }
+    : { patient: patientLookUp(command.patientId) };
+
+/** One for each person, so that two answers at once cannot become two mails. */
+export const mailbox: Decider<
+  MailboxState,
+  MailboxCommand,
+  MailboxEvent,
+  MailboxReason,
+  MailboxFacts
+> = {
+  streamOf: ({ patientId }) => `mailbox-${patientId}`,
+  initialState: { wanted: {} },
+  decide,
+  evolve,
+  subjectOf: (_state, { patientId }) => patientId,
+  patientOf: (_state, { patientId }) => patientId,
+  lookUp: (_state, command) => lookUp(command),
+};
