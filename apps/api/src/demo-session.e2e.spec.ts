@@ -27,6 +27,10 @@ describe('the demo clinic', () => {
       database: { is: 'given', url: database.applicationUrl, ownerUrl: database.ownerUrl },
       ...{ eventStoreUrl: undefined, tokens: undefined },
       ...{ digestKey: undefined, cursorKey: undefined, runProjections: true, demo: true },
+      vault: {
+        ...{ folder: path.join(dataFolder, 'vault') },
+        ...{ masterKey: undefined, previousMasterKey: undefined },
+      },
     });
     portal = running.server.app.get<Portal>(PORTAL);
   }, 60_000);

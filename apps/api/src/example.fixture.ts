@@ -10,6 +10,7 @@ const byField: Readonly<Record<string, string>> = {
   npi: '1234567890',
   since: '1',
   month: '2026-03',
+  reference: 'CV-2026-00123',
 };
 
 /** A body that its documentation allows, with every field that it has. */

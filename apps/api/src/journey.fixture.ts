@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
+import { inMemoryKeyVault, type KeyVault } from '@anamnesis/eventing';
 import { portalLogger, type Logger } from '@anamnesis/nest/running/logging';
 import { mismatches } from './conforms.fixture.js';
 import type { OpenApiDocument } from './openapi-document.js';
@@ -51,6 +52,8 @@ export interface JourneyOptions {
   readonly atLeastTimeoutMs?: number;
   /** Events live there, read models in PostgreSQL; both in PostgreSQL when left out. */
   readonly eventStoreUrl?: string;
+  /** One in memory when left out. */
+  readonly keyVault?: KeyVault;
 }
 
 /** The whole portal on a database of its own, with a clock that the journey sets. */
@@ -59,7 +62,7 @@ export const beginJourney = async (
   options: JourneyOptions = {},
 ): Promise<Journey> => {
   const { logger = portalLogger('silent', 'journey'), atLeastTimeoutMs = 10_000 } = options;
-  const { eventStoreUrl } = options;
+  const { eventStoreUrl, keyVault = inMemoryKeyVault() } = options;
   const database = await freshDatabase(label);
   const clock = { at: '2026-03-25T17:00:00.000Z' };
   const server = await startServer({
@@ -72,6 +75,7 @@ export const beginJourney = async (
       projections: 'run',
       digestKey: SECRET,
       cursorKey: Buffer.alloc(32, 7).toString('base64url'),
+      keyVault,
       clock: { now: () => clock.at },
       atLeastTimeoutMs,
     },

@@ -1,4 +1,5 @@
-import { StoreUnavailable } from '@anamnesis/eventing';
+import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
+import { SealingRefused } from '@anamnesis/nest';
 import { startFailure } from './start-failure.js';
 
 const failure = (code: string): Error => Object.assign(new Error('listen failed'), { code });
@@ -15,6 +16,8 @@ describe('a start that fails', () => {
       'HOST 10.9.8.7 is no address of this machine: set HOST to one that is.',
     ],
     [new StoreUnavailable('PostgreSQL does not answer.'), 'PostgreSQL does not answer.'],
+    [new VaultUnavailable('There is no key vault.'), 'There is no key vault.'],
+    [new SealingRefused('Another vault was opened.'), 'Another vault was opened.'],
   ])('says in one sentence what to do (%s)', (error, sentence) =>
     expect(startFailure(error, { host: '10.9.8.7', port: 80 })).toBe(sentence),
   );

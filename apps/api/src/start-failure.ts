@@ -1,7 +1,11 @@
 import { isNativeError } from 'node:util/types';
-import { StoreUnavailable } from '@anamnesis/eventing';
+import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
+import { SealingRefused } from '@anamnesis/nest';
 import type { Configuration } from '@anamnesis/nest/running/configuration';
 import { bareError } from '@anamnesis/nest/running/logging';
+
+/** Their messages are written for whoever starts the portal. */
+const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused];
 
 /** One clear sentence where a person can mend it; a stack only where it is our mistake. */
 export const startFailure = (
@@ -17,6 +21,6 @@ export const startFailure = (
     case 'EADDRNOTAVAIL':
       return `HOST ${host} is no address of this machine: set HOST to one that is.`;
   }
-  if (error instanceof StoreUnavailable) return error.message;
+  if (sentences.some((Sentence) => error instanceof Sentence)) return (error as Error).message;
   return `The portal could not start: ${JSON.stringify(bareError(error))}`;
 };

@@ -25,6 +25,7 @@ beforeAll(async () => {
     tokens: undefined,
     digestKey: undefined,
     cursorKey: undefined,
+    vault: vaultIn(dataFolder),
     runProjections: true,
     demo: true,
     dataFolder,
@@ -38,6 +39,12 @@ afterAll(async () => {
   await database.drop();
   rmSync(dataFolder, { recursive: true, force: true });
 }, 30_000);
+
+const vaultIn = (folder: string): Configuration['vault'] => ({
+  folder: join(folder, 'vault'),
+  masterKey: undefined,
+  previousMasterKey: undefined,
+});
 
 const instanceFile = (): string => join(dataFolder, 'instance.json');
 

@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
-import type { PortalOptions } from '@anamnesis/nest';
+import { UnsealedLog, type PortalOptions } from '@anamnesis/nest';
 import type { Configuration } from '@anamnesis/nest/running/configuration';
-import { openDatabase } from '@anamnesis/nest/running/database';
+import { openDatabase, type DatabaseAddress } from '@anamnesis/nest/running/database';
 import { portalLogger, type Logger } from '@anamnesis/nest/running/logging';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
 import { storedKey } from '@anamnesis/nest/running/stored-keys';
 import { removeInstance, writeInstance } from './instance-file.js';
-import { startServer, type RunningServer } from './server.js';
+import { startServer, type RunningServer, type ServerOptions } from './server.js';
 import { trustedIssuers } from './token-checks.js';
 
 export interface RunningPortal {
@@ -31,7 +31,7 @@ export const startPortal = async (configuration: Configuration): Promise<Running
     const projections = runProjections ? 'run' : 'elsewhere';
     const portal = portalOptionsFrom(configuration, database, projections);
     const secret = demo ? storedKey(dataFolder, 'demo-token-secret') : '';
-    const server = await startServer({
+    const server = await startedAnew(configuration, database, {
       host,
       port,
       portal,
@@ -53,6 +53,30 @@ export const startPortal = async (configuration: Configuration): Promise<Running
   } catch (error) {
     await database.stop();
     throw error;
+  }
+};
+
+/**
+ * The demo's own database may have been begun before patients' data was sealed. It is made anew;
+ * the old one is put aside and not dropped, for nobody was asked. Any other log is refused.
+ */
+const startedAnew = async (
+  { demo, eventStoreUrl }: Configuration,
+  { setAside }: DatabaseAddress,
+  options: ServerOptions,
+): Promise<RunningServer> => {
+  try {
+    return await startServer(options);
+  } catch (failure) {
+    if (!(failure instanceof UnsealedLog) || !setAside || !demo || eventStoreUrl !== undefined) {
+      throw failure;
+    }
+    const aside = await setAside();
+    console.log(
+      'The demo clinic is made anew: its log was begun before patients’ data was sealed. The old ' +
+        `one is kept, unsealed, as the database ${aside}; drop that when nobody needs it.`,
+    );
+    return startServer(options);
   }
 };
 

@@ -17,6 +17,8 @@ const POSTGRES = 'postgres';
 export interface RunFolder {
   readonly path: string;
   readonly postgres: string;
+  /** Of all processes of the run. */
+  readonly vault: string;
   /** Nobody needs to clean up after this run any more. */
   settled(): void;
 }
@@ -31,6 +33,7 @@ export const openRunFolder = async (): Promise<RunFolder> => {
   return {
     path,
     postgres: join(path, POSTGRES),
+    vault: join(path, 'vault'),
     settled: () => rmSync(join(path, RUNNER), { force: true }),
   };
 };

@@ -236,7 +236,8 @@ class Run {
     const { world, violations, log } = this.parts;
     const { running: server } = world.server;
     const patienceMs = SETTLING_MS + log.events;
-    return { server, database: CHAOS_DATABASE, head: log.head, patienceMs, violations };
+    const { vault } = world;
+    return { server, database: CHAOS_DATABASE, vault, head: log.head, patienceMs, violations };
   }
 
   report({ views, rows: rowsCompared }: ViewsCompared): Omit<ChaosReport, 'seconds'> {

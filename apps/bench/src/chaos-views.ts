@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureDatabase, type RunningPostgres } from '@anamnesis/embedded-postgres';
-import { startProjections } from '@anamnesis/eventing';
+import { keyRing, sealedEventStore, startProjections } from '@anamnesis/eventing';
 import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import {
   postgresProjectionStore,
   prepareProjectionTables,
   type ProjectionTable,
 } from '@anamnesis/eventing/postgres/projection-store';
+import { fileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
 import { portalCodec } from '@anamnesis/nest';
 import {
   migrateReadModels,
@@ -31,6 +32,8 @@ export interface ViewsToCompare {
   readonly server: RunningPostgres;
   /** The database that was hurt. */
   readonly database: string;
+  /** Where the keys to its log lie. */
+  readonly vault: string;
   readonly head: number;
   readonly patienceMs: number;
   readonly violations: Violations;
@@ -92,7 +95,7 @@ export const compareViews = async (asked: ViewsToCompare): Promise<ViewsCompared
 };
 
 const makeAnew = async (asked: ViewsToCompare): Promise<readonly ProjectionTable[]> => {
-  const { server, database, head, patienceMs, violations } = asked;
+  const { server, database, vault: folder, head, patienceMs, violations } = asked;
   await ensureDatabase(server, MADE_ANEW);
   const ownerUrl = server.ownerUrl(MADE_ANEW);
   await connected(ownerUrl, (owner) =>
@@ -103,7 +106,9 @@ const makeAnew = async (asked: ViewsToCompare): Promise<readonly ProjectionTable
   const readModels = await readModelsDataSource(url).initialize();
   const tables = projectionTables(readModels);
   await readModels.destroy();
-  const store = postgresEventStore({ url: server.applicationUrl(database) });
+  const vault = await fileKeyVault({ folder, create: false });
+  const below = postgresEventStore({ url: server.applicationUrl(database) });
+  const store = sealedEventStore(below, keyRing(vault));
   const rows = postgresProjectionStore({ url, tables });
   const projections = projectionsAndTables.map(({ projection }) => projection);
   const running = startProjections({ store, codec: portalCodec(), rows, projections });
@@ -115,6 +120,7 @@ const makeAnew = async (asked: ViewsToCompare): Promise<readonly ProjectionTable
   await Promise.all(waits);
   await running.close();
   await store.close();
+  await vault.close();
   await rows.close();
   return Object.values(tables);
 };

@@ -71,7 +71,7 @@ export class World {
     const environment = { ANAMNESIS_CHAOS_VISITORS: JSON.stringify(callers) };
     const world = new World(home, server, { chance, onReport, environment });
     try {
-      await prepareTables(server);
+      await prepareTables(server, home.vault);
       await world.settle(sizes, ports);
       return world;
     } catch (failure) {
@@ -82,6 +82,10 @@ export class World {
 
   get folder(): string {
     return this.home.path;
+  }
+
+  get vault(): string {
+    return this.home.vault;
   }
 
   /** All of them that speak with PostgreSQL. */
@@ -136,7 +140,8 @@ export class World {
     more: Readonly<Record<string, string>>,
   ): Promise<Linked> {
     const link = await openLink(this.server.running.port);
-    const environment = { ...portalEnvironment(this.server, link), ...more };
+    const vault = { ANAMNESIS_VAULT_FOLDER: this.home.vault };
+    const environment = { ...portalEnvironment(this.server, link), ...vault, ...more };
     const options = { name: `${app}-${index}`, program: `${app}/dist/main.js`, environment };
     return { link, child: new Child({ ...options, folder: this.folder }) };
   }
@@ -150,6 +155,7 @@ export class World {
       folder: this.folder,
       environment: {
         ANAMNESIS_CHAOS_URL: through(link, this.server.running.applicationUrl(CHAOS_DATABASE)),
+        ANAMNESIS_CHAOS_VAULT: this.home.vault,
         ANAMNESIS_CHAOS_LANES: String(lanes),
       },
       perStart: () => ({
@@ -163,13 +169,14 @@ export class World {
 }
 
 /** Once and in peace; the processes find it done. */
-const prepareTables = async ({ running }: ChaosServer): Promise<void> => {
+const prepareTables = async ({ running }: ChaosServer, vault: string): Promise<void> => {
   const portal = await openPortal({
     databaseUrl: running.applicationUrl(CHAOS_DATABASE),
     databaseOwnerUrl: running.ownerUrl(CHAOS_DATABASE),
     projections: 'elsewhere',
     digestKey: SECRET,
     cursorKey: Buffer.alloc(32, 7).toString('base64url'),
+    keyVault: { folder: vault },
   });
   await portal.close();
 };

@@ -1,7 +1,14 @@
 import 'reflect-metadata';
 import { setTimeout as delay } from 'node:timers/promises';
-import { appendSettled, type Append, type AppendOutcome } from '@anamnesis/eventing';
+import {
+  appendSettled,
+  keyRing,
+  sealedEventStore,
+  type Append,
+  type AppendOutcome,
+} from '@anamnesis/eventing';
 import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
+import { fileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
 import { portalCodec } from '@anamnesis/nest';
 import { chanceFrom } from './chaos-chance.js';
 import { lifeOfAPrescription } from './chaos-life.js';
@@ -13,13 +20,15 @@ import { isOrder, tellRunner } from './chaos-messages.js';
  */
 const given = {
   url: process.env['ANAMNESIS_CHAOS_URL'] ?? '',
+  vault: process.env['ANAMNESIS_CHAOS_VAULT'] ?? '',
   seed: Number(process.env['ANAMNESIS_CHAOS_SEED']),
   lanes: Number(process.env['ANAMNESIS_CHAOS_LANES']),
   rate: Number(process.env['ANAMNESIS_CHAOS_RATE']),
 };
 const chance = chanceFrom(given.seed);
 const codec = portalCodec();
-const store = postgresEventStore({ url: given.url });
+const vault = await fileKeyVault({ folder: given.vault, create: false });
+const store = sealedEventStore(postgresEventStore({ url: given.url }), keyRing(vault));
 const ending = new AbortController();
 
 /** Events per second, and since when. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
+import { inMemoryKeyVault } from '@anamnesis/eventing';
 import { openPortal, type Portal } from '@anamnesis/nest';
 import { readArguments } from './arguments.js';
 import { runImport } from './import-run.js';
@@ -56,6 +57,7 @@ describe('importing', () => {
       projections: 'elsewhere',
       digestKey,
       cursorKey: Buffer.alloc(32).toString('base64url'),
+      keyVault: inMemoryKeyVault(),
     });
     await writeFile(path.join(folder, 'maria.json'), bundle('1958-04-12'));
   });

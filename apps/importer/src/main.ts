@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { openPortal } from '@anamnesis/nest';
+import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
+import { openPortal, SealingRefused } from '@anamnesis/nest';
 import { readConfiguration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
@@ -44,6 +45,13 @@ const progressLines = () => {
   };
 };
 
+/** A sentence where a person can mend it; whatever else it is, is a mistake of ours. */
+const notOpened = (failure: unknown): number => {
+  const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused];
+  if (!sentences.some((Sentence) => failure instanceof Sentence)) throw failure;
+  return giveUp([(failure as Error).message]);
+};
+
 const giveUp = (sentences: readonly string[]): number => {
   for (const sentence of sentences) console.error(sentence);
   return NOT_TRIED;
@@ -55,5 +63,5 @@ if (given === 'help') {
 } else if ('mistakes' in given) {
   process.exitCode = giveUp([...given.mistakes, '', usage]);
 } else {
-  process.exitCode = await importAll(given);
+  process.exitCode = await importAll(given).catch(notOpened);
 }

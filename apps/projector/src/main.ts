@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { isNativeError } from 'node:util/types';
+import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
+import { SealingRefused } from '@anamnesis/nest';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { bareError, nestLogger, portalLogger } from '@anamnesis/nest/running/logging';
@@ -32,10 +34,15 @@ const run = async (configuration: Configuration): Promise<void> => {
   }
 };
 
-const sentenceFor = (error: unknown, { projectorPort }: Configuration): string =>
-  isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE'
-    ? `Port ${projectorPort} is in use: end what listens there, or set PROJECTOR_PORT.`
-    : `The projector could not run: ${JSON.stringify(bareError(error))}`;
+const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused];
+
+const sentenceFor = (error: unknown, { projectorPort }: Configuration): string => {
+  if (isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${projectorPort} is in use: end what listens there, or set PROJECTOR_PORT.`;
+  }
+  if (sentences.some((Sentence) => error instanceof Sentence)) return (error as Error).message;
+  return `The projector could not run: ${JSON.stringify(bareError(error))}`;
+};
 
 endOnBugs();
 const answer = readConfiguration(process.env);

@@ -143,6 +143,11 @@ const writeSettings = (home: Home, port: number, more: Readonly<Record<string, s
     log_timezone: 'UTC',
     log_error_verbosity: 'terse',
     log_min_error_statement: 'panic',
+    // An error's own sentence may quote a value; whoever sent the statement is told it all the same.
+    log_min_messages: 'log',
+    log_statement: 'none',
+    log_min_duration_statement: '-1',
+    log_parameter_max_length_on_error: '0',
     log_checkpoints: 'off',
     fsync: 'on',
     ...more,

@@ -9,6 +9,7 @@ import {
   connected,
   createDatabase,
   ensureRoles,
+  moveDatabase,
   ownerRole,
   superuser,
 } from './roles.js';
@@ -67,6 +68,15 @@ export const ensureDatabase = (
   running: Pick<RunningPostgres, 'superuserUrl'>,
   name: string,
 ): Promise<void> => createDatabase(running.superuserUrl('postgres'), name);
+
+/**
+ * Under another name from now on, with everything in it; an empty one takes its place.
+ * @returns the name under which it is kept
+ */
+export const setDatabaseAside = (
+  running: Pick<RunningPostgres, 'superuserUrl'>,
+  name: string,
+): Promise<string> => moveDatabase(running.superuserUrl('postgres'), name);
 
 const lockOf = (folder: string): string => join(folder, 'lock');
 

@@ -1,6 +1,7 @@
 export {
   ensureDatabase,
   ensurePostgres,
+  setDatabaseAside,
   type PostgresOptions,
   type RunningPostgres,
 } from './ensure-postgres.js';

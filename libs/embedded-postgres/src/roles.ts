@@ -58,6 +58,27 @@ export const createDatabase = (superuserUrl: string, name: string): Promise<void
     await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${applicationRole}`);
   });
 
+/** Whoever is still connected to it is sent away. */
+export const moveDatabase = async (superuserUrl: string, name: string): Promise<string> => {
+  const aside = await connected(superuserUrl, async (client) => {
+    await waitForTurn(client, name);
+    const { rows } = await client.query<{ instant: string }>(
+      "SELECT to_char(clock_timestamp(), 'YYYYMMDD_HH24MISSMS') AS instant",
+    );
+    const other = `${name}_aside_${rows[0]?.instant ?? ''}`;
+    await client.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
+      [name],
+    );
+    await client.query(
+      `ALTER DATABASE ${client.escapeIdentifier(name)} RENAME TO ${client.escapeIdentifier(other)}`,
+    );
+    return other;
+  });
+  await createDatabase(superuserUrl, name);
+  return aside;
+};
+
 export const dropDatabase = (superuserUrl: string, name: string): Promise<void> =>
   connected(superuserUrl, async (client) => {
     await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`);

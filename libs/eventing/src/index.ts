@@ -37,8 +37,10 @@ export {
   type ProjectionsToStart,
   type RunningProjections,
 } from './projections/projection-runner.js';
+export type { FactSources } from './look-up-facts.js';
 export type { ForgettingRule } from './projections/forgotten-subjects.js';
 export * from './projections/projection-store.js';
+export * from './projections/projection-generations.js';
 export {
   defaultProjectionSettings,
   type ProjectionSettings,

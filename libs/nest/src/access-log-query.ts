@@ -1,5 +1,13 @@
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { AN_ID, accessLogStreamOf, type AccessLogEvent } from '@anamnesis/domain';
+import {
+  AN_ID,
+  accessLogStreamOf,
+  forgetting,
+  type AccessLogEvent,
+  type ErasureAuthority,
+  type ErasureReason,
+  type ForgettingEvent,
+} from '@anamnesis/domain';
 import type { EventCodec, EventStore, RecordedEvent } from '@anamnesis/eventing';
 
 /** Who did or saw what of one patient in one month (UTC), in the order of recording. */
@@ -18,8 +26,22 @@ export class ShowAccessLog {
 export interface AccessLogAnswer {
   readonly month: string;
   readonly entries: readonly AccessLogEntry[];
+  /** Of a patient who was forgotten: that something is there, and why nobody can read it. */
+  readonly sealed?: SealedFacts;
   /** What to send as `from` for the next page; left out after the last. */
   readonly next?: number;
+}
+
+export interface SealedFacts {
+  /** How many facts of this page nobody can read any more. */
+  readonly facts: number;
+  /** When it was approved: the point of no return. */
+  readonly since: string;
+  readonly reason: ErasureReason;
+  readonly authority: ErasureAuthority;
+  readonly reference: string;
+  readonly requestedBy: string;
+  readonly approvedBy: string;
 }
 
 export interface AccessLogEntry {
@@ -38,9 +60,31 @@ export const readAccessLog = async (
   const month = asked ?? at.slice(0, 'YYYY-MM'.length);
   const stream = accessLogStreamOf(patientId, `${month}-01T00:00:00.000Z`);
   const stored = await store.readStream(stream, { from, limit: limit + 1 });
-  const entries = stored.slice(0, limit).map((event): AccessLogEntry => {
+  const page = stored.slice(0, limit);
+  const readable = page.filter(({ forgotten }) => !forgotten);
+  const entries = readable.map((event): AccessLogEntry => {
     const recorded = codec.decode(event) as RecordedEvent<AccessLogEvent>;
     return { eventId: event.id, recordedAt: event.recordedAt, access: recorded.event };
   });
-  return stored.length > limit ? { month, entries, next: from + limit } : { month, entries };
+  const sealed = await sealedFacts({ store, codec }, patientId, page.length - readable.length);
+  return {
+    month,
+    entries,
+    ...(sealed ? { sealed } : {}),
+    ...(stored.length > limit ? { next: from + limit } : {}),
+  };
+};
+
+const sealedFacts = async (
+  { store, codec }: { store: EventStore; codec: EventCodec },
+  patientId: string,
+  facts: number,
+): Promise<SealedFacts | undefined> => {
+  const stored = await store.readStream(`forgetting-${patientId}`);
+  const { approved } = stored
+    .map((event) => codec.decode(event).event as ForgettingEvent)
+    .reduce(forgetting.evolve, forgetting.initialState);
+  if (!approved) return undefined;
+  const { at: since, reason, authority, reference, requestedBy, by: approvedBy } = approved;
+  return { facts, since, reason, authority, reference, requestedBy, approvedBy };
 };

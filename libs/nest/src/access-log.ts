@@ -4,10 +4,12 @@ import {
   appendSettled,
   eventIdOf,
   StoreUnavailable,
+  SubjectForgotten,
   type EventCodec,
   type EventStore,
   type EventToStore,
   type ExpectedRevision,
+  type KeyRing,
 } from '@anamnesis/eventing';
 
 /** What is noted of an access; who, when and under which id is added here. */
@@ -26,11 +28,7 @@ export interface AccessLog {
    * Resolves when all of it is durable: no answer leaves before.
    * @throws {StoreUnavailable | OutcomeUnknown} not noted: the answer must not leave
    */
-  note(
-    caller: PortalCaller,
-    at: string,
-    accesses: readonly (AccessToNote & { readonly onBehalfOf?: string })[],
-  ): Promise<void>;
+  note(caller: PortalCaller, at: string, accesses: readonly Access[]): Promise<void>;
 }
 
 /** Facts of one append: keeps it far below the store's limit. */
@@ -40,8 +38,20 @@ const MOST_CONFLICTS = 20;
 const MOST_WAITING = 10_000;
 const MOST_LINES = 10_000;
 
-export const accessLog = (store: EventStore, codec: EventCodec): AccessLog =>
-  new StoredAccessLog(store, codec);
+/** @param keys of the store, where one seals: they tell who is known and who was forgotten */
+export const accessLog = (
+  store: EventStore,
+  codec: EventCodec,
+  keys?: Pick<KeyRing, 'find'>,
+): AccessLog => new StoredAccessLog(store, codec, keys);
+
+type Access = AccessToNote & { readonly onBehalfOf?: string };
+
+/**
+ * `unknown`: no key, so nothing was ever recorded about it; it may be whatever somebody typed.
+ * `forgotten`: the key was destroyed, and none is ever made again.
+ */
+type Known = 'known' | 'unknown' | 'forgotten';
 
 class StoredAccessLog implements AccessLog {
   private readonly lines = new Map<string, Line>();
@@ -49,21 +59,40 @@ class StoredAccessLog implements AccessLog {
   constructor(
     private readonly store: EventStore,
     private readonly codec: EventCodec,
+    private readonly keys: Pick<KeyRing, 'find'> | undefined,
   ) {}
 
-  async note(
-    caller: PortalCaller,
-    at: string,
-    accesses: readonly (AccessToNote & { readonly onBehalfOf?: string })[],
-  ): Promise<void> {
+  async note(caller: PortalCaller, at: string, accesses: readonly Access[]): Promise<void> {
+    const known = await this.knownOf(accesses);
     await Promise.all(
-      accesses.map((access) => {
-        const event = accessOf(caller, at, access);
-        const stream = accessLogStreamOf(event.patientId, at);
-        return this.lineOf(stream).note(encode(this.codec, stream, event));
-      }),
+      accesses.map((access, index) => this.noteOne(accessOf(caller, at, access), known[index])),
     );
     this.forgetIdle();
+  }
+
+  /** About whom nothing can be sealed, it is noted with the practice: no key is made for it. */
+  private async noteOne(event: AccessLogEvent, known: Known = 'known'): Promise<void> {
+    const { patientId, at } = event;
+    const noted = known === 'unknown' ? withoutPatient(event) : event;
+    const subject = known === 'known' ? patientId : undefined;
+    const stream = accessLogStreamOf(subject, at);
+    try {
+      await this.lineOf(stream).note(encode(this.codec, stream, { event: noted, subject }));
+    } catch (failure) {
+      if (!(failure instanceof SubjectForgotten) || known !== 'known') throw failure;
+      await this.noteOne(event, 'forgotten');
+    }
+  }
+
+  private async knownOf(accesses: readonly Access[]): Promise<readonly Known[]> {
+    if (!this.keys) return accesses.map(() => 'known');
+    const subjects = accesses.flatMap(({ patientId }) => patientId ?? []);
+    const found = await this.keys.find(new Set(subjects));
+    return accesses.map(({ patientId }) => {
+      const key = patientId === undefined ? undefined : found.get(patientId);
+      if (key?.isDestroyed) return 'forgotten';
+      return key && !key.bytes ? 'unknown' : 'known';
+    });
   }
 
   private lineOf(stream: string): Line {
@@ -141,18 +170,23 @@ class Line {
   }
 }
 
-const accessOf = (
-  caller: PortalCaller,
-  at: string,
-  access: AccessToNote & { readonly onBehalfOf?: string },
-): AccessLogEvent => {
+const accessOf = (caller: PortalCaller, at: string, access: Access): AccessLogEvent => {
   const accessId = randomUUID();
   const { actor: by, role, correlationId = accessId } = caller;
   return { ...access, accessId, by, role, at, correlationId };
 };
 
-const encode = (codec: EventCodec, stream: string, event: AccessLogEvent): EventToStore => {
-  const { accessId, by, onBehalfOf, correlationId, patientId } = event;
+const withoutPatient = (event: AccessLogEvent): AccessLogEvent => {
+  const { patientId: _typed, onBehalfOf: _same, ...rest } = event;
+  return rest;
+};
+
+const encode = (
+  codec: EventCodec,
+  stream: string,
+  { event, subject }: { event: AccessLogEvent; subject: string | undefined },
+): EventToStore => {
+  const { accessId, by, onBehalfOf, correlationId } = event;
   return codec.encode(eventIdOf(stream, accessId, 0), event, {
     actor: by,
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
@@ -160,7 +194,7 @@ const encode = (codec: EventCodec, stream: string, event: AccessLogEvent): Event
     commandDigest: '',
     correlationId,
     causationId: 'commandId' in event ? event.commandId : accessId,
-    ...(patientId === undefined ? {} : { subject: patientId }),
+    ...(subject === undefined ? {} : { subject }),
   });
 };
 

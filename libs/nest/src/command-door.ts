@@ -1,4 +1,10 @@
-import { mayDo, meaningOfRefusal, rolesOf, type PortalCaller } from '@anamnesis/domain';
+import {
+  mayDo,
+  meaningOfRefusal,
+  rolesOf,
+  type PortalCaller,
+  type RefusalReason,
+} from '@anamnesis/domain';
 import type { Answer, Clock, Execution, Typed } from '@anamnesis/eventing';
 import type { AccessLog, AccessToNote, DistributiveOmit } from './access-log.js';
 import type { CommandAnswer } from './answers.js';
@@ -92,6 +98,8 @@ const isOfNothing = (answer: Settled): boolean =>
 export const actingFor = ({ onBehalfOf }: PortalCaller): { onBehalfOf?: string } =>
   onBehalfOf === undefined ? {} : { onBehalfOf };
 
+const FORGOTTEN = 'patient-forgotten' satisfies RefusalReason;
+
 type Settled = Exclude<Answer<Typed, string>, { is: 'not-permitted' }>;
 
 type CommandOutcome = DistributiveOmit<
@@ -106,6 +114,8 @@ const outcomeOf = (answer: Settled, commandId: string): CommandOutcome => {
       return { type: 'CommandAccepted', commandId, ...patientIn(answer.events), ...about };
     case 'refused':
       return { type: 'CommandRefused', commandId, reason: answer.refused, ...about };
+    case 'forgotten':
+      return { type: 'CommandRefused', commandId, reason: FORGOTTEN, ...about };
     case 'different-command':
     case 'conflict':
       return { type: 'CommandRefused', commandId, reason: answer.is, ...about };
@@ -129,6 +139,8 @@ const answerFor = (answer: Settled): CommandAnswer => {
       const { refused: reason, details } = answer;
       return details ? { is: 'refused', reason, details } : { is: 'refused', reason };
     }
+    case 'forgotten':
+      return { is: 'refused', reason: FORGOTTEN };
     case 'different-command':
     case 'conflict':
       return { is: answer.is };

@@ -1,5 +1,7 @@
 export { AnamnesisModule, PORTAL } from './anamnesis.module.js';
-export type { PortalOptions, ProjectionsHere } from './portal-options.js';
+export type { FileKeyVaultPlace, PortalOptions, ProjectionsHere } from './portal-options.js';
+export { ForgottenSubjects, type WhenForgotten } from './forgotten-subjects.js';
+export { SealingRefused, UnsealedLog } from './sealed-store.js';
 export { openPortal, portalCodec, type Portal } from './portal.js';
 export {
   CommandMessage,
@@ -18,7 +20,12 @@ export type {
 } from './answers.js';
 export { commandClasses, deciderOf, type PortalCommand } from './command-registry.js';
 export { queryClasses, definitionOf, type AnswerOf, type PortalQuery } from './query-registry.js';
-export { ShowAccessLog, type AccessLogAnswer, type AccessLogEntry } from './access-log-query.js';
+export {
+  ShowAccessLog,
+  type AccessLogAnswer,
+  type AccessLogEntry,
+  type SealedFacts,
+} from './access-log-query.js';
 export { PortalHealth, type ProjectionReport, type Readiness } from './portal-health.js';
 export { ViewChanges, type ViewChange } from './view-changes.js';
 export { malformedFields } from './validation.js';

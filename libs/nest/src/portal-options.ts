@@ -1,4 +1,4 @@
-import type { Clock } from '@anamnesis/eventing';
+import type { Clock, KeyVault } from '@anamnesis/eventing';
 
 export interface PortalOptions {
   /** PostgreSQL as a role that owns nothing: `postgres://role:password@host:port/database`. */
@@ -13,6 +13,11 @@ export interface PortalOptions {
   readonly digestKey: string;
   /** 32 bytes as base64url: seals cursors; the same for all processes of an installation. */
   readonly cursorKey: string;
+  /**
+   * Where the patients' keys are kept, apart from the events and with backups of its own; the same
+   * for all processes of an installation. A vault that is handed in is left open.
+   */
+  readonly keyVault: KeyVault | FileKeyVaultPlace;
   readonly clock?: Clock;
   /** How long a query waits for `atLeast`. */
   readonly atLeastTimeoutMs?: number;
@@ -23,3 +28,12 @@ export interface PortalOptions {
  * is. `elsewhere`: another process runs them.
  */
 export type ProjectionsHere = 'run' | 'stand-by' | 'elsewhere';
+
+/** A key vault in files of this machine. */
+export interface FileKeyVaultPlace {
+  readonly folder: string;
+  /** ANAMNESIS_MASTER_KEY; left out, the master keys lie in the folder, too. */
+  readonly masterKey?: string | undefined;
+  /** ANAMNESIS_MASTER_KEY_PREVIOUS, while the master key is being changed. */
+  readonly previousMasterKey?: string | undefined;
+}

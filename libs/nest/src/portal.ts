@@ -1,9 +1,12 @@
 import {
   accessLogEvents,
   directoryEvents,
+  forgettingEvents,
   medicationEvents,
+  notificationEvents,
   patientEvents,
   patientRequestEvents,
+  responseTargetEvents,
 } from '@anamnesis/domain';
 import {
   eventCodec,
@@ -14,16 +17,24 @@ import {
   type Clock,
   type EventCodec,
   type EventStore,
+  type Execution,
   type ProjectionStore,
   type RunningProjections,
+  type RunningReactions,
 } from '@anamnesis/eventing';
+import { postgresReactionTables } from '@anamnesis/eventing/postgres/reaction-tables';
 import { projectionsAndTables } from '@anamnesis/read-models';
 import type { DataSource } from 'typeorm';
 import { accessLog, type AccessLog } from './access-log.js';
 import { CommandDoor } from './command-door.js';
-import { openReadModels, openStore, preparePostgres } from './portal-stores.js';
+import { ForgottenSubjects, forgettingRule } from './forgotten-subjects.js';
+import { openReadModels, preparePostgres } from './portal-stores.js';
 import type { PortalOptions } from './portal-options.js';
 import { QueryDoor } from './query-door.js';
+import { startPortalReactions } from './reactions.js';
+import { rowsOfViews } from './rows-of-views.js';
+import { openSealedStore, type SealedStore } from './sealed-store.js';
+import { sealingEvents } from './sealing-established.js';
 import { ViewChanges } from './view-changes.js';
 
 /** Every fact of every context: what can be in the log. */
@@ -33,7 +44,11 @@ export const portalCodec = (): EventCodec =>
     medicationEvents,
     patientEvents,
     directoryEvents,
+    responseTargetEvents,
+    notificationEvents,
     accessLogEvents,
+    forgettingEvents,
+    sealingEvents,
   );
 
 /** All parts of the portal put together, without Nest: for workers, imports and measurements. */
@@ -49,8 +64,12 @@ export interface Portal {
   readonly changes: ViewChanges;
   readonly rows: ProjectionStore;
   readonly readModels: DataSource;
+  /** Who was forgotten, and when somebody is. */
+  readonly forgotten: ForgottenSubjects;
   /** Only where this process runs the projections. */
   readonly projections: RunningProjections | undefined;
+  /** What follows from events by itself; also only there. */
+  readonly reactions: RunningReactions | undefined;
   /** Finishes what is under way, notes the checkpoints, lets go of every connection. */
   close(): Promise<void>;
 }
@@ -58,46 +77,83 @@ export interface Portal {
 const AT_LEAST_TIMEOUT_MS = 2_000;
 
 /**
- * Prepares the tables, connects and starts.
+ * Prepares the tables, opens log and key vault, forgets again whoever was forgotten, and starts.
  * @throws {StoreUnavailable} when a server cannot be reached
+ * @throws {SealingRefused | VaultUnavailable} when log and key vault do not belong together
  */
 export const openPortal = async (options: PortalOptions): Promise<Portal> => {
   await preparePostgres(options);
   const codec = portalCodec();
-  const store = openStore(options);
-  const { rows, readModels } = await openReadModels(options);
+  const sealed = await openSealedStore(options, codec);
+  try {
+    const { store, vault, keys } = sealed;
+    // Before any view is written: a restored vault must not bring anybody back.
+    const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
+    const { rows, readModels } = await openReadModels(options);
+    return start(options, { codec, sealed, forgotten, rows, readModels });
+  } catch (failure) {
+    await sealed.close();
+    throw failure;
+  }
+};
+
+interface Opened {
+  readonly codec: EventCodec;
+  readonly sealed: SealedStore;
+  readonly forgotten: ForgottenSubjects;
+  readonly rows: ProjectionStore;
+  readonly readModels: DataSource;
+}
+
+const start = (options: PortalOptions, opened: Opened): Portal => {
+  const { codec, forgotten, rows, readModels } = opened;
+  const { store, keys } = opened.sealed;
+  const { clock = systemClock, atLeastTimeoutMs: timeoutMs = AT_LEAST_TIMEOUT_MS } = options;
   const progress = new ProjectionProgress(rows);
   const projections = startHere(options, { store, codec, rows, progress });
-  const { clock = systemClock, digestKey } = options;
-  const log = accessLog(store, codec);
-  const commandsAt = (at: Clock) =>
-    new CommandDoor(execution({ store, codec, clock: at, digestKey }), log, at);
-  const commands = commandsAt(clock);
+  const log = accessLog(store, codec, keys);
+  const rowOf = rowsOfViews({ store, readModels, progress, timeoutMs });
+  const executionAt = (at: Clock): Execution => {
+    const run = execution({ store, codec, clock: at, digestKey: options.digestKey, rowOf });
+    forgotten.onForgotten(() => run.forgetFolded());
+    return run;
+  };
+  const commandsAt = (at: Clock): CommandDoor => new CommandDoor(executionAt(at), log, at);
+  const run = executionAt(clock);
   const queries = new QueryDoor({
-    store,
-    codec,
-    clock,
-    accessLog: log,
-    reader: readModels.manager,
+    ...{ store, codec, clock, accessLog: log, reader: readModels.manager },
     cursorKey: Buffer.from(options.cursorKey, 'base64url'),
     seen: async (names, position) => {
-      const timeoutMs = options.atLeastTimeoutMs ?? AT_LEAST_TIMEOUT_MS;
       const waits = names.map((name) => progress.waitFor(name, position, { timeoutMs }));
       return (await Promise.all(waits)).every(Boolean);
     },
+    forgettingAt: () => forgotten.unfinishedAt,
   });
-  const changes = new ViewChanges(progress);
+  forgotten.follow(
+    projections && { execution: run, accessLog: log, progress, clock, projections: viewNames },
+  );
+  const commands = new CommandDoor(run, log, clock);
+  const tables = postgresReactionTables({ url: options.databaseUrl });
+  const forgetting = forgettingRule;
+  const following = { store, codec, tables, commands, clock, forgetting };
+  const reactions = startPortalReactions(options, following);
   return {
-    ...{ store, codec, accessLog: log, commands, commandsAt, queries },
-    ...{ progress, changes, rows, readModels, projections },
+    ...{ store, codec, accessLog: log, commands, commandsAt, queries, forgotten },
+    ...{ progress, changes: new ViewChanges(progress), rows, readModels, projections },
+    reactions,
     close: async () => {
+      await reactions?.close();
+      await tables.close();
+      await forgotten.close();
       await projections?.close();
-      await store.close();
+      await opened.sealed.close();
       await rows.close();
       await readModels.destroy();
     },
   };
 };
+
+const viewNames = projectionsAndTables.map(({ projection }) => projection.name);
 
 interface Started {
   readonly store: EventStore;
@@ -116,4 +172,5 @@ const startHere = (
         ...started,
         projections: projectionsAndTables.map(({ projection }) => projection),
         takeOver: projections === 'run' ? 'at-once' : 'when-silent',
+        forgetting: forgettingRule,
       });

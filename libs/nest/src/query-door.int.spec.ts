@@ -5,6 +5,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { plainToInstance } from 'class-transformer';
 import { AskQuestion, RecordFacility, RecordPatient, type PortalCaller } from '@anamnesis/domain';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
+import { inMemoryKeyVault } from '@anamnesis/eventing';
 import { ListMyRequests, ShowQueue } from '@anamnesis/read-models';
 import { ShowAccessLog } from './access-log-query.js';
 import { AnamnesisModule } from './anamnesis.module.js';
@@ -35,6 +36,7 @@ describe('the portal inside a Nest application', () => {
           projections: 'run',
           digestKey: 'the digest key of this spec, long enough',
           cursorKey: Buffer.alloc(32, 1).toString('base64url'),
+          keyVault: inMemoryKeyVault(),
           clock: { now: () => AT },
           atLeastTimeoutMs: 10_000,
         }),

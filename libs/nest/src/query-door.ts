@@ -19,6 +19,8 @@ export interface QueryDoorOptions {
   readonly cursorKey: Uint8Array;
   /** Waits briefly until the projections have seen the position; `false` when they have not. */
   readonly seen: (projections: readonly string[], position: Position) => Promise<boolean>;
+  /** While somebody is being forgotten: views that have not seen this may still hold rows. */
+  readonly forgettingAt?: () => Position | undefined;
 }
 
 interface Found {
@@ -63,7 +65,9 @@ export class QueryDoor {
 
   private async caughtUp(query: PortalQuery, atLeast: Position | undefined): Promise<boolean> {
     const definition = definitionOf(query);
-    return !atLeast || !definition || this.given.seen(definition.projections, atLeast);
+    const forgettingAt = this.given.forgettingAt?.();
+    const position = later(atLeast, forgettingAt);
+    return !position || !definition || this.given.seen(definition.projections, position);
   }
 
   private async patientOf(query: PortalQuery): Promise<string | undefined> {
@@ -107,6 +111,9 @@ export class QueryDoor {
     );
   }
 }
+
+const later = (one: Position | undefined, other: Position | undefined): Position | undefined =>
+  one !== undefined && (other === undefined || one > other) ? one : other;
 
 /** A cursor of somebody else's, or of another query: bad input like any other. */
 const invalidCursor = (failure: unknown): QueryAnswer<never> & { readonly is: 'malformed' } => {

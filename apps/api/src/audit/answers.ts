@@ -1,5 +1,5 @@
 import type { AccessLogEvent } from '@anamnesis/domain';
-import type { AccessLogAnswer, AccessLogEntry } from '@anamnesis/nest';
+import type { AccessLogAnswer, AccessLogEntry, SealedFacts } from '@anamnesis/nest';
 import {
   answer,
   instant,
@@ -12,6 +12,7 @@ import {
   type AnswerSchema,
   type DescribedSchema,
 } from '../answer-schema.js';
+import { erasureAuthority, erasureReason } from '../erasure-answers.js';
 
 /** The events of the log, told apart by their type. */
 type AnyAccess = Omit<Extract<AccessLogEvent, { type: 'CommandRefused' }>, 'type'> & {
@@ -41,8 +42,19 @@ const entry = answer<AccessLogEntry>('AccessLogEntry', {
   access,
 });
 
+const sealed = answer<SealedFacts>('SealedFacts', {
+  facts: whole(),
+  since: instant(),
+  reason: erasureReason,
+  authority: erasureAuthority,
+  reference: text('File number of the authority’s document.'),
+  requestedBy: text(),
+  approvedBy: text(),
+});
+
 export const accessLog = answer<AccessLogAnswer>('AccessLog', {
   month: text('YYYY-MM'),
   entries: list(entry),
+  sealed: optional(sealed),
   next: optional(whole()),
 });

@@ -16,15 +16,14 @@ import {
   uuid,
   type Fields,
 } from '../answer-schema.js';
+import { erasureAuthority, erasureReason } from '../erasure-answers.js';
 import { person } from '../person-answer.js';
 
 const item: Fields<ForgettingItem> = {
   patientId: uuid(),
   standing: oneOf('kept', 'requested', 'approved', 'forgotten'),
-  reason: optional(oneOf('retention-ended', 'erasure-asked', 'erasure-ordered')),
-  authority: optional(
-    oneOf('retention-schedule', 'patient-request', 'court-order', 'supervisory-authority'),
-  ),
+  reason: optional(erasureReason),
+  authority: optional(erasureAuthority),
   reference: optional(text('File number of the authority’s document.')),
   requestedBy: optional(person),
   requestedAt: optional(instant()),

@@ -1,9 +1,11 @@
-import { ensureDatabase, ensurePostgres } from '@anamnesis/embedded-postgres';
+import { ensureDatabase, ensurePostgres, setDatabaseAside } from '@anamnesis/embedded-postgres';
 import type { DatabaseConfiguration } from './configuration.js';
 
 export interface DatabaseAddress {
   readonly databaseUrl: string;
   readonly databaseOwnerUrl?: string;
+  /** Keeps what is there under another name and begins with nothing; only the embedded one. */
+  readonly setAside?: () => Promise<string>;
   /** Ends the embedded server unless another process uses it; nothing for somebody else's. */
   stop(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export const openDatabase = async (
       return {
         databaseUrl: running.applicationUrl(EMBEDDED_DATABASE),
         databaseOwnerUrl: running.ownerUrl(EMBEDDED_DATABASE),
+        setAside: () => setDatabaseAside(running, EMBEDDED_DATABASE),
         stop: () => running.stop(),
       };
     }

@@ -6,7 +6,7 @@ import { storedKey } from './stored-keys.js';
 
 /** What the portal is opened with, from what the environment says and where the database is. */
 export const portalOptionsFrom = (
-  { eventStoreUrl, digestKey, cursorKey, dataFolder }: Configuration,
+  { eventStoreUrl, digestKey, cursorKey, dataFolder, vault }: Configuration,
   { databaseUrl, databaseOwnerUrl }: DatabaseAddress,
   projections: ProjectionsHere,
 ): PortalOptions => ({
@@ -15,6 +15,7 @@ export const portalOptionsFrom = (
   ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
   projections,
   digestKey: digestKey ?? storedKey(dataFolder, 'digest-key'),
+  keyVault: vault,
   cursorKey: sealingKey(cursorKey ?? storedKey(dataFolder, 'cursor-key')),
 });
 

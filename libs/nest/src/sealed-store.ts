@@ -1,0 +1,126 @@
+import {
+  BEGINNING,
+  keyRing,
+  sealedEventStore,
+  type EventCodec,
+  type EventStore,
+  type KeyRing,
+  type KeyVault,
+} from '@anamnesis/eventing';
+import { fileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
+import type { FileKeyVaultPlace, PortalOptions } from './portal-options.js';
+import { openStore } from './portal-stores.js';
+import { establishedVaultOf, establishSealing } from './sealing-established.js';
+
+/** Nothing may be read or written as it stands; the message says what it means and what to do. */
+export class SealingRefused extends Error {
+  override readonly name: string = 'SealingRefused';
+}
+
+/** The log was begun before patients' data was sealed. */
+export class UnsealedLog extends SealingRefused {
+  override readonly name = 'UnsealedLog';
+
+  constructor() {
+    super(
+      'This log was begun before patients’ data was sealed: names and texts lie in it for anybody ' +
+        'to read. It is not opened as it is. Copy it sealed into a new one with ' +
+        '`npm run keys -- seal-copy`, start with the copy, then destroy the old log and its backups.',
+    );
+  }
+}
+
+export interface SealedStore {
+  /** Seals and unseals at its door. */
+  readonly store: EventStore;
+  readonly vault: KeyVault;
+  readonly keys: KeyRing;
+  close(): Promise<void>;
+}
+
+/**
+ * The log and the keys to it, after it is clear that they belong together. A log that is empty
+ * gets its first event: with which vault's keys it is sealed from here on.
+ * @throws {SealingRefused | VaultUnavailable | StoreUnavailable}
+ */
+export const openSealedStore = async (
+  options: PortalOptions,
+  codec: EventCodec,
+): Promise<SealedStore> => {
+  const below = openStore(options);
+  try {
+    const established = await establishedVaultOf(below, codec);
+    const { vault, close } = await openVault(options.keyVault, established);
+    try {
+      await checkVault(below, codec, { vault, established });
+      const keys = keyRing(vault);
+      const store = sealedEventStore(below, keys);
+      return {
+        ...{ store, vault, keys },
+        close: async () => {
+          await store.close();
+          await close();
+        },
+      };
+    } catch (failure) {
+      await close();
+      throw failure;
+    }
+  } catch (failure) {
+    await below.close();
+    throw failure;
+  }
+};
+
+interface OpenedVault {
+  readonly vault: KeyVault;
+  close(): Promise<void>;
+}
+
+/** What was sealed before can be read with its own vault only: then none is made. */
+const openVault = async (
+  asked: KeyVault | FileKeyVaultPlace,
+  established: string | undefined,
+): Promise<OpenedVault> => {
+  // A vault that was handed in is closed by whoever opened it.
+  if (!('folder' in asked)) return { vault: asked, close: () => Promise.resolve() };
+  const vault = await fileKeyVault({ ...asked, create: established === undefined });
+  return { vault, close: () => vault.close() };
+};
+
+const checkVault = async (
+  store: EventStore,
+  codec: EventCodec,
+  { vault, established }: { vault: KeyVault; established: string | undefined },
+): Promise<void> => {
+  const noted = established ?? (await noteVault(store, codec, vault.id));
+  if (noted === vault.id) return;
+  throw new SealingRefused(
+    `This log is sealed with the keys of the vault ${noted}, and the vault that was opened is ` +
+      `${vault.id}. Without its own vault everything about patients in the log is lost for good: ` +
+      'restore that vault from its newest backup, or name the folder where it lies ' +
+      '(ANAMNESIS_VAULT_FOLDER).',
+  );
+};
+
+const noteVault = async (
+  store: EventStore,
+  codec: EventCodec,
+  vaultId: string,
+): Promise<string> => {
+  if (!(await isEmpty(store))) {
+    // Another process may have begun the log since it was looked at.
+    const noted = await establishedVaultOf(store, codec);
+    if (noted !== undefined) return noted;
+    throw new UnsealedLog();
+  }
+  return establishSealing(store, codec, vaultId);
+};
+
+/** The head would not do: a store may keep events of its own. */
+const isEmpty = async (store: EventStore): Promise<boolean> => {
+  for await (const { events } of store.readAll({ after: BEGINNING, pageSize: 1 })) {
+    if (events.length > 0) return false;
+  }
+  return true;
+};
