@@ -1,12 +1,9 @@
-import pg from 'pg';
-import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
 import type { Typed } from '../decider.js';
 import type { EventStore } from '../event-store.js';
 import { execution, type Answer, type Clock } from '../execute.js';
 import { commandIdOf } from '../ids.js';
-import { postgresEventStore, prepareEventTable } from '../postgres/event-store.js';
-import { prepareProjectionTables } from '../postgres/projection-store.js';
-import { postgresReactionTables, prepareReactionTables } from '../postgres/reaction-tables.js';
+import { postgresEventStore } from '../postgres/event-store.js';
+import { postgresReactionTables } from '../postgres/reaction-tables.js';
 import type { AnyReaction } from '../reaction.js';
 import type { SendCommand } from './command-sender.js';
 import type { EffectHandler, SendOutcome } from './effect-handler.js';
@@ -25,32 +22,6 @@ import { startReactions, type RunningReactions } from './reaction-runner.js';
 import type { ReactionSettings } from './reaction-settings.js';
 import type { ReactionTables } from './reaction-tables.js';
 import type { PlannedBy } from './timer-fold.js';
-
-/** A database with the log and the tables of reactions, as an installation prepares them. */
-export const parcelDatabase = async (label: string) => {
-  const database = await freshDatabase(label);
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-  const applicationRole = new URL(database.applicationUrl).username;
-  const prepare = () => prepareReactionTables(owner, { applicationRole });
-  await prepareEventTable(owner, { applicationRole });
-  await prepareProjectionTables(owner, { applicationRole });
-  await prepare();
-  await prepare();
-  return {
-    url: database.applicationUrl,
-    owner,
-    /** As after a disk was lost: only the log is left. */
-    loseTables: async () => {
-      await owner.query('DROP SCHEMA reactions CASCADE');
-      await prepare();
-    },
-    drop: async () => {
-      await owner.end();
-      await database.drop();
-    },
-  };
-};
 
 /** A hand that the spec moves. */
 export class SetClock implements Clock {

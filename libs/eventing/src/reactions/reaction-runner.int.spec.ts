@@ -4,13 +4,8 @@ import type { Typed } from '../decider.js';
 import type { Reaction } from '../reaction.js';
 import type { SendOutcome } from './effect-handler.js';
 import { parcelCodec, whenParcelPostedThenQueueNote, type ParcelEvent } from './parcels.fixture.js';
-import {
-  parcelDatabase,
-  SetClock,
-  startRig,
-  type Rig,
-  type RunningRig,
-} from './parcels-rig.fixture.js';
+import { parcelDatabase } from './parcels-database.fixture.js';
+import { SetClock, startRig, type Rig, type RunningRig } from './parcels-rig.fixture.js';
 import {
   allOver,
   eventsOf,

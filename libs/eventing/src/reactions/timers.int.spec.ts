@@ -1,13 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { chaseParcels, DAY_MS, parcelCodec } from './parcels.fixture.js';
-import {
-  parcelDatabase,
-  SetClock,
-  startRig,
-  type Rig,
-  type RunningRig,
-} from './parcels-rig.fixture.js';
+import { parcelDatabase } from './parcels-database.fixture.js';
+import { SetClock, startRig, type Rig, type RunningRig } from './parcels-rig.fixture.js';
 import { eventsOf, lookedAtAll, nothingWaits, post, postMany, until } from './rig-spec.fixture.js';
 
 jest.setTimeout(60_000);
