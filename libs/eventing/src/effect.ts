@@ -16,7 +16,14 @@ export interface EffectLife<State> {
 }
 
 /** Any life, where only the mechanics matter. */
-export type AnyEffectLife = EffectLife<never>;
+export interface AnyEffectLife {
+  readonly kind: string;
+  readonly streamOf: (id: string) => string;
+  readonly initialState: unknown;
+  readonly evolve: (state: never, event: never) => unknown;
+  readonly standingOf: (state: never) => EffectStanding;
+  readonly commandFor: (id: string, step: MachineStep) => Typed;
+}
 
 export type EffectStanding =
   /** Nothing in the log speaks of it. */
