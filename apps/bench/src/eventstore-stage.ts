@@ -10,6 +10,7 @@ import {
 import type { Append, EventStore, EventToStore, Position } from '@anamnesis/eventing';
 import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-store';
 import { refillRequested } from './bench-events.js';
+import { commandsWithAndWithoutReading } from './eventstore-commands.js';
 import { eventStoreToMeasure } from './eventstore-process.js';
 import { byTurns, perSecond } from './load.js';
 import { pairsOf, throughputOf, type Measurement } from './measurement.js';
@@ -38,6 +39,7 @@ export const eventStoreStage: Stage = async function* ({ runs, scale }) {
       const total = Math.ceil(load.total * scale);
       yield* appends({ store, client }, { inFlight: load.inFlight, total, runs });
     }
+    yield await commandsWithAndWithoutReading(store, { runs, scale });
     const total = Math.ceil((CATCH_UP * scale) / EVENTS_OF_AN_APPEND) * EVENTS_OF_AN_APPEND;
     yield await catchUp({ store, client }, { total, runs });
   } finally {

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { execution, systemClock, type EventStore } from '@anamnesis/eventing';
+import { portalCodec } from '@anamnesis/nest';
+import { benchDecider } from './bench-decider.js';
+import { appendHistory } from './bench-events.js';
+import { byTurns, perSecond } from './load.js';
+import { pairsOf, throughputOf, type Measurement } from './measurement.js';
+
+const IN_FLIGHT = 16;
+const STREAMS = 1_000;
+const FIRST_EVENTS = 10;
+const EVENTS_AT_LAST = 12;
+
+/**
+ * What it costs that this store does not tell repeats: `execute` reads after each append whether
+ * the bytes are its own. Beside it the same with that reading left out, which no installation may.
+ */
+export const commandsWithAndWithoutReading = async (
+  store: EventStore,
+  { runs, scale }: { readonly runs: number; readonly scale: number },
+): Promise<Measurement> => {
+  const streams = Math.ceil(STREAMS * scale);
+  const claiming = Object.create(store, {
+    capabilities: { value: { ...store.capabilities, tellsRepeats: true } },
+  }) as EventStore;
+  const executing = [store, claiming].map(commandsOn);
+  const written: string[] = [];
+  const [reading = [], without = []] = await byTurns(
+    runs,
+    executing.map((command) => async () => {
+      const ids = Array.from({ length: streams }, () => randomUUID());
+      written.push(...ids);
+      const onEach = (call: (id: string) => Promise<unknown>): Promise<number> =>
+        perSecond({ total: streams, inFlight: IN_FLIGHT }, (index) => call(ids[index] ?? ''));
+      await onEach((id) => store.append(appendHistory(id, { events: FIRST_EVENTS })));
+      // Whoever keeps states has them after this one.
+      await onEach(command);
+      return onEach(command);
+    }),
+  );
+  return throughputOf(
+    {
+      stage: 'eventstore',
+      subject: 'execute, EventStoreDB',
+      beside: 'execute without reading what was stored',
+      unit: 'commands/s',
+      inFlight: IN_FLIGHT,
+    },
+    pairsOf(reading, without),
+    await allHave(EVENTS_AT_LAST, { store, ids: written }),
+  );
+};
+
+const commandsOn = (store: EventStore) => {
+  const { execute } = execution({
+    store,
+    codec: portalCodec(),
+    clock: systemClock,
+    digestKey: 'a key for the bench alone',
+  });
+  return async (prescriptionId: string): Promise<void> => {
+    const answer = await execute(benchDecider, {
+      command: { type: 'AskForRefill', prescriptionId },
+      caller: { actor: '3f0c2d2e-7b1a-4f53-8c65-1d2f4b6a0001' },
+      commandId: randomUUID(),
+    });
+    if (answer.is !== 'accepted') throw new Error(`A command was answered with ${answer.is}.`);
+  };
+};
+
+const allHave = async (
+  events: number,
+  { store, ids }: { readonly store: EventStore; readonly ids: readonly string[] },
+): Promise<boolean> => {
+  let differ = 0;
+  await perSecond({ total: ids.length, inFlight: IN_FLIGHT }, async (index) => {
+    const stored = await store.readStream(`prescription-${ids[index]}`);
+    if (stored.length !== events) differ += 1;
+  });
+  return differ === 0;
+};
