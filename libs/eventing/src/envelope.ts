@@ -17,6 +17,8 @@ export interface EventMetadata {
   readonly keys?: Readonly<Record<string, unknown>>;
   readonly policyVersion?: string;
   readonly traceparent?: string;
+  /** When and where it was recorded first, in a log that was copied from another one. */
+  readonly copied?: { readonly recordedAt: string; readonly position: Position };
 }
 
 /** An event as the log tells it: the fact and everything around it. */

@@ -73,7 +73,9 @@ class JsonEventCodec implements EventCodec {
       { ...data, ...metadata.keys },
       { declaration, version: metadata.schemaVersion },
     );
-    const { id, stream, revision, position, recordedAt } = stored;
+    const { id, stream, revision, position } = stored;
+    // A copy was recorded when the event was, not when somebody copied the log.
+    const { recordedAt } = metadata.copied ?? stored;
     const event = { type: stored.type, ...current };
     return { event, id, stream, revision, position, recordedAt, metadata };
   }
@@ -91,7 +93,7 @@ class JsonEventCodec implements EventCodec {
 }
 
 /** Its name among the data's own fields, none of which begins so. */
-const COMMAND_DIGEST = '$commandDigest';
+export const COMMAND_DIGEST = '$commandDigest';
 
 type SealedData = StoredData & { readonly [COMMAND_DIGEST]?: string };
 

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { keyRing } from '../sealing/key-ring.js';
+import { sealedEventStore } from '../sealing/sealed-event-store.js';
+import { inMemoryKeyVault } from '../sealing/in-memory-key-vault.js';
+import { inMemoryEventStore } from '../in-memory-event-store.js';
+import type { EventStore } from '../event-store.js';
+import { boxEmptied, letter, newStream, postCodec } from '../sealing/sealed-event-store.fixture.js';
+import { verifySealedLog } from './verify-sealed-log.js';
+
+/** The fixture's log knows no forgetting: here emptying a box forgets whose box it was. */
+const world = async () => {
+  const below = inMemoryEventStore();
+  const vault = inMemoryKeyVault();
+  const store = sealedEventStore(below, keyRing(vault));
+  await store.append(newStream('letter-1', letter('maria', 'letter-1')));
+  await store.append(newStream('letter-2', letter('jonas', 'letter-2')));
+  const verify = (over: EventStore = below, with_ = vault) =>
+    verifySealedLog({
+      store: over,
+      codec: postCodec,
+      vault: with_,
+      forgets: ({ event, stream }) =>
+        event.type === 'BoxEmptied' ? stream.split('-')[1] : undefined,
+    });
+  return { below, vault, store, verify };
+};
+
+describe('verifying a sealed log', () => {
+  it('finds nothing wrong where every event opens', async () => {
+    const { verify } = await world();
+    expect(await verify()).toEqual({
+      events: 2,
+      sealed: 2,
+      forgotten: 0,
+      subjects: 2,
+      forgottenSubjects: 0,
+      bad: [],
+    });
+  });
+
+  it('names the event that somebody recorded unsealed', async () => {
+    const { below, verify } = await world();
+    const unsealed = letter('maria', 'letter-3');
+    const { subject: _left, ...event } = unsealed;
+    await below.append(newStream('letter-3', event));
+    const { bad } = await verify();
+    expect(bad.map(({ id }) => id)).toEqual([unsealed.id]);
+    expect(bad[0]?.reason).toContain('seal-copy');
+  });
+
+  it('names, in the order of the log, every event whose key the vault does not have', async () => {
+    const { verify, below } = await world();
+    const { bad } = await verify(below, inMemoryKeyVault());
+    const first = await below.readStream('letter-1');
+    expect(bad).toHaveLength(2);
+    expect(bad[0]?.id).toBe(first[0]?.id);
+    expect(bad[0]?.reason).toContain('with a key that the vault does not have');
+  });
+
+  it('wants an event of the log for every key that was destroyed', async () => {
+    const { vault, store, verify } = await world();
+    await vault.destroy('maria');
+    expect((await verify()).bad[0]?.reason).toContain('no event of the log says by whose');
+    await store.append(newStream('box-maria', boxEmptied('box-maria')));
+    expect(await verify()).toMatchObject({ forgotten: 1, forgottenSubjects: 1, bad: [] });
+  });
+
+  it('wants the key destroyed of everybody whom the log forgets', async () => {
+    const { store, vault, verify } = await world();
+    await store.append(newStream('box-maria', boxEmptied('box-maria')));
+    expect((await verify()).bad[0]?.reason).toContain('whose key is still in the vault');
+    await vault.destroy('maria');
+    expect((await verify()).bad).toEqual([]);
+  });
+});

@@ -1,0 +1,118 @@
+import { BEGINNING, type EventStore, type Position, type StoredEvent } from '../event-store.js';
+import { UndecodableEvent, type EventCodec } from '../event-codec.js';
+import type { RecordedEvent } from '../envelope.js';
+import { keyRing } from '../sealing/key-ring.js';
+import type { KeyVault } from '../sealing/key-vault.js';
+import { sealedEventStore } from '../sealing/sealed-event-store.js';
+
+export interface LogToVerify {
+  /** As it is stored: not unsealed. */
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  readonly vault: Pick<KeyVault, 'find' | 'findOrCreate'>;
+  /** Whom this event forgets: by it alone may a key be destroyed. */
+  readonly forgets: (recorded: RecordedEvent) => string | undefined;
+}
+
+export interface LogReport {
+  readonly events: number;
+  readonly sealed: number;
+  /** Of somebody who was forgotten: that they are there is all that is known of them. */
+  readonly forgotten: number;
+  readonly subjects: number;
+  readonly forgottenSubjects: number;
+  /** In the order of the log; empty when all is well. */
+  readonly bad: readonly BadEvent[];
+}
+
+export interface BadEvent {
+  readonly id: string;
+  readonly position: Position;
+  readonly reason: string;
+}
+
+/** More are only counted: the first one is what somebody has to look at. */
+const MOST_REPORTED = 100;
+
+/**
+ * Reads the whole log and opens every event. Whoever's key is gone must have been forgotten by an
+ * event of the log, and whom the log forgets must have no key.
+ * @throws {StoreUnavailable} log or vault cannot be read
+ */
+export const verifySealedLog = async (
+  log: LogToVerify,
+  progress: (events: number) => void = () => undefined,
+): Promise<LogReport> => {
+  const seen = new SeenEvents(log);
+  const opened = sealedEventStore(log.store, keyRing(log.vault));
+  for await (const page of opened.readAll({ after: BEGINNING })) {
+    for (const stored of page.events) seen.take(stored);
+    progress(seen.events);
+  }
+  return seen.report(await log.vault.find([...seen.approved.keys()]));
+};
+
+class SeenEvents {
+  events = 0;
+  private sealed = 0;
+  private forgotten = 0;
+  private readonly subjects = new Set<string>();
+  /** The first event of each whose key is gone. */
+  private readonly gone = new Map<string, StoredEvent>();
+  readonly approved = new Map<string, StoredEvent>();
+  private readonly bad: BadEvent[] = [];
+
+  constructor(private readonly log: LogToVerify) {}
+
+  take(stored: StoredEvent): void {
+    this.events += 1;
+    if (stored.subject !== undefined) {
+      this.sealed += 1;
+      this.subjects.add(stored.subject);
+    }
+    if (stored.forgotten) {
+      this.forgotten += 1;
+      const { subject = '' } = stored;
+      if (!this.gone.has(subject)) this.gone.set(subject, stored);
+      return;
+    }
+    try {
+      const whom = this.log.forgets(this.log.codec.decode(stored));
+      if (whom !== undefined) this.approved.set(whom, stored);
+    } catch (error) {
+      if (!(error instanceof UndecodableEvent)) throw error;
+      this.note(stored, error.message);
+    }
+  }
+
+  report(keys: Awaited<ReturnType<KeyVault['find']>>): LogReport {
+    for (const [subject, stored] of this.gone) {
+      if (this.approved.has(subject)) continue;
+      this.note(
+        stored,
+        `Event ${stored.id} (${stored.type}) cannot be read: the key of its subject was destroyed, ` +
+          'but no event of the log says by whose authority.',
+      );
+    }
+    for (const [subject, stored] of this.approved) {
+      if (keys.get(subject)?.is !== 'key') continue;
+      this.note(
+        stored,
+        `Event ${stored.id} (${stored.type}) forgets somebody whose key is still in the vault: ` +
+          'start the portal, which destroys it, then verify again.',
+      );
+    }
+    return {
+      events: this.events,
+      sealed: this.sealed,
+      forgotten: this.forgotten,
+      subjects: this.subjects.size,
+      forgottenSubjects: this.gone.size,
+      bad: this.bad.toSorted((a, b) => (a.position < b.position ? -1 : 1)),
+    };
+  }
+
+  private note({ id, position }: StoredEvent, reason: string): void {
+    if (this.bad.length < MOST_REPORTED) this.bad.push({ id, position, reason });
+  }
+}
