@@ -18,8 +18,11 @@ export interface KeyRingOptions {
 
 /** The keys that a process has in hand, over the vault that keeps them. */
 export interface KeyRing {
+  /** For those who ask for many keys in one moment. */
+  now(): number;
+
   /** Looked up a short time ago, so that nothing has to be awaited. */
-  inHand(subject: string): SubjectKey | undefined;
+  inHand(subject: string, now?: number): SubjectKey | undefined;
 
   /**
    * The keys of all these subjects. What is not in hand is asked of the vault, in one batch with
@@ -72,12 +75,15 @@ class VaultKeyRing implements KeyRing {
     this.creating = new BatchedLookUp((subjects) => vault.findOrCreate(subjects));
   }
 
-  inHand(subject: string): SubjectKey | undefined {
+  now(): number {
+    return this.options.now();
+  }
+
+  inHand(subject: string, now = this.options.now()): SubjectKey | undefined {
     const key = this.kept(subject);
     if (!key) return undefined;
-    return key.isDestroyed || this.options.now() - key.foundAt < this.options.freshMs
-      ? key
-      : undefined;
+    const isFresh = now - key.foundAt < this.options.freshMs;
+    return isFresh || key.isDestroyed ? key : undefined;
   }
 
   find(subjects: Iterable<string>): Promise<ReadonlyMap<string, SubjectKey>> {
@@ -105,14 +111,14 @@ class VaultKeyRing implements KeyRing {
   ): Promise<ReadonlyMap<string, SubjectKey>> {
     const keys = new Map<string, SubjectKey>();
     const missing: string[] = [];
+    // Before the vault is asked: what it says is at least as new as this.
+    const askedAt = this.options.now();
     for (const subject of subjects) {
-      const key = this.inHand(subject);
+      const key = this.inHand(subject, askedAt);
       if (key) keys.set(subject, key);
       else missing.push(subject);
     }
     if (missing.length === 0) return keys;
-    // Before the vault is asked: what it says is at least as new as this.
-    const askedAt = this.options.now();
     const found = await lookUp.of(missing);
     for (const subject of missing) {
       keys.set(subject, this.noted(subject, found.get(subject), askedAt));

@@ -13,11 +13,12 @@ export const openedWith = (
   events: readonly StoredEvent[],
 ): readonly StoredEvent[] | Promise<readonly StoredEvent[]> => {
   const waiting: Waiting[] = [];
+  const now = keys.now();
   const opened = events.map((stored, index) => {
     if (!isSealed(stored.data)) return asItIs(stored);
     const subject = subjectOfSealed(stored.data);
     if (subject === undefined) return unusableEvent(stored, malformed(stored));
-    const key = keys.inHand(subject);
+    const key = keys.inHand(subject, now);
     if (key) return new SealedEvent(stored, key);
     waiting.push({ index, subject });
     return stored;

@@ -46,9 +46,15 @@ class SealedEventStore implements EventStore {
   }
 
   async append(append: Append): Promise<AppendOutcome> {
-    const sealed = this.sealer.sealed(append);
+    const sealing = this.sealer.sealed(append);
     // Not awaited without need: appends of one turn share one commit below.
-    return this.store.append(sealed instanceof Promise ? await sealed : sealed);
+    const sealed = sealing instanceof Promise ? await sealing : sealing;
+    try {
+      return await this.store.append(sealed);
+    } catch (failure) {
+      this.sealer.failed(append, sealed);
+      throw failure;
+    }
   }
 
   async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly StoredEvent[]> {

@@ -7,12 +7,12 @@ import type { SubjectKey } from './subject-key.js';
 
 interface SealedFor {
   readonly stream: string;
-  readonly event: EventToStore;
+  readonly sent: EventToStore;
 }
 
 /** Seals what is about to be appended, each event with its subject's key. */
 export class AppendSealer {
-  /** An append that is sent again must bring the same bytes. */
+  /** Appends that failed: what is sent again must bring the same bytes. */
   private readonly sealedBefore = new WeakMap<EventToStore, SealedFor>();
 
   constructor(private readonly keys: KeyRing) {}
@@ -24,21 +24,28 @@ export class AppendSealer {
    * @throws {StoreUnavailable} the vault is out of reach
    */
   sealed(append: Append): Append | Promise<Append> {
-    const missing = new Set<string>();
-    const keys = append.events.map(({ subject }) => {
-      if (subject === undefined) return undefined;
-      const key = this.keys.inHand(subject);
-      if (!key) missing.add(checkedSubject(subject));
-      return key;
-    });
-    return missing.size === 0
-      ? this.sealedWith(append, keys)
-      : this.sealedWithNewKeys(append, missing);
+    const keys: (SubjectKey | undefined)[] = [];
+    for (const { subject } of append.events) {
+      const key = subject === undefined ? undefined : this.keys.inHand(subject);
+      if (subject !== undefined && !key) return this.sealedWithNewKeys(append);
+      keys.push(key);
+    }
+    return this.sealedWith(append, keys);
   }
 
-  private async sealedWithNewKeys(append: Append, missing: Set<string>): Promise<Append> {
-    for (const { subject } of append.events) if (subject !== undefined) missing.add(subject);
-    const found = await this.keys.findOrCreate(missing).catch(asStoreUnavailable);
+  /** It may be stored, and may be sent again. */
+  failed({ stream, events }: Append, sealed: Append): void {
+    for (const [index, event] of events.entries()) {
+      const sent = sealed.events[index];
+      if (sent) this.sealedBefore.set(event, { stream, sent });
+    }
+  }
+
+  private async sealedWithNewKeys(append: Append): Promise<Append> {
+    const subjects = append.events.flatMap(({ subject }) =>
+      subject === undefined ? [] : checkedSubject(subject),
+    );
+    const found = await this.keys.findOrCreate(new Set(subjects)).catch(asStoreUnavailable);
     return this.sealedWith(
       append,
       append.events.map(({ subject = '' }) => found.get(subject)),
@@ -59,12 +66,10 @@ export class AppendSealer {
     // Also when it was sealed before: whoever is forgotten gets no new event.
     if (!bytes) throw new SubjectForgotten(subject);
     const before = this.sealedBefore.get(event);
-    if (before?.stream === stream) return before.event;
+    if (before?.stream === stream) return before.sent;
     const { id, type, metadata } = event;
     const data = seal(bytes, event.data, { subject, stream, id, type });
-    const sealed = { id, type, data, metadata, subject };
-    this.sealedBefore.set(event, { stream, event: sealed });
-    return sealed;
+    return { id, type, data, metadata, subject };
   }
 }
 
