@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { PortalOptions, ProjectionsHere } from '../portal-options.js';
 import type { Configuration } from './configuration.js';
 import type { DatabaseAddress } from './database.js';
+import { demoClock } from './demo-clock.js';
 import { storedKey } from './stored-keys.js';
 
 /** What the portal is opened with, from what the environment says and where the database is. */
 export const portalOptionsFrom = (
-  { eventStoreUrl, digestKey, cursorKey, dataFolder, vault }: Configuration,
+  { eventStoreUrl, digestKey, cursorKey, dataFolder, vault, demo }: Configuration,
   { databaseUrl, databaseOwnerUrl }: DatabaseAddress,
   projections: ProjectionsHere,
 ): PortalOptions => ({
@@ -14,6 +15,7 @@ export const portalOptionsFrom = (
   ...(databaseOwnerUrl === undefined ? {} : { databaseOwnerUrl }),
   ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
   projections,
+  ...(demo ? { clock: demoClock(dataFolder) } : {}),
   digestKey: digestKey ?? storedKey(dataFolder, 'digest-key'),
   keyVault: vault,
   cursorKey: sealingKey(cursorKey ?? storedKey(dataFolder, 'cursor-key')),
