@@ -11,7 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const offset = (instant: string): number => Math.round((Date.parse(instant) - Date.now()) / 1_000);
+const offset = (instant: string): number =>
+  Math.round((Date.parse(instant) - Date.now()) / 1_000) || 0;
 const DAY = DAY_MS / 1_000;
 
 describe('the demo’s clock', () => {
