@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { readArguments } from './arguments.js';
+
+const [from, to] = ['postgres://app:word@db/old', 'postgres://app:word@db/new'];
+
+describe('the arguments of the keys', () => {
+  it.each(['status', 'rotate', 'verify', 'rehearse'])('can be %s', (verb) =>
+    expect(readArguments([verb])).toEqual({ verb }),
+  );
+
+  it('name two logs to copy', () =>
+    expect(readArguments(['seal-copy', '--from', from, '--to', to])).toEqual({
+      verb: 'seal-copy',
+      from,
+      to,
+    }));
+
+  it('can ask for help', () => expect(readArguments(['--help'])).toBe('help'));
+
+  it.each([
+    ['nothing', [], /Say what to do/],
+    ['something else', ['destroy'], /Say what to do: status, rotate/],
+    ['two things', ['rotate', 'verify'], /one thing at a time/],
+    ['a copy from nowhere', ['seal-copy', '--to', to], /--from takes the address/],
+    ['a copy to a file', ['seal-copy', '--from', from, '--to', 'x.db'], /--to takes/],
+    ['a copy onto itself', ['seal-copy', '--from', from, '--to', from], /the same log/],
+    ['a log to verify', ['verify', '--from', from], /belong to seal-copy/],
+    ['an option that is none', ['status', '--all'], /--all/],
+  ])('are answered with a sentence on %s', (_what, given, sentence) => {
+    const answer = readArguments(given);
+    expect(answer).toEqual({ mistakes: [expect.stringMatching(sentence)] });
+    expect(JSON.stringify(answer)).not.toContain('word');
+  });
+});

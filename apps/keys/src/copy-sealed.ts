@@ -1,0 +1,47 @@
+import { keyRing, sealedEventStore } from '@anamnesis/eventing';
+import { fileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
+import { CopyRefused, sealCopy } from '@anamnesis/eventing/vault/seal-copy';
+import { establishSealing, portalCodec, SEALING_STREAM } from '@anamnesis/nest';
+import type { VaultConfiguration } from '@anamnesis/nest/running/configuration';
+import { withLogAt } from './log-at.js';
+import { progressLines, type Teller } from './progress.js';
+
+/** The new log begins as every sealed one does: with the name of the vault whose keys open it. */
+export const copySealed = (
+  { from, to }: { readonly from: string; readonly to: string },
+  place: VaultConfiguration,
+  teller: Teller,
+): Promise<boolean> =>
+  withLogAt(from, (source) =>
+    withLogAt(to, async (target) => {
+      const vault = await fileKeyVault(place);
+      try {
+        const established = await establishSealing(target, portalCodec(), vault.id);
+        if (established !== vault.id) {
+          throw new CopyRefused(
+            'The log to copy into is sealed with another vault: name an empty one, or the vault ' +
+              `${established} by ANAMNESIS_VAULT_FOLDER.`,
+          );
+        }
+        const { copied, events } = await sealCopy(
+          {
+            from: source,
+            to: sealedEventStore(target, keyRing(vault)),
+            isItsOwn: ({ stream }) => stream === SEALING_STREAM,
+          },
+          progressLines('copied', teller),
+        );
+        tellNext(copied, events, teller);
+        return true;
+      } finally {
+        await vault.close();
+      }
+    }),
+  );
+
+const tellNext = (copied: number, events: number, { say }: Teller): void => {
+  say(`${copied} events were copied; the new log holds all ${events}.`);
+  say('Now: back up the vault; start the portal with the new log (the views are made anew);');
+  say('run `npm run keys -- verify`; then destroy the old log and every backup of it, for they');
+  say('can be read by anybody.');
+};

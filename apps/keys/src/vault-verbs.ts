@@ -1,0 +1,64 @@
+import { openFileKeyVault, type FileKeyVaultParts } from '@anamnesis/eventing/vault/file-key-vault';
+import { rotateMasterKey } from '@anamnesis/eventing/vault/rotate-master-key';
+import type { VaultConfiguration } from '@anamnesis/nest/running/configuration';
+import { progressLines, type Teller } from './progress.js';
+
+/** A tool that looks after a vault never makes one. */
+export const withVault = async <Result>(
+  place: VaultConfiguration,
+  work: (vault: FileKeyVaultParts) => Promise<Result>,
+): Promise<Result> => {
+  const vault = await openFileKeyVault({ ...place, create: false });
+  try {
+    return await work(vault);
+  } finally {
+    await vault.wrappedKeys.close();
+  }
+};
+
+export const showStatus = (place: VaultConfiguration, { say }: Teller): Promise<boolean> =>
+  withVault(place, async ({ wrappedKeys, masterKeys }) => {
+    const { keys, destroyed, damaged, byMasterKey } = await wrappedKeys.census();
+    const current = await masterKeys.currentKeyId();
+    say(`vault       ${wrappedKeys.vault}`);
+    say(`folder      ${place.folder}`);
+    say(`master key  ${current}, ${place.masterKey ? 'from the environment' : 'in the folder'}`);
+    say(`keys        ${keys}`);
+    say(`destroyed   ${destroyed}`);
+    for (const [name, wraps] of byMasterKey) {
+      if (name === current) continue;
+      say(
+        `${wraps} keys are wrapped with master key ${name} still: run \`npm run keys -- rotate\`.`,
+      );
+    }
+    if (damaged > 0) say(`damaged     ${damaged}: run \`npm run keys -- verify\`.`);
+    return damaged === 0;
+  });
+
+export const rotate = (place: VaultConfiguration, teller: Teller): Promise<boolean> =>
+  withVault(place, async (vault) => {
+    const { say } = teller;
+    const rotation = await rotateMasterKey(vault, progressLines('wrapped anew', teller));
+    const { masterKey, rewrapped, retired, isNew } = rotation;
+    if (retired.length + rewrapped === 0) {
+      say(`Every key is wrapped with master key ${masterKey}, and there is no other one.`);
+      if (place.masterKey !== undefined) {
+        say('To change it, put a new one into ANAMNESIS_MASTER_KEY and this one into');
+        say('ANAMNESIS_MASTER_KEY_PREVIOUS, restart every process, and rotate again.');
+      }
+      return true;
+    }
+    say(
+      `${isNew ? 'A new master key was drawn.' : 'A rotation that was not finished is.'} ` +
+        `${rewrapped} keys were wrapped anew with master key ${masterKey}.`,
+    );
+    const inEnvironment = retired.filter((name) => name.startsWith('environment-'));
+    const destroyed = retired.filter((name) => !name.startsWith('environment-'));
+    if (destroyed.length > 0) say(`Destroyed: master key ${destroyed.join(', ')}.`);
+    if (inEnvironment.length > 0) {
+      say('Take ANAMNESIS_MASTER_KEY_PREVIOUS out of the environment of every process now, and');
+      say('destroy that key where it is kept.');
+    }
+    say('Back up the vault now: an older backup does not open with the new master key.');
+    return true;
+  });
