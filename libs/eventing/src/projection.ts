@@ -8,6 +8,11 @@ import type { RecordedEvent } from './envelope.js';
 export interface Projection<Row, Event extends Typed> {
   /** The view it feeds; names its checkpoint and its table. */
   readonly name: string;
+  /**
+   * Counted up when old events fold to other rows than before (1 when left out): then the rows
+   * are built anew beside the old ones, which are shown until the new ones have caught up.
+   */
+  readonly version?: number;
   /** Every event type it folds: an undeclared one never reaches it. */
   readonly events: readonly Event['type'][];
   /** The keys of the rows that an event touches, read from the event alone. */
@@ -31,6 +36,7 @@ export interface Projected<Event extends Typed> {
 /** Any projection, where only the mechanics matter. */
 export interface AnyProjection {
   readonly name: string;
+  readonly version?: number;
   readonly events: readonly string[];
   readonly keysOf: (event: never, recorded: never) => readonly string[];
   readonly rowsWhere?: (

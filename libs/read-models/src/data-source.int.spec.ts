@@ -43,7 +43,8 @@ describe('the tables of the views', () => {
       const found = await readModels.query<unknown[]>(
         `SELECT column_name AS name, data_type AS type, is_nullable = 'YES' AS optional
            FROM information_schema.columns
-          WHERE table_schema = 'views' AND table_name = $1 ORDER BY 1`,
+          WHERE table_schema = 'generations' AND table_name = $1 AND column_name <> 'generation'
+          ORDER BY 1`,
         [tableName],
       );
       const declared = columns
@@ -64,6 +65,7 @@ describe('the tables of the views', () => {
     );
     expect(tables['facilities']).toEqual({
       table: 'views.facility',
+      generations: 'generations.facility',
       key: 'facilityId',
       subject: 'none',
       columns: [
@@ -71,14 +73,16 @@ describe('the tables of the views', () => {
         { property: 'name', column: 'name', type: 'text' },
         { property: 'zone', column: 'zone', type: 'text' },
         { property: 'phone', column: 'phone', type: 'text' },
+        { property: 'closures', column: 'closures', type: 'jsonb' },
         { property: 'lastPosition', column: 'last_position', type: 'text' },
       ],
     });
   });
 
   it.each([
-    'TRUNCATE views.patient_request',
-    'ALTER TABLE views.patient_request ADD COLUMN extra text',
+    'DELETE FROM views.patient_request',
+    'TRUNCATE generations.patient_request',
+    'ALTER TABLE generations.patient_request ADD COLUMN extra text',
     'SELECT * FROM views.migration',
   ])('do not let the application say %s', async (statement) => {
     await expect(readModels.query(statement)).rejects.toThrow(/permission denied|must be owner/);

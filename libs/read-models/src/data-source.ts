@@ -1,10 +1,16 @@
-import { DataSource, type QueryRunner } from 'typeorm';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import {
+  prepareProjectionTables,
+  turnIntoGenerations,
+} from '@anamnesis/eventing/postgres/projection-store';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { CreateViews1767603600000 } from './migrations/1767603600000-create-views.js';
 import { CreateForgetting1771430400000 } from './migrations/1771430400000-create-forgetting.js';
 import { ResponseTargetsAndNotifications1771516800000 } from './migrations/1771516800000-response-targets-and-notifications.js';
-import { VIEWS } from './projection-table.js';
-import { projectionsAndTables } from './projections-and-tables.js';
+import { Generations1771603200000 } from './migrations/1771603200000-generations.js';
+import { GENERATIONS, VIEWS } from './projection-table.js';
+import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
 
 const optionsFor = (url: string): PostgresDataSourceOptions => ({
   type: 'postgres',
@@ -15,6 +21,7 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     CreateViews1767603600000,
     CreateForgetting1771430400000,
     ResponseTargetsAndNotifications1771516800000,
+    Generations1771603200000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',
@@ -48,25 +55,41 @@ export const migrateReadModels = async ({
   applicationRole = 'anamnesis_app',
 }: Migrating): Promise<void> => {
   const owner = await new DataSource(optionsFor(ownerUrl)).initialize();
-  const runner = owner.createQueryRunner();
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5_000 });
   try {
-    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATING]);
-    await runner.query(`CREATE SCHEMA IF NOT EXISTS ${VIEWS}`);
+    await client.connect();
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATING]);
+    await prepareProjectionTables(client, { applicationRole });
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${VIEWS}`);
     await owner.runMigrations();
-    await grant(runner, applicationRole);
+    await turnAllIntoGenerations(owner, client);
+    await grant(client, applicationRole);
   } finally {
     // The lock goes with the connection, which ends here.
-    await runner.release();
+    await client.end();
     await owner.destroy();
   }
 };
 
-/** Rows are deleted only to forget a person. The list of migrations is the owner's alone. */
-const grant = async (runner: QueryRunner, role: string): Promise<void> => {
-  const to = `"${role.replaceAll('"', '""')}"`;
-  await runner.query(`GRANT USAGE ON SCHEMA ${VIEWS} TO ${to}`);
-  await runner.query(
-    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${VIEWS} TO ${to}`,
-  );
-  await runner.query(`REVOKE ALL ON ${VIEWS}.migration FROM ${to}`);
+/** Tables that migrations have made since the one of generations, and columns that they added. */
+const turnAllIntoGenerations = async (owner: DataSource, client: pg.Client): Promise<void> => {
+  const ask = async (text: string, values: readonly unknown[] = []) =>
+    (await client.query<object>(text, [...values])).rows;
+  for (const [projection, { table, generations }] of Object.entries(projectionTables(owner))) {
+    if (generations === undefined) continue;
+    await client.query('BEGIN');
+    await turnIntoGenerations(ask, { projection, table, generations });
+    await client.query('COMMIT');
+  }
+};
+
+/** Rows are deleted to forget a person and to empty an old generation. The list of migrations is the owner's alone. */
+const grant = async (client: pg.Client, role: string): Promise<void> => {
+  const to = client.escapeIdentifier(role);
+  await client.query(`
+    GRANT USAGE ON SCHEMA ${VIEWS}, ${GENERATIONS} TO ${to};
+    GRANT SELECT ON ALL TABLES IN SCHEMA ${VIEWS} TO ${to};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${GENERATIONS} TO ${to};
+    REVOKE ALL ON ${VIEWS}.migration FROM ${to};
+  `);
 };

@@ -7,6 +7,9 @@ import type {
 
 export const VIEWS = 'views';
 
+/** Where the tables are whose live rows the views show. */
+export const GENERATIONS = 'generations';
+
 /**
  * How columns of rows are declared. Ids, dates, instants and positions are text in the order of
  * their bytes, so that a row comes back exactly as it was projected.
@@ -41,13 +44,14 @@ const columnTypes = {
  * @param subject the property that says whose a row is, or `none`
  */
 export const tableOf = (
-  { name, tablePath, columns }: EntityMetadata,
+  { name, tableName, tablePath, columns }: EntityMetadata,
   subject: string,
 ): ProjectionTable => {
   const keyed = columns.find(({ isPrimary }) => isPrimary);
   if (!keyed) throw new Error(`The entity ${name} needs a primary column.`);
   return {
     table: tablePath,
+    generations: `${GENERATIONS}.${tableName}`,
     key: keyed.propertyName,
     subject,
     columns: columns.map(({ propertyName, databaseName, type }): ProjectionColumn => {

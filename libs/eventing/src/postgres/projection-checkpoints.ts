@@ -11,7 +11,9 @@ export const prepareProjectionTables = async (
     SELECT pg_advisory_xact_lock(hashtext('anamnesis projection tables'));
     CREATE SCHEMA IF NOT EXISTS eventing;
     CREATE TABLE IF NOT EXISTS eventing.projection_checkpoint (
-      name text PRIMARY KEY,
+      name text NOT NULL,
+      generation smallint NOT NULL DEFAULT 1,
+      role text NOT NULL DEFAULT 'live',
       position text COLLATE "C" NOT NULL,
       epoch bigint NOT NULL,
       owner text NOT NULL,
@@ -19,26 +21,57 @@ export const prepareProjectionTables = async (
       status text NOT NULL,
       stopped_at_event text,
       reason text,
-      updated_at timestamptz NOT NULL
+      updated_at timestamptz NOT NULL,
+      PRIMARY KEY (name, generation)
     ) WITH (fillfactor = 50);
+    ${givenGenerations}
+    CREATE TABLE IF NOT EXISTS eventing.projection_generation (
+      name text PRIMARY KEY,
+      live smallint NOT NULL DEFAULT 1,
+      live_version integer NOT NULL DEFAULT 1,
+      old smallint,
+      old_version integer,
+      building smallint,
+      building_version integer,
+      purpose text,
+      since timestamptz,
+      unwanted_version integer
+    );
     CREATE TABLE IF NOT EXISTS eventing.forgotten_subject (subject text PRIMARY KEY);
     GRANT USAGE ON SCHEMA eventing TO ${role};
     GRANT SELECT, INSERT ON eventing.forgotten_subject TO ${role};
-    GRANT SELECT, INSERT, UPDATE ON eventing.projection_checkpoint TO ${role};
+    GRANT SELECT, INSERT, UPDATE ON
+      eventing.projection_checkpoint, eventing.projection_generation TO ${role};
   `);
 };
 
+/** Checkpoints of before there were generations belong to the first one. */
+const givenGenerations = `
+    DO $$ BEGIN
+      IF NOT EXISTS (
+        SELECT FROM information_schema.columns WHERE table_schema = 'eventing'
+          AND table_name = 'projection_checkpoint' AND column_name = 'generation'
+      ) THEN
+        ALTER TABLE eventing.projection_checkpoint
+          ADD COLUMN generation smallint NOT NULL DEFAULT 1,
+          ADD COLUMN role text NOT NULL DEFAULT 'live',
+          DROP CONSTRAINT projection_checkpoint_pkey,
+          ADD PRIMARY KEY (name, generation);
+      END IF;
+    END $$;`;
+
 /**
- * $1 name, $2 owner, $3 lease in milliseconds, $4 take-over, $5 the epoch held before. It alone
- * waits for the disk, whatever its session does: an epoch must never be given twice.
+ * $1 name, $2 owner, $3 lease in milliseconds, $4 take-over, $5 the epoch held before,
+ * $6 generation, $7 the role that it must have: which one is live may change while this waits. It
+ * alone waits for the disk, whatever its session does: an epoch must never be given twice.
  */
 export const openStatement = `
   INSERT INTO eventing.projection_checkpoint AS mine
-    (name, position, epoch, owner, lease_ends, status, updated_at)
-  SELECT $1, '', 1, $2, clock_timestamp() + $3::float8 * interval '1 ms', 'running',
-    clock_timestamp()
+    (name, generation, role, position, epoch, owner, lease_ends, status, updated_at)
+  SELECT $1, $6::smallint, $7, '', 1, $2,
+    clock_timestamp() + $3::float8 * interval '1 ms', 'running', clock_timestamp()
   FROM set_config('synchronous_commit', 'on', true)
-  ON CONFLICT (name) DO UPDATE SET
+  ON CONFLICT (name, generation) DO UPDATE SET
     epoch = mine.epoch + 1,
     owner = excluded.owner,
     lease_ends = excluded.lease_ends,
@@ -46,40 +79,60 @@ export const openStatement = `
     stopped_at_event = NULL,
     reason = NULL,
     updated_at = clock_timestamp()
-  WHERE $4 = 'at-once'
-    OR mine.epoch = $5::bigint
-    OR (mine.lease_ends <= clock_timestamp()
-      AND NOT ($4 = 'standing-by' AND mine.status = 'stopped'))
+  WHERE mine.role = $7
+    AND ($4 = 'at-once'
+      OR mine.epoch = $5::bigint
+      OR (mine.lease_ends <= clock_timestamp()
+        AND NOT ($4 = 'standing-by' AND mine.status = 'stopped')))
   RETURNING position, epoch`;
 
-/** $1 name, $2 epoch, $3 checkpoint, $4 lease in milliseconds. Takes the row's lock: the fence. */
+/**
+ * $1 name, $2 epoch, $3 checkpoint, $4 lease in milliseconds, $5 generation. Takes the row's
+ * lock: the fence.
+ */
 export const moveStatement = `
   UPDATE eventing.projection_checkpoint SET
     position = $3,
     lease_ends = clock_timestamp() + $4::float8 * interval '1 ms',
     updated_at = clock_timestamp()
-  WHERE name = $1 AND epoch = $2::bigint
+  WHERE name = $1 AND generation = $5::smallint AND epoch = $2::bigint
   RETURNING epoch`;
 
-/** $1 name, $2 epoch, $3 lease in milliseconds. */
+/** $1 name, $2 epoch, $3 generation, $4 lease in milliseconds. */
 export const renewStatement = `
   UPDATE eventing.projection_checkpoint
-  SET lease_ends = clock_timestamp() + $3::float8 * interval '1 ms'
-  WHERE name = $1 AND epoch = $2::bigint
+  SET lease_ends = clock_timestamp() + $4::float8 * interval '1 ms'
+  WHERE name = $1 AND generation = $3::smallint AND epoch = $2::bigint
   RETURNING epoch`;
 
-/** $1 name, $2 epoch, $3 status, $4 event, $5 reason. */
+/** $1 name, $2 epoch, $3 generation, $4 status, $5 event, $6 reason. */
 export const releaseStatement = `
   UPDATE eventing.projection_checkpoint SET
     lease_ends = clock_timestamp(),
-    status = $3,
-    stopped_at_event = $4,
-    reason = $5,
+    status = $4,
+    stopped_at_event = $5,
+    reason = $6,
     updated_at = clock_timestamp()
-  WHERE name = $1 AND epoch = $2::bigint`;
+  WHERE name = $1 AND generation = $3::smallint AND epoch = $2::bigint`;
 
 export const checkpointsStatement = `
-  SELECT name, position, epoch, owner, status, stopped_at_event, reason
-  FROM eventing.projection_checkpoint`;
+  SELECT name, position, epoch, owner, status, stopped_at_event, reason, generation
+  FROM eventing.projection_checkpoint WHERE role = 'live'`;
 
 export const forgottenStatement = 'SELECT subject FROM eventing.forgotten_subject';
+
+/** $1 name, $2 version. Rows that hold nothing yet, and that nobody writes, are of any version. */
+export const liveStatement = `
+  INSERT INTO eventing.projection_generation AS mine (name, live_version)
+  VALUES ($1, $2::integer)
+  ON CONFLICT (name) DO UPDATE SET live_version = excluded.live_version
+  WHERE mine.live_version <> excluded.live_version
+    AND NOT EXISTS (
+      SELECT FROM eventing.projection_checkpoint checkpoint
+      WHERE checkpoint.name = mine.name AND checkpoint.generation = mine.live
+        AND (checkpoint.position <> '' OR checkpoint.lease_ends > clock_timestamp()))
+  RETURNING live, live_version`;
+
+/** $1 name. */
+export const pointerStatement = `
+  SELECT live, live_version FROM eventing.projection_generation WHERE name = $1`;

@@ -17,10 +17,12 @@ afterAll(async () => {
   await database.drop();
 });
 
+const of = { name: 'meters', generation: 1 };
+
 const opened = async (name = 'meters', held?: number): Promise<Opened> => {
-  const how = { name, owner: 'spec', leaseMs: 60_000, takeOver: 'at-once' } as const;
+  const how = { name, version: 1, owner: 'spec', leaseMs: 60_000, takeOver: 'at-once' } as const;
   const found = await store.open(held === undefined ? how : { ...how, held });
-  if (found.is === 'occupied') throw new Error('It was to be opened.');
+  if (found.is !== 'opened') throw new Error('It was to be opened.');
   return found;
 };
 
@@ -37,7 +39,7 @@ const row = (meterId: string, rest: ProjectedRow = {}): ProjectedRow => ({
 
 const save = (epoch: number, checkpoint: string, ...rows: readonly ProjectedRow[]) =>
   store.save({
-    name: 'meters',
+    ...of,
     epoch,
     checkpoint,
     leaseMs: 60_000,
@@ -45,7 +47,7 @@ const save = (epoch: number, checkpoint: string, ...rows: readonly ProjectedRow[
   });
 
 const load = async (...keys: readonly string[]) =>
-  Object.fromEntries(await store.load('meters', { keys, where: new Map() }));
+  Object.fromEntries(await store.load(of, { keys, where: new Map() }));
 
 describe('rows in PostgreSQL', () => {
   it('come back as they were written, in every type of column', async () => {
@@ -81,7 +83,7 @@ describe('rows in PostgreSQL', () => {
     const { epoch } = await opened();
     await save(epoch, '1', row('m5', { house: 'ash' }), row('m6', { house: 'fir' }), row('m7'));
     const where = new Map([['house', new Set(['ash', 'fir'])]]);
-    const found = await store.load('meters', { keys: ['m7'], where });
+    const found = await store.load(of, { keys: ['m7'], where });
 
     expect([...found.keys()].sort()).toEqual(['m5', 'm6', 'm7']);
   });
@@ -96,7 +98,7 @@ describe('rows in PostgreSQL', () => {
   ])('are refused with %s, all of them, and without quoting them', async (_, bad) => {
     const { epoch, checkpoint } = await opened();
     const saving = store.save({
-      name: 'meters',
+      ...of,
       epoch,
       checkpoint: 'later',
       leaseMs: 60_000,
@@ -116,7 +118,7 @@ describe('rows in PostgreSQL', () => {
 
 describe('the rows of somebody who is forgotten', () => {
   const forget = (epoch: number, subject: string) =>
-    store.forget({ name: 'meters', epoch, leaseMs: 60_000, checkpoint: '44', subject });
+    store.forget({ ...of, epoch, leaseMs: 60_000, checkpoint: '44', subject });
 
   it('are deleted with the checkpoint, those of others are not, and it is kept in mind', async () => {
     const { epoch } = await opened();
@@ -143,7 +145,7 @@ describe('the rows of somebody who is forgotten', () => {
 describe('the checkpoint', () => {
   it('moves with the rows, and alone', async () => {
     const { epoch } = await opened('others');
-    const moving = { name: 'others', epoch, leaseMs: 60_000 };
+    const moving = { name: 'others', generation: 1, epoch, leaseMs: 60_000 };
     await store.save({ ...moving, checkpoint: '7', rows: new Map([['m8', row('m8')]]) });
     await store.save({ ...moving, checkpoint: '8', rows: new Map() });
 
@@ -158,11 +160,11 @@ describe('the checkpoint', () => {
     expect(next).toMatchObject({ epoch: epoch + 1, checkpoint: '10' });
     expect(await save(epoch, '11', row('late'))).toBe('fenced');
     expect(await save(epoch, '11')).toBe('fenced');
-    expect(await store.renewLease({ name: 'meters', epoch, leaseMs: 1 })).toBe('fenced');
-    await store.release('meters', epoch, { eventId: 'e', reason: 'r' });
+    expect(await store.renewLease({ ...of, epoch, leaseMs: 1 })).toBe('fenced');
+    await store.release({ ...of, epoch }, { eventId: 'e', reason: 'r' });
     expect(await load('late')).toEqual({});
     expect(await store.checkpoints()).toContainEqual({
-      name: 'meters',
+      ...of,
       position: '10',
       epoch: next.epoch,
       owner: 'spec',
@@ -170,7 +172,7 @@ describe('the checkpoint', () => {
   });
 
   it('is opened by others when the writer is silent, lets go or asks for itself', async () => {
-    const how = { name: 'meters', owner: 'other', leaseMs: 60_000 } as const;
+    const how = { name: 'meters', version: 1, owner: 'other', leaseMs: 60_000 } as const;
     const { epoch } = await opened();
     expect(await store.open({ ...how, takeOver: 'when-silent' })).toMatchObject({
       is: 'occupied',
@@ -182,11 +184,11 @@ describe('the checkpoint', () => {
     const again = await store.open({ ...how, takeOver: 'standing-by', held: epoch });
     expect(again).toMatchObject({ is: 'opened', epoch: epoch + 1 });
 
-    await store.renewLease({ name: 'meters', epoch: epoch + 1, leaseMs: 0 });
+    await store.renewLease({ ...of, epoch: epoch + 1, leaseMs: 0 });
     const silent = await store.open({ ...how, takeOver: 'when-silent' });
     expect(silent).toMatchObject({ is: 'opened', epoch: epoch + 2 });
 
-    await store.release('meters', epoch + 2);
+    await store.release({ ...of, epoch: epoch + 2 });
     const released = await store.open({ ...how, takeOver: 'standing-by' });
     expect(released).toMatchObject({ is: 'opened', epoch: epoch + 3 });
   });
@@ -194,9 +196,9 @@ describe('the checkpoint', () => {
   it('says where a projection stopped, until somebody opens it anew', async () => {
     const { epoch } = await opened();
     const stopped = { eventId: 'event-9', reason: 'TypeError at project' };
-    await store.release('meters', epoch, stopped);
+    await store.release({ ...of, epoch }, stopped);
     expect(await store.checkpoints()).toContainEqual(expect.objectContaining({ stopped }));
-    const how = { name: 'meters', owner: 'other', leaseMs: 60_000 } as const;
+    const how = { name: 'meters', version: 1, owner: 'other', leaseMs: 60_000 } as const;
     const standby = await store.open({ ...how, takeOver: 'standing-by' });
     const fresh = await store.open({ ...how, takeOver: 'when-silent' });
 

@@ -4,8 +4,10 @@ import type { ProjectedRow } from '../projections/projection-fold.js';
 import {
   checkpointsStatement,
   forgottenStatement,
+  liveStatement,
   moveStatement,
   openStatement,
+  pointerStatement,
   releaseStatement,
   renewStatement,
 } from './projection-checkpoints.js';
@@ -13,15 +15,20 @@ import {
   ProjectionStoreUnavailable,
   RowsRefused,
   type NeededRows,
+  type Lease,
   type Occupied,
+  type OfOtherVersion,
   type Opened,
   type Opening,
   type ProjectionCheckpoint,
   type ProjectionStore,
+  type RowsOf,
   type Saving,
 } from '../projections/projection-store.js';
+import { postgresGenerations } from './projection-generations.js';
 import { tableStatements, type ProjectionTable, type TableStatements } from './projection-table.js';
 
+export { turnIntoGenerations, type TurningIntoGenerations } from './generation-tables.js';
 export { prepareProjectionTables } from './projection-checkpoints.js';
 export type { ColumnType, ProjectionColumn, ProjectionTable } from './projection-table.js';
 
@@ -45,52 +52,65 @@ export const postgresProjectionStore = ({
   const query = queriesOn(pool);
 
   return {
+    generations: postgresGenerations({ tables, transact: transactionsOn(pool) }),
     open: async (opening) => {
-      statementsOf(opening.name);
+      statementsOf({ name: opening.name, generation: 1 });
       return open(opening, query);
     },
-    load: (name, needed) =>
-      load(statementsOf(name), needed, (verb, text, values) =>
-        query(`${verb} ${name}`, text, values),
+    load: (of, needed) =>
+      load(statementsOf(of), needed, (verb, text, values) =>
+        query(`${verb} ${named(of)}`, text, values),
       ),
     save: async (saving) => {
-      const { name, rows } = saving;
-      const [verb, text, values] = saveOf(saving, statementsOf(name));
-      const saved = await query(rows.size === 0 ? verb : `${verb} ${name}`, text, values);
+      const [verb, text, values] = saveOf(saving, statementsOf(saving));
+      const isAlone = saving.rows.size === 0;
+      const saved = await query(isAlone ? verb : `${verb} ${named(saving)}`, text, values);
       return saved.length > 0 ? 'saved' : 'fenced';
     },
-    forget: async ({ name, epoch, checkpoint, leaseMs, subject }) => {
-      const values = [name, epoch, checkpoint, leaseMs, subject];
-      const gone = await query(`forget ${name}`, statementsOf(name).forget, values);
+    forget: async ({ subject, ...moving }) => {
+      const values = [...moveOf(moving), subject];
+      const text = statementsOf(moving).forget;
+      const gone = await query(`forget ${named(moving)}`, text, values);
       return gone.length > 0 ? 'saved' : 'fenced';
     },
     forgotten: async () =>
       (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
-    renewLease: async ({ name, epoch, leaseMs }) => {
-      const renewed = await query('renew', renewStatement, [name, epoch, leaseMs]);
+    clear: (lease) => clear(lease, statementsOf(lease).clear, query),
+    renewLease: async ({ name, epoch, generation, leaseMs }) => {
+      const renewed = await query('renew', renewStatement, [name, epoch, generation, leaseMs]);
       return renewed.length > 0 ? 'renewed' : 'fenced';
     },
-    release: async (name, epoch, stopped) => {
+    release: async ({ name, epoch, generation }, stopped) => {
       const status = stopped ? 'stopped' : 'released';
       const { eventId = null, reason = null } = stopped ?? {};
-      await query('release', releaseStatement, [name, epoch, status, eventId, reason]);
+      const values = [name, epoch, generation, status, eventId, reason];
+      await query('release', releaseStatement, values);
     },
     checkpoints: async () => (await query('checkpoints', checkpointsStatement, [])).map(checkpoint),
     close: () => pool.end(),
   };
 };
 
+const named = ({ name, generation }: RowsOf): string => `${generation} ${name}`;
+
 const statementsBy = (
   tables: PostgresProjectionStoreOptions['tables'],
-): ((name: string) => TableStatements) => {
-  const statements = new Map(
-    Object.entries(tables).map(([name, table]) => [name, tableStatements(table, moveStatement)]),
-  );
+): ((of: RowsOf) => TableStatements) => {
+  const statements = new Map<string, TableStatements>();
+  const first = Object.entries(tables);
+  // At once, so that a table that is described wrongly is met at the start.
+  for (const [name, table] of first) {
+    statements.set(named({ name, generation: 1 }), tableStatements(table, 1));
+  }
 
-  return (name) => {
-    const found = statements.get(name);
-    if (!found) throw new Error(`No table is described for the projection ${name}.`);
-    return found;
+  return (of) => {
+    const known = statements.get(named(of));
+    if (known) return known;
+    const table = tables[of.name];
+    if (!table) throw new Error(`No table is described for the projection ${of.name}.`);
+    const made = tableStatements(table, of.generation);
+    statements.set(named(of), made);
+    return made;
   };
 };
 
@@ -103,6 +123,37 @@ const queriesOn =
       return (await pool.query<TextRow>({ ...asked, rowMode: 'array' })).rows;
     } catch (error) {
       throw typed(error);
+    }
+  };
+
+/** A comparison of all rows takes its time; each statement bounds itself in the server. */
+const PATIENT = { rowMode: 'array', query_timeout: 600_000 } as const;
+
+/** Several statements on one connection, given up together when one of them fails. */
+const transactionsOn =
+  (pool: pg.Pool): Transact =>
+  async (work, isolation = 'READ COMMITTED') => {
+    let client: pg.PoolClient | undefined;
+    let failure: Error | undefined;
+    // A connection that breaks while it is held tells whoever uses it next, too.
+    const broke = (error: Error): void => void (failure = error);
+    try {
+      client = await pool.connect();
+      client.on('error', broke);
+      const within = client;
+      await within.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+      const done = await work(
+        async (text, values) =>
+          (await within.query<TextRow>({ ...PATIENT, text, values: [...values] })).rows,
+      );
+      await within.query('COMMIT');
+      return done;
+    } catch (error) {
+      await client?.query('ROLLBACK').catch(broke);
+      throw typed(error);
+    } finally {
+      client?.off('error', broke);
+      client?.release(failure);
     }
   };
 
@@ -125,19 +176,66 @@ const poolOf = (connection: PostgresConnection, connections: number): pg.Pool =>
   return pool;
 };
 
-type TextRow = (string | null)[];
+export type TextRow = (string | null)[];
+export type Transact = <Done>(
+  work: (query: (text: string, values: readonly unknown[]) => Promise<TextRow[]>) => Promise<Done>,
+  isolation?: 'READ COMMITTED' | 'REPEATABLE READ',
+) => Promise<Done>;
 type Query = (verb: string, text: string, values: readonly unknown[]) => Promise<TextRow[]>;
 
 const open = async (
-  { name, owner, leaseMs, takeOver, held }: Opening,
+  opening: Opening,
   query: Query,
-): Promise<Opened | Occupied> => {
-  const values = [name, owner, leaseMs, takeOver, held ?? null];
+): Promise<Opened | Occupied | OfOtherVersion> => {
+  const { name, owner, leaseMs, takeOver, held, version, generation } = opening;
+  const live = await liveOf(opening, query);
+  const isBuilding = generation !== undefined;
+  if (!isBuilding && live.version !== version) {
+    const found = await checkpointOf(name, query);
+    return { is: 'of-other-version', version: live.version, checkpoint: found?.position ?? '' };
+  }
+  const opens = generation ?? live.generation;
+  const role = isBuilding ? 'building' : 'live';
+  const values = [name, owner, leaseMs, takeOver, held ?? null, opens, role];
   const [opened] = await query('open', openStatement, values);
-  if (opened) return { is: 'opened', checkpoint: opened[0] ?? '', epoch: Number(opened[1]) };
-  const found = (await query('checkpoints', checkpointsStatement, [])).map(checkpoint);
-  const { owner: other = '', position = '' } = found.find((each) => each.name === name) ?? {};
-  return { is: 'occupied', owner: other, checkpoint: position };
+  if (opened) {
+    const [checkpoint, epoch] = opened;
+    const at = { checkpoint: checkpoint ?? '', epoch: Number(epoch) };
+    return { is: 'opened', generation: opens, ...at };
+  }
+  const found = await checkpointOf(name, query);
+  return { is: 'occupied', owner: found?.owner ?? '', checkpoint: found?.position ?? '' };
+};
+
+const liveOf = async (
+  { name, version }: Opening,
+  query: Query,
+): Promise<{ readonly generation: number; readonly version: number }> => {
+  const [known] = await query('pointer', pointerStatement, [name]);
+  if (known && Number(known[1]) === version) return { generation: Number(known[0]), version };
+  const [taken] = await query('live', liveStatement, [name, version]);
+  const [live, found] = taken ?? (await query('pointer', pointerStatement, [name]))[0] ?? [];
+  return { generation: Number(live), version: Number(found) };
+};
+
+const checkpointOf = async (
+  name: string,
+  query: Query,
+): Promise<ProjectionCheckpoint | undefined> =>
+  (await query('checkpoints', checkpointsStatement, []))
+    .map(checkpoint)
+    .find((each) => each.name === name);
+
+/** In pieces, so that no statement takes long and the lease is renewed with each of them. */
+const clear = async (lease: Lease, text: string, query: Query): Promise<'saved' | 'fenced'> => {
+  const { name, epoch, generation, leaseMs } = lease;
+  for (;;) {
+    const values = [name, epoch, generation, leaseMs];
+    const [cleared] = await query(`clear ${named(lease)}`, text, values);
+    const [isOwn, rows] = cleared ?? [];
+    if (isOwn !== '1') return 'fenced';
+    if (rows === '0') return 'saved';
+  }
 };
 
 const load = async (
@@ -160,19 +258,30 @@ const load = async (
   return loaded;
 };
 
+const moveOf = ({
+  name,
+  epoch,
+  checkpoint: position,
+  leaseMs,
+  generation,
+}: Omit<Saving, 'rows'>): readonly unknown[] => [name, epoch, position, leaseMs, generation];
+
 const saveOf = (
-  { name, epoch, checkpoint, leaseMs, rows }: Saving,
+  { rows, ...moving }: Saving,
   table: TableStatements,
 ): [verb: string, text: string, values: readonly unknown[]] => {
-  const values = [name, epoch, checkpoint, leaseMs];
+  const values = moveOf(moving);
   if (rows.size === 0) return ['move', moveStatement, values];
   return ['save', table.save, [...values, ...table.parametersOf(rows)]];
 };
 
 const checkpoint = (values: TextRow): ProjectionCheckpoint => {
-  const [name, position, epoch, owner, status, eventId, reason] = values.map((text) => text ?? '');
+  const [name, position, epoch, owner, status, eventId, reason, generation] = values.map(
+    (text) => text ?? '',
+  );
   return {
     name: name ?? '',
+    generation: Number(generation),
     position: position ?? '',
     epoch: Number(epoch),
     owner: owner ?? '',

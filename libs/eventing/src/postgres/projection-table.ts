@@ -1,10 +1,16 @@
 import type { ProjectedRow } from '../projections/projection-fold.js';
+import { moveStatement, renewStatement } from './projection-checkpoints.js';
 import { RowsRefused } from '../projections/projection-store.js';
 
 /** How a projection's rows lie in a table. Columns that are not named here are left alone. */
 export interface ProjectionTable {
-  /** With its schema: `views.patient_request`. */
+  /** Where readers look, with its schema: `views.patient_request`. */
   readonly table: string;
+  /**
+   * The table behind it that `turnIntoGenerations` has made, with its schema. Without one there
+   * is a single generation, which cannot be built anew while it is read.
+   */
+  readonly generations?: string;
   /** The property whose column is the primary key or another unique one. */
   readonly key: string;
   /** The property that says whose the row is; `none` when rows are about no person. */
@@ -38,21 +44,36 @@ export type ColumnType =
 export interface TableStatements {
   readonly selectByKey: string;
   selectWhere(property: string): string;
-  /** $1 name, $2 epoch, $3 checkpoint, $4 lease in milliseconds, then one array per column. */
+  /** $1 to $5 as the checkpoint's own statement has them, then one array per column. */
   readonly save: string;
-  /** $1 to $4 as above, $5 subject. */
+  /** $1 to $5 as above, $6 subject. Deletes in every generation. */
   readonly forget: string;
+  /** $1 name, $2 epoch, $3 generation, $4 lease. Answers whether it is the writer's, and how many. */
+  readonly clear: string;
   parametersOf(rows: ReadonlyMap<string, ProjectedRow>): string[];
   /** @param values as text, in the order of the columns */
   rowOf(values: readonly (string | null)[]): { readonly key: string; readonly row: ProjectedRow };
 }
 
-export const tableStatements = (
-  table: ProjectionTable,
-  moveCheckpoint: string,
-): TableStatements => {
+/** The rows of one generation, as something to select from. */
+export const rowsOfGeneration = (
+  { table, generations }: ProjectionTable,
+  generation: number,
+): string => {
+  if (generations !== undefined) {
+    return `(SELECT * FROM ${qualified(generations)} WHERE generation = ${generation})`;
+  }
+  return qualified(table);
+};
+
+export const qualified = (name: string): string => name.split('.').map(quoted).join('.');
+
+/** The statements for one generation of a projection's rows. */
+export const tableStatements = (table: ProjectionTable, generation: number): TableStatements => {
   const { columns } = table;
-  const name = table.table.split('.').map(quoted).join('.');
+  const isOne = table.generations === undefined;
+  const name = qualified(table.generations ?? table.table);
+  const only = isOne ? '' : ` AND generation = ${generation}`;
   const keyIndex = columns.findIndex(({ property }) => property === table.key);
   const keyColumn = columns[keyIndex];
   if (!keyColumn)
@@ -61,7 +82,7 @@ export const tableStatements = (
     type === 'text[]' ? `to_jsonb(${quoted(column)})` : quoted(column),
   );
   const selectBy = ({ column, type }: ProjectionColumn): string =>
-    `SELECT ${fields.join(', ')} FROM ${name} WHERE ${quoted(column)} = ANY($1::${type}[])`;
+    `SELECT ${fields.join(', ')} FROM ${name} WHERE ${quoted(column)} = ANY($1::${type}[])${only}`;
 
   return {
     selectByKey: selectBy(keyColumn),
@@ -70,8 +91,15 @@ export const tableStatements = (
       if (!column) throw new Error(`${table.table} has no column for ${property}.`);
       return selectBy(column);
     },
-    save: saveStatement({ name, columns, keyColumn, moveCheckpoint }),
-    forget: forgetStatement({ name, subject: subjectColumn(table), moveCheckpoint }),
+    save: saveStatement({
+      ...{ name, columns, keyColumn },
+      ...(isOne ? {} : { generation }),
+    }),
+    forget: forgetStatement({
+      name,
+      subject: subjectColumn(table),
+    }),
+    clear: clearStatement(name, generation),
     parametersOf: (rows) =>
       columns.map((column, index) => arrayLiteral(rows, { column, isKey: index === keyIndex })),
     rowOf: (values) => {
@@ -93,16 +121,18 @@ const saveStatement = ({
   name,
   columns,
   keyColumn,
-  moveCheckpoint,
+  generation,
 }: {
   readonly name: string;
   readonly columns: readonly ProjectionColumn[];
   readonly keyColumn: ProjectionColumn;
-  readonly moveCheckpoint: string;
+  readonly generation?: number;
 }): string => {
+  const first = generation === undefined ? [] : [String(generation)];
+  const named = first.map(() => 'generation');
   const names = columns.map(({ column }) => quoted(column));
   const aliases = columns.map((_, index) => `c${index}`);
-  const arrays = columns.map(({ type }, index) => `$${index + 5}::${elementOf(type)}[]`);
+  const arrays = columns.map(({ type }, index) => `$${index + 6}::${elementOf(type)}[]`);
   const values = columns.map(({ type }, index) =>
     elementOf(type) === type ? `incoming.c${index}` : `incoming.c${index}::${type}`,
   );
@@ -112,15 +142,27 @@ const saveStatement = ({
       ? 'DO NOTHING'
       : `DO UPDATE SET ${others.map((column) => `${column} = EXCLUDED.${column}`).join(', ')}`;
   return `
-    WITH fence AS (${moveCheckpoint}),
+    WITH fence AS (${moveStatement}),
     written AS (
-      INSERT INTO ${name} (${names.join(', ')})
-      SELECT ${values.join(', ')}
+      INSERT INTO ${name} (${[...named, ...names].join(', ')})
+      SELECT ${[...first, ...values].join(', ')}
       FROM fence, unnest(${arrays.join(', ')}) AS incoming(${aliases.join(', ')})
-      ON CONFLICT (${quoted(keyColumn.column)}) ${onConflict}
+      ON CONFLICT (${[...named, quoted(keyColumn.column)].join(', ')}) ${onConflict}
     )
     SELECT epoch FROM fence`;
 };
+
+const MOST_CLEARED = 20_000;
+
+const clearStatement = (name: string, generation: number): string => `
+  WITH fence AS (${renewStatement}),
+  gone AS (
+    DELETE FROM ${name} USING fence
+    WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM ${name} WHERE generation = ${generation} LIMIT ${MOST_CLEARED}
+    )) RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM fence) AS own, (SELECT count(*) FROM gone) AS rows`;
 
 const subjectColumn = ({
   table,
@@ -136,21 +178,19 @@ const subjectColumn = ({
 const forgetStatement = ({
   name,
   subject,
-  moveCheckpoint,
 }: {
   readonly name: string;
   readonly subject: ProjectionColumn | undefined;
-  readonly moveCheckpoint: string;
 }): string => {
   const gone = subject
     ? `, gone AS (
-      DELETE FROM ${name} USING fence WHERE ${quoted(subject.column)} = $5::text
+      DELETE FROM ${name} USING fence WHERE ${quoted(subject.column)} = $6::text
     )`
     : '';
   return `
-    WITH fence AS (${moveCheckpoint}),
+    WITH fence AS (${moveStatement}),
     noted AS (
-      INSERT INTO eventing.forgotten_subject (subject) SELECT $5::text FROM fence
+      INSERT INTO eventing.forgotten_subject (subject) SELECT $6::text FROM fence
       ON CONFLICT DO NOTHING
     )${gone}
     SELECT epoch FROM fence`;
@@ -159,7 +199,7 @@ const forgetStatement = ({
 /** A list inside a list would be flattened, so lists travel as text. */
 const elementOf = (type: ColumnType): ColumnType => (type === 'text[]' ? 'text' : type);
 
-const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+export const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 
 const arrayLiteral = (
   rows: ReadonlyMap<string, ProjectedRow>,

@@ -1,28 +1,29 @@
 import { BEGINNING, type Position } from '../event-store.js';
+import {
+  emptyGeneration,
+  generationsIn,
+  inMemoryGenerations,
+  type Kept,
+  type KeptGenerations,
+} from './in-memory-generations.js';
 import { withoutEmpty, type ProjectedRow } from './projection-fold.js';
 import type {
+  Held,
   Lease,
   NeededRows,
   Occupied,
+  OfOtherVersion,
   Opened,
   Opening,
   ProjectionCheckpoint,
   ProjectionStore,
-  StoppedAt,
+  RowsOf,
 } from './projection-store.js';
 
 /** For specs and embedders' tests: rows and checkpoints of one process, gone with it. */
 export interface InMemoryProjectionStore extends ProjectionStore {
+  /** As readers see them. */
   rows(name: string): ReadonlyMap<string, ProjectedRow>;
-}
-
-interface Kept {
-  readonly rows: Map<string, ProjectedRow>;
-  position: Position;
-  epoch: number;
-  owner: string;
-  leaseEnds: number;
-  stopped?: StoppedAt | undefined;
 }
 
 export interface InMemoryProjectionStoreOptions {
@@ -35,26 +36,31 @@ export const inMemoryProjectionStore = ({
   clock = { milliseconds: () => Date.now() },
   subjects = {},
 }: InMemoryProjectionStoreOptions = {}): InMemoryProjectionStore => {
-  const projections = new Map<string, Kept>();
+  const projections = new Map<string, KeptGenerations>();
   const forgotten = new Set<string>();
 
-  const keptOf = (name: string): Kept => {
-    const kept = projections.get(name) ?? emptyProjection();
+  const allOf = (name: string): KeptGenerations => {
+    const kept = projections.get(name) ?? { live: emptyGeneration(1, 1) };
     projections.set(name, kept);
     return kept;
   };
-
-  const renew = ({ name, epoch, leaseMs }: Lease): Kept | undefined => {
-    const kept = keptOf(name);
-    if (kept.epoch !== epoch) return undefined;
-    kept.leaseEnds = clock.milliseconds() + leaseMs;
+  const keptOf = ({ name, generation }: RowsOf): Kept | undefined =>
+    generationsIn(allOf(name)).find((kept) => kept.generation === generation);
+  const heldBy = (held: Held): Kept | undefined => {
+    const kept = keptOf(held);
+    return kept?.epoch === held.epoch ? kept : undefined;
+  };
+  const renew = (lease: Lease): Kept | undefined => {
+    const kept = heldBy(lease);
+    if (kept) kept.leaseEnds = clock.milliseconds() + lease.leaseMs;
     return kept;
   };
 
   return {
-    rows: (name) => keptOf(name).rows,
-    open: async (opening) => openKept(keptOf(opening.name), opening, clock.milliseconds()),
-    load: async (name, needed) => rowsOf(keptOf(name), needed),
+    rows: (name) => allOf(name).live.rows,
+    generations: inMemoryGenerations(projections, clock),
+    open: async (opening) => openIn(allOf(opening.name), opening, clock.milliseconds()),
+    load: async (of, needed) => rowsOf(keptOf(of), needed),
     save: async ({ rows, checkpoint, ...lease }) => {
       const kept = renew(lease);
       if (!kept) return 'fenced';
@@ -67,16 +73,23 @@ export const inMemoryProjectionStore = ({
       if (property === undefined) throw new Error(`Say whose the rows of ${lease.name} are.`);
       const kept = renew(lease);
       if (!kept) return 'fenced';
-      for (const [key, row] of kept.rows) if (row[property] === subject) kept.rows.delete(key);
+      for (const { rows } of generationsIn(allOf(lease.name))) {
+        for (const [key, row] of rows) if (row[property] === subject) rows.delete(key);
+      }
       kept.position = checkpoint;
       forgotten.add(subject);
       return 'saved';
     },
     forgotten: async () => [...forgotten],
+    clear: async (lease) => {
+      const kept = renew(lease);
+      kept?.rows.clear();
+      return kept ? 'saved' : 'fenced';
+    },
     renewLease: async (lease) => (renew(lease) ? 'renewed' : 'fenced'),
-    release: async (name, epoch, stopped) => {
-      const kept = keptOf(name);
-      if (kept.epoch !== epoch) return;
+    release: async (held, stopped) => {
+      const kept = heldBy(held);
+      if (!kept) return;
       kept.leaseEnds = 0;
       kept.stopped = stopped;
     },
@@ -85,11 +98,34 @@ export const inMemoryProjectionStore = ({
   };
 };
 
-const checkpointOf = ([name, kept]: readonly [string, Kept]): ProjectionCheckpoint => {
-  const { position, epoch, owner, stopped } = kept;
-  const checkpoint = { name, position, epoch, owner };
+const checkpointOf = ([name, { live }]: readonly [
+  string,
+  KeptGenerations,
+]): ProjectionCheckpoint => {
+  const { generation, position, epoch, owner, stopped } = live;
+  const checkpoint = { name, generation, position, epoch, owner };
   return stopped ? { ...checkpoint, stopped } : checkpoint;
 };
+
+const openIn = (
+  { live, building }: KeptGenerations,
+  opening: Opening,
+  now: number,
+): Opened | Occupied | OfOtherVersion => {
+  if (opening.generation !== undefined) {
+    const isIt = building?.generation === opening.generation;
+    return isIt ? openKept(building, opening, now) : occupied(live);
+  }
+  if (live.position === BEGINNING && live.leaseEnds <= now) live.version = opening.version;
+  if (live.version === opening.version) return openKept(live, opening, now);
+  return { is: 'of-other-version', version: live.version, checkpoint: live.position };
+};
+
+const occupied = ({ owner, position }: Kept): Occupied => ({
+  is: 'occupied',
+  owner,
+  checkpoint: position,
+});
 
 const openKept = (
   kept: Kept,
@@ -97,35 +133,27 @@ const openKept = (
   now: number,
 ): Opened | Occupied => {
   const isSilent = kept.leaseEnds <= now && !(takeOver === 'standing-by' && kept.stopped);
-  if (takeOver !== 'at-once' && held !== kept.epoch && !isSilent) {
-    return { is: 'occupied', owner: kept.owner, checkpoint: kept.position };
-  }
+  if (takeOver !== 'at-once' && held !== kept.epoch && !isSilent) return occupied(kept);
   kept.epoch += 1;
   kept.owner = owner;
   kept.leaseEnds = now + leaseMs;
   kept.stopped = undefined;
-  return { is: 'opened', checkpoint: kept.position, epoch: kept.epoch };
+  const { position: checkpoint, epoch, generation } = kept;
+  return { is: 'opened', checkpoint, epoch, generation };
 };
 
-const rowsOf = ({ rows }: Kept, { keys, where }: NeededRows): Map<string, ProjectedRow> => {
+const rowsOf = (kept: Kept | undefined, { keys, where }: NeededRows): Map<string, ProjectedRow> => {
   const loaded = new Map<string, ProjectedRow>();
+  if (!kept) return loaded;
   for (const key of keys) {
-    const row = rows.get(key);
+    const row = kept.rows.get(key);
     if (row) loaded.set(key, row);
   }
   if (where.size === 0) return loaded;
-  for (const [key, row] of rows) {
+  for (const [key, row] of kept.rows) {
     if ([...where].some(([column, values]) => values.has(String(row[column])))) {
       loaded.set(key, row);
     }
   }
   return loaded;
 };
-
-const emptyProjection = (): Kept => ({
-  rows: new Map(),
-  position: BEGINNING,
-  epoch: 0,
-  owner: '',
-  leaseEnds: 0,
-});

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
+import { turnIntoGenerations } from '../postgres/generation-tables.js';
 import { prepareEventTable } from '../postgres/event-store.js';
 import { prepareProjectionTables } from '../postgres/projection-store.js';
 
@@ -26,8 +27,19 @@ export const meterDatabase = async (label: string) => {
       written_by_nobody text DEFAULT 'kept'
     );
     CREATE INDEX ON views.meter (house);
-    GRANT USAGE ON SCHEMA views TO ${owner.escapeIdentifier(applicationRole)};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON views.meter TO ${owner.escapeIdentifier(applicationRole)};
+  `);
+  const asOwner = async (text: string, values: readonly unknown[] = []) =>
+    (await owner.query<object>(text, [...values])).rows;
+  await turnIntoGenerations(asOwner, {
+    projection: 'meters',
+    table: 'views.meter',
+    generations: 'generations.meter',
+  });
+  const role = owner.escapeIdentifier(applicationRole);
+  await owner.query(`
+    GRANT USAGE ON SCHEMA views, generations TO ${role};
+    GRANT SELECT ON views.meter TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA generations TO ${role};
   `);
   return {
     url: database.applicationUrl,

@@ -2,6 +2,7 @@ import type { ProjectionTable } from '../postgres/projection-table.js';
 
 export const meterTable: ProjectionTable = {
   table: 'views.meter',
+  generations: 'generations.meter',
   key: 'meterId',
   subject: 'house',
   columns: [

@@ -9,6 +9,8 @@ export type ProjectedRow = Readonly<Record<string, unknown>>;
 export type Folding = Projection<ProjectedRow, Typed>;
 export const asFolding = (projection: AnyProjection): Folding => projection as unknown as Folding;
 
+export const versionOf = ({ version = 1 }: Pick<Folding, 'version'>): number => version;
+
 /** What must be loaded before events can be folded, and what each of them touches. */
 export interface FoldPlan {
   readonly steps: readonly FoldStep[];

@@ -1,11 +1,15 @@
 import { ProjectionRun, type RunContext, type RunEnd } from './projection-run.js';
-import type { Opening, StoppedAt } from './projection-store.js';
+import { BEGINNING } from '../event-store.js';
+import { versionOf } from './projection-fold.js';
+import type { Occupied, OfOtherVersion, Opened, Opening, StoppedAt } from './projection-store.js';
 import { Signal } from '../signal.js';
 import { whereThrown } from './where-thrown.js';
 
 /** Where one projection of this process stands. Holds no patient data. */
 export type ProjectionStatus =
   | { readonly is: 'starting' | 'running' | 'closed' }
+  /** What is shown is of an older version of the fold; the rows of this one are being built. */
+  | { readonly is: 'rebuilding'; readonly owner: string }
   /** Another process writes it; this one takes over when that one falls silent. */
   | { readonly is: 'standing-by'; readonly owner: string }
   /** An event that it cannot take: nothing is skipped, so it stands still until a fix. */
@@ -27,6 +31,8 @@ export class ProjectionLoop {
   private run: ProjectionRun | undefined;
   private next: Pick<Opening, 'takeOver' | 'held'>;
   private readonly nudged = new Signal();
+  /** Given whenever the status is another. */
+  readonly changed = new Signal();
   private failures = 0;
 
   constructor(
@@ -50,6 +56,11 @@ export class ProjectionLoop {
     this.nudged.give();
   }
 
+  /** Looks again who writes, without disturbing whoever does. */
+  lookAgain(): void {
+    this.nudged.give();
+  }
+
   async keepGoing(signal: AbortSignal): Promise<void> {
     const wake = (): void => this.nudged.give();
     signal.addEventListener('abort', wake);
@@ -66,43 +77,65 @@ export class ProjectionLoop {
   }
 
   private async once(signal: AbortSignal): Promise<void> {
-    const { projection, rows, settings, progress } = this.context;
+    const { projection, rows, settings, progress, generation } = this.context;
     const opening = this.next;
     const opened = await rows.open({
       name: projection.name,
+      version: versionOf(projection),
       owner: this.options.owner,
       leaseMs: settings.leaseMs,
+      ...(generation === undefined ? {} : { generation }),
       ...opening,
     });
     // What somebody asked for while this opened counts more than what follows from opening.
     const isUnchanged = this.next === opening;
-    if (opened.is === 'occupied') {
+    if (opened.is !== 'opened') {
       if (!isUnchanged) return;
-      this.next = { takeOver: 'standing-by' };
-      this.enter({ is: 'standing-by', owner: opened.owner });
+      if (opened.is === 'occupied') this.next = { takeOver: 'standing-by' };
+      this.enter(await this.whileOthersWrite(opened));
       await this.idle(signal, settings.standbyMs);
       return;
     }
     this.next = { takeOver: 'standing-by', held: opened.epoch };
+    const lease = { name: projection.name, leaseMs: settings.leaseMs, ...opened };
+    const isNew = generation !== undefined && opened.checkpoint === BEGINNING;
+    if (isNew && (await rows.clear(lease)) === 'fenced') return;
     progress.reopened(projection.name, opened.checkpoint);
     this.enter({ is: 'running' });
     this.run = new ProjectionRun(this.context, opened);
-    await this.after(await this.run.follow(signal), opened.epoch, signal);
+    await this.after(await this.run.follow(signal), opened, signal);
   }
 
-  private async after(end: RunEnd, epoch: number, signal: AbortSignal): Promise<void> {
-    const { projection, rows, settings } = this.context;
+  /** A newer version has its rows built; they are handed over to it when they have caught up. */
+  private async whileOthersWrite(found: Occupied | OfOtherVersion): Promise<ProjectionStatus> {
+    if (found.is === 'occupied') return { is: 'standing-by', owner: found.owner };
+    const { projection, rows, progress } = this.context;
+    const { name } = projection;
+    progress.reached(name, found.checkpoint);
+    const version = versionOf(projection);
+    const shown = `version ${found.version}`;
+    if (version < found.version) return { is: 'standing-by', owner: shown };
+    const asked = { name, version, purpose: 'rebuild', byItself: true } as const;
+    const begun = await rows.generations.begin(asked);
+    if (begun.is !== 'impossible') return { is: 'rebuilding', owner: shown };
+    return { is: 'standing-by', owner: `${shown}: ${begun.because}` };
+  }
+
+  private async after(end: RunEnd, opened: Opened, signal: AbortSignal): Promise<void> {
+    const { projection, rows } = this.context;
+    const { epoch, generation } = opened;
+    const held = { name: projection.name, epoch, generation };
     switch (end.is) {
       case 'closed':
-        return rows.release(projection.name, epoch);
+        return rows.release(held);
       case 'retry-smaller':
         return undefined;
       case 'fenced':
+        // Another runner took over, or readers were pointed to another generation: look at once.
         this.next = { takeOver: 'standing-by' };
-        this.enter({ is: 'standing-by', owner: 'another runner' });
-        return this.idle(signal, settings.standbyMs);
+        return undefined;
       case 'stopped':
-        await rows.release(projection.name, epoch, end.at);
+        await rows.release(held, end.at);
         this.next = { takeOver: 'standing-by' };
         this.enter({ is: 'stopped', at: end.at });
         return this.idle(signal);
@@ -127,6 +160,7 @@ export class ProjectionLoop {
   private enter(status: ProjectionStatus): void {
     const isSame = status.is === this.state.is;
     this.state = status;
+    this.changed.give();
     if (!isSame) this.options.report(status);
   }
 }

@@ -17,6 +17,7 @@ const LAST_POLL_MS = 50;
  */
 export class ProjectionProgress {
   private readonly positions = new Map<string, Position>();
+  private readonly generations = new Map<string, number>();
   private readonly waiting = new Map<string, Set<Waiter>>();
   private poll: NodeJS.Timeout | undefined;
   private pollAfterMs = FIRST_POLL_MS;
@@ -30,7 +31,13 @@ export class ProjectionProgress {
 
   /** Learns what other processes have reached. */
   async refresh(): Promise<void> {
-    for (const { name, position } of await this.store.checkpoints()) this.reached(name, position);
+    for (const { name, position, generation } of await this.store.checkpoints()) {
+      // Readers may have been pointed back to a generation that has not looked so far.
+      const known = this.generations.get(name);
+      this.generations.set(name, generation);
+      if (known !== undefined && known !== generation) this.reopened(name, position);
+      else this.reached(name, position);
+    }
   }
 
   /** Rows of all events up to here can be read. Older news change nothing. */

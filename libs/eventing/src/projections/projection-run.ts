@@ -34,6 +34,8 @@ export interface RunContext {
   /** How many events are folded at once; outlives the run, for a refused batch is tried smaller. */
   readonly pace: Pace;
   readonly forgetting?: ForgettingRule;
+  /** The one that is built; the live one when left out. */
+  readonly generation?: number;
 }
 
 export interface Pace {
@@ -239,7 +241,9 @@ export class ProjectionRun {
     const missing = [...keys].filter((key) => !this.known.has(key));
     if (missing.length > 0 || where.size > 0) {
       // A key that is missing here is in no flight either, so both may go at the same time.
-      const loaded = await rows.load(projection.name, { keys: missing, where });
+      const { generation } = this.opened;
+      const of = { name: projection.name, generation };
+      const loaded = await rows.load(of, { keys: missing, where });
       for (const key of missing) this.known.set(key, undefined);
       for (const [key, row] of loaded) this.known.set(key, row);
     }
@@ -301,7 +305,8 @@ export class ProjectionRun {
 
   private get lease(): Lease {
     const { projection, settings } = this.context;
-    return { name: projection.name, epoch: this.opened.epoch, leaseMs: settings.leaseMs };
+    const { epoch, generation } = this.opened;
+    return { name: projection.name, generation, epoch, leaseMs: settings.leaseMs };
   }
 
   private async saveLooked(): Promise<void> {

@@ -53,6 +53,7 @@ const start = (of: ProjectionStore = rows, owner = 'spec'): RunningProjections =
   return started;
 };
 
+const meters1 = { name: 'meters', generation: 1 };
 const soon = { timeoutMs: 15_000 };
 const at = '2026-01-05T08:00:00.000Z';
 
@@ -104,7 +105,7 @@ describe('projections on PostgreSQL', () => {
     const position = await write(1, 3);
 
     expect(await elsewhere.waitFor('meters', position, soon)).toBe(true);
-    const row = (await rows.load('meters', { keys: ['m1'], where: new Map() })).get('m1');
+    const row = (await rows.load(meters1, { keys: ['m1'], where: new Map() })).get('m1');
     expect(row as MeterRow | undefined).toMatchObject({ readings: 3 });
     expect(await elsewhere.waitFor('meters', `${position}9`, { timeoutMs: 50 })).toBe(false);
   });
@@ -197,7 +198,7 @@ describe('projections on PostgreSQL', () => {
         reason: expect.stringContaining('22P02') as string,
       },
     ]);
-    const row = (await rows.load('meters', { keys: ['m1'], where: new Map() })).get('m1');
+    const row = (await rows.load(meters1, { keys: ['m1'], where: new Map() })).get('m1');
     expect(row).toMatchObject({ readings: 3 });
   });
 });

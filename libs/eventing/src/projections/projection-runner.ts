@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { EventCodec } from '../event-codec.js';
 import type { EventStore, Position } from '../event-store.js';
 import type { ForgettingRule } from './forgotten-subjects.js';
@@ -7,6 +8,7 @@ import { asFolding, type Folding } from './projection-fold.js';
 import { ProjectionLoop, type ProjectionStatus } from './projection-loop.js';
 import { ProjectionProgress } from './projection-progress.js';
 import { defaultProjectionSettings, type ProjectionSettings } from './projection-settings.js';
+import { Rebuilding } from './rebuilding.js';
 import type { ProjectionStore } from './projection-store.js';
 import type { AnyProjection } from '../projection.js';
 
@@ -29,6 +31,8 @@ export interface ProjectionsToStart {
   readonly settings?: Partial<ProjectionSettings>;
   readonly forgetting?: ForgettingRule;
   readonly onStatus?: (name: string, status: ProjectionStatus) => void;
+  /** Of what is built anew beside the rows that readers see. */
+  readonly onBuild?: (name: string, status: ProjectionStatus) => void;
 }
 
 export interface RunningProjections {
@@ -39,6 +43,8 @@ export interface RunningProjections {
   lag(): Promise<readonly ProjectionLag[]>;
   /** Becomes the writer of the projection now, from another process or after it stopped. */
   takeOver(name: string): void;
+  /** Looks now whether something is to be built anew, not only at the next interval. */
+  lookForRebuilds(): void;
   /** Finishes the write under way, notes the checkpoints and lets others open at once. */
   close(): Promise<void>;
 }
@@ -50,7 +56,12 @@ interface Looping {
 
 export interface ProjectionHealth {
   readonly isHealthy: boolean;
-  readonly projections: readonly { readonly name: string; readonly status: ProjectionStatus }[];
+  readonly projections: readonly {
+    readonly name: string;
+    readonly status: ProjectionStatus;
+    /** Of the generation that is built here, if one is. */
+    readonly build?: ProjectionStatus;
+  }[];
 }
 
 export interface ProjectionLag {
@@ -64,28 +75,27 @@ export interface ProjectionLag {
 
 /** Each projection has a loop of its own: what stops one does not stop the others. */
 export const startProjections = (asked: ProjectionsToStart): RunningProjections => {
-  const { store, codec, rows, owner = randomUUID(), takeOver = 'at-once' } = asked;
+  const { store, rows } = asked;
   const progress = asked.progress ?? new ProjectionProgress(rows);
-  const settings = { ...defaultProjectionSettings, ...asked.settings };
   const closing = new AbortController();
-  const tail = new LiveTail(store, closing.signal);
+  // Each loop listens; there are as many as there are projections.
+  setMaxListeners(0, closing.signal);
   const loops = new Map<string, Looping>();
-  const forgetting = asked.forgetting ? { forgetting: asked.forgetting } : {};
+  const given = givenTo(asked, closing.signal);
   for (const projection of asked.projections.map(asFolding)) {
     const { name } = projection;
     if (loops.has(name)) throw new Error(`Two projections are named ${name}; rename one.`);
-    const pace = { events: Math.min(500, settings.mostEvents) };
-    const loop = new ProjectionLoop(
-      { projection, store: tail, codec, rows, progress, settings, pace, ...forgetting },
-      { owner, takeOver, report: (status) => asked.onStatus?.(name, status) },
-    );
-    loops.set(name, { projection, loop });
+    loops.set(name, { projection, loop: loopOf(projection, { ...given, asked, progress }) });
   }
-  const ends = [...loops.values()].map(({ loop }) => loop.keepGoing(closing.signal));
+  const rebuilding = rebuildingOf({ ...given, asked, loops }, closing.signal);
+  const ends = [
+    ...[...loops.values()].map(({ loop }) => loop.keepGoing(closing.signal)),
+    rebuilding.keepGoing(),
+  ];
 
   return {
     progress,
-    health: () => healthOf(loops),
+    health: () => healthOf(loops, rebuilding),
     lag: async () => {
       const head = await store.head();
       await progress.refresh();
@@ -98,6 +108,7 @@ export const startProjections = (asked: ProjectionsToStart): RunningProjections 
       if (!found) throw new Error(`No projection is named ${name}.`);
       found.loop.takeOver();
     },
+    lookForRebuilds: () => rebuilding.lookNow(),
     close: async () => {
       closing.abort();
       await Promise.all(ends);
@@ -105,8 +116,83 @@ export const startProjections = (asked: ProjectionsToStart): RunningProjections 
   };
 };
 
-const healthOf = (loops: ReadonlyMap<string, Looping>): ProjectionHealth => {
-  const projections = [...loops].map(([name, { loop }]) => ({ name, status: loop.status }));
+interface Given {
+  readonly owner: string;
+  readonly settings: ProjectionSettings;
+  readonly tail: LiveTail;
+  readonly forgetting: { readonly forgetting?: ForgettingRule };
+}
+
+const givenTo = (asked: ProjectionsToStart, closing: AbortSignal): Given => ({
+  owner: asked.owner ?? randomUUID(),
+  settings: { ...defaultProjectionSettings, ...asked.settings },
+  tail: new LiveTail(asked.store, closing),
+  forgetting: asked.forgetting ? { forgetting: asked.forgetting } : {},
+});
+
+const loopOf = (
+  projection: Folding,
+  {
+    asked,
+    progress,
+    ...given
+  }: Given & { readonly asked: ProjectionsToStart; readonly progress: ProjectionProgress },
+): ProjectionLoop => {
+  const { codec, rows, takeOver = 'at-once', onStatus } = asked;
+  const { owner, settings, tail, forgetting } = given;
+  const pace = { events: Math.min(500, settings.mostEvents) };
+  return new ProjectionLoop(
+    { projection, store: tail, codec, rows, progress, settings, pace, ...forgetting },
+    { owner, takeOver, report: (status) => onStatus?.(projection.name, status) },
+  );
+};
+
+const rebuildingOf = (
+  {
+    asked,
+    loops,
+    ...given
+  }: Given & {
+    readonly asked: ProjectionsToStart;
+    readonly loops: ReadonlyMap<string, Looping>;
+  },
+  closing: AbortSignal,
+): Rebuilding => {
+  const { codec, rows, store, onBuild } = asked;
+  const { owner, settings, tail, forgetting } = given;
+  return new Rebuilding(
+    {
+      rows,
+      projections: [...loops.values()].map(({ projection }) => projection),
+      contextOf: (projection) => ({
+        context: { projection, store: tail, codec, rows, settings, ...forgetting },
+        log: store,
+        options: { owner, report: (status) => onBuild?.(projection.name, status) },
+      }),
+      lookEveryMs: settings.standbyMs,
+      onHandedOver: (name) => loops.get(name)?.loop.lookAgain(),
+      onSeen: (found) => {
+        for (const { name, live } of found) {
+          const loop = loops.get(name)?.loop;
+          // Somebody has asked to try again, or readers see another generation.
+          if (loop?.status.is === 'stopped' && !live.stopped) loop.lookAgain();
+        }
+      },
+      onTrouble: (reason) => onBuild?.('', { is: 'waiting-for-link', reason }),
+    },
+    closing,
+  );
+};
+
+const healthOf = (
+  loops: ReadonlyMap<string, Looping>,
+  rebuilding: Rebuilding,
+): ProjectionHealth => {
+  const builds = rebuilding.statuses();
+  const projections = [...loops].map(([name, { loop }]) => {
+    const build = builds.get(name);
+    return { name, status: loop.status, ...(build ? { build } : {}) };
+  });
   return { isHealthy: projections.every(({ status }) => isWell(status)), projections };
 };
 

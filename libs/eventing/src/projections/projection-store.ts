@@ -1,5 +1,6 @@
 import type { Position } from '../event-store.js';
 import type { ProjectedRow } from './projection-fold.js';
+import type { ProjectionGenerations } from './projection-generations.js';
 
 /**
  * Where projections keep their rows and how far they have looked. One writer per projection:
@@ -8,18 +9,20 @@ import type { ProjectedRow } from './projection-fold.js';
  * A property without a value (absent, undefined or null) comes back absent.
  */
 export interface ProjectionStore {
+  readonly generations: ProjectionGenerations;
+
   /**
    * Makes the caller the one writer of the projection, when nobody else is or may be disturbed.
    * The checkpoint that it answers is final: nothing that an older epoch sent can move it.
    * @throws {ProjectionStoreUnavailable}
    */
-  open(opening: Opening): Promise<Opened | Occupied>;
+  open(opening: Opening): Promise<Opened | Occupied | OfOtherVersion>;
 
   /**
    * The rows with these keys and those that carry these values, by key.
    * @throws {ProjectionStoreUnavailable}
    */
-  load(name: string, needed: NeededRows): Promise<Map<string, ProjectedRow>>;
+  load(of: RowsOf, needed: NeededRows): Promise<Map<string, ProjectedRow>>;
 
   /**
    * Writes the rows and the checkpoint together or neither, and renews the lease.
@@ -41,20 +44,38 @@ export interface ProjectionStore {
    */
   forgotten(): Promise<readonly string[]>;
 
+  /**
+   * Deletes what an earlier build has left in the generation, in pieces.
+   * @throws {ProjectionStoreUnavailable}
+   */
+  clear(lease: Lease): Promise<'saved' | 'fenced'>;
+
   /** @throws {ProjectionStoreUnavailable} */
   renewLease(lease: Lease): Promise<'renewed' | 'fenced'>;
 
   /** Lets the next one open at once; with a reason, for people to see why it stands still. */
-  release(name: string, epoch: number, stopped?: StoppedAt): Promise<void>;
+  release(held: Held, stopped?: StoppedAt): Promise<void>;
 
-  /** @throws {ProjectionStoreUnavailable} */
+  /**
+   * Of the generations that readers see.
+   * @throws {ProjectionStoreUnavailable}
+   */
   checkpoints(): Promise<readonly ProjectionCheckpoint[]>;
 
   close(): Promise<void>;
 }
 
+export interface RowsOf {
+  readonly name: string;
+  readonly generation: number;
+}
+
 export interface Opening {
   readonly name: string;
+  /** Of the projection's fold: one generation holds rows of one version only. */
+  readonly version: number;
+  /** One that is being built; the live one when left out. */
+  readonly generation?: number;
   /** Names the process for people who look; grants nothing. */
   readonly owner: string;
   /** Another writer that is silent for so long may be replaced. */
@@ -70,6 +91,7 @@ export interface Opening {
 
 export interface Opened {
   readonly is: 'opened';
+  readonly generation: number;
   readonly checkpoint: Position;
   readonly epoch: number;
 }
@@ -80,15 +102,24 @@ export interface Occupied {
   readonly checkpoint: Position;
 }
 
+/** Readers see rows of another version of the fold, which this one must not go on writing. */
+export interface OfOtherVersion {
+  readonly is: 'of-other-version';
+  readonly version: number;
+  readonly checkpoint: Position;
+}
+
 export interface NeededRows {
   readonly keys: Iterable<string>;
   /** Values by property. */
   readonly where: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export interface Lease {
-  readonly name: string;
+export interface Held extends RowsOf {
   readonly epoch: number;
+}
+
+export interface Lease extends Held {
   readonly leaseMs: number;
 }
 
@@ -111,6 +142,7 @@ export interface StoppedAt {
 
 export interface ProjectionCheckpoint {
   readonly name: string;
+  readonly generation: number;
   readonly position: Position;
   readonly epoch: number;
   readonly owner: string;

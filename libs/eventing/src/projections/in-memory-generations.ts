@@ -1,0 +1,164 @@
+import { BEGINNING, type Position } from '../event-store.js';
+import type { ProjectedRow } from './projection-fold.js';
+import {
+  MOST_GENERATIONS,
+  type Building,
+  type BuildPurpose,
+  type BuildRefused,
+  type Compared,
+  type Generation,
+  type GenerationsOf,
+  type ProjectionGenerations,
+  type RowDifference,
+} from './projection-generations.js';
+import type { StoppedAt } from './projection-store.js';
+import { sameRow } from './same-row.js';
+
+/** One generation of a projection. */
+export interface Kept {
+  readonly generation: number;
+  readonly rows: Map<string, ProjectedRow>;
+  version: number;
+  position: Position;
+  epoch: number;
+  owner: string;
+  leaseEnds: number;
+  stopped?: StoppedAt | undefined;
+}
+
+export interface KeptGenerations {
+  live: Kept;
+  old?: Kept | undefined;
+  building?: (Kept & { readonly purpose: BuildPurpose; readonly since: string }) | undefined;
+  unwantedVersion?: number | undefined;
+}
+
+export const inMemoryGenerations = (
+  projections: ReadonlyMap<string, KeptGenerations>,
+  clock: { milliseconds(): number },
+): ProjectionGenerations => ({
+  list: async () => [...projections].map(generationsOf),
+  begin: async ({ name, version, purpose, byItself }) => {
+    const all = projections.get(name);
+    if (!all) return impossible(`No projection ${name} has run here yet.`);
+    if (byItself && all.unwantedVersion === version) return impossible('It was switched back.');
+    const { building } = all;
+    if (building?.purpose === 'rebuild' && building.version === version) {
+      const { generation } = building;
+      const isWanted = purpose === 'rebuild';
+      return isWanted ? { is: 'under-way', generation } : impossible(`${name} is being rebuilt.`);
+    }
+    const generation = building?.generation ?? freeIn(all);
+    const since = new Date(clock.milliseconds()).toISOString();
+    all.building = { ...emptyGeneration(generation, version), purpose, since };
+    if (!byItself && purpose === 'rebuild') all.unwantedVersion = undefined;
+    return { is: 'begun', generation };
+  },
+  abandon: async (name) => {
+    const all = projections.get(name);
+    const isBuilding = all?.building !== undefined;
+    if (all) all.building = undefined;
+    return isBuilding;
+  },
+  handOver: async (name, reaches) => {
+    const all = projections.get(name);
+    if (all?.building?.purpose !== 'rebuild') return 'nothing-is-built';
+    const { live, building } = all;
+    // Here nothing holds the live one still, so where it stands is asked once more.
+    if (!(await reaches(live.position)) || building.position < live.position) return 'behind';
+    all.old = replaced(live);
+    all.live = replaced(building);
+    all.building = undefined;
+    all.unwantedVersion = undefined;
+    return 'handed-over';
+  },
+  switchBack: async (name) => {
+    const all = projections.get(name);
+    if (!all?.old) return impossible(`No older generation of ${name} is kept.`);
+    if (all.building) return impossible(`${name} is being built: abandon that first.`);
+    const { live, old } = all;
+    all.unwantedVersion = live.version === old.version ? undefined : live.version;
+    all.live = replaced(old);
+    all.old = replaced(live);
+    return { is: 'switched-back', generation: old.generation, version: old.version };
+  },
+  compare: async (name, reaches) => {
+    const all = projections.get(name);
+    if (!all?.building) return impossible(`Nothing of ${name} is there to be compared with.`);
+    const { live, building } = all;
+    const { position } = live;
+    const isReached = await reaches(position);
+    return isReached && live.position === position && building.position === position
+      ? compared(live, building)
+      : impossible(`What is compared with ${name} did not catch up in time: try again.`);
+  },
+});
+
+const impossible = (because: string): BuildRefused => ({ is: 'impossible', because });
+
+const freeIn = ({ live, old }: KeptGenerations): number => {
+  for (let generation = 1; generation <= MOST_GENERATIONS; generation += 1) {
+    if (generation !== live.generation && generation !== old?.generation) return generation;
+  }
+  throw new Error('Two of three generations cannot take all places.');
+};
+
+/** Whoever writes it finds another epoch. */
+const replaced = ({ generation, rows, version, position, epoch, owner }: Kept): Kept => ({
+  ...{ generation, rows, version, position, owner },
+  epoch: epoch + 1,
+  leaseEnds: 0,
+});
+
+const generationsOf = ([name, { live, old, building }]: readonly [
+  string,
+  KeptGenerations,
+]): GenerationsOf => ({
+  name,
+  live: { ...described(live), ...(live.stopped ? { stopped: live.stopped } : {}) },
+  ...(old ? { old: described(old) } : {}),
+  ...(building ? { building: describedBuilding(building) } : {}),
+});
+
+const described = ({ generation, version, position }: Kept): Generation => ({
+  generation,
+  version,
+  position,
+});
+
+const describedBuilding = (building: NonNullable<KeptGenerations['building']>): Building => {
+  const { purpose, since, owner, stopped } = building;
+  return { ...described(building), purpose, since, owner, ...(stopped ? { stopped } : {}) };
+};
+
+const compared = (live: Kept, built: Kept): Compared => {
+  const keys = [...new Set([...live.rows.keys(), ...built.rows.keys()])].sort();
+  const differences = keys.flatMap((key): readonly RowDifference[] => {
+    const [shown, anew] = [live.rows.get(key), built.rows.get(key)];
+    const names = [...new Set([...Object.keys(shown ?? {}), ...Object.keys(anew ?? {})])];
+    const properties = names.filter((each) => !sameRow(shown?.[each], anew?.[each]));
+    if (properties.length === 0) return [];
+    const is = shown ? (anew ? 'different' : 'only-in-live') : 'missing-in-live';
+    return [{ key, is, properties }];
+  });
+  return {
+    is: 'compared',
+    position: live.position,
+    rows: keys.length,
+    differences: differences.length,
+    examples: differences,
+  };
+};
+
+export const generationsIn = ({ live, old, building }: KeptGenerations): readonly Kept[] =>
+  [live, old, building].filter((kept) => kept !== undefined);
+
+export const emptyGeneration = (generation: number, version: number): Kept => ({
+  generation,
+  rows: new Map(),
+  version,
+  position: BEGINNING,
+  epoch: 0,
+  owner: '',
+  leaseEnds: 0,
+});
