@@ -11,6 +11,7 @@ import { DirectoryController } from './directory/directory.controller.js';
 import { ForgettingController } from './forgetting/forgetting.controller.js';
 import { MedicationsController } from './medications/medications.controller.js';
 import { MessagePipe } from './message.pipe.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
 import { PatientsController } from './patients/patients.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProblemsController } from './problems.controller.js';
@@ -32,6 +33,7 @@ export const portalControllers: readonly ControllerClass[] = [
   RequestsController,
   MedicationsController,
   PatientsController,
+  NotificationsController,
   DirectoryController,
   AuditController,
   ForgettingController,

@@ -6,6 +6,8 @@ export { QueryNotAnswered } from './query-not-answered.js';
 export * from './requests/queries.js';
 export * from './medications/queries.js';
 export * from './patients/queries.js';
+export * from './directory/queries.js';
+export * from './notifications/queries.js';
 export * from './forgetting/queries.js';
 export { PatientActivity } from './forgetting/patient-activity.entity.js';
 export { patientOfRequest } from './requests/patient-request.query.js';

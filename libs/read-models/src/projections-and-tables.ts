@@ -7,6 +7,8 @@ import { forgettings } from '@anamnesis/domain/forgetting/forgettings.projection
 import { patientActivity } from '@anamnesis/domain/forgetting/patient-activity.projection';
 import { encounterDrafts } from '@anamnesis/domain/medications/encounter-drafts.projection';
 import { prescriptions } from '@anamnesis/domain/medications/prescriptions.projection';
+import { mailboxes } from '@anamnesis/domain/notifications/mailboxes.projection';
+import { notifications } from '@anamnesis/domain/notifications/notifications.projection';
 import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
 import { correspondence } from '@anamnesis/domain/requests/correspondence.projection';
 import { queueAndArchive } from '@anamnesis/domain/requests/queue-and-archive.projection';
@@ -17,6 +19,8 @@ import { Forgetting } from './forgetting/forgetting.entity.js';
 import { PatientActivity } from './forgetting/patient-activity.entity.js';
 import { EncounterDraft } from './medications/encounter-draft.entity.js';
 import { Prescription } from './medications/prescription.entity.js';
+import { Mailbox } from './notifications/mailbox.entity.js';
+import { Notification } from './notifications/notification.entity.js';
 import { PatientName } from './patients/patient-name.entity.js';
 import { tableOf } from './projection-table.js';
 import { Correspondence } from './requests/correspondence.entity.js';
@@ -58,6 +62,8 @@ export const projectionsAndTables: readonly ProjectionAndEntity[] = [
   on(prescriptions, Prescription, 'patientId'),
   on(encounterDrafts, EncounterDraft, 'patientId'),
   on(patientNames, PatientName, 'patientId'),
+  on(notifications, Notification, 'patientId'),
+  on(mailboxes, Mailbox, 'patientId'),
   on(patientActivity, PatientActivity, 'patientId'),
   freeOfPersons('Opaque ids, closed codes and file numbers.', forgettings, Forgetting),
   freeOfPersons('Who works here, as the directory says.', practitioners, Practitioner),

@@ -1,6 +1,9 @@
+import { facilitiesQuery } from './directory/facilities.query.js';
 import { forgettingQuery, forgettingsQuery } from './forgetting/forgettings.query.js';
 import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
 import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
+import { mailboxQuery } from './notifications/mailbox.query.js';
+import { notificationsQuery } from './notifications/notifications.query.js';
 import { patientsQuery } from './patients/patients.query.js';
 import { withoutParameters } from './query-not-answered.js';
 import { archiveQuery } from './requests/archive.query.js';
@@ -22,6 +25,9 @@ export const queries = {
   prescriptions: withoutParameters(prescriptionsQuery),
   encounterDrafts: withoutParameters(encounterDraftsQuery),
   patients: withoutParameters(patientsQuery),
+  facilities: withoutParameters(facilitiesQuery),
+  notifications: withoutParameters(notificationsQuery),
+  mailbox: withoutParameters(mailboxQuery),
   forgettings: withoutParameters(forgettingsQuery),
   forgetting: withoutParameters(forgettingQuery),
 } as const;

@@ -1,5 +1,5 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import {
   ArrangeCovering,
   CancelClosure,
@@ -9,14 +9,25 @@ import {
   RecordFacility,
   RecordPractitioner,
 } from '@anamnesis/domain';
-import { commandMessage } from '@anamnesis/nest';
+import { commandMessage, queryMessage } from '@anamnesis/nest';
+import { ListFacilities } from '@anamnesis/read-models';
 import { Answers } from '../routes.js';
-import { By, type Sent } from '../sender.decorator.js';
+import { By, FromUrl, type Sent } from '../sender.decorator.js';
+import { facilities } from './answers.js';
 
 /** Facilities with the days on which they are closed, practitioners, and who covers for whom. */
 @Controller('api/v1/directory')
 export class DirectoryController {
-  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
+
+  @Get('facilities')
+  @Answers('The facilities with the days on which they are closed', facilities)
+  listFacilities(@FromUrl() query: ListFacilities, @By() { caller, atLeast }: Sent) {
+    return this.queries.execute(queryMessage(query, caller, { atLeast }));
+  }
 
   @Post('record-facility')
   @HttpCode(200)

@@ -2,6 +2,7 @@ import type {
   ArchiveAnswer,
   ArchiveItem,
   AskedDetails,
+  AwaitedResponse,
   ChangedRequest,
   CompactQueueItem,
   CorrespondenceAnswer,
@@ -67,6 +68,13 @@ const askedDetails = answer<AskedDetails>('AskedDetails', {
   refill: optional(oneOf('asked', 'authorised', 'denied', 'sent')),
 });
 
+const response = answer<AwaitedResponse>('AwaitedResponse', {
+  dueSoonAt: instant(),
+  overdueAt: instant(),
+  standing: oneOf('in-time', 'due-soon', 'overdue'),
+  escalatesAt: optional(instant()),
+});
+
 const compactFields: Fields<CompactQueueItem> = {
   requestId: uuid(),
   askedOn,
@@ -76,6 +84,7 @@ const compactFields: Fields<CompactQueueItem> = {
   requestedAt: instant(),
   requestedOn: date(),
   ageDays: whole(),
+  response: optional(response),
   summary: text(),
   claimedBy: optional(person),
   claimExpiresAt: optional(instant()),
@@ -197,7 +206,13 @@ const byKind = answer<QueueCounts['byKind']>('QueueCountsByKind', {
   question: whole(),
 });
 
-const counts = answer<QueueCounts>('QueueCounts', { queued: whole(), claimed: whole(), byKind });
+const counts = answer<QueueCounts>('QueueCounts', {
+  queued: whole(),
+  claimed: whole(),
+  dueSoon: whole(),
+  overdue: whole(),
+  byKind,
+});
 
 const changedRequest = answer<ChangedRequest>('ChangedRequest', {
   requestId: uuid(),

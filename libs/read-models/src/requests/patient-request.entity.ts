@@ -31,6 +31,12 @@ export const PatientRequest = new EntitySchema<PatientRequestRow>({
     timesReturned: column('times_returned', 'integer'),
     refill: optional(text('refill')),
     responsibleProviderId: optional(text('responsible_provider_id')),
+    dueSoonAt: optional(text('due_soon_at')),
+    overdueAt: optional(text('overdue_at')),
+    responseNoted: optional(text('response_noted')),
+    escalatesAt: optional(text('escalates_at')),
+    responseFacilityId: optional(text('response_facility_id')),
+    responsePlan: optional(column('response_plan', 'jsonb')),
     lastPosition: text('last_position'),
   },
 });

@@ -36,9 +36,12 @@ export class ShowQueue extends Paged {
   @IsOptional() @IsIn(['me', 'anyone', 'nobody']) readonly claimed?: 'me' | 'anyone' | 'nobody';
   @IsOptional() @IsIn(requestFlags) readonly flag?: RequestFlag;
   @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
+  /** By when it is to be answered; what is overdue is not due soon any more. */
+  @IsOptional() @IsIn(['due-soon', 'overdue']) readonly due?: 'due-soon' | 'overdue';
+  /** `due-first`: what is to be answered next; what does not wait for an answer comes last. */
   @IsOptional()
-  @IsIn(['oldest-first', 'newest-first'])
-  readonly sort?: 'oldest-first' | 'newest-first';
+  @IsIn(['oldest-first', 'newest-first', 'due-first'])
+  readonly sort?: 'oldest-first' | 'newest-first' | 'due-first';
 }
 
 /** One row of the queue as the small block shows it. */
@@ -52,13 +55,24 @@ export interface CompactQueueItem {
   readonly patientName?: string;
   readonly requestedAt: string;
   readonly requestedOn: string;
-  /** Full days since it was asked, of 24 hours. */
+  /** Calendar days of the patient's facility since it was asked. */
   readonly ageDays: number;
+  /** There while it waits for an answer. */
+  readonly response?: AwaitedResponse;
   readonly summary: string;
   readonly claimedBy?: Person;
   readonly claimExpiresAt?: string;
   readonly flags: readonly RequestFlag[];
   readonly helper: RequestHelper;
+}
+
+/** By when a request is to be answered, in business days of the patient's facility. */
+export interface AwaitedResponse {
+  readonly dueSoonAt: string;
+  readonly overdueAt: string;
+  readonly standing: 'in-time' | 'due-soon' | 'overdue';
+  /** From when it is brought to the notice of staff: never outside of working hours. */
+  readonly escalatesAt?: string;
 }
 
 export interface QueueItem extends CompactQueueItem {
@@ -259,5 +273,7 @@ export interface ChangedRequest {
 export interface QueueCounts {
   readonly queued: number;
   readonly claimed: number;
+  readonly dueSoon: number;
+  readonly overdue: number;
   readonly byKind: Readonly<Record<RequestKind, number>>;
 }

@@ -1,7 +1,9 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { PatientRequestRow } from '@anamnesis/domain/requests/queue-and-archive.projection';
 import { requestHelpers } from '@anamnesis/domain/request-helpers';
+import { dateIn, daysBetween, DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { Facility } from '../directory/facility.entity.js';
 import { PatientName } from '../patients/patient-name.entity.js';
 import { peopleNamed, type People } from '../people.js';
 import { withoutNulls } from '../without-nulls.js';
@@ -9,6 +11,7 @@ import { PatientRequest } from './patient-request.entity.js';
 import {
   requestFlags,
   type AskedDetails,
+  type AwaitedResponse,
   type CompactQueueItem,
   type QueueItem,
   type RequestFlag,
@@ -31,10 +34,20 @@ const flags = requestFlags
 export const IS_CLAIMED =
   'request.claimed_by IS NOT NULL AND request.claim_expires_at::timestamptz > :at::timestamptz';
 
+/** What is overdue is not due soon any more. */
+export const dueConditions = {
+  'due-soon':
+    'request.due_soon_at::timestamptz <= :at::timestamptz AND ' +
+    'request.overdue_at::timestamptz > :at::timestamptz',
+  overdue: 'request.overdue_at::timestamptz <= :at::timestamptz',
+} as const;
+
 export interface FlaggedRequest {
   readonly row: PatientRequestRow;
   readonly flags: readonly RequestFlag[];
   readonly birthDate: string | undefined;
+  /** Of the patient's facility. */
+  readonly zone: string;
 }
 
 /** Requests with what else must be known of their patients; `request` and `patient` in SQL. */
@@ -45,12 +58,15 @@ export const requestsWithPatients = (
     .getRepository(PatientRequest)
     .createQueryBuilder('request')
     .leftJoin(PatientName.options.name, 'patient', 'patient.patient_id = request.patient_id')
+    .leftJoin(Facility.options.name, 'facility', 'facility.facility_id = patient.facility_id')
     .addSelect(`array_remove(ARRAY[${flags}], NULL)`, 'flags')
-    .addSelect('patient.birth_date', 'birth_date');
+    .addSelect('patient.birth_date', 'birth_date')
+    .addSelect('facility.zone', 'zone');
 
 interface RawRequest {
   readonly flags: readonly RequestFlag[];
   readonly birth_date: string | null;
+  readonly zone: string | null;
 }
 
 export const flagged = async (
@@ -61,6 +77,7 @@ export const flagged = async (
     row: withoutNulls(entity),
     flags: raw[index]?.flags ?? [],
     birthDate: raw[index]?.birth_date ?? undefined,
+    zone: raw[index]?.zone ?? DEFAULT_ZONE,
   }));
 };
 
@@ -79,15 +96,12 @@ export const peopleOf = (
     ]),
   );
 
-const MILLISECONDS_OF_A_DAY = 24 * 60 * 60 * 1000;
-
 export const compactItem = (
-  { row, flags: raised }: FlaggedRequest,
+  { row, flags: raised, zone }: FlaggedRequest,
   people: People,
   at: string,
 ): CompactQueueItem => {
   const { requestId, askedOn, kind, patientId, requestedAt, requestedOn, summary } = row;
-  const age = Date.parse(at) - Date.parse(requestedAt);
   return presentFields({
     requestId,
     askedOn,
@@ -96,11 +110,29 @@ export const compactItem = (
     patientName: people.patientName(patientId),
     requestedAt,
     requestedOn,
-    ageDays: Math.max(0, Math.floor(age / MILLISECONDS_OF_A_DAY)),
+    ageDays: Math.max(0, daysBetween(requestedOn, dateIn(zone, at))),
+    response: awaited(row, at),
     summary,
     ...claimAt(row, people, at),
     flags: raised,
     helper: requestHelpers[kind],
+  });
+};
+
+const awaited = (
+  { dueSoonAt, overdueAt, responseNoted, escalatesAt }: PatientRequestRow,
+  at: string,
+): AwaitedResponse | undefined => {
+  if (dueSoonAt === undefined || overdueAt === undefined) return undefined;
+  const isPast = (instant: string): boolean => Date.parse(instant) <= Date.parse(at);
+  const late = isPast(overdueAt) ? 'overdue' : 'due-soon';
+  const standing = isPast(dueSoonAt) ? late : 'in-time';
+  const isTold = responseNoted === standing;
+  return presentFields({
+    dueSoonAt,
+    overdueAt,
+    standing,
+    escalatesAt: isTold ? escalatesAt : undefined,
   });
 };
 

@@ -8,6 +8,7 @@ import {
   type RequestsChangedAnswer,
 } from './queries.js';
 import {
+  dueConditions,
   flagged,
   fullItem,
   IS_CLAIMED,
@@ -22,6 +23,8 @@ interface RawCount {
   readonly kind: RequestKind;
   readonly queued: string;
   readonly claimed: string;
+  readonly dueSoon: string;
+  readonly overdue: string;
 }
 
 const countsOf = async (reader: EntityManager, at: string): Promise<QueueCounts> => {
@@ -31,18 +34,23 @@ const countsOf = async (reader: EntityManager, at: string): Promise<QueueCounts>
     .select('request.kind', 'kind')
     .addSelect('count(*)', 'queued')
     .addSelect(`count(*) FILTER (WHERE ${IS_CLAIMED})`, 'claimed')
+    .addSelect(`count(*) FILTER (WHERE ${dueConditions['due-soon']})`, 'dueSoon')
+    .addSelect(`count(*) FILTER (WHERE ${dueConditions.overdue})`, 'overdue')
     .where('request.outcome IS NULL')
     .setParameter('at', at)
     .groupBy('request.kind')
     .getRawMany<RawCount>();
   const byKind = { refill: 0, 'lab-report': 0, 'record-error': 0, question: 0 };
-  let claimed = 0;
-  for (const each of counted) {
-    byKind[each.kind] = Number(each.queued);
-    claimed += Number(each.claimed);
-  }
-  const queued = Object.values(byKind).reduce((sum, count) => sum + count, 0);
-  return { queued, claimed, byKind };
+  for (const each of counted) byKind[each.kind] = Number(each.queued);
+  const sumOf = (count: 'queued' | 'claimed' | 'dueSoon' | 'overdue'): number =>
+    counted.reduce((sum, each) => sum + Number(each[count]), 0);
+  return {
+    queued: sumOf('queued'),
+    claimed: sumOf('claimed'),
+    dueSoon: sumOf('dueSoon'),
+    overdue: sumOf('overdue'),
+    byKind,
+  };
 };
 
 const latestPosition = async (reader: EntityManager): Promise<string> => {
@@ -64,7 +72,7 @@ export const requestsChangedSinceQuery: QueryDefinition<
   RequestsChangedAnswer
 > = {
   message: ShowRequestsChangedSince,
-  projections: ['queue-and-archive', 'patient-names', 'practitioners'],
+  projections: ['queue-and-archive', 'patient-names', 'practitioners', 'facilities'],
   patientOf: async () => undefined,
   ask: async (reader, { since }, { at }) => {
     if (since === undefined) {

@@ -1,0 +1,14 @@
+import type { QueryDefinition } from '../query.js';
+import { Facility } from './facility.entity.js';
+import { ListFacilities, type FacilitiesAnswer } from './queries.js';
+
+export const facilitiesQuery: QueryDefinition<ListFacilities, FacilitiesAnswer> = {
+  message: ListFacilities,
+  projections: ['facilities'],
+  patientOf: async () => undefined,
+  ask: async (reader) => {
+    const rows = await reader.find(Facility, { order: { name: 'ASC', facilityId: 'ASC' } });
+    return { rows: rows.map(({ lastPosition: _position, ...facility }) => facility) };
+  },
+  patientsIn: () => [],
+};
