@@ -185,7 +185,8 @@ const successWords = (route: Route): string => {
   if (!route.streams) return 'Found.';
   return (
     'A stream: each `changed` holds the schema as its data and its position as its id; `ended` ' +
-    'says `because` of what (token-expired, no-longer-allowed, server-stops).'
+    'says `because` of what (token-expired, no-longer-allowed, forgotten, server-stops); ' +
+    '`forgotten` names a patient whose rows are to be taken off the screen.'
   );
 };
 

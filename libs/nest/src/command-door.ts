@@ -1,4 +1,5 @@
 import {
+  ApproveForgetting,
   mayDo,
   meaningOfRefusal,
   rolesOf,
@@ -12,6 +13,12 @@ import { deciderOf, type PortalDecider } from './command-registry.js';
 import type { CommandMessage } from './messages.js';
 import { malformedFields } from './validation.js';
 
+export interface CommandDoorOptions {
+  readonly clock: Clock;
+  /** Asked also where a command begins a new stream, which knows nothing of what is sealed. */
+  readonly isForgotten?: (patientId: string) => boolean;
+}
+
 /**
  * The one way in for every command, whatever bus, route or file it came by: validated, allowed,
  * decided, noted in the access log, answered.
@@ -20,7 +27,7 @@ export class CommandDoor {
   constructor(
     private readonly execution: Execution,
     private readonly accessLog: AccessLog,
-    private readonly clock: Clock,
+    private readonly given: CommandDoorOptions,
   ) {}
 
   async handle(message: CommandMessage): Promise<CommandAnswer> {
@@ -28,7 +35,7 @@ export class CommandDoor {
     const fields = malformedFields(command);
     if (fields.length > 0) return { is: 'malformed', fields };
 
-    const at = this.clock.now();
+    const at = this.given.clock.now();
     const decider = deciderOf(command);
     // A role that may never do this is told before any stream is read.
     const mayEver = rolesOf(command.type).includes(caller.role);
@@ -46,7 +53,8 @@ export class CommandDoor {
   ): Promise<CommandAnswer> {
     const acting: { -readonly [Field in keyof PortalCaller]: PortalCaller[Field] } = { ...caller };
     let rule = '';
-    const answer = await this.execution.execute(
+    let forgotten: string | undefined;
+    const decided = await this.execution.execute(
       decider,
       { command, caller: acting, commandId },
       (patientId) => {
@@ -54,9 +62,14 @@ export class CommandDoor {
         ({ rule } = verdict);
         // Known only now: whose data it is says for whom a proxy acts.
         if (verdict.allowed && caller.role === 'proxy' && patientId) acting.onBehalfOf = patientId;
-        return verdict.allowed;
+        if (verdict.allowed && patientId && this.touchesForgotten(decider, patientId)) {
+          forgotten = patientId;
+        }
+        return verdict.allowed && forgotten === undefined;
       },
     );
+    const answer: typeof decided =
+      forgotten === undefined ? decided : { is: 'forgotten', patientId: forgotten };
     if (answer.is === 'not-permitted') {
       return this.deny({ command, caller, commandId }, at, answer.patientId);
     }
@@ -65,6 +78,11 @@ export class CommandDoor {
     ]);
     if (!isFromOutside(caller)) return answerFor(answer);
     return isOfNothing(answer) ? deniedTo(caller) : withoutStaff(answerFor(answer));
+  }
+
+  /** What is decided about forgetting itself outlives the patient. */
+  private touchesForgotten(decider: PortalDecider, patientId: string): boolean {
+    return decider !== deciderOf(approval) && this.given.isForgotten?.(patientId) === true;
   }
 
   private async deny(
@@ -98,6 +116,7 @@ const isOfNothing = (answer: Settled): boolean =>
 export const actingFor = ({ onBehalfOf }: PortalCaller): { onBehalfOf?: string } =>
   onBehalfOf === undefined ? {} : { onBehalfOf };
 
+const approval = new ApproveForgetting();
 const FORGOTTEN = 'patient-forgotten' satisfies RefusalReason;
 
 type Settled = Exclude<Answer<Typed, string>, { is: 'not-permitted' }>;

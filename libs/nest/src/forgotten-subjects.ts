@@ -33,10 +33,9 @@ export type WhenForgotten = (subject: string, position: Position) => void;
 export interface Completing {
   readonly execution: Execution;
   readonly accessLog: AccessLog;
-  readonly progress: ProjectionProgress;
   readonly clock: { now(): string };
-  /** The views that must have let go of the person's rows. */
-  readonly projections: readonly string[];
+  /** Waits a while until everything that follows the log has let go of the person's rows. */
+  readonly havePassed: (position: Position, signal: AbortSignal) => Promise<boolean>;
 }
 
 const FIRST_PAUSE_MS = 100;
@@ -163,7 +162,7 @@ export class ForgottenSubjects {
     const { signal } = this.closing;
     for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted && !this.completed.has(subject);) {
       try {
-        if (await havePassed(completing, position, signal)) {
+        if (await completing.havePassed(position, signal)) {
           await record(completing, subject);
           return;
         }
@@ -183,16 +182,20 @@ const ofForgetting = {
 const eventOf = (codec: EventCodec, stored: StoredEvent): ForgettingEvent =>
   codec.decode(stored).event as ForgettingEvent;
 
-const havePassed = async (
-  { progress, projections }: Completing,
-  position: Position,
-  signal: AbortSignal,
-): Promise<boolean> => {
-  const waits = projections.map((name) =>
-    progress.waitFor(name, position, { timeoutMs: LOOK_AGAIN_MS, signal }),
-  );
-  return (await Promise.all(waits)).every(Boolean);
-};
+/** Followers of the log, by the names of their checkpoints. */
+export interface Followers {
+  readonly progress: ProjectionProgress;
+  readonly names: readonly string[];
+}
+
+export const havePassed =
+  (all: readonly Followers[]): Completing['havePassed'] =>
+  async (position, signal) => {
+    const waits = all.flatMap(({ progress, names }) =>
+      names.map((name) => progress.waitFor(name, position, { timeoutMs: LOOK_AGAIN_MS, signal })),
+    );
+    return (await Promise.all(waits)).every(Boolean);
+  };
 
 /** The same id in every process and at every try: it is recorded once. */
 const record = async (

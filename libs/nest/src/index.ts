@@ -1,6 +1,12 @@
 export { AnamnesisModule, PORTAL } from './anamnesis.module.js';
 export type { FileKeyVaultPlace, PortalOptions, ProjectionsHere } from './portal-options.js';
 export { ForgottenSubjects, type WhenForgotten } from './forgotten-subjects.js';
+export {
+  establishedVaultOf,
+  establishSealing,
+  SEALING_STREAM,
+  type SealingEstablished,
+} from './sealing-established.js';
 export { SealingRefused, UnsealedLog } from './sealed-store.js';
 export { openPortal, portalCodec, type Portal } from './portal.js';
 export {

@@ -27,7 +27,12 @@ import { projectionsAndTables } from '@anamnesis/read-models';
 import type { DataSource } from 'typeorm';
 import { accessLog, type AccessLog } from './access-log.js';
 import { CommandDoor } from './command-door.js';
-import { ForgottenSubjects, forgettingRule } from './forgotten-subjects.js';
+import {
+  ForgottenSubjects,
+  forgettingRule,
+  havePassed,
+  type Followers,
+} from './forgotten-subjects.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
 import type { PortalOptions } from './portal-options.js';
 import { QueryDoor } from './query-door.js';
@@ -118,7 +123,9 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
     forgotten.onForgotten(() => run.forgetFolded());
     return run;
   };
-  const commandsAt = (at: Clock): CommandDoor => new CommandDoor(executionAt(at), log, at);
+  const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
+  const doorAt = (at: Clock, by: Execution) => new CommandDoor(by, log, { clock: at, isForgotten });
+  const commandsAt = (at: Clock) => doorAt(at, executionAt(at));
   const run = executionAt(clock);
   const queries = new QueryDoor({
     ...{ store, codec, clock, accessLog: log, reader: readModels.manager },
@@ -129,14 +136,15 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
     },
     forgettingAt: () => forgotten.unfinishedAt,
   });
-  forgotten.follow(
-    projections && { execution: run, accessLog: log, progress, clock, projections: viewNames },
-  );
-  const commands = new CommandDoor(run, log, clock);
+  const commands = doorAt(clock, run);
   const tables = postgresReactionTables({ url: options.databaseUrl });
   const forgetting = forgettingRule;
   const following = { store, codec, tables, commands, clock, forgetting };
   const reactions = startPortalReactions(options, following);
+  const followers = followersOf(progress, reactions);
+  forgotten.follow(
+    projections && { execution: run, accessLog: log, clock, havePassed: havePassed(followers) },
+  );
   return {
     ...{ store, codec, accessLog: log, commands, commandsAt, queries, forgotten },
     ...{ progress, changes: new ViewChanges(progress), rows, readModels, projections },
@@ -153,7 +161,16 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   };
 };
 
-const viewNames = projectionsAndTables.map(({ projection }) => projection.name);
+/** Everything that must have let go of a forgotten person's rows before it is called done. */
+const followersOf = (
+  progress: ProjectionProgress,
+  reactions: RunningReactions | undefined,
+): readonly Followers[] => {
+  const views = { progress, names: projectionsAndTables.map(({ projection }) => projection.name) };
+  if (!reactions) return [views];
+  const names = reactions.health().following.map(({ name }) => name);
+  return [views, { progress: reactions.progress, names }];
+};
 
 interface Started {
   readonly store: EventStore;

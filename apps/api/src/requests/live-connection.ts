@@ -14,7 +14,7 @@ export interface LiveTimes {
 
 export const liveTimes: LiveTimes = { coalesceMs: 200, heartbeatMs: 15_000, slowReaderMs: 30_000 };
 
-export type EndOfLive = 'token-expired' | 'no-longer-allowed' | 'server-stops';
+export type EndOfLive = 'token-expired' | 'no-longer-allowed' | 'server-stops' | 'forgotten';
 
 export interface LiveStart {
   readonly response: ServerResponse;
@@ -51,6 +51,11 @@ export class LiveConnection {
   noteChange(): void {
     this.changed = true;
     this.wake();
+  }
+
+  /** The patient's rows are gone from the views: a screen that still shows them takes them away. */
+  tellForgotten(patientId: string): void {
+    if (this.ended === undefined) this.say('forgotten', { patientId });
   }
 
   end(because: EndOfLive): void {

@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { merge } from 'rxjs';
-import { queryMessage, ViewChanges } from '@anamnesis/nest';
+import type { PortalCaller } from '@anamnesis/domain';
+import { PORTAL, queryMessage, ViewChanges, type Portal } from '@anamnesis/nest';
 import { PortalMetrics } from '@anamnesis/nest/running/metrics';
 import { queries, ShowRequestsChangedSince } from '@anamnesis/read-models';
 import { responseTo } from '../answer.interceptor.js';
@@ -12,21 +13,29 @@ import { LiveConnection, type AskChanges } from './live-connection.js';
 
 const MOST_CONNECTIONS = 500;
 const MOST_OF_ONE_ACTOR = 10;
+const LONGEST_FORGETTING_MS = 60_000;
 /** A view that has seen nothing is at no position; what comes then is all news. */
 const BEFORE_EVERYTHING = '0';
 
 /** The live queues that are open in this process: how many, and how they end. */
 @Injectable()
 export class LiveQueues implements OnModuleDestroy {
-  private readonly open = new Map<LiveConnection, string>();
+  private readonly open = new Map<LiveConnection, PortalCaller>();
   /** Who asks for one and has not heard yet: they take a place as well. */
   private readonly opening: string[] = [];
+  private readonly stopListening: () => void;
 
   constructor(
     @Inject(QueryBus) private readonly queryBus: QueryBus,
     @Inject(ViewChanges) private readonly viewChanges: ViewChanges,
     @Inject(PortalMetrics) private readonly metrics: PortalMetrics,
-  ) {}
+    @Inject(PORTAL) private readonly portal: Portal,
+  ) {
+    this.stopListening = portal.forgotten.onForgotten((subject, position) => {
+      this.endThoseOf(subject);
+      void this.tellForgotten(subject, position);
+    });
+  }
 
   /** Asks once before anything is answered, so that whoever may not look hears it as ever. */
   async follow(
@@ -53,7 +62,7 @@ export class LiveQueues implements OnModuleDestroy {
     };
     const endsIn = expiresAt - Date.now();
     const connection = new LiveConnection({ response, ask: askOn, first: first.answer, endsIn });
-    await this.keep(connection, caller.actor);
+    await this.keep(connection, caller);
   }
 
   endAll(): void {
@@ -61,11 +70,32 @@ export class LiveQueues implements OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
+    this.stopListening();
     this.endAll();
   }
 
-  private async keep(connection: LiveConnection, actor: string): Promise<void> {
-    this.open.set(connection, actor);
+  /** The person's own, and those of whoever acts for that person alone. */
+  private endThoseOf(subject: string): void {
+    for (const [connection, { actor, grants = [] }] of this.open) {
+      const actsForNobodyElse =
+        grants.length > 0 && grants.every(({ patientId }) => patientId === subject);
+      if (actor === subject || actsForNobodyElse) connection.end('forgotten');
+    }
+  }
+
+  /** Only when the view has let go of the rows: until then a change could still bring one. */
+  private async tellForgotten(subject: string, position: string): Promise<void> {
+    const views = queries.requestsChangedSince.projections;
+    const { progress } = this.portal;
+    const waits = views.map((view) =>
+      progress.waitFor(view, position, { timeoutMs: LONGEST_FORGETTING_MS }),
+    );
+    await Promise.all(waits);
+    for (const connection of this.open.keys()) connection.tellForgotten(subject);
+  }
+
+  private async keep(connection: LiveConnection, caller: PortalCaller): Promise<void> {
+    this.open.set(connection, caller);
     this.metrics.liveConnections(this.open.size);
     const views = queries.requestsChangedSince.projections;
     const changes = merge(...views.map((view) => this.viewChanges.of(view))).subscribe({
@@ -92,7 +122,8 @@ export class LiveQueues implements OnModuleDestroy {
   }
 
   private assertRoomFor(actor: string): void {
-    const taken = [...this.open.values(), ...this.opening];
+    const open = [...this.open.values()].map((caller) => caller.actor);
+    const taken = [...open, ...this.opening];
     const ofActor = taken.filter((other) => other === actor).length;
     if (taken.length >= MOST_CONNECTIONS || ofActor >= MOST_OF_ONE_ACTOR) {
       throw new Problem('too-many-live-queues');
