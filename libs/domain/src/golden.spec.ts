@@ -9,6 +9,10 @@ import { practitioner } from './directory/practitioner.decider.js';
 import { forgettingEvents } from './forgetting/events.js';
 import { forgetting } from './forgetting/forgetting.decider.js';
 import { goldenEvents as forgettings } from './forgetting/golden.fixture.js';
+import { notificationEvents } from './notifications/events.js';
+import { goldenEvents as notifications } from './notifications/golden.fixture.js';
+import { mailbox } from './notifications/mailbox.decider.js';
+import { notification } from './notifications/notification.decider.js';
 import { patientEvents } from './patients/events.js';
 import { goldenEvents as patients } from './patients/golden.fixture.js';
 import { patient } from './patients/patient.decider.js';
@@ -53,6 +57,15 @@ const contexts: readonly GoldenContext[] = [
     golden: goldenResponseTargets,
     declared: responseTargetEvents,
     folds: [fold(responseTarget)],
+  },
+  {
+    name: 'notifications',
+    golden: notifications,
+    declared: notificationEvents,
+    folds: [
+      fold(mailbox, /^(NotificationPreference|Message|Announcement|Address)/),
+      fold(notification, /^Notification(?!Preference)/),
+    ],
   },
   { name: 'patients', golden: patients, declared: patientEvents, folds: [fold(patient)] },
   {

@@ -1,0 +1,164 @@
+import { givenFor } from '@anamnesis/eventing/testing';
+import { patient } from '../patients/patient.decider.js';
+import { said } from '../shared/said.fixture.js';
+import {
+  AnnounceMessage,
+  MarkAddressUndeliverable,
+  SetNotificationPreference,
+} from './commands.js';
+import type { MailboxEvent } from './events.js';
+import * as history from './history.fixture.js';
+import { mailbox } from './mailbox.decider.js';
+
+const { announced, maria, mariaRecorded, mariasAddress, mariasMail, mariasRequest, portal } =
+  history;
+const { email: _none, ...withoutAddress } = mariaRecorded;
+const known = patient.evolve(patient.initialState, mariaRecorded);
+const unreachable = patient.evolve(patient.initialState, withoutAddress);
+const dead = patient.evolve(known, {
+  type: 'PatientDied',
+  patientId: maria,
+  by: 'import',
+  at: announced.at,
+});
+const given = givenFor(mailbox);
+const byPortal = (...events: readonly MailboxEvent[]) =>
+  given(...events)
+    .by(portal)
+    .at(announced.at)
+    .knowing({ patient: known });
+const announce = said(AnnounceMessage, {
+  patientId: maria,
+  requestId: mariasRequest,
+  notify: true,
+  answeredBy: 'nurse-ito',
+});
+const unticked: MailboxEvent = {
+  type: 'NotificationPreferenceSet',
+  patientId: maria,
+  channel: 'email',
+  wanted: false,
+  by: maria,
+  at: '2026-03-20T17:00:00Z',
+};
+const firstMail = '606ceaea-9e1c-585a-aef6-685235205615';
+const suppressed = (reason: string) => ({
+  type: 'AnnouncementSuppressed',
+  patientId: maria,
+  notificationId: firstMail,
+  requestId: mariasRequest,
+  reason,
+  policyVersion: 'mail-1',
+  by: portal,
+  at: announced.at,
+});
+
+describe('announcing that a message waits', () => {
+  it('opens a window at whose end one mail is sent', () =>
+    byPortal()
+      .when(announce)
+      .then({ ...announced, notificationId: firstMail }));
+  it('joins the mail of an open window, which is not put off by it', () =>
+    byPortal(announced)
+      .at('2026-03-25T17:09:59Z')
+      .when(announce)
+      .then({ ...announced, at: '2026-03-25T17:09:59Z' }));
+  it('opens another window once the mail is due', () =>
+    byPortal(announced)
+      .at('2026-03-25T17:10:00Z')
+      .when(announce)
+      .then({
+        ...announced,
+        notificationId: firstMail,
+        sendAfter: '2026-03-25T17:20:00Z',
+        at: '2026-03-25T17:10:00Z',
+      }));
+  it('is suppressed when whoever answered unticked it, and says who', () =>
+    byPortal()
+      .when(said(AnnounceMessage, { ...announce, notify: false }))
+      .then({ ...suppressed('unticked-by-staff'), untickedBy: 'nurse-ito' } as never));
+  it.each([
+    ['has unticked it', [unticked], known, 'unticked-by-patient'],
+    ['has no address on file', [], unreachable, 'no-address'],
+    ['has died', [], dead, 'patient-deceased'],
+    ['is not known', [], patient.initialState, 'no-such-patient'],
+  ] as const)('is suppressed for a patient who %s', (_who, events, person, reason) =>
+    byPortal(...events)
+      .knowing({ patient: person })
+      .when(announce)
+      .then(suppressed(reason) as never),
+  );
+  it('is suppressed for an address from which mail came back, until there is another', () => {
+    const undeliverable: MailboxEvent = {
+      type: 'AddressFoundUndeliverable',
+      patientId: maria,
+      address: mariasAddress,
+      notificationId: mariasMail,
+      by: portal,
+      at: '2026-03-20T17:00:00Z',
+    };
+    byPortal(undeliverable)
+      .when(announce)
+      .then(suppressed('address-undeliverable') as never);
+    const moved = { ...mariaRecorded, email: 'maria@new.example' };
+    const corrected = patient.evolve(known, { ...moved, type: 'PatientDemographicsUpdated' });
+    byPortal(undeliverable).knowing({ patient: corrected }).when(announce).thenSomething();
+  });
+});
+
+describe('ticking and unticking e-mail', () => {
+  const untick = said(SetNotificationPreference, {
+    patientId: maria,
+    channel: 'email',
+    wanted: false,
+  });
+  it('unticks it', () =>
+    given().by(maria).at(unticked.at).knowing({ patient: known }).when(untick).then(unticked));
+  it('ticks it again', () =>
+    given(unticked)
+      .by(maria)
+      .at(announced.at)
+      .knowing({ patient: known })
+      .when(said(SetNotificationPreference, { ...untick, wanted: true }))
+      .then({ ...unticked, wanted: true, at: announced.at }));
+  it('changes nothing when it is so already, as it is before anybody says so', () => {
+    given(unticked).knowing({ patient: known }).when(untick).thenNothing();
+    given()
+      .knowing({ patient: known })
+      .when(said(SetNotificationPreference, { ...untick, wanted: true }))
+      .thenNothing();
+  });
+  it.each([true, false])('is refused for SMS, which is not offered (wanted: %s)', (wanted) =>
+    given()
+      .knowing({ patient: known })
+      .when(said(SetNotificationPreference, { patientId: maria, channel: 'sms', wanted }))
+      .thenRefused('channel-not-offered'),
+  );
+  it('is refused for a patient whom nobody knows', () =>
+    given().when(untick).thenRefused('no-such-patient'));
+});
+
+describe('marking an address from which mail came back for good', () => {
+  const mark = said(MarkAddressUndeliverable, { patientId: maria, notificationId: mariasMail });
+  const marked = {
+    type: 'AddressFoundUndeliverable',
+    patientId: maria,
+    address: mariasAddress,
+    notificationId: mariasMail,
+    by: portal,
+    at: announced.at,
+  } as const;
+  const knowingTheMail = (...events: readonly MailboxEvent[]) =>
+    byPortal(...events).knowing({ sentMail: { address: mariasAddress } });
+
+  it('marks where that mail was sent, whatever is on file now', () =>
+    knowingTheMail().when(mark).then(marked));
+  it('changes nothing when it is marked already', () =>
+    knowingTheMail(marked).when(mark).thenNothing());
+  it('changes nothing when no mail was sent', () => byPortal().when(mark).thenNothing());
+  it('is the patient’s own', () => {
+    expect(mailbox.streamOf(mark, 'command-1')).toBe(`mailbox-${maria}`);
+    expect(mailbox.patientOf(mailbox.initialState, mark)).toBe(maria);
+    expect(mailbox.subjectOf(mailbox.initialState, marked)).toBe(maria);
+  });
+});
