@@ -41,6 +41,7 @@ export type { FactSources } from './look-up-facts.js';
 export type { ForgettingRule } from './projections/forgotten-subjects.js';
 export * from './projections/projection-store.js';
 export * from './projections/projection-generations.js';
+export { verifyProjection, type Verifying } from './projections/verification.js';
 export {
   defaultProjectionSettings,
   type ProjectionSettings,

@@ -53,8 +53,11 @@ export class GenerationBuild {
   }
 
   /** True as soon as everything up to there is in its rows. */
-  readonly reaches: Reaches = (position) =>
-    this.progress.waitFor(this.name, position, { timeoutMs: LAST_STEP_MS, signal: this.signal });
+  readonly reaches: Reaches = (position) => this.reachesWithin(position, LAST_STEP_MS);
+
+  reachesWithin(position: Position, timeoutMs: number): Promise<boolean> {
+    return this.progress.waitFor(this.name, position, { timeoutMs, signal: this.signal });
+  }
 
   /** Hands over when it has caught up. Answers whether readers were pointed to it here. */
   async handOver(): Promise<boolean> {

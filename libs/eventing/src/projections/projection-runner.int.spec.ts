@@ -1,12 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import { buildSync } from 'esbuild';
 import pg from 'pg';
 import { appendOf, meterCodec, meters, type MeterEvent, type MeterRow } from './meters.fixture.js';
 import { meterDatabase } from './meters-postgres.fixture.js';
+import { meterProcesses } from './meters-process.fixture.js';
 import { meterTable } from './meters-table.fixture.js';
 import type { EventStore, Position } from '../event-store.js';
 import { postgresEventStore } from '../postgres/event-store.js';
@@ -204,41 +202,21 @@ describe('projections on PostgreSQL', () => {
 });
 
 describe('a process that runs projections', () => {
-  const bundle = new URL(
-    '../../../../node_modules/.cache/anamnesis/meters-runner.mjs',
-    import.meta.url,
-  );
-  beforeAll(() => {
-    mkdirSync(new URL('.', bundle), { recursive: true });
-    buildSync({
-      entryPoints: [new URL('meters-runner.fixture.ts', import.meta.url).pathname],
-      outfile: bundle.pathname,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-    });
-  });
-  afterAll(() => {
-    rmSync(bundle, { force: true });
-  });
+  const processes = meterProcesses('runner');
+  beforeAll(processes.build);
+  afterAll(processes.remove);
 
   it('loses and doubles nothing when it is killed in the middle, again and again', async () => {
     let runner: ChildProcess | undefined;
     closings.push(async () => void runner?.kill('SIGKILL'));
     const writing = writeAll(8, 60);
     for (let killed = '', kill = 0; kill < 3; kill += 1) {
-      runner = spawn(process.execPath, [bundle.pathname], {
-        env: { ...process.env, METERS_URL: database.url },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      if (runner.stdout) await once(runner.stdout, 'data');
+      runner = await processes.start(database.url);
       await write(8 + kill, 60);
       const seen = killed;
       for (; killed === seen; await delay(2))
         killed = (await rows.checkpoints())[0]?.position ?? '';
-      runner.kill('SIGKILL');
-      await once(runner, 'exit');
+      await processes.kill(runner);
     }
     await writing;
     expect(await rows.checkpoints()).toMatchObject([{ epoch: 3 }]);
