@@ -1,0 +1,220 @@
+import pg from 'pg';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureDatabase, ensurePostgres, type RunningPostgres } from '@anamnesis/embedded-postgres';
+import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-store';
+import { startTestServer, type TestServer } from '@anamnesis/eventstore-testing';
+import { jonas, maria, nurseIto } from './demo-people.js';
+import { MARK, marksIn, playMarkedDemo, post } from './marked-demo.fixture.js';
+import { startPortalProcess, tokenOf, type PortalProcess } from './portal-process.fixture.js';
+
+const FIRST_DAY = '2026-11-16';
+const stores = ['PostgreSQL', 'EventStoreDB'] as const;
+
+/** Every file below, with what is in it. */
+const filesIn = (folder: string): readonly (readonly [string, Uint8Array])[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => [path, readFileSync(path)] as const);
+
+describe.each(stores)('the whole demo with marked patients, events in %s', (kept) => {
+  let folder: string;
+  let postgres: RunningPostgres;
+  let eventStore: TestServer | undefined;
+  let portal: PortalProcess;
+  let refused: readonly string[];
+  let metrics = '';
+  const problems: string[] = [];
+
+  const asSuperuser = async <Row extends object>(sql: string): Promise<readonly Row[]> => {
+    const client = new pg.Client({ connectionString: postgres.superuserUrl('anamnesis') });
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+
+  const start = (): Promise<PortalProcess> =>
+    startPortalProcess({
+      folder,
+      databaseUrl: postgres.applicationUrl('anamnesis'),
+      databaseOwnerUrl: postgres.ownerUrl('anamnesis'),
+      vaultFolder: join(folder, 'vault'),
+      ...(eventStore ? { eventStoreUrl: eventStore.connectionString } : {}),
+      nodeFlags: ['--report-uncaught-exception', `--report-directory=${folder}`],
+    });
+
+  const provoke = async (path: string, body: string, key?: string): Promise<number> => {
+    const by = path.includes('/requests/') ? maria : nurseIto;
+    const heard = await post(portal, by, { path, body, ...(key === undefined ? {} : { key }) });
+    problems.push(await heard.text());
+    return heard.status;
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'anamnesis-marked-'));
+    postgres = await ensurePostgres({ folder: join(folder, 'postgres') });
+    await ensureDatabase(postgres, 'anamnesis');
+    eventStore = kept === 'EventStoreDB' ? await startTestServer() : undefined;
+    portal = await start();
+    refused = await playMarkedDemo(portal, FIRST_DAY);
+  }, 120_000);
+
+  afterAll(async () => {
+    await portal.kill();
+    await postgres.stop();
+    await eventStore?.stop();
+    // Elsewhere, where the server's user could not enter this folder.
+    rmSync(postgres.folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  }, 30_000);
+
+  it('is played by HTTP to the end', () => expect(refused).toEqual([]));
+
+  it('shows the marks to those who may read them', async () => {
+    const body = JSON.stringify({ name: MARK, limit: 50 });
+    const heard = await post(portal, nurseIto, { path: '/api/v1/patients/search', body });
+    const text = await heard.text();
+    expect([heard.status, marksIn(text)]).toEqual([200, expect.arrayContaining([MARK])]);
+    const [row] = await asSuperuser<{ count: string }>(
+      `SELECT count(*) FROM views.correspondence WHERE text LIKE '%${MARK}%'`,
+    );
+    expect(Number(row?.count)).toBeGreaterThan(3);
+  });
+
+  it('answers mistakes without repeating what was sent', async () => {
+    const ask = '/api/v1/requests/ask-question';
+    const patientId = maria.actor;
+    const question = JSON.stringify({ patientId, text: `Is it ${MARK}?` });
+    const wrong = JSON.stringify({ patientId: MARK, text: { more: MARK }, bogus: MARK });
+    expect([
+      await provoke(ask, wrong),
+      await provoke(ask, `{"patientId":"${patientId}","text":${MARK}}`),
+      await provoke(ask, JSON.stringify({ patientId, text: `${MARK}\0` })),
+      await provoke(ask, JSON.stringify({ patientId, text: MARK.repeat(20_000) })),
+      await provoke(ask, question, 'the-same-key'),
+      await provoke(ask, question.replace('?', '!'), 'the-same-key'),
+      await provoke('/api/v1/patients/search', JSON.stringify({ name: MARK, cursor: MARK })),
+      await provoke(`/api/v1/patients/${MARK}`, '{}'),
+    ]).toEqual([400, 400, 400, 413, 200, 422, 400, 404]);
+    // What was accepted repeats nothing either: it names positions and types.
+    expect(problems.flatMap(marksIn)).toEqual([]);
+    const queries = [`/api/v1/queue?kind=${MARK}`, `/api/v1/patients/${MARK}/access-log`];
+    for (const path of queries) {
+      const headers = { Authorization: `Bearer ${await tokenOf(nurseIto)}` };
+      const heard = await fetch(`${portal.url}${path}`, { headers });
+      expect([heard.ok, marksIn(await heard.text())]).toEqual([false, []]);
+    }
+    const stranger = await fetch(`${portal.url}/api/v1/queue`, {
+      headers: { Authorization: `Bearer ${MARK}` },
+    });
+    expect([stranger.status, marksIn(await stranger.text())]).toEqual([401, []]);
+  }, 30_000);
+
+  it('answers failures of its database without repeating what was sent', async () => {
+    const [table] = await asSuperuser<{ kind: string }>(
+      `SELECT relkind AS kind FROM pg_class WHERE oid = 'views.patient_name'::regclass`,
+    );
+    const renamed = table?.kind === 'v' ? 'VIEW' : 'TABLE';
+    await asSuperuser(`ALTER ${renamed} views.patient_name RENAME TO not_there`);
+    const status = await provoke('/api/v1/patients/search', JSON.stringify({ name: MARK }));
+    await asSuperuser(`ALTER ${renamed} views.not_there RENAME TO patient_name`);
+    expect(status).toBe(500);
+    await asSuperuser(
+      `ALTER TABLE ${await behind('correspondence')} ADD CONSTRAINT never CHECK (text = '') NOT VALID`,
+    );
+    const body = JSON.stringify({ patientId: jonas.actor, text: `Why ${MARK}?` });
+    const path = '/api/v1/requests/ask-question';
+    expect((await post(portal, jonas, { path, body })).status).toBe(200);
+    const stopped = async (): Promise<string> =>
+      (await fetch(`${portal.url}/health/projections`)).text();
+    await until(async () => /"correspondence"[^}]*"stopped"/.test(await stopped()));
+    problems.push(await stopped());
+    expect(problems.flatMap(marksIn)).toEqual([]);
+  }, 30_000);
+
+  it('has no mark in its metrics', async () => {
+    metrics = await (await fetch(`${portal.url}/metrics`)).text();
+    expect([metrics.length > 1_000, marksIn(metrics)]).toEqual([true, []]);
+  });
+
+  it('has no mark in what a crash leaves', async () => {
+    await portal.crash();
+    expect(portal.output()).toContain('a deliberate mistake');
+    const reports = filesIn(folder).filter(([path]) => /report\..*\.json$/.test(path));
+    for (const [path, bytes] of reports) expect([path, marksIn(bytes)]).toEqual([path, []]);
+  }, 30_000);
+
+  it('has no mark in its log, though that tells everything it can tell', () => {
+    expect(portal.output()).toContain('/api/v1/requests/ask-question');
+    expect(marksIn(portal.output())).toEqual([]);
+  });
+
+  it('has no mark in the key vault, in temporary files and in its data folder', () => {
+    for (const part of ['vault', 'tmp', 'data']) {
+      for (const [path, bytes] of filesIn(join(folder, part))) {
+        expect([path, marksIn(bytes)]).toEqual([path, []]);
+      }
+    }
+    expect(filesIn(join(folder, 'vault')).length).toBeGreaterThan(0);
+  });
+
+  it('has no mark in PostgreSQL’s log', () => {
+    const log = readFileSync(join(postgres.folder, 'postgres.log'), 'utf8');
+    expect([log.length > 100, marksIn(log)]).toEqual([true, []]);
+  });
+
+  it('has no mark in a stored byte of any event', async () => {
+    const stored = eventStore
+      ? await eventsOf(eventStore)
+      : await asSuperuser<{ text: string }>(
+          `SELECT stream || ' ' || type || ' ' || encode(data, 'escape') || ' ' ||
+             encode(metadata, 'escape') AS text FROM eventstore.events`,
+        );
+    expect(stored.length).toBeGreaterThan(100);
+    expect(stored.flatMap(({ text }) => marksIn(text))).toEqual([]);
+    await asSuperuser('CHECKPOINT');
+    const files = await asSuperuser<{ name: string; bytes: Uint8Array }>(
+      `SELECT oid::regclass::text AS name, pg_read_binary_file(pg_relation_filepath(oid)) AS bytes
+         FROM pg_class WHERE relnamespace = 'eventstore'::regnamespace
+          AND pg_relation_filepath(oid) IS NOT NULL`,
+    );
+    for (const { name, bytes } of files) expect([name, marksIn(bytes)]).toEqual([name, []]);
+    expect(files.length).toBeGreaterThan(0);
+  }, 30_000);
+
+  /** Rows lie behind a view of the table's old name, where there are generations of them. */
+  const behind = async (table: string): Promise<string> => {
+    const [found] = await asSuperuser<{ name: string | null }>(
+      `SELECT to_regclass('generations.${table}')::text AS name`,
+    );
+    return found?.name ?? `views.${table}`;
+  };
+});
+
+const eventsOf = async ({
+  connectionString,
+}: TestServer): Promise<readonly { readonly text: string }[]> => {
+  const below = eventStoreDbEventStore({ url: connectionString });
+  const found: { text: string }[] = [];
+  for await (const { events } of below.readAll({ after: '' })) {
+    for (const { stream, type, data, metadata } of events) {
+      const bytes = Buffer.concat([data, metadata]).toString('latin1');
+      found.push({ text: `${stream} ${type} ${bytes}` });
+    }
+  }
+  await below.close();
+  return found;
+};
+
+const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('It has not come to that in time.');
+};
