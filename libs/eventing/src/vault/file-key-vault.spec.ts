@@ -95,6 +95,22 @@ describe('a key vault in a folder', () => {
     await expect(fileKeyVault({ folder })).rejects.toThrow('There is no master key in');
   });
 
+  it('says at once that keys are wrapped with a master key that is not there', async () => {
+    const folder = aFolder();
+    const before = `${folder}.before`;
+    await within({ folder }, (vault) => vault.findOrCreate(['maria', 'jonas']));
+    await cp(folder, before, { recursive: true });
+    const parts = await openFileKeyVault({ folder });
+    await rotateMasterKey(parts);
+    await parts.wrappedKeys.close();
+    await cp(fileOf(before), fileOf(folder));
+    await expect(fileKeyVault({ folder })).rejects.toThrow(
+      '2 keys of the vault are wrapped with a master key that is not there',
+    );
+    const masterKey = randomBytes(32).toString('base64');
+    await expect(fileKeyVault({ folder, masterKey })).rejects.toThrow('2 keys of the vault');
+  });
+
   it('overwrites the wrapped bytes of a destroyed key where they lie', async () => {
     const folder = aFolder();
     await within({ folder }, (vault) => vault.findOrCreate(['maria', 'jonas']));

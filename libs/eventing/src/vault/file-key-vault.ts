@@ -1,4 +1,4 @@
-import type { KeyVault } from '../sealing/key-vault.js';
+import { VaultUnavailable, type KeyVault } from '../sealing/key-vault.js';
 import { composedKeyVault } from './composed-key-vault.js';
 import { environmentMasterKeys } from './environment-master-keys.js';
 import {
@@ -43,11 +43,33 @@ export const openFileKeyVault = async (
 ): Promise<FileKeyVaultParts> => {
   const wrappedKeys = await fileWrappedKeys(options);
   try {
-    return { wrappedKeys, masterKeys: await masterKeysOf(options, wrappedKeys) };
+    const masterKeys = await masterKeysOf(options, wrappedKeys);
+    await checkMasterKeys(wrappedKeys, masterKeys);
+    return { wrappedKeys, masterKeys };
   } catch (error) {
     await wrappedKeys.close();
     throw error;
   }
+};
+
+const LOOKS = 3;
+
+/** Noticed at the start and not when somebody's data is to be read. */
+const checkMasterKeys = async (
+  wrappedKeys: FileWrappedKeys,
+  masterKeys: RotatedMasterKeys,
+): Promise<void> => {
+  let lost = 0;
+  // A rotation that is going on may draw another one between the two looks.
+  for (let look = 1; look <= LOOKS; look += 1) {
+    lost = await wrappedKeys.openedByNone(await masterKeys.keyIds());
+    if (lost === 0) return;
+  }
+  throw new VaultUnavailable(
+    `${lost} keys of the vault are wrapped with a master key that is not there: put it back where ` +
+      'it was (its file, ANAMNESIS_MASTER_KEY or ANAMNESIS_MASTER_KEY_PREVIOUS), or restore keys ' +
+      'and master keys that belong together. Without it what these keys seal is lost for good.',
+  );
 };
 
 /** A vault that holds keys has had a master key: to draw another one would only hide its loss. */

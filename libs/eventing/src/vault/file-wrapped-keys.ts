@@ -163,6 +163,18 @@ export class FileWrappedKeys implements WrappedKeys {
     return { ...counted, damaged: counted.damaged + this.index.damaged.length, byMasterKey };
   }
 
+  /** Keys that open with none of these master keys. */
+  async openedByNone(masterKeys: readonly string[]): Promise<number> {
+    await this.refresh();
+    let lost = 0;
+    for (const subject of this.index.subjects.values()) {
+      const wraps = subject.destroyed ? [] : wrapsThatCount(subject);
+      if (wraps.length === 0) continue;
+      if (!wraps.some(({ masterKey }) => masterKeys.includes(masterKey))) lost += 1;
+    }
+    return lost;
+  }
+
   /** Lines that count for nothing: cut off while they were written, or changed since. */
   async lineTroubles(): Promise<LineTroubles> {
     await this.refresh();
