@@ -1,0 +1,46 @@
+import type { DelegationFact, LabFacts, ResultVersion, ReviewFact } from './facts.js';
+import { receivedAt } from './moment.policy.js';
+
+/**
+ * Since when is this version verified by its ordering provider?
+ *
+ * A result is verified when the ordering provider, or a delegate or covering provider whom the
+ * practice recorded beforehand, has reviewed the version that is current (rows 64 and 66, P12, R8;
+ * the practice's policy, November 2026). A review names the version that was seen. The delegation
+ * exists before the review that uses it and covers its instant, from inclusive, to exclusive.
+ * Not covered: the laboratory's own verification (OBX-11 V, R), which is no review at all.
+ */
+export const verifiedAt = (facts: LabFacts, version: ResultVersion): number | undefined => {
+  let earliest: number | undefined;
+  for (const review of facts.reviews) {
+    if (review.ofVersion !== version.version || !isAuthorised(review, facts)) continue;
+    const at = Date.parse(review.at);
+    if (Number.isNaN(at) || at < receivedAt(version)) continue;
+    if (earliest === undefined || at < earliest) earliest = at;
+  }
+  return earliest;
+};
+
+export const isVerifiedAt = (facts: LabFacts, version: ResultVersion, at: number): boolean => {
+  const since = verifiedAt(facts, version);
+  return since !== undefined && since <= at && version.status !== 'registered';
+};
+
+const isAuthorised = (review: ReviewFact, { order, delegations }: LabFacts): boolean => {
+  const ordering = order.provider?.providerId;
+  if (!ordering) return false;
+  if (review.by === ordering) return true;
+  if (review.onBehalfOf !== undefined && review.onBehalfOf !== ordering) return false;
+  return delegations.some((delegation) => allows(delegation, review, ordering));
+};
+
+const allows = (delegation: DelegationFact, review: ReviewFact, ordering: string): boolean => {
+  const at = Date.parse(review.at);
+  return (
+    delegation.provider === ordering &&
+    delegation.delegate === review.by &&
+    Date.parse(delegation.recordedAt) < at &&
+    Date.parse(delegation.from) <= at &&
+    (delegation.to === undefined || at < Date.parse(delegation.to))
+  );
+};

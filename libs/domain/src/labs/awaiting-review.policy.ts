@@ -1,0 +1,66 @@
+import { isVerifiedAt } from './authorised-review.policy.js';
+import type { TestCategory } from './facts.js';
+import type { LabPolicy, ReleaseMode } from './lab-rules.policy.js';
+import { isUnconfirmed, receivedAt, type Moment } from './moment.policy.js';
+
+/**
+ * L1: does this result still wait for its provider's review?
+ *
+ * It is hidden until the ordering provider or an authorised delegate has verified the current
+ * version, and again when a newer unverified one exists (rows 64 and 66, P12; a Californian statute,
+ * H&S 123148, until 2022-12-31, since then the organisation's own policy, which it may replace by
+ * another mode: R10). `immediate` shows at once; `hold` for so many hours from the arrival of the
+ * version, or until the review where that comes first; `never` not at all. What the laboratory has
+ * not made final waits for the review in every mode: ONC's rule on information blocking speaks of
+ * results that are finalised.
+ * Not covered: the kinds that are never shown; L4 and L5 name these.
+ */
+export const awaitingReview = (
+  moment: Moment,
+  categories: readonly TestCategory[],
+): AwaitingReview | undefined => {
+  const { facts, version, at, policy } = moment;
+  if (version === undefined) return 'nothing received';
+  const modes = reviewModesOf(policy, categories);
+  if (modes.some(({ mode }) => mode === 'never')) return 'never shown';
+  if (isVerifiedAt(facts, version, at)) return undefined;
+  const isHeld = modes.some((mode) => holds(mode, receivedAt(version), at));
+  if (!isHeld && !isUnconfirmed(version)) return undefined;
+  return facts.reviews.some((review) => isEarlierReview(review.ofVersion, version.version))
+    ? 'newer version not verified'
+    : 'not verified';
+};
+
+export type AwaitingReview =
+  'nothing received' | 'not verified' | 'newer version not verified' | 'never shown';
+
+/**
+ * The mode of each kind that the test is of; of an ordinary test the organisation's default. A kind
+ * that L4 or L5 never shows waits for its review like any other, should L8 lift L5.
+ */
+const reviewModesOf = (
+  { release }: LabPolicy,
+  categories: readonly TestCategory[],
+): readonly ReleaseMode[] =>
+  (categories.length > 0 ? categories : (['none'] as const)).map((category) => {
+    const mode = release.byCategory[category] ?? release.byDefault;
+    return mode.mode === 'never' && isListed(category) ? release.byDefault : mode;
+  });
+
+export const isListed = (category: TestCategory): boolean =>
+  category !== 'none' && category !== 'unclassified';
+
+const holds = (mode: ReleaseMode, since: number, at: number): boolean => {
+  switch (mode.mode) {
+    case 'after-review':
+    case 'never':
+      return true;
+    case 'immediate':
+      return false;
+    case 'hold':
+      return !Number.isFinite(since) || at < since + mode.hours * HOUR;
+  }
+};
+const HOUR = 3_600_000;
+
+const isEarlierReview = (reviewed: number, current: number): boolean => reviewed < current;

@@ -1,0 +1,180 @@
+/**
+ * What must be known of a laboratory result before it is decided who may see it. Whoever asks
+ * gathers it: from the result's own stream, the order, the practice's directory, the patient and
+ * the viewer's grant. Every fact that came about at some time says when, so that the same facts
+ * answer for any instant. Values of results are not among them: they never matter (P4).
+ */
+export interface LabFacts {
+  readonly result: LabResultFacts;
+  readonly order: OrderFacts;
+  readonly reviews: readonly ReviewFact[];
+  /** Who may verify for the ordering provider, and since when that is recorded. */
+  readonly delegations: readonly DelegationFact[];
+  readonly patient: LabPatientFacts;
+  readonly viewer: Viewer;
+  /** IANA zone of the facility: its days are the days that count (R40). */
+  readonly zone: string;
+}
+
+export type BlockedCategory =
+  | 'sensitive-blood'
+  | 'hepatitis'
+  | 'toxicology'
+  | 'tissue'
+  | 'pap-smear'
+  | 'products-of-conception'
+  | 'bone-marrow'
+  | 'genetic';
+
+/** `none` is a plain ordinary test; `unclassified` is held until staff have mapped it (P10). */
+export type TestCategory = BlockedCategory | 'radiology' | 'none' | 'unclassified';
+
+/** How a message, a document or a catalogue names a test; whatever is known of it. */
+export interface TestIdentity {
+  readonly code?: string;
+  /** `LN`, `http://loinc.org`, or the organisation's own system; left out where not said. */
+  readonly system?: string;
+  readonly name?: string;
+  /** OBX-3.4 to 3.6 and further codings of FHIR: the same test in other words. */
+  readonly alternates?: readonly Coding[];
+  /** OBR-24, a code of table 0074 or the section in words. */
+  readonly section?: string;
+  readonly specimen?: Specimen;
+  /** The parts of a LOINC name, where the sender tells them. */
+  readonly parts?: TestParts;
+}
+
+export interface Coding {
+  readonly code?: string;
+  readonly system?: string;
+  readonly name?: string;
+}
+
+export interface Specimen {
+  readonly code?: string;
+  readonly system?: string;
+  readonly name?: string;
+  /** Where it was taken from, as SPM-8 says it. */
+  readonly site?: string;
+}
+
+export interface TestParts {
+  readonly component?: string;
+  readonly property?: string;
+  readonly system?: string;
+  readonly scale?: string;
+  readonly method?: string;
+}
+
+export type ResultStatus =
+  | 'registered'
+  | 'preliminary'
+  | 'partial'
+  | 'final'
+  | 'corrected'
+  | 'amended'
+  | 'appended'
+  | 'cancelled'
+  | 'entered-in-error'
+  | 'wrong-patient';
+
+export interface ResultVersion {
+  readonly version: number;
+  readonly status: ResultStatus;
+  /** Since when it was the latest one; left out where nobody knows, then it always was. */
+  readonly receivedAt?: string;
+}
+
+export interface LabResultFacts {
+  readonly test: TestIdentity;
+  /** In the order in which they came. A preliminary one after a final is not among them. */
+  readonly versions: readonly ResultVersion[];
+  /**
+   * OBX-14, SPM-17 and OBR-7, as many as were told, each an instant, a day, a month, a year or a
+   * `from/to` of these: any of them may be the right one.
+   */
+  readonly collected: readonly string[];
+  /** The lines of a report; a result that is itself one line has none. */
+  readonly components?: readonly ComponentFacts[];
+}
+
+export interface ComponentFacts {
+  readonly test: TestIdentity;
+  readonly status?: ResultStatus;
+  readonly collected?: readonly string[];
+}
+
+export interface OrderFacts {
+  /** What was ordered (OBR-4), where the result is one line of it. */
+  readonly test?: TestIdentity;
+  readonly orderedAt?: string;
+  readonly provider?: OrderingProvider;
+  /** Recorded with the order: reproductive care or assault (L11). */
+  readonly isMinorConsentService?: boolean;
+}
+
+export interface OrderingProvider {
+  readonly providerId: string;
+  /** As the directory says for the time of the order; `unknown` is held for staff. */
+  readonly group: 'in-house' | 'external' | 'unknown';
+}
+
+export interface ReviewFact {
+  readonly by: string;
+  readonly at: string;
+  /** The version that the reviewer saw. */
+  readonly ofVersion: number;
+  readonly onBehalfOf?: string;
+}
+
+/** A delegate or a covering provider (P12, R8). */
+export interface DelegationFact {
+  readonly from: string;
+  readonly to?: string;
+  readonly provider: string;
+  readonly delegate: string;
+  /** A delegation exists before the review that uses it. */
+  readonly recordedAt: string;
+}
+
+export interface LabPatientFacts {
+  /** YYYY-MM-DD, YYYY-MM or YYYY; left out where unknown. */
+  readonly birthDate?: string;
+  readonly preferences?: readonly PatientPreference[];
+  readonly agreement?: ReleaseAgreement;
+}
+
+/** The patient asked to see later, or not at all (L9). */
+export interface PatientPreference {
+  readonly asked: 'not-to-see' | 'after-review' | 'delay';
+  readonly delayHours?: number;
+  readonly from: string;
+  readonly to?: string;
+  /** Left out: all kinds. */
+  readonly categories?: readonly TestCategory[];
+}
+
+/** All three of H&S 123148, about this version of this result (L8, R11). */
+export interface ReleaseAgreement {
+  readonly ofVersion: number;
+  readonly requestedAt?: string;
+  readonly requestedBy?: 'patient' | 'representative';
+  readonly professionalAgreedAt?: string;
+  readonly professional?: string;
+  readonly discussedAt?: string;
+}
+
+export type GrantBasis = 'minority' | 'court' | 'power-of-attorney';
+
+export type Viewer =
+  | { readonly role: 'patient' }
+  | { readonly role: 'proxy'; readonly grant?: ViewerGrant }
+  | { readonly role: 'stranger' }
+  /** Who may see results by his work; which roles these are, the access policy says. */
+  | { readonly role: 'workforce' };
+
+export interface ViewerGrant {
+  readonly basis: GrantBasis;
+  readonly from: string;
+  readonly to?: string;
+}

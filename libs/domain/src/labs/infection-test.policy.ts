@@ -1,0 +1,109 @@
+import type { BlockedCategory } from './facts.js';
+import { found, wordPattern } from './test-words.policy.js';
+
+/**
+ * Does this test look for HIV, HTLV or one of the viruses of hepatitis A to E?
+ *
+ * Any laboratory test for a listed infection counts: antibody, antigen, nucleic acid, genotype,
+ * resistance, immunity after vaccination, donor screen (rows 68 and 69, P3; the practice's policy
+ * after California H&S Code 123148, November 2026). So it is the infectious agent that is looked
+ * for, in any spelling, whatever is measured of it. "Hepatitis" by itself names the listed disease.
+ * Not covered, for the list is closed (P1): other infections (syphilis, herpes, chlamydia, HPV,
+ * hepatitis G), CD4 counts, liver enzymes, hepatitis that is no infection (autoimmune, alcoholic),
+ * and the haemoglobins S, C, D and E, whose abbreviations look like markers of hepatitis B.
+ */
+export const infectionTestsIn = (words: string): readonly InfectionTest[] => {
+  const sensitive = found(words, HUMAN_RETROVIRUSES);
+  const hepatitis =
+    found(words, HEPATITIS_VIRUSES) ?? found(words.replace(OTHER_HEPATITIS, ' '), HEPATITIS);
+  return [
+    ...(sensitive ? [{ category: 'sensitive-blood' as const, evidence: sensitive }] : []),
+    ...(hepatitis ? [{ category: 'hepatitis' as const, evidence: hepatitis }] : []),
+  ];
+};
+
+/** Abbreviations that may mean hepatitis or something else, and do not say which. */
+export const mayBeInfectionTest = (words: string): string | undefined =>
+  found(words, AMBIGUOUS) ?? (found(words, HAEMOGLOBINS) ? undefined : found(words, BARE_MARKERS));
+
+export interface InfectionTest {
+  readonly category: BlockedCategory;
+  readonly evidence: string;
+}
+
+/** What laboratories hang on a virus when they make one word of a test: HIVAB, HBVDNA, HCVQNT. */
+const TAILS =
+  '(?:\\d|i|ii|o|ab|abs|ag|agn|igg|igm|total|tot|core|surf|rna|dna|pcr|nat|naat|naa|tma|bdna|vl|load|' +
+  'qt|qn|ql|quant|quan|qnt|qual|gt|geno|genotype|genosure|res|wb|conf|cfm|con|sc|scr|scrn|screen|' +
+  'combo|cmb|duo|rapid|rpd|rfx|rflx|rfl|reflex|p24|r|s|m|g|t|w|d|e|pr|rt|viral|eia|cia|ser)*';
+
+const HUMAN_RETROVIRUSES = wordPattern(
+  `(?:c|a|anti)?hiv(?!es? )${TAILS}`,
+  'h i v',
+  'vih(?: ?\\d)?',
+  'human ?immuno ?deficien[a-z]*',
+  'immunodeficiency vir[a-z]*',
+  'aids',
+  'p ?24 (?:ag|antigen|core antigen)',
+  '(?:ag ab|ab ag|antigen antibody|antibody antigen) combo(?:nation)?',
+  'trofile',
+  'pheno ?sense(?: [a-z]+)?',
+  'geno ?sure(?: [a-z]+)?',
+  'viroseq',
+  '(?:a|anti)?h?t[lv][lv] ?(?:i{1,3}|[1234])(?: [a-z0-9]+)?',
+  `(?:a|anti)?(?:htlv|htvl|hltv)${TAILS}`,
+  'human t (?:cell )?(?:lympho[a-z]*|leuk[a-z]*)(?: [a-z]+)? vir[a-z]*',
+  'human t (?:cell )?(?:lymphotropic|lymphotrophic|leuk[a-z]*)(?: [a-z]+)?',
+  't (?:cell )?lympho ?(?:tropic|trophic) (?:retro)?vir[a-z]*',
+  '(?:adult )?t cell leuk[a-z]+ (?:lymphoma )?vir[a-z]*',
+  'human retrovir[a-z]*',
+);
+
+const HEPATITIS_WORD = 'hep(?:atitis|atitus|atits|atites|atitides|atite|atit|atis|ititis)?';
+const B_MARKER = '(?:ag|ab|abs|antigens?|antibod(?:y|ies)|igg|igm)';
+
+const HEPATITIS_VIRUSES = wordPattern(
+  `(?:c|a|anti|t)?h[abcde]v${TAILS}`,
+  'h [abcde] v',
+  'vh[abcde]',
+  `${HEPATITIS_WORD} ?(?:virus |viral |type )*[abcde](?: ?(?:ab|ag|igm|igg|s|c|e|core|surf(?:ace)?|virus|dna|rna|pcr))*`,
+  'hep[abc](?:s|c|e|core|surf|ag|ab|igm|igg|t|tot|total|dna|rna|pcr|quant|scr|screen|vac|titer)*',
+  `(?:a|c|t|anti ?|anti )?hb ?[sce] ?${B_MARKER}(?:[a-z]{0,5})`,
+  'a ?hb[sce]',
+  'anti ?hb ?[sce]',
+  'hb[sce](?:ab|ag)[a-z]*',
+  'hbc ?(?:total|tot|m|t|igm|igg|ab|core)',
+  'hbs ?(?:qnt|quant|quantitative|titer|immunity|confirm[a-z]*|neut[a-z]*)',
+  'ha(?:ab|abm|igm|vm)',
+  '(?:b|c) ?core (?:ab|antibody|antibodies|antigen|igm|total)(?: [a-z]+)?',
+  'delta (?:agent|hepatitis|virus|antigen|antibod[a-z]*|ab|ag)',
+  'australia(?:n)? antigen',
+  'dane particles?',
+  'non ?a non ?b',
+  'nanb[hv]?',
+  'riba',
+  'heptimax',
+  'vaqta',
+  'precore mutat[a-z]*',
+);
+
+/** The word alone; what is no infection, or not a listed one, is taken out before. */
+const HEPATITIS = wordPattern(
+  'hep(?:atitis|atitus|atits|atites|atitides|atite)',
+  '(?:acute|chronic|viral|infectious) hep',
+  'hep (?:screen|scrn|profile|serolog[a-z]*|acute|chronic|immunity|markers?|titers?|antibod[a-z]*)',
+);
+
+const OTHER_HEPATITIS =
+  / (?:auto ?immune|lupoid|alcoholic|toxic|ischemic|drug induced|neonatal giant cell|murine|canine|duck|woodchuck)(?: liver)? hepatitis(?= )| hepatitis (?:autoimmune|alcoholic|g|gbv c|activity index)(?= )/gu;
+
+const AMBIGUOUS = wordPattern('hep (?:panel|pnl|comp(?:rehensive)?)', 'hepp', 'hbs ?g');
+const BARE_MARKERS = wordPattern('hb[sce]');
+const HAEMOGLOBINS = wordPattern(
+  'h(?:a)?emoglobin[a-z]*',
+  'electrophoresis',
+  'sickle(?: [a-z]+)?',
+  'fraction[a-z]*',
+  'hb ?[af]\\d?',
+  'hplc',
+);

@@ -1,0 +1,65 @@
+import { isListed } from './awaiting-review.policy.js';
+import { classificationOf, type Classification } from './classification.policy.js';
+import type { TestCategory } from './facts.js';
+import type { LabPolicy } from './lab-rules.policy.js';
+import type { Line, ReadFacts } from './moment.policy.js';
+
+/**
+ * Of which kinds is each line of a report, given the order it stands in?
+ *
+ * If the order itself is a listed test, every line is of its kind; otherwise each line is of its own
+ * (P8; the practice's policy, November 2026). A line that cannot be classified is held, and so is
+ * every line of an order that cannot be: its name may be that of a listed test. An order of unknown
+ * name is what its lines are when all of them are plainly ordinary. A line that only accompanies
+ * others (an interpretation, a comment, a specimen's source) follows the order.
+ * Not covered: who sees the narrative, the notes and the attachments; the carriers say so.
+ */
+export const kindsOfLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] => {
+  const known = memory.get(read)?.get(policy);
+  if (known) return known;
+  const kinds = judgeLines(read, policy);
+  const byPolicy = memory.get(read) ?? new Map<LabPolicy, readonly LineKinds[]>();
+  memory.set(read, byPolicy.set(policy, kinds));
+  return kinds;
+};
+
+export interface LineKinds {
+  readonly line: Line;
+  readonly classification: Classification;
+  /** Listed kinds, its own first; empty for an ordinary test. */
+  readonly categories: readonly TestCategory[];
+  readonly isListedByOrder: boolean;
+  readonly isHeld: boolean;
+  readonly isAccompaniment: boolean;
+}
+
+const memory = new WeakMap<ReadFacts, Map<LabPolicy, readonly LineKinds[]>>();
+
+const judgeLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] => {
+  const panels = read.panels.map((panel) => classificationOf(panel, policy.mappings));
+  const lines = read.lines.map(({ test }) => classificationOf(test, policy.mappings));
+  const byOrder = panels.flatMap(({ categories }) => categories.filter(isListed));
+  const isOrderHeld = panels.some(isUntold) && !areAllOrdinary(lines);
+  return read.lines.map((line, index) => {
+    const classification = lines[index] ?? classificationOf(line.test, policy.mappings);
+    const own = classification.categories.filter(isListed);
+    const isAccompaniment = classification.role === 'accompaniment' && panels.length > 0;
+    const isUnclassified = classification.category === 'unclassified' && !isAccompaniment;
+    return {
+      line,
+      classification,
+      categories: [...new Set([...own, ...byOrder])],
+      isListedByOrder: byOrder.length > 0,
+      isHeld: isUnclassified || isOrderHeld,
+      isAccompaniment,
+    };
+  });
+};
+
+const isUntold = ({ category, role }: Classification): boolean =>
+  category === 'unclassified' && role !== 'mixed-panel';
+
+const areAllOrdinary = (lines: readonly Classification[]): boolean => {
+  const judged = lines.filter(({ role }) => role !== 'accompaniment');
+  return judged.length > 0 && judged.every(({ category }) => category === 'none');
+};

@@ -1,0 +1,14 @@
+import type { Moment } from './moment.policy.js';
+
+/**
+ * L11: is this of a service to which a minor consented alone?
+ *
+ * Results of reproductive care and of care after an assault are hidden from proxies at any age (Cal.
+ * Fam. Code 6925 and 6928; off unless a policy switches it on; November 2026). The order says that it
+ * is such a service: which test was done does not tell why.
+ * Not covered: other services that a minor may consent to, and the patient's own view.
+ */
+export const minorConsentService = ({ facts, policy }: Moment): boolean =>
+  policy.rules.L11.inForce &&
+  facts.viewer.role === 'proxy' &&
+  facts.order.isMinorConsentService === true;

@@ -1,0 +1,114 @@
+import { agesOf, type Ages } from './ages.policy.js';
+import type { ComponentFacts, LabFacts, ResultVersion, TestIdentity } from './facts.js';
+import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
+import { possibleTimesOf, type PossibleTimes } from './possible-times.policy.js';
+
+/**
+ * What do the facts about one line of a result say at an instant?
+ *
+ * Every rule judges a moment: the line, the version that was the latest one then, the policy in
+ * force then (requirements section 2; November 2026). A preliminary version after a final one is
+ * kept and changes nothing. A line says its own section, specimen and time of collection, and
+ * otherwise those of the report it stands in.
+ * Not covered: what the rules make of it.
+ */
+export const momentOf = (read: ReadFacts, line: Line, at: number): Moment => {
+  const policy = labPolicyAt(read.policies, at);
+  return {
+    facts: read.facts,
+    line,
+    at,
+    policy,
+    version: latestVersionAt(read.facts.result.versions, at),
+    ages: read.ages,
+  };
+};
+
+export interface Moment {
+  readonly facts: LabFacts;
+  readonly line: Line;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly policy: LabPolicy;
+  /** Left out before anything came. */
+  readonly version: ResultVersion | undefined;
+  readonly ages: Ages | undefined;
+}
+
+/** The facts with what does not depend on the instant worked out once. */
+export interface ReadFacts {
+  readonly facts: LabFacts;
+  readonly policies: LabPolicies;
+  readonly lines: readonly Line[];
+  /** What was ordered, and the report as a whole where it has lines of its own. */
+  readonly panels: readonly TestIdentity[];
+  readonly ages: Ages | undefined;
+}
+
+export interface Line {
+  readonly test: TestIdentity;
+  readonly status: ComponentFacts['status'];
+  /** Empty where nobody said when. */
+  readonly collected: readonly (PossibleTimes | 'unreadable')[];
+}
+
+export const readFacts = (facts: LabFacts, policies: LabPolicies): ReadFacts => {
+  const { result, order, zone } = facts;
+  const { components = [] } = result;
+  const panels = [
+    ...(order.test ? [order.test] : []),
+    ...(components.length > 0 ? [result.test] : []),
+  ].filter(isNamed);
+  const lines = components.length > 0 ? components : [{ test: result.test }];
+  return {
+    facts,
+    policies,
+    panels,
+    lines: lines.map((line) => readLine(line, facts, panels)),
+    ages: agesOf(facts.patient.birthDate, zone),
+  };
+};
+
+const readLine = (
+  line: ComponentFacts,
+  { result, zone }: LabFacts,
+  panels: readonly TestIdentity[],
+): Line => ({
+  test: withSharedSpecimen(line.test, panels),
+  status: line.status,
+  // A line's own time stands beside the report's: any of them may be the right one (P15).
+  collected: [...(line.collected ?? []), ...result.collected].map(
+    (text) => possibleTimesOf(text, zone) ?? 'unreadable',
+  ),
+});
+
+const withSharedSpecimen = (test: TestIdentity, panels: readonly TestIdentity[]): TestIdentity => {
+  const specimen = test.specimen ?? panels.find((panel) => panel.specimen)?.specimen;
+  return specimen === undefined || specimen === test.specimen ? test : { ...test, specimen };
+};
+
+const isNamed = ({ code, name, section, specimen, parts, alternates }: TestIdentity): boolean =>
+  [code, name, section, specimen, parts, alternates?.[0]].some(Boolean);
+
+/** The version that was the latest one at the instant. */
+export const latestVersionAt = (
+  versions: readonly ResultVersion[],
+  at: number,
+): ResultVersion | undefined => {
+  let latest: ResultVersion | undefined;
+  for (const version of versions) {
+    if (receivedAt(version) > at) continue;
+    if (latest && isUnconfirmed(version) && !isUnconfirmed(latest)) continue;
+    if (!latest || version.version > latest.version) latest = version;
+  }
+  return latest;
+};
+
+/** A version whose time nobody knows was always there. */
+export const receivedAt = ({ receivedAt: instant }: ResultVersion): number => {
+  const at = instant === undefined ? Number.NaN : Date.parse(instant);
+  return Number.isNaN(at) ? Number.NEGATIVE_INFINITY : at;
+};
+
+export const isUnconfirmed = ({ status }: ResultVersion): boolean =>
+  status === 'registered' || status === 'preliminary' || status === 'partial';

@@ -1,0 +1,86 @@
+import { speaksOfInheritance } from './genetic-test.policy.js';
+import { ACCOMPANYING, ANALYTES, MIXED, SHORT } from './ordinary-words.policy.js';
+
+/**
+ * Does this name plainly identify an ordinary test?
+ *
+ * An unmapped local code is shown when its name plainly identifies an ordinary test, and held when
+ * it does not (P10; the practice's policy, November 2026). It does so when it names an analyte of
+ * the dictionary, whatever harmless words stand beside; a word that looks like the symbol of a
+ * gene, or speaks of inheritance, is not harmless. A name of which every word only accompanies
+ * (Interpretation, Comment, Specimen source) identifies nothing and follows the order it stands in.
+ * Not covered: whether the name is also that of a listed test; that is asked first.
+ */
+export const ordinaryReadingOf = (words: string): OrdinaryReading => {
+  const tokens = words.trim().split(' ').filter(Boolean);
+  const known = readingOf(tokens);
+  const unknown = known.filter(({ as }) => as === 'unknown');
+  const mixed = known.find(({ as }) => as === 'mixed');
+  if (mixed) return { is: 'mixed-panel', evidence: mixed.phrase };
+  const analyte = known.find(({ as }) => as === 'analyte');
+  const isHarmless = !unknown.some(({ phrase }) => GENE_LIKE.test(phrase));
+  if (analyte && isHarmless && speaksOfInheritance(words) === undefined) {
+    return { is: 'ordinary', evidence: analyte.phrase, isWhollyKnown: unknown.length === 0 };
+  }
+  const short = known.find(({ as }) => as === 'short');
+  if (!analyte && short && unknown.length === 0 && !tokens.some(isUnexplainedNumber)) {
+    return { is: 'ordinary', evidence: short.phrase, isWhollyKnown: true };
+  }
+  const isAccompaniment =
+    known.every(({ as }) => as === 'accompanying') && tokens.some((token) => REMARKS.has(token));
+  return { is: isAccompaniment ? 'accompaniment' : 'unknown' };
+};
+
+export type OrdinaryReading =
+  | { readonly is: 'ordinary'; readonly evidence: string; readonly isWhollyKnown: boolean }
+  | { readonly is: 'mixed-panel'; readonly evidence: string }
+  | { readonly is: 'accompaniment' | 'unknown' };
+
+interface KnownPhrase {
+  readonly phrase: string;
+  readonly as: 'analyte' | 'short' | 'mixed' | 'accompanying' | 'unknown';
+}
+
+/** A name that only accompanies says what kind of remark it is. */
+const REMARKS: ReadonlySet<string> = new Set(
+  (
+    'interpretation imp comment comments cmnt note notes narrative report specimen source method ' +
+    'result results finding findings observation review pathologist adequacy status site date ' +
+    'collected performed reference volume'
+  ).split(' '),
+);
+
+const LONGEST_PHRASE = 5;
+const GENE_LIKE = /^(?=.*\d)[a-z]{2,}[a-z0-9]*$/u;
+const NUMBER = /^\d+[a-z]?$/u;
+
+/** A number beside a short word may make a substance's name of letters: `W-18 mg`. */
+const isUnexplainedNumber = (token: string): boolean =>
+  NUMBER.test(token) && !/^24h?$/u.test(token);
+
+/** The longest phrase that the dictionary knows, again and again from left to right. */
+const readingOf = (tokens: readonly string[]): readonly KnownPhrase[] => {
+  const read: KnownPhrase[] = [];
+  for (let at = 0; at < tokens.length;) {
+    const { phrase, as, length } = longestAt(tokens, at);
+    read.push({ phrase, as });
+    at += length;
+  }
+  return read;
+};
+
+const longestAt = (tokens: readonly string[], at: number): KnownPhrase & { length: number } => {
+  for (let length = Math.min(LONGEST_PHRASE, tokens.length - at); length > 0; length -= 1) {
+    const phrase = tokens.slice(at, at + length).join(' ');
+    const as = knownAs(phrase);
+    if (as !== undefined) return { phrase, as, length };
+  }
+  return { phrase: tokens[at] ?? '', as: 'unknown', length: 1 };
+};
+
+const knownAs = (phrase: string): KnownPhrase['as'] | undefined => {
+  if (MIXED.has(phrase)) return 'mixed';
+  if (ANALYTES.has(phrase)) return 'analyte';
+  if (SHORT.has(phrase)) return 'short';
+  return ACCOMPANYING.has(phrase) || NUMBER.test(phrase) ? 'accompanying' : undefined;
+};

@@ -1,0 +1,44 @@
+import { isVerifiedAt } from './authorised-review.policy.js';
+import { covers } from '../shared/facility-calendar.js';
+import type { PatientPreference, TestCategory } from './facts.js';
+import { receivedAt, type Moment } from './moment.policy.js';
+
+/**
+ * L9: has the patient asked to see this later, or not at all?
+ *
+ * A patient may ask to delay results by some hours, to wait for the provider's review, or not to see
+ * a kind of them (ONC's FAQ on information blocking; off unless a policy switches it on; November
+ * 2026). The wish hides from proxies as well, and can only hide more: no wish shows what another
+ * rule hides. A delay counts from the arrival of the current version, and hides while nobody knows
+ * when that was.
+ * Not covered: who recorded the wish.
+ */
+export const askedNotToSee = (
+  moment: Moment,
+  categories: readonly TestCategory[],
+): PatientPreference['asked'] | undefined => {
+  const { facts, at } = moment;
+  const instant = new Date(at).toISOString();
+  return facts.patient.preferences?.find(
+    (wish) => covers(wish, instant) && concerns(wish, categories) && isUnfulfilled(wish, moment),
+  )?.asked;
+};
+
+const concerns = (wish: PatientPreference, categories: readonly TestCategory[]): boolean =>
+  wish.categories === undefined ||
+  (categories.length === 0 ? wish.categories.includes('none') : false) ||
+  categories.some((category) => wish.categories?.includes(category));
+
+const isUnfulfilled = (wish: PatientPreference, { facts, version, at }: Moment): boolean => {
+  switch (wish.asked) {
+    case 'not-to-see':
+      return true;
+    case 'after-review':
+      return version === undefined || !isVerifiedAt(facts, version, at);
+    case 'delay': {
+      const since = version === undefined ? Number.NaN : receivedAt(version);
+      return !Number.isFinite(since) || at < since + (wish.delayHours ?? Infinity) * HOUR;
+    }
+  }
+};
+const HOUR = 3_600_000;

@@ -1,0 +1,52 @@
+import { foldedWords } from '../shared/folded-text.js';
+import type { TestIdentity } from './facts.js';
+
+/**
+ * Which words does a test's name consist of?
+ *
+ * Names are compared by whole words and known abbreviations, without case, accents and punctuation
+ * (P2; the practice's policy, November 2026), never by a bare substring: "chromogranin" is no
+ * chromosome. A name is read as small words with one space on either side, so that a pattern for
+ * words can never begin or end inside of one. Invisible characters vanish, and "H.I.V." is HIV.
+ * Not covered here: what the words mean, and misspellings beyond those that a pattern lists.
+ */
+export const wordsOf = (text: string | undefined): string => {
+  if (!text) return ' ';
+  const visible = text.slice(0, LONGEST_NAME).replace(/\p{Cf}+/gu, '');
+  const words = foldedWords(visible.replace(DOTTED, (letters) => letters.replaceAll('.', '')));
+  return words === '' ? ' ' : ` ${words} `;
+};
+
+/** Names beyond this are reports, and reports are not read. */
+const LONGEST_NAME = 500;
+
+/** Letters with a full stop behind each: an abbreviation. */
+const DOTTED = /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}\p{L}?(?![\p{L}\p{N}])/gu;
+
+export interface TestWords {
+  /** Each name that the test goes by. */
+  readonly names: readonly string[];
+  /** What was sampled and where, also when a LOINC part says it. */
+  readonly specimen: string;
+}
+
+export const testWordsOf = (test: TestIdentity): TestWords => {
+  const { name, alternates = [], parts, specimen } = test;
+  const partsAsName = parts && [parts.component, parts.property, parts.system, parts.method];
+  const said = [
+    name,
+    ...alternates.map((coding) => coding.name),
+    partsAsName?.filter((part) => part).join(' '),
+  ];
+  const names = [...new Set(said.map(wordsOf))].filter((words) => words !== ' ');
+  const sampled = [specimen?.name, specimen?.code, specimen?.site, parts?.system];
+  return { names, specimen: wordsOf(sampled.filter((part) => part).join(' ')) };
+};
+
+/** Whole words only: alternatives of a regular expression over letters, digits and single spaces. */
+export const wordPattern = (...alternatives: readonly string[]): RegExp =>
+  new RegExp(` (?:${alternatives.join('|')})(?= )`, 'u');
+
+/** The words that were found, for the explanation. */
+export const found = (words: string, pattern: RegExp): string | undefined =>
+  pattern.exec(words)?.[0].trim();

@@ -1,0 +1,32 @@
+import { covers } from '../shared/facility-calendar.js';
+import type { Viewer } from './facts.js';
+import type { Moment } from './moment.policy.js';
+
+/**
+ * Has this viewer any standing, and has a parent's ended (L7)?
+ *
+ * The patient sees his own results; a proxy by a grant that covers the instant; whoever works with
+ * results sees every one of them with rule and reason; nobody else sees any (deny by default). A
+ * grant whose basis is minority ends when the patient turns 18, born on 29 February on the 28th, as
+ * early as a partial birth date allows (P14, R40, L7; Cal. Fam. Code 6501, November 2026). A court's
+ * or a power of attorney's grant has its own dates.
+ * Not covered: who may have which role or grant, and an account of one's own before 18 (R15).
+ */
+export const standingOf = (viewer: Viewer, at: number): 'sees' | 'sees-all' | 'none' => {
+  switch (viewer.role) {
+    case 'patient':
+      return 'sees';
+    case 'workforce':
+      return 'sees-all';
+    case 'stranger':
+      return 'none';
+    case 'proxy':
+      return viewer.grant && covers(viewer.grant, new Date(at).toISOString()) ? 'sees' : 'none';
+  }
+};
+
+export const minorityGrantHasEnded = ({ facts, ages, at }: Moment): boolean => {
+  const { viewer } = facts;
+  if (viewer.role !== 'proxy' || viewer.grant?.basis !== 'minority') return false;
+  return ages === undefined || at >= ages.minorityEndsAt;
+};

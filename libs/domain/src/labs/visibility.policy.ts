@@ -1,0 +1,211 @@
+import { adolescentData } from './adolescent-data.policy.js';
+import { isVerifiedAt } from './authorised-review.policy.js';
+import { awaitingReview } from './awaiting-review.policy.js';
+import { blockedCategoriesOf, isRadiologyReport } from './blocked-category.policy.js';
+import { orderedOutside } from './external-order.policy.js';
+import type { TestCategory } from './facts.js';
+import { kindsOfLines, type LineKinds } from './kinds-of-lines.policy.js';
+import {
+  labPolicyAt,
+  labRuleIds,
+  type LabPolicy,
+  type LabRuleId,
+  type RuleBasis,
+} from './lab-rules.policy.js';
+import { heldForTooLong } from './longest-hold.policy.js';
+import { minorConsentService } from './minor-consent.policy.js';
+import { momentOf, type Moment, type ReadFacts } from './moment.policy.js';
+import { askedNotToSee } from './patient-preference.policy.js';
+import { releasedByAgreement } from './release-by-agreement.policy.js';
+import { minorityGrantHasEnded, standingOf } from './viewer-standing.policy.js';
+import { withdrawnResult } from './withdrawn.policy.js';
+
+/**
+ * May this viewer see this result at this instant, and which rule decides?
+ *
+ * A result is hidden if any hiding rule in force applies and is not lifted; L8 lifts L5 only, L10
+ * lifts L1 only, and nothing lifts the others. All rules that apply are named, and the first of them
+ * that is not lifted is the reason, in the order of requirements section 2 (P1 to P15, L1 to L11;
+ * November 2026). Of a report with lines each is judged by itself: a hidden line leaves no
+ * placeholder, and hides with it everything of the report that could name it. A report all of whose
+ * lines are hidden is hidden. Whoever works with results sees them all, and the rules with them.
+ * Not covered: since when and until when; the span of the decision says so.
+ */
+export const visibilityAt = (read: ReadFacts, at: number): LabAnswer => {
+  const kinds = kindsOfLines(read, labPolicyAt(read.policies, at));
+  const lines = kinds.map((ofLine) => lineAnswer(momentOf(read, ofLine.line, at), ofLine));
+  return reportAnswer(read, carried(lines));
+};
+
+export interface LabAnswer {
+  readonly visible: boolean;
+  /** The rule that decided; `workforce` for who sees everything by his work. */
+  readonly rule: LabRuleId | 'workforce';
+  readonly because: string;
+  readonly basis: RuleBasis;
+  readonly applied: readonly AppliedRule[];
+  readonly lifted: readonly LiftedRule[];
+  readonly policyId: string;
+  readonly policyVersion: string;
+  /** Listed kinds of the test; empty for an ordinary or an unclassified one. */
+  readonly categories: readonly TestCategory[];
+  /** Narrative, conclusion, notes, attachments, report-level flags and reflex links. */
+  readonly carriers: 'shown' | 'hidden';
+  /** One for each line of a report, in its order. */
+  readonly lines: readonly LineAnswer[];
+}
+
+export interface LineAnswer {
+  readonly visible: boolean;
+  readonly rule: LabAnswer['rule'];
+  readonly because: string;
+  readonly basis: RuleBasis;
+  readonly applied: readonly AppliedRule[];
+  readonly lifted: readonly LiftedRule[];
+  readonly kinds: LineKinds;
+  readonly policy: LabPolicy;
+}
+
+export interface AppliedRule {
+  readonly rule: LabRuleId;
+  readonly because: string;
+  readonly basis: RuleBasis;
+}
+
+export interface LiftedRule {
+  readonly rule: LabRuleId;
+  readonly by: LabRuleId;
+}
+
+const lineAnswer = (moment: Moment, kinds: LineKinds): LineAnswer => {
+  const applied = appliedRules(moment, kinds);
+  const lifted = liftedRules(moment, kinds, applied);
+  const standing = applied.filter(({ rule }) => !lifted.some((each) => each.rule === rule));
+  const { policy, facts } = moment;
+  const seesAll = standingOf(facts.viewer, moment.at) === 'sees-all';
+  const [reason] = standing;
+  const decided = seesAll
+    ? {
+        visible: true,
+        rule: 'workforce' as const,
+        because: 'by work',
+        basis: 'operations' as const,
+      }
+    : reason
+      ? { visible: false, ...reason }
+      : { visible: true, ...shownBecause(moment, lifted) };
+  return { ...decided, applied, lifted, kinds, policy };
+};
+
+/** In the order in which an explanation names them. */
+const appliedRules = (moment: Moment, kinds: LineKinds): readonly AppliedRule[] => {
+  const { rules } = moment.policy;
+  const reasons = reasonsOf(moment, kinds);
+  return labRuleIds.flatMap((rule) => {
+    const because = rules[rule].inForce ? reasons[rule] : undefined;
+    return because === undefined ? [] : [{ rule, because, basis: rules[rule].basis }];
+  });
+};
+
+const reasonsOf = (
+  moment: Moment,
+  { categories, isHeld, isListedByOrder }: LineKinds,
+): Readonly<Partial<Record<LabRuleId, string | undefined>>> => {
+  const orderedBy = orderedOutside(moment);
+  const blocked = blockedCategoriesOf(moment, categories);
+  const wish = askedNotToSee(moment, categories);
+  const when = (holds: boolean, because: string): string | undefined =>
+    holds ? because : undefined;
+  return {
+    no_standing: when(standingOf(moment.facts.viewer, moment.at) === 'none', 'no grant covers it'),
+    L1: awaitingReview(moment, categories),
+    L2: withdrawnResult(moment),
+    L3: when(orderedBy === 'external', 'ordered by an external provider'),
+    unknown_orderer_hold: when(orderedBy === 'unknown', 'nobody knows who ordered'),
+    L4: when(isRadiologyReport(moment, categories), 'radiology'),
+    L5: when(blocked.length > 0, `${blocked.join(', ')}${isListedByOrder ? ', as ordered' : ''}`),
+    unclassified_hold: when(isHeld, 'not classifiable: held for mapping'),
+    L6: adolescentData(moment),
+    L7: when(minorityGrantHasEnded(moment), 'the patient is 18 or older'),
+    L9: wish && `the patient asked: ${wish}`,
+    L11: when(minorConsentService(moment), 'a service that a minor consents to alone'),
+  };
+};
+
+const liftedRules = (
+  moment: Moment,
+  { categories }: LineKinds,
+  applied: readonly AppliedRule[],
+): readonly LiftedRule[] => {
+  const blocked = blockedCategoriesOf(moment, categories);
+  return applied.flatMap(({ rule, because }): readonly LiftedRule[] => {
+    if (rule === 'L5' && releasedByAgreement(moment, blocked)) return [{ rule, by: 'L8' }];
+    const isWaiting = rule === 'L1' && because !== 'never shown';
+    return isWaiting && heldForTooLong(moment) ? [{ rule, by: 'L10' }] : [];
+  });
+};
+
+const shownBecause = (
+  { facts, version, at, policy: { rules } }: Moment,
+  lifted: readonly LiftedRule[],
+): AppliedRule => {
+  const [lift] = lifted;
+  const rule = lift?.by ?? 'L1';
+  const because = lift
+    ? `it lifts ${lift.rule}`
+    : version && isVerifiedAt(facts, version, at)
+      ? 'verified by its provider'
+      : 'no review is waited for';
+  return { rule, because, basis: rules[rule].basis };
+};
+
+/** What accompanies a hidden line could name it: it is hidden with it. */
+const carried = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
+  const hidden = lines.find(({ visible, kinds }) => !visible && !kinds.isAccompaniment);
+  if (!hidden) return lines;
+  const { rule, because, basis } = hidden;
+  return lines.map((line) =>
+    line.visible && line.kinds.isAccompaniment
+      ? {
+          ...line,
+          visible: false,
+          rule,
+          because: `it accompanies a hidden line: ${because}`,
+          basis,
+        }
+      : line,
+  );
+};
+
+const reportAnswer = (read: ReadFacts, lines: readonly LineAnswer[]): LabAnswer => {
+  const decisive = lines.find(({ visible }) => visible) ?? firstReason(lines);
+  const { visible, rule, because, basis, policy } = decisive;
+  const isReport = (read.facts.result.components ?? []).length > 0;
+  return {
+    visible,
+    rule,
+    because,
+    basis,
+    applied: lines.length === 1 ? decisive.applied : ofAnyLine(lines),
+    lifted: decisive.lifted,
+    policyId: policy.id,
+    policyVersion: policy.version,
+    categories: [...new Set(lines.flatMap(({ kinds }) => kinds.categories))],
+    carriers: lines.every((line) => line.visible) ? 'shown' : 'hidden',
+    lines: isReport ? lines : [],
+  };
+};
+
+/** Of hidden lines the one whose reason comes first in the order of the rules. */
+const firstReason = (lines: readonly LineAnswer[]): LineAnswer => {
+  const [first, ...others] = lines as readonly [LineAnswer, ...LineAnswer[]];
+  const rank = ({ rule }: LineAnswer): number =>
+    rule === 'workforce' ? -1 : labRuleIds.indexOf(rule);
+  return others.reduce((best, line) => (rank(line) < rank(best) ? line : best), first);
+};
+
+const ofAnyLine = (lines: readonly LineAnswer[]): readonly AppliedRule[] =>
+  labRuleIds.flatMap((rule) => {
+    const found = lines.flatMap(({ applied }) => applied).find((each) => each.rule === rule);
+    return found ? [found] : [];
+  });

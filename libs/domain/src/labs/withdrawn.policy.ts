@@ -1,0 +1,23 @@
+import { receivedAt, type Moment } from './moment.policy.js';
+
+/**
+ * L2: was this result withdrawn?
+ *
+ * A result that was cancelled or entered in error is hidden, and withdrawn if it was shown; what was
+ * filed under the wrong patient is hidden at once and stays so, whatever version comes after (safety;
+ * requirements section 2, November 2026). A later version of a cancelled result is a result again
+ * and waits for its own review.
+ * Not covered: who could see it before, which the timeline of the decision answers.
+ */
+export const withdrawnResult = ({ facts, line, version, at }: Moment): Withdrawn | undefined => {
+  const wasWrongPatient = facts.result.versions.some(
+    (each) => each.status === 'wrong-patient' && receivedAt(each) <= at,
+  );
+  if (wasWrongPatient || line.status === 'wrong-patient') return 'wrong-patient';
+  return withdrawnStatus(version?.status) ?? withdrawnStatus(line.status);
+};
+
+export type Withdrawn = 'cancelled' | 'entered-in-error' | 'wrong-patient';
+
+const withdrawnStatus = (status: string | undefined): Withdrawn | undefined =>
+  status === 'cancelled' || status === 'entered-in-error' ? status : undefined;
