@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { randomUUID } from 'node:crypto';
-import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
+import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { inMemoryKeyVault, type KeyVault } from '@anamnesis/eventing';
 import { portalLogger, type Logger } from '@anamnesis/nest/running/logging';
 import { mismatches } from './conforms.fixture.js';
@@ -43,6 +43,7 @@ export interface Journey {
   readonly url: string;
   readonly server: RunningServer;
   readonly clock: { at: string };
+  readonly database: Pick<FreshDatabase, 'superuserUrl'>;
   visitor(claims: Readonly<Record<string, unknown>>, lifetime?: string): Promise<Visitor>;
   stop(): Promise<void>;
 }
@@ -89,6 +90,7 @@ export const beginJourney = async (
     url,
     server,
     clock,
+    database,
     visitor: async (claims, lifetime = '1h') =>
       visitorOf(url, document, await sign(claims, lifetime)),
     stop: async () => {
