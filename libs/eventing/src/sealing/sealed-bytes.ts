@@ -63,16 +63,22 @@ export const unseal = (
   key: Uint8Array,
   sealed: Uint8Array,
   place: SealedPlace,
+): Buffer | undefined => unsealBound(key, asBuffer(sealed), boundTo(place));
+
+/** With what `boundTo` made of the event's place. */
+export const unsealBound = (
+  key: Uint8Array,
+  sealed: Buffer,
+  bound: Uint8Array,
 ): Buffer | undefined => {
-  const bytes = asBuffer(sealed);
-  const nonceAt = HEADER_BYTES + (bytes[1] ?? 0);
+  const nonceAt = HEADER_BYTES + (sealed[1] ?? 0);
   const dataAt = nonceAt + NONCE_BYTES;
-  const tagAt = bytes.byteLength - TAG_BYTES;
-  if (!isSealed(bytes) || tagAt < dataAt) return undefined;
-  const decipher = createDecipheriv(CIPHER, key, bytes.subarray(nonceAt, dataAt));
-  decipher.setAAD(boundTo(place));
-  decipher.setAuthTag(bytes.subarray(tagAt));
-  const data = decipher.update(bytes.subarray(dataAt, tagAt));
+  const tagAt = sealed.byteLength - TAG_BYTES;
+  if (!isSealed(sealed) || tagAt < dataAt) return undefined;
+  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(nonceAt, dataAt));
+  decipher.setAAD(bound);
+  decipher.setAuthTag(sealed.subarray(tagAt));
+  const data = decipher.update(sealed.subarray(dataAt, tagAt));
   try {
     decipher.final();
   } catch {
@@ -82,7 +88,7 @@ export const unseal = (
 };
 
 /** One text instead of JSON, for it is made for every event; no part of it holds NUL. */
-const boundTo = ({ subject, stream, id, type }: SealedPlace): Buffer =>
+export const boundTo = ({ subject, stream, id, type }: SealedPlace): Buffer =>
   Buffer.from(`${FORMAT}\u0000${subject}\u0000${stream}\u0000${id}\u0000${type}`);
 
 const asBuffer = (bytes: Uint8Array): Buffer =>

@@ -16,6 +16,7 @@ import { Signal } from '../signal.js';
 import type { KeyRing } from './key-ring.js';
 import { VaultUnavailable } from './key-vault.js';
 import { openedWith } from './opening-events.js';
+import { PageOpener } from './page-opener.js';
 import { AppendSealer, asStoreUnavailable } from './sealing-appends.js';
 
 /**
@@ -32,6 +33,7 @@ export const sealedEventStore = (store: EventStore, keys: KeyRing): EventStore =
 
 class SealedEventStore implements EventStore {
   private readonly sealer: AppendSealer;
+  private readonly pages = new PageOpener();
   private readonly closing = new AbortController();
 
   constructor(
@@ -63,7 +65,9 @@ class SealedEventStore implements EventStore {
 
   async *readAll(options: ReadAllOptions): AsyncGenerator<EventPage> {
     for await (const page of this.store.readAll(options)) {
-      yield { ...page, events: await this.opened(page.events) };
+      const events = await this.opened(page.events);
+      await this.pages.open(events);
+      yield { ...page, events };
     }
   }
 
@@ -71,6 +75,7 @@ class SealedEventStore implements EventStore {
     for await (const page of this.store.subscribe(options)) {
       const events = await this.openedPatiently(page.events, options.signal);
       if (!events) return;
+      await this.pages.open(events);
       yield { ...page, events };
     }
   }
@@ -82,6 +87,7 @@ class SealedEventStore implements EventStore {
   async close(): Promise<void> {
     this.closing.abort();
     await this.store.close();
+    await this.pages.close();
   }
 
   /** @throws {StoreUnavailable} the vault is out of reach */

@@ -1,6 +1,6 @@
 import { UndecodableEvent } from '../event-codec.js';
 import type { StoredEvent } from '../event-store.js';
-import { unseal } from './sealed-bytes.js';
+import { unseal, type SealedPlace } from './sealed-bytes.js';
 import type { SubjectKey } from './subject-key.js';
 
 const NOTHING = new Uint8Array();
@@ -13,6 +13,7 @@ const NOTHING = new Uint8Array();
 export class SealedEvent implements StoredEvent {
   readonly #stored: StoredEvent;
   readonly #key: SubjectKey;
+  #opened: Uint8Array | undefined;
 
   constructor(stored: StoredEvent, key: SubjectKey) {
     this.#stored = stored;
@@ -56,13 +57,35 @@ export class SealedEvent implements StoredEvent {
    */
   get data(): Uint8Array {
     const { subject, isDestroyed, bytes } = this.#key;
-    if (isDestroyed) return NOTHING;
+    if (isDestroyed) {
+      this.#opened = undefined;
+      return NOTHING;
+    }
+    if (this.#opened) return this.#opened;
     const { id, type, stream, data } = this.#stored;
     if (!bytes) throw new UndecodableEvent(withoutKey(id, type));
     const opened = unseal(bytes, data, { subject, stream, id, type });
     if (!opened) throw new UndecodableEvent(changed(id, type));
     return opened;
   }
+
+  /** For whoever opens it elsewhere; none when there is no key. */
+  get lock(): SealedLock | undefined {
+    const { bytes, subject } = this.#key;
+    const { id, type, stream, data } = this.#stored;
+    return bytes && { key: bytes, sealed: data, place: { subject, stream, id, type } };
+  }
+
+  /** It was opened elsewhere: this is the data. */
+  open(data: Uint8Array): void {
+    this.#opened = data;
+  }
+}
+
+export interface SealedLock {
+  readonly key: Uint8Array;
+  readonly sealed: Uint8Array;
+  readonly place: SealedPlace;
 }
 
 /** One whose data nobody can use, for a reason that is told to whoever looks. */

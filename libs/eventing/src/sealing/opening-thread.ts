@@ -1,0 +1,8 @@
+import { parentPort } from 'node:worker_threads';
+import { openPacked } from './opening-batch.js';
+
+/** The program of the thread that opens pages: batch after batch, in the order in which they come. */
+parentPort?.on('message', (batch: ArrayBuffer) => {
+  openPacked(batch);
+  parentPort?.postMessage(batch, [batch]);
+});
