@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { RefillRequested } from '@anamnesis/domain';
 import type { EventToStore, StoredEvent } from '@anamnesis/eventing';
 import { seal, unseal } from '@anamnesis/eventing/sealing/sealed-bytes';
 import { portalCodec } from '@anamnesis/nest';
@@ -30,7 +29,7 @@ export async function* sealsOfOneCore({ runs, scale }: StageOptions): AsyncItera
   const times = Math.ceil(EVENTS * scale);
   const [seals = [], encodings = [], unseals = [], decodings = []] = await byTurns(runs, [
     () => rateOf(times, (index) => seal(keyOf(index), data, place)),
-    () => rateOf(times, () => codec.encode(id, event as RefillRequested, toStore)),
+    () => rateOf(times, () => codec.encode(id, event, toStore)),
     () => rateOf(times, (index) => unseal(keyOf(index), sealedAs(index), place)),
     () => rateOf(times, () => codec.decode(stored)),
   ]);
