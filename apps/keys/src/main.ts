@@ -7,6 +7,7 @@ import { readArguments, usage, type KeysAsked } from './arguments.js';
 import { copySealed } from './copy-sealed.js';
 import { withLogOf } from './log-at.js';
 import type { Teller } from './progress.js';
+import { rehearse } from './rehearse.js';
 import { rotate, showStatus, withVault } from './vault-verbs.js';
 import { verify } from './verify.js';
 
@@ -39,7 +40,7 @@ const work = (asked: KeysAsked, configuration: Configuration): Promise<boolean> 
     case 'seal-copy':
       return copySealed(asked, place, teller);
     case 'rehearse':
-      throw new Error('not yet');
+      return rehearse(teller);
   }
 };
 

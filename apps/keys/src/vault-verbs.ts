@@ -59,6 +59,6 @@ export const rotate = (place: VaultConfiguration, teller: Teller): Promise<boole
       say('Take ANAMNESIS_MASTER_KEY_PREVIOUS out of the environment of every process now, and');
       say('destroy that key where it is kept.');
     }
-    say('Back up the vault now: an older backup does not open with the new master key.');
+    say('Back up the vault now, and destroy older backups: the old master key opens them.');
     return true;
   });

@@ -1,0 +1,177 @@
+import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
+import { BEGINNING, type EventStore, type StoredEvent } from '@anamnesis/eventing';
+import { prepareEventTable } from '@anamnesis/eventing/postgres/event-store';
+import { openPortal, type Portal } from '@anamnesis/nest';
+import { copySealed } from './copy-sealed.js';
+import { connected } from './event-table-copy.js';
+import { withLogAt } from './log-at.js';
+import { leaver, playHistory, stayer } from './rehearsal-history.js';
+import { rotate, showStatus, withVault } from './vault-verbs.js';
+import { verify } from './verify.js';
+
+const secret = Buffer.alloc(32, 5).toString('base64url');
+
+let above: string;
+const databases: FreshDatabase[] = [];
+
+beforeAll(async () => {
+  above = await mkdtemp(join(tmpdir(), 'keys-'));
+});
+afterAll(async () => {
+  for (const database of databases) await database.drop();
+  await rm(above, { recursive: true, force: true });
+});
+
+const aDatabase = async (): Promise<FreshDatabase> => {
+  const database = await freshDatabase('keys');
+  databases.push(database);
+  return database;
+};
+
+const placeOf = (name: string) => ({
+  folder: join(above, name),
+  masterKey: undefined,
+  previousMasterKey: undefined,
+});
+
+const withPortal = async <Result>(
+  { applicationUrl, ownerUrl }: FreshDatabase,
+  folder: string,
+  work: (portal: Portal) => Promise<Result>,
+): Promise<Result> => {
+  const portal = await openPortal({
+    databaseUrl: applicationUrl,
+    databaseOwnerUrl: ownerUrl,
+    projections: 'elsewhere',
+    digestKey: secret,
+    cursorKey: secret,
+    keyVault: { folder },
+  });
+  try {
+    return await work(portal);
+  } finally {
+    await portal.close();
+  }
+};
+
+const eventsOf = async (store: EventStore): Promise<readonly StoredEvent[]> => {
+  const all: StoredEvent[] = [];
+  for await (const { events } of store.readAll({ after: BEGINNING })) all.push(...events);
+  return all;
+};
+
+/** What is said, and whether all is well. */
+const verified = async (
+  { applicationUrl }: FreshDatabase,
+  name: string,
+): Promise<{ isWell: boolean; said: string }> => {
+  const said: string[] = [];
+  const teller = { say: (line: string) => said.push(line), tellProgress: () => undefined };
+  const isWell = await withVault(placeOf(name), (vault) =>
+    withLogAt(applicationUrl, (store) => verify(vault, store, teller)),
+  );
+  return { isWell, said: said.join('\n') };
+};
+
+/** The same log as it was before there was sealing: what was told, in bytes that all can read. */
+const unsealedCopyOf = async (portal: Portal): Promise<FreshDatabase> => {
+  const old = await aDatabase();
+  const applicationRole = new URL(old.applicationUrl).username;
+  await connected(old.ownerUrl, (client) => prepareEventTable(client, { applicationRole }));
+  await withLogAt(old.applicationUrl, async (store) => {
+    for (const stored of await eventsOf(portal.store)) {
+      const { stream, revision, id, type, data, metadata } = stored;
+      if (type === 'SealingEstablished') continue;
+      const expectedRevision = revision === 0 ? 'no-stream' : revision - 1;
+      await store.append({ stream, expectedRevision, events: [{ id, type, data, metadata }] });
+    }
+  });
+  return old;
+};
+
+describe('the keys of an installation', () => {
+  it('are shown, rotated and verified while the log stays what it is', async () => {
+    const database = await aDatabase();
+    const { folder } = placeOf('rotated');
+    await withPortal(database, folder, playHistory);
+    const stored = () => withLogAt(database.applicationUrl, eventsOf);
+    const before = await stored();
+    const said: string[] = [];
+    const teller = { say: (line: string) => said.push(line), tellProgress: () => undefined };
+    expect(await showStatus(placeOf('rotated'), teller)).toBe(true);
+    expect(said.join('\n')).toMatch(/master key {2}1, in the folder\nkeys {8}2\n/);
+    expect(await rotate(placeOf('rotated'), teller)).toBe(true);
+    expect(said.join('\n')).toContain('2 keys were wrapped anew with master key 2');
+    expect(await stored()).toEqual(before);
+    const { isWell, said: verdict } = await verified(database, 'rotated');
+    expect(verdict).toContain('Every event opens');
+    expect(isWell).toBe(true);
+  });
+
+  it('do not open an event that somebody wrote past the portal: it is named', async () => {
+    const database = await aDatabase();
+    const { folder } = placeOf('tampered');
+    await withPortal(database, folder, playHistory);
+    const forged = await withLogAt(database.applicationUrl, async (store) => {
+      const [first] = await store.readStream(`patient-${leaver.patientId}`);
+      const [, other] = await store.readStream(`patient-${stayer.patientId}`);
+      if (!first || !other) throw new Error('The history was not played.');
+      const stream = `patient-${stayer.patientId}`;
+      const { type, data, metadata } = first;
+      const id = '00000000-0000-4000-8000-000000000001';
+      const expectedRevision = (await store.readStream(stream)).length - 1;
+      await store.append({ stream, expectedRevision, events: [{ id, type, data, metadata }] });
+      return id;
+    });
+    const { isWell, said } = await verified(database, 'tampered');
+    expect(isWell).toBe(false);
+    expect(said).toContain(`The first bad event is ${forged}`);
+    expect(said).not.toContain(leaver.familyName);
+  });
+
+  it('are said to be of another vault than the one the log was sealed with', async () => {
+    const database = await aDatabase();
+    await withPortal(database, placeOf('its-own').folder, playHistory);
+    await withPortal(await aDatabase(), placeOf('another').folder, async () => undefined);
+    const { isWell, said } = await verified(database, 'another');
+    expect(isWell).toBe(false);
+    expect(said).toMatch(/log {4}is sealed with the vault .*; this one is /);
+    expect(said).toContain('with a key that the vault does not have');
+  });
+});
+
+describe('copying a log of the portal sealed', () => {
+  it('makes one that the portal opens and that verifies, with the same events', async () => {
+    const played = await aDatabase();
+    const old = await withPortal(played, placeOf('played').folder, async (portal) => {
+      await playHistory(portal);
+      return unsealedCopyOf(portal);
+    });
+    const target = await aDatabase();
+    await expect(withPortal(old, placeOf('copied').folder, async () => undefined)).rejects.toThrow(
+      'seal-copy',
+    );
+    const applicationRole = new URL(target.applicationUrl).username;
+    await connected(target.ownerUrl, (client) => prepareEventTable(client, { applicationRole }));
+    const said: string[] = [];
+    const teller = { say: (line: string) => said.push(line), tellProgress: () => undefined };
+    const [from, to] = [old.applicationUrl, target.applicationUrl];
+    await copySealed({ from, to }, placeOf('copied'), teller);
+    await copySealed({ from, to }, placeOf('copied'), teller);
+    expect(said.filter((line) => line.includes('were copied'))[1]).toMatch(/^0 events were/);
+    expect((await verified(target, 'copied')).said).toContain('Every event opens');
+    const told = (portal: Portal) =>
+      eventsOf(portal.store).then((events) =>
+        events
+          .filter(({ type }) => type !== 'SealingEstablished')
+          .map((stored) => portal.codec.decode(stored).event),
+      );
+    const inOld = await withPortal(played, placeOf('played').folder, told);
+    expect(await withPortal(target, placeOf('copied').folder, told)).toEqual(inOld);
+  });
+});
