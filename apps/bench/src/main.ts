@@ -7,6 +7,7 @@ import { freshnessStage } from './freshness-stage.js';
 import { growthStage } from './growth-stage.js';
 import { measurementLine } from './measurement.js';
 import { peersStage } from './peers-stage.js';
+import { reactionsStage } from './reactions-stage.js';
 import { rebuildStage } from './rebuild-stage.js';
 import { sealingStage } from './sealing-stage.js';
 import type { Stage } from './stage.js';
@@ -20,6 +21,7 @@ const stages: Readonly<Record<string, Stage>> = {
   growth: growthStage,
   eventstore: eventStoreStage,
   sealing: sealingStage,
+  reactions: reactionsStage,
 };
 
 const usage = `npm run bench -- <stage> [--json] [--runs 5] [--scale 1]

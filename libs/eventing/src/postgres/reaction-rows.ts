@@ -30,6 +30,11 @@ export const postgresReactionRows = (query: Query): ProjectionStore => ({
     const renewed = await query('renew', renewStatement, [name, epoch, leaseMs]);
     return renewed.length > 0 ? 'renewed' : 'fenced';
   },
+  // A reaction never passes over an event, not even for one row.
+  park: () => Promise.reject(new RowsRefused('A reaction stops at what it cannot take.')),
+  unpark: () => Promise.resolve(),
+  parked: () => Promise.resolve([]),
+  retry: async (name) => (await query('retry stopped', retryStatement, [name])).length > 0,
   release: async ({ name, epoch }, stopped) => {
     const { eventId = null, reason = null } = stopped ?? {};
     const status = stopped ? 'stopped' : 'released';
@@ -255,6 +260,11 @@ const releaseStatement = `
     reason = $5,
     updated_at = clock_timestamp()
   WHERE name = $1 AND epoch = $2::bigint`;
+
+const retryStatement = `
+  UPDATE reactions.checkpoint SET status = 'released', stopped_at_event = NULL, reason = NULL
+  WHERE name = $1 AND status = 'stopped'
+  RETURNING name`;
 
 const checkpointsStatement = `
   SELECT name, position, epoch, owner, status, stopped_at_event, reason

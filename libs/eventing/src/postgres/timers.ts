@@ -44,28 +44,24 @@ const nextDueStatement = `
   ) AS timer`;
 
 /**
- * $1 to $2: timers by id and instant; $3 on: what follows, with the timer that it follows from.
- * Who fires the same at once waits for the row and then finds that it fired. A command that waits
- * already is left alone; an effect that is asked for again waits again.
+ * $1 timers, $2 their instants, $3 what follows from each. Who fires the same at once waits for the
+ * row and then finds that it fired. A command that waits already is left alone; an effect that is
+ * asked for again waits again, and one that two timers ask for is written once.
  */
 const fireStatement = `
   WITH fired AS (
     UPDATE reactions.timer AS timer SET fired_due_at = timer.due_at
-    FROM unnest($1::uuid[], $2::timestamptz[]) AS due(id, due_at)
-    WHERE timer.id = due.id AND timer.due_at = due.due_at
+    FROM unnest($1::uuid[], $2::timestamptz[], $3::jsonb[]) AS due(id, due_at, follows)
+    WHERE timer.id = due.id AND date_trunc('milliseconds', timer.due_at) = due.due_at
       AND timer.fired_due_at IS DISTINCT FROM timer.due_at
-    RETURNING timer.id
+    RETURNING due.follows
   ),
   written AS (
     INSERT INTO reactions.outbox AS known
       (id, kind, cause, correlation, caused_by, body, subject)
-    SELECT follows.id, follows.kind, follows.cause, follows.correlation, follows.caused_by,
-      follows.body, follows.subject
-    FROM fired
-    JOIN unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
-      $9::jsonb[], $10::text[])
-      AS follows(timer_id, id, kind, cause, correlation, caused_by, body, subject)
-      ON follows.timer_id = fired.id
+    SELECT DISTINCT ON (follows.id) follows.*
+    FROM fired, jsonb_to_recordset(fired.follows) AS follows(
+      id uuid, kind text, cause text, correlation text, "by" text, body jsonb, subject text)
     ON CONFLICT (id) DO UPDATE SET
       cause = excluded.cause,
       correlation = excluded.correlation,
@@ -82,25 +78,11 @@ const columnsOf = (plans: readonly DuePlan[]): readonly unknown[] => [
   plans.map(({ inForceFrom }) => inForceFrom),
 ];
 
-const firedColumns = (firings: readonly Firing[]): readonly unknown[] => {
-  const rows = firings.flatMap(({ timer, outgoing }) =>
-    outgoing.map((each) => ({ timerId: timer.id, ...outboxRowOf(each) })),
-  );
-  // Two timers may ask for one effect; one row cannot be written twice by one statement.
-  const last = [...new Map(rows.map((row) => [row.id, row])).values()];
-  return [
-    firings.map(({ timer }) => timer.id),
-    firings.map(({ timer }) => timer.dueAt),
-    last.map(({ timerId }) => timerId),
-    last.map(({ id }) => id),
-    last.map(({ kind }) => kind),
-    last.map(({ cause }) => cause),
-    last.map(({ correlation }) => correlation),
-    last.map(({ by }) => by),
-    last.map(({ body }) => JSON.stringify(body)),
-    last.map(({ subject }) => subject ?? null),
-  ];
-};
+const firedColumns = (firings: readonly Firing[]): readonly unknown[] => [
+  firings.map(({ timer }) => timer.id),
+  firings.map(({ timer }) => timer.dueAt),
+  firings.map(({ outgoing }) => JSON.stringify(outgoing.map(outboxRowOf))),
+];
 
 const dueRow = (values: TextRow): DueRow => {
   const [id = '', plan = '', key = '', dueAt = '', data = '{}'] = values.map((text) => text ?? '');

@@ -8,14 +8,18 @@ export interface LaneOptions {
   readonly kind: ClaimedRow['is'];
   readonly outbox: Outbox;
   readonly owner: string;
+  /** So many are handled at once … */
   readonly atOnce: number;
+  /** … and so many taken at most, so that the next are there when one ends. */
+  readonly mostHeld: number;
   readonly settings: ReactionSettings;
   /** Never throws: what it meets, it says. */
   readonly handle: (row: ClaimedRow, signal: AbortSignal) => Promise<SettledAs>;
 }
 
 /** Long enough for several to end together, so that the next are taken by one statement. */
-const GATHER_MS = 10;
+const GATHER_MS = 5;
+const PATIENCE_MS = 20;
 
 /**
  * Takes rows of one kind, hands each to whoever sends it, and notes how that ended. Any number of
@@ -23,7 +27,10 @@ const GATHER_MS = 10;
  * for those have a lane of their own.
  */
 export class OutboxLane {
-  private readonly flying = new Map<string, ClaimedRow>();
+  /** Taken and not yet noted as settled: nobody else may have them. */
+  private readonly held = new Set<string>();
+  private readonly ready: ClaimedRow[] = [];
+  private flying = 0;
   private readonly ended = new Map<string, Settlement>();
   private settling: Promise<void> | undefined;
   private hasNews = false;
@@ -48,23 +55,38 @@ export class OutboxLane {
     signal.addEventListener('abort', this.nudge, { once: true });
     const renewal = setInterval(() => void this.renew(), this.options.settings.leaseMs / 3);
     while (!signal.aborted) await this.takeSome(signal);
-    while (this.flying.size > 0) await this.woken.next(GATHER_MS);
+    await this.giveBack();
+    while (this.held.size > 0) await this.woken.next(GATHER_MS);
     clearInterval(renewal);
     this.closed.abort();
     await this.settling;
   }
 
   private async takeSome(signal: AbortSignal): Promise<void> {
-    const { atOnce, settings } = this.options;
-    if (this.flying.size > atOnce / 2) await this.woken.next(GATHER_MS);
-    const free = atOnce - this.flying.size;
+    const { mostHeld, settings } = this.options;
+    await this.roomForHalf(signal);
+    const free = mostHeld - this.held.size;
     if (free === 0 || signal.aborted) return;
     this.hasNews = false;
     const taken = await this.claim(free);
     if (!taken) return;
-    for (const row of taken) void this.fly(row, signal);
+    for (const row of taken) {
+      this.held.add(row.id);
+      this.ready.push(row);
+    }
+    this.takeOff(signal);
     if (taken.length < free && !this.hasNews && !signal.aborted) {
       await this.woken.next(settings.lookEveryMs);
+    }
+  }
+
+  /** Or for as many as there is room for, when those that are under way take their time. */
+  private async roomForHalf(signal: AbortSignal): Promise<void> {
+    const began = performance.now();
+    const passed = (): number => performance.now() - began;
+    while (this.held.size > this.options.mostHeld / 2 && !signal.aborted) {
+      if (passed() >= PATIENCE_MS) return;
+      await this.woken.next(PATIENCE_MS);
     }
   }
 
@@ -74,7 +96,7 @@ export class OutboxLane {
       const taken = await outbox.claim({ kind, owner, leaseMs: settings.leaseMs, most });
       this.failures = 0;
       // One that is still under way here came back, because its lease could not be renewed.
-      return taken.filter(({ id }) => !this.flying.has(id));
+      return taken.filter(({ id }) => !this.held.has(id));
     } catch {
       this.failures += 1;
       await this.woken.next(fullJitter(this.failures, settings.longestPauseMs));
@@ -82,52 +104,73 @@ export class OutboxLane {
     }
   }
 
+  private takeOff(signal: AbortSignal): void {
+    while (this.flying < this.options.atOnce && !signal.aborted) {
+      const row = this.ready.shift();
+      if (!row) return;
+      this.flying += 1;
+      void this.fly(row, signal);
+    }
+  }
+
   private async fly(row: ClaimedRow, signal: AbortSignal): Promise<void> {
-    this.flying.set(row.id, row);
     const as = await this.options.handle(row, signal);
-    this.ended.set(row.id, { id: row.id, cause: row.cause.id, as });
-    this.settling ??= this.settleAll().finally(() => (this.settling = undefined));
+    this.flying -= 1;
+    this.settleSoon({ id: row.id, cause: row.cause.id, as });
+    this.takeOff(signal);
+  }
+
+  private settleSoon(settlement: Settlement): void {
+    this.ended.set(settlement.id, settlement);
+    this.settling ??= this.settleAll();
+  }
+
+  /** What was taken and not begun is for whoever comes next, at once. */
+  private async giveBack(): Promise<void> {
+    for (const { id, cause } of this.ready.splice(0)) {
+      this.settleSoon({ id, cause: cause.id, as: { is: 'later', reason: 'closed', pauseMs: 0 } });
+    }
+    await this.settling;
   }
 
   /** One statement for all that ended while the one before was under way. */
   private async settleAll(): Promise<void> {
+    await this.pauseFor(GATHER_MS);
     for (let failures = 0; this.ended.size > 0;) {
       const batch = [...this.ended.values()];
       try {
         await this.options.outbox.settle(this.options.owner, batch);
         failures = 0;
-        for (const { id } of batch) {
-          this.ended.delete(id);
-          this.flying.delete(id);
-        }
-        this.woken.give();
+        this.letGo(batch);
       } catch {
         // Settled too late or never, it is sent again with the same id, which adds nothing.
         failures += 1;
-        if (failures > MOST_SETTLING) return this.letGo(batch);
-        await this.pause(failures);
+        if (failures > MOST_SETTLING) this.letGo(batch);
+        else await this.pauseFor(fullJitter(failures));
       }
     }
+    // In the same breath as the last look: what ends from now on begins anew.
+    this.settling = undefined;
   }
 
   private letGo(batch: readonly Settlement[]): void {
     for (const { id } of batch) {
       this.ended.delete(id);
-      this.flying.delete(id);
+      this.held.delete(id);
     }
     this.woken.give();
   }
 
-  private async pause(failures: number): Promise<void> {
+  private async pauseFor(ms: number): Promise<void> {
     const { signal } = this.closed;
-    await delay(fullJitter(failures), undefined, { signal }).catch(() => undefined);
+    await delay(ms, undefined, { signal }).catch(() => undefined);
   }
 
   private async renew(): Promise<void> {
     const { outbox, owner, settings } = this.options;
-    if (this.flying.size === 0) return;
+    if (this.held.size === 0) return;
     try {
-      await outbox.renew(owner, settings.leaseMs, [...this.flying.keys()]);
+      await outbox.renew(owner, settings.leaseMs, [...this.held]);
     } catch {
       // Tried again in a third of a lease; whoever takes the rows meanwhile asks the log.
     }

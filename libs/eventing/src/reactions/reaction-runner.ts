@@ -129,11 +129,13 @@ const lanesOf = (
   const log = effectLog({ store, codec }, send);
   return [
     new OutboxLane({
-      ...{ kind: 'command', outbox, owner, settings, atOnce: commandsAtOnce },
+      ...{ kind: 'command', outbox, owner, settings },
+      ...{ atOnce: commandsAtOnce, mostHeld: commandsAtOnce * 4 },
       handle: commandHandler(send, longestPauseMs),
     }),
     new OutboxLane({
-      ...{ kind: 'effect', outbox, owner, settings, atOnce: effectsAtOnce },
+      ...{ kind: 'effect', outbox, owner, settings },
+      ...{ atOnce: effectsAtOnce, mostHeld: effectsAtOnce },
       handle: effectHandler({ handlers: effects, log, leaseMs }),
     }),
   ];
