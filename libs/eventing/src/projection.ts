@@ -13,6 +13,11 @@ export interface Projection<Row, Event extends Typed> {
    * are built anew beside the old ones, which are shown until the new ones have caught up.
    */
   readonly version?: number;
+  /**
+   * What an event does that cannot be folded: `stop` (when left out) lets the whole projection
+   * stand still there; `park-key` only the row that it touches, which is stale until a fix.
+   */
+  readonly onPoison?: 'stop' | 'park-key';
   /** Every event type it folds: an undeclared one never reaches it. */
   readonly events: readonly Event['type'][];
   /** The keys of the rows that an event touches, read from the event alone. */
@@ -37,6 +42,7 @@ export interface Projected<Event extends Typed> {
 export interface AnyProjection {
   readonly name: string;
   readonly version?: number;
+  readonly onPoison?: 'stop' | 'park-key';
   readonly events: readonly string[];
   readonly keysOf: (event: never, recorded: never) => readonly string[];
   readonly rowsWhere?: (

@@ -59,7 +59,14 @@ const pointToBuilding: BeginStatement = {
   ],
 };
 
+/** What was parked in the place before was of other rows. */
+const nothingParked: BeginStatement = {
+  text: 'DELETE FROM eventing.parked_key WHERE name = $1 AND generation = $2::smallint',
+  takes: ([name, generation]) => [name, generation],
+};
+
 export const beginStatements: readonly BeginStatement[] = [
+  nothingParked,
   checkpointOfLive,
   checkpointOfBuilding,
   pointToBuilding,

@@ -37,6 +37,17 @@ export const prepareProjectionTables = async (
       since timestamptz,
       unwanted_version integer
     );
+    CREATE TABLE IF NOT EXISTS eventing.parked_key (
+      name text NOT NULL,
+      generation smallint NOT NULL,
+      key text NOT NULL,
+      event_id text NOT NULL,
+      reason text NOT NULL,
+      since timestamptz NOT NULL,
+      retried boolean NOT NULL DEFAULT false,
+      PRIMARY KEY (name, generation, key)
+    );
+    GRANT SELECT, INSERT, UPDATE, DELETE ON eventing.parked_key TO ${role};
     CREATE TABLE IF NOT EXISTS eventing.forgotten_subject (subject text PRIMARY KEY);
     GRANT USAGE ON SCHEMA eventing TO ${role};
     GRANT SELECT, INSERT ON eventing.forgotten_subject TO ${role};

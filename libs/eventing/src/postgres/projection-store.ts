@@ -20,11 +20,13 @@ import {
   type OfOtherVersion,
   type Opened,
   type Opening,
+  type ParkedKey,
   type ProjectionCheckpoint,
   type ProjectionStore,
   type RowsOf,
   type Saving,
 } from '../projections/projection-store.js';
+import { parkStatement, parkedStatement, retryStatement, unparkStatement } from './parked-keys.js';
 import { postgresGenerations } from './projection-generations.js';
 import { tableStatements, type ProjectionTable, type TableStatements } from './projection-table.js';
 
@@ -76,6 +78,17 @@ export const postgresProjectionStore = ({
     forgotten: async () =>
       (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
     clear: (lease) => clear(lease, statementsOf(lease).clear, query),
+    park: async ({ key, at, ...moving }) => {
+      const values = [...moveOf(moving), key, at.eventId, at.reason];
+      const parked = await query('park', parkStatement, values);
+      return parked.length > 0 ? 'saved' : 'fenced';
+    },
+    unpark: async ({ name, epoch, generation }, keys) => {
+      await query('unpark', unparkStatement, [name, epoch, generation, UNPARK_LEASE_MS, [...keys]]);
+    },
+    parked: async ({ name, generation }) =>
+      (await query('parked', parkedStatement, [name, generation])).map(parkedKey),
+    retry: async (name) => (await query('retry', retryStatement, [name])).length > 0,
     renewLease: async ({ name, epoch, generation, leaseMs }) => {
       const renewed = await query('renew', renewStatement, [name, epoch, generation, leaseMs]);
       return renewed.length > 0 ? 'renewed' : 'fenced';
@@ -90,6 +103,16 @@ export const postgresProjectionStore = ({
     close: () => pool.end(),
   };
 };
+
+/** The run that follows renews it as it is set. */
+const UNPARK_LEASE_MS = 5_000;
+
+const parkedKey = ([key, eventId, reason, since, isRetried]: TextRow): ParkedKey => ({
+  key: key ?? '',
+  at: { eventId: eventId ?? '', reason: reason ?? '' },
+  since: since ?? '',
+  isRetried: isRetried === 't',
+});
 
 const named = ({ name, generation }: RowsOf): string => `${generation} ${name}`;
 

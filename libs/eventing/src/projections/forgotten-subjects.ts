@@ -56,11 +56,14 @@ export class ForgottenSubjects {
         this.known.add(found);
       }
       last = each.position;
-      const { subject } = each.metadata;
-      if (subject === undefined || !this.known.has(subject)) kept.push(each);
+      if (!this.isAbout(each)) kept.push(each);
     }
     end({ position, ...(poison ? { poison } : {}) });
     return parts;
+  }
+
+  isAbout({ metadata: { subject } }: RecordedEvent): boolean {
+    return subject !== undefined && this.known.has(subject);
   }
 
   private subjectOf(recorded: RecordedEvent): string | StoppedAt | undefined {

@@ -3,7 +3,7 @@ import type { Folding } from './projection-fold.js';
 import type { Reaches } from './projection-generations.js';
 import { ProjectionLoop, type LoopOptions, type ProjectionStatus } from './projection-loop.js';
 import { ProjectionProgress } from './projection-progress.js';
-import type { RunContext } from './projection-run.js';
+import type { RunContext } from './run-context.js';
 
 export interface BuildContext {
   readonly context: Omit<RunContext, 'progress' | 'generation' | 'pace'>;
@@ -74,6 +74,11 @@ export class GenerationBuild {
       if (isNear) target = await log.head();
     }
     return false;
+  }
+
+  /** Somebody has asked for it, after an event had stopped it. */
+  tryAgain(): void {
+    this.loop.lookAgain();
   }
 
   async end(): Promise<void> {

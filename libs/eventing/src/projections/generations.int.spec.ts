@@ -322,3 +322,34 @@ describe('verifying what is read', () => {
     });
   });
 });
+
+describe('a row that PostgreSQL refuses', () => {
+  it('is parked alone, and made anew when somebody asks after a fix', async () => {
+    const parking = { ...meters, onPoison: 'park-key' } as const;
+    await write('m1', 'elm', 2);
+    const broken: MeterEvent = { type: 'MeterRead', meterId: 'm1', units: -0.5 };
+    await store.append(appendOf('meter-m1', 2, [broken]));
+    const first = start({ projections: [parking] });
+    const last = await writeMany('a', 30);
+    expect(await first.progress.waitFor('meters', last, soon)).toBe(true);
+    const live = { name: 'meters', generation: 1 };
+    const [parked] = await rows.parked(live);
+    expect(parked).toMatchObject({ key: 'm1', isRetried: false });
+    expect(parked?.at.reason).toContain('22P02');
+    expect((await seen()).find(({ meter_id }) => meter_id === 'm1')).toMatchObject({ units: '2' });
+    await first.close();
+    const whole: Projection<MeterRow, MeterEvent> = {
+      ...parking,
+      project: (row, event, projected) => {
+        const isHalf = event.type === 'MeterRead' && event.units < 0;
+        return meters.project(row, isHalf ? { ...event, units: 8 } : event, projected);
+      },
+    };
+    start({ projections: [whole] });
+    expect(await rows.retry('meters')).toBe(true);
+    await until(async () => (await rows.parked(live)).length === 0);
+
+    expect((await seen()).find(({ meter_id }) => meter_id === 'm1')).toMatchObject({ units: '10' });
+    expect(await seen()).toHaveLength(31);
+  });
+});

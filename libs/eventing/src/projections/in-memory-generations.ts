@@ -11,7 +11,7 @@ import {
   type ProjectionGenerations,
   type RowDifference,
 } from './projection-generations.js';
-import type { StoppedAt } from './projection-store.js';
+import type { ParkedKey, StoppedAt } from './projection-store.js';
 import { sameRow } from './same-row.js';
 
 /** One generation of a projection. */
@@ -24,6 +24,7 @@ export interface Kept {
   owner: string;
   leaseEnds: number;
   stopped?: StoppedAt | undefined;
+  readonly parked: Map<string, ParkedKey>;
 }
 
 export interface KeptGenerations {
@@ -104,8 +105,8 @@ const freeIn = ({ live, old }: KeptGenerations): number => {
 };
 
 /** Whoever writes it finds another epoch. */
-const replaced = ({ generation, rows, version, position, epoch, owner }: Kept): Kept => ({
-  ...{ generation, rows, version, position, owner },
+const replaced = ({ epoch, stopped: _before, ...kept }: Kept): Kept => ({
+  ...kept,
   epoch: epoch + 1,
   leaseEnds: 0,
 });
@@ -161,4 +162,5 @@ export const emptyGeneration = (generation: number, version: number): Kept => ({
   epoch: 0,
   owner: '',
   leaseEnds: 0,
+  parked: new Map(),
 });

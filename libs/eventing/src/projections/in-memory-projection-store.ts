@@ -86,6 +86,25 @@ export const inMemoryProjectionStore = ({
       kept?.rows.clear();
       return kept ? 'saved' : 'fenced';
     },
+    park: async ({ key, at, checkpoint, ...lease }) => {
+      const kept = renew(lease);
+      if (!kept) return 'fenced';
+      const since = new Date(clock.milliseconds()).toISOString();
+      kept.parked.set(key, { key, at, since, isRetried: false });
+      kept.position = checkpoint;
+      return 'saved';
+    },
+    unpark: async (held, keys) => {
+      for (const key of keys) heldBy(held)?.parked.delete(key);
+    },
+    parked: async (of) => [...(keptOf(of)?.parked.values() ?? [])],
+    retry: async (name) => {
+      const { live } = allOf(name);
+      if (!live.stopped && live.parked.size === 0) return false;
+      for (const [key, parked] of live.parked) live.parked.set(key, { ...parked, isRetried: true });
+      Object.assign(live, { epoch: live.epoch + 1, leaseEnds: 0, stopped: undefined });
+      return true;
+    },
     renewLease: async (lease) => (renew(lease) ? 'renewed' : 'fenced'),
     release: async (held, stopped) => {
       const kept = heldBy(held);

@@ -17,6 +17,8 @@ export interface FoldPlan {
   readonly keys: ReadonlySet<string>;
   /** Values by column: the rows that events name by an indexed column. */
   readonly where: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Rows that take no event until they are made anew. */
+  readonly parked?: ReadonlySet<string>;
 }
 
 interface FoldStep {
@@ -31,6 +33,8 @@ export class ProjectionThrew extends Error {
   constructor(
     readonly eventId: string,
     override readonly cause: unknown,
+    /** The row that could not take it; none when it is not known which rows it touches. */
+    readonly key?: string,
   ) {
     super(`The projection threw on event ${eventId}.`);
   }
@@ -67,7 +71,7 @@ const stepOf = (projection: Folding, recorded: RecordedEvent): FoldStep => {
 
 /**
  * Folds the planned events into the given rows, which hold at least all that the plan asks for,
- * and puts each changed row into them. Answers, by key, what the changed rows were before.
+ * and puts each changed row into them; a parked one takes no event. Answers, by key, what the changed rows were before.
  * @throws {ProjectionThrew}
  */
 export const foldRows = (
@@ -80,6 +84,7 @@ export const foldRows = (
   for (const { recorded, keys, where } of plan.steps) {
     const touched = where && named ? new Set([...keys, ...named.keys(where)]) : keys;
     for (const key of touched) {
+      if (plan.parked?.has(key)) continue;
       const before = rows.get(key);
       const after = projectOne(projection, before, { key, recorded });
       if (after === undefined || after === before) continue;
@@ -99,7 +104,7 @@ const projectOne = (
   try {
     return projection.project(before, at.recorded.event, at);
   } catch (cause) {
-    throw new ProjectionThrew(at.recorded.id, cause);
+    throw new ProjectionThrew(at.recorded.id, cause, at.key);
   }
 };
 

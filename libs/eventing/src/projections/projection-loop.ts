@@ -1,4 +1,5 @@
-import { ProjectionRun, type RunContext, type RunEnd } from './projection-run.js';
+import { ProjectionRun } from './projection-run.js';
+import type { RunContext, RunEnd } from './run-context.js';
 import { BEGINNING } from '../event-store.js';
 import { versionOf } from './projection-fold.js';
 import type { Occupied, OfOtherVersion, Opened, Opening, StoppedAt } from './projection-store.js';

@@ -1,57 +1,28 @@
 import type { RecordedEvent } from '../envelope.js';
-import { decodeUntilPoison, type Decoded } from './decode-until-poison.js';
-import type { EventCodec } from '../event-codec.js';
-import type { EventStore, Position, StoredEvent } from '../event-store.js';
-import { ForgottenSubjects, type ForgettingRule, type Part } from './forgotten-subjects.js';
+import type { Position } from '../event-store.js';
+import { ForgottenSubjects, type Part } from './forgotten-subjects.js';
+import { PacedDecoder } from './paced-decoder.js';
 import { PageBuffer, type Batch } from './page-buffer.js';
 import {
   ProjectionThrew,
   foldRows,
   planFold,
-  type Folding,
   type FoldPlan,
   type ProjectedRow,
 } from './projection-fold.js';
-import type { ProjectionProgress } from './projection-progress.js';
-import type { ProjectionSettings } from './projection-settings.js';
-import {
-  RowsRefused,
-  type Lease,
-  type Opened,
-  type ProjectionStore,
-  type StoppedAt,
-} from './projection-store.js';
+import { tryParkedRows } from './parked-rows.js';
+import { RowsRefused, type Lease, type Opened, type StoppedAt } from './projection-store.js';
+import type { RunContext, RunEnd } from './run-context.js';
 import { sameRow } from './same-row.js';
 import { whereThrown } from './where-thrown.js';
-
-export interface RunContext {
-  readonly projection: Folding;
-  readonly store: Pick<EventStore, 'subscribe'>;
-  readonly codec: EventCodec;
-  readonly rows: ProjectionStore;
-  readonly progress: ProjectionProgress;
-  readonly settings: ProjectionSettings;
-  /** How many events are folded at once; outlives the run, for a refused batch is tried smaller. */
-  readonly pace: Pace;
-  readonly forgetting?: ForgettingRule;
-  /** The one that is built; the live one when left out. */
-  readonly generation?: number;
-}
-
-export interface Pace {
-  events: number;
-}
-
-export type RunEnd =
-  | { readonly is: 'closed' | 'fenced' }
-  | { readonly is: 'stopped'; readonly at: StoppedAt }
-  | { readonly is: 'retry-smaller' };
 
 interface Folded {
   readonly rows: ReadonlyMap<string, ProjectedRow>;
   /** How far the log is folded; short of the batch when an event in it cannot be taken. */
   readonly position: Position | undefined;
   readonly poison?: StoppedAt;
+  /** The row that could not take the poison, where it is known. */
+  readonly key?: string;
 }
 
 /** Folded and not yet written. */
@@ -80,9 +51,14 @@ export class ProjectionRun {
   private looked: Position | undefined;
   /** Folded up to here, whether it is written yet or not. */
   private done: Position;
+  /** In the table up to here. */
+  private written: Position;
+  /** Rows that take no event, for there is one that they could not take. */
+  private parked = new Set<string>();
   private isAtHead = false;
   private savedAt = performance.now();
   private buffer: PageBuffer | undefined;
+  private readonly decoder: PacedDecoder;
   hasProgressed = false;
 
   constructor(
@@ -90,6 +66,8 @@ export class ProjectionRun {
     private readonly opened: Opened,
   ) {
     this.done = opened.checkpoint;
+    this.written = opened.checkpoint;
+    this.decoder = new PacedDecoder(context.codec, context.settings, context.pace);
   }
 
   /** When the oldest event was recorded that is not in the rows yet; none when all are. */
@@ -103,6 +81,7 @@ export class ProjectionRun {
     const { store, projection, settings, forgetting, rows } = this.context;
     const forgotten = new ForgottenSubjects(forgetting, new Set(await rows.forgotten()));
     const types = [...new Set([...projection.events, ...(forgetting?.eventTypes ?? [])])];
+    if ((await this.tryParkedAgain(forgotten)) === 'fenced') return { is: 'fenced' };
     const ending = new AbortController();
     this.buffer = new PageBuffer(
       store.subscribe({
@@ -117,11 +96,26 @@ export class ProjectionRun {
       return await this.loop(this.buffer, forgotten, signal);
     } catch (error) {
       if (error instanceof Fenced) return { is: 'fenced' };
-      if (error instanceof RowsRefused) return this.refused(error);
+      if (error instanceof RowsRefused) return await this.refused(error).catch(fencedOrThrow);
       throw error;
     } finally {
       ending.abort();
     }
+  }
+
+  /** Rows that somebody has asked for are made anew before anything else is folded. */
+  private async tryParkedAgain(forgotten: ForgottenSubjects): Promise<'done' | 'fenced'> {
+    const { rows, projection, store, codec, settings } = this.context;
+    const { lease } = this;
+    const given = { projection, log: store, codec, pageSize: settings.pageSize };
+    const tried = await tryParkedRows({
+      ...given,
+      ...{ rows, lease, until: this.opened.checkpoint },
+      isLeftOut: (recorded) => forgotten.isAbout(recorded),
+      onPage: () => this.stayAwake(),
+    });
+    if (tried !== 'fenced') this.parked = tried;
+    return tried === 'fenced' ? 'fenced' : 'done';
   }
 
   private async loop(
@@ -143,7 +137,7 @@ export class ProjectionRun {
         continue;
       }
       this.isAtHead = batch.atHead;
-      const { recorded, poison } = this.decode(batch.events);
+      const { recorded, poison } = this.decoder.decode(batch.events);
       const position = poison ? recorded.at(-1)?.position : batch.scannedTo;
       const whole = { recorded, position, ...(poison ? { poison } : {}) };
       for (const part of forgotten.partsOf(whole)) {
@@ -154,12 +148,18 @@ export class ProjectionRun {
   }
 
   /** Answers the event at which it stops. */
-  private async take(part: Part): Promise<StoppedAt | undefined> {
-    if (part.forgets !== undefined) await this.forget(part.forgets);
-    const { rows, position, poison } = await this.fold(part);
-    if (position !== undefined) await this.write(rows, { position, recorded: part.recorded });
-    if (poison) await this.rest();
-    return poison;
+  private async take({ forgets, ...part }: Part): Promise<StoppedAt | undefined> {
+    if (forgets !== undefined) await this.forget(forgets);
+    for (let { recorded } = part; ;) {
+      const { rows, position, poison, key } = await this.fold({ ...part, recorded });
+      if (position !== undefined) await this.write(rows, { position, recorded });
+      if (!poison) return undefined;
+      await this.rest();
+      this.written = this.done;
+      if (key === undefined || this.context.projection.onPoison !== 'park-key') return poison;
+      await this.park(key, poison);
+      recorded = recorded.slice(recorded.findIndex(({ id }) => id === poison.eventId));
+    }
   }
 
   /**
@@ -173,6 +173,7 @@ export class ProjectionRun {
     const { rows } = this.context;
     const outcome = await rows.forget({ ...this.lease, checkpoint: this.done, subject });
     if (outcome === 'fenced') throw new Fenced();
+    this.written = this.done;
   }
 
   private async next(buffer: PageBuffer, signal: AbortSignal): Promise<Batch | undefined> {
@@ -187,7 +188,8 @@ export class ProjectionRun {
   }
 
   private async fold({ recorded, position, poison }: Part): Promise<Folded> {
-    const { events } = this.context.projection;
+    const { projection } = this.context;
+    const { events } = projection;
     const folding = recorded.filter(({ event }) => events.includes(event.type));
     try {
       const rows = await this.foldRecorded(folding);
@@ -204,22 +206,26 @@ export class ProjectionRun {
         rows: await this.foldRecorded(before),
         position: before.at(-1)?.position,
         poison: { eventId: error.eventId, reason: whereThrown(error.cause) },
+        ...(error.key === undefined ? {} : { key: error.key }),
       };
     }
   }
 
-  private decode(events: readonly StoredEvent[]): Decoded {
-    const startedAt = performance.now();
-    const decoded = decodeUntilPoison(this.context.codec, events);
-    this.adapt(events.length, performance.now() - startedAt);
-    return decoded;
+  /** From here on the row stays as it is in the table; events of other rows go on. */
+  private async park(key: string, at: StoppedAt): Promise<void> {
+    const { rows } = this.context;
+    const checkpoint = this.written;
+    const outcome = await rows.park({ ...this.lease, checkpoint, key, at });
+    if (outcome === 'fenced') throw new Fenced();
+    this.parked.add(key);
+    this.context.onParked?.(key, at);
   }
 
   private async foldRecorded(
     recorded: readonly RecordedEvent[],
   ): Promise<ReadonlyMap<string, ProjectedRow>> {
     const { projection } = this.context;
-    const plan = planFold(projection, recorded);
+    const plan = { ...planFold(projection, recorded), parked: this.parked };
     if (this.known.size + plan.keys.size > this.context.settings.mostKnownRows) await this.rest();
     const working = await this.loadInto(plan);
     const changed = new Map<string, ProjectedRow>();
@@ -288,7 +294,9 @@ export class ProjectionRun {
     saved.then(
       (outcome) => {
         flight.hasLanded = true;
-        if (outcome === 'saved') this.reached(flight.position);
+        if (outcome !== 'saved') return;
+        this.written = flight.position;
+        this.reached(flight.position);
       },
       // Met by whoever lands the flight, which may be after the next batch has loaded.
       () => (flight.hasLanded = true),
@@ -312,6 +320,7 @@ export class ProjectionRun {
   private async saveLooked(): Promise<void> {
     if (this.looked === undefined) return;
     if ((await this.save(this.looked, new Map())) === 'fenced') throw new Fenced();
+    this.written = this.looked;
     this.looked = undefined;
   }
 
@@ -344,24 +353,23 @@ export class ProjectionRun {
   }
 
   /** A refused write is tried again in halves, down to the one event that makes it. */
-  private refused({ message }: RowsRefused): RunEnd {
-    const { pace } = this.context;
-    const { first, events = 1 } = this.flight ?? {};
+  private async refused({ message }: RowsRefused): Promise<RunEnd> {
+    const { pace, projection } = this.context;
+    const { first, events = 1, rows } = this.flight ?? {};
     if (first && events === 1) {
-      return { is: 'stopped', at: { eventId: first.id, reason: message } };
+      const at = { eventId: first.id, reason: message };
+      if (projection.onPoison !== 'park-key') return { is: 'stopped', at };
+      for (const key of rows?.keys() ?? []) await this.park(key, at);
+      return { is: 'retry-smaller' };
     }
     pace.events = Math.max(1, Math.floor(Math.min(pace.events, events) / 2));
     return { is: 'retry-smaller' };
   }
-
-  /** As many events as hold up nothing else in this process; decoding is about half of it. */
-  private adapt(events: number, tookMs: number): void {
-    const { pace, settings } = this.context;
-    if (tookMs > settings.slowDecodeMs) pace.events = Math.ceil(pace.events / 2);
-    else if (events >= pace.events && tookMs < settings.slowDecodeMs / 2) {
-      pace.events = Math.min(settings.mostEvents, pace.events * 2);
-    }
-  }
 }
+
+const fencedOrThrow = (error: unknown): RunEnd => {
+  if (error instanceof Fenced) return { is: 'fenced' };
+  throw error;
+};
 
 class Fenced extends Error {}

@@ -9,7 +9,7 @@ import { ProjectionLoop, type ProjectionStatus } from './projection-loop.js';
 import { ProjectionProgress } from './projection-progress.js';
 import { defaultProjectionSettings, type ProjectionSettings } from './projection-settings.js';
 import { Rebuilding } from './rebuilding.js';
-import type { ProjectionStore } from './projection-store.js';
+import type { ProjectionStore, StoppedAt } from './projection-store.js';
 import type { AnyProjection } from '../projection.js';
 
 export type { ProjectionStatus } from './projection-loop.js';
@@ -31,6 +31,8 @@ export interface ProjectionsToStart {
   readonly settings?: Partial<ProjectionSettings>;
   readonly forgetting?: ForgettingRule;
   readonly onStatus?: (name: string, status: ProjectionStatus) => void;
+  /** A row could not take an event: it is stale from here on. The key is an opaque id. */
+  readonly onParked?: (name: string, key: string, at: StoppedAt) => void;
   /** Of what is built anew beside the rows that readers see. */
   readonly onBuild?: (name: string, status: ProjectionStatus) => void;
 }
@@ -141,8 +143,9 @@ const loopOf = (
   const { codec, rows, takeOver = 'at-once', onStatus } = asked;
   const { owner, settings, tail, forgetting } = given;
   const pace = { events: Math.min(500, settings.mostEvents) };
+  const onParked = (key: string, at: StoppedAt): void => asked.onParked?.(projection.name, key, at);
   return new ProjectionLoop(
-    { projection, store: tail, codec, rows, progress, settings, pace, ...forgetting },
+    { onParked, projection, store: tail, codec, rows, progress, settings, pace, ...forgetting },
     { owner, takeOver, report: (status) => onStatus?.(projection.name, status) },
   );
 };

@@ -53,6 +53,24 @@ export interface ProjectionStore {
   /** @throws {ProjectionStoreUnavailable} */
   renewLease(lease: Lease): Promise<'renewed' | 'fenced'>;
 
+  /**
+   * Notes that a row cannot take an event: it stays as it is and takes none until it is retried.
+   * @throws {ProjectionStoreUnavailable}
+   */
+  park(parking: Parking): Promise<'saved' | 'fenced'>;
+
+  /** Lets rows take events again that were made anew. */
+  unpark(held: Held, keys: readonly string[]): Promise<void>;
+
+  /** @throws {ProjectionStoreUnavailable} */
+  parked(of: RowsOf): Promise<readonly ParkedKey[]>;
+
+  /**
+   * Lets the live rows be tried again: what stopped goes on, what is parked is made anew from its
+   * events. Answers whether there was anything to try.
+   */
+  retry(name: string): Promise<boolean>;
+
   /** Lets the next one open at once; with a reason, for people to see why it stands still. */
   release(held: Held, stopped?: StoppedAt): Promise<void>;
 
@@ -132,6 +150,23 @@ export interface Forgetting extends Lease {
   readonly checkpoint: Position;
   /** The opaque id of the person whose rows go. */
   readonly subject: string;
+}
+
+export interface Parking extends Lease {
+  readonly checkpoint: Position;
+  readonly key: string;
+  readonly at: StoppedAt;
+}
+
+/** A row that is stale since an event that it could not take. */
+export interface ParkedKey {
+  /** An opaque id, as keys of rows are. */
+  readonly key: string;
+  readonly at: StoppedAt;
+  /** ISO 8601 instant. */
+  readonly since: string;
+  /** Somebody has asked for it to be made anew. */
+  readonly isRetried: boolean;
 }
 
 /** Where a projection stopped; never holds patient data. */

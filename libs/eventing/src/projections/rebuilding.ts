@@ -63,6 +63,10 @@ export class Rebuilding {
   private async look(): Promise<void> {
     const found = await this.options.rows.generations.list();
     this.options.onSeen(found);
+    for (const { name, building } of found) {
+      const build = this.builds.get(name)?.build;
+      if (build?.status.is === 'stopped' && building && !building.stopped) build.tryAgain();
+    }
     for (const projection of this.options.projections) {
       const asked = askedOf(found, projection);
       const current = this.builds.get(projection.name);
