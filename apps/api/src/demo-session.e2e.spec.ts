@@ -26,7 +26,13 @@ describe('the demo clinic', () => {
       ...{ host: '127.0.0.1', port: 0, projectorPort: 0, dataFolder, logLevel: 'silent' },
       database: { is: 'given', url: database.applicationUrl, ownerUrl: database.ownerUrl },
       ...{ eventStoreUrl: undefined, tokens: undefined },
-      ...{ digestKey: undefined, cursorKey: undefined, runProjections: true, demo: true },
+      ...{
+        digestKey: undefined,
+        cursorKey: undefined,
+        mail: undefined,
+        runProjections: true,
+        demo: true,
+      },
       vault: {
         ...{ folder: path.join(dataFolder, 'vault') },
         ...{ masterKey: undefined, previousMasterKey: undefined },

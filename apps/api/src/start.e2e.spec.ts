@@ -26,6 +26,7 @@ beforeAll(async () => {
     digestKey: undefined,
     cursorKey: undefined,
     vault: vaultIn(dataFolder),
+    mail: undefined,
     runProjections: true,
     demo: true,
     dataFolder,

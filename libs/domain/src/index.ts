@@ -100,6 +100,7 @@ export type {
   NotificationReason,
   NotificationState,
 } from './notifications/notification.decider.js';
+export { severityOf } from './notifications/bounce-severity.policy.js';
 export type { MailVerdict } from './notifications/may-be-mailed.policy.js';
 export { announceAnswers } from './notifications/when-staff-answer-then-the-message-is-announced.reaction.js';
 export { queueAnnounced } from './notifications/when-a-message-is-announced-then-one-mail-is-queued.reaction.js';

@@ -32,6 +32,7 @@ export {
   type AccessLogEntry,
   type SealedFacts,
 } from './access-log-query.js';
+export { mailServerFrom, type MailOptions, type MailServer } from './mail/mail-options.js';
 export { PortalHealth, type ProjectionReport, type Readiness } from './portal-health.js';
 export { ViewChanges, type ViewChange } from './view-changes.js';
 export { malformedFields } from './validation.js';

@@ -1,4 +1,5 @@
 import type { Clock, KeyVault } from '@anamnesis/eventing';
+import type { MailOptions } from './mail/mail-options.js';
 
 export interface PortalOptions {
   /** PostgreSQL as a role that owns nothing: `postgres://role:password@host:port/database`. */
@@ -18,6 +19,8 @@ export interface PortalOptions {
    * for all processes of an installation. A vault that is handed in is left open.
    */
   readonly keyVault: KeyVault | FileKeyVaultPlace;
+  /** Left out, nobody is mailed, and staff see why. */
+  readonly mail?: MailOptions | undefined;
   readonly clock?: Clock;
   /** How long a query waits for `atLeast`. */
   readonly atLeastTimeoutMs?: number;

@@ -34,6 +34,7 @@ import {
   type Followers,
 } from './forgotten-subjects.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
+import { withBounces } from './mail/bounces.js';
 import type { PortalOptions } from './portal-options.js';
 import { QueryDoor } from './query-door.js';
 import { startPortalReactions } from './reactions.js';
@@ -75,6 +76,8 @@ export interface Portal {
   readonly projections: RunningProjections | undefined;
   /** What follows from events by itself; also only there. */
   readonly reactions: RunningReactions | undefined;
+  /** Where mails that came back are taken in, if anywhere. */
+  readonly bouncePort: number | undefined;
   /** Finishes what is under way, notes the checkpoints, lets go of every connection. */
   close(): Promise<void>;
 }
@@ -95,7 +98,8 @@ export const openPortal = async (options: PortalOptions): Promise<Portal> => {
     // Before any view is written: a restored vault must not bring anybody back.
     const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
     const { rows, readModels } = await openReadModels(options);
-    return start(options, { codec, sealed, forgotten, rows, readModels });
+    const portal = start(options, { codec, sealed, forgotten, rows, readModels });
+    return await withBounces(options, portal);
   } catch (failure) {
     await sealed.close();
     throw failure;
@@ -149,6 +153,7 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
     ...{ store, codec, accessLog: log, commands, commandsAt, queries, forgotten },
     ...{ progress, changes: new ViewChanges(progress), rows, readModels, projections },
     reactions,
+    bouncePort: undefined,
     close: async () => {
       await reactions?.close();
       await tables.close();

@@ -1,19 +1,53 @@
-import type { AnyReaction, EffectHandler, EventCodec, EventStore } from '@anamnesis/eventing';
-import type { PlannedBy } from '@anamnesis/eventing';
+import {
+  announceAnswers,
+  markBouncedAddresses,
+  noteDueResponses,
+  planResponses,
+  queueAnnounced,
+  sendQueued,
+} from '@anamnesis/domain';
+import type {
+  AnyReaction,
+  Clock,
+  EffectHandler,
+  EventCodec,
+  EventStore,
+  PlannedBy,
+} from '@anamnesis/eventing';
+import { emailEffect } from './mail/email-effect.js';
 import type { PortalOptions } from './portal-options.js';
 
 /** What follows from events by itself. One that is missing here follows from nothing. */
-export const portalReactions: readonly AnyReaction[] = [];
+export const portalReactions: readonly AnyReaction[] = [
+  planResponses,
+  announceAnswers,
+  sendQueued,
+  markBouncedAddresses,
+];
 
 /** What is due when, each with the calendar that it computes by. */
-export const portalTimers: readonly PlannedBy[] = [];
+export const portalTimers: readonly PlannedBy[] = [
+  { plan: noteDueResponses },
+  { plan: queueAnnounced },
+];
 
 /** What an effect needs to be caused, besides the address that the options name. */
 export interface EffectParts {
   readonly options: PortalOptions;
   readonly store: EventStore;
   readonly codec: EventCodec;
+  readonly clock: Clock;
+}
+
+export interface PortalEffects {
+  readonly handlers: readonly EffectHandler[];
+  /** Lets go of what the handlers hold, when nothing is under way any more. */
+  close(): void;
 }
 
 /** How each kind of effect is caused. */
-export const effectHandlers = (_parts: EffectParts): readonly EffectHandler[] => [];
+export const portalEffects = ({ options, ...parts }: EffectParts): PortalEffects => {
+  const { mail, digestKey } = options;
+  const email = emailEffect({ ...parts, mail, digestKey });
+  return { handlers: [email.handler as EffectHandler], close: () => email.close() };
+};

@@ -17,7 +17,7 @@ import type { CommandDoor } from './command-door.js';
 import { commandClasses, type PortalCommand } from './command-registry.js';
 import { CommandMessage } from './messages.js';
 import type { PortalOptions } from './portal-options.js';
-import { effectHandlers, portalReactions, portalTimers } from './reactions-and-timers.js';
+import { portalEffects, portalReactions, portalTimers } from './reactions-and-timers.js';
 
 /** Who acts when the portal follows up on an event; no token can say so. */
 export const PORTAL_ITSELF = 'anamnesis-portal';
@@ -35,17 +35,25 @@ export interface ReactionsOfPortal {
 export const startPortalReactions = (
   options: PortalOptions,
   { commands, ...parts }: ReactionsOfPortal,
-): RunningReactions | undefined =>
-  options.projections === 'elsewhere'
-    ? undefined
-    : startReactions({
-        ...parts,
-        reactions: portalReactions,
-        timers: portalTimers,
-        effects: effectHandlers({ options, ...parts }),
-        send: sendThrough(commands),
-        takeOver: options.projections === 'run' ? 'at-once' : 'when-silent',
-      });
+): RunningReactions | undefined => {
+  if (options.projections === 'elsewhere') return undefined;
+  const effects = portalEffects({ options, ...parts });
+  const running = startReactions({
+    ...parts,
+    reactions: portalReactions,
+    timers: portalTimers,
+    effects: effects.handlers,
+    send: sendThrough(commands),
+    takeOver: options.projections === 'run' ? 'at-once' : 'when-silent',
+  });
+  return {
+    ...running,
+    close: async () => {
+      await running.close();
+      effects.close();
+    },
+  };
+};
 
 const classes = new Map<string, (typeof commandClasses)[number]>(
   commandClasses.map((command) => [command.name, command]),

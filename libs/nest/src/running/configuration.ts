@@ -1,6 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { masterKeyIn, notAMasterKey } from '@anamnesis/eventing/vault/environment-master-keys';
+import type { MailOptions } from '../mail/mail-options.js';
+import { mailConfiguration, mailVariables } from './mail-configuration.js';
 
 /** What an installation is told by its environment; the same for every process of it. */
 export interface Configuration {
@@ -16,6 +18,8 @@ export interface Configuration {
   readonly cursorKey: string | undefined;
   /** Where the patients' keys lie, and what wraps them when that is not kept there too. */
   readonly vault: VaultConfiguration;
+  /** None when nobody is to be mailed. */
+  readonly mail: MailOptions | undefined;
   readonly runProjections: boolean;
   readonly demo: boolean;
   readonly dataFolder: string;
@@ -139,6 +143,7 @@ export const configurationVariables = [
     standard: '.data',
     meaning: 'Where the embedded database, drawn keys and instance.json are kept.',
   },
+  ...mailVariables,
   {
     name: 'LOG_LEVEL',
     standard: 'info',
@@ -184,6 +189,10 @@ class Reader {
       digestKey: this.key('ANAMNESIS_DIGEST_KEY', demo),
       cursorKey: this.key('ANAMNESIS_CURSOR_KEY', demo),
       vault: this.vault(dataFolder),
+      mail: mailConfiguration({
+        text: (name) => this.text(name),
+        mistake: (sentence) => this.mistakes.push(sentence),
+      }),
       runProjections: this.flag('ANAMNESIS_RUN_PROJECTIONS') ?? true,
       demo,
       dataFolder,

@@ -7,7 +7,7 @@ import { storedKey } from './stored-keys.js';
 
 /** What the portal is opened with, from what the environment says and where the database is. */
 export const portalOptionsFrom = (
-  { eventStoreUrl, digestKey, cursorKey, dataFolder, vault, demo }: Configuration,
+  { eventStoreUrl, digestKey, cursorKey, dataFolder, vault, demo, mail }: Configuration,
   { databaseUrl, databaseOwnerUrl }: DatabaseAddress,
   projections: ProjectionsHere,
 ): PortalOptions => ({
@@ -15,6 +15,7 @@ export const portalOptionsFrom = (
   ...(databaseOwnerUrl === undefined ? {} : { databaseOwnerUrl }),
   ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
   projections,
+  mail,
   ...(demo ? { clock: demoClock(dataFolder) } : {}),
   digestKey: digestKey ?? storedKey(dataFolder, 'digest-key'),
   keyVault: vault,
