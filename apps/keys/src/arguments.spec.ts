@@ -15,6 +15,11 @@ describe('the arguments of the keys', () => {
       to,
     }));
 
+  it('can name who owns the new log', () =>
+    expect(
+      readArguments(['seal-copy', '--from', from, '--to', to, '--to-owner', `${to}?owner`]),
+    ).toMatchObject({ toOwner: `${to}?owner` }));
+
   it('can ask for help', () => expect(readArguments(['--help'])).toBe('help'));
 
   it.each([

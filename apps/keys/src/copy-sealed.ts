@@ -1,18 +1,22 @@
 import { keyRing, sealedEventStore } from '@anamnesis/eventing';
+import { prepareEventTable } from '@anamnesis/eventing/postgres/event-store';
 import { fileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
 import { CopyRefused, sealCopy } from '@anamnesis/eventing/vault/seal-copy';
 import { establishSealing, portalCodec, SEALING_STREAM } from '@anamnesis/nest';
 import type { VaultConfiguration } from '@anamnesis/nest/running/configuration';
+import type { SealCopyAsked } from './arguments.js';
+import { connected } from './event-table-copy.js';
 import { withLogAt } from './log-at.js';
 import { progressLines, type Teller } from './progress.js';
 
 /** The new log begins as every sealed one does: with the name of the vault whose keys open it. */
-export const copySealed = (
-  { from, to }: { readonly from: string; readonly to: string },
+export const copySealed = async (
+  { from, to, toOwner }: Omit<SealCopyAsked, 'verb'>,
   place: VaultConfiguration,
   teller: Teller,
-): Promise<boolean> =>
-  withLogAt(from, (source) =>
+): Promise<boolean> => {
+  if (toOwner !== undefined) await prepareTarget(to, toOwner);
+  return withLogAt(from, (source) =>
     withLogAt(to, async (target) => {
       const vault = await fileKeyVault(place);
       try {
@@ -38,6 +42,12 @@ export const copySealed = (
       }
     }),
   );
+};
+
+const prepareTarget = (to: string, toOwner: string): Promise<void> => {
+  const applicationRole = decodeURIComponent(new URL(to).username);
+  return connected(toOwner, (client) => prepareEventTable(client, { applicationRole }));
+};
 
 const tellNext = (copied: number, events: number, { say }: Teller): void => {
   say(`${copied} events were copied; the new log holds all ${events}.`);

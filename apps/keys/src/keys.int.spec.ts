@@ -156,12 +156,10 @@ describe('copying a log of the portal sealed', () => {
     await expect(withPortal(old, placeOf('copied').folder, async () => undefined)).rejects.toThrow(
       'seal-copy',
     );
-    const applicationRole = new URL(target.applicationUrl).username;
-    await connected(target.ownerUrl, (client) => prepareEventTable(client, { applicationRole }));
     const said: string[] = [];
     const teller = { say: (line: string) => said.push(line), tellProgress: () => undefined };
     const [from, to] = [old.applicationUrl, target.applicationUrl];
-    await copySealed({ from, to }, placeOf('copied'), teller);
+    await copySealed({ from, to, toOwner: target.ownerUrl }, placeOf('copied'), teller);
     await copySealed({ from, to }, placeOf('copied'), teller);
     expect(said.filter((line) => line.includes('were copied'))[1]).toMatch(/^0 events were/);
     expect((await verified(target, 'copied')).said).toContain('Every event opens');

@@ -164,7 +164,7 @@ export class KeyFile {
     const { bytesWritten } = await this.appending.write(bytes);
     if (bytesWritten < bytes.byteLength) {
       throw new VaultUnavailable(
-        `The disk of ${this.path} is full: make room, then try again. Nothing was stored.`,
+        `The disk of ${this.path} is full: make room, then try again.`,
       );
     }
     const end = this.size();

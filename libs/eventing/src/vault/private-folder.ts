@@ -14,11 +14,13 @@ import { VaultUnavailable } from '../sealing/key-vault.js';
 
 const OTHERS = 0o077;
 
-/** Makes the folder for its owner alone; the entry in the folder above is durable by then. */
+/** Makes the folder for its owner alone; the entries in the folders above are durable by then. */
 export const makePrivateFolder = (folder: string): void => {
   telling(folder, () => {
-    if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) {
-      syncFolder(dirname(folder));
+    const highest = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (highest === undefined) return;
+    for (let made = folder; made.length >= highest.length; made = dirname(made)) {
+      syncFolder(dirname(made));
     }
   });
   checkPrivate(folder);
