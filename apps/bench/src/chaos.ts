@@ -1,11 +1,13 @@
 import { eventStoreScenarios } from './chaos-eventstore.js';
 import { postgresScenarios } from './chaos-postgres.js';
+import { reactionsScenarios } from './chaos-reactions.js';
 import type { ChaosScenario } from './chaos-scenario.js';
 
 /** Every scenario by its name. */
 const scenarios: Readonly<Record<string, ChaosScenario>> = {
   ...postgresScenarios,
   ...eventStoreScenarios,
+  ...reactionsScenarios,
 };
 
 const usage = (): string => {
