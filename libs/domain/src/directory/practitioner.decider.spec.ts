@@ -138,9 +138,9 @@ describe('everything about a practitioner', () => {
   });
   it('looks up the provider who is to cover, and nobody else', () => {
     const { lookUp, initialState } = practitioner;
-    expect(lookUp?.(initialState, arrange, {}).coveringProvider?.stream).toBe(
-      `practitioner-${okafor}`,
-    );
+    expect(lookUp?.(initialState, arrange, {}).coveringProvider).toMatchObject({
+      stream: `practitioner-${okafor}`,
+    });
     expect(lookUp?.(initialState, end, {})).toEqual({});
   });
 });

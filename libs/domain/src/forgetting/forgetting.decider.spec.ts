@@ -83,6 +83,7 @@ describe('requesting that a patient be forgotten', () => {
       facilityId,
       name: 'Kiritimati',
       zone: 'Pacific/Kiritimati',
+      phone: '+686 20100',
       ...brandtAt,
     });
     const lastDay = brandt().at('2036-03-24T17:00:00Z');

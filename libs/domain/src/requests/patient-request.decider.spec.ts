@@ -63,11 +63,10 @@ describe('requesting a lab report', () => {
       .then({ type: 'LabReportRequested', ...stamped, description: 'Cholesterol' }));
   it('looks nothing up but the patient and the facility, so that its answer tells nothing', () => {
     const found = { patient: mariaRecorded };
-    expect(
-      Object.values(patientRequest.lookUp?.({}, requestLabReport, found) ?? {}).map(
-        (lookup) => lookup.stream,
-      ),
-    ).toEqual([`patient-${maria}`, 'facility-facility-pasadena']);
+    expect(Object.values(patientRequest.lookUp?.({}, requestLabReport, found) ?? {})).toMatchObject([
+      { stream: `patient-${maria}` },
+      { stream: 'facility-facility-pasadena' },
+    ]);
   });
 });
 
@@ -173,9 +172,9 @@ describe('a command on a request', () => {
       supersededBy: tomas,
       supersededByAskedOn,
     });
-    expect(patientRequest.lookUp?.(asked, supersede, {}).otherRequests?.stream).toBe(
-      supersededByAskedOn,
-    );
+    expect(patientRequest.lookUp?.(asked, supersede, {}).otherRequests).toMatchObject({
+      stream: supersededByAskedOn,
+    });
     expect(patientRequest.lookUp?.(asked, dismiss, {})).toEqual({});
   });
 });
