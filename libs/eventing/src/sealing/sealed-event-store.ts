@@ -17,6 +17,7 @@ import type { KeyRing } from './key-ring.js';
 import { VaultUnavailable } from './key-vault.js';
 import { openedWith } from './opening-events.js';
 import { PageOpener } from './page-opener.js';
+import { readAhead } from './read-ahead.js';
 import { AppendSealer, asStoreUnavailable } from './sealing-appends.js';
 
 /**
@@ -64,7 +65,7 @@ class SealedEventStore implements EventStore {
   }
 
   async *readAll(options: ReadAllOptions): AsyncGenerator<EventPage> {
-    for await (const page of this.store.readAll(options)) {
+    for await (const page of readAhead(this.store.readAll(options))) {
       const events = await this.opened(page.events);
       await this.pages.open(events);
       yield { ...page, events };
@@ -72,7 +73,10 @@ class SealedEventStore implements EventStore {
   }
 
   async *subscribe(options: SubscribeOptions): AsyncGenerator<EventPage> {
-    for await (const page of this.store.subscribe(options)) {
+    const ending = new AbortController();
+    const signal = AbortSignal.any([options.signal, ending.signal]);
+    const pages = this.store.subscribe({ ...options, signal });
+    for await (const page of readAhead(pages, () => ending.abort())) {
       const events = await this.openedPatiently(page.events, options.signal);
       if (!events) return;
       await this.pages.open(events);
