@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectionLag } from '@anamnesis/eventing';
+import type { OutboxCounts, ProjectionCheckpoint, ProjectionLag } from '@anamnesis/eventing';
 import type { Portal } from './portal.js';
 
 export interface Readiness {
@@ -15,6 +15,12 @@ export interface ProjectionReport {
   readonly stopped?: { readonly eventId: string; readonly reason: string };
   /** Only where this process runs the projections. */
   readonly lag?: ProjectionLag;
+}
+
+export interface ReactionsReport {
+  readonly following: readonly ProjectionReport[];
+  /** What waits to be sent, and what waits for somebody to decide. */
+  readonly outbox: OutboxCounts;
 }
 
 /** Whether the portal can work. Lag does not count: a rebuild must not take the servers down. */
@@ -36,12 +42,28 @@ export class PortalHealth {
       this.portal.rows.checkpoints(),
       this.portal.projections?.lag() ?? [],
     ]);
-    return checkpoints.map(({ name, position, stopped }) => {
-      const lag = lags.find((candidate) => candidate.name === name);
-      return { name, position, ...(stopped ? { stopped } : {}), ...(lag ? { lag } : {}) };
-    });
+    return reportsOf(checkpoints, lags);
+  }
+
+  async reactions(): Promise<ReactionsReport> {
+    const { reactionTables, reactions } = this.portal;
+    const [checkpoints, lags, outbox] = await Promise.all([
+      reactionTables.rows.checkpoints(),
+      reactions?.lag() ?? [],
+      reactionTables.outbox.counts(),
+    ]);
+    return { following: reportsOf(checkpoints, lags), outbox };
   }
 }
+
+const reportsOf = (
+  checkpoints: readonly ProjectionCheckpoint[],
+  lags: readonly ProjectionLag[],
+): readonly ProjectionReport[] =>
+  checkpoints.map(({ name, position, stopped }) => {
+    const lag = lags.find((candidate) => candidate.name === name);
+    return { name, position, ...(stopped ? { stopped } : {}), ...(lag ? { lag } : {}) };
+  });
 
 const LONGEST_CHECK_MS = 2_000;
 

@@ -19,6 +19,7 @@ import {
   type EventStore,
   type Execution,
   type ProjectionStore,
+  type ReactionTables,
   type RunningProjections,
   type RunningReactions,
 } from '@anamnesis/eventing';
@@ -76,6 +77,8 @@ export interface Portal {
   readonly projections: RunningProjections | undefined;
   /** What follows from events by itself; also only there. */
   readonly reactions: RunningReactions | undefined;
+  /** What waits to be sent and what is parked, wherever it is sent from. */
+  readonly reactionTables: ReactionTables;
   /** Where mails that came back are taken in, if anywhere. */
   readonly bouncePort: number | undefined;
   /** Finishes what is under way, notes the checkpoints, lets go of every connection. */
@@ -152,7 +155,7 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   return {
     ...{ store, codec, accessLog: log, commands, commandsAt, queries, forgotten },
     ...{ progress, changes: new ViewChanges(progress), rows, readModels, projections },
-    reactions,
+    ...{ reactions, reactionTables: tables },
     bouncePort: undefined,
     close: async () => {
       await reactions?.close();

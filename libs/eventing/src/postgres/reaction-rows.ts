@@ -58,6 +58,7 @@ const noGenerations: ProjectionGenerations = {
   handOver: () => Promise.resolve('nothing-is-built'),
   switchBack: impossible,
   compare: impossible,
+  noteVerified: () => Promise.resolve(),
 };
 
 /** $1 name, $2 epoch, $3 checkpoint, $4 lease in milliseconds. Takes the row's lock: the fence. */

@@ -15,6 +15,7 @@ export class PortalMetrics {
   private readonly requests: Counter<'method' | 'status'>;
   private readonly live: Gauge;
   private readonly views: ViewGauges;
+  private readonly following: ReactionGauges;
 
   constructor(@Inject(PortalHealth) private readonly health: PortalHealth) {
     const registers = [this.registry];
@@ -45,6 +46,7 @@ export class PortalMetrics {
       registers,
     });
     this.views = viewGauges(registers);
+    this.following = reactionGauges(registers);
   }
 
   /** @param outcome the answer's `is`, or `failed` when it threw */
@@ -64,7 +66,22 @@ export class PortalMetrics {
 
   async text(): Promise<string> {
     await this.measureProjections();
+    await this.measureReactions();
     return this.registry.metrics();
+  }
+
+  private async measureReactions(): Promise<void> {
+    const { outbox, stopped } = this.following;
+    for (const gauge of [outbox, stopped]) gauge.reset();
+    const report = await this.health.reactions().catch(() => undefined);
+    if (!report) return;
+    for (const { name: reaction, stopped: stoppedBy } of report.following) {
+      stopped.set({ reaction }, stoppedBy ? 1 : 0);
+    }
+    const { waiting, putOff, parked } = report.outbox;
+    outbox.set({ rows: 'waiting' }, waiting);
+    outbox.set({ rows: 'put-off' }, putOff);
+    outbox.set({ rows: 'parked' }, parked);
   }
 
   /** A database that is away must not take the other measurements with it. */
@@ -79,6 +96,26 @@ export class PortalMetrics {
     }
   }
 }
+
+interface ReactionGauges {
+  readonly outbox: Gauge<'rows'>;
+  readonly stopped: Gauge<'reaction'>;
+}
+
+const reactionGauges = (registers: Registry[]): ReactionGauges => ({
+  outbox: new Gauge({
+    name: 'anamnesis_outbox_rows',
+    help: 'Rows that wait to be sent, were put off, or are parked until somebody decides; to 1000',
+    labelNames: ['rows'],
+    registers,
+  }),
+  stopped: new Gauge({
+    name: 'anamnesis_reaction_stopped',
+    help: '1 when an event has stopped the reaction until somebody looks',
+    labelNames: ['reaction'],
+    registers,
+  }),
+});
 
 interface ViewGauges {
   readonly lagEvents: Gauge<'projection'>;

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
-import { PortalHealth } from '../portal-health.js';
+import { PortalHealth, type ProjectionReport } from '../portal-health.js';
 import { PortalMetrics } from './metrics.js';
 
 interface Reply {
@@ -33,15 +33,14 @@ export class OperationsController {
   @Get('health/projections')
   async projections(): Promise<object> {
     const projections = await this.health.projections();
-    return {
-      projections: projections.map(({ name, position, stopped, lag }) => ({
-        name,
-        status: stopped ? 'stopped' : 'running',
-        position,
-        ...(lag ? { lagEvents: lag.events ?? null, lagSeconds: lag.seconds } : {}),
-        ...(stopped ? { stoppedBy: stopped.eventId } : {}),
-      })),
-    };
+    return { projections: projections.map(lineOf) };
+  }
+
+  /** What follows from events by itself: how far, and what waits to be sent or for somebody. */
+  @Get('health/reactions')
+  async reactions(): Promise<object> {
+    const { following, outbox } = await this.health.reactions();
+    return { reactions: following.map(lineOf), outbox };
   }
 
   @Get('metrics')
@@ -50,3 +49,11 @@ export class OperationsController {
     return this.portalMetrics.text();
   }
 }
+
+const lineOf = ({ name, position, stopped, lag }: ProjectionReport): object => ({
+  name,
+  status: stopped ? 'stopped' : 'running',
+  position,
+  ...(lag ? { lagEvents: lag.events ?? null, lagSeconds: lag.seconds } : {}),
+  ...(stopped ? { stoppedBy: stopped.eventId } : {}),
+});
