@@ -24,11 +24,13 @@ class ComposedKeyVault implements KeyVault {
   }
 
   async find(subjects: readonly string[]): Promise<ReadonlyMap<string, FoundKey>> {
-    return this.openAll(await this.parts.wrappedKeys.find(subjects));
+    // Who cannot have a key is not looked for: a store might take the name for another one.
+    return this.openAll(await this.parts.wrappedKeys.find(subjects.filter(isNameable)));
   }
 
   async findOrCreate(subjects: readonly string[]): Promise<ReadonlyMap<string, FoundKey>> {
     const { wrappedKeys } = this.parts;
+    for (const subject of subjects) checkSubject(subject);
     const found = new Map(await wrappedKeys.find(subjects));
     const missing = [...new Set(subjects)].filter((subject) => !found.has(subject));
     if (missing.length > 0) {
@@ -56,7 +58,6 @@ class ComposedKeyVault implements KeyVault {
     const masterKey = await masterKeys.currentKeyId();
     const made: WrappedKey[] = [];
     for (const subject of subjects) {
-      checkSubject(subject);
       const { ciphertextBlob } = await masterKeys.generateDataKey({
         keyId: masterKey,
         encryptionContext: this.contextOf(subject),
@@ -139,12 +140,17 @@ const askedOnce = (ask: IsEnabled): IsEnabled => {
   };
 };
 
-/** It would be kept under another name than the one it is asked by. */
+/** Others would be kept under another name than the one they are asked by. */
+const isNameable = (subject: string): boolean =>
+  subject !== '' &&
+  subject.length <= LONGEST_SUBJECT &&
+  !subject.includes('\u0000') &&
+  !/\p{Surrogate}/u.test(subject);
+
 const checkSubject = (subject: string): void => {
-  const isWhole = subject !== '' && !/\p{Surrogate}/u.test(subject);
-  if (isWhole && subject.length <= LONGEST_SUBJECT) return;
+  if (isNameable(subject)) return;
   throw new VaultUnavailable(
-    `A subject is named by whole characters, at least one and at most ${LONGEST_SUBJECT}.`,
+    `A subject is named by whole characters without NUL, 1 to ${LONGEST_SUBJECT} of them.`,
   );
 };
 

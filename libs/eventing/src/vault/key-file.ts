@@ -163,9 +163,7 @@ export class KeyFile {
     const bytes = Buffer.from(`\n${lines.join('\n')}\n`, 'latin1');
     const { bytesWritten } = await this.appending.write(bytes);
     if (bytesWritten < bytes.byteLength) {
-      throw new VaultUnavailable(
-        `The disk of ${this.path} is full: make room, then try again.`,
-      );
+      throw new VaultUnavailable(`The disk of ${this.path} is full: make room, then try again.`);
     }
     const end = this.size();
     await this.sync(this.appending);
