@@ -3,7 +3,7 @@ import { chanceFrom, type Chance } from './chaos-chance.js';
 import { faults, type FaultKind, type Struck } from './chaos-faults.js';
 import { Ledger, LogCheck, Violations } from './chaos-ledger.js';
 import { LoadReports } from './chaos-load-reports.js';
-import { commandsInAccessLog, readLog } from './chaos-log-reading.js';
+import { commandsInAccessLog, readLog, untilQuiet } from './chaos-log-reading.js';
 import { CHAOS_DATABASE } from './chaos-server.js';
 import { compareViews, viewsCaughtUp, type ViewsCompared } from './chaos-views.js';
 import { World } from './chaos-world.js';
@@ -198,6 +198,7 @@ class Run {
         violations.add(`${child.name} could not settle what was in doubt.`);
       }),
     );
+    await untilQuiet(world.server.url);
     await this.check();
     await this.checkFromTheBeginning();
     await viewsCaughtUp(this.viewsToCompare());
