@@ -17,14 +17,15 @@ export const ordinaryReadingOf = (words: string): OrdinaryReading => {
   const unknown = known.filter(({ as }) => as === 'unknown');
   const mixed = known.find(({ as }) => as === 'mixed');
   if (mixed) return { is: 'mixed-panel', evidence: mixed.phrase };
-  const analyte = known.find(({ as }) => as === 'analyte');
+  const isWhollyKnown = unknown.length === 0;
+  const analyte = known.find((phrase) => isTelling(phrase, isWhollyKnown));
   const isHarmless = !unknown.some(({ phrase }) => GENE_LIKE.test(phrase));
   if (analyte && isHarmless && speaksOfInheritance(words) === undefined) {
-    return { is: 'ordinary', evidence: analyte.phrase, isWhollyKnown: unknown.length === 0 };
+    return { is: 'ordinary', evidence: analyte.phrase, isWhollyKnown };
   }
   const short = known.find(({ as }) => as === 'short');
-  if (!analyte && short && unknown.length === 0 && !tokens.some(isUnexplainedNumber)) {
-    return { is: 'ordinary', evidence: short.phrase, isWhollyKnown: true };
+  if (short && isWhollyKnown && !tokens.some(isUnexplainedNumber) && !lacksTarget(short, tokens)) {
+    return { is: 'ordinary', evidence: short.phrase, isWhollyKnown };
   }
   const isAccompaniment =
     known.every(({ as }) => as === 'accompanying') && tokens.some((token) => REMARKS.has(token));
@@ -46,13 +47,34 @@ const REMARKS: ReadonlySet<string> = new Set(
   (
     'interpretation imp comment comments cmnt note notes narrative report specimen source method ' +
     'result results finding findings observation review pathologist adequacy status site date ' +
-    'collected performed reference volume'
+    'collected performed reference'
   ).split(' '),
 );
 
 const LONGEST_PHRASE = 5;
 const GENE_LIKE = /^(?=.*\d)[a-z]{2,}[a-z0-9]*$/u;
 const NUMBER = /^\d+[a-z]?$/u;
+
+/**
+ * Beside an unknown word, three letters may be anything, and creatinine is what the unknown substance
+ * is divided by.
+ */
+const isTelling = ({ phrase, as }: KnownPhrase, isWhollyKnown: boolean): boolean =>
+  as === 'analyte' &&
+  (isWhollyKnown || (phrase.length > 3 ? !/^creat/u.test(phrase) : WELL_KNOWN.has(phrase)));
+const WELL_KNOWN: ReadonlySet<string> = new Set(
+  (
+    'hpv mtb afp ana ccp ige tsh cmv ebv hsv vzv rsv rpr hcg psa cea bnp crp esr cbc bmp cmp inr ' +
+    'ldl hdl wbc rbc pth fsh amh'
+  ).split(' '),
+);
+
+/** A class of antibodies is measured by itself, or says nothing of what the antibody is against. */
+const lacksTarget = ({ phrase }: KnownPhrase, tokens: readonly string[]): boolean =>
+  /^ig[agmd]$/u.test(phrase) && tokens.some((token) => AGAINST.has(token));
+const AGAINST: ReadonlySet<string> = new Set(
+  'ab abs antibody antibodies anti ag antigen virus viral titer serology immunity'.split(' '),
+);
 
 /** A number beside a short word may make a substance's name of letters: `W-18 mg`. */
 const isUnexplainedNumber = (token: string): boolean =>

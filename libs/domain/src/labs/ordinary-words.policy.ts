@@ -29,7 +29,7 @@ export const ANALYTES = list(`
   gamma glutamyl, gamma glutamyl transferase, gamma glutamyltransferase, gamma gt,
   aminotransferase, transaminase, transaminases, lactate dehydrogenase, ldh, lactate,
   lactic acid, pyruvate, ammonia, amylase, lipase, elastase, calprotectin, lactoferrin,
-  fecal fat, uric acid, urate, creatine kinase, cpk, ckmb, ck mb, aldolase, myoglobin, troponin,
+  fecal fat, disaccharidases, lactase, uric acid, urate, creatine kinase, cpk, ckmb, ck mb, aldolase, myoglobin, troponin,
   troponin i, troponin t, hs troponin, tni, tnt, tropt, tropi, bnp, pro bnp, probnp, nt probnp,
   natriuretic peptide, natriuretic peptide b, homocysteine, crp, hscrp, hs crp, c reactive,
   c reactive protein, procalcitonin, esr, sed rate, sedimentation rate, sedimentation,
@@ -94,8 +94,8 @@ export const ANALYTES = list(`
   apc resistance, anti xa, heparin, heparin anti xa, platelet function, platelet aggregation,
   activated clotting time, bleeding time, plasminogen, tissue plasminogen activator,
   tissue factor, thromboelastography, teg, rotem, adamts13, reptilase, mixing study, coagulation,
-  ana, antinuclear, antinuclear antibody, antinuclear antibodies, nuclear ab, ena, dsdna, ds dna,
-  dna double strand, dna ds, anti dsdna, dna ab, dna antibody, anti dna, smith, sm ab, rnp, ssa,
+  ana, antinuclear, antinuclear antibody, antinuclear antibodies, nuclear ab, ena, dsdna, 
+  dna double strand,  anti dsdna, dna ab, dna antibody, anti dna, smith, sm ab, rnp, ssa,
   ssb, la ab, scl 70, scl70, jo 1, jo1, centromere, histone, rna polymerase iii,
   rheumatoid factor, rheumatoid, rheumatoid fact, ra factor, ccp, cyclic citrullinated, anca,
   panca, canca, pr3, mpo, myeloperoxidase, proteinase 3, gbm, glomerular basement membrane, ttg,
@@ -103,8 +103,8 @@ export const ANALYTES = list(`
   antimitochondrial, m2 antibody, smooth muscle, asma, actin, lkm, liver kidney microsomal,
   parietal cell, intrinsic factor, islet cell, gad, gad65, ia2, znt8, insulin antibody,
   acetylcholine receptor, musk, aquaporin, nmda, nmda receptor, complement, c3, c4, ch50,
-  c1 esterase, c1 esterase inhibitor, c1q, immunoglobulin, immunoglobulins, igg, iga, igm, ige,
-  igd, igg subclass, free light chains, light chain, light chains, kappa, lambda, kappa lambda,
+  c1 esterase, c1 esterase inhibitor, c1q, immunoglobulin, immunoglobulins, immunoglobulin g, immunoglobulin a, immunoglobulin m, immunoglobulin e,    
+   igg subclass, free light chains, light chain, light chains, kappa, lambda, kappa lambda,
   spep, upep, protein electrophoresis, electrophoresis, immunofixation, ife, m spike,
   cryoglobulin, cryoglobulins, allergen, allergens, il 6, interleukin, interleukin 6, tnf,
   cytokine, autoimmune hepatitis, soluble liver antigen, myositis, ganglioside, paraneoplastic,
@@ -213,13 +213,13 @@ export const ANALYTES = list(`
   heartfailure tracking, heart failure tracking, cardiac markers, cardiac enzymes,
   arthritis panel, urinalysis complete, celiac panel, autoimmune panel, lupus panel,
   allergy panel, allergen panel, hormone panel, pulse ox, spirometry, fev1, fvc, fev1 fvc,
-  fev1 vfc, fev1 vfc predicted, fef 25 75, peak flow, flow cytometry immunophenotyping,
+  fev1 vfc, fev1 vfc predicted, fef 25 75, peak flow, flow cytometry immunophenotyping, ige,
   osmolal gap, osmotic gap
 `);
 
 export const SHORT = list(`
   protein, viscosity, hla b27, fat, hemolysis, lipemia, icterus,
-  immunophenotyping, aat, ace, act, adh, alb, bands, baso, ck, csf, eos, fit, flu, hb, ld, le,
+  immunophenotyping, igg, iga, igm, igd, aat, ace, act, adh, alb, bands, baso, ck, csf, eos, fit, flu, hb, ld, le,
   mg, na, oxygen, ph, phe, ppd, pt, rf, rh, ro, stone, tau, tb, tp, ua, vip
 `);
 
@@ -281,7 +281,7 @@ export const ACCOMPANYING = list(`
   ab, antigen, ag, igg, iga, igm, ige, total ab, avidity, immune, status, past, current, acute,
   chronic, infection, screen and, component, subunit, beta, alpha, gamma, i, ii, iii, iv, v, vi,
   c, d, e, b, s, t, f, k, n, o, q, r, y, z, type 1, type 2, saturation, satn, capacity,
-  clearance, exchange, base, gap, therap, pre therap, phleb, metab, volume, sugar, blood, pre bd, bd, p bd, diam, tu, wheal,
+  clearance, exchange, base, gap, therap, pre therap, phleb, quest, labcorp, arup, mayo, main, campus, hospital, clinic, outside, new, old, order, ordered, sendout, send, out, house, inhouse, in house, doctor, dr, office, standing, network, center, metab, volume, sugar, blood, pre bd, bd, p bd, diam, tu, wheal,
   3d, disposition, inhaled, measure, dur, pfm, factor, enzyme, activity, hormone, toxin, cell,
   cast, virus, viruses, viral, bacterial, bacterium, fungal, fungus, parasite, parasites, toxoid,
   function, binding capacity, inhibitor, acid, score, hla, b27, metabolite, metabolites, trough,

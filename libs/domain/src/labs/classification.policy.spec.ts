@@ -1,0 +1,300 @@
+import * as fc from 'fast-check';
+import { classificationOf } from './classification.policy.js';
+import type { TestCategory, TestIdentity } from './facts.js';
+import { namesByCategory } from './test-names.fixture.js';
+
+const categoryOf = (test: TestIdentity): TestCategory => classificationOf(test).category;
+
+describe.each(Object.entries(namesByCategory))('a test is %s', (category, names) => {
+  it.each(names)('by its name alone: %s', (name) => {
+    expect(categoryOf({ name })).toBe(category);
+  });
+});
+
+describe('a code of LOINC', () => {
+  it.each([
+    ['5196-1', 'HBsAg', 'hepatitis'],
+    ['56888-1', 'HIV antigen and antibodies', 'sensitive-blood'],
+    ['3397-7', 'cocaine in urine', 'toxicology'],
+    ['5671-3', 'lead', 'toxicology'],
+    ['11529-5', 'surgical pathology', 'tissue'],
+    ['10524-7', 'a Pap smear', 'pap-smear'],
+    ['77164-2', 'a karyotype of products of conception', 'products-of-conception'],
+    ['33721-2', 'a biopsy of the marrow', 'bone-marrow'],
+    ['21667-1', 'mutations of factor V', 'genetic'],
+    ['37362-1', 'an X-ray of bone age', 'radiology'],
+    ['718-7', 'haemoglobin', 'none'],
+    ['10535-3', 'digoxin', 'none'],
+  ])('%s needs no name: %s is %s', (code, _what, category) => {
+    expect(categoryOf({ code, system: 'LN' })).toBe(category);
+    expect(classificationOf({ code, system: 'http://loinc.org' }).sureness).toBe('certain');
+  });
+
+  it.each<[string, TestIdentity, TestCategory]>([
+    ['blocks whatever the name says (P9)', { code: '5196-1', name: 'Glucose' }, 'hepatitis'],
+    ['blocks under a system of another name', { code: '5196-1', system: 'L' }, 'hepatitis'],
+    [
+      'blocks as an alternate coding',
+      { code: 'GLU', name: 'Glucose', alternates: [{ code: '7918-6', system: 'LN' }] },
+      'sensitive-blood',
+    ],
+    [
+      'shows nothing whose name is a listed test',
+      { code: '2345-7', system: 'LN', name: 'HIV 1 Ab' },
+      'sensitive-blood',
+    ],
+    [
+      'shows nothing as a local code of the same number',
+      { code: '2345-7', system: '99LAB' },
+      'unclassified',
+    ],
+    ['is none with a wrong check digit', { code: '718-8', system: 'LN' }, 'unclassified'],
+    [
+      'is held when nobody knows it and no name stands by',
+      { code: '99999-7', system: 'LN' },
+      'unclassified',
+    ],
+    ['is not needed where the name is plain', { code: '2075--0', name: 'Chloride' }, 'none'],
+  ])('%s', (_says, test, category) => {
+    expect(categoryOf(test)).toBe(category);
+  });
+
+  it('says that a human is needed where code and name disagree', () => {
+    const { needsHuman } = classificationOf({ code: '2345-7', system: 'LN', name: 'HIV 1 Ab' });
+    expect(needsHuman).toEqual([
+      'The code says an ordinary test and the name says sensitive-blood: find out which, and map the code.',
+    ]);
+  });
+});
+
+describe('the section of the laboratory', () => {
+  it.each<[string, TestIdentity, TestCategory]>([
+    ['TX blocks a therapeutic level (P5)', { name: 'Digoxin', section: 'TX' }, 'toxicology'],
+    ['TX blocks a creatinine', { name: 'Creatinine', section: 'TX' }, 'toxicology'],
+    ['SP blocks a culture', { name: 'Tissue culture', section: 'SP' }, 'tissue'],
+    ['SP with a Pap smear is a Pap smear', { name: 'Pap smear', section: 'SP' }, 'pap-smear'],
+    ['CP blocks HPV', { name: 'HPV DNA', section: 'CP' }, 'tissue'],
+    ['CG blocks a blood count', { name: 'CBC', section: 'CG' }, 'genetic'],
+    ['GE blocks a name that nobody knows', { name: 'Zorblax', section: 'GE' }, 'genetic'],
+    ['RUS blocks a name that nobody knows', { name: 'Zorblax', section: 'RUS' }, 'radiology'],
+    ['RAD is radiology', { section: 'RAD' }, 'radiology'],
+    ['toxicology in words blocks', { name: 'Digoxin', section: 'Toxicology' }, 'toxicology'],
+    ['MB shows a plain culture', { name: 'Urine culture', section: 'MB' }, 'none'],
+    [
+      'CH does not make a known test of an unknown name',
+      { name: 'Zorblax', section: 'CH' },
+      'unclassified',
+    ],
+    ['OSL decides nothing (P11)', { name: 'Glucose', section: 'OSL' }, 'none'],
+  ])('%s', (_says, test, category) => {
+    expect(categoryOf(test)).toBe(category);
+  });
+});
+
+describe('the specimen', () => {
+  it.each<[string, TestIdentity, TestCategory]>([
+    [
+      'marrow blocks whatever is done with it (P9)',
+      { name: 'AFB culture', specimen: { code: 'BMAR' } },
+      'bone-marrow',
+    ],
+    [
+      'marrow in words blocks',
+      { name: 'Flow cytometry', specimen: { name: 'Bone marrow' } },
+      'bone-marrow',
+    ],
+    [
+      'a culture that only its name places in the marrow is a culture',
+      { name: 'Culture, bone marrow' },
+      'none',
+    ],
+    [
+      'tissue does not make histology of a culture (P6)',
+      { name: 'Aerobic culture', specimen: { name: 'Tissue' } },
+      'none',
+    ],
+    [
+      'products of conception block',
+      { name: 'Microarray', specimen: { name: 'Products of conception' } },
+      'products-of-conception',
+    ],
+    [
+      'urine makes toxicology of a medicine',
+      { name: 'Gabapentin', specimen: { name: 'Urine' } },
+      'toxicology',
+    ],
+    [
+      'blood makes monitoring of a medicine',
+      { name: 'Gabapentin', specimen: { name: 'Serum' } },
+      'none',
+    ],
+    [
+      'the cervix makes a Pap smear of cytology',
+      { name: 'Cytology', specimen: { name: 'Cervix' } },
+      'pap-smear',
+    ],
+    [
+      'a uterine specimen makes POC the products of conception',
+      { name: 'POC', specimen: { name: 'Uterine curettings' } },
+      'products-of-conception',
+    ],
+  ])('%s', (_says, test, category) => {
+    const { categories } = classificationOf(test);
+    expect(categories.length === 0 ? ['none'] : categories).toContain(category);
+  });
+});
+
+describe("the organisation's own mapping", () => {
+  const mappings = { '99LAB|ZRX': 'hepatitis', '99LAB|QQQ': 'none', '99LAB|HIVX': 'none' } as const;
+
+  it.each<[string, TestIdentity, TestCategory]>([
+    ['blocks what nobody else knows', { code: 'ZRX', system: '99LAB' }, 'hepatitis'],
+    ['is read without case', { code: 'zrx', system: '99lab' }, 'hepatitis'],
+    ['shows what nobody else knows', { code: 'QQQ', system: '99LAB', name: 'Zorblax' }, 'none'],
+    [
+      'does not outweigh a listed word',
+      { code: 'HIVX', system: '99LAB', name: 'HIV Ab' },
+      'sensitive-blood',
+    ],
+    [
+      'does not outweigh the section',
+      { code: 'QQQ', system: '99LAB', section: 'TX' },
+      'toxicology',
+    ],
+    ['is of its own system only', { code: 'QQQ', system: '99OTHER' }, 'unclassified'],
+  ])('%s', (_says, test, category) => {
+    expect(classificationOf(test, mappings).category).toBe(category);
+  });
+});
+
+describe('the parts of a LOINC name', () => {
+  it.each<[string, NonNullable<TestIdentity['parts']>, TestCategory]>([
+    [
+      'an antibody to a listed virus',
+      { component: 'Hepatitis C virus Ab', property: 'PrThr', system: 'Ser', method: 'IA' },
+      'hepatitis',
+    ],
+    [
+      'RNA of a listed virus',
+      { component: 'HIV 1 RNA', property: 'NCnc', system: 'Plas', method: 'Probe.amp.tar' },
+      'sensitive-blood',
+    ],
+    [
+      'a drug of abuse in hair',
+      { component: 'Opiates', property: 'MCnt', system: 'Hair' },
+      'toxicology',
+    ],
+    [
+      'a medicine in urine',
+      { component: 'Phenobarbital', property: 'PrThr', system: 'Urine' },
+      'toxicology',
+    ],
+    [
+      'a medicine in serum',
+      { component: 'Phenobarbital', property: 'MCnc', system: 'Ser/Plas' },
+      'none',
+    ],
+    [
+      'human DNA',
+      { component: 'F5 gene.p.Arg506Gln', property: 'Arb', system: 'Bld/Tiss', method: 'Molgen' },
+      'genetic',
+    ],
+    [
+      'DNA of a microbe',
+      {
+        component: 'Chlamydia trachomatis DNA',
+        property: 'PrThr',
+        system: 'Urine',
+        method: 'Probe.amp.tar',
+      },
+      'none',
+    ],
+    [
+      'anything in the marrow',
+      { component: 'Blasts/100 leukocytes', property: 'NFr', system: 'Bone mar' },
+      'bone-marrow',
+    ],
+    [
+      'cells under the microscope',
+      {
+        component: 'Microscopic observation',
+        property: 'Prid',
+        system: 'Cvx',
+        method: 'Cyto stain',
+      },
+      'pap-smear',
+    ],
+  ])('tell %s', (_says, parts, category) => {
+    expect(categoryOf({ parts })).toBe(category);
+  });
+});
+
+describe('a classification', () => {
+  const allNames = Object.entries(namesByCategory).flatMap(([category, names]) =>
+    names.map((name) => ({ name, category })),
+  );
+  const anyName = fc.constantFrom(...allNames);
+  const listed = fc.constantFrom(
+    ...allNames.filter(({ category }) => category !== 'none' && category !== 'unclassified'),
+  );
+
+  it('does not depend on case', () => {
+    fc.assert(
+      fc.property(anyName, ({ name, category }) => {
+        expect(categoryOf({ name: name.toUpperCase() })).toBe(category);
+        expect(categoryOf({ name: name.toLowerCase() })).toBe(category);
+      }),
+    );
+  });
+
+  it('does not depend on spaces and punctuation around words', () => {
+    const mark = fc.constantFrom(' ', '  ', ', ', ' - ', ' / ', '_', '\t', ' (', ') ');
+    fc.assert(
+      fc.property(anyName, mark, mark, ({ name, category }, before, after) => {
+        expect(categoryOf({ name: before + name.replaceAll(' ', before) + after })).toBe(category);
+      }),
+    );
+  });
+
+  it('keeps blocking whatever harmless words are added', () => {
+    const words = fc.constantFrom(
+      'serum',
+      'send out',
+      'Quest',
+      'reflex',
+      'confirmatory',
+      'STAT',
+      'panel A',
+      'level',
+      'add-on',
+    );
+    fc.assert(
+      fc.property(listed, words, words, ({ name }, before, after) => {
+        expect(categoryOf({ name: `${before} ${name}` })).not.toBe('none');
+        expect(categoryOf({ name: `${name} ${after}` })).not.toBe('none');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is never ordinary for letters without meaning', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[jqvxz]{4,9}$/), (name) => {
+        expect(categoryOf({ name })).not.toBe('none');
+      }),
+    );
+  });
+
+  it('never fails, whatever the text', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.string(),
+        fc.string(),
+        (name, code, section) => {
+          expect(classificationOf({ name, code, section }).category).toEqual(expect.any(String));
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import { labCase } from './lab-case.fixture.js';
+import { labPolicies } from './lab-rules.policy.js';
+import { latestVersionAt, momentOf, readFacts } from './moment.policy.js';
+
+describe('the moment of a result', () => {
+  const versions = [
+    { version: 1, status: 'preliminary', receivedAt: '2026-03-01T00:00:00Z' },
+    { version: 2, status: 'final', receivedAt: '2026-03-02T00:00:00Z' },
+    { version: 3, status: 'preliminary', receivedAt: '2026-03-03T00:00:00Z' },
+    { version: 4, status: 'corrected', receivedAt: '2026-03-04T00:00:00Z' },
+  ] as const;
+
+  it.each([
+    ['2026-02-28T00:00:00Z', undefined],
+    ['2026-03-01T00:00:00Z', 1],
+    ['2026-03-02T00:00:00Z', 2],
+    ['2026-03-03T00:00:00Z', 2],
+    ['2026-03-04T00:00:00Z', 4],
+  ])('has at %s as its latest version %p', (at, version) => {
+    expect(latestVersionAt(versions, Date.parse(at))?.version).toBe(version);
+  });
+
+  it('has a version that always was there where nobody knows when it came', () => {
+    expect(latestVersionAt([{ version: 1, status: 'final' }], 0)?.version).toBe(1);
+  });
+
+  it('has the policy that is in force at its instant', () => {
+    const read = readFacts(labCase(), labPolicies);
+    const [line] = read.lines;
+    if (!line) throw new Error('A case has a line.');
+    expect(momentOf(read, line, Date.parse('2022-06-01T00:00:00Z')).policy.version).toBe(
+      'lab-visibility-1',
+    );
+    expect(momentOf(read, line, Date.parse('2026-06-01T00:00:00Z')).policy.version).toBe(
+      'lab-visibility-2',
+    );
+  });
+
+  it('gives the lines of a report its specimen and its times', () => {
+    const test = { name: 'Panel', specimen: { name: 'Urine' } };
+    const components = [
+      { test: { name: 'Gabapentin' } },
+      { test: { name: 'Gabapentin', specimen: { name: 'Serum' } }, collected: ['2026-02-01'] },
+    ];
+    const { lines } = readFacts(labCase({ result: { test, components } }), labPolicies);
+    expect(lines.map((line) => [line.test.specimen?.name, line.collected.length])).toEqual([
+      ['Urine', 1],
+      ['Serum', 2],
+    ]);
+  });
+});

@@ -1,0 +1,75 @@
+import type { LabFacts } from './facts.js';
+import { labCase, policyWith } from './lab-case.fixture.js';
+import { labPolicies, type LabPolicies } from './lab-rules.policy.js';
+import { momentOf, readFacts } from './moment.policy.js';
+import type { PatientPreference } from './facts.js';
+import { askedNotToSee } from './patient-preference.policy.js';
+
+const judged = (
+  facts: LabFacts,
+  policies: LabPolicies = labPolicies,
+  at = '2026-03-04T17:00:00Z',
+) => {
+  const read = readFacts(facts, policies);
+  const [line] = read.lines;
+  if (!line) throw new Error('A case has a line.');
+  return momentOf(read, line, Date.parse(at));
+};
+
+describe('what the patient asked for (L9)', () => {
+  const from = '2026-01-01T00:00:00Z';
+  const unknownArrival = { versions: [{ version: 1, status: 'final' as const }] };
+  const wished = (wish: PatientPreference, more: Parameters<typeof labCase>[0] = {}) =>
+    labCase({ ...more, patient: { preferences: [wish] } });
+
+  it.each<[string, LabFacts, string | undefined]>([
+    ['nothing', labCase(), undefined],
+    ['not to see any', wished({ asked: 'not-to-see', from }), 'not-to-see'],
+    [
+      'not to see this kind',
+      wished({ asked: 'not-to-see', from, categories: ['none'] }),
+      'not-to-see',
+    ],
+    [
+      'not to see another kind',
+      wished({ asked: 'not-to-see', from, categories: ['genetic'] }),
+      undefined,
+    ],
+    ['from tomorrow on', wished({ asked: 'not-to-see', from: '2026-03-05T00:00:00Z' }), undefined],
+    [
+      'until yesterday',
+      wished({ asked: 'not-to-see', from, to: '2026-03-03T00:00:00Z' }),
+      undefined,
+    ],
+    ['to wait for a review that was made', wished({ asked: 'after-review', from }), undefined],
+    [
+      'to wait for a review that was not',
+      wished({ asked: 'after-review', from }, { reviews: [] }),
+      'after-review',
+    ],
+    [
+      'to wait for 48 hours that are over',
+      wished({ asked: 'delay', delayHours: 48, from }),
+      undefined,
+    ],
+    [
+      'to wait for 49 hours that are not',
+      wished({ asked: 'delay', delayHours: 49, from }),
+      'delay',
+    ],
+    ['to wait without saying how long', wished({ asked: 'delay', from }), 'delay'],
+    [
+      'to wait from an arrival that nobody knows',
+      wished({ asked: 'delay', delayHours: 1, from }, { result: unknownArrival }),
+      'delay',
+    ],
+  ])('%s', (_says, facts, asked) => {
+    expect(askedNotToSee(judged(facts, policyWith({ inForce: ['L9'] })), [])).toBe(asked);
+  });
+
+  it('of one of the kinds of a test', () => {
+    const facts = wished({ asked: 'not-to-see', from, categories: ['genetic'] });
+    expect(askedNotToSee(judged(facts), ['tissue', 'genetic'])).toBe('not-to-see');
+    expect(askedNotToSee(judged(facts), ['tissue'])).toBeUndefined();
+  });
+});

@@ -1,0 +1,85 @@
+import type { LabFacts } from './facts.js';
+import { attorney, labCase, policyWith } from './lab-case.fixture.js';
+import { labPolicies, type LabPolicies } from './lab-rules.policy.js';
+import { momentOf, readFacts } from './moment.policy.js';
+import { releasedByAgreement } from './release-by-agreement.policy.js';
+
+const judged = (
+  facts: LabFacts,
+  policies: LabPolicies = labPolicies,
+  at = '2026-03-04T17:00:00Z',
+) => {
+  const read = readFacts(facts, policies);
+  const [line] = read.lines;
+  if (!line) throw new Error('A case has a line.');
+  return momentOf(read, line, Date.parse(at));
+};
+
+describe('release by agreement (L8)', () => {
+  const agreement = {
+    ofVersion: 1,
+    requestedAt: '2026-03-03T18:00:00Z',
+    professionalAgreedAt: '2026-03-03T19:00:00Z',
+    professional: 'dr-lee',
+    discussedAt: '2026-03-03T20:00:00Z',
+  };
+  const { requestedAt: _asked, ...notRequested } = agreement;
+  const { professionalAgreedAt: _agreed, ...notAgreed } = agreement;
+  const { discussedAt: _discussed, ...notDiscussed } = agreement;
+  const { professional: _who, ...byNobody } = agreement;
+  const on = policyWith({ inForce: ['L8'] });
+
+  it.each<[string, LabFacts, LabPolicies, boolean]>([
+    ['when all three are recorded', labCase({ patient: { agreement } }), on, true],
+    ['not while the rule is off', labCase({ patient: { agreement } }), labPolicies, false],
+    ['not without any', labCase(), on, false],
+    ['not without a request', labCase({ patient: { agreement: notRequested } }), on, false],
+    [
+      'not without the professional agreeing',
+      labCase({ patient: { agreement: notAgreed } }),
+      on,
+      false,
+    ],
+    ['not without the discussion', labCase({ patient: { agreement: notDiscussed } }), on, false],
+    [
+      'not without the professional being named',
+      labCase({ patient: { agreement: byNobody } }),
+      on,
+      false,
+    ],
+    [
+      'not when the discussion is yet to come',
+      labCase({ patient: { agreement: { ...agreement, discussedAt: '2026-03-05T00:00:00Z' } } }),
+      on,
+      false,
+    ],
+    [
+      'not of another version',
+      labCase({ patient: { agreement: { ...agreement, ofVersion: 2 } } }),
+      on,
+      false,
+    ],
+    [
+      'not to a proxy when the patient asked',
+      labCase({ viewer: attorney, patient: { agreement } }),
+      on,
+      false,
+    ],
+    [
+      'to a proxy when a representative asked',
+      labCase({
+        viewer: attorney,
+        patient: { agreement: { ...agreement, requestedBy: 'representative' } },
+      }),
+      on,
+      true,
+    ],
+  ])('%s', (_says, facts, policies, isReleased) => {
+    expect(releasedByAgreement(judged(facts, policies), ['hepatitis'])).toBe(isReleased);
+  });
+
+  it('is for the kinds that the policy names', () => {
+    const facts = labCase({ patient: { agreement } });
+    expect(releasedByAgreement(judged(facts, on), ['hepatitis', 'genetic'])).toBe(false);
+  });
+});

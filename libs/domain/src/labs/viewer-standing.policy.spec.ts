@@ -1,0 +1,70 @@
+import type { LabFacts } from './facts.js';
+import { attorney, labCase, mother } from './lab-case.fixture.js';
+import { labPolicies, type LabPolicies } from './lab-rules.policy.js';
+import { momentOf, readFacts } from './moment.policy.js';
+import type { Viewer } from './facts.js';
+import { minorityGrantHasEnded, standingOf } from './viewer-standing.policy.js';
+
+const judged = (
+  facts: LabFacts,
+  policies: LabPolicies = labPolicies,
+  at = '2026-03-04T17:00:00Z',
+) => {
+  const read = readFacts(facts, policies);
+  const [line] = read.lines;
+  if (!line) throw new Error('A case has a line.');
+  return momentOf(read, line, Date.parse(at));
+};
+
+describe('the standing of a viewer', () => {
+  const granted = (to?: string): Viewer => ({
+    role: 'proxy',
+    grant: { basis: 'court', from: '2026-01-01T00:00:00Z', ...(to ? { to } : {}) },
+  });
+
+  it.each<[string, Viewer, string, string]>([
+    ['the patient', { role: 'patient' }, '2026-03-04T17:00:00Z', 'sees'],
+    ['whoever works with results', { role: 'workforce' }, '2026-03-04T17:00:00Z', 'sees-all'],
+    ['a stranger', { role: 'stranger' }, '2026-03-04T17:00:00Z', 'none'],
+    ['a proxy without a grant', { role: 'proxy' }, '2026-03-04T17:00:00Z', 'none'],
+    ['a proxy from the beginning of the grant on', granted(), '2026-01-01T00:00:00Z', 'sees'],
+    ['a proxy the moment before', granted(), '2025-12-31T23:59:59Z', 'none'],
+    [
+      'a proxy at the end of the grant',
+      granted('2026-03-04T17:00:00Z'),
+      '2026-03-04T17:00:00Z',
+      'none',
+    ],
+    [
+      'a proxy whose grant cannot be read',
+      { role: 'proxy', grant: { basis: 'court', from: 'ever' } },
+      '2026-03-04T17:00:00Z',
+      'none',
+    ],
+  ])('%s', (_who, viewer, at, standing) => {
+    expect(standingOf(viewer, Date.parse(at))).toBe(standing);
+  });
+});
+
+describe('the end of a minority grant (L7, P14)', () => {
+  it.each<[string, Viewer, string | undefined, boolean]>([
+    ['of the mother on the 18th birthday', mother, '2008-03-04', true],
+    ['not on the day before', mother, '2008-03-05', false],
+    ['as early as a partial birth date allows', mother, '2008', true],
+    ['as early as a partial birth date allows, and not sooner', mother, '2009', false],
+    ['without a birth date', mother, undefined, true],
+    ['not of a power of attorney', attorney, '1980-05-01', false],
+    ['not of the patient', { role: 'patient' }, '1980-05-01', false],
+  ])('%s', (_says, viewer, birthDate, hasEnded) => {
+    const facts = { ...labCase({ viewer }), patient: birthDate === undefined ? {} : { birthDate } };
+    expect(minorityGrantHasEnded(judged(facts))).toBe(hasEnded);
+  });
+
+  it.each([
+    ['2030-02-28T07:59:59Z', false],
+    ['2030-02-28T08:00:00Z', true],
+  ])('of a child born on 29 February at %s: %s', (at, hasEnded) => {
+    const facts = labCase({ viewer: mother, patient: { birthDate: '2012-02-29' } });
+    expect(minorityGrantHasEnded(judged(facts, labPolicies, at))).toBe(hasEnded);
+  });
+});

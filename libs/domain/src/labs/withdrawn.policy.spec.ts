@@ -1,0 +1,53 @@
+import type { LabFacts } from './facts.js';
+import { labCase } from './lab-case.fixture.js';
+import { labPolicies, type LabPolicies } from './lab-rules.policy.js';
+import { momentOf, readFacts } from './moment.policy.js';
+import type { ResultStatus } from './facts.js';
+import { withdrawnResult } from './withdrawn.policy.js';
+
+const judged = (
+  facts: LabFacts,
+  policies: LabPolicies = labPolicies,
+  at = '2026-03-04T17:00:00Z',
+) => {
+  const read = readFacts(facts, policies);
+  const [line] = read.lines;
+  if (!line) throw new Error('A case has a line.');
+  return momentOf(read, line, Date.parse(at));
+};
+
+describe('a withdrawn result (L2)', () => {
+  const versions = (...statuses: readonly ResultStatus[]) =>
+    statuses.map((status, index) => ({
+      version: index + 1,
+      status,
+      receivedAt: `2026-03-0${index + 1}T00:00:00Z`,
+    }));
+
+  it.each<[string, readonly ResultStatus[], string | undefined]>([
+    ['is a cancelled one', ['final', 'cancelled'], 'cancelled'],
+    ['is one entered in error', ['entered-in-error'], 'entered-in-error'],
+    ['is one of the wrong patient', ['wrong-patient'], 'wrong-patient'],
+    [
+      'stays withdrawn of the wrong patient, whatever comes after',
+      ['wrong-patient', 'corrected'],
+      'wrong-patient',
+    ],
+    ['is a result again when a later version comes', ['cancelled', 'corrected'], undefined],
+    ['is not a corrected one', ['final', 'corrected'], undefined],
+    [
+      'is not one that is withdrawn tomorrow',
+      ['final', 'final', 'final', 'final', 'cancelled'],
+      undefined,
+    ],
+  ])('%s', (_says, statuses, because) => {
+    expect(withdrawnResult(judged(labCase({ result: { versions: versions(...statuses) } })))).toBe(
+      because,
+    );
+  });
+
+  it('is a line that was withdrawn by itself', () => {
+    const components = [{ test: { name: 'HDL' }, status: 'entered-in-error' as const }];
+    expect(withdrawnResult(judged(labCase({ result: { components } })))).toBe('entered-in-error');
+  });
+});
