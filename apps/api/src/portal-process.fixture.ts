@@ -39,6 +39,8 @@ export interface ProcessOptions {
   readonly vaultFolder: string;
   readonly eventStoreUrl?: string;
   readonly nodeFlags?: readonly string[];
+  /** More of it, or other values. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface PortalProcess {
@@ -119,6 +121,7 @@ const environmentOf = (options: ProcessOptions, port: number): Record<string, st
   ANAMNESIS_CURSOR_KEY: SECRET,
   ANAMNESIS_STARTER: '',
   LOG_LEVEL: 'trace',
+  ...options.environment,
 });
 
 const told = (child: ChildProcess, message: object): Promise<void> =>

@@ -6,8 +6,11 @@ export const facilitiesQuery: QueryDefinition<ListFacilities, FacilitiesAnswer> 
   message: ListFacilities,
   projections: ['facilities'],
   patientOf: async () => undefined,
-  ask: async (reader) => {
-    const rows = await reader.find(Facility, { order: { name: 'ASC', facilityId: 'ASC' } });
+  ask: async (reader, { facilityId }) => {
+    const rows = await reader.find(Facility, {
+      where: facilityId === undefined ? {} : { facilityId },
+      order: { name: 'ASC', facilityId: 'ASC' },
+    });
     return { rows: rows.map(({ lastPosition: _position, ...facility }) => facility) };
   },
   patientsIn: () => [],

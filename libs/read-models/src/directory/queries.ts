@@ -1,8 +1,13 @@
+import { IsOptional, Matches } from 'class-validator';
+import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
+
 /** The facilities of the practice, with their zones and the days on which they are closed. */
 export class ListFacilities {
   get query() {
     return 'facilities' as const;
   }
+  /** Only this one. */
+  @IsOptional() @Matches(...AN_ID) readonly facilityId?: string;
 }
 
 export interface FacilityItem {
