@@ -22,8 +22,8 @@ const asked = async () => {
   const store = inMemoryEventStore();
   const codec = portalCodec();
   const clock = { now: () => AT };
-  const { execute } = execution({ store, codec, clock, digestKey: 'of this spec' });
-  const door = new CommandDoor({ execute }, accessLog(store, codec), { clock });
+  const run = execution({ store, codec, clock, digestKey: 'of this spec' });
+  const door = new CommandDoor(run, accessLog(store, codec), { clock });
   const handle = (Class: new () => object, fields: object, by: PortalCaller) =>
     door.handle(commandMessage(plainToInstance(Class, fields) as PortalCommand, by));
   const facility = { facilityId: FACILITY, name: 'Harbor Street', phone: '555-0142' };

@@ -9,6 +9,7 @@ import type { SendCommand } from './command-sender.js';
 import type { EffectHandler, SendOutcome } from './effect-handler.js';
 import {
   chaseParcels,
+  forgettingParcels,
   note,
   noteLife,
   parcel,
@@ -97,7 +98,7 @@ export const startRig = (rig: Rig): RunningRig => {
     reactions: rig.reactions ?? [whenParcelPostedThenQueueNote, whenNoteQueuedThenSend],
     timers: rig.timers ?? [{ plan: chaseParcels, calendar: { days } }],
     effects: [handlerOf(rig)],
-    ...{ store, codec: parcelCodec, tables, send, clock },
+    ...{ store, codec: parcelCodec, tables, send, clock, forgetting: forgettingParcels },
     ...(rig.owner === undefined ? {} : { owner: rig.owner }),
     settings: {
       ...{ leaseMs: 400, lookEveryMs: 20, longestPauseMs: 200 },

@@ -3,6 +3,7 @@ import { afterStep, unheardOf, type EffectLife, type EffectStanding } from '../e
 import type { EffectStep, MachineStep } from '../effect.js';
 import { eventCodec } from '../event-codec.js';
 import type { EventDeclarations } from '../event-declarations.js';
+import type { ForgettingRule } from '../projections/forgotten-subjects.js';
 import type { Reaction } from '../reaction.js';
 import type { TimerPlan } from '../timer.js';
 
@@ -12,7 +13,7 @@ export type ParcelEvent =
   | { readonly type: 'ParcelDelayed'; readonly parcelId: string; readonly until: string }
   | { readonly type: 'ParcelReturned'; readonly parcelId: string }
   | { readonly type: 'ParcelChased'; readonly parcelId: string }
-  | { readonly type: 'PostOfficeMoved'; readonly parcelId: string };
+  | { readonly type: 'ParcelForgotten'; readonly parcelId: string };
 
 export type NoteEvent = {
   readonly type: 'NoteQueued' | 'NoteStepTaken' | 'NoteRetried' | 'NoteAbandoned';
@@ -24,6 +25,7 @@ export type ParcelCommand =
   | { readonly type: 'PostParcel'; readonly parcelId: string }
   | { readonly type: 'DelayParcel'; readonly parcelId: string; readonly until: string }
   | { readonly type: 'ReturnParcel'; readonly parcelId: string }
+  | { readonly type: 'ForgetParcel'; readonly parcelId: string }
   | { readonly type: 'ChaseParcel'; readonly parcelId: string };
 
 export type NoteCommand =
@@ -35,7 +37,7 @@ const parcelEvents: EventDeclarations<ParcelEvent> = {
   ParcelDelayed: { version: 1, keys: ['parcelId'] },
   ParcelReturned: { version: 1, keys: ['parcelId'] },
   ParcelChased: { version: 1, keys: ['parcelId'] },
-  PostOfficeMoved: { version: 1, keys: ['parcelId'] },
+  ParcelForgotten: { version: 1, keys: ['parcelId'] },
 };
 const noteEvents: EventDeclarations<NoteEvent> = {
   NoteQueued: { version: 1, keys: ['noteId'] },
@@ -59,6 +61,7 @@ export const parcel: Decider<Parcel, ParcelCommand, ParcelEvent, 'no-such-parcel
     if (command.type === 'PostParcel') {
       return state.is === 'unknown' ? [{ type: 'ParcelPosted', parcelId, at }] : [];
     }
+    if (command.type === 'ForgetParcel') return [{ type: 'ParcelForgotten', parcelId }];
     if (state.is === 'unknown') return refuse('no-such-parcel');
     if (state.is === 'back') return command.type === 'ReturnParcel' ? [] : refuse('is-back');
     switch (command.type) {
@@ -79,11 +82,11 @@ export const parcel: Decider<Parcel, ParcelCommand, ParcelEvent, 'no-such-parcel
       case 'ParcelChased':
         return { ...state, chased: state.chased + 1 };
       case 'ParcelDelayed':
-      case 'PostOfficeMoved':
+      case 'ParcelForgotten':
         return state;
     }
   },
-  subjectOf: () => undefined,
+  subjectOf: (_state, { type, parcelId }) => (type === 'ParcelForgotten' ? undefined : parcelId),
   patientOf: () => undefined,
 };
 
@@ -100,7 +103,7 @@ export const note: Decider<EffectStanding, NoteCommand, NoteEvent, 'step-out-of-
     return [{ type: typeOf(step), noteId, step }];
   },
   evolve: (standing, { step }) => afterStep(standing, step) ?? standing,
-  subjectOf: () => undefined,
+  subjectOf: (_standing, { noteId }) => noteId,
   patientOf: () => undefined,
 };
 
@@ -117,6 +120,12 @@ export const noteLife: EffectLife<EffectStanding> = {
   evolve: note.evolve,
   standingOf: (standing) => standing,
   commandFor: (noteId, step: MachineStep): NoteCommand => ({ type: 'TakeNoteStep', noteId, step }),
+};
+
+/** Notes are named like the parcels that they are about, so both have the same subject. */
+export const forgettingParcels: ForgettingRule = {
+  eventTypes: ['ParcelForgotten'],
+  subjectOf: ({ event }) => (event as Extract<ParcelEvent, { type: 'ParcelForgotten' }>).parcelId,
 };
 
 const IN_FORCE = '2026-01-01T00:00:00Z';
@@ -162,7 +171,7 @@ export const chaseParcels: TimerPlan<ParcelEvent, { readonly days: number }> = {
       case 'ParcelReturned':
         return [{ cancel: event.parcelId }];
       case 'ParcelChased':
-      case 'PostOfficeMoved':
+      case 'ParcelForgotten':
         return [];
     }
   },

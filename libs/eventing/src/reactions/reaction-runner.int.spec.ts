@@ -340,3 +340,40 @@ describe('an effect', () => {
     ]);
   });
 });
+
+describe('forgetting somebody', () => {
+  it('deletes what waits of that person, to be sent or to be due, and nothing else', async () => {
+    const rig = start({ sink: async () => ({ is: 'try-later', reason: 'busy' }) });
+    await postMany(rig, 2, 1);
+    await until(async () => (await subjects('outbox')).includes('p1'), 'both wait');
+    await until(async () => (await subjects('timer')).length === 2, 'both are due some day');
+    await rig.desk.send({ type: 'ForgetParcel', parcelId: 'p1' }, 'forget');
+    expect(await lookedAtAll(rig)).toBe(true);
+    await delay(50);
+
+    expect(await subjects('outbox')).toEqual(['p2']);
+    expect(await subjects('timer')).toEqual(['p2']);
+  });
+
+  it('lets nothing follow from what is read of that person later', async () => {
+    const quiet = start({ reactions: [], timers: [] });
+    await postMany(quiet, 2, 1);
+    await quiet.desk.send({ type: 'ForgetParcel', parcelId: 'p1' }, 'forget');
+    await post(quiet, 'p1-again');
+    await stop(quiet);
+    const rig = start();
+    await until(allOver(rig, ['p2', 'p1-again']), 'the others are over');
+    expect(await lookedAtAll(rig)).toBe(true);
+    await rig.desk.send({ type: 'DelayParcel', parcelId: 'p1', until: MORNING }, 'delay p1');
+    expect(await lookedAtAll(rig)).toBe(true);
+
+    expect(await subjects('timer')).toEqual(['p1-again', 'p2']);
+  });
+});
+
+const subjects = async (table: 'outbox' | 'timer'): Promise<readonly string[]> => {
+  const { rows } = await database.owner.query<{ subject: string }>(
+    `SELECT DISTINCT subject FROM reactions.${table} ORDER BY subject`,
+  );
+  return rows.map(({ subject }) => subject);
+};
