@@ -60,7 +60,7 @@ describe('what was collected at 12 to 17 (L6)', () => {
     ],
     ['by a child of nine', '2017-01-01', '2026-03-01', false],
     ['by an adult', '1980-05-01', '2026-03-01', false],
-  ])('%s', (_when, birthDate, collected, isHidden) => {
+  ])('%s', (_when, ...[birthDate, collected, isHidden]) => {
     const facts = collectedBy(birthDate, collected);
     expect(judged(facts)).toBe(isHidden ? 'collected at 12 to 17' : undefined);
   });
@@ -154,7 +154,7 @@ describe('a time or a birth date that is partly known (P15)', () => {
       ['20260309235959'],
       'collected at 12 to 17',
     ],
-  ])('%s', (_says, birthDate, collected, because) => {
+  ])('%s', (_says, ...[birthDate, collected, because]) => {
     expect(judged(collectedBy(birthDate, ...collected))).toBe(because);
   });
 });
@@ -181,7 +181,7 @@ describe('after the 18th birthday (R13)', () => {
       '2026-11-22T20:00:00Z',
       true,
     ],
-  ])('%s', (_says, given, policies, at, isHidden) => {
+  ])('%s', (_says, ...[given, policies, at, isHidden]) => {
     expect(judged(given, policies, Date.parse(at)) !== undefined).toBe(isHidden);
   });
 });

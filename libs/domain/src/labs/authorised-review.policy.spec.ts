@@ -74,7 +74,7 @@ describe('the review that counts (P12, R8)', () => {
       ],
       true,
     ],
-  ])('%s', (_who, given, delegations, counts) => {
+  ])('%s', (_who, ...[given, delegations, counts]) => {
     const facts = labCase({ reviews: [given], delegations });
     expect(verifiedAt(facts, version)).toBe(
       counts ? Date.parse('2026-03-03T17:00:00Z') : undefined,

@@ -131,7 +131,7 @@ describe('waiting for the review (L1)', () => {
       { categories: ['hepatitis'] },
       'not verified',
     ],
-  ])('%s', (_says, at, given, because) => {
+  ])('%s', (_says, ...[at, given, because]) => {
     expect(waits(at, given)).toBe(because);
   });
 });

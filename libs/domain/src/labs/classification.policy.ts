@@ -80,10 +80,10 @@ const keyOf = ({
   parts,
   alternates,
 }: TestIdentity): string =>
-  `${code}\u0000${system}\u0000${name}\u0000${section}` +
-  (specimen ? JSON.stringify(specimen) : '') +
-  (parts ? JSON.stringify(parts) : '') +
-  (alternates ? JSON.stringify(alternates) : '');
+  `${code}\u0000${system}\u0000${name}\u0000${section}${ 
+  specimen ? JSON.stringify(specimen) : '' 
+  }${parts ? JSON.stringify(parts) : '' 
+  }${alternates ? JSON.stringify(alternates) : ''}`;
 
 const classify = (test: TestIdentity, mappings: CodeMappings): Classification => {
   const signals = signalsOf(test, mappings);

@@ -145,7 +145,7 @@ describe('the span of a decision', () => {
       labPolicies,
       '2026-03-09T17:00:00.000Z',
     ],
-  ])('ends at %s', (_says, facts, instant, policies, until) => {
+  ])('ends at %s', (_says, ...[facts, instant, policies, until]) => {
     const now = at(facts, instant, policies);
     expect(now.until).toBe(until);
     const justBefore = new Date(Date.parse(until) - 1).toISOString();

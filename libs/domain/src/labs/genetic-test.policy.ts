@@ -1,5 +1,5 @@
 import { ALWAYS_GENETIC, GENES, MICROBES } from './genes.policy.js';
-import { found, wordPattern } from './test-words.policy.js';
+import { eachPhrase, found, wordPattern } from './test-words.policy.js';
 
 /**
  * Is this chromosome analysis or genetic testing?
@@ -35,33 +35,28 @@ export const geneticTestIn = (words: string): string | undefined => {
 export const mayBeGeneticTest = (words: string): string | undefined =>
   found(words.replace(NO_HUMAN_NUCLEIC_ACID, ' '), AMBIGUOUS);
 
-const NO_HUMAN_NUCLEIC_ACID = new RegExp(
-  ' (?:' +
-    [
-      '(?:anti )?(?:ds|ss|n|native|double str[a-z]*|single str[a-z]*)? ?dna (?:double str[a-z]*|single str[a-z]*|ds|ss)? ?(?:native )?(?:ab|abs|antibod[a-z]*|autoantibod[a-z]*|igg|igm|crithidia)',
-      '(?:anti )(?:ds|ss|n)? ?dna',
-      '(?:anti )?(?:ds|ss|n)dna',
-      '(?:double|single) strand(?:ed)? dna',
-      'dna (?:double|single) strand(?:ed)?',
-      'crithidia dna',
-      'dnase(?: b)?',
-      '(?:anti )?rna pol[a-z]*(?: iii?| 3)?(?: ab| antibod[a-z]*| igg)?',
-      'rnp|rna binding',
-      'gene ?xpert(?: [a-z]+)?',
-      'pna fish(?: [a-z]+)?',
-      'fish (?:oil|allergen[a-z]*|mix|panel ige|ige|food)|(?:cod|tuna|salmon|shell|white|allergen) ?fish',
-      'apc (?:resistance|res|ratio)(?: [a-z]+)*',
-      'f2 isoprost[a-z]*',
-      'hla (?:[a-z0-9 ]{0,12})?(?:antibod[a-z]*|ab|abs|cross ?match|pra|dsa)',
-      '(?:anti )hla(?: [a-z0-9]+)?',
-      'hla class (?:i|ii|1|2|i ii|i and ii)(?: antibod[a-z]*| ab| screen| single antigen| pra)+',
-      '(?:mrsa|staph[a-z]*|strep[a-z]*|gbs|typhoid|carbapenem[a-z]*|vre) carrier(?: [a-z]+)?',
-      '(?:antigen|allergen|protein|antibody) micro ?array[s]?',
-      '(?:ab|ag|enzyme|red cell|rbc) (?:phenotyp[a-z]*)',
-      '(?:abnormal )?h(?:a)?emoglobin(?:opathy)? variants?|hgb variants?|variant (?:h(?:a)?emoglobin|hgb|lymph[a-z]*)|lymph[a-z]* variants?|reactive variants?',
-    ].join('|') +
-    ')(?= )',
-  'gu',
+const NO_HUMAN_NUCLEIC_ACID = eachPhrase(
+  '(?:anti )?(?:ds|ss|n|native|double str[a-z]*|single str[a-z]*)? ?dna (?:double str[a-z]*|single str[a-z]*|ds|ss)? ?(?:native )?(?:ab|abs|antibod[a-z]*|autoantibod[a-z]*|igg|igm|crithidia)',
+  '(?:anti )(?:ds|ss|n)? ?dna',
+  '(?:anti )?(?:ds|ss|n)dna',
+  '(?:double|single) strand(?:ed)? dna',
+  'dna (?:double|single) strand(?:ed)?',
+  'crithidia dna',
+  'dnase(?: b)?',
+  '(?:anti )?rna pol[a-z]*(?: iii?| 3)?(?: ab| antibod[a-z]*| igg)?',
+  'rnp|rna binding',
+  'gene ?xpert(?: [a-z]+)?',
+  'pna fish(?: [a-z]+)?',
+  'fish (?:oil|allergen[a-z]*|mix|panel ige|ige|food)|(?:cod|tuna|salmon|shell|white|allergen) ?fish',
+  'apc (?:resistance|res|ratio)(?: [a-z]+)*',
+  'f2 isoprost[a-z]*',
+  'hla (?:[a-z0-9 ]{0,12})?(?:antibod[a-z]*|ab|abs|cross ?match|pra|dsa)',
+  '(?:anti )hla(?: [a-z0-9]+)?',
+  'hla class (?:i|ii|1|2|i ii|i and ii)(?: antibod[a-z]*| ab| screen| single antigen| pra)+',
+  '(?:mrsa|staph[a-z]*|strep[a-z]*|gbs|typhoid|carbapenem[a-z]*|vre) carrier(?: [a-z]+)?',
+  '(?:antigen|allergen|protein|antibody) micro ?array[s]?',
+  '(?:ab|ag|enzyme|red cell|rbc) (?:phenotyp[a-z]*)',
+  '(?:abnormal )?h(?:a)?emoglobin(?:opathy)? variants?|hgb variants?|variant (?:h(?:a)?emoglobin|hgb|lymph[a-z]*)|lymph[a-z]* variants?|reactive variants?',
 );
 
 /** These are only ever done on what is human. */

@@ -63,7 +63,7 @@ describe('the kinds of the lines of a report (P8)', () => {
       ['Comment'],
       ['ordinary held accompanies'],
     ],
-  ])('%s', (_says, order, lines, kinds) => {
+  ])('%s', (_says, ...[order, lines, kinds]) => {
     expect(kindsIn(order, ...lines)).toEqual(kinds);
   });
 

@@ -46,7 +46,7 @@ describe('the longest hold (L10)', () => {
       false,
     ],
     ['does not count before anything came', [final], on, '2026-03-01T17:00:00Z', false],
-  ])('%s', (_says, versions, policies, at, isOver) => {
+  ])('%s', (_says, ...[versions, policies, at, isOver]) => {
     expect(heldForTooLong(judged(labCase({ result: { versions } }), policies, at))).toBe(isOver);
   });
 });

@@ -25,7 +25,7 @@ describe('services to which a minor consents alone (L11)', () => {
     ['are not hidden from the patient', labCase({ order }), on, false],
     ['are only those that the order names', labCase({ viewer: mother }), on, false],
     ['are shown while the rule is off', labCase({ order, viewer: mother }), labPolicies, false],
-  ])('%s', (_says, facts, policies, isHidden) => {
+  ])('%s', (_says, ...[facts, policies, isHidden]) => {
     expect(minorConsentService(judged(facts, policies))).toBe(isHidden);
   });
 });

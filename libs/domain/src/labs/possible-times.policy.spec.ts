@@ -34,7 +34,7 @@ describe('a written time', () => {
     ],
     ['a minute of HL7', '202603010800', '2026-03-01T16:00:00.000Z', '2026-03-01T16:00:00.001Z'],
     ['a day of HL7', '20260301', '2026-03-01T08:00:00.000Z', '2026-03-02T08:00:00.000Z'],
-  ])('may be %s: %s', (_what, text, from, to) => {
+  ])('may be %s: %s', (_what, ...[text, from, to]) => {
     expect(read(text)).toEqual([from, to]);
   });
 

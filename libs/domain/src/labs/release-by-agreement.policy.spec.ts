@@ -74,7 +74,7 @@ describe('release by agreement (L8)', () => {
       on,
       true,
     ],
-  ])('%s', (_says, facts, policies, isReleased) => {
+  ])('%s', (_says, ...[facts, policies, isReleased]) => {
     expect(releasedByAgreement(judged(facts, policies), ['hepatitis'])).toBe(isReleased);
   });
 

@@ -1,654 +1,163 @@
 import type { TestCategory } from './facts.js';
 
+const names = (text: string): readonly string[] =>
+  text
+    .split(/[|\n]/u)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
 /** Names as laboratories write them, by the kind that a compliance officer expects of each. */
 export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> = {
-  'sensitive-blood': [
-    'HIV 1/2 Ab',
-    'HIV-1/HIV-2 Antibody',
-    'H.I.V. antibody',
-    'HIV Ag/Ab Combo (CHIV)',
-    'hiv ab',
-    'HIV1 RNA Quant',
-    'HIV Viral Load',
-    'HIV GENOTYPE',
-    'HIV-1 Genosure PRIme',
-    'HIV DRUG RESISTANCE MUTATIONS',
-    'Human Immunodeficiency Virus Ab screen',
-    'HIVAB',
-    'HIV12AB',
-    'HIV 4th gen',
-    'HIV Ag/Ab 4th Generation w/ reflex',
-    'HIV-1 Proviral DNA PCR',
-    'HIV Integrase',
-    'Trofile',
-    'HTLV I/II Ab',
-    'HTVL antibody',
-    'HTLV-1',
-    'Human T-lymphotropic virus I Ab',
-    'Human T-Cell Leukemia virus Ab',
-    'p24 antigen',
-    'VIH 1+2 anticuerpos',
-    'PhenoSense GT',
-    'HIV Western blot',
-    'HIV-2 Ab',
-    'Rapid HIV',
-    'Anti-HIV 1/2',
-    'HTLV I+II Ab [Presence] in Serum',
-    'AIDS antibody',
-    'HIV-1 CD4 ratio',
-    'HIV‑1 RNA',
-    'HIV_1_AB',
-    'Prenatal panel with HIV',
-    'HIV-1 P24 Ag',
-    'H\u200bIV Ab',
-  ],
-  hepatitis: [
-    'HBsAg',
-    'Hep B Surface Ag',
-    'Hepatitis B surface antigen',
-    'HBs Ag',
-    'anti-HBs',
-    'Anti HBc Total',
-    'HBcAb IgM',
-    'HBeAg',
-    'HBV DNA Quant',
-    'HBV viral load',
-    'HCV Ab',
-    'anti-HCV',
-    'HCV RNA PCR',
-    'HCV genotype',
-    'Hep C Ab',
-    'HEP C AB',
-    'HepC',
-    'Hepatitis A IgM',
-    'HAV Ab total',
-    'HAV IgM',
-    'Hepatitis panel, acute',
-    'Acute Hepatitis Panel',
-    'Viral hepatitis serology',
-    'HDV Ab',
-    'Hepatitis delta',
-    'HEV IgG',
-    'Hepatitis E',
-    'Hépatite B',
-    'Hepatitis B vaccine titer',
-    'Hep B immunity',
-    'HBSAB',
-    'HBVDNA',
-    'HCVQNT',
-    'aHCV',
-    'Hepatitis C virus RNA [Presence]',
-    'Delta agent antibody',
-    'Australia antigen',
-    'HEPBSAG',
-    'Hep A Ab',
-    'HCV NS5A resistance',
-    'HBs Ab titer',
-    'HBV core Ab',
-    'Hepatitis C (aHCV)',
-    'Hepatitis B surface Antigen II (HBsII)',
-    'Chronic Hepatitis Panel',
-    'Hepatitis Profile',
-    'HCV FibroSure',
-    'HbsAg confirmation',
-    'Non-A non-B hepatitis',
-    'HBV precore mutation',
-    'hep bs ag',
-    'Hep B Core Ab, Total',
-    'Donor HBsAg',
-  ],
-  toxicology: [
-    'Urine drug screen',
-    'UDS',
-    'UDS 10',
-    'U Tox',
-    'UTOX',
-    'Drugs of abuse panel',
-    'Toxicology screen',
-    'Tox screen',
-    'Opiates, urine',
-    'Opiates',
-    'EtOH',
-    'Ethanol',
-    'Blood alcohol',
-    'Alcohol, ethyl',
-    'ETG',
-    'Ethyl glucuronide',
-    'PEth',
-    'Lead, blood',
-    'Lead',
-    'Pb Bld',
-    'Blood lead level',
-    'Mercury',
-    'Arsenic, urine',
-    'Heavy metals',
-    'Cadmium',
-    'Thallium',
-    'Cocaine metabolite',
-    'Benzoylecgonine',
-    'Cannabinoids',
-    'THC',
-    'Marijuana metabolite',
-    'Amphetamines Ur Ql',
-    'MDMA',
-    'PCP Ur Ql Scn',
-    'Phencyclidine',
-    'Fentanyl',
-    'Norfentanyl',
-    'Acetylfentanyl',
-    'Methadone',
-    'EDDP',
-    'Buprenorphine',
-    'Suboxone confirm',
-    'Oxycodone',
-    'Hydrocodone',
-    'Tramadol',
-    'Benzodiazepines',
-    'Alprazolam',
-    'Lorazepam',
-    'Bromazolam',
-    'Etizolam',
-    'Isotonitazene',
-    'Xylazine',
-    'Barbiturates',
-    'Butalbital',
-    'Phenobarbital, urine',
-    'Acetaminophen [Presence] in Serum or Plasma',
-    'Acetaminophen screen',
-    'Salicylate, qualitative',
-    'Tricyclics screen',
-    'Gabapentin, urine',
-    'Methanol',
-    'Ethylene glycol',
-    'Volatile panel',
-    'Volatiles',
-    'Cyanide',
-    'Carbon monoxide',
-    'Nicotine and metabolites',
-    'Cotinine',
-    'Meconium drug panel',
-    'Drug screen, umbilical cord',
-    'Pain management panel',
-    'Drug Monitoring, Panel 5, Urine',
-    'Drug screen, comprehensive, serum',
-    'Ketamine',
-    'LSD',
-    'Kratom',
-    'Mitragynine',
-    'JWH-018',
-    'Synthetic cannabinoids',
-    'GHB',
-    'Heroin metabolite',
-    '6-MAM',
-    '6-Acetylmorphine',
-    'Morphine',
-    'Codeine',
-    'Organophosphate',
-    'Paraquat',
-    'W-18',
-    'Cobalt, blood',
-    'Aluminum',
-    'Nitrites Ur for Drug Screen',
-    '10 panel drug test',
-    'Drug abuse screen 9',
-    'Carisoprodol',
-    'Methylphenidate',
-    'Zolpidem',
-    'Hg, blood',
-    'Methamphetamine',
-    'Medical alcohol',
-    'Narcotics screen',
-    'Creatinine for drug screen',
-    'SAMSHA drug panel',
-    'Poison screen',
-    'Toxicology studies',
-    'TOXICOLOGY COMMENT',
-  ],
-  tissue: [
-    'Surgical pathology',
-    'Skin biopsy',
-    'Tissue exam',
-    'Tissue pathology',
-    'Histology',
-    'Histopathology, skin',
-    'Biopsy, punch',
-    'Shave biopsy',
-    'Breast core biopsy',
-    'Cytology, urine',
-    'Urine cytology',
-    'FNA thyroid',
-    'Fine needle aspirate',
-    'Non-gyn cytology',
-    'Frozen section',
-    'Immunohistochemistry',
-    'Derm path',
-    'Dermatopathology',
-    'Kidney biopsy',
-    'Gross and microscopic exam',
-    'Path report',
-    'Pathology report final diagnosis',
-    'Body fluid cytology',
-    'CSF cytology',
-    'Sputum cytology',
-    'ER/PR/HER2 IHC',
-    'Placenta pathology',
-    'Colon polyp',
-    'Tonsil',
-    'Excision, mole',
-    'Mohs',
-    'Autopsy',
-    'Tissue biopsy',
-    'Microscopic observation [Identifier] in Urine by Cyto stain',
-    'Prostate needle biopsy',
-    'Appendectomy specimen',
-    'Endometrial biopsy',
-  ],
-  'pap-smear': [
-    'Pap smear',
-    'PAP',
-    'Pap test',
-    'ThinPrep',
-    'ThinPrep Pap',
-    'Pap, liquid-based',
-    'Cervical cytology',
-    'Cytology, cervical/vaginal',
-    'SurePath',
-    'Pap IG',
-    'Pap with HPV co-test',
-    'Papanicolaou smear',
-    'GYN cytology',
-    'Anal Pap',
-    'PAP and HPV high risk',
-    'Image guided pap',
-    'Cytology study Cervical',
-    'Pap smear, conventional',
-  ],
-  'products-of-conception': [
-    'Products of conception',
-    'POC pathology',
-    'POC, tissue exam',
-    'Products of conception, chromosome analysis',
-    'POC karyotype',
-    'Retained products of conception',
-    'Conceptus',
-    'Fetal tissue exam',
-    'POC (uterine contents)',
-  ],
-  'bone-marrow': [
-    'Bone marrow aspirate',
-    'Bone marrow biopsy',
-    'Bone marrow morphology',
-    'BM aspirate',
-    'BMBX',
-    'Marrow differential',
-    'Bone marrow evaluation',
-    'Bone marrow smear',
-    'Bone Marrow Exam',
-  ],
-  genetic: [
-    'Karyotype',
-    'Chromosome analysis',
-    'Cytogenetics',
-    'FISH, CLL panel',
-    'Chromosomal microarray',
-    'SNP array',
-    'BRCA1/2',
-    'BRCA',
-    'MTHFR',
-    'Factor V Leiden',
-    'FVL',
-    'Factor V (Leiden) mutation',
-    'Prothrombin gene mutation',
-    'Prothrombin G20210A',
-    'Factor II mutation',
-    'HFE gene',
-    'Hemochromatosis DNA',
-    'CFTR mutation',
-    'Cystic fibrosis carrier screen',
-    'NIPT',
-    'Cell-free DNA',
-    'cfDNA',
-    'MaterniT21',
-    'Panorama prenatal screen',
-    'BCR-ABL',
-    'BCR/ABL1 p210',
-    'JAK2 V617F',
-    'JAK2',
-    'CALR',
-    'FLT3',
-    'KRAS',
-    'EGFR mutation',
-    'ALK rearrangement',
-    'HLA typing',
-    'HLA-B27',
-    'HLA-B*5701',
-    'HLA B27 DNA typing',
-    'Fragile X',
-    'FMR1',
-    'Huntington',
-    'SMN1 copy number',
-    'Carrier screening',
-    'Whole exome sequencing',
-    'Genetic testing',
-    'CYP2C19 genotype',
-    'Pharmacogenomics panel',
-    'TPMT genotype',
-    'APOE genotype',
-    'Alpha-1 antitrypsin genotype',
-    'Y chromosome microdeletion',
-    'Lynch syndrome genes MLH1 MSH2',
-    'Microsatellite instability',
-    'Oncotype DX',
-    'Cologuard',
-    't(9;22)',
-    '22q11 deletion',
-    'Trisomy 21 cell-free',
-    'T-cell receptor gene rearrangement',
-    'B cell clonality',
-    'PML-RARA',
-    'Fetal RhD genotype',
-    'RHD genotyping',
-    'Chimerism, STR',
-    'Hereditary cancer panel',
-    'c.1521_1523delCTT',
-    'Sequencing, SCN1A gene',
-    'SCN1A sequencing',
-    'Lactase gene LCT',
-    'VKORC1',
-    'Gene expression profile',
-    'Beta globin gene sequencing',
-    'Alpha thalassemia DNA',
-    'Sickle cell DNA',
-    'Newborn SCID TREC',
-    'TP53',
-    'PD-L1 gene amplification FISH',
-    'HER2 FISH',
-    'Karyotyping, amniotic fluid',
-    'DNA analysis',
-    'Ashkenazi carrier panel',
-    'Familial hypercholesterolemia LDLR gene',
-    'SCN1A',
-  ],
-  radiology: [
-    'Chest x-ray',
-    'XR Chest 2 Views',
-    'CT Head',
-    'CT abdomen pelvis w contrast',
-    'MRI brain',
-    'Ultrasound abdomen',
-    'US pelvis',
-    'Mammogram',
-    'DEXA bone density',
-    'Echocardiogram',
-    'Bone scan',
-    'PET scan',
-    'Doppler venous',
-    'Bone Age',
-    'Radiology report',
-    'XR Knee',
-  ],
-  none: [
-    'Hepatic function panel',
-    'Hepatic panel',
-    'Liver function tests',
-    'Liver panel',
-    'ALT',
-    'AST',
-    'Glucose',
-    'POC glucose',
-    'Glucose, POC',
-    'LDL Calc Bld Qn (POC)',
-    'INR POC',
-    'ACT Bld Qn Kaolin (POC)',
-    'Hemoglobin A1c',
-    'CBC with differential',
-    'Blood smear review',
-    'Peripheral blood smear',
-    'Blood film',
-    'TSH',
-    'Lipid panel',
-    'Digoxin level',
-    'Lithium',
-    'Vancomycin trough',
-    'Tacrolimus',
-    'Cyclosporine',
-    'Phenytoin',
-    'Valproic acid',
-    'Carbamazepine',
-    'Theophylline',
-    'Gentamicin peak',
-    'Methotrexate',
-    'Phenobarbital',
-    'Acetaminophen level',
-    'Salicylate level',
-    'Salicylates SerPl-mCnc',
-    'Lamotrigine',
-    'Gabapentin level, serum',
-    'Caffeine',
-    'Tissue culture',
-    'Culture, tissue, aerobic',
-    'Culture, bone marrow',
-    'AFB culture, tissue',
-    'Wound culture',
-    'Tissue transglutaminase IgA',
-    'Tissue factor',
-    'H. pylori culture, biopsy',
-    'CLO test',
-    'Kidney stone analysis',
-    'Factor V activity',
-    'Factor V assay',
-    'Factor VIII activity',
-    'Factor II activity',
-    'Prothrombin time',
-    'Chromogranin A',
-    'Antimitochondrial antibody',
-    'Anti-smooth muscle antibody',
-    'LKM antibody',
-    'Autoimmune hepatitis panel',
-    'dsDNA antibody',
-    'Anti-DNA (ds)',
-    'ANA',
-    'ANA HEp-2 IFA',
-    'RNA polymerase III antibody',
-    'Prostatic acid phosphatase (PAP)',
-    'eGFR',
-    'EGFR',
-    'Estimated GFR',
-    'Alk Phos',
-    'HbA1',
-    'HbA2',
-    'Hemoglobin S',
-    'Hb S',
-    'Hemoglobin electrophoresis',
-    'Sickle cell screen',
-    'G6PD',
-    'Alpha-1 antitrypsin',
-    'Alpha-1-antitrypsin phenotype',
-    'TPMT activity',
-    'Apolipoprotein E',
-    'Apolipoprotein B',
-    'ACE level',
-    'APC resistance',
-    'Activated protein C resistance',
-    'Protein C activity',
-    'Protein S',
-    'Antithrombin III',
-    'HPV DNA high risk',
-    'HPV, ThinPrep',
-    'HPV genotype 16/18',
-    'Chlamydia/GC, ThinPrep',
-    'CT/NG RNA TMA',
-    'Chlamydia trachomatis DNA',
-    'N gonorrhoea DNA',
-    'SARS-CoV-2 RNA',
-    'Influenza A/B PCR',
-    'CMV DNA quant',
-    'EBV DNA PCR',
-    'MTB DNA, GeneXpert',
-    'Gene Xpert MTB/RIF',
-    'C. difficile toxin A/B',
-    'C diff toxin gene PCR',
-    'Shiga toxin',
-    'Toxoplasma IgG',
-    'Tetanus toxoid IgG',
-    'Brucella abortus Ab',
-    'Candida PNA FISH',
-    'MRSA screen',
-    'mecA gene, Staph aureus',
-    'RPR',
-    'Syphilis IgG',
-    'HSV 1 and 2 IgG',
-    'Rubella IgG',
-    'Varicella IgG',
-    'CD4 count',
-    'CD4/CD8 ratio',
-    'T cell subsets',
-    'Pneumocystis PCP DFA',
-    'PCP DFA, sputum',
-    'Copper',
-    'Zinc',
-    'Iron',
-    'Selenium',
-    'Ferritin',
-    'TIBC',
-    'Vitamin D',
-    'Zinc protoporphyrin',
-    'Methylmalonic acid',
-    'Metanephrines',
-    'Catecholamines',
-    'Oxygen saturation',
-    'Methemoglobin',
-    'Semen analysis',
-    'Urinalysis',
-    'Urine microscopy WBC',
-    'Nitrite Ur Ql Strip',
-    'Urine culture',
-    'Blood culture',
-    'Gram stain',
-    'KOH prep skin',
-    'Wet prep',
-    'Malaria smear',
-    'Blood type ABO Rh',
-    'Antibody screen',
-    'HLA antibody screen',
-    'PRA',
-    'HLA crossmatch',
-    'HLA-B27 flow cytometry',
-    'Hepatitis G virus RNA',
-    'Maternal serum screen AFP quad Down syndrome risk',
-    'hCG',
-    'Pregnancy test',
-    'PSA',
-    'CEA',
-    'CA 125',
-    'Codeine IgE',
-    'Fish IgE',
-    'Codfish IgE',
-    'Hepcidin',
-    'Heparin anti-Xa',
-    'Hemoglobin variant by HPLC',
-    'Variant lymphs',
-    'Toxic granulation',
-    'Insulin antibody',
-    'GAD65',
-    'F2-isoprostane',
-    'Ret-He',
-    'Reticulocyte count',
-    'Troponin I',
-    'BNP',
-    'Ammonia',
-    'Amylase',
-    'Bone alkaline phosphatase',
-    'Osteocalcin',
-    'Sweat chloride',
-    'Biotinidase DBS Ql',
-    'Phe DBS Ql',
-    'Creatinine clearance',
-    'Albumin SerPl Qn (Drug Monitor)',
-    'Drug susceptibility, TB',
-    'Antimicrobial susceptibility',
-    'Ampicillin [Susceptibility]',
-    'Cortisol',
-    'Cholesterol',
-    'CK-MB',
-    'D-dimer',
-    'ESR',
-    'CRP',
-    'Magnesium',
-    'Mg',
-    'Potassium',
-    'Sodium',
-    'Calcium, ionized',
-    'Uric acid',
-    'Homocysteine',
-    'C-peptide',
-    'Thyroglobulin antibody',
-    'Quantiferon TB Gold',
-    'Lyme Western blot',
-    'Strep A PCR',
-    'Helicobacter pylori antigen stool',
-    'Flow cytometry lymphocyte subsets',
-    'Prealbumin',
-    'Transferrin',
-    'Ceruloplasmin',
-    'Immunofixation',
-    'Kappa/lambda light chains',
-    'Cryptococcal antigen',
-    'Aspergillus galactomannan',
-    'Histoplasma antigen',
-    'Histo Ag',
-    'Parvovirus B19 IgM',
-    'Respiratory viral panel PCR',
-    'GI pathogen panel',
-    'RSV',
-    'Group B strep culture',
-    'Testosterone',
-    'Estradiol',
-    'FSH',
-    'Complement C3',
-    'Anti-CCP',
-    'Rheumatoid factor',
-    'SSA/SSB',
-    'Cardiolipin IgG',
-    'Lupus anticoagulant',
-    'Haptoglobin',
-    'LDH',
-    'Lipase',
-    'GGT',
-    'Bilirubin total',
-    'Anion gap',
-    'BUN',
-    'Blood gas arterial',
-    'Urobilinogen',
-    'Ketones',
-    'Specific gravity',
-    'Anion Gap3 SerPl-sCnc',
-    'Protein Ur SQ Metab Scn',
-    'Hepatitis G antibody',
-    'Carbohydrate deficient transferrin',
-    'Iron, liver biopsy',
-    'Disaccharidases, small bowel biopsy',
-    'Copper, liver tissue',
-  ],
-  unclassified: [
-    'POC',
-    'Interpretation',
-    'Comment',
-    'Zorblax assay',
-    'Hep panel',
-    'HBS',
-    'STD panel',
-    'Send out',
-    'Misc test',
-    'Glucose transporter 1 GLUT1 evaluation',
-    'Cardiomyopathy panel',
-    'Protein truncation test',
-    'BAL',
-    'Newborn screen',
-    'Laxative abuse screen',
-    'Western blot',
-    'Smear',
-    'Western blot confirmation',
-    'W-19',
-  ],
+  'sensitive-blood': names(`
+    HIV 1/2 Ab | HIV-1/HIV-2 Antibody | H.I.V. antibody | HIV Ag/Ab Combo (CHIV) | hiv ab
+    HIV1 RNA Quant | HIV Viral Load | HIV GENOTYPE | HIV-1 Genosure PRIme
+    HIV DRUG RESISTANCE MUTATIONS | Human Immunodeficiency Virus Ab screen | HIVAB | HIV12AB
+    HIV 4th gen | HIV Ag/Ab 4th Generation w/ reflex | HIV-1 Proviral DNA PCR | HIV Integrase
+    Trofile | HTLV I/II Ab | HTVL antibody | HTLV-1 | Human T-lymphotropic virus I Ab
+    Human T-Cell Leukemia virus Ab | p24 antigen | VIH 1+2 anticuerpos | PhenoSense GT
+    HIV Western blot | HIV-2 Ab | Rapid HIV | Anti-HIV 1/2 | HTLV I+II Ab [Presence] in Serum
+    AIDS antibody | HIV-1 CD4 ratio | HIV‑1 RNA | HIV_1_AB | Prenatal panel with HIV
+    HIV-1 P24 Ag | H\u200bIV Ab
+  `),
+  hepatitis: names(`
+    HBsAg | Hep B Surface Ag | Hepatitis B surface antigen | HBs Ag | anti-HBs | Anti HBc Total
+    HBcAb IgM | HBeAg | HBV DNA Quant | HBV viral load | HCV Ab | anti-HCV | HCV RNA PCR
+    HCV genotype | Hep C Ab | HEP C AB | HepC | Hepatitis A IgM | HAV Ab total | HAV IgM
+    Hepatitis panel, acute | Acute Hepatitis Panel | Viral hepatitis serology | HDV Ab
+    Hepatitis delta | HEV IgG | Hepatitis E | Hépatite B | Hepatitis B vaccine titer
+    Hep B immunity | HBSAB | HBVDNA | HCVQNT | aHCV | Hepatitis C virus RNA [Presence]
+    Delta agent antibody | Australia antigen | HEPBSAG | Hep A Ab | HCV NS5A resistance
+    HBs Ab titer | HBV core Ab | Hepatitis C (aHCV) | Hepatitis B surface Antigen II (HBsII)
+    Chronic Hepatitis Panel | Hepatitis Profile | HCV FibroSure | HbsAg confirmation
+    Non-A non-B hepatitis | HBV precore mutation | hep bs ag | Hep B Core Ab, Total
+    Donor HBsAg
+  `),
+  toxicology: names(`
+    Urine drug screen | UDS | UDS 10 | U Tox | UTOX | Drugs of abuse panel | Toxicology screen
+    Tox screen | Opiates, urine | Opiates | EtOH | Ethanol | Blood alcohol | Alcohol, ethyl
+    ETG | Ethyl glucuronide | PEth | Lead, blood | Lead | Pb Bld | Blood lead level | Mercury
+    Arsenic, urine | Heavy metals | Cadmium | Thallium | Cocaine metabolite | Benzoylecgonine
+    Cannabinoids | THC | Marijuana metabolite | Amphetamines Ur Ql | MDMA | PCP Ur Ql Scn
+    Phencyclidine | Fentanyl | Norfentanyl | Acetylfentanyl | Methadone | EDDP | Buprenorphine
+    Suboxone confirm | Oxycodone | Hydrocodone | Tramadol | Benzodiazepines | Alprazolam
+    Lorazepam | Bromazolam | Etizolam | Isotonitazene | Xylazine | Barbiturates | Butalbital
+    Phenobarbital, urine | Acetaminophen [Presence] in Serum or Plasma | Acetaminophen screen
+    Salicylate, qualitative | Tricyclics screen | Gabapentin, urine | Methanol | Ethylene glycol
+    Volatile panel | Volatiles | Cyanide | Carbon monoxide | Nicotine and metabolites | Cotinine
+    Meconium drug panel | Drug screen, umbilical cord | Pain management panel
+    Drug Monitoring, Panel 5, Urine | Drug screen, comprehensive, serum | Ketamine | LSD
+    Kratom | Mitragynine | JWH-018 | Synthetic cannabinoids | GHB | Heroin metabolite | 6-MAM
+    6-Acetylmorphine | Morphine | Codeine | Organophosphate | Paraquat | W-18 | Cobalt, blood
+    Aluminum | Nitrites Ur for Drug Screen | 10 panel drug test | Drug abuse screen 9
+    Carisoprodol | Methylphenidate | Zolpidem | Hg, blood | Methamphetamine | Medical alcohol
+    Narcotics screen | Creatinine for drug screen | SAMSHA drug panel | Poison screen
+    Toxicology studies | TOXICOLOGY COMMENT
+  `),
+  tissue: names(`
+    Surgical pathology | Skin biopsy | Tissue exam | Tissue pathology | Histology
+    Histopathology, skin | Biopsy, punch | Shave biopsy | Breast core biopsy | Cytology, urine
+    Urine cytology | FNA thyroid | Fine needle aspirate | Non-gyn cytology | Frozen section
+    Immunohistochemistry | Derm path | Dermatopathology | Kidney biopsy
+    Gross and microscopic exam | Path report | Pathology report final diagnosis
+    Body fluid cytology | CSF cytology | Sputum cytology | ER/PR/HER2 IHC | Placenta pathology
+    Colon polyp | Tonsil | Excision, mole | Mohs | Autopsy | Tissue biopsy
+    Microscopic observation [Identifier] in Urine by Cyto stain | Prostate needle biopsy
+    Appendectomy specimen | Endometrial biopsy
+  `),
+  'pap-smear': names(`
+    Pap smear | PAP | Pap test | ThinPrep | ThinPrep Pap | Pap, liquid-based | Cervical cytology
+    Cytology, cervical/vaginal | SurePath | Pap IG | Pap with HPV co-test | Papanicolaou smear
+    GYN cytology | Anal Pap | PAP and HPV high risk | Image guided pap | Cytology study Cervical
+    Pap smear, conventional
+  `),
+  'products-of-conception': names(`
+    Products of conception | POC pathology | POC, tissue exam
+    Products of conception, chromosome analysis | POC karyotype
+    Retained products of conception | Conceptus | Fetal tissue exam | POC (uterine contents)
+  `),
+  'bone-marrow': names(`
+    Bone marrow aspirate | Bone marrow biopsy | Bone marrow morphology | BM aspirate | BMBX
+    Marrow differential | Bone marrow evaluation | Bone marrow smear | Bone Marrow Exam
+  `),
+  genetic: names(`
+    Karyotype | Chromosome analysis | Cytogenetics | FISH, CLL panel | Chromosomal microarray
+    SNP array | BRCA1/2 | BRCA | MTHFR | Factor V Leiden | FVL | Factor V (Leiden) mutation
+    Prothrombin gene mutation | Prothrombin G20210A | Factor II mutation | HFE gene
+    Hemochromatosis DNA | CFTR mutation | Cystic fibrosis carrier screen | NIPT | Cell-free DNA
+    cfDNA | MaterniT21 | Panorama prenatal screen | BCR-ABL | BCR/ABL1 p210 | JAK2 V617F | JAK2
+    CALR | FLT3 | KRAS | EGFR mutation | ALK rearrangement | HLA typing | HLA-B27 | HLA-B*5701
+    HLA B27 DNA typing | Fragile X | FMR1 | Huntington | SMN1 copy number | Carrier screening
+    Whole exome sequencing | Genetic testing | CYP2C19 genotype | Pharmacogenomics panel
+    TPMT genotype | APOE genotype | Alpha-1 antitrypsin genotype | Y chromosome microdeletion
+    Lynch syndrome genes MLH1 MSH2 | Microsatellite instability | Oncotype DX | Cologuard
+    t(9;22) | 22q11 deletion | Trisomy 21 cell-free | T-cell receptor gene rearrangement
+    B cell clonality | PML-RARA | Fetal RhD genotype | RHD genotyping | Chimerism, STR
+    Hereditary cancer panel | c.1521_1523delCTT | Sequencing, SCN1A gene | SCN1A sequencing
+    Lactase gene LCT | VKORC1 | Gene expression profile | Beta globin gene sequencing
+    Alpha thalassemia DNA | Sickle cell DNA | Newborn SCID TREC | TP53
+    PD-L1 gene amplification FISH | HER2 FISH | Karyotyping, amniotic fluid | DNA analysis
+    Ashkenazi carrier panel | Familial hypercholesterolemia LDLR gene | SCN1A
+  `),
+  radiology: names(`
+    Chest x-ray | XR Chest 2 Views | CT Head | CT abdomen pelvis w contrast | MRI brain
+    Ultrasound abdomen | US pelvis | Mammogram | DEXA bone density | Echocardiogram | Bone scan
+    PET scan | Doppler venous | Bone Age | Radiology report | XR Knee
+  `),
+  none: names(`
+    Hepatic function panel | Hepatic panel | Liver function tests | Liver panel | ALT | AST
+    Glucose | POC glucose | Glucose, POC | LDL Calc Bld Qn (POC) | INR POC
+    ACT Bld Qn Kaolin (POC) | Hemoglobin A1c | CBC with differential | Blood smear review
+    Peripheral blood smear | Blood film | TSH | Lipid panel | Digoxin level | Lithium
+    Vancomycin trough | Tacrolimus | Cyclosporine | Phenytoin | Valproic acid | Carbamazepine
+    Theophylline | Gentamicin peak | Methotrexate | Phenobarbital | Acetaminophen level
+    Salicylate level | Salicylates SerPl-mCnc | Lamotrigine | Gabapentin level, serum | Caffeine
+    Tissue culture | Culture, tissue, aerobic | Culture, bone marrow | AFB culture, tissue
+    Wound culture | Tissue transglutaminase IgA | Tissue factor | H. pylori culture, biopsy
+    CLO test | Kidney stone analysis | Factor V activity | Factor V assay | Factor VIII activity
+    Factor II activity | Prothrombin time | Chromogranin A | Antimitochondrial antibody
+    Anti-smooth muscle antibody | LKM antibody | Autoimmune hepatitis panel | dsDNA antibody
+    Anti-DNA (ds) | ANA | ANA HEp-2 IFA | RNA polymerase III antibody
+    Prostatic acid phosphatase (PAP) | eGFR | EGFR | Estimated GFR | Alk Phos | HbA1 | HbA2
+    Hemoglobin S | Hb S | Hemoglobin electrophoresis | Sickle cell screen | G6PD
+    Alpha-1 antitrypsin | Alpha-1-antitrypsin phenotype | TPMT activity | Apolipoprotein E
+    Apolipoprotein B | ACE level | APC resistance | Activated protein C resistance
+    Protein C activity | Protein S | Antithrombin III | HPV DNA high risk | HPV, ThinPrep
+    HPV genotype 16/18 | Chlamydia/GC, ThinPrep | CT/NG RNA TMA | Chlamydia trachomatis DNA
+    N gonorrhoea DNA | SARS-CoV-2 RNA | Influenza A/B PCR | CMV DNA quant | EBV DNA PCR
+    MTB DNA, GeneXpert | Gene Xpert MTB/RIF | C. difficile toxin A/B | C diff toxin gene PCR
+    Shiga toxin | Toxoplasma IgG | Tetanus toxoid IgG | Brucella abortus Ab | Candida PNA FISH
+    MRSA screen | mecA gene, Staph aureus | RPR | Syphilis IgG | HSV 1 and 2 IgG | Rubella IgG
+    Varicella IgG | CD4 count | CD4/CD8 ratio | T cell subsets | Pneumocystis PCP DFA
+    PCP DFA, sputum | Copper | Zinc | Iron | Selenium | Ferritin | TIBC | Vitamin D
+    Zinc protoporphyrin | Methylmalonic acid | Metanephrines | Catecholamines
+    Oxygen saturation | Methemoglobin | Semen analysis | Urinalysis | Urine microscopy WBC
+    Nitrite Ur Ql Strip | Urine culture | Blood culture | Gram stain | KOH prep skin | Wet prep
+    Malaria smear | Blood type ABO Rh | Antibody screen | HLA antibody screen | PRA
+    HLA crossmatch | HLA-B27 flow cytometry | Hepatitis G virus RNA
+    Maternal serum screen AFP quad Down syndrome risk | hCG | Pregnancy test | PSA | CEA
+    CA 125 | Codeine IgE | Fish IgE | Codfish IgE | Hepcidin | Heparin anti-Xa
+    Hemoglobin variant by HPLC | Variant lymphs | Toxic granulation | Insulin antibody | GAD65
+    F2-isoprostane | Ret-He | Reticulocyte count | Troponin I | BNP | Ammonia | Amylase
+    Bone alkaline phosphatase | Osteocalcin | Sweat chloride | Biotinidase DBS Ql | Phe DBS Ql
+    Creatinine clearance | Albumin SerPl Qn (Drug Monitor) | Drug susceptibility, TB
+    Antimicrobial susceptibility | Ampicillin [Susceptibility] | Cortisol | Cholesterol | CK-MB
+    D-dimer | ESR | CRP | Magnesium | Mg | Potassium | Sodium | Calcium, ionized | Uric acid
+    Homocysteine | C-peptide | Thyroglobulin antibody | Quantiferon TB Gold | Lyme Western blot
+    Strep A PCR | Helicobacter pylori antigen stool | Flow cytometry lymphocyte subsets
+    Prealbumin | Transferrin | Ceruloplasmin | Immunofixation | Kappa/lambda light chains
+    Cryptococcal antigen | Aspergillus galactomannan | Histoplasma antigen | Histo Ag
+    Parvovirus B19 IgM | Respiratory viral panel PCR | GI pathogen panel | RSV
+    Group B strep culture | Testosterone | Estradiol | FSH | Complement C3 | Anti-CCP
+    Rheumatoid factor | SSA/SSB | Cardiolipin IgG | Lupus anticoagulant | Haptoglobin | LDH
+    Lipase | GGT | Bilirubin total | Anion gap | BUN | Blood gas arterial | Urobilinogen
+    Ketones | Specific gravity | Anion Gap3 SerPl-sCnc | Protein Ur SQ Metab Scn
+    Hepatitis G antibody | Carbohydrate deficient transferrin | Iron, liver biopsy
+    Disaccharidases, small bowel biopsy | Copper, liver tissue
+  `),
+  unclassified: names(`
+    POC | Interpretation | Comment | Zorblax assay | Hep panel | HBS | STD panel | Send out
+    Misc test | Glucose transporter 1 GLUT1 evaluation | Cardiomyopathy panel
+    Protein truncation test | BAL | Newborn screen | Laxative abuse screen | Western blot
+    Smear | Western blot confirmation | W-19
+  `),
 };

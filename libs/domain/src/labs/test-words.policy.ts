@@ -47,6 +47,10 @@ export const testWordsOf = (test: TestIdentity): TestWords => {
 export const wordPattern = (...alternatives: readonly string[]): RegExp =>
   new RegExp(` (?:${alternatives.join('|')})(?= )`, 'u');
 
+/** Every occurrence of the phrases, to be taken out of a name. */
+export const eachPhrase = (...phrases: readonly string[]): RegExp =>
+  new RegExp(` (?:${phrases.join('|')})(?= )`, 'gu');
+
 /** The words that were found, for the explanation. */
 export const found = (words: string, pattern: RegExp): string | undefined =>
   pattern.exec(words)?.[0].trim();

@@ -1,5 +1,5 @@
 import type { BlockedCategory } from './facts.js';
-import { found, wordPattern } from './test-words.policy.js';
+import { eachPhrase, found, wordPattern } from './test-words.policy.js';
 
 /**
  * Is this the morphological examination of tissue or cells, and which kind?
@@ -74,19 +74,14 @@ const microscopyOf = (words: string, specimen: string): string | undefined => {
   return seen && found(`${words}${specimen}`, TISSUE) ? seen : undefined;
 };
 
-const OTHER_TISSUE = new RegExp(
-  ' (?:' +
-    [
-      '(?:anti )?tissue (?:trans ?glut[a-z]*|tg|ttg|factor|plasminogen|inhibitor[a-z]*|typing|polypeptide|specific|ab|antibod[a-z]*|doppler|oxygen(?:ation)?)(?: [a-z]+)?',
-      '(?:connective|soft|adipose) tissue (?:dis[a-z]*|panel|antibod[a-z]*|ab|infection)',
-      'fetal tissue doppler',
-      'cytology vial',
-      'cell path(?:way)?',
-      'path(?:ology|ologist)? (?:consult|review|rev|interp|interpretation)(?: of)? (?:blood|peripheral|smear|cbc|spep|upep|ife|ifix|electrophoresis|transfusion|coag[a-z]*)(?: [a-z]+)?',
-      '(?:blood|peripheral|smear|cbc|spep|upep|coag[a-z]*|transfusion|electrophoresis)(?: smear)? path(?:ology|ologist)? (?:consult|review|rev|interp[a-z]*)',
-    ].join('|') +
-    ')(?= )',
-  'gu',
+const OTHER_TISSUE = eachPhrase(
+  '(?:anti )?tissue (?:trans ?glut[a-z]*|tg|ttg|factor|plasminogen|inhibitor[a-z]*|typing|polypeptide|specific|ab|antibod[a-z]*|doppler|oxygen(?:ation)?)(?: [a-z]+)?',
+  '(?:connective|soft|adipose) tissue (?:dis[a-z]*|panel|antibod[a-z]*|ab|infection)',
+  'fetal tissue doppler',
+  'cytology vial',
+  'cell path(?:way)?',
+  'path(?:ology|ologist)? (?:consult|review|rev|interp|interpretation)(?: of)? (?:blood|peripheral|smear|cbc|spep|upep|ife|ifix|electrophoresis|transfusion|coag[a-z]*)(?: [a-z]+)?',
+  '(?:blood|peripheral|smear|cbc|spep|upep|coag[a-z]*|transfusion|electrophoresis)(?: smear)? path(?:ology|ologist)? (?:consult|review|rev|interp[a-z]*)',
 );
 
 const CONCEPTION = wordPattern(

@@ -1,4 +1,4 @@
-import { found, wordPattern } from './test-words.policy.js';
+import { eachPhrase, found, wordPattern } from './test-words.policy.js';
 import { ABUSED, ALSO_MEDICINES, POISONS } from './toxic-substances.policy.js';
 
 /**
@@ -84,29 +84,24 @@ const SOUGHT_NOT_MEASURED = wordPattern(
 );
 
 /** Long names in which a toxic word stands for something else. */
-const NO_SUBSTANCE = new RegExp(
-  ' (?:' +
-    [
-      'toxic (?:granulation|granules|vacuol[a-z]*|changes?|neutrophils?|appearance)',
-      'anti ?tox(?:in|ic)[a-z]*',
-      '(?:c ?diff(?:icile)?|clostri[a-z]*(?: difficile)?|shiga(?: like)?|diphtheria|tetanus|cholera) tox[a-z]*',
-      'tox(?:in)? (?:a b|[ab]|gene)',
-      '(?:anti)?(?:microbial|biotic|fungal|viral) drugs?(?: [a-z]+)?',
-      'drugs? (?:suscept[a-z]*|resist[a-z]*|sensitiv[a-z]*|induced|dependent|allerg[a-z]*|reactions?)(?: panel)?',
-      '(?:ecg|ekg|pacemaker|pacing|\\d+|v\\d|limb|cardiac) leads?',
-      'leads? (?:i|ii|iii|v\\d|wire|time|placement|electrode)',
-      'alcohol (?:dehydrogenase|fixed|fixative|swab|prep|wipe)',
-      '(?:benzyl|polyvinyl|cetyl|stearyl|wool|fatty|rubbing prep) alcohol',
-      'methyl malonic|methylmalonic',
-      'mm hg',
-      'acid lead free|lead free',
-      'non ?alcoholic(?: [a-z]+)*',
-      'alcoholic hepatitis',
-      'metal ?free',
-      'royal blue(?: [a-z]+)?',
-    ].join('|') +
-    ')(?= )',
-  'gu',
+const NO_SUBSTANCE = eachPhrase(
+  'toxic (?:granulation|granules|vacuol[a-z]*|changes?|neutrophils?|appearance)',
+  'anti ?tox(?:in|ic)[a-z]*',
+  '(?:c ?diff(?:icile)?|clostri[a-z]*(?: difficile)?|shiga(?: like)?|diphtheria|tetanus|cholera) tox[a-z]*',
+  'tox(?:in)? (?:a b|[ab]|gene)',
+  '(?:anti)?(?:microbial|biotic|fungal|viral) drugs?(?: [a-z]+)?',
+  'drugs? (?:suscept[a-z]*|resist[a-z]*|sensitiv[a-z]*|induced|dependent|allerg[a-z]*|reactions?)(?: panel)?',
+  '(?:ecg|ekg|pacemaker|pacing|\\d+|v\\d|limb|cardiac) leads?',
+  'leads? (?:i|ii|iii|v\\d|wire|time|placement|electrode)',
+  'alcohol (?:dehydrogenase|fixed|fixative|swab|prep|wipe)',
+  '(?:benzyl|polyvinyl|cetyl|stearyl|wool|fatty|rubbing prep) alcohol',
+  'methyl malonic|methylmalonic',
+  'mm hg',
+  'acid lead free|lead free',
+  'non ?alcoholic(?: [a-z]+)*',
+  'alcoholic hepatitis',
+  'metal ?free',
+  'royal blue(?: [a-z]+)?',
 );
 
 const ALLERGY = wordPattern('ige', 'allerg[a-z]*', 'rast', 'immunocap', 'hypersensitivity');

@@ -41,7 +41,7 @@ describe('the standing of a viewer', () => {
       '2026-03-04T17:00:00Z',
       'none',
     ],
-  ])('%s', (_who, viewer, at, standing) => {
+  ])('%s', (_who, ...[viewer, at, standing]) => {
     expect(standingOf(viewer, Date.parse(at))).toBe(standing);
   });
 });
@@ -55,7 +55,7 @@ describe('the end of a minority grant (L7, P14)', () => {
     ['without a birth date', mother, undefined, true],
     ['not of a power of attorney', attorney, '1980-05-01', false],
     ['not of the patient', { role: 'patient' }, '1980-05-01', false],
-  ])('%s', (_says, viewer, birthDate, hasEnded) => {
+  ])('%s', (_says, ...[viewer, birthDate, hasEnded]) => {
     const facts = { ...labCase({ viewer }), patient: birthDate === undefined ? {} : { birthDate } };
     expect(minorityGrantHasEnded(judged(facts))).toBe(hasEnded);
   });

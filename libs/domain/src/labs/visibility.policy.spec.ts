@@ -126,7 +126,7 @@ describe('a result is hidden, and the rules that apply are named in their order'
       ['L1', 'L2', 'L3', 'L5', 'L6', 'L7'],
       'policy',
     ],
-  ])('%s', (_says, facts, rules, basis) => {
+  ])('%s', (_says, ...[facts, rules, basis]) => {
     expect(rulesOf(facts)).toEqual(rules);
     expect(decide(facts)).toMatchObject({ visible: false, rule: rules[0], basis });
   });
@@ -215,7 +215,7 @@ describe('what lifts a rule', () => {
       true,
       'L10',
     ],
-  ])('%s', (_says, facts, policies, visible, rule) => {
+  ])('%s', (_says, ...[facts, policies, visible, rule]) => {
     expect(decide(facts, policies)).toMatchObject({ visible, rule });
   });
 });
@@ -282,7 +282,7 @@ describe('a report with lines', () => {
       [true, true],
       'shown',
     ],
-  ])('%s', (_says, facts, lines, carriers) => {
+  ])('%s', (_says, ...[facts, lines, carriers]) => {
     expect(shownLines(facts)).toEqual(lines);
     expect(decide(facts)).toMatchObject({ carriers, visible: lines.some(Boolean) });
   });
