@@ -2,6 +2,7 @@ import { SignJWT } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { inMemoryKeyVault, type KeyVault } from '@anamnesis/eventing';
+import type { PortalOptions } from '@anamnesis/nest';
 import { portalLogger, type Logger } from '@anamnesis/nest/running/logging';
 import { mismatches } from './conforms.fixture.js';
 import type { OpenApiDocument } from './openapi-document.js';
@@ -62,24 +63,13 @@ export const beginJourney = async (
   label: string,
   options: JourneyOptions = {},
 ): Promise<Journey> => {
-  const { logger = portalLogger('silent', 'journey'), atLeastTimeoutMs = 10_000 } = options;
-  const { eventStoreUrl, keyVault = inMemoryKeyVault() } = options;
+  const { logger = portalLogger('silent', 'journey') } = options;
   const database = await freshDatabase(label);
   const clock = { at: '2026-03-25T17:00:00.000Z' };
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
-    portal: {
-      databaseUrl: database.applicationUrl,
-      databaseOwnerUrl: database.ownerUrl,
-      ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
-      projections: 'run',
-      digestKey: SECRET,
-      cursorKey: Buffer.alloc(32, 7).toString('base64url'),
-      keyVault,
-      clock: { now: () => clock.at },
-      atLeastTimeoutMs,
-    },
+    portal: portalOf(database, clock, options),
     logger,
     trusted: ({ onLoopback }) =>
       trustedIssuers(TOKENS, { runs: false, onLoopback, secret: 'no demo runs in a journey' }),
@@ -99,6 +89,22 @@ export const beginJourney = async (
     },
   };
 };
+
+const portalOf = (
+  { applicationUrl, ownerUrl }: FreshDatabase,
+  clock: { readonly at: string },
+  { eventStoreUrl, keyVault = inMemoryKeyVault(), atLeastTimeoutMs = 10_000 }: JourneyOptions,
+): PortalOptions => ({
+  databaseUrl: applicationUrl,
+  databaseOwnerUrl: ownerUrl,
+  ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
+  projections: 'run',
+  digestKey: SECRET,
+  cursorKey: Buffer.alloc(32, 7).toString('base64url'),
+  keyVault,
+  clock: { now: () => clock.at },
+  atLeastTimeoutMs,
+});
 
 export const sign = (
   { sub, ...claims }: Readonly<Record<string, unknown>>,

@@ -51,8 +51,8 @@ const world = async () => {
   const store = inMemoryEventStore();
   const codec = portalCodec();
   const clock = { now: () => AT };
-  const { execute } = execution({ store, codec, clock, digestKey: 'of this spec' });
-  const door = new CommandDoor({ execute }, accessLog(store, codec), { clock });
+  const run = execution({ store, codec, clock, digestKey: 'of this spec' });
+  const door = new CommandDoor(run, accessLog(store, codec), { clock });
   const handle = (command: PortalCommand, by: PortalCaller, key?: string) =>
     door.handle(commandMessage(command, by, key));
   const facility = { facilityId: FACILITY, name: 'Harbor Street', phone: '555-0142' };

@@ -15,6 +15,7 @@ const otherTables: Readonly<Record<string, string>> = {
   'eventstore.events': 'Sealed with the key that is destroyed; the bytes stay for the proofs.',
   'eventing.projection_checkpoint': 'Positions, and ids of events where a projection stopped.',
   'eventing.projection_generation': 'Positions and names of generations.',
+  'eventing.parked_key': 'Opaque keys of rows that wait for a person, and where in the code.',
   'eventing.forgotten_subject': 'The opaque ids of the forgotten: what is left out in rebuilds.',
   'reactions.checkpoint': 'Positions, as those of projections.',
   'reactions.forgotten_subject': 'The same, for what follows from events.',

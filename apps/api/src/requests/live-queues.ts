@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { merge } from 'rxjs';
 import type { PortalCaller } from '@anamnesis/domain';
-import { PORTAL, queryMessage, ViewChanges, type Portal } from '@anamnesis/nest';
+import { PORTAL, queryMessage, type Portal } from '@anamnesis/nest';
 import { PortalMetrics } from '@anamnesis/nest/running/metrics';
 import { queries, ShowRequestsChangedSince } from '@anamnesis/read-models';
 import { responseTo } from '../answer.interceptor.js';
@@ -27,7 +27,6 @@ export class LiveQueues implements OnModuleDestroy {
 
   constructor(
     @Inject(QueryBus) private readonly queryBus: QueryBus,
-    @Inject(ViewChanges) private readonly viewChanges: ViewChanges,
     @Inject(PortalMetrics) private readonly metrics: PortalMetrics,
     @Inject(PORTAL) private readonly portal: Portal,
   ) {
@@ -98,7 +97,7 @@ export class LiveQueues implements OnModuleDestroy {
     this.open.set(connection, caller);
     this.metrics.liveConnections(this.open.size);
     const views = queries.requestsChangedSince.projections;
-    const changes = merge(...views.map((view) => this.viewChanges.of(view))).subscribe({
+    const changes = merge(...views.map((view) => this.portal.changes.of(view))).subscribe({
       next: () => connection.noteChange(),
       // The heartbeat goes on asking, so the queue is slower then, not wrong.
       error: () => undefined,

@@ -82,7 +82,7 @@ describe('from which day on a record may be forgotten', () => {
     ],
   ] as const)(
     '%s (born %s, last care %s, died %s): from %s, %s',
-    (_who, birthDate, lastCareOn, diedOn, from, rule) => {
+    (...[, birthDate, lastCareOn, diedOn, from, rule]) => {
       const record = {
         birthDate,
         ...(lastCareOn === undefined ? {} : { lastCareOn }),
