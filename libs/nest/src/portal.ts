@@ -119,41 +119,20 @@ interface Opened {
 
 const start = (options: PortalOptions, opened: Opened): Portal => {
   const { codec, forgotten, rows, readModels } = opened;
-  const { store, keys } = opened.sealed;
-  const { clock = systemClock, atLeastTimeoutMs: timeoutMs = AT_LEAST_TIMEOUT_MS } = options;
+  const { store } = opened.sealed;
+  const { clock = systemClock } = options;
   const progress = new ProjectionProgress(rows);
   const projections = startHere(options, { store, codec, rows, progress });
-  const log = accessLog(store, codec, keys);
-  const rowOf = rowsOfViews({ store, readModels, progress, timeoutMs });
-  const executionAt = (at: Clock): Execution => {
-    const run = execution({ store, codec, clock: at, digestKey: options.digestKey, rowOf });
-    forgotten.onForgotten(() => run.forgetFolded());
-    return run;
-  };
-  const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
-  const doorAt = (at: Clock, by: Execution) => new CommandDoor(by, log, { clock: at, isForgotten });
-  const commandsAt = (at: Clock) => doorAt(at, executionAt(at));
-  const run = executionAt(clock);
-  const queries = new QueryDoor({
-    ...{ store, codec, clock, accessLog: log, reader: readModels.manager },
-    cursorKey: Buffer.from(options.cursorKey, 'base64url'),
-    seen: async (names, position) => {
-      const waits = names.map((name) => progress.waitFor(name, position, { timeoutMs }));
-      return (await Promise.all(waits)).every(Boolean);
-    },
-    forgettingAt: () => forgotten.unfinishedAt,
-  });
-  const commands = doorAt(clock, run);
+  const { run, log: accessLog, ...doors } = doorsOf(options, opened, progress);
   const tables = postgresReactionTables({ url: options.databaseUrl });
+  const { commands } = doors;
   const forgetting = forgettingRule;
   const following = { store, codec, tables, commands, clock, forgetting };
   const reactions = startPortalReactions(options, following);
-  const followers = followersOf(progress, reactions);
-  forgotten.follow(
-    projections && { execution: run, accessLog: log, clock, havePassed: havePassed(followers) },
-  );
+  const passed = havePassed(followersOf(progress, reactions));
+  forgotten.follow(projections && { execution: run, accessLog, clock, havePassed: passed });
   return {
-    ...{ store, codec, accessLog: log, commands, commandsAt, queries, forgotten },
+    ...{ store, codec, accessLog, forgotten, ...doors },
     ...{ progress, changes: new ViewChanges(progress), rows, readModels, projections },
     ...{ reactions, reactionTables: tables },
     bouncePort: undefined,
@@ -167,6 +146,34 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
       await readModels.destroy();
     },
   };
+};
+
+/** The two ways in, and what decides behind them. */
+const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionProgress) => {
+  const { codec, forgotten, readModels } = opened;
+  const { store, keys } = opened.sealed;
+  const { clock = systemClock, atLeastTimeoutMs: timeoutMs = AT_LEAST_TIMEOUT_MS } = options;
+  const log = accessLog(store, codec, keys);
+  const rowOf = rowsOfViews({ store, readModels, progress, timeoutMs });
+  const executionAt = (at: Clock): Execution => {
+    const run = execution({ store, codec, clock: at, digestKey: options.digestKey, rowOf });
+    forgotten.onForgotten(() => run.forgetFolded());
+    return run;
+  };
+  const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
+  const doorAt = (at: Clock, by: Execution) => new CommandDoor(by, log, { clock: at, isForgotten });
+  const run = executionAt(clock);
+  const queries = new QueryDoor({
+    ...{ store, codec, clock, accessLog: log, reader: readModels.manager },
+    cursorKey: Buffer.from(options.cursorKey, 'base64url'),
+    seen: async (names, position) => {
+      const waits = names.map((name) => progress.waitFor(name, position, { timeoutMs }));
+      return (await Promise.all(waits)).every(Boolean);
+    },
+    forgettingAt: () => forgotten.unfinishedAt,
+  });
+  const commandsAt = (at: Clock) => doorAt(at, executionAt(at));
+  return { run, log, queries, commands: doorAt(clock, run), commandsAt };
 };
 
 /** Everything that must have let go of a forgotten person's rows before it is called done. */
@@ -188,7 +195,7 @@ interface Started {
 }
 
 const startHere = (
-  { projections }: PortalOptions,
+  { projections, onProjection }: PortalOptions,
   started: Started,
 ): RunningProjections | undefined =>
   projections === 'elsewhere'
@@ -198,4 +205,8 @@ const startHere = (
         projections: projectionsAndTables.map(({ projection }) => projection),
         takeOver: projections === 'run' ? 'at-once' : 'when-silent',
         forgetting: forgettingRule,
+        onStatus: (projection, status) => onProjection?.({ projection, of: 'rows', status }),
+        onBuild: (projection, status) => onProjection?.({ projection, of: 'build', status }),
+        onParked: (projection, _key, at) =>
+          onProjection?.({ projection, of: 'rows', status: { is: 'parked', at } }),
       });
