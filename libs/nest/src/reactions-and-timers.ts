@@ -49,5 +49,5 @@ export interface PortalEffects {
 export const portalEffects = ({ options, ...parts }: EffectParts): PortalEffects => {
   const { mail, digestKey } = options;
   const email = emailEffect({ ...parts, mail, digestKey });
-  return { handlers: [email.handler as EffectHandler], close: () => email.close() };
+  return { handlers: [email.handler], close: () => email.close() };
 };

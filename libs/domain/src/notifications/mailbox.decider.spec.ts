@@ -78,11 +78,11 @@ describe('announcing that a message waits', () => {
       .when(said(AnnounceMessage, { ...announce, notify: false }))
       .then({ ...suppressed('unticked-by-staff'), untickedBy: 'nurse-ito' } as never));
   it.each([
-    ['has unticked it', [unticked], known, 'unticked-by-patient'],
-    ['has no address on file', [], unreachable, 'no-address'],
-    ['has died', [], dead, 'patient-deceased'],
-    ['is not known', [], patient.initialState, 'no-such-patient'],
-  ] as const)('is suppressed for a patient who %s', (_who, events, person, reason) =>
+    { who: 'has unticked it', events: [unticked], person: known, reason: 'unticked-by-patient' },
+    { who: 'has no address on file', events: [], person: unreachable, reason: 'no-address' },
+    { who: 'has died', events: [], person: dead, reason: 'patient-deceased' },
+    { who: 'is not known', events: [], person: patient.initialState, reason: 'no-such-patient' },
+  ])('is suppressed for a patient who $who', ({ events, person, reason }) =>
     byPortal(...events)
       .knowing({ patient: person })
       .when(announce)

@@ -14,7 +14,6 @@ import {
   type MachineStep,
 } from '@anamnesis/eventing/effect';
 import type { PatientState } from '../patients/patient.decider.js';
-import { presentFields } from '../shared/present-fields.js';
 import {
   NoteNotificationStep,
   type NotificationCommand,

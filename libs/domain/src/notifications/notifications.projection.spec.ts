@@ -75,7 +75,7 @@ describe('the list of notifications', () => {
         {
           ...{ type: 'NotificationSuppressed', ...stamp, reason: 'no-address' },
           policyVersion: 'mail-1',
-        } as NotificationEvent,
+        },
       ],
       { status: 'suppressed', reason: 'no-address' },
     ],

@@ -48,13 +48,13 @@ export class SmtpLink {
         logger: false,
       }),
     );
-    await link.whileWell<void>((done) =>
+    await link.whileWell((done) =>
       link.connection.connect((failure) => done(failure ?? undefined)),
     );
     const { login } = server;
     if (login) {
       const credentials = { user: login.user, pass: login.password };
-      await link.whileWell<void>((done) =>
+      await link.whileWell((done) =>
         link.connection.login({ ...credentials, credentials }, (failure) =>
           done(failure ?? undefined),
         ),
@@ -73,7 +73,7 @@ export class SmtpLink {
     const abort = (): void => this.close();
     signal.addEventListener('abort', abort, { once: true });
     try {
-      await this.whileWell<void>((done) =>
+      await this.whileWell((done) =>
         this.connection.send({ from: envelopeFrom, to: [to] }, body, (failure) =>
           done(failure ?? undefined),
         ),
@@ -99,15 +99,13 @@ export class SmtpLink {
   }
 
   /** Errors come by the callback or by an event, whichever is first. */
-  private whileWell<Result>(
-    work: (done: (failure?: Error, result?: Result) => void) => void,
-  ): Promise<Result> {
-    return new Promise<Result>((resolve, reject) => {
+  private whileWell(work: (done: (failure?: Error) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
       this.fail = reject;
-      work((failure, result) => {
+      work((failure) => {
         this.fail = undefined;
         if (failure) reject(failure);
-        else resolve(result as Result);
+        else resolve();
       });
     });
   }

@@ -82,11 +82,20 @@ describe('the views of requests', () => {
       {
         patientName: 'Álvarez, María',
         summary: 'Lab report: Cholesterol',
-        ageDays: 1,
+        ageDays: 2,
         helper: { leadsTo: 'AnswerPatientRequest' },
       },
     ]);
     expect(rows[0]).not.toHaveProperty('notes');
+  });
+
+  it.each([
+    ['2026-03-26T06:59:59Z', 0, 'just before midnight at the facility'],
+    ['2026-03-26T07:00:00Z', 1, 'at midnight, though hardly 22 hours have gone'],
+    ['2026-03-27T06:59:59Z', 1, 'to the end of the next day'],
+  ])('says at %s that it is %i days old: %s', async (moment, ageDays) => {
+    const { rows } = await clinic.asks(queueQuery, said(ShowQueue, {}), { at: moment });
+    expect(rows[0]).toMatchObject({ ageDays });
   });
 
   it('filters the queue by kind and by who has claimed it, until the claim expires', async () => {
