@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { OutboxCounts, ProjectionCheckpoint, ProjectionLag } from '@anamnesis/eventing';
+import type {
+  OutboxCounts,
+  ProjectionCheckpoint,
+  ProjectionLag,
+  ProjectionStatus,
+} from '@anamnesis/eventing';
 import type { Portal } from './portal.js';
 
 export interface Readiness {
@@ -13,6 +18,12 @@ export interface ProjectionReport {
   /** As the view's writer last noted it, wherever that runs. */
   readonly position: string;
   readonly stopped?: { readonly eventId: string; readonly reason: string };
+  /** Why it makes no progress in this process, for instance because its writes keep failing. */
+  readonly unwell?: string;
+  /** How many rows are stale, for an event could not be folded into them. */
+  readonly parkedRows?: number;
+  /** New rows are built beside those that readers see. */
+  readonly isBuilding?: boolean;
   /** Only where this process runs the projections. */
   readonly lag?: ProjectionLag;
 }
@@ -21,6 +32,8 @@ export interface ReactionsReport {
   readonly following: readonly ProjectionReport[];
   /** What waits to be sent, and what waits for somebody to decide. */
   readonly outbox: OutboxCounts;
+  /** Plans that cannot say what follows when they are due; known only where they run. */
+  readonly brokenTimers: readonly string[];
 }
 
 /** Whether the portal can work. Lag does not count: a rebuild must not take the servers down. */
@@ -38,11 +51,22 @@ export class PortalHealth {
   }
 
   async projections(): Promise<readonly ProjectionReport[]> {
-    const [checkpoints, lags] = await Promise.all([
-      this.portal.rows.checkpoints(),
-      this.portal.projections?.lag() ?? [],
+    const { rows, projections } = this.portal;
+    const [checkpoints, generations, lags] = await Promise.all([
+      rows.checkpoints(),
+      rows.generations.list(),
+      projections?.lag() ?? [],
     ]);
-    return reportsOf(checkpoints, lags);
+    const here = projections?.health().projections ?? [];
+    return reportsOf(checkpoints, lags).map((report) => {
+      const found = generations.find(({ name }) => name === report.name);
+      return {
+        ...report,
+        ...unwellOf(here.find(({ name }) => name === report.name)?.status),
+        ...(found && found.parked.length > 0 ? { parkedRows: found.parked.length } : {}),
+        ...(found?.building?.purpose === 'rebuild' ? { isBuilding: true } : {}),
+      };
+    });
   }
 
   async reactions(): Promise<ReactionsReport> {
@@ -52,7 +76,8 @@ export class PortalHealth {
       reactions?.lag() ?? [],
       reactionTables.outbox.counts(),
     ]);
-    return { following: reportsOf(checkpoints, lags), outbox };
+    const brokenTimers = reactions?.health().brokenTimers ?? [];
+    return { following: reportsOf(checkpoints, lags), outbox, brokenTimers };
   }
 }
 
@@ -64,6 +89,9 @@ const reportsOf = (
     const lag = lags.find((candidate) => candidate.name === name);
     return { name, position, ...(stopped ? { stopped } : {}), ...(lag ? { lag } : {}) };
   });
+
+const unwellOf = (status: ProjectionStatus | undefined): { readonly unwell?: string } =>
+  status?.is === 'waiting-for-link' ? { unwell: status.reason } : {};
 
 const LONGEST_CHECK_MS = 2_000;
 

@@ -62,6 +62,8 @@ export interface RunningReactions {
 export interface ReactionHealth {
   readonly isHealthy: boolean;
   readonly following: ProjectionHealth['projections'];
+  /** Plans whose `fire` has thrown: none of their timers fires until they are mended. */
+  readonly brokenTimers: readonly string[];
 }
 
 /**
@@ -77,21 +79,24 @@ export const startReactions = (asked: ReactionsToStart): RunningReactions => {
     commands.nudge();
     effects.nudge();
   };
-  const firing = new TimerFiring({
-    ...{ planned: asked.timers, timers: tables.timers, store: asked.store },
-    ...{ progress, clock: asked.clock, settings, onFired: sendSoon },
-  });
+  const firing = asked.timers.map(
+    (planned) =>
+      new TimerFiring({
+        ...{ planned, timers: tables.timers, store: asked.store },
+        ...{ progress, clock: asked.clock, settings, onFired: sendSoon },
+      }),
+  );
   const following = follow(asked, {
     progress,
     owner,
     settings,
     onRows: () => {
       sendSoon();
-      firing.nudge();
+      for (const timers of firing) timers.nudge();
     },
   });
   const closing = new AbortController();
-  const workers = [commands, effects, firing];
+  const workers = [commands, effects, ...firing];
   const ends = workers.map((worker) => worker.keepGoing(closing.signal));
   ends.push(prune(tables, settings, closing.signal));
 
@@ -100,7 +105,8 @@ export const startReactions = (asked: ReactionsToStart): RunningReactions => {
     health: () => {
       const { isHealthy, projections } = following.health();
       const isWell = workers.every((worker) => worker.isWell);
-      return { isHealthy: isHealthy && isWell, following: projections };
+      const brokenTimers = firing.flatMap(({ broken }) => broken ?? []);
+      return { isHealthy: isHealthy && isWell, following: projections, brokenTimers };
     },
     lag: () => following.lag(),
     counts: () => tables.outbox.counts(),

@@ -5,11 +5,11 @@ import type { ProjectionProgress } from '../projections/projection-progress.js';
 import { Signal } from '../signal.js';
 import { checkpointOfPlan } from './reaction-folds.js';
 import type { ReactionSettings } from './reaction-settings.js';
-import type { DuePlan, DueRow, TimerTable } from './reaction-tables.js';
+import type { DuePlan, DueRow, Firing, TimerTable } from './reaction-tables.js';
 import { fire, type PlannedBy } from './timer-fold.js';
 
 export interface TimersToFire {
-  readonly planned: readonly PlannedBy[];
+  readonly planned: PlannedBy;
   readonly timers: TimerTable;
   readonly store: Pick<EventStore, 'head'>;
   readonly progress: ProjectionProgress;
@@ -19,22 +19,35 @@ export interface TimersToFire {
   readonly onFired: () => void;
 }
 
+/** Some stores say only now and then how far a filter has looked. */
+const CATCHING_UP_MS = 10_000;
+
 /**
- * Fires what is due by the portal's clock, in bounded batches. A plan's timers fire only when it
- * has looked at all that was in the log when they were found due: what was cancelled while nobody
- * ran, or is being planned from old events just now, must not fire first.
+ * Fires what one plan has due by the portal's clock, in bounded batches; the others are not held up
+ * by it. Its timers fire only when the plan has looked at all that was in the log when they were
+ * found due: what was cancelled while nobody ran, or is being planned from old events just now,
+ * must not fire first.
  */
 export class TimerFiring {
   private readonly woken = new Signal();
+  private readonly plan: DuePlan;
   private hasNews = false;
   private failures = 0;
-  /** Plans whose `fire` throws; they stand still until somebody mends them. */
-  private readonly broken = new Set<string>();
+  /** `fire` threw; it stands still until somebody mends it. */
+  private isBroken = false;
 
-  constructor(private readonly options: TimersToFire) {}
+  constructor(private readonly options: TimersToFire) {
+    const { name, version, inForceFrom } = options.planned.plan;
+    this.plan = { name, version, inForceFrom };
+  }
 
   get isWell(): boolean {
-    return this.failures === 0 && this.broken.size === 0;
+    return this.failures === 0 && !this.isBroken;
+  }
+
+  /** The plan's name when it stands still. */
+  get broken(): string | undefined {
+    return this.isBroken ? this.plan.name : undefined;
   }
 
   /** A timer may have been set to an earlier instant. */
@@ -44,9 +57,8 @@ export class TimerFiring {
   };
 
   async keepGoing(signal: AbortSignal): Promise<void> {
-    if (this.options.planned.length === 0) return;
     signal.addEventListener('abort', this.nudge, { once: true });
-    while (!signal.aborted) {
+    while (!signal.aborted && !this.isBroken) {
       try {
         await this.once(signal);
         this.failures = 0;
@@ -61,17 +73,12 @@ export class TimerFiring {
   private async once(signal: AbortSignal): Promise<void> {
     const { timers, clock, settings, onFired } = this.options;
     this.hasNews = false;
-    const plans = this.plans();
-    const next = await timers.nextDue(plans);
+    const next = await timers.nextDue([this.plan]);
     if (next === undefined || Date.parse(next) > Date.parse(clock.now())) return this.rest(next);
-    const caughtUp = await this.caughtUp(signal);
-    const ready = plans.filter(({ name }) => caughtUp.has(name));
-    const rows = await timers.due(ready, clock.now(), settings.mostFirings);
-    if (rows.length === 0) {
-      if (ready.length < plans.length) await this.woken.next(settings.lookEveryMs);
-      return;
-    }
-    const fired = await timers.fire(rows.flatMap((timer) => this.firingOf(timer)));
+    if (!(await this.catchesUp(signal))) return;
+    // Only now: what was due may have been cancelled or set anew by what was looked at since.
+    const due = await timers.due([this.plan], clock.now(), settings.mostFirings);
+    const fired = await timers.fire(this.firingsOf(due));
     if (fired > 0) onFired();
   }
 
@@ -83,30 +90,19 @@ export class TimerFiring {
     if (!this.hasNews) await this.woken.next(Math.min(settings.lookEveryMs, Math.max(1, ms)));
   }
 
-  private plans(): readonly DuePlan[] {
-    return this.options.planned
-      .map(({ plan: { name, version, inForceFrom } }) => ({ name, version, inForceFrom }))
-      .filter(({ name }) => !this.broken.has(name));
+  /** Whether the plan has looked at everything up to the head as it is now. */
+  private async catchesUp(signal: AbortSignal): Promise<boolean> {
+    const { planned, store, progress } = this.options;
+    const wait = { timeoutMs: CATCHING_UP_MS, signal };
+    return progress.waitFor(checkpointOfPlan(planned), await store.head(), wait);
   }
 
-  /** The plans that have looked at everything up to the head as it is now. */
-  private async caughtUp(signal: AbortSignal): Promise<ReadonlySet<string>> {
-    const { planned, store, progress, settings } = this.options;
-    const head = await store.head();
-    const timeoutMs = settings.lookEveryMs;
-    const looked = await Promise.all(
-      planned.map((each) => progress.waitFor(checkpointOfPlan(each), head, { timeoutMs, signal })),
-    );
-    return new Set(planned.filter((_, index) => looked[index]).map(({ plan }) => plan.name));
-  }
-
-  private firingOf(timer: DueRow) {
-    const planned = this.options.planned.find(({ plan }) => plan.name === timer.plan);
-    if (!planned) return [];
+  private firingsOf(due: readonly DueRow[]): readonly Firing[] {
+    const { plan } = this.options.planned;
     try {
-      return [{ timer, outgoing: fire(planned.plan, timer) }];
+      return due.map((timer) => ({ timer, outgoing: fire(plan, timer) }));
     } catch {
-      this.broken.add(timer.plan);
+      this.isBroken = true;
       return [];
     }
   }

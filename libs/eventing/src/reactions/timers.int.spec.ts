@@ -260,6 +260,7 @@ describe('timers on PostgreSQL', () => {
     clock.set(after(3));
     await until(chased(rig, 'p1'), 'the other fires');
     await until(() => !rig.reactions.health().isHealthy, 'it is said');
+    expect(rig.reactions.health().brokenTimers).toEqual(['broken']);
   });
 
   it('fire in bounded batches when ten thousand are due at once', async () => {

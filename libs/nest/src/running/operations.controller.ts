@@ -39,8 +39,8 @@ export class OperationsController {
   /** What follows from events by itself: how far, and what waits to be sent or for somebody. */
   @Get('health/reactions')
   async reactions(): Promise<object> {
-    const { following, outbox } = await this.health.reactions();
-    return { reactions: following.map(lineOf), outbox };
+    const { following, outbox, brokenTimers } = await this.health.reactions();
+    return { reactions: following.map(lineOf), outbox, brokenTimers };
   }
 
   @Get('metrics')
@@ -50,10 +50,13 @@ export class OperationsController {
   }
 }
 
-const lineOf = ({ name, position, stopped, lag }: ProjectionReport): object => ({
+const lineOf = ({ name, position, stopped, lag, ...report }: ProjectionReport): object => ({
   name,
-  status: stopped ? 'stopped' : 'running',
+  status: stopped ? 'stopped' : report.unwell === undefined ? 'running' : 'unwell',
   position,
+  ...(report.unwell === undefined ? {} : { because: report.unwell }),
+  ...(report.parkedRows === undefined ? {} : { parkedRows: report.parkedRows }),
+  ...(report.isBuilding ? { isBuilding: true } : {}),
   ...(lag ? { lagEvents: lag.events ?? null, lagSeconds: lag.seconds } : {}),
-  ...(stopped ? { stoppedBy: stopped.eventId } : {}),
+  ...(stopped ? { stoppedBy: stopped.eventId, because: stopped.reason } : {}),
 });
