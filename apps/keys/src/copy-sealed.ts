@@ -1,13 +1,14 @@
 import { keyRing, sealedEventStore } from '@anamnesis/eventing';
 import { prepareEventTable } from '@anamnesis/eventing/postgres/event-store';
-import { fileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
+import { composedKeyVault } from '@anamnesis/eventing/vault/composed-key-vault';
 import { CopyRefused, sealCopy } from '@anamnesis/eventing/vault/seal-copy';
 import { establishSealing, portalCodec, SEALING_STREAM } from '@anamnesis/nest';
-import type { VaultConfiguration } from '@anamnesis/nest/running/configuration';
+import type { VaultConfiguration } from '@anamnesis/nest/running/vault-configuration';
 import type { SealCopyAsked } from './arguments.js';
 import { connected } from './event-table-copy.js';
 import { withLogAt } from './log-at.js';
 import { progressLines, type Teller } from './progress.js';
+import { openVault } from './vault-verbs.js';
 
 /** The new log begins as every sealed one does: with the name of the vault whose keys open it. */
 export const copySealed = async (
@@ -18,13 +19,13 @@ export const copySealed = async (
   if (toOwner !== undefined) await prepareTarget(to, toOwner);
   return withLogAt(from, (source) =>
     withLogAt(to, async (target) => {
-      const vault = await fileKeyVault(place);
+      const vault = composedKeyVault(await openVault(place, true));
       try {
         const established = await establishSealing(target, portalCodec(), vault.id);
         if (established !== vault.id) {
           throw new CopyRefused(
             'The log to copy into is sealed with another vault: name an empty one, or the vault ' +
-              `${established} by ANAMNESIS_VAULT_FOLDER.`,
+              `${established} (ANAMNESIS_VAULT_FOLDER, ANAMNESIS_VAULT_URL).`,
           );
         }
         const { copied, events } = await sealCopy(

@@ -1,14 +1,21 @@
-import { openFileKeyVault, type FileKeyVaultParts } from '@anamnesis/eventing/vault/file-key-vault';
+import { openPostgresKeyVault } from '@anamnesis/eventing/postgres/key-vault';
+import type { RotatedVault } from '@anamnesis/eventing/vault/check-master-keys';
+import { openFileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
 import { rotateMasterKey } from '@anamnesis/eventing/vault/rotate-master-key';
-import type { VaultConfiguration } from '@anamnesis/nest/running/configuration';
+import type { VaultConfiguration } from '@anamnesis/nest/running/vault-configuration';
 import { progressLines, type Teller } from './progress.js';
+
+export const openVault = (place: VaultConfiguration, create: boolean): Promise<RotatedVault> =>
+  'url' in place
+    ? openPostgresKeyVault({ ...place, create })
+    : openFileKeyVault({ ...place, create });
 
 /** A tool that looks after a vault never makes one. */
 export const withVault = async <Result>(
   place: VaultConfiguration,
-  work: (vault: FileKeyVaultParts) => Promise<Result>,
+  work: (vault: RotatedVault) => Promise<Result>,
 ): Promise<Result> => {
-  const vault = await openFileKeyVault({ ...place, create: false });
+  const vault = await openVault(place, false);
   try {
     return await work(vault);
   } finally {
@@ -21,7 +28,7 @@ export const showStatus = (place: VaultConfiguration, { say }: Teller): Promise<
     const { keys, destroyed, damaged, byMasterKey } = await wrappedKeys.census();
     const current = await masterKeys.currentKeyId();
     say(`vault       ${wrappedKeys.vault}`);
-    say(`folder      ${place.folder}`);
+    say('folder' in place ? `folder      ${place.folder}` : 'in          ANAMNESIS_VAULT_URL');
     say(`master key  ${current}, ${place.masterKey ? 'from the environment' : 'in the folder'}`);
     say(`keys        ${keys}`);
     say(`destroyed   ${destroyed}`);

@@ -1,7 +1,7 @@
 import type { ForgettingApproved } from '@anamnesis/domain';
 import type { EventStore, RecordedEvent } from '@anamnesis/eventing';
 import { composedKeyVault } from '@anamnesis/eventing/vault/composed-key-vault';
-import type { FileKeyVaultParts } from '@anamnesis/eventing/vault/file-key-vault';
+import type { RotatedVault } from '@anamnesis/eventing/vault/check-master-keys';
 import { verifyKeyVault } from '@anamnesis/eventing/vault/verify-key-vault';
 import { verifySealedLog } from '@anamnesis/eventing/vault/verify-sealed-log';
 import { establishedVaultOf, portalCodec } from '@anamnesis/nest';
@@ -9,7 +9,7 @@ import { progressLines, type Teller } from './progress.js';
 
 /** Whether every key of the vault and every event of the log opens, and they belong together. */
 export const verify = async (
-  vault: FileKeyVaultParts,
+  vault: RotatedVault,
   store: EventStore,
   teller: Teller,
 ): Promise<boolean> => {
@@ -20,12 +20,13 @@ export const verify = async (
 
 const MOST_TOLD = 10;
 
-const verifyVault = async (vault: FileKeyVaultParts, teller: Teller): Promise<boolean> => {
+const verifyVault = async (vault: RotatedVault, teller: Teller): Promise<boolean> => {
   const { say } = teller;
   const report = await verifyKeyVault(vault, progressLines('keys', teller));
   const { keys, destroyed, unreadable, lines } = report;
   say(`vault  ${keys} keys, ${destroyed} destroyed, ${unreadable.length} that do not open`);
   for (const [subject, reason] of unreadable.slice(0, MOST_TOLD)) say(`  ${subject}: ${reason}`);
+  if (!lines) return unreadable.length === 0;
   if (lines.torn > 0) say(`  ${lines.torn} lines were cut off while they were written: no harm.`);
   for (const at of lines.damagedAt.slice(0, MOST_TOLD)) {
     say(`  ${lines.path}: the line at byte ${at} is damaged. Restore the vault from a backup.`);
@@ -34,7 +35,7 @@ const verifyVault = async (vault: FileKeyVaultParts, teller: Teller): Promise<bo
 };
 
 const verifyIdentity = async (
-  { wrappedKeys }: FileKeyVaultParts,
+  { wrappedKeys }: RotatedVault,
   store: EventStore,
   { say }: Teller,
 ): Promise<boolean> => {
@@ -49,7 +50,7 @@ const verifyIdentity = async (
 };
 
 const verifyLog = async (
-  vault: FileKeyVaultParts,
+  vault: RotatedVault,
   store: EventStore,
   teller: Teller,
 ): Promise<boolean> => {

@@ -1,5 +1,10 @@
 export { AnamnesisModule, PORTAL } from './anamnesis.module.js';
-export type { FileKeyVaultPlace, PortalOptions, ProjectionsHere } from './portal-options.js';
+export type {
+  DatabaseKeyVaultPlace,
+  FileKeyVaultPlace,
+  PortalOptions,
+  ProjectionsHere,
+} from './portal-options.js';
 export { ForgottenSubjects, type WhenForgotten } from './forgotten-subjects.js';
 export {
   establishedVaultOf,

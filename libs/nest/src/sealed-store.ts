@@ -7,8 +7,9 @@ import {
   type KeyRing,
   type KeyVault,
 } from '@anamnesis/eventing';
+import { postgresKeyVault } from '@anamnesis/eventing/postgres/key-vault';
 import { fileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
-import type { FileKeyVaultPlace, PortalOptions } from './portal-options.js';
+import type { PortalOptions } from './portal-options.js';
 import { openStore } from './portal-stores.js';
 import { establishedVaultOf, establishSealing } from './sealing-established.js';
 
@@ -79,12 +80,15 @@ interface OpenedVault {
 
 /** What was sealed before can be read with its own vault only: then none is made. */
 const openVault = async (
-  asked: KeyVault | FileKeyVaultPlace,
+  asked: PortalOptions['keyVault'],
   established: string | undefined,
 ): Promise<OpenedVault> => {
   // A vault that was handed in is closed by whoever opened it.
-  if (!('folder' in asked)) return { vault: asked, close: () => Promise.resolve() };
-  const vault = await fileKeyVault({ ...asked, create: established === undefined });
+  if ('find' in asked) return { vault: asked, close: () => Promise.resolve() };
+  const create = established === undefined;
+  const vault = await ('url' in asked
+    ? postgresKeyVault({ ...asked, create })
+    : fileKeyVault({ ...asked, create }));
   return { vault, close: () => vault.close() };
 };
 
@@ -98,8 +102,8 @@ const checkVault = async (
   throw new SealingRefused(
     `This log is sealed with the keys of the vault ${noted}, and the vault that was opened is ` +
       `${vault.id}. Without its own vault everything about patients in the log is lost for good: ` +
-      'restore that vault from its newest backup, or name the folder where it lies ' +
-      '(ANAMNESIS_VAULT_FOLDER).',
+      'restore that vault from its newest backup, or name the place where it lies ' +
+      '(ANAMNESIS_VAULT_FOLDER, ANAMNESIS_VAULT_URL).',
   );
 };
 

@@ -8,6 +8,7 @@ import { composedKeyVault } from '../vault/composed-key-vault.js';
 import { environmentMasterKeys } from '../vault/environment-master-keys.js';
 import { rotateMasterKey } from '../vault/rotate-master-key.js';
 import { PreparedDatabase } from './event-store.fixture.js';
+import { postgresKeyVault } from './key-vault.js';
 import { postgresWrappedKeys } from './wrapped-keys.js';
 
 const drawn = (): string => randomBytes(32).toString('base64');
@@ -89,6 +90,26 @@ describe('wrapped keys in PostgreSQL', () => {
     const found = (await keys.find(['late'])).get('late');
     expect(found?.is === 'wrapped' && found.wraps.map(({ masterKey }) => masterKey)).toEqual(['3']);
     await keys.close();
+  });
+
+  it('are not opened without their master key, nor when they do not say whose they are', async () => {
+    const own = await freshDatabase('vault');
+    const url = own.ownerUrl;
+    const masterKey = drawn();
+    const vault = await postgresKeyVault({ url, masterKey });
+    await vault.findOrCreate(['maria']);
+    await vault.close();
+    await expect(postgresKeyVault({ url, masterKey: drawn() })).rejects.toThrow(
+      '1 keys of the vault are wrapped with a master key that is not there',
+    );
+    const changed = { url, masterKey: drawn(), previousMasterKey: masterKey };
+    await (await postgresKeyVault(changed)).close();
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query('DELETE FROM keyvault.vault');
+    await client.end();
+    await expect(postgresKeyVault({ url, masterKey })).rejects.toThrow('does not say which vault');
+    await own.drop();
   });
 
   it('are not kept beside the events, and not begun where a vault must be', async () => {

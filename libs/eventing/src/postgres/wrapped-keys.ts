@@ -83,6 +83,11 @@ class PostgresWrappedKeys implements WrappedKeys {
     }
   }
 
+  async openedByNone(masterKeys: readonly string[]): Promise<number> {
+    const [row] = await this.query<{ lost: string }>(OPENED_BY_NONE, [masterKeys]);
+    return Number(row?.lost);
+  }
+
   async census(): Promise<Census> {
     const rows = await this.query<{ master_key: string | null; subjects: string }>(CENSUS, []);
     const byMasterKey = new Map<string, number>();
@@ -152,11 +157,10 @@ const prepared = async (pool: pg.Pool, create: boolean): Promise<string> => {
         'backup. What was recorded about patients can be read with its keys only.',
     );
   }
-  if (create) await asked(pool, PREPARE);
-  if (create)
-    await asked(pool, 'INSERT INTO keyvault.vault (id) VALUES ($1) ON CONFLICT DO NOTHING', [
-      randomUUID(),
-    ]);
+  if (create) {
+    await asked(pool, PREPARE);
+    await asked(pool, BEGIN_VAULT, [randomUUID()]);
+  }
   const [found] = await asked<{ id: string }>(pool, 'SELECT id FROM keyvault.vault');
   if (found) return found.id;
   throw new VaultUnavailable(
@@ -175,7 +179,7 @@ const asked = async <Row extends pg.QueryResultRow>(
   } catch (error) {
     const code = (error as { readonly code?: unknown }).code;
     throw new VaultUnavailable(
-      `The vault’s PostgreSQL did not answer as it should (${typeof code === 'string' ? code : 'no link'}): ` +
+      `The vault’s PostgreSQL does not answer as it should (${typeof code === 'string' ? code : 'no link'}): ` +
         'look after the server that ANAMNESIS_VAULT_URL names, then try again.',
     );
   }
@@ -202,6 +206,11 @@ DO $prepare$ BEGIN
   );
   REVOKE ALL ON SCHEMA keyvault FROM PUBLIC;
 END $prepare$`;
+
+/** Keys without the name of their vault open nowhere: another name would only hide that. */
+const BEGIN_VAULT = `
+INSERT INTO keyvault.vault (id) SELECT $1 WHERE NOT EXISTS (SELECT FROM keyvault.keys)
+ON CONFLICT DO NOTHING`;
 
 const FIND = `
 SELECT subject, data_key, master_key, wrapped
@@ -232,5 +241,9 @@ ON CONFLICT (subject) DO UPDATE SET data_key = NULL, master_key = NULL, wrapped 
 const LEFT = `
 SELECT subject FROM keyvault.keys
 WHERE destroyed_at IS NULL AND master_key <> $1 AND subject > $2 ORDER BY subject LIMIT $3`;
+
+const OPENED_BY_NONE = `
+SELECT count(*) AS lost FROM keyvault.keys
+WHERE destroyed_at IS NULL AND master_key <> ALL($1::text[])`;
 
 const CENSUS = 'SELECT master_key, count(*) AS subjects FROM keyvault.keys GROUP BY master_key';

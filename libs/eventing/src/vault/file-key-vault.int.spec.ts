@@ -40,7 +40,7 @@ const nothingIsWrong = async (): Promise<void> => {
   const parts = await openFileKeyVault({ folder });
   try {
     const { lines, unreadable } = await verifyKeyVault(parts);
-    expect({ damagedAt: lines.damagedAt, unreadable }).toEqual({ damagedAt: [], unreadable: [] });
+    expect({ damagedAt: lines?.damagedAt, unreadable }).toEqual({ damagedAt: [], unreadable: [] });
   } finally {
     await parts.wrappedKeys.close();
   }

@@ -362,5 +362,6 @@ const faced = (keys: Awaited<ReturnType<typeof openFileKeyVault>>['wrappedKeys']
   destroy: keys.destroy.bind(keys),
   notWrappedWith: keys.notWrappedWith.bind(keys),
   census: keys.census.bind(keys),
+  openedByNone: keys.openedByNone.bind(keys),
   close: keys.close.bind(keys),
 });

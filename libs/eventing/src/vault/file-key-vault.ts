@@ -1,4 +1,5 @@
-import { VaultUnavailable, type KeyVault } from '../sealing/key-vault.js';
+import type { KeyVault } from '../sealing/key-vault.js';
+import { checkMasterKeys, type RotatedVault } from './check-master-keys.js';
 import { composedKeyVault } from './composed-key-vault.js';
 import { environmentMasterKeys } from './environment-master-keys.js';
 import {
@@ -23,11 +24,7 @@ export interface FileKeyVaultOptions {
   readonly create?: boolean | undefined;
 }
 
-/** The parts of a vault, for those who rotate and verify it. */
-export interface FileKeyVaultParts {
-  readonly wrappedKeys: FileWrappedKeys;
-  readonly masterKeys: RotatedMasterKeys;
-}
+export type FileVault = RotatedVault & { readonly wrappedKeys: FileWrappedKeys };
 
 /**
  * The key vault of a single machine: wrapped keys in a file, master keys in files beside it or in
@@ -37,39 +34,20 @@ export interface FileKeyVaultParts {
 export const fileKeyVault = async (options: FileKeyVaultOptions): Promise<KeyVault> =>
   composedKeyVault(await openFileKeyVault(options));
 
-/** @throws {VaultUnavailable} */
-export const openFileKeyVault = async (
-  options: FileKeyVaultOptions,
-): Promise<FileKeyVaultParts> => {
+/**
+ * The parts of such a vault, for those who rotate and verify it.
+ * @throws {VaultUnavailable}
+ */
+export const openFileKeyVault = async (options: FileKeyVaultOptions): Promise<FileVault> => {
   const wrappedKeys = await fileWrappedKeys(options);
   try {
     const masterKeys = await masterKeysOf(options, wrappedKeys);
-    await checkMasterKeys(wrappedKeys, masterKeys);
+    await checkMasterKeys({ wrappedKeys, masterKeys });
     return { wrappedKeys, masterKeys };
   } catch (error) {
     await wrappedKeys.close();
     throw error;
   }
-};
-
-const LOOKS = 3;
-
-/** Noticed at the start and not when somebody's data is to be read. */
-const checkMasterKeys = async (
-  wrappedKeys: FileWrappedKeys,
-  masterKeys: RotatedMasterKeys,
-): Promise<void> => {
-  let lost = 0;
-  // A rotation that is going on may draw another one between the two looks.
-  for (let look = 1; look <= LOOKS; look += 1) {
-    lost = await wrappedKeys.openedByNone(await masterKeys.keyIds());
-    if (lost === 0) return;
-  }
-  throw new VaultUnavailable(
-    `${lost} keys of the vault are wrapped with a master key that is not there: put it back where ` +
-      'it was (its file, ANAMNESIS_MASTER_KEY or ANAMNESIS_MASTER_KEY_PREVIOUS), or restore keys ' +
-      'and master keys that belong together. Without it what these keys seal is lost for good.',
-  );
 };
 
 /** A vault that holds keys has had a master key: to draw another one would only hide its loss. */

@@ -13,7 +13,14 @@ import { destroyedLine, erasedBody, keyLine, readBody, vaultLine } from './key-f
 import { KeyFile } from './key-file.js';
 import { checkPrivate, makePrivateFolder } from './private-folder.js';
 import { readPlaces } from './read-places.js';
-import type { Census, FoundWraps, Rewrap, WrappedKey, WrappedKeys } from './wrapped-keys.js';
+import type {
+  Census,
+  FoundWraps,
+  LineTroubles,
+  Rewrap,
+  WrappedKey,
+  WrappedKeys,
+} from './wrapped-keys.js';
 
 const FILE = 'wrapped-keys';
 const PAGE = 500;
@@ -52,14 +59,6 @@ export const fileWrappedKeys = async (options: WrappedKeysFolder): Promise<FileW
     throw error;
   }
 };
-
-export interface LineTroubles {
-  readonly path: string;
-  /** No harm: nobody was told that such a line was stored. */
-  readonly torn: number;
-  /** Bytes of the file at which they begin. */
-  readonly damagedAt: readonly number[];
-}
 
 export class FileWrappedKeys implements WrappedKeys {
   private readonly index = new KeyFileIndex();
@@ -163,7 +162,6 @@ export class FileWrappedKeys implements WrappedKeys {
     return { ...counted, damaged: counted.damaged + this.index.damaged.length, byMasterKey };
   }
 
-  /** Keys that open with none of these master keys. */
   async openedByNone(masterKeys: readonly string[]): Promise<number> {
     await this.refresh();
     let lost = 0;
@@ -175,7 +173,6 @@ export class FileWrappedKeys implements WrappedKeys {
     return lost;
   }
 
-  /** Lines that count for nothing: cut off while they were written, or changed since. */
   async lineTroubles(): Promise<LineTroubles> {
     await this.refresh();
     const { damaged, torn } = this.index;

@@ -1,5 +1,5 @@
 import { VaultUnavailable } from '../sealing/key-vault.js';
-import type { RotatedMasterKeys } from './master-keys.js';
+import type { RotatedVault } from './check-master-keys.js';
 import { rewrapUnder } from './rewrapped.js';
 import type { FoundWraps, Rewrap, WrappedKeys } from './wrapped-keys.js';
 
@@ -9,11 +9,6 @@ export interface Rotation {
   readonly masterKey: string;
   readonly rewrapped: number;
   readonly retired: readonly string[];
-}
-
-export interface RotatedVault {
-  readonly wrappedKeys: WrappedKeys;
-  readonly masterKeys: RotatedMasterKeys;
 }
 
 /**

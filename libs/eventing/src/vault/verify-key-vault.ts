@@ -1,13 +1,13 @@
 import { VaultUnavailable } from '../sealing/key-vault.js';
-import type { FileWrappedKeys, LineTroubles } from './file-wrapped-keys.js';
 import type { MasterKeys } from './master-keys.js';
-import type { FoundWraps } from './wrapped-keys.js';
+import type { FoundWraps, LineTroubles, WrappedKeys } from './wrapped-keys.js';
 
 export interface VaultReport {
   readonly vault: string;
   readonly keys: number;
   readonly destroyed: number;
-  readonly lines: LineTroubles;
+  /** Only of a vault in files. */
+  readonly lines: LineTroubles | undefined;
   /** Subjects whose key does not open, with the reason. */
   readonly unreadable: readonly (readonly [subject: string, reason: string])[];
 }
@@ -16,7 +16,7 @@ const EVERY_SUBJECT = '';
 
 /** Opens every key of the vault under every master key that it is wrapped with. */
 export const verifyKeyVault = async (
-  vault: { readonly wrappedKeys: FileWrappedKeys; readonly masterKeys: MasterKeys },
+  vault: { readonly wrappedKeys: WrappedKeys; readonly masterKeys: MasterKeys },
   progress: (done: number, of: number) => void = () => undefined,
 ): Promise<VaultReport> => {
   const { wrappedKeys, masterKeys } = vault;
@@ -34,7 +34,7 @@ export const verifyKeyVault = async (
     }
     progress(done, keys);
   }
-  const lines = await wrappedKeys.lineTroubles();
+  const lines = await wrappedKeys.lineTroubles?.();
   return { vault: wrappedKeys.vault, keys, destroyed, lines, unreadable };
 };
 

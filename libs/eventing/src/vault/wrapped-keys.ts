@@ -27,7 +27,13 @@ export interface WrappedKeys {
   /** Subjects of which a wrap is left under another master key than this one, page by page. */
   notWrappedWith(masterKey: string): AsyncIterable<readonly string[]>;
 
+  /** How many keys open with none of these master keys. */
+  openedByNone(masterKeys: readonly string[]): Promise<number>;
+
   census(): Promise<Census>;
+
+  /** Only of files: a database looks after its own pages. */
+  lineTroubles?(): Promise<LineTroubles>;
 
   close(): Promise<void>;
 }
@@ -59,4 +65,13 @@ export interface Census {
   readonly byMasterKey: ReadonlyMap<string, number>;
   /** Lines and keys that are there but cannot be read. */
   readonly damaged: number;
+}
+
+/** Lines that count for nothing: cut off while they were written, or changed since. */
+export interface LineTroubles {
+  readonly path: string;
+  /** No harm: nobody was told that such a line was stored. */
+  readonly torn: number;
+  /** Bytes of the file at which they begin. */
+  readonly damagedAt: readonly number[];
 }

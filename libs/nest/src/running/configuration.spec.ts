@@ -65,6 +65,17 @@ describe('starting in production', () => {
       },
     }));
 
+  it('keeps the keys in a database of their own where one is named', () => {
+    const url = 'postgres://vault:word@db.example/vault';
+    const masterKey = Buffer.alloc(32, 3).toString('base64');
+    const keys = { ANAMNESIS_VAULT_URL: url, ANAMNESIS_MASTER_KEY: masterKey };
+    expect(valid({ ...production, ...keys }).vault).toEqual({
+      url,
+      masterKey,
+      previousMasterKey: undefined,
+    });
+  });
+
   it('takes an Ed25519 key with \\n for its line ends', () => {
     const { publicKey } = generateKeyPairSync('ed25519');
     const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString();
@@ -136,6 +147,19 @@ describe('a mistake in the configuration', () => {
   ])('of %s (%s) is told in one sentence', (name, value, sentence) =>
     expect(mistakes({ ...production, [name]: value })).toEqual([sentence]),
   );
+
+  it('is a vault beside the events, in two places, or without a master key', () => {
+    const ANAMNESIS_VAULT_URL = 'postgres://vault:word@db.example:5432/portal';
+    expect(
+      mistakes({ ...production, ANAMNESIS_VAULT_URL, ANAMNESIS_VAULT_FOLDER: '/vault' }),
+    ).toEqual([
+      'ANAMNESIS_VAULT_FOLDER and ANAMNESIS_VAULT_URL are both set: the vault is in one place.',
+      'ANAMNESIS_MASTER_KEY is missing: keys in a database are wrapped with it; draw it with ' +
+        '`openssl rand -base64 32`.',
+      'ANAMNESIS_VAULT_URL must not be the database of the events: whoever had a backup of it ' +
+        'would have the keys, too.',
+    ]);
+  });
 
   it('is told together with all others, and without repeating a value', () => {
     const told = mistakes({ ...production, PORT: 'x', ANAMNESIS_TOKEN_SECRET: 'hunter2' });

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
-import { join, resolve } from 'node:path';
-import { masterKeyIn, notAMasterKey } from '@anamnesis/eventing/vault/environment-master-keys';
+import { resolve } from 'node:path';
+import { readVault, vaultVariables, type VaultConfiguration } from './vault-configuration.js';
 import type { MailOptions } from '../mail/mail-options.js';
 import { mailConfiguration, mailVariables } from './mail-configuration.js';
 
@@ -29,12 +29,6 @@ export interface Configuration {
 export type DatabaseConfiguration =
   | { readonly is: 'embedded'; readonly folder: string }
   | { readonly is: 'given'; readonly url: string; readonly ownerUrl: string | undefined };
-
-export interface VaultConfiguration {
-  readonly folder: string;
-  readonly masterKey: string | undefined;
-  readonly previousMasterKey: string | undefined;
-}
 
 export type TokenConfiguration = { readonly issuer: string; readonly audience: string } & (
   | { readonly algorithm: 'HS256'; readonly secret: string }
@@ -113,21 +107,7 @@ export const configurationVariables = [
     standard: 'drawn and kept when the demo runs, else needed',
     meaning: 'Secret that seals paging cursors, at least 32 bytes; the same in every process.',
   },
-  {
-    name: 'ANAMNESIS_VAULT_FOLDER',
-    standard: 'vault in the data folder',
-    meaning: 'The patients’ keys: a local folder of their own, with backups of its own.',
-  },
-  {
-    name: 'ANAMNESIS_MASTER_KEY',
-    standard: 'drawn and kept in the vault’s folder',
-    meaning: 'What the patients’ keys are wrapped with: 32 bytes in base64.',
-  },
-  {
-    name: 'ANAMNESIS_MASTER_KEY_PREVIOUS',
-    standard: 'none',
-    meaning: 'The master key before this one, until `npm run keys -- rotate` has ended.',
-  },
+  ...vaultVariables,
   {
     name: 'ANAMNESIS_RUN_PROJECTIONS',
     standard: 'true',
@@ -239,22 +219,13 @@ class Reader {
   }
 
   private vault(dataFolder: string): VaultConfiguration {
-    const masterKey = this.masterKey('ANAMNESIS_MASTER_KEY');
-    const previousMasterKey = this.masterKey('ANAMNESIS_MASTER_KEY_PREVIOUS');
-    if (previousMasterKey !== undefined && masterKey === undefined) {
-      this.mistakes.push(
-        'ANAMNESIS_MASTER_KEY_PREVIOUS is set without ANAMNESIS_MASTER_KEY: name the one that ' +
-          'takes its place too.',
-      );
-    }
-    const folder = resolve(this.text('ANAMNESIS_VAULT_FOLDER') ?? join(dataFolder, 'vault'));
-    return { folder, masterKey, previousMasterKey };
-  }
-
-  private masterKey(name: VariableName): string | undefined {
-    const value = this.text(name);
-    if (value !== undefined && !masterKeyIn(value)) this.mistakes.push(notAMasterKey(name));
-    return value;
+    return readVault({
+      text: (name) => this.text(name),
+      url: (name) => this.url(name, ['postgres:', 'postgresql:']),
+      mistakes: this.mistakes,
+      events: [this.text('DATABASE_URL'), this.text('DATABASE_OWNER_URL')],
+      dataFolder,
+    });
   }
 
   private tokens(demo: boolean): TokenConfiguration | undefined {
