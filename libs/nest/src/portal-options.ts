@@ -18,7 +18,7 @@ export interface PortalOptions {
    * Where the patients' keys are kept, apart from the events and with backups of its own; the same
    * for all processes of an installation. A vault that is handed in is left open.
    */
-  readonly keyVault: KeyVault | FileKeyVaultPlace;
+  readonly keyVault: KeyVault | FileKeyVaultPlace | DatabaseKeyVaultPlace;
   /** Left out, nobody is mailed, and staff see why. */
   readonly mail?: MailOptions | undefined;
   readonly clock?: Clock;
@@ -31,6 +31,13 @@ export interface PortalOptions {
  * is. `elsewhere`: another process runs them.
  */
 export type ProjectionsHere = 'run' | 'stand-by' | 'elsewhere';
+
+/** A key vault in a PostgreSQL of its own, for installations on several machines. */
+export interface DatabaseKeyVaultPlace {
+  readonly url: string;
+  readonly masterKey: string;
+  readonly previousMasterKey?: string | undefined;
+}
 
 /** A key vault in files of this machine. */
 export interface FileKeyVaultPlace {
