@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { PortalOptions } from '@anamnesis/nest';
 import { isLoopback } from '@anamnesis/nest/running/configuration';
 import { nestLogger, type Logger } from '@anamnesis/nest/running/logging';
+import { logProjections } from '@anamnesis/nest/running/projection-log';
 import { PortalMetrics } from '@anamnesis/nest/running/metrics';
 import { ApiModule, portalControllers } from './api.module.js';
 import type { HttpRequest, HttpResponse } from './http.js';
@@ -41,7 +42,8 @@ const LONGEST_DRAIN_MS = 10_000;
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { host, port, portal, logger, trusted } = options;
   let checks = tokenChecks([]);
-  const module = ApiModule.forRoot({ portal, logger, tokenChecks: (token) => checks(token) });
+  const told = { ...portal, onProjection: logProjections(logger) };
+  const module = ApiModule.forRoot({ portal: told, logger, tokenChecks: (token) => checks(token) });
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger: nestLogger(logger),
     bodyParser: false,

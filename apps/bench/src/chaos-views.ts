@@ -63,7 +63,7 @@ const behindOf = async (url: string, head: number): Promise<readonly Checkpoint[
   const { rows } = await patiently(() =>
     connected(url, (client) =>
       client.query<Checkpoint>({
-        text: 'SELECT name, position, status FROM eventing.projection_checkpoint',
+        text: "SELECT name, position, status FROM eventing.projection_checkpoint WHERE role = 'live'",
         rowMode: 'array',
       }),
     ),

@@ -7,6 +7,7 @@ import { readConfiguration, type Configuration } from '@anamnesis/nest/running/c
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { bareError, nestLogger, portalLogger } from '@anamnesis/nest/running/logging';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
+import { logProjections } from '@anamnesis/nest/running/projection-log';
 import { endOnBugs, untilAskedToStop } from '@anamnesis/nest/running/stopping';
 import { ProjectorModule } from './projector.module.js';
 
@@ -16,9 +17,13 @@ const run = async (configuration: Configuration): Promise<void> => {
   const { host, projectorPort, logLevel } = configuration;
   const database = await openDatabase(configuration.database);
   try {
-    const portal = portalOptionsFrom(configuration, database, 'run');
+    const logger = portalLogger(logLevel, 'projector');
+    const portal = {
+      ...portalOptionsFrom(configuration, database, 'run'),
+      onProjection: logProjections(logger),
+    };
     const app = await NestFactory.create(ProjectorModule.forRoot(portal), {
-      logger: nestLogger(portalLogger(logLevel, 'projector')),
+      logger: nestLogger(logger),
       abortOnError: false,
       forceCloseConnections: true,
     });

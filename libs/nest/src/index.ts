@@ -38,6 +38,11 @@ export {
   type SealedFacts,
 } from './access-log-query.js';
 export { mailServerFrom, type MailOptions, type MailServer } from './mail/mail-options.js';
+export {
+  ProjectionOperations,
+  type BuildingProgress,
+  type ProjectionStanding,
+} from './projection-operations.js';
 export { PortalHealth, type ProjectionReport, type Readiness } from './portal-health.js';
 export { ViewChanges, type ViewChange } from './view-changes.js';
 export { malformedFields } from './validation.js';

@@ -1,4 +1,4 @@
-import type { Clock, KeyVault } from '@anamnesis/eventing';
+import type { Clock, KeyVault, ProjectionStatus, StoppedAt } from '@anamnesis/eventing';
 import type { MailOptions } from './mail/mail-options.js';
 
 export interface PortalOptions {
@@ -22,8 +22,18 @@ export interface PortalOptions {
   /** Left out, nobody is mailed, and staff see why. */
   readonly mail?: MailOptions | undefined;
   readonly clock?: Clock;
+  /** Told when a projection of this process stops, goes on, is built or parks a row. */
+  readonly onProjection?: (notice: ProjectionNotice) => void;
   /** How long a query waits for `atLeast`. */
   readonly atLeastTimeoutMs?: number;
+}
+
+/** Holds no patient data: names, event ids, opaque keys and places in the code. */
+export interface ProjectionNotice {
+  readonly projection: string;
+  /** `rows` are those that readers see, `build` what is built beside them. */
+  readonly of: 'rows' | 'build';
+  readonly status: ProjectionStatus | { readonly is: 'parked'; readonly at: StoppedAt };
 }
 
 /**

@@ -113,6 +113,11 @@ export const switchBackStatements: readonly string[] = [
    WHERE name = $1`,
 ];
 
+/** $1 name, $2 what was found. */
+export const verifiedStatement =
+  'UPDATE eventing.projection_generation SET verified = $2::jsonb WHERE name = $1';
+
+const MOST_PARKED_TOLD = 1_000;
 const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 
 export const listStatement = `
@@ -123,7 +128,15 @@ export const listStatement = `
     g.purpose, to_char(g.since AT TIME ZONE 'UTC', ${INSTANT}),
     CASE WHEN b.lease_ends > clock_timestamp() THEN b.owner ELSE '' END,
     b.status, b.stopped_at_event, b.reason,
-    l.status, l.stopped_at_event, l.reason
+    l.status, l.stopped_at_event, l.reason,
+    g.verified,
+    (SELECT coalesce(json_agg(json_build_object(
+        'key', p.key, 'at', json_build_object('eventId', p.event_id, 'reason', p.reason),
+        'since', to_char(p.since AT TIME ZONE 'UTC', ${INSTANT}), 'isRetried', p.retried
+      ) ORDER BY p.since, p.key), '[]')
+     FROM (SELECT * FROM eventing.parked_key parked
+       WHERE parked.name = g.name AND parked.generation = g.live
+       ORDER BY parked.since, parked.key LIMIT ${MOST_PARKED_TOLD}) p)
   FROM eventing.projection_generation g
   LEFT JOIN eventing.projection_checkpoint l ON l.name = g.name AND l.generation = g.live
   LEFT JOIN eventing.projection_checkpoint o ON o.name = g.name AND o.generation = g.old

@@ -35,7 +35,8 @@ export const prepareProjectionTables = async (
       building_version integer,
       purpose text,
       since timestamptz,
-      unwanted_version integer
+      unwanted_version integer,
+      verified jsonb
     );
     CREATE TABLE IF NOT EXISTS eventing.parked_key (
       name text NOT NULL,

@@ -9,7 +9,9 @@ import {
   type ProjectionGenerations,
   type Reaches,
   type SwitchedBack,
+  type Verified,
 } from '../projections/projection-generations.js';
+import type { ParkedKey } from '../projections/projection-store.js';
 import { compareGenerations } from './compare-generations.js';
 import {
   abandonStatements,
@@ -19,6 +21,7 @@ import {
   lockPointerStatement,
   lockStandingStatement,
   switchBackStatements,
+  verifiedStatement,
 } from './generation-statements.js';
 import type { TextRow, Transact } from './projection-store.js';
 import type { ProjectionTable } from './projection-table.js';
@@ -44,6 +47,10 @@ export const postgresGenerations = (given: GenerationsIn): ProjectionGenerations
       }),
     handOver: (name, reaches) => transact((ask) => handOver(ask, name, reaches)),
     switchBack: (name) => transact((ask) => switchBack(ask, name)),
+    noteVerified: (name, verified) =>
+      transact(
+        async (ask) => void (await ask(verifiedStatement, [name, JSON.stringify(verified)])),
+      ),
     compare: (name, reaches) => compareGenerations(name, reaches, given),
   };
 };
@@ -178,6 +185,8 @@ const generationsOf = (row: TextRow): GenerationsOf => {
   };
   return {
     name: text(0),
+    parked: JSON.parse(text(20)) as readonly ParkedKey[],
+    ...(row[19] === null ? {} : { verified: JSON.parse(text(19)) as Verified }),
     live: { ...at(1), ...stopped(16) },
     ...(row[4] === null ? {} : { old: at(4) }),
     ...(row[7] === null ? {} : { building }),

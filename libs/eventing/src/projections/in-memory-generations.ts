@@ -10,6 +10,7 @@ import {
   type GenerationsOf,
   type ProjectionGenerations,
   type RowDifference,
+  type Verified,
 } from './projection-generations.js';
 import type { ParkedKey, StoppedAt } from './projection-store.js';
 import { sameRow } from './same-row.js';
@@ -32,6 +33,7 @@ export interface KeptGenerations {
   old?: Kept | undefined;
   building?: (Kept & { readonly purpose: BuildPurpose; readonly since: string }) | undefined;
   unwantedVersion?: number | undefined;
+  verified?: Verified;
 }
 
 export const inMemoryGenerations = (
@@ -93,6 +95,10 @@ export const inMemoryGenerations = (
       ? compared(live, building)
       : impossible(`What is compared with ${name} did not catch up in time: try again.`);
   },
+  noteVerified: async (name, verified) => {
+    const all = projections.get(name);
+    if (all) all.verified = verified;
+  },
 });
 
 const impossible = (because: string): BuildRefused => ({ is: 'impossible', because });
@@ -111,11 +117,13 @@ const replaced = ({ epoch, stopped: _before, ...kept }: Kept): Kept => ({
   leaseEnds: 0,
 });
 
-const generationsOf = ([name, { live, old, building }]: readonly [
+const generationsOf = ([name, { live, old, building, verified }]: readonly [
   string,
   KeptGenerations,
 ]): GenerationsOf => ({
   name,
+  parked: [...live.parked.values()],
+  ...(verified ? { verified } : {}),
   live: { ...described(live), ...(live.stopped ? { stopped: live.stopped } : {}) },
   ...(old ? { old: described(old) } : {}),
   ...(building ? { building: describedBuilding(building) } : {}),

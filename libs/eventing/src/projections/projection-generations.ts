@@ -1,5 +1,5 @@
 import type { Position } from '../event-store.js';
-import type { StoppedAt } from './projection-store.js';
+import type { ParkedKey, StoppedAt } from './projection-store.js';
 
 /**
  * The rows of a projection exist in up to three generations: the one that readers see, the one
@@ -35,6 +35,9 @@ export interface ProjectionGenerations {
    * stands exactly there, and compares the two row by row as they were then.
    */
   compare(name: string, reaches: Reaches): Promise<Compared | BuildRefused>;
+
+  /** For people who ask later. */
+  noteVerified(name: string, verified: Verified): Promise<void>;
 }
 
 /** Becomes true as soon as the generation being built has come to that position; bounded. */
@@ -105,8 +108,16 @@ export interface Building extends Generation {
   readonly stopped?: StoppedAt;
 }
 
+/** What the last comparison has found. */
+export interface Verified extends Omit<Compared, 'is'> {
+  /** ISO 8601 instant. */
+  readonly at: string;
+}
+
 export interface GenerationsOf {
   readonly name: string;
+  readonly parked: readonly ParkedKey[];
+  readonly verified?: Verified;
   readonly live: Live;
   readonly old?: Generation;
   readonly building?: Building;

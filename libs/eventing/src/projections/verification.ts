@@ -46,10 +46,15 @@ export const verifyProjection = async (asked: Verifying): Promise<Compared | Bui
   try {
     const isClose = await comeClose(asked, { build, log, signal });
     if (!isClose) return { is: 'impossible', because: whyNot(name, build) };
-    return await rows.generations.compare(name, (position) => {
+    const compared = await rows.generations.compare(name, (position) => {
       log.moveTo(position);
       return build.reaches(position);
     });
+    if (compared.is === 'compared') {
+      const { is: _is, ...found } = compared;
+      await rows.generations.noteVerified(name, { at: new Date().toISOString(), ...found });
+    }
+    return compared;
   } finally {
     await build.end();
     await rows.generations.abandon(name);

@@ -86,10 +86,12 @@ export class PortalMetrics {
 
   /** A database that is away must not take the other measurements with it. */
   private async measureProjections(): Promise<void> {
-    const { lagEvents, lagSeconds, stopped } = this.views;
-    for (const gauge of [lagEvents, lagSeconds, stopped]) gauge.reset();
+    const { lagEvents, lagSeconds, stopped, unwell, parkedRows } = this.views;
+    for (const gauge of [lagEvents, lagSeconds, stopped, unwell, parkedRows]) gauge.reset();
     const reports = await this.health.projections().catch(() => []);
-    for (const { name: projection, lag, stopped: stoppedBy } of reports) {
+    for (const { name: projection, lag, stopped: stoppedBy, ...report } of reports) {
+      unwell.set({ projection }, report.unwell === undefined ? 0 : 1);
+      parkedRows.set({ projection }, report.parkedRows ?? 0);
       stopped.set({ projection }, stoppedBy ? 1 : 0);
       if (lag) lagSeconds.set({ projection }, lag.seconds);
       if (lag?.events !== undefined) lagEvents.set({ projection }, lag.events);
@@ -121,6 +123,8 @@ interface ViewGauges {
   readonly lagEvents: Gauge<'projection'>;
   readonly lagSeconds: Gauge<'projection'>;
   readonly stopped: Gauge<'projection'>;
+  readonly unwell: Gauge<'projection'>;
+  readonly parkedRows: Gauge<'projection'>;
 }
 
 const viewGauges = (registers: Registry[]): ViewGauges => {
@@ -134,6 +138,14 @@ const viewGauges = (registers: Registry[]): ViewGauges => {
     lagSeconds: gauge(
       'anamnesis_projection_lag_seconds',
       'Since the oldest event was recorded that a projection has still to look at',
+    ),
+    unwell: gauge(
+      'anamnesis_projection_unwell',
+      '1 while the projection makes no progress here and tries again by itself',
+    ),
+    parkedRows: gauge(
+      'anamnesis_projection_parked_rows',
+      'Rows that are stale, for an event could not be folded into them',
     ),
     stopped: gauge(
       'anamnesis_projection_stopped',

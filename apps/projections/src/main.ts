@@ -1,0 +1,70 @@
+import 'reflect-metadata';
+import {
+  ProjectionStoreUnavailable,
+  StoreUnavailable,
+  VaultUnavailable,
+} from '@anamnesis/eventing';
+import { openPortal, ProjectionOperations, SealingRefused } from '@anamnesis/nest';
+import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
+import { openDatabase } from '@anamnesis/nest/running/database';
+import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
+import { readArguments, usage, type ProjectionsAsked } from './arguments.js';
+import { perform } from './perform.js';
+
+/** Exit codes: 0 all is well, 1 something is not, 2 it could not be tried. */
+const NOT_WELL = 1;
+const NOT_TRIED = 2;
+
+const teller = {
+  say: (line: string) => console.log(line),
+  tellProgress: (line: string) => console.error(line),
+};
+
+const run = async (asked: ProjectionsAsked, configuration: Configuration): Promise<number> => {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => stopping.abort());
+  }
+  const database = await openDatabase(configuration.database);
+  try {
+    const portal = await openPortal(portalOptionsFrom(configuration, database, 'elsewhere'));
+    try {
+      const operations = new ProjectionOperations(portal);
+      const isWell = await perform(asked, { operations, teller, signal: stopping.signal });
+      return isWell ? 0 : NOT_WELL;
+    } finally {
+      await portal.close();
+    }
+  } finally {
+    await database.stop();
+  }
+};
+
+/** A sentence where a person can mend it; whatever else it is, is a mistake of ours. */
+const notTried = (failure: unknown): number => {
+  const sentences = [
+    StoreUnavailable,
+    VaultUnavailable,
+    SealingRefused,
+    ProjectionStoreUnavailable,
+  ];
+  if (!sentences.some((Sentence) => failure instanceof Sentence)) throw failure;
+  return giveUp([(failure as Error).message]);
+};
+
+const giveUp = (sentences: readonly string[]): number => {
+  for (const sentence of sentences) console.error(sentence);
+  return NOT_TRIED;
+};
+
+const given = readArguments(process.argv.slice(2));
+const answer = readConfiguration(process.env);
+if (given === 'help') {
+  console.log(usage);
+} else if ('mistakes' in given) {
+  process.exitCode = giveUp([...given.mistakes, '', usage]);
+} else if (answer.is === 'mistaken') {
+  process.exitCode = giveUp(answer.mistakes);
+} else {
+  process.exitCode = await run(given, answer.configuration).catch(notTried);
+}
