@@ -13,7 +13,7 @@ const answered: PatientRequestAnswered = {
   notifyPatient: true,
   associate: true,
   by: 'nurse-ito',
-  at: '2026-03-25T17:00:00Z',
+  at: '2026-12-02T18:00:00Z',
 };
 const announce = (notify: boolean) =>
   ({
@@ -40,7 +40,7 @@ describe('when staff answer', () => {
   it('nothing follows from answers of before it was in force', () =>
     given({
       event: answered,
-      recordedAt: '2025-12-31T23:59:59Z',
+      recordedAt: '2026-11-21T23:59:59Z',
       metadata: { subject: maria },
     }).thenNothing());
 });

@@ -2,11 +2,14 @@ import type { Reaction } from '@anamnesis/eventing/reaction';
 import type { PatientRequestAnswered } from '../requests/events.js';
 import { AnnounceMessage } from './commands.js';
 
-/** Whoever unticked the mail is told to the mailbox, too: staff see why nothing was sent. */
+/**
+ * In force from the day on which it was added, so that nobody is mailed about an old answer. Whoever unticked the
+ * mail is told to the mailbox, too: staff see why nothing was sent.
+ */
 export const announceAnswers: Reaction<PatientRequestAnswered> = {
   name: 'when-staff-answer-then-the-message-is-announced',
   events: ['PatientRequestAnswered'],
-  inForceFrom: '2026-01-01T00:00:00Z',
+  inForceFrom: '2026-11-22T00:00:00Z',
   react: ({ requestId, notifyPatient, by }, { metadata }) => {
     const patientId = metadata.subject;
     // An answer is always somebody's; without a subject there is nobody to tell.
