@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  execution,
+  inMemoryEventStore,
+  inMemoryKeyVault,
+  keyRing,
+  sealedEventStore,
+} from '@anamnesis/eventing';
+import { deciderOf, portalCodec } from '@anamnesis/nest';
+import { demoHistory } from './demo-clinic.js';
+import { playDemo, type DemoStage } from './demo-player.js';
+
+const NOW = '2026-11-20T17:00:00.000Z';
+
+/** A log that is sealed, and the rules as they are. */
+const stage = () => {
+  const keys = keyRing(inMemoryKeyVault());
+  const store = sealedEventStore(inMemoryEventStore(), keys);
+  const codec = portalCodec();
+  const portal: DemoStage = {
+    ...{ store, codec },
+    commandsAt: (clock) => {
+      const { execute } = execution({ store, codec, clock, digestKey: 'of this spec' });
+      return {
+        handle: async (message) => {
+          const decider = deciderOf(message.command);
+          if (!decider) return { is: 'not-found' };
+          const answer = await execute(decider, message);
+          if (answer.is !== 'accepted') return { is: 'refused', reason: answer.is };
+          return { ...answer, changed: answer.events.length > 0 };
+        },
+      };
+    },
+  };
+  return { portal, keys, store };
+};
+
+describe('the demo clinic', () => {
+  it('is played once, also when somebody in it was forgotten since', async () => {
+    const { portal, keys, store } = stage();
+    const whole = await playDemo(portal, NOW);
+    expect(whole.played).toBe(demoHistory('2026-11-16').length);
+    const subjects = new Set<string>();
+    for await (const page of store.readAll({ after: '' })) {
+      for (const { subject } of page.events) if (subject !== undefined) subjects.add(subject);
+    }
+    expect(subjects.size).toBeGreaterThan(1);
+    const [somebody = ''] = subjects;
+    keys.forget(somebody);
+    expect(await playDemo(portal, NOW)).toEqual({ played: 0 });
+    for (const subject of subjects) keys.forget(subject);
+    expect(await playDemo(portal, NOW)).toEqual({ played: 0 });
+  });
+});
