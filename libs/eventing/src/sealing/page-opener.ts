@@ -50,7 +50,7 @@ export class PageOpener {
   }
 
   private started(): Worker {
-    const worker = new Worker(this.program, { execArgv: [] });
+    const worker = new Worker(this.program, { execArgv: [], env: {} });
     worker.on('message', (batch: ArrayBuffer) => this.waiting.shift()?.(batch));
     worker.on('error', () => this.end());
     worker.on('exit', () => this.end());
