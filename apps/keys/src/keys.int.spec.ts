@@ -7,6 +7,7 @@ import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/
 import { BEGINNING, type EventStore, type StoredEvent } from '@anamnesis/eventing';
 import { prepareEventTable } from '@anamnesis/eventing/postgres/event-store';
 import { openPortal, type Portal } from '@anamnesis/nest';
+import type { VaultConfiguration } from '@anamnesis/nest/running/vault-configuration';
 import { copySealed } from './copy-sealed.js';
 import { connected } from './event-table-copy.js';
 import { withLogAt } from './log-at.js';
@@ -33,6 +34,12 @@ const aDatabase = async (): Promise<FreshDatabase> => {
   return database;
 };
 
+const inADatabase = async (): Promise<VaultConfiguration> => ({
+  url: (await aDatabase()).ownerUrl,
+  masterKey: Buffer.alloc(32, 9).toString('base64'),
+  previousMasterKey: undefined,
+});
+
 const placeOf = (name: string) => ({
   folder: join(above, name),
   masterKey: undefined,
@@ -41,7 +48,7 @@ const placeOf = (name: string) => ({
 
 const withPortal = async <Result>(
   { applicationUrl, ownerUrl }: FreshDatabase,
-  folder: string,
+  keyVault: VaultConfiguration,
   work: (portal: Portal) => Promise<Result>,
 ): Promise<Result> => {
   const portal = await openPortal({
@@ -50,7 +57,7 @@ const withPortal = async <Result>(
     projections: 'elsewhere',
     digestKey: secret,
     cursorKey: secret,
-    keyVault: { folder },
+    keyVault,
   });
   try {
     return await work(portal);
@@ -68,11 +75,11 @@ const eventsOf = async (store: EventStore): Promise<readonly StoredEvent[]> => {
 /** What is said, and whether all is well. */
 const verified = async (
   { applicationUrl }: FreshDatabase,
-  name: string,
+  place: VaultConfiguration,
 ): Promise<{ isWell: boolean; said: string }> => {
   const said: string[] = [];
   const teller = { say: (line: string) => said.push(line), tellProgress: () => undefined };
-  const isWell = await withVault(placeOf(name), (vault) =>
+  const isWell = await withVault(place, (vault) =>
     withLogAt(applicationUrl, (store) => verify(vault, store, teller)),
   );
   return { isWell, said: said.join('\n') };
@@ -97,8 +104,7 @@ const unsealedCopyOf = async (portal: Portal): Promise<FreshDatabase> => {
 describe('the keys of an installation', () => {
   it('are shown, rotated and verified while the log stays what it is', async () => {
     const database = await aDatabase();
-    const { folder } = placeOf('rotated');
-    await withPortal(database, folder, playHistory);
+    await withPortal(database, placeOf('rotated'), playHistory);
     const stored = () => withLogAt(database.applicationUrl, eventsOf);
     const before = await stored();
     const said: string[] = [];
@@ -108,15 +114,14 @@ describe('the keys of an installation', () => {
     expect(await rotate(placeOf('rotated'), teller)).toBe(true);
     expect(said.join('\n')).toContain('2 keys were wrapped anew with master key 2');
     expect(await stored()).toEqual(before);
-    const { isWell, said: verdict } = await verified(database, 'rotated');
+    const { isWell, said: verdict } = await verified(database, placeOf('rotated'));
     expect(verdict).toContain('Every event opens');
     expect(isWell).toBe(true);
   });
 
   it('do not open an event that somebody wrote past the portal: it is named', async () => {
     const database = await aDatabase();
-    const { folder } = placeOf('tampered');
-    await withPortal(database, folder, playHistory);
+    await withPortal(database, placeOf('tampered'), playHistory);
     const forged = await withLogAt(database.applicationUrl, async (store) => {
       const [first] = await store.readStream(`patient-${leaver.patientId}`);
       const [, other] = await store.readStream(`patient-${stayer.patientId}`);
@@ -128,7 +133,7 @@ describe('the keys of an installation', () => {
       await store.append({ stream, expectedRevision, events: [{ id, type, data, metadata }] });
       return id;
     });
-    const { isWell, said } = await verified(database, 'tampered');
+    const { isWell, said } = await verified(database, placeOf('tampered'));
     expect(isWell).toBe(false);
     expect(said).toContain(`The first bad event is ${forged}`);
     expect(said).not.toContain(leaver.familyName);
@@ -136,24 +141,47 @@ describe('the keys of an installation', () => {
 
   it('are said to be of another vault than the one the log was sealed with', async () => {
     const database = await aDatabase();
-    await withPortal(database, placeOf('its-own').folder, playHistory);
-    await withPortal(await aDatabase(), placeOf('another').folder, async () => undefined);
-    const { isWell, said } = await verified(database, 'another');
+    await withPortal(database, placeOf('its-own'), playHistory);
+    await withPortal(await aDatabase(), placeOf('another'), async () => undefined);
+    const { isWell, said } = await verified(database, placeOf('another'));
     expect(isWell).toBe(false);
     expect(said).toMatch(/log {4}is sealed with the vault .*; this one is /);
     expect(said).toContain('with a key that the vault does not have');
   });
 });
 
+describe('the keys of an installation on several machines', () => {
+  it('lie in a database of their own, and open the same log from each', async () => {
+    const database = await aDatabase();
+    const place = await inADatabase();
+    await withPortal(database, place, playHistory);
+    await withPortal(database, place, async (portal) => {
+      const [first] = await portal.store.readStream(`patient-${stayer.patientId}`);
+      expect(first && portal.codec.decode(first).event).toMatchObject({
+        familyName: 'Brightwater',
+      });
+    });
+    const said: string[] = [];
+    const teller = { say: (line: string) => said.push(line), tellProgress: () => undefined };
+    expect(await showStatus(place, teller)).toBe(true);
+    expect(said.join('\n')).toContain('ANAMNESIS_VAULT_URL');
+    expect(await verified(database, place)).toMatchObject({ isWell: true });
+    const other = { ...place, masterKey: Buffer.alloc(32, 8).toString('base64') };
+    await expect(withPortal(database, other, async () => undefined)).rejects.toThrow(
+      'wrapped with a master key that is not there',
+    );
+  });
+});
+
 describe('copying a log of the portal sealed', () => {
   it('makes one that the portal opens and that verifies, with the same events', async () => {
     const played = await aDatabase();
-    const old = await withPortal(played, placeOf('played').folder, async (portal) => {
+    const old = await withPortal(played, placeOf('played'), async (portal) => {
       await playHistory(portal);
       return unsealedCopyOf(portal);
     });
     const target = await aDatabase();
-    await expect(withPortal(old, placeOf('copied').folder, async () => undefined)).rejects.toThrow(
+    await expect(withPortal(old, placeOf('copied'), async () => undefined)).rejects.toThrow(
       'seal-copy',
     );
     const said: string[] = [];
@@ -162,14 +190,14 @@ describe('copying a log of the portal sealed', () => {
     await copySealed({ from, to, toOwner: target.ownerUrl }, placeOf('copied'), teller);
     await copySealed({ from, to }, placeOf('copied'), teller);
     expect(said.filter((line) => line.includes('were copied'))[1]).toMatch(/^0 events were/);
-    expect((await verified(target, 'copied')).said).toContain('Every event opens');
+    expect((await verified(target, placeOf('copied'))).said).toContain('Every event opens');
     const told = (portal: Portal) =>
       eventsOf(portal.store).then((events) =>
         events
           .filter(({ type }) => type !== 'SealingEstablished')
           .map((stored) => portal.codec.decode(stored).event),
       );
-    const inOld = await withPortal(played, placeOf('played').folder, told);
-    expect(await withPortal(target, placeOf('copied').folder, told)).toEqual(inOld);
+    const inOld = await withPortal(played, placeOf('played'), told);
+    expect(await withPortal(target, placeOf('copied'), told)).toEqual(inOld);
   });
 });
