@@ -107,6 +107,47 @@ export { queueAnnounced } from './notifications/when-a-message-is-announced-then
 export { sendQueued } from './notifications/when-a-mail-is-queued-or-retried-then-it-is-sent.reaction.js';
 export { markBouncedAddresses } from './notifications/when-a-mail-comes-back-for-good-then-its-address-is-marked.reaction.js';
 
+export type {
+  BlockedCategory,
+  ComponentFacts,
+  DelegationFact,
+  LabFacts,
+  LabPatientFacts,
+  LabResultFacts,
+  OrderFacts,
+  OrderingProvider,
+  PatientPreference,
+  ReleaseAgreement,
+  ResultStatus,
+  ResultVersion,
+  ReviewFact,
+  Specimen,
+  TestCategory,
+  TestIdentity,
+  TestParts,
+  Viewer,
+  ViewerGrant,
+} from './labs/facts.js';
+export { labVisibilityOf, labVisibilityTimeline } from './labs/decision-span.policy.js';
+export type { LabDecision, LabSpan } from './labs/decision-span.policy.js';
+export type { AppliedRule, LabAnswer, LiftedRule, LineAnswer } from './labs/visibility.policy.js';
+export { labPolicies, labPolicyAt, labRuleIds } from './labs/lab-rules.policy.js';
+export type {
+  LabPolicies,
+  LabPolicy,
+  LabRuleId,
+  ReleaseMode,
+  RuleBasis,
+  RuleSetting,
+} from './labs/lab-rules.policy.js';
+export { classificationOf } from './labs/classification.policy.js';
+export type { Classification, SignalSource, Sureness } from './labs/classification.policy.js';
+export { mappingKey } from './labs/code-signals.policy.js';
+export type { CodeMappings } from './labs/code-signals.policy.js';
+export { possibleTimesOf } from './labs/possible-times.policy.js';
+export type { PossibleTimes } from './labs/possible-times.policy.js';
+export { STANDING_SENTENCE } from './labs/hand-off.policy.js';
+
 export * from './audit/events.js';
 export { accessLogStreamOf } from './audit/access-log.policy.js';
 export * from './access/caller.js';

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { labsArguments, usage, type LabsArguments } from './arguments.js';
+import { readCase } from './case-file.js';
+import { classifyCompendium, compendiumAsCsv, compendiumAsJson, summaryOf } from './compendium.js';
+import { explanationOf, inWords } from './explain.js';
+import { explainedLines } from './explained-lines.js';
+
+/** Exit codes: 0 all answered, 1 something in the file is wrong, 2 it could not be tried. */
+const WRONG_INPUT = 1;
+const NOT_TRIED = 2;
+
+const run = (asked: LabsArguments, text: string): number => {
+  if (asked.verb === 'classify') return classify(text, asked.json);
+  return asked.as === 'case' ? explainOne(text) : explainAll(text);
+};
+
+const explainOne = (text: string): number => {
+  const read = readCase(JSON.parse(text) as unknown, new Date().toISOString());
+  if (read.is === 'mistaken') {
+    for (const mistake of read.mistakes) console.error(mistake);
+    return WRONG_INPUT;
+  }
+  console.log(inWords(explanationOf(read.labCase)));
+  return 0;
+};
+
+const explainAll = (text: string): number => {
+  let isWell = true;
+  for (const { answer, isMistaken } of explainedLines(text, new Date().toISOString())) {
+    console.log(JSON.stringify(answer));
+    isWell &&= !isMistaken;
+  }
+  return isWell ? 0 : WRONG_INPUT;
+};
+
+const classify = (text: string, json: boolean): number => {
+  const compendium = classifyCompendium(text);
+  if (compendium.is === 'mistaken') {
+    for (const mistake of compendium.mistakes) console.error(mistake);
+    return WRONG_INPUT;
+  }
+  console.log(json ? compendiumAsJson(compendium.tests) : compendiumAsCsv(compendium.tests));
+  console.error(summaryOf(compendium.tests));
+  return 0;
+};
+
+const fileOf = (name: string): string | undefined => {
+  try {
+    // Relative to the folder in which the person typed the command.
+    return readFileSync(resolve(process.env.INIT_CWD ?? process.cwd(), name), 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+const asked = labsArguments(process.argv.slice(2));
+const text = asked && fileOf(asked.file);
+if (!asked) {
+  console.error(usage);
+  process.exitCode = NOT_TRIED;
+} else if (text === undefined) {
+  console.error('The file cannot be read: check its name.');
+  process.exitCode = NOT_TRIED;
+} else {
+  try {
+    process.exitCode = run(asked, text);
+  } catch (failure) {
+    // The text of a parse error quotes the file, and the file may hold patient data.
+    const isJson = failure instanceof SyntaxError;
+    console.error(isJson ? 'The file is not JSON.' : 'The file could not be judged.');
+    process.exitCode = isJson ? WRONG_INPUT : NOT_TRIED;
+  }
+}
