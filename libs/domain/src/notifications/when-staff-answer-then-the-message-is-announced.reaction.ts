@@ -3,8 +3,8 @@ import type { PatientRequestAnswered } from '../requests/events.js';
 import { AnnounceMessage } from './commands.js';
 
 /**
- * In force from the day on which it was added, so that nobody is mailed about an old answer. Whoever unticked the
- * mail is told to the mailbox, too: staff see why nothing was sent.
+ * In force from the day on which it was added, so that nobody is mailed about an old answer. Who
+ * unticked the mail goes to the mailbox, too: staff see why nothing was sent.
  */
 export const announceAnswers: Reaction<PatientRequestAnswered> = {
   name: 'when-staff-answer-then-the-message-is-announced',
