@@ -22,29 +22,8 @@ export interface HandTimers {
 
 export const timersByHand = ({ ownerUrl }: BenchDatabase): HandTimers => {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 16 });
-  const fireOne = async (): Promise<string | undefined> => {
-    const client = await pool.connect();
-    try {
-      await client.query('BEGIN');
-      const { rows } = await client.query<{ id: string; key: string }>(
-        `SELECT id, key FROM public.hand_timer WHERE fired_at IS NULL AND due_at <= now()
-         ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
-      );
-      const [due] = rows;
-      if (due) {
-        await client.query('UPDATE public.hand_timer SET fired_at = now() WHERE id = $1', [due.id]);
-        const body = JSON.stringify({ type: 'AnswerBench', fields: { askedId: due.key } });
-        const insert = 'INSERT INTO public.hand_outbox (id, body) VALUES ($1, $2)';
-        await client.query(insert, [randomUUID(), body]);
-      }
-      await client.query('COMMIT');
-      return due?.key;
-    } finally {
-      client.release();
-    }
-  };
   const drain = async (onFired: (key: string) => void): Promise<void> => {
-    for (let key = await fireOne(); key !== undefined; key = await fireOne()) onFired(key);
+    for (let key = await fireOne(pool); key !== undefined; key = await fireOne(pool)) onFired(key);
   };
 
   return {
@@ -68,4 +47,26 @@ export const timersByHand = ({ ownerUrl }: BenchDatabase): HandTimers => {
     },
     close: () => pool.end(),
   };
+};
+
+const fireOne = async (pool: pg.Pool): Promise<string | undefined> => {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const { rows } = await client.query<{ id: string; key: string }>(
+      `SELECT id, key FROM public.hand_timer WHERE fired_at IS NULL AND due_at <= now()
+       ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    );
+    const [due] = rows;
+    if (due) {
+      await client.query('UPDATE public.hand_timer SET fired_at = now() WHERE id = $1', [due.id]);
+      const body = JSON.stringify({ type: 'AnswerBench', fields: { askedId: due.key } });
+      const insert = 'INSERT INTO public.hand_outbox (id, body) VALUES ($1, $2)';
+      await client.query(insert, [randomUUID(), body]);
+    }
+    await client.query('COMMIT');
+    return due?.key;
+  } finally {
+    client.release();
+  }
 };

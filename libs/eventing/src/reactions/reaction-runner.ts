@@ -74,40 +74,21 @@ export const startReactions = (asked: ReactionsToStart): RunningReactions => {
   const settings = { ...defaultReactionSettings, ...asked.settings };
   const { tables, owner = randomUUID() } = asked;
   const progress = new ProjectionProgress(tables.rows);
-  const [commands, effects] = lanesOf(asked, settings, owner);
-  const sendSoon = (): void => {
-    commands.nudge();
-    effects.nudge();
+  const running = { progress, owner, settings };
+  const { lanes, firing, sendSoon } = workersOf(asked, running);
+  const onRows = (): void => {
+    sendSoon();
+    for (const timers of firing) timers.nudge();
   };
-  const firing = asked.timers.map(
-    (planned) =>
-      new TimerFiring({
-        ...{ planned, timers: tables.timers, store: asked.store },
-        ...{ progress, clock: asked.clock, settings, onFired: sendSoon },
-      }),
-  );
-  const following = follow(asked, {
-    progress,
-    owner,
-    settings,
-    onRows: () => {
-      sendSoon();
-      for (const timers of firing) timers.nudge();
-    },
-  });
+  const following = follow(asked, { ...running, onRows });
   const closing = new AbortController();
-  const workers = [commands, effects, ...firing];
+  const workers = [...lanes, ...firing];
   const ends = workers.map((worker) => worker.keepGoing(closing.signal));
   ends.push(prune(tables, settings, closing.signal));
 
   return {
     progress,
-    health: () => {
-      const { isHealthy, projections } = following.health();
-      const isWell = workers.every((worker) => worker.isWell);
-      const brokenTimers = firing.flatMap(({ broken }) => broken ?? []);
-      return { isHealthy: isHealthy && isWell, following: projections, brokenTimers };
-    },
+    health: () => healthOf(following, workers, firing),
     lag: () => following.lag(),
     counts: () => tables.outbox.counts(),
     parked: (most = 100) => tables.outbox.parked(most),
@@ -125,11 +106,39 @@ export const startReactions = (asked: ReactionsToStart): RunningReactions => {
   };
 };
 
+interface Running {
+  readonly progress: ProjectionProgress;
+  readonly owner: string;
+  readonly settings: ReactionSettings;
+}
+
+const workersOf = (asked: ReactionsToStart, { progress, owner, settings }: Running) => {
+  const { tables, store, clock } = asked;
+  const lanes = lanesOf(asked, settings, owner);
+  const sendSoon = (): void => {
+    for (const lane of lanes) lane.nudge();
+  };
+  const parts = { timers: tables.timers, store, progress, clock, settings, onFired: sendSoon };
+  const firing = asked.timers.map((planned) => new TimerFiring({ ...parts, planned }));
+  return { lanes, firing, sendSoon };
+};
+
+const healthOf = (
+  following: RunningProjections,
+  workers: readonly { readonly isWell: boolean }[],
+  firing: readonly TimerFiring[],
+): ReactionHealth => {
+  const { isHealthy, projections } = following.health();
+  const isWell = workers.every((worker) => worker.isWell);
+  const brokenTimers = firing.flatMap(({ broken }) => broken ?? []);
+  return { isHealthy: isHealthy && isWell, following: projections, brokenTimers };
+};
+
 const lanesOf = (
   { tables, send, effects, store, codec }: ReactionsToStart,
   settings: ReactionSettings,
   owner: string,
-): readonly [OutboxLane, OutboxLane] => {
+): readonly OutboxLane[] => {
   const { outbox } = tables;
   const { leaseMs, longestPauseMs, commandsAtOnce, effectsAtOnce } = settings;
   const log = effectLog({ store, codec }, send);
@@ -147,10 +156,7 @@ const lanesOf = (
   ];
 };
 
-interface Following {
-  readonly progress: ProjectionProgress;
-  readonly owner: string;
-  readonly settings: ReactionSettings;
+interface Following extends Running {
   readonly onRows: () => void;
 }
 
