@@ -8,6 +8,7 @@ import { growthStage } from './growth-stage.js';
 import { measurementLine } from './measurement.js';
 import { peersStage } from './peers-stage.js';
 import { reactionsStage } from './reactions-stage.js';
+import { rebuildMemoryStage } from './rebuild-memory-stage.js';
 import { rebuildStage } from './rebuild-stage.js';
 import { sealingStage } from './sealing-stage.js';
 import type { Stage } from './stage.js';
@@ -17,6 +18,7 @@ const stages: Readonly<Record<string, Stage>> = {
   peers: peersStage,
   command: commandStage,
   rebuild: rebuildStage,
+  'rebuild-memory': rebuildMemoryStage,
   freshness: freshnessStage,
   growth: growthStage,
   eventstore: eventStoreStage,

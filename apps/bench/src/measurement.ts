@@ -1,5 +1,5 @@
 /** One line of a benchmark: the subject, what stood beside it in the same run, and the ratio. */
-export type Measurement = ThroughputMeasurement | LatencyMeasurement;
+export type Measurement = ThroughputMeasurement | LatencyMeasurement | MemoryMeasurement;
 
 interface Measured {
   readonly stage: string;
@@ -32,6 +32,14 @@ export interface LatencyMeasurement extends Measured {
   readonly p99Ratio?: Spread;
 }
 
+export interface MemoryMeasurement extends Measured {
+  readonly unit: 'MB';
+  /** The most that the process has ever had, in each run. */
+  readonly peak: Spread;
+  readonly budget: number;
+  readonly eventsPerSecond: number;
+}
+
 /** The machine is noisy: a median says little without the range that it comes from. */
 export interface Spread {
   readonly median: number;
@@ -62,6 +70,13 @@ const rounded = (value: number): number => Number(value.toPrecision(4));
 export const measurementLine = (measurement: Measurement): string => {
   const { stage, subject, beside, runs, countsAgree } = measurement;
   const counts = countsAgree ? '' : '  COUNTS DISAGREE';
+  if (measurement.unit === 'MB') {
+    const { peak, eventsPerSecond } = measurement;
+    return (
+      `${stage}  ${subject}: peak ${range(peak)} MB; ${beside}; ` +
+      `${eventsPerSecond} events/s (${runs} runs)${counts}`
+    );
+  }
   if (measurement.unit === 'ms') {
     const { p50, p99, besideP50, besideP99, p99Ratio } = measurement;
     const ratio = p99Ratio ? `; p99 ratio ${range(p99Ratio)}` : '';
@@ -79,7 +94,7 @@ export const measurementLine = (measurement: Measurement): string => {
   );
 };
 
-const loadOf = (measurement: Measurement): string => {
+const loadOf = (measurement: ThroughputMeasurement | LatencyMeasurement): string => {
   if ('appendsPerSecond' in measurement) return ` at ${measurement.appendsPerSecond} appends/s`;
   return measurement.inFlight === undefined ? '' : `, ${measurement.inFlight} in flight`;
 };
@@ -103,6 +118,30 @@ export const throughputOf = (
   ratio: spreadOf(runs.map(({ subject, beside }) => subject / beside)),
   runs: runs.length,
   countsAgree,
+});
+
+/** It fails when a run needed more than the budget. */
+export const memoryOf = (
+  {
+    stage,
+    subject,
+    budget,
+    events,
+  }: {
+    readonly stage: string;
+    readonly subject: string;
+    readonly budget: number;
+    readonly events: number;
+  },
+  runs: readonly { readonly peakMegabytes: number; readonly seconds: number }[],
+  countsAgree: boolean,
+): MemoryMeasurement => ({
+  ...{ stage, subject, unit: 'MB', budget },
+  beside: `budget ${budget} MB`,
+  peak: spreadOf(runs.map(({ peakMegabytes }) => peakMegabytes)),
+  eventsPerSecond: Math.round(median(runs.map(({ seconds }) => events / seconds))),
+  runs: runs.length,
+  countsAgree: countsAgree && runs.every(({ peakMegabytes }) => peakMegabytes <= budget),
 });
 
 export interface Contender {

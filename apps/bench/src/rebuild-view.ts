@@ -42,6 +42,12 @@ export const prescriptionsShownTable: ProjectionTable = {
   ],
 };
 
+/** The same rows in generations, for what builds a second one. */
+export const generationsTable: ProjectionTable = {
+  ...prescriptionsShownTable,
+  generations: 'generations.prescriptions_shown',
+};
+
 export const RUNNER_TABLE = 'views.prescriptions_shown';
 export const HAND_TABLE = 'views.prescriptions_by_hand';
 export const EMMETT_TABLE = 'views.emmett_prescriptions';
