@@ -195,6 +195,12 @@ describe('a portal that is killed while it forgets a patient', () => {
     await approve(BEFORE_ROWS);
     await until(async () => (await keyOf(BEFORE_ROWS)) === 'destroyed');
     expect(await rowsOf(BEFORE_ROWS)).toBe(1);
+    // The row is still there, and nobody is shown it; what is about others is answered.
+    expect((await say(brandt, 'patients/search', { name: 'Ortiz' })).status).toBe(503);
+    const others = { actor: KEPT, role: 'patient' } as const;
+    expect(
+      (await say(others, 'requests/ask-question', { patientId: KEPT, text: 'Me?' })).status,
+    ).toBe(200);
     await portal.kill();
     await letGo();
     await start();

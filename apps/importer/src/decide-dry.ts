@@ -45,6 +45,8 @@ export const decideDry = async (
     );
     if (answer.is === 'refused') {
       problems.push({ source, field: command.type, problem: sentenceOf(answer.refused) });
+    } else if (answer.is === 'forgotten') {
+      problems.push({ source, field: command.type, problem: sentenceOf('patient-forgotten') });
     } else if (answer.is === 'accepted' && !answer.repeated && answer.events.length > 0) {
       fresh += 1;
     } else {

@@ -76,14 +76,14 @@ export class ForgottenSubjects {
   }
 
   /**
-   * What a view must have seen before it is asked: it may hold rows of the last person who was
-   * forgotten until then. None once all of that is done.
+   * Until a view has seen this, it may still hold rows of these people. None where nobody of them
+   * was forgotten, or all of it is done.
    */
-  get unfinishedAt(): Position | undefined {
+  unfinishedAt(subjects: Iterable<string>): Position | undefined {
     let latest: Position | undefined;
-    for (const [subject, position] of this.positions) {
-      if (this.completed.has(subject)) continue;
-      if (latest === undefined || position > latest) latest = position;
+    for (const subject of subjects) {
+      const position = this.completed.has(subject) ? undefined : this.positions.get(subject);
+      if (position !== undefined && (latest === undefined || position > latest)) latest = position;
     }
     return latest;
   }

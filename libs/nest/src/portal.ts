@@ -45,18 +45,19 @@ import { sealingEvents } from './sealing-established.js';
 import { ViewChanges } from './view-changes.js';
 
 /** Every fact of every context: what can be in the log. */
-export const portalCodec = (): EventCodec =>
-  eventCodec(
-    patientRequestEvents,
-    medicationEvents,
-    patientEvents,
-    directoryEvents,
-    responseTargetEvents,
-    notificationEvents,
-    accessLogEvents,
-    forgettingEvents,
-    sealingEvents,
-  );
+export const portalEvents = [
+  patientRequestEvents,
+  medicationEvents,
+  patientEvents,
+  directoryEvents,
+  responseTargetEvents,
+  notificationEvents,
+  accessLogEvents,
+  forgettingEvents,
+  sealingEvents,
+] as const;
+
+export const portalCodec = (): EventCodec => eventCodec(...portalEvents);
 
 /** All parts of the portal put together, without Nest: for workers, imports and measurements. */
 export interface Portal {
@@ -170,7 +171,7 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
       const waits = names.map((name) => progress.waitFor(name, position, { timeoutMs }));
       return (await Promise.all(waits)).every(Boolean);
     },
-    forgettingAt: () => forgotten.unfinishedAt,
+    forgettingAt: (patients) => forgotten.unfinishedAt(patients),
   });
   const commandsAt = (at: Clock) => doorAt(at, executionAt(at));
   return { run, log, queries, commands: doorAt(clock, run), commandsAt };

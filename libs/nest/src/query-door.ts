@@ -19,8 +19,8 @@ export interface QueryDoorOptions {
   readonly cursorKey: Uint8Array;
   /** Waits briefly until the projections have seen the position; `false` when they have not. */
   readonly seen: (projections: readonly string[], position: Position) => Promise<boolean>;
-  /** While somebody is being forgotten: views that have not seen this may still hold rows. */
-  readonly forgettingAt?: () => Position | undefined;
+  /** While one of them is being forgotten: a view that has not seen this may still hold rows. */
+  readonly forgettingAt?: (patients: readonly string[]) => Position | undefined;
 }
 
 interface Found {
@@ -56,7 +56,7 @@ export class QueryDoor {
       ]);
       return deniedTo(caller);
     }
-    const found = await this.ask(query, caller, at).catch(invalidCursor);
+    const found = await this.askForgetful(query, caller, at).catch(invalidCursor);
     if (!found) return { is: 'not-found' };
     if ('is' in found) return found;
     await this.noteReads(message, { at, rule, patients: found.patients });
@@ -65,15 +65,26 @@ export class QueryDoor {
 
   private async caughtUp(query: PortalQuery, atLeast: Position | undefined): Promise<boolean> {
     const definition = definitionOf(query);
-    const forgettingAt = this.given.forgettingAt?.();
-    const position = later(atLeast, forgettingAt);
-    return !position || !definition || this.given.seen(definition.projections, position);
+    return !atLeast || !definition || this.given.seen(definition.projections, atLeast);
   }
 
   private async patientOf(query: PortalQuery): Promise<string | undefined> {
     const definition = definitionOf(query);
     if (!definition) return (query as ShowAccessLog).patientId;
     return definition.patientOf(query as never, this.given.reader);
+  }
+
+  /** What a view has not let go of yet is not shown: the rows of whoever is being forgotten. */
+  private async askForgetful(
+    query: PortalQuery,
+    caller: PortalCaller,
+    at: string,
+  ): Promise<Found | { readonly is: 'behind' } | undefined> {
+    const found = await this.ask(query, caller, at);
+    const position = found && this.given.forgettingAt?.(found.patients);
+    if (position === undefined) return found;
+    if (!(await this.caughtUp(query, position))) return { is: 'behind' };
+    return this.ask(query, caller, at);
   }
 
   private async ask(
@@ -111,9 +122,6 @@ export class QueryDoor {
     );
   }
 }
-
-const later = (one: Position | undefined, other: Position | undefined): Position | undefined =>
-  one !== undefined && (other === undefined || one > other) ? one : other;
 
 /** A cursor of somebody else's, or of another query: bad input like any other. */
 const invalidCursor = (failure: unknown): QueryAnswer<never> & { readonly is: 'malformed' } => {

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { patientActivity } from '@anamnesis/domain/forgetting/patient-activity.projection';
+import { portalEvents } from './portal.js';
+
+/** What is recorded and is no fact of care: it keeps no record any longer. */
+const noCare: Readonly<Record<string, string>> = {
+  PatientRecorded: 'Who it is, not what was done.',
+  PatientDemographicsUpdated: 'Who it is, not what was done.',
+  PatientDied: 'The retention rules count a death by itself.',
+};
+
+/** Whole groups of facts, by how their types begin or end. */
+const noCareByName: readonly (readonly [RegExp, string])[] = [
+  [/^(Practitioner|Facility|Covering|Closure)/, 'The practice and its people.'],
+  [/^(CommandAccepted|CommandRefused|PatientDataRead|AccessDenied)$/, 'Who looked, and when.'],
+  [/^(Forgetting|LegalHold|PatientForgotten)/, 'Forgetting itself.'],
+  [/^Response(Planned|DueSoon|Overdue)$/, 'The clock about a request, which is one itself.'],
+  [
+    /^(Notification|MessageAnnounced|AnnouncementSuppressed|AddressFoundUndeliverable)/,
+    'That a message waits; the message is one itself.',
+  ],
+  [/^SealingEstablished$/, 'The installation.'],
+];
+
+describe('how long a record is kept', () => {
+  const types = portalEvents.flatMap((context) => Object.keys(context));
+  const care = new Set<string>(patientActivity.events);
+
+  it.each(types)('is clear of %s: it is a fact of care, or it is said why not', (type) => {
+    const because = noCare[type] ?? noCareByName.find(([name]) => name.test(type))?.[1];
+    expect([type, care.has(type) !== (because !== undefined)]).toEqual([type, true]);
+  });
+});
