@@ -330,6 +330,24 @@ describe('rotating the master key', () => {
     expect(await within({ folder }, (vault) => keyOf(vault, 'maria'))).toHaveLength(32);
   });
 
+  it('lets a rotation that was asleep erase nothing of a newer one', async () => {
+    const { wrappedKeys } = await openFileKeyVault({ folder: aFolder() });
+    const wrap = (masterKey: string, byte: number) => ({
+      ...{ subject: 'maria', dataKey: 'd', masterKey },
+      ciphertext: Uint8Array.of(byte),
+    });
+    await wrappedKeys.add([wrap('1', 1)]);
+    await wrappedKeys.replace([{ ...wrap('3', 3), replaces: ['1'] }]);
+    await wrappedKeys.replace([{ ...wrap('2', 2), replaces: ['1'] }]);
+    const found = (await wrappedKeys.find(['maria'])).get('maria');
+    expect(found?.is === 'wrapped' && found.wraps.map(({ masterKey }) => masterKey)).toEqual([
+      ...['2', '3'],
+    ]);
+    await wrappedKeys.replace([{ ...wrap('3', 3), replaces: ['2'] }]);
+    expect((await wrappedKeys.census()).byMasterKey).toEqual(new Map([['3', 1]]));
+    await wrappedKeys.close();
+  });
+
   it('brings nothing back of somebody who is forgotten meanwhile', async () => {
     const folder = aFolder();
     await within({ folder }, (vault) => keyOf(vault, 'maria'));

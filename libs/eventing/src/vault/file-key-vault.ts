@@ -11,8 +11,6 @@ import {
 import { fileWrappedKeys, type FileWrappedKeys } from './file-wrapped-keys.js';
 import type { RotatedMasterKeys } from './master-keys.js';
 
-export { holdsWrappedKeys as holdsKeyVault } from './file-wrapped-keys.js';
-
 export interface FileKeyVaultOptions {
   /** Of the vault alone, its owner's alone, on a local disk; made when it is not there. */
   readonly folder: string;

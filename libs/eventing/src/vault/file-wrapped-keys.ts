@@ -34,7 +34,7 @@ export interface WrappedKeysFolder {
 }
 
 /** Whether anything was ever kept there; a new vault is made where nothing was. */
-export const holdsWrappedKeys = (folder: string): boolean => existsSync(join(folder, FILE));
+const holdsWrappedKeys = (folder: string): boolean => existsSync(join(folder, FILE));
 
 /**
  * Wrapped keys in one file that is only appended to, except that what must not be read any more
