@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import pg from 'pg';
+import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-store';
+import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
+import { startTestServer, type TestServer } from '@anamnesis/eventstore-testing';
 import { PORTAL, type Portal } from '@anamnesis/nest';
 import { jonasId, mariaId, metforminId, openClinic, type Clinic } from './clinic.fixture.js';
 import { beginJourney, newKey, type Journey } from './journey.fixture.js';
@@ -12,232 +14,248 @@ const onAuthority = {
   ...{ authority: 'retention-schedule', reference: 'RS-2037-00012' },
 };
 
-let journey: Journey;
-let clinic: Clinic;
-let asked: { readonly requestId: string; readonly askedOn: string };
-let before: ReadonlyMap<string, string>;
-let approval: Awaited<ReturnType<Clinic['maria']['post']>>;
-const approvalKey = newKey();
+describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
+  let cluster: TestServer | undefined;
+  let journey: Journey;
+  let clinic: Clinic;
+  let asked: { readonly requestId: string; readonly askedOn: string };
+  let before: ReadonlyMap<string, string>;
+  let approval: Awaited<ReturnType<Clinic['maria']['post']>>;
+  const approvalKey = newKey();
 
-/** A hash over the stored bytes of every event, by its id. */
-const storedHashes = async (): Promise<ReadonlyMap<string, string>> => {
-  const client = new pg.Client({ connectionString: journey.database.superuserUrl });
-  await client.connect();
-  const { rows } = await client.query<{ id: string; stored: string }>(
-    `SELECT id::text, stream || revision || type || position || recorded_at::text ||
-       encode(data, 'hex') || encode(metadata, 'hex') AS stored
-       FROM eventstore.events ORDER BY position`,
-  );
-  await client.end();
-  return new Map(
-    rows.map(({ id, stored }) => [id, createHash('sha256').update(stored).digest('hex')]),
-  );
-};
+  /** A hash over the stored bytes of every event, by its id. */
+  const storedHashes = async (): Promise<ReadonlyMap<string, string>> => {
+    const store = cluster
+      ? eventStoreDbEventStore({ url: cluster.connectionString })
+      : postgresEventStore({ url: journey.database.superuserUrl });
+    const hashes = new Map<string, string>();
+    for await (const { events } of store.readAll({ after: '' })) {
+      for (const { id, data, metadata, ...place } of events) {
+        const hash = createHash('sha256').update(JSON.stringify(place));
+        hashes.set(id, hash.update(data).update('|').update(metadata).digest('hex'));
+      }
+    }
+    await store.close();
+    return hashes;
+  };
 
-const reason = ({ body }: { readonly body: Readonly<Record<string, unknown>> }): unknown =>
-  String(body['type']).split('/').at(-1);
+  const reason = ({ body }: { readonly body: Readonly<Record<string, unknown>> }): unknown =>
+    String(body['type']).split('/').at(-1);
 
-interface Told {
-  readonly event: string | undefined;
-  readonly data: { readonly patientId?: string; readonly because?: string };
-}
-
-const listen = async (token: string) => {
-  const abort = new AbortController();
-  const headers = { Authorization: `Bearer ${token}` };
-  const response = await fetch(`${journey.url}/api/v1/queue/live`, {
-    signal: abort.signal,
-    headers,
-  });
-  const told: Told[] = [];
-  const parser = createParser({
-    onEvent: ({ event, data }: EventSourceMessage) =>
-      told.push({ event, data: JSON.parse(data) as Told['data'] }),
-  });
-  const reading = (async () => {
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk as Uint8Array));
-  })().catch(() => undefined);
-  return { told, reading, stop: () => abort.abort() };
-};
-
-const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+  interface Told {
+    readonly event: string | undefined;
+    readonly data: { readonly patientId?: string; readonly because?: string };
   }
-  throw new Error('It has not come to that in time.');
-};
 
-beforeAll(async () => {
-  journey = await beginJourney('forgetting');
-  clinic = await openClinic(journey);
-  const { body } = await clinic.maria.post('/api/v1/requests/ask-question', {
-    patientId: mariaId,
-    text: 'Is it in the family?',
-  });
-  asked = { requestId: body.requestId, askedOn: body.askedOn };
-  const answered = { ...asked, text: 'Let us talk.', notifyPatient: true, associate: true };
-  await clinic.nurseIto.post('/api/v1/requests/answer-patient-request', answered);
-  await clinic.maria.post('/api/v1/medications/request-refill', { prescriptionId: metforminId });
-}, 60_000);
-afterAll(() => journey.stop(), 30_000);
-
-describe('before a patient is forgotten', () => {
-  it('everybody can see from which day on the record may go', async () => {
-    const { body } = await clinic.nurseIto.get(`/api/v1/forgetting/${mariaId}`);
-    expect(body).toMatchObject({
-      standing: 'kept',
-      retention: { ended: false, rule: 'after-last-care', mayBeForgottenFrom: '2036-03-26' },
+  const listen = async (token: string) => {
+    const abort = new AbortController();
+    const headers = { Authorization: `Bearer ${token}` };
+    const response = await fetch(`${journey.url}/api/v1/queue/live`, {
+      signal: abort.signal,
+      headers,
     });
-  });
+    const told: Told[] = [];
+    const parser = createParser({
+      onEvent: ({ event, data }: EventSourceMessage) =>
+        told.push({ event, data: JSON.parse(data) as Told['data'] }),
+    });
+    const reading = (async () => {
+      const decoder = new TextDecoder();
+      for await (const chunk of response.body ?? [])
+        parser.feed(decoder.decode(chunk as Uint8Array));
+    })().catch(() => undefined);
+    return { told, reading, stop: () => abort.abort() };
+  };
 
-  it('a request is refused until that day, and while a legal hold is in force', async () => {
-    const path = '/api/v1/forgetting/request-forgetting';
-    const early = await clinic.nurseIto.post(path, onAuthority);
-    expect([early.status, reason(early)]).toEqual([422, 'record-retained']);
-    expect(early.text).toContain('2036-03-26');
-    journey.clock.at = IN_2037;
-    const hold = { patientId: mariaId, reference: 'CV-2037-00001' };
-    await clinic.nurseIto.post('/api/v1/forgetting/place-legal-hold', hold);
-    expect(reason(await clinic.nurseIto.post(path, onAuthority))).toBe('under-legal-hold');
-    await clinic.drRivera.post('/api/v1/forgetting/lift-legal-hold', hold);
-    expect((await clinic.drRivera.post(path, onAuthority)).status).toBe(200);
-  });
+  const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+    for (let tries = 0; tries < 200; tries += 1) {
+      if (await isSo()) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error('It has not come to that in time.');
+  };
 
-  it('another person must approve it, who answers for records', async () => {
-    const path = '/api/v1/forgetting/approve-forgetting';
-    const body = { patientId: mariaId };
-    expect((await clinic.nurseIto.post(path, body)).status).toBe(403);
-    expect(reason(await clinic.drRivera.post(path, body))).toBe('second-person-needed');
-  });
-});
-
-describe('a patient who is forgotten', () => {
   beforeAll(async () => {
-    const drOther = await journey.visitor({ sub: 'dr-other', role: 'provider' });
-    const marias = await journey.visitor({ sub: mariaId, role: 'staff' });
-    before = await storedHashes();
-    const [live, own] = [await listen(clinic.nurseIto.token), await listen(marias.token)];
-    approval = await drOther.post(
-      '/api/v1/forgetting/approve-forgetting',
-      { patientId: mariaId },
-      approvalKey,
-    );
-    await until(async () => live.told.some(({ event }) => event === 'forgotten'));
-    await own.reading;
-    const forgotten = live.told.filter(({ event }) => event === 'forgotten');
-    expect(forgotten.map(({ data }) => data)).toEqual([{ patientId: mariaId }]);
-    expect(own.told.at(-1)).toEqual({ event: 'ended', data: { because: 'forgotten' } });
-    live.stop();
+    cluster = kept === 'EventStoreDB' ? await startTestServer() : undefined;
+    const eventStore = cluster ? { eventStoreUrl: cluster.connectionString } : {};
+    journey = await beginJourney('forgetting', eventStore);
+    clinic = await openClinic(journey);
+    const { body } = await clinic.maria.post('/api/v1/requests/ask-question', {
+      patientId: mariaId,
+      text: 'Is it in the family?',
+    });
+    asked = { requestId: body.requestId, askedOn: body.askedOn };
+    const answered = { ...asked, text: 'Let us talk.', notifyPatient: true, associate: true };
+    await clinic.nurseIto.post('/api/v1/requests/answer-patient-request', answered);
+    await clinic.maria.post('/api/v1/medications/request-refill', { prescriptionId: metforminId });
+  }, 60_000);
+  afterAll(async () => {
+    await journey.stop();
+    await cluster?.stop();
   }, 30_000);
 
-  it('is gone from every screen and every search as soon as the approval is seen', async () => {
-    const { position } = approval.body;
-    const at = `atLeast=${position}`;
-    const empty = [
-      await clinic.nurseIto.post(`/api/v1/patients/search?${at}`, { name: 'Ortiz' }),
-      await clinic.nurseIto.post(`/api/v1/archive/search?${at}`, { patientName: 'maria' }),
-      await clinic.nurseIto.get(`/api/v1/queue?form=full&${at}`),
-      await clinic.nurseIto.get(`/api/v1/patients/${mariaId}/prescriptions?${at}`),
-      await clinic.nurseIto.get(`/api/v1/patients/${mariaId}/correspondence?${at}`),
-      await clinic.maria.get(`/api/v1/patients/${mariaId}/my-requests?${at}`),
-      await clinic.maria.get(`/api/v1/patients/${mariaId}/my-prescriptions?${at}`),
-    ];
-    for (const { status, body } of empty) expect([status, body.rows]).toEqual([200, []]);
-    const path = `/api/v1/requests/${asked.requestId}?${at}`;
-    expect((await clinic.nurseIto.get(path)).status).toBe(404);
-  });
-
-  it('is not looked for without a position either: no old row is shown meanwhile', async () => {
-    const { body } = await clinic.nurseIto.get('/api/v1/queue?form=full');
-    expect(body.rows).toEqual([]);
-  });
-
-  it('leaves no row in any table, and nothing but opaque ids where it is told', async () => {
-    await until(async () => {
+  describe('before a patient is forgotten', () => {
+    it('everybody can see from which day on the record may go', async () => {
       const { body } = await clinic.nurseIto.get(`/api/v1/forgetting/${mariaId}`);
-      return body['standing'] === 'forgotten';
+      expect(body).toMatchObject({
+        standing: 'kept',
+        retention: { ended: false, rule: 'after-last-care', mayBeForgottenFrom: '2036-03-26' },
+      });
     });
-    const rows = await viewRowsIn(journey.database.superuserUrl);
-    const { forgetting = [], ...others } = rows;
-    expect(forgetting).toHaveLength(1);
-    expect(JSON.stringify(others)).not.toMatch(/Ortiz|María|1984-05-02|in the family/);
-    expect(JSON.stringify(others)).not.toContain(mariaId);
-    expect(JSON.stringify(forgetting)).not.toMatch(/Ortiz|María|1984/);
-  });
 
-  it('is answered to every command as forgotten, whoever sends it', async () => {
-    const ito = clinic.nurseIto;
-    const person = { facilityId: 'f0000000-0000-4000-8000-000000000001', birthDate: '1984-05-02' };
-    const heard = [
-      await clinic.maria.post('/api/v1/requests/ask-question', { patientId: mariaId, text: 'Me?' }),
-      await clinic.maria.post('/api/v1/medications/request-refill', {
-        prescriptionId: metforminId,
-      }),
-      await ito.post('/api/v1/requests/claim-patient-request', asked),
-      await ito.post('/api/v1/requests/note-patient-request', { ...asked, note: 'Who was it?' }),
-      await clinic.hl7.post('/api/v1/patients/record-patient', {
-        ...{ patientId: mariaId, familyName: 'Ortiz', givenName: 'María', ...person },
-      }),
-      await ito.post('/api/v1/forgetting/request-forgetting', onAuthority),
-    ];
-    expect(heard.map((each) => [each.status, reason(each)])).toEqual(
-      heard.map(() => [422, 'patient-forgotten']),
-    );
-  });
-
-  it('hears nothing of it from others: to a stranger it is what it was before', async () => {
-    const theirs = await clinic.jonas.get(`/api/v1/patients/${mariaId}/my-requests`);
-    expect(theirs.status).toBe(404);
-  });
-
-  it('is approved once: the same sent again is answered as the first time', async () => {
-    const drOther = await journey.visitor({ sub: 'dr-other', role: 'provider' });
-    const path = '/api/v1/forgetting/approve-forgetting';
-    const again = await drOther.post(path, { patientId: mariaId }, approvalKey);
-    expect([again.status, again.body['repeated']]).toEqual([200, true]);
-  });
-
-  it('shows auditors that something was, how much, since when and by whose authority', async () => {
-    const path = `/api/v1/patients/${mariaId}/access-log?month=2026-03`;
-    const { body } = await clinic.auditor.get(path);
-    expect(body).toMatchObject({
-      entries: [],
-      sealed: {
-        facts: expect.any(Number),
-        since: IN_2037,
-        ...{ reason: 'retention-ended', authority: 'retention-schedule' },
-        ...{ reference: 'RS-2037-00012', approvedBy: 'dr-other' },
-      },
+    it('a request is refused until that day, and while a legal hold is in force', async () => {
+      const path = '/api/v1/forgetting/request-forgetting';
+      const early = await clinic.nurseIto.post(path, onAuthority);
+      expect([early.status, reason(early)]).toEqual([422, 'record-retained']);
+      expect(early.text).toContain('2036-03-26');
+      journey.clock.at = IN_2037;
+      const hold = { patientId: mariaId, reference: 'CV-2037-00001' };
+      await clinic.nurseIto.post('/api/v1/forgetting/place-legal-hold', hold);
+      expect(reason(await clinic.nurseIto.post(path, onAuthority))).toBe('under-legal-hold');
+      await clinic.drRivera.post('/api/v1/forgetting/lift-legal-hold', hold);
+      expect((await clinic.drRivera.post(path, onAuthority)).status).toBe(200);
     });
-    expect((body['sealed'] as { readonly facts: number }).facts).toBeGreaterThan(5);
-    const { body: all } = await clinic.auditor.get('/api/v1/forgetting?standing=forgotten');
-    expect(all.rows).toEqual([
-      expect.objectContaining({ patientId: mariaId, approvedBy: { id: 'dr-other' } }),
-    ]);
-  });
 
-  it('leaves every stored byte of every event as it was', async () => {
-    const after = await storedHashes();
-    expect(before.size).toBeGreaterThan(30);
-    for (const [id, hash] of before) expect([id, after.get(id)]).toEqual([id, hash]);
-  });
-
-  it('is nowhere when the views are made anew from the beginning', async () => {
-    const { store } = journey.server.app.get<Portal>(PORTAL);
-    const anew = await viewRowsMadeAnew(store);
-    expect(anew).toEqual(await viewRowsIn(journey.database.superuserUrl));
-    expect(anew['patient_name']).toHaveLength(1);
-  }, 40_000);
-
-  it('has taken nobody else along', async () => {
-    const { body } = await clinic.nurseIto.get(`/api/v1/patients/${jonasId}/prescriptions`);
-    expect(body.rows).toHaveLength(1);
-    const heard = await clinic.jonas.post('/api/v1/requests/ask-question', {
-      patientId: jonasId,
-      text: 'Is all well?',
+    it('another person must approve it, who answers for records', async () => {
+      const path = '/api/v1/forgetting/approve-forgetting';
+      const body = { patientId: mariaId };
+      expect((await clinic.nurseIto.post(path, body)).status).toBe(403);
+      expect(reason(await clinic.drRivera.post(path, body))).toBe('second-person-needed');
     });
-    expect(heard.status).toBe(200);
+  });
+
+  describe('a patient who is forgotten', () => {
+    beforeAll(async () => {
+      const drOther = await journey.visitor({ sub: 'dr-other', role: 'provider' });
+      const marias = await journey.visitor({ sub: mariaId, role: 'staff' });
+      before = await storedHashes();
+      const [live, own] = [await listen(clinic.nurseIto.token), await listen(marias.token)];
+      approval = await drOther.post(
+        '/api/v1/forgetting/approve-forgetting',
+        { patientId: mariaId },
+        approvalKey,
+      );
+      await until(async () => live.told.some(({ event }) => event === 'forgotten'));
+      await own.reading;
+      const forgotten = live.told.filter(({ event }) => event === 'forgotten');
+      expect(forgotten.map(({ data }) => data)).toEqual([{ patientId: mariaId }]);
+      expect(own.told.at(-1)).toEqual({ event: 'ended', data: { because: 'forgotten' } });
+      live.stop();
+    }, 30_000);
+
+    it('is gone from every screen and every search as soon as the approval is seen', async () => {
+      const { position } = approval.body;
+      const at = `atLeast=${position}`;
+      const empty = [
+        await clinic.nurseIto.post(`/api/v1/patients/search?${at}`, { name: 'Ortiz' }),
+        await clinic.nurseIto.post(`/api/v1/archive/search?${at}`, { patientName: 'maria' }),
+        await clinic.nurseIto.get(`/api/v1/queue?form=full&${at}`),
+        await clinic.nurseIto.get(`/api/v1/patients/${mariaId}/prescriptions?${at}`),
+        await clinic.nurseIto.get(`/api/v1/patients/${mariaId}/correspondence?${at}`),
+        await clinic.maria.get(`/api/v1/patients/${mariaId}/my-requests?${at}`),
+        await clinic.maria.get(`/api/v1/patients/${mariaId}/my-prescriptions?${at}`),
+      ];
+      for (const { status, body } of empty) expect([status, body.rows]).toEqual([200, []]);
+      const path = `/api/v1/requests/${asked.requestId}?${at}`;
+      expect((await clinic.nurseIto.get(path)).status).toBe(404);
+    });
+
+    it('is not looked for without a position either: no old row is shown meanwhile', async () => {
+      const { body } = await clinic.nurseIto.get('/api/v1/queue?form=full');
+      expect(body.rows).toEqual([]);
+    });
+
+    it('leaves no row in any table, and nothing but opaque ids where it is told', async () => {
+      await until(async () => {
+        const { body } = await clinic.nurseIto.get(`/api/v1/forgetting/${mariaId}`);
+        return body['standing'] === 'forgotten';
+      });
+      const rows = await viewRowsIn(journey.database.superuserUrl);
+      const { forgetting = [], ...others } = rows;
+      expect(forgetting).toHaveLength(1);
+      expect(JSON.stringify(others)).not.toMatch(/Ortiz|María|1984-05-02|in the family/);
+      expect(JSON.stringify(others)).not.toContain(mariaId);
+      expect(JSON.stringify(forgetting)).not.toMatch(/Ortiz|María|1984/);
+    });
+
+    it('is answered to every command as forgotten, whoever sends it', async () => {
+      const ito = clinic.nurseIto;
+      const person = {
+        facilityId: 'f0000000-0000-4000-8000-000000000001',
+        birthDate: '1984-05-02',
+      };
+      const heard = [
+        await clinic.maria.post('/api/v1/requests/ask-question', {
+          patientId: mariaId,
+          text: 'Me?',
+        }),
+        await clinic.maria.post('/api/v1/medications/request-refill', {
+          prescriptionId: metforminId,
+        }),
+        await ito.post('/api/v1/requests/claim-patient-request', asked),
+        await ito.post('/api/v1/requests/note-patient-request', { ...asked, note: 'Who was it?' }),
+        await clinic.hl7.post('/api/v1/patients/record-patient', {
+          ...{ patientId: mariaId, familyName: 'Ortiz', givenName: 'María', ...person },
+        }),
+        await ito.post('/api/v1/forgetting/request-forgetting', onAuthority),
+      ];
+      expect(heard.map((each) => [each.status, reason(each)])).toEqual(
+        heard.map(() => [422, 'patient-forgotten']),
+      );
+    });
+
+    it('hears nothing of it from others: to a stranger it is what it was before', async () => {
+      const theirs = await clinic.jonas.get(`/api/v1/patients/${mariaId}/my-requests`);
+      expect(theirs.status).toBe(404);
+    });
+
+    it('is approved once: the same sent again is answered as the first time', async () => {
+      const drOther = await journey.visitor({ sub: 'dr-other', role: 'provider' });
+      const path = '/api/v1/forgetting/approve-forgetting';
+      const again = await drOther.post(path, { patientId: mariaId }, approvalKey);
+      expect([again.status, again.body['repeated']]).toEqual([200, true]);
+    });
+
+    it('shows auditors that something was, how much, since when and by whose authority', async () => {
+      const path = `/api/v1/patients/${mariaId}/access-log?month=2026-03`;
+      const { body } = await clinic.auditor.get(path);
+      expect(body).toMatchObject({
+        entries: [],
+        sealed: {
+          facts: expect.any(Number),
+          since: IN_2037,
+          ...{ reason: 'retention-ended', authority: 'retention-schedule' },
+          ...{ reference: 'RS-2037-00012', approvedBy: 'dr-other' },
+        },
+      });
+      expect((body['sealed'] as { readonly facts: number }).facts).toBeGreaterThan(5);
+      const { body: all } = await clinic.auditor.get('/api/v1/forgetting?standing=forgotten');
+      expect(all.rows).toEqual([
+        expect.objectContaining({ patientId: mariaId, approvedBy: { id: 'dr-other' } }),
+      ]);
+    });
+
+    it('leaves every stored byte of every event as it was', async () => {
+      const after = await storedHashes();
+      expect(before.size).toBeGreaterThan(30);
+      for (const [id, hash] of before) expect([id, after.get(id)]).toEqual([id, hash]);
+    });
+
+    it('is nowhere when the views are made anew from the beginning', async () => {
+      const { store } = journey.server.app.get<Portal>(PORTAL);
+      const anew = await viewRowsMadeAnew(store);
+      expect(anew).toEqual(await viewRowsIn(journey.database.superuserUrl));
+      expect(anew['patient_name']).toHaveLength(1);
+    }, 40_000);
+
+    it('has taken nobody else along', async () => {
+      const { body } = await clinic.nurseIto.get(`/api/v1/patients/${jonasId}/prescriptions`);
+      expect(body.rows).toHaveLength(1);
+      const heard = await clinic.jonas.post('/api/v1/requests/ask-question', {
+        patientId: jonasId,
+        text: 'Is all well?',
+      });
+      expect(heard.status).toBe(200);
+    });
   });
 });

@@ -108,6 +108,17 @@ describe('one live queue', () => {
     expect(live.reader.isEnded).toBe(true);
   });
 
+  it('names a patient who was forgotten, for the screen to take the rows away', async () => {
+    const live = open(async () => answerAt('1'));
+    live.connection.tellForgotten('maria');
+    expect(live.reader.events('forgotten')[0]).toContain('{"patientId":"maria"}');
+    live.connection.end('forgotten');
+    await live.over;
+    live.connection.tellForgotten('jonas');
+    expect(live.reader.events('forgotten')).toHaveLength(1);
+    expect(live.reader.events('ended')[0]).toContain('{"because":"forgotten"}');
+  });
+
   it('ends with a word when the token expires', async () => {
     const live = open(async () => answerAt('1'), 30);
     await live.over;
