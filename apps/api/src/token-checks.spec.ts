@@ -103,6 +103,7 @@ describe('a token that is not believed', () => {
     ['has expired', { expires: '2026-03-25T16:59:59Z' }],
     ['has no role', { claims: {} }],
     ['has an unknown role', { claims: { role: 'admin' } }],
+    ['says that it is the portal itself', { claims: { role: 'portal' } }],
     ['is a patient’s without a patient id', { sub: 'maria', claims: { role: 'patient' } }],
     ['has spaces in its subject', { sub: 'nurse ito' }],
     ['is a proxy’s without patients', { claims: { role: 'proxy' } }],

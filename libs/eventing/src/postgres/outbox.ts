@@ -90,15 +90,21 @@ const parkedStatement = `
 
 /** Counting stops at a thousand: more is as bad. */
 const countsStatement = `
-  SELECT
-    (SELECT count(*) FROM (
-      SELECT FROM reactions.outbox WHERE settled_cause IS DISTINCT FROM cause LIMIT 1000) AS w),
-    (SELECT count(*) FROM (
+  SELECT waiting.those, parked.those, waiting.put_off
+  FROM (
+    SELECT count(*) AS those, count(*) FILTER (WHERE attempts > 0) AS put_off
+    FROM (
+      SELECT attempts FROM reactions.outbox
+      WHERE settled_cause IS DISTINCT FROM cause LIMIT 1000
+    ) AS some
+  ) AS waiting,
+  (
+    SELECT count(*) AS those
+    FROM (
       SELECT FROM reactions.outbox
-      WHERE outcome = 'parked' AND settled_cause = cause LIMIT 1000) AS p),
-    (SELECT count(*) FROM (
-      SELECT FROM reactions.outbox
-      WHERE settled_cause IS DISTINCT FROM cause AND attempts > 0 LIMIT 1000) AS l)`;
+      WHERE outcome = 'parked' AND settled_cause = cause LIMIT 1000
+    ) AS some
+  ) AS parked`;
 
 const retryStatement = `
   UPDATE reactions.outbox SET settled_cause = NULL, outcome = NULL, next_at = '-infinity'

@@ -269,4 +269,5 @@ const retryStatement = `
 
 const checkpointsStatement = `
   SELECT name, position, epoch, owner, status, stopped_at_event, reason
-  FROM reactions.checkpoint`;
+  FROM reactions.checkpoint
+  ORDER BY name`;

@@ -13,7 +13,7 @@ export interface LaneOptions {
   /** … and so many taken at most, so that the next are there when one ends. */
   readonly mostHeld: number;
   readonly settings: ReactionSettings;
-  /** Never throws: what it meets, it says. */
+  /** Says what it meets; a throw is a mistake, and the row is parked. */
   readonly handle: (row: ClaimedRow, signal: AbortSignal) => Promise<SettledAs>;
 }
 
@@ -114,10 +114,19 @@ export class OutboxLane {
   }
 
   private async fly(row: ClaimedRow, signal: AbortSignal): Promise<void> {
-    const as = await this.options.handle(row, signal);
+    const as = await this.handled(row, signal);
     this.flying -= 1;
     this.settleSoon({ id: row.id, cause: row.cause.id, as });
     this.takeOff(signal);
+  }
+
+  private async handled(row: ClaimedRow, signal: AbortSignal): Promise<SettledAs> {
+    try {
+      return await this.options.handle(row, signal);
+    } catch {
+      // A mistake of ours: it waits for somebody, and the lane goes on.
+      return { is: 'parked', reason: 'could-not-be-handled' };
+    }
   }
 
   private settleSoon(settlement: Settlement): void {

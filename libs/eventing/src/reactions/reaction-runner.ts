@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EventCodec } from '../event-codec.js';
 import type { EventStore } from '../event-store.js';
 import type { Clock } from '../execute.js';
@@ -206,11 +207,4 @@ const prune = async (
 };
 
 const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
