@@ -13,6 +13,15 @@ import { startPortal, type RunningPortal } from './start.js';
 const NOW = '2026-11-22T18:00:00.000Z';
 const run = promisify(execFile);
 
+/** What people and interfaces have said; the portal itself goes on following up meanwhile. */
+const playedEvents = async ({ store }: Portal): Promise<number> => {
+  const categories = ['patient', 'prescription', 'patientRequest', 'facility', 'practitioner'];
+  const filter = { by: 'category', categories } as const;
+  let count = 0;
+  for await (const { events } of store.readAll({ after: '', filter })) count += events.length;
+  return count;
+};
+
 describe('the demo clinic', () => {
   let database: FreshDatabase;
   let dataFolder: string;
@@ -26,13 +35,8 @@ describe('the demo clinic', () => {
       ...{ host: '127.0.0.1', port: 0, projectorPort: 0, dataFolder, logLevel: 'silent' },
       database: { is: 'given', url: database.applicationUrl, ownerUrl: database.ownerUrl },
       ...{ eventStoreUrl: undefined, tokens: undefined },
-      ...{
-        digestKey: undefined,
-        cursorKey: undefined,
-        mail: undefined,
-        runProjections: true,
-        demo: true,
-      },
+      ...{ digestKey: undefined, cursorKey: undefined, mail: undefined },
+      ...{ runProjections: true, demo: true },
       vault: {
         ...{ folder: path.join(dataFolder, 'vault') },
         ...{ masterKey: undefined, previousMasterKey: undefined },
@@ -49,9 +53,9 @@ describe('the demo clinic', () => {
   it('opens once: a second start plays nothing again', async () => {
     const first = await playDemo(portal, NOW);
     expect(first.played).toBeGreaterThan(50);
-    const head = await portal.store.head();
+    const before = await playedEvents(portal);
     await expect(playDemo(portal, '2026-12-24T18:00:00.000Z')).resolves.toEqual({ played: 0 });
-    expect(await portal.store.head()).toBe(head);
+    expect(await playedEvents(portal)).toBe(before);
   }, 60_000);
 
   it('prints a session that works when it is pasted twice', async () => {
