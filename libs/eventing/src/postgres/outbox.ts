@@ -96,14 +96,14 @@ const countsStatement = `
     FROM (
       SELECT attempts FROM reactions.outbox
       WHERE settled_cause IS DISTINCT FROM cause LIMIT 1000
-    ) AS some
+    ) AS few
   ) AS waiting,
   (
     SELECT count(*) AS those
     FROM (
       SELECT FROM reactions.outbox
       WHERE outcome = 'parked' AND settled_cause = cause LIMIT 1000
-    ) AS some
+    ) AS few
   ) AS parked`;
 
 const retryStatement = `
