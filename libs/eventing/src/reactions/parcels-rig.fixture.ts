@@ -67,6 +67,8 @@ export const deskOn = (store: EventStore, clock: Clock): Desk => {
 
 export interface Rig {
   readonly url: string;
+  /** PostgreSQL when left out. */
+  readonly openStore?: () => EventStore;
   readonly clock: Clock;
   readonly sink: (noteId: string, attempt: number) => Promise<SendOutcome>;
   readonly mayBeSent?: (noteId: string) => boolean;
@@ -91,7 +93,7 @@ export interface RunningRig {
 /** Everything that one process runs. */
 export const startRig = (rig: Rig): RunningRig => {
   const { url, clock, days = 3, around = (...both) => both } = rig;
-  const store = postgresEventStore({ url });
+  const store = rig.openStore?.() ?? postgresEventStore({ url });
   const desk = deskOn(store, clock);
   const [tables, send] = around(postgresReactionTables({ url }), desk.sendCaused);
   const reactions = startReactions({
