@@ -3,8 +3,10 @@ import type { DataSource } from 'typeorm';
 import {
   directoryEvents,
   medicationEvents,
+  notificationEvents,
   patientEvents,
   patientRequestEvents,
+  responseTargetEvents,
 } from '@anamnesis/domain';
 import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
 import {
@@ -41,7 +43,10 @@ export interface Says {
 /** The real runner, from a log in memory into PostgreSQL. */
 const projected = (databaseUrl: string, readModels: DataSource) => {
   const store = inMemoryEventStore();
-  const codec = eventCodec(patientRequestEvents, medicationEvents, patientEvents, directoryEvents);
+  const codec = eventCodec(
+    ...[patientRequestEvents, medicationEvents, patientEvents, directoryEvents],
+    ...[responseTargetEvents, notificationEvents],
+  );
   const rows = postgresProjectionStore({ url: databaseUrl, tables: projectionTables(readModels) });
   const projections = projectionsAndTables.map(({ projection }) => projection);
   const running = startProjections({ projections, store, codec, rows });

@@ -29,8 +29,6 @@ const statements: readonly string[] = [
      ADD COLUMN escalates_at text COLLATE "C",
      ADD COLUMN response_facility_id text COLLATE "C",
      ADD COLUMN response_plan jsonb`,
-  `CREATE INDEX patient_request_due ON views.patient_request (overdue_at, request_id)
-     WHERE outcome IS NULL`,
   `CREATE INDEX patient_request_awaited ON views.patient_request (response_facility_id)
      WHERE response_facility_id IS NOT NULL`,
   `CREATE TABLE views.notification (
