@@ -80,9 +80,8 @@ const keyOf = ({
   parts,
   alternates,
 }: TestIdentity): string =>
-  `${code}\u0000${system}\u0000${name}\u0000${section}${ 
-  specimen ? JSON.stringify(specimen) : '' 
-  }${parts ? JSON.stringify(parts) : '' 
+  `${code}\u0000${system}\u0000${name}\u0000${section}${specimen ? JSON.stringify(specimen) : ''}${
+    parts ? JSON.stringify(parts) : ''
   }${alternates ? JSON.stringify(alternates) : ''}`;
 
 const classify = (test: TestIdentity, mappings: CodeMappings): Classification => {

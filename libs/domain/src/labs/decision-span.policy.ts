@@ -96,14 +96,16 @@ export const isSameAnswer = (one: LabAnswer, other: LabAnswer): boolean =>
   one === other || fingerprint(one) === fingerprint(other);
 
 const fingerprint = ({ lines, ...answer }: LabAnswer): string =>
-  `${answer.policyVersion} ${ruled(answer)} ${answer.carriers} ${answer.categories.join()}${ 
-  lines.map((line) => ` | ${ruled(line)}`).join('')}`;
+  `${answer.policyVersion} ${ruled(answer)} ${answer.carriers} ${answer.categories.join()}${lines
+    .map((line) => ` | ${ruled(line)}`)
+    .join('')}`;
 
 type Ruled = Pick<LabAnswer, 'visible' | 'rule' | 'because' | 'applied' | 'lifted'>;
 
 const ruled = ({ visible, rule, because, applied, lifted }: Ruled): string =>
-  `${visible} ${rule} ${because} ${applied.map((each) => `${each.rule}:${each.because}`).join()} ${ 
-  lifted.map((each) => `${each.rule}<${each.by}`).join()}`;
+  `${visible} ${rule} ${because} ${applied.map((each) => `${each.rule}:${each.because}`).join()} ${lifted
+    .map((each) => `${each.rule}<${each.by}`)
+    .join()}`;
 
 /** Each instant at which an answer from these facts can change, in order and once. */
 export const turningPointsOf = (read: ReadFacts): readonly number[] => {

@@ -10,7 +10,7 @@ import { wordPattern } from './test-words.policy.js';
  * Not covered: every gene there is; a symbol that is on no list is held like any unknown word.
  */
 export const ALWAYS_GENETIC = wordPattern(
-  'brca ?[12]?(?: ?[12])?|brcavantage|mthfr|methylenetetrahydrofolate reductase(?! activity)',
+  'brca ?[12]?(?: ?[12])?|brcavantage|bracanalysis|mthfr|methylenetetrahydrofolate reductase(?! activity)',
   'jak ?2|calreticulin|calr|mpl ?w515[a-z]*|bcr ?abl ?\\d?|abl1?(?: kinase)?|pml ?rar ?[a-z]*|rara|runx1[a-z0-9 ]*|etv6|kmt2a',
   'flt ?3|npm ?1|cebpa|idh[12]|tp ?53|kras|nras|hras|braf|pik3ca|myd88|cxcr4|sf3b1|asxl1|dnmt3a|tet2',
   'mlh ?1|msh[26]|pms2|epcam|palb2|chek2|cdh1|stk11|pten|rad51[cd]?|bard1|muty?h|sdh[abcd]|men1|nf[12]|tsc[12]',
@@ -18,7 +18,7 @@ export const ALWAYS_GENETIC = wordPattern(
   '(?:prothrombin|factor (?:ii|2)|ptgene|f2) ?(?:gene[a-z]*|mutation|g ?20210 ?a?|20210 ?[ga]?|variant|dna|nucleotide [a-z0-9]+)(?: [a-z0-9]+)?|ptgene|g20210a|pt ?20210[a-z]*',
   'hfe|h(?:a)?emochromatosis(?: [a-z]+)*|cftr|cf (?:carrier|gene|dna|mutation|screen|panel|genotyp[a-z]*)(?: [a-z]+)*|cystic fibrosis (?:carrier|gene|dna|mutat[a-z]*|screen|panel|genotyp[a-z]*|molecular|profile|variants?|full|seq[a-z]*)(?: [a-z]+)*',
   'cyp ?\\d?[a-z]?\\d+[a-z]?\\d*|cyp ?[123][a-z]\\d{1,2}|cytochrome p ?450(?: [a-z0-9]+)*|vkorc1|dpyd|ugt1a1|slco1b1|nudt15|tpmt (?:gen[a-z]*|dna|mut[a-z]*|variants?)|comt|oprm1|adra2a|htr2[ac]|grik4',
-  'fmr ?1|htt|huntingt[a-z]*(?: [a-z]+)?|smn ?[12]?|smn1 2|spinal muscular atrophy(?: [a-z]+)?|dmd|dystrophin(?: [a-z]+)?|gjb2|connexin(?: [0-9]+)?|mecp2|hexa|tay sachs (?:dna|mutat[a-z]*|gen[a-z]*)',
+  'fmr ?1|htt|huntingt[a-z]*(?: [a-z]+)?|smn ?[12]|smn1 2|smn gene|spinal muscular atrophy(?: [a-z]+)?|dmd|dystrophin(?: [a-z]+)?|gjb2|connexin(?: [0-9]+)?|mecp2|hexa|tay sachs (?:dna|mutat[a-z]*|gen[a-z]*)',
   'apoe (?:gen[a-z]*|allele[a-z]*|e ?[234]|isoform[a-z]*)(?: [a-z0-9]+)*|apo ?e ?(?:genotyp[a-z]*|geno|e4|e ?[234] ?[234])|apolipoprotein e (?:gen[a-z]*|e4|isoform[s]?)',
   'mefv|serpina1|atp7b|ldlr|kcnq1|kcnh2|scn[1-9][0-9]?a|mybpc3|myh7|lmna|fbn1|col[1-9]a[12]|ptpn11|ret proto[a-z ]*|vhl|rb1|wt1|nphs[12]|pkd[12]|pkhd1|shox|sry|azf[a-z]*|nsd1|cdkl5|ube3a',
   'mgmt|egfr (?:mutat[a-z]*|gene|exon[a-z0-9 ]*|t790m|l858r|amplif[a-z]*|fish|seq[a-z]*|variants?|del[a-z]*|pcr)|alk (?:re ?arr[a-z]*|fish|gene|fusion|eml4|mutat[a-z]*)|eml4(?: alk)?|ros ?1|ntrk ?[123]?|her ?2 (?:neu )?(?:fish|ish|gene|amplif[a-z]*|dish)|erbb2|met (?:exon|amplif[a-z]*)(?: [0-9]+)?|(?:c ?)?kit (?:mutat[a-z]*|gene|d816v|exon)(?: [a-z0-9]+)?',

@@ -40,6 +40,8 @@ const TAILS =
 const HUMAN_RETROVIRUSES = wordPattern(
   `(?:c|a|anti)?hiv(?!es? )${TAILS}`,
   'h i v',
+  // Letters doubled or turned round: the error that cannot be undone is the disclosure.
+  'h+i+v+|ihv|hvi|h+t+[lv]{1,3}|thlv|hlv',
   'vih(?: ?\\d)?',
   'human ?immuno ?deficien[a-z]*',
   'immunodeficiency vir[a-z]*',
@@ -72,9 +74,13 @@ const HEPATITIS_VIRUSES = wordPattern(
   'a ?hb[sce]',
   'anti ?hb ?[sce]',
   'hb[sce](?:ab|ag)[a-z]*',
+  `hb (?:surface|surf|core|be) (?:${B_MARKER}|total)`,
+  `hepatitis be ${B_MARKER}`,
   'hbc ?(?:total|tot|m|t|igm|igg|ab|core)',
   'hbs ?(?:qnt|quant|quantitative|titer|immunity|confirm[a-z]*|neut[a-z]*)',
   'ha(?:ab|abm|igm|vm)',
+  '(?:ha|hva) (?:ab|igm|igg|antibod[a-z]*|total ab)',
+  'hb (?:ag|ab|antigen|antibod[a-z]*|vaccine titer)',
   '(?:b|c) ?core (?:ab|antibody|antibodies|antigen|igm|total)(?: [a-z]+)?',
   'delta (?:agent|hepatitis|virus|antigen|antibod[a-z]*|ab|ag)',
   'australia(?:n)? antigen',

@@ -33,7 +33,7 @@ export const labCase = (overrides: Overrides = {}): LabFacts => ({
   result: { ...rosasGlucose.result, ...overrides.result },
   order: { ...rosasGlucose.order, ...overrides.order },
   patient: { ...rosasGlucose.patient, ...overrides.patient },
-  viewer: (overrides.viewer ?? rosasGlucose.viewer),
+  viewer: overrides.viewer ?? rosasGlucose.viewer,
 });
 
 /** Today's policy with something else in it. */

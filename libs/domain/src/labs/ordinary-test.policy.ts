@@ -1,4 +1,7 @@
+import { GENES } from './genes.policy.js';
 import { speaksOfInheritance } from './genetic-test.policy.js';
+import { found } from './test-words.policy.js';
+import { ALSO_MEDICINES } from './toxic-substances.policy.js';
 import { ACCOMPANYING, ANALYTES, MIXED, SHORT } from './ordinary-words.policy.js';
 
 /**
@@ -60,8 +63,26 @@ const NUMBER = /^\d+[a-z]?$/u;
  * is divided by.
  */
 const isTelling = ({ phrase, as }: KnownPhrase, isWhollyKnown: boolean): boolean =>
-  as === 'analyte' &&
-  (isWhollyKnown || (phrase.length > 3 ? !/^creat/u.test(phrase) : WELL_KNOWN.has(phrase)));
+  as === 'analyte' && (isWhollyKnown || toleratesUnknownWords(phrase));
+const toleratesUnknownWords = (phrase: string): boolean => {
+  if (phrase.length <= 3) return WELL_KNOWN.has(phrase);
+  if (INTOLERANT.has(phrase) || isGeneAsWell(phrase)) return false;
+  // The unknown word may say that the medicine is screened for, and then it is toxicology.
+  return !/^creat/u.test(phrase) && found(` ${phrase} `, ALSO_MEDICINES) === undefined;
+};
+/** Haemoglobin is mostly just measured; the genes of others are tested as often as the proteins. */
+const isGeneAsWell = (phrase: string): boolean =>
+  !/^(?:ha?emoglobin|hgb)$/u.test(phrase) && found(` ${phrase} `, GENES) === phrase;
+
+/** With one word more, even a misspelt one, these name listed tests. */
+const INTOLERANT: ReadonlySet<string> = new Set([
+  'antibody screen',
+  'differential',
+  'thyroid',
+  'lactase',
+  'sickle cell screen',
+  'cell count',
+]);
 const WELL_KNOWN: ReadonlySet<string> = new Set(
   (
     'hpv mtb afp ana ccp ige tsh cmv ebv hsv vzv rsv rpr hcg psa cea bnp crp esr cbc bmp cmp inr ' +

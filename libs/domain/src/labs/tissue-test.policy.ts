@@ -113,7 +113,7 @@ const PAP = wordPattern(
   'papanicol[a-z]*(?: [a-z]+)?',
   '(?:cervical|cervicovaginal|vaginal|cervix|cvx vag|anal|gyn|gynecologic(?:al)?|gynaecological|vag) cyt[a-z]*',
   'cyt(?:ology|opathology|o)? (?:cervical|cervicovaginal|vaginal|gyn|gynecologic(?:al)?|cvx|cervix)',
-  'cervical (?:smear|screening cyt[a-z]*)',
+  '(?:cervical|cervicovaginal|cervix|vaginal vault) (?:smear|screening cyt[a-z]*)',
   'cytology pap',
   'papsmear|paptest|papsure',
 );
@@ -172,7 +172,7 @@ const MORPHOLOGY = wordPattern(
   'cancer pathology [a-z]+|synoptic(?: [a-z]+)?',
   'frozen section[s]?',
   'gross (?:and|&|only)?(?: )?(?:microscopic|exam[a-z]*|only|description|pathology)(?: [a-z]+)?',
-  'immuno ?histo ?chem[a-z]*|ihc|immunostain[s]?|immunoperox[a-z]*',
+  'immuno ?histo ?chem[a-z]*|ihc|immunostain[s]?|immune stain|im ?stn|immunoperox[a-z]*',
   'mohs(?: [a-z]+)?|autopsy|necropsy',
   'fna|fine needle(?: aspir[a-z]*)?',
   '(?:non ?gyn|non ?gynecologic[a-z]*|urine|body fluid|sputum|csf|bronchial|pleural|thyroid|breast) cyt[a-z]*',

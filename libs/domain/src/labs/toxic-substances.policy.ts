@@ -42,7 +42,7 @@ export const ABUSED = wordPattern(
   'methadon[a-z]*|eddp|mtd|levomethadyl|laam',
   '(?:nor)?buprenorphin[a-z]*|bup|norbup',
   '(?:nor|desmethyl|o desmethyl)?tramadol(?: [a-z]+)?|(?:nor)?tapentadol',
-  '(?:nor)?meperidine|pethidine|(?:nor)?propoxyphene|(?:dextro)propoxyphene',
+  '(?:nor)?meperidine|pethidine|(?:nor|dextro)?propoxyph[a-z]*',
   'butorphanol|nalbuphine|pentazocine|levorphanol|dextrorphan|naloxone|naltrexone|naltrexol',
   'phencyclidin[a-z]*|pcp|angel dust|(?:nor)?ketamin[a-z]*|methoxetamine',
   'lsd|lysergic[a-z ]*|lysergide|psilo[a-z]+|mescalin[a-z]*|dmt|ayahuasca|ibogaine',

@@ -51,7 +51,7 @@ const SCREENS = wordPattern(
   'pain (?:management|mgmt|mgt|med[a-z]*|panel|profile|compliance)(?: [a-z0-9]+)?',
   'medication (?:compliance|adherence) (?:urine|panel|profile|screen)',
   'poison(?:s|ing)?',
-  'heavy metals?',
+  'heavy metals?|metals? (?:panel|screen|profile|heavy)(?: [a-z]+)*',
   'toxic (?:metals?|elements?|alcohols?|screen|substances?|panel)',
   'volatiles?(?! fatty)(?: [a-z]+)?',
   'intoxication',
@@ -87,7 +87,7 @@ const SOUGHT_NOT_MEASURED = wordPattern(
 const NO_SUBSTANCE = eachPhrase(
   'toxic (?:granulation|granules|vacuol[a-z]*|changes?|neutrophils?|appearance)',
   'anti ?tox(?:in|ic)[a-z]*',
-  '(?:c ?diff(?:icile)?|clostri[a-z]*(?: difficile)?|shiga(?: like)?|diphtheria|tetanus|cholera) tox[a-z]*',
+  '(?:c ?diff?(?:icile)?|clostri[a-z]*(?: difficile)?|shiga(?: like)?|diphtheria|tetanus|cholera) tox[a-z]*',
   'tox(?:in)? (?:a b|[ab]|gene)',
   '(?:anti)?(?:microbial|biotic|fungal|viral) drugs?(?: [a-z]+)?',
   'drugs? (?:suscept[a-z]*|resist[a-z]*|sensitiv[a-z]*|induced|dependent|allerg[a-z]*|reactions?)(?: panel)?',
