@@ -144,7 +144,9 @@ describe('forgetting a patient', () => {
     };
     const here = await process(log, { ...inner, destroy });
     await forgetMaria(here);
+    await until(() => here.forgotten.trouble !== undefined);
     await until(() => failures < 0);
+    await until(() => here.forgotten.trouble === undefined);
     expect((await inner.find([MARIA])).get(MARIA)).toEqual({ is: 'destroyed' });
   });
 

@@ -57,6 +57,7 @@ export class ForgottenSubjects {
   private completing: Completing | undefined;
   private readonly completions = new Set<Promise<void>>();
   private seen: Position = BEGINNING;
+  private isHeldUp = false;
 
   private constructor(private readonly options: ForgottenSubjectsOptions) {}
 
@@ -88,6 +89,13 @@ export class ForgottenSubjects {
     return latest;
   }
 
+  /** For people who run the server: what keeps this process from forgetting whom it should. */
+  get trouble(): string | undefined {
+    return this.isHeldUp
+      ? 'Who is to be forgotten cannot be: the key vault or the event store does not answer.'
+      : undefined;
+  }
+
   /** @returns ends the listening */
   onForgotten(listener: WhenForgotten): () => void {
     this.listeners.add(listener);
@@ -116,10 +124,12 @@ export class ForgottenSubjects {
         for await (const page of pages) {
           await this.take(page.events);
           this.seen = page.scannedTo;
+          this.isHeldUp = false;
           pauseMs = FIRST_PAUSE_MS;
         }
       } catch {
         // The vault or the log is away. Nobody is forgotten twice, so it is simply done again.
+        this.isHeldUp = true;
         await pause(pauseMs, signal);
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       }

@@ -46,7 +46,9 @@ export class PortalHealth {
       check('The event store does not answer.', () => this.portal.store.head()),
       check('The read models do not answer.', () => this.portal.readModels.query('SELECT 1')),
     ]);
-    const because = checks.filter((problem) => problem !== undefined);
+    const because = [...checks, this.portal.forgotten.trouble].filter(
+      (problem) => problem !== undefined,
+    );
     return { isReady: because.length === 0, because };
   }
 
