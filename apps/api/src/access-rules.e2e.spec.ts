@@ -23,7 +23,15 @@ const actionOf = (message: MessageClass): Action => {
   return (said.type ?? said.query) as Action;
 };
 
-const ROLES: readonly Role[] = ['patient', 'proxy', 'staff', 'provider', 'auditor', 'service'];
+const ROLES: readonly Role[] = [
+  'patient',
+  'proxy',
+  'staff',
+  'provider',
+  'auditor',
+  'service',
+  'operator',
+];
 
 /** Every route that the HTTP server really has, whoever added it. */
 const servedRoutes = (): readonly string[] => {

@@ -163,6 +163,8 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   RecordClosure: ['no-such-facility', 'closure-ends-before-it-begins', 'closure-too-long'],
   CancelClosure: ['no-such-facility', 'no-such-closure'],
 
+  OperateProjection: [],
+
   RequestForgetting: [...mayBeForgotten, 'forgetting-already-requested'],
   ApproveForgetting: [...mayBeForgotten, 'no-such-forgetting-request', 'second-person-needed'],
   WithdrawForgettingRequest: ['no-such-forgetting-request', 'patient-forgotten'],

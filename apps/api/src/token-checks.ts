@@ -86,7 +86,15 @@ const claimedIssuer = (token: string): string | undefined => {
   }
 };
 
-const ROLES: readonly Role[] = ['patient', 'proxy', 'staff', 'provider', 'auditor', 'service'];
+const ROLES: readonly Role[] = [
+  'patient',
+  'proxy',
+  'staff',
+  'provider',
+  'auditor',
+  'service',
+  'operator',
+];
 const BASES: readonly ProxyGrant['basis'][] = ['minority', 'court', 'power-of-attorney'];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const OPAQUE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;

@@ -13,6 +13,8 @@ import { notificationEvents } from './notifications/events.js';
 import { goldenEvents as notifications } from './notifications/golden.fixture.js';
 import { mailbox } from './notifications/mailbox.decider.js';
 import { notification } from './notifications/notification.decider.js';
+import { operationsEvents } from './operations/events.js';
+import { goldenEvents as operations } from './operations/golden.fixture.js';
 import { patientEvents } from './patients/events.js';
 import { goldenEvents as patients } from './patients/golden.fixture.js';
 import { patient } from './patients/patient.decider.js';
@@ -26,7 +28,7 @@ interface GoldenContext {
   readonly name: string;
   readonly golden: readonly GoldenEvent[];
   readonly declared: EventDeclarations<never>;
-  /** Nothing is decided on the access log. */
+  /** Nothing is decided on the access log, nor on what operators have asked for. */
   readonly folds: readonly Fold[];
 }
 
@@ -79,6 +81,12 @@ const contexts: readonly GoldenContext[] = [
     golden: forgettings,
     declared: forgettingEvents,
     folds: [fold(forgetting)],
+  },
+  {
+    name: 'operations',
+    golden: operations,
+    declared: operationsEvents,
+    folds: [],
   },
   { name: 'audit', golden: audit, declared: accessLogEvents, folds: [] },
 ];

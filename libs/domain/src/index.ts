@@ -73,6 +73,10 @@ export type { FacilityReason, FacilityState } from './directory/facility.decider
 export { coveringProviders, coversFor } from './directory/covering.policy.js';
 export type { Covering, RecordedCoverings } from './directory/covering.policy.js';
 
+export * from './operations/events.js';
+export * from './operations/commands.js';
+export { projectionOperations } from './operations/projection-operations.decider.js';
+
 export * from './forgetting/events.js';
 export * from './forgetting/commands.js';
 export { forgetting } from './forgetting/forgetting.decider.js';

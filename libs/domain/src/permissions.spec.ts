@@ -9,6 +9,7 @@ const roles: readonly Role[] = [
   'provider',
   'auditor',
   'service',
+  'operator',
   'portal',
 ];
 const who: Readonly<Record<Action, readonly Role[]>> = {
@@ -73,6 +74,8 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   accessLog: ['auditor'],
   forgettings: ['staff', 'provider', 'auditor'],
   forgetting: ['staff', 'provider', 'auditor'],
+  OperateProjection: ['operator'],
+  projections: ['auditor', 'operator'],
 };
 const grants = [{ patientId: 'maria', basis: 'court', from: '2026-01-01T00:00:00Z' }] as const;
 const table = (Object.keys(who) as Action[]).map((what) => ({ what, may: who[what] }));

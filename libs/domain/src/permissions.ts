@@ -9,6 +9,7 @@ import type { FacilityCommand, PractitionerCommand } from './directory/commands.
 import type { ForgettingCommand } from './forgetting/commands.js';
 import type { MedicationCommand } from './medications/commands.js';
 import type { NotificationsCommand } from './notifications/commands.js';
+import type { OperationsCommand } from './operations/commands.js';
 import type { PatientCommand } from './patients/commands.js';
 import type { AskingCommand, HandlingCommand, ResponseTargetCommand } from './requests/commands.js';
 
@@ -22,6 +23,7 @@ export type CommandName = (
   | FacilityCommand
   | NotificationsCommand
   | ForgettingCommand
+  | OperationsCommand
 )['type'];
 
 /** Every question that can be asked. */
@@ -41,7 +43,8 @@ export type QueryName =
   | 'mailbox'
   | 'accessLog'
   | 'forgettings'
-  | 'forgetting';
+  | 'forgetting'
+  | 'projections';
 
 export type Action = CommandName | QueryName;
 
@@ -93,6 +96,12 @@ const answersForRecords: Permission = {
 /** What follows by itself: nobody who signs in has this role. */
 const portal: Permission = { rule: 'portal-follows-up', roles: ['portal'], whose: 'anybody' };
 const auditor: Permission = { rule: 'auditor-reads', roles: ['auditor'], whose: 'anybody' };
+
+const operator: Permission = {
+  rule: 'operator-keeps-it-running',
+  roles: ['operator'],
+  whose: 'anybody',
+};
 
 /** A command or a query without a line does not compile. */
 const permissions: Readonly<Record<Action, readonly Permission[]>> = {
@@ -164,6 +173,9 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   accessLog: [auditor],
   forgettings: [keepsRecords, auditor],
   forgetting: [keepsRecords, auditor],
+
+  OperateProjection: [operator],
+  projections: [operator, auditor],
 };
 
 /** What is not in the table was never allowed, whatever an embedder's code asks for. */

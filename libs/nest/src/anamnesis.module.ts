@@ -17,6 +17,7 @@ import {
 import { PortalHealth } from './portal-health.js';
 import type { PortalOptions } from './portal-options.js';
 import { openPortal, type Portal } from './portal.js';
+import { ProjectionOperations } from './projection-operations.js';
 import { ViewChanges } from './view-changes.js';
 
 /** Injects the `Portal` itself, for what the buses do not offer. */
@@ -39,13 +40,18 @@ export class AnamnesisModule implements OnApplicationShutdown {
         useFactory: (portal: Portal) => new PortalHealth(portal),
         inject: [PORTAL],
       },
+      {
+        provide: ProjectionOperations,
+        useFactory: (portal: Portal) => new ProjectionOperations(portal),
+        inject: [PORTAL],
+      },
       { provide: ViewChanges, useFactory: ({ changes }: Portal) => changes, inject: [PORTAL] },
     ];
     return {
       module: AnamnesisModule,
       imports: [CqrsModule.forRoot()],
       providers: [...providers, ...commandHandlers(), ...queryHandlers()],
-      exports: [CqrsModule, PORTAL, PortalHealth, ViewChanges],
+      exports: [CqrsModule, PORTAL, PortalHealth, ProjectionOperations, ViewChanges],
     };
   }
 

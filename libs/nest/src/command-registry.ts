@@ -17,6 +17,7 @@ import {
   NoteNotificationStep,
   NotePatientRequest,
   NoteResponseDue,
+  OperateProjection,
   PlaceLegalHold,
   PlanResponse,
   QueueNotification,
@@ -52,6 +53,7 @@ import {
   patientRequest,
   practitioner,
   prescription,
+  projectionOperations,
   responseTarget,
 } from '@anamnesis/domain';
 import { categoryOf, type Decider, type Typed } from '@anamnesis/eventing';
@@ -104,6 +106,7 @@ const decidedBy = [
       RecordBounce,
     ],
   },
+  { decider: projectionOperations, commands: [OperateProjection] },
 ] as const;
 
 /** Commands on a request are decided where it was asked, by a decider that takes in handling. */
@@ -128,6 +131,7 @@ export const commandClasses = [
   ...decidedBy[6].commands,
   ...decidedBy[7].commands,
   ...decidedBy[8].commands,
+  ...decidedBy[9].commands,
   ...handlingCommands,
 ] as const;
 

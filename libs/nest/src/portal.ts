@@ -4,6 +4,7 @@ import {
   forgettingEvents,
   medicationEvents,
   notificationEvents,
+  operationsEvents,
   patientEvents,
   patientRequestEvents,
   responseTargetEvents,
@@ -54,6 +55,7 @@ export const portalEvents = [
   notificationEvents,
   accessLogEvents,
   forgettingEvents,
+  operationsEvents,
   sealingEvents,
 ] as const;
 

@@ -7,8 +7,10 @@ import {
   type GenerationsOf,
   type Position,
 } from '@anamnesis/eventing';
+import type { OperateProjection } from '@anamnesis/domain';
 import { projectionsAndTables } from '@anamnesis/read-models';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { CommandAnswer } from './answers.js';
 import { forgettingRule } from './forgotten-subjects.js';
 import type { Portal } from './portal.js';
 
@@ -52,6 +54,42 @@ export class ProjectionOperations {
       const projection = projectionNamed(generations.name);
       return projection ? [standingOf(generations, projection, head)] : [];
     });
+  }
+
+  /** Records who asked, then does it; the same request sent again does nothing more. */
+  async after(
+    command: OperateProjection,
+    record: () => Promise<CommandAnswer>,
+  ): Promise<CommandAnswer> {
+    const answer = await record();
+    if (answer.is !== 'accepted' || answer.repeated) return answer;
+    const outcome = await this.operate(command);
+    if (outcome.is === 'done') return answer;
+    return {
+      is: 'malformed',
+      fields: [{ field: 'operation', problems: [outcome.because] }],
+    };
+  }
+
+  private async operate({
+    projection,
+    operation,
+  }: OperateProjection): Promise<Done | BuildRefused> {
+    switch (operation) {
+      case 'rebuild':
+        return this.rebuild(projection);
+      case 'verify':
+        if (!projectionNamed(projection)) return unknown(projection);
+        // It takes as long as a rebuild: what it has found is told in the list.
+        void this.verify(projection).catch(() => undefined);
+        return done;
+      case 'retry':
+        return this.retry(projection);
+      case 'switch-back':
+        return this.switchBack(projection);
+      case 'abandon':
+        return this.abandon(projection);
+    }
   }
 
   /** Asks for it; whoever runs projections builds, and goes on after a restart. */

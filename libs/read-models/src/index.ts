@@ -9,6 +9,7 @@ export * from './patients/queries.js';
 export * from './directory/queries.js';
 export * from './notifications/queries.js';
 export * from './forgetting/queries.js';
+export * from './operations/queries.js';
 export { PatientActivity } from './forgetting/patient-activity.entity.js';
 export { patientOfRequest } from './requests/patient-request.query.js';
 export { migrateReadModels, readModelsDataSource, type Migrating } from './data-source.js';

@@ -4,6 +4,7 @@ import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
 import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
 import { mailboxQuery } from './notifications/mailbox.query.js';
 import { notificationsQuery } from './notifications/notifications.query.js';
+import { projectionsQuery } from './operations/projections.query.js';
 import { patientsQuery } from './patients/patients.query.js';
 import { withoutParameters } from './query-not-answered.js';
 import { archiveQuery } from './requests/archive.query.js';
@@ -30,4 +31,5 @@ export const queries = {
   mailbox: withoutParameters(mailboxQuery),
   forgettings: withoutParameters(forgettingsQuery),
   forgetting: withoutParameters(forgettingQuery),
+  projections: withoutParameters(projectionsQuery),
 } as const;

@@ -13,7 +13,16 @@ export interface PortalCaller {
 }
 
 /** `portal` is the portal itself, when it follows up on an event; no token can say so. */
-export type Role = 'patient' | 'proxy' | 'staff' | 'provider' | 'auditor' | 'service' | 'portal';
+export type Role =
+  | 'patient'
+  | 'proxy'
+  | 'staff'
+  | 'provider'
+  | 'auditor'
+  | 'service'
+  /** Keeps the installation running, and sees nobody's data. */
+  | 'operator'
+  | 'portal';
 
 export interface ProxyGrant {
   readonly patientId: string;

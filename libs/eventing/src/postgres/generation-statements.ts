@@ -120,6 +120,8 @@ export const verifiedStatement =
 const MOST_PARKED_TOLD = 1_000;
 const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 
+export const LISTED_COLUMNS = 21;
+
 export const listStatement = `
   SELECT g.name,
     g.live, g.live_version, l.position,

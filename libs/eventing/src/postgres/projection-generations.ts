@@ -17,6 +17,7 @@ import {
   abandonStatements,
   beginStatements,
   handOverStatements,
+  LISTED_COLUMNS,
   listStatement,
   lockPointerStatement,
   lockStandingStatement,
@@ -32,6 +33,21 @@ export interface GenerationsIn {
 }
 
 type Ask = Parameters<Parameters<Transact>[0]>[0];
+
+/** For whoever only reads, with whatever connection: as `list` answers it. */
+export const readGenerations = async (
+  ask: (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>,
+): Promise<readonly GenerationsOf[]> => {
+  const names = Array.from({ length: LISTED_COLUMNS }, (_, index) => `c${index}`);
+  const found = await ask(`SELECT * FROM (${listStatement}) AS listed (${names.join(', ')})`);
+  return found.map((row) => generationsOf(names.map((name) => textOf(row[name]))));
+};
+
+/** As the pool of the rows' store has it, whose values are not parsed. */
+const textOf = (value: unknown): string | null => {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+};
 
 export const postgresGenerations = (given: GenerationsIn): ProjectionGenerations => {
   const { tables, transact } = given;

@@ -31,6 +31,7 @@ import { postgresGenerations } from './projection-generations.js';
 import { tableStatements, type ProjectionTable, type TableStatements } from './projection-table.js';
 
 export { turnIntoGenerations, type TurningIntoGenerations } from './generation-tables.js';
+export { readGenerations } from './projection-generations.js';
 export { prepareProjectionTables } from './projection-checkpoints.js';
 export type { ColumnType, ProjectionColumn, ProjectionTable } from './projection-table.js';
 
