@@ -168,6 +168,19 @@ describe.each(stores)('the whole demo with marked patients, events in %s', (kept
     expect([log.length > 100, marksIn(log)]).toEqual([true, []]);
   });
 
+  it('has no mark in any table but those of the read models', async () => {
+    const tables = await asSuperuser<{ name: string }>(
+      `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN
+          ('pg_catalog', 'information_schema', 'views', 'generations')`,
+    );
+    expect(tables.length).toBeGreaterThan(5);
+    for (const { name } of tables) {
+      const rows = await asSuperuser<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
+      expect([name, rows.flatMap(({ text }) => marksIn(text))]).toEqual([name, []]);
+    }
+  });
+
   it('has no mark in a stored byte of any event', async () => {
     const stored = eventStore
       ? await eventsOf(eventStore)
