@@ -27,37 +27,42 @@ export interface MailParts {
   readonly mail: MailOptions | undefined;
 }
 
-export interface PreparedMail {
-  readonly address: string;
-}
-
 /** Sends the mail *a message waits*. The handler holds connections that `close` lets go of. */
 export const emailEffect = (
   parts: MailParts,
-): { readonly handler: EffectHandler<PreparedMail>; close(): void } => {
+): { readonly handler: EffectHandler<MailOptions>; close(): void } => {
   const { mail, clock, digestKey } = parts;
   const links = mail && new SmtpLinks(mail.server);
-  const addresses = mail && bounceAddresses(mail.bounceAddress, digestKey);
-  const handler: EffectHandler<PreparedMail> = {
+  const handler: EffectHandler<MailOptions> = {
     life: emailLife,
-    prepare: (effect) => (mail ? prepared(parts, effect) : Promise.resolve(notConfigured)),
-    send: async ({ address }, { effect, signal }) => {
-      if (!mail || !links || !addresses) return { is: 'try-later', reason: 'mail-not-configured' };
-      const message = await composed({
-        from: mail.from,
-        to: address,
-        messageId: addresses.messageIdOf(effect.id),
-        portalUrl: mail.portalUrl,
-        at: clock.now(),
-      });
-      const envelopeFrom = addresses.addressOf(effect.id);
-      return links.send({ envelopeFrom, to: address, message, signal });
+    prepare: (effect) => (mail ? permitted(parts, mail, effect) : Promise.resolve(notConfigured)),
+    send: async ({ from, portalUrl, bounceAddress }, { effect, signal }) => {
+      const to = await notedAddress(parts, effect);
+      if (!links || to === undefined) return { is: 'try-later', reason: 'log-does-not-answer' };
+      const addresses = bounceAddresses(bounceAddress, digestKey);
+      const messageId = addresses.messageIdOf(effect.id);
+      const message = await composed({ from, to, messageId, portalUrl, at: clock.now() });
+      return links.send({ envelopeFrom: addresses.addressOf(effect.id), to, message, signal });
     },
   };
   return { handler, close: () => links?.close() };
 };
 
-const suppressed = (reason: SuppressionReason): Preparation<PreparedMail> => ({
+/** Where the log says that it goes: so the log says where it went, whatever was on file before. */
+const notedAddress = async (
+  { store, codec }: MailParts,
+  { id }: Effect,
+): Promise<string | undefined> => {
+  try {
+    const known = { stream: emailLife.streamOf(id), known: undefined };
+    return (await readFolded({ store, codec }, emailLife, known)).state.address;
+  } catch {
+    // Nothing was sent: that must not look as if nobody knew.
+    return undefined;
+  }
+};
+
+const suppressed = (reason: SuppressionReason): Preparation<MailOptions> => ({
   is: 'suppressed',
   reason,
 });
@@ -65,22 +70,17 @@ const suppressed = (reason: SuppressionReason): Preparation<PreparedMail> => ({
 const notConfigured = suppressed('mail-not-configured');
 
 /** Asked of the log at the moment of sending: what changed since it was planned counts. */
-const prepared = async (
+const permitted = async (
   { store, codec }: MailParts,
+  mail: MailOptions,
   { data = {} }: Effect,
-): Promise<Preparation<PreparedMail>> => {
-  const lookUps = Object.entries(personLookUp(data['patientId'] ?? ''));
+): Promise<Preparation<MailOptions>> => {
   const facts: Record<string, unknown> = {};
-  for (const [name, lookUp] of lookUps) {
+  for (const [name, lookUp] of Object.entries(personLookUp(data['patientId'] ?? ''))) {
     if (!('stream' in lookUp)) continue;
-    const folded = await readFolded({ store, codec }, lookUp as never, {
-      stream: lookUp.stream,
-      known: undefined,
-    });
-    facts[name] = folded.state;
+    const known = { stream: lookUp.stream, known: undefined };
+    facts[name] = (await readFolded({ store, codec }, lookUp as never, known)).state;
   }
   const verdict = mailVerdictOn(facts as unknown as NotificationFacts);
-  return verdict.may
-    ? { is: 'permitted', prepared: { address: verdict.address } }
-    : suppressed(verdict.because);
+  return verdict.may ? { is: 'permitted', prepared: mail } : suppressed(verdict.because);
 };

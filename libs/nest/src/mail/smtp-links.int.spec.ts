@@ -43,6 +43,7 @@ const never = (reason: string): SendOutcome => ({ is: 'refused-for-good', reason
 describe('a mail', () => {
   it('arrives from an address of its own, with nothing in it but that a message waits', async () => {
     expect(await send('maria@mail.example')).toEqual({ is: 'sent' });
+    await sink.hasReceived(1);
     const [mail] = sink.received.filter(({ to }) => to === 'maria@mail.example');
     expect(mail?.from).toBe(addresses.addressOf(notificationId));
     expect(addresses.notificationIdOf(mail?.from ?? '')).toBe(notificationId);
