@@ -1,8 +1,8 @@
 import type { LabFacts } from './facts.js';
 import { contactAbout, STANDING_SENTENCE, type LabContact } from './hand-off.policy.js';
-import type { LabPolicies, LabPolicy } from './lab-rules.policy.js';
+import { beginningsOf, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
 import { readFacts, receivedAt, type ReadFacts } from './moment.policy.js';
-import { visibilityAt, type LabAnswer } from './visibility.policy.js';
+import { visibilityAt, type AppliedRule, type LabAnswer } from './visibility.policy.js';
 
 /**
  * Who may see which laboratory result: the decision, since when it holds and until when?
@@ -93,47 +93,76 @@ const beginOfSpan = (
 
 /** Whether anybody who asks is told the same, down to the rules of every line. */
 export const isSameAnswer = (one: LabAnswer, other: LabAnswer): boolean =>
-  one === other || fingerprint(one) === fingerprint(other);
+  one.policyVersion === other.policyVersion &&
+  one.carriers === other.carriers &&
+  isSameLine(one, other) &&
+  areSame(one.categories, other.categories, Object.is) &&
+  areSame(one.lines, other.lines, isSameLine);
 
-const fingerprint = ({ lines, ...answer }: LabAnswer): string =>
-  `${answer.policyVersion} ${ruled(answer)} ${answer.carriers} ${answer.categories.join()}${lines
-    .map((line) => ` | ${ruled(line)}`)
-    .join('')}`;
+const isSameLine = (one: Ruled, other: Ruled): boolean =>
+  one.visible === other.visible &&
+  one.rule === other.rule &&
+  one.because === other.because &&
+  areSame(one.applied, other.applied, isSameRule) &&
+  areSame(one.lifted, other.lifted, (lift, lifted) => lift.rule === lifted.rule);
+
+const isSameRule = (one: AppliedRule, other: AppliedRule): boolean =>
+  one.rule === other.rule && one.because === other.because;
+
+const areSame = <Each>(
+  some: readonly Each[],
+  others: readonly Each[],
+  isSame: (one: Each, other: Each) => boolean,
+): boolean =>
+  some.length === others.length &&
+  some.every((one, index) => {
+    const other = others[index];
+    return other !== undefined && isSame(one, other);
+  });
 
 type Ruled = Pick<LabAnswer, 'visible' | 'rule' | 'because' | 'applied' | 'lifted'>;
-
-const ruled = ({ visible, rule, because, applied, lifted }: Ruled): string =>
-  `${visible} ${rule} ${because} ${applied.map((each) => `${each.rule}:${each.because}`).join()} ${lifted
-    .map((each) => `${each.rule}<${each.by}`)
-    .join()}`;
 
 /** Each instant at which an answer from these facts can change, in order and once. */
 export const turningPointsOf = (read: ReadFacts): readonly number[] => {
   const { facts, policies } = read;
   const points = [
-    ...policies.map(({ effectiveFrom }) => Date.parse(effectiveFrom)),
+    ...beginningsOf(policies),
     ...ofVersions(facts, policies),
     ...facts.reviews.map((review) => Date.parse(review.at)),
     ...ofPatient(facts),
     ...ofViewer(facts),
-    ...(read.ages ? [read.ages.adultFrom, read.ages.minorityEndsAt] : []),
+    ...ofAges(read),
     ...read.lines.flatMap(({ collected }) =>
       collected.flatMap((times) => (times === 'unreadable' ? [] : [times.from])),
     ),
   ];
-  return [...new Set(points.filter(Number.isFinite))].sort((one, other) => one - other);
+  return points
+    .filter(Number.isFinite)
+    .sort((one, other) => one - other)
+    .filter((point, index, sorted) => point !== sorted[index - 1]);
 };
 
 const ofVersions = ({ result, patient }: LabFacts, policies: LabPolicies): readonly number[] => {
   const delays = (patient.preferences ?? []).map(({ delayHours = 0 }) => delayHours);
-  const holds = [...new Set([0, ...policies.flatMap(holdHoursOf), ...delays])];
-  return result.versions.flatMap((version) =>
-    holds.map((hours) => receivedAt(version) + hours * HOUR),
-  );
+  const holds = [0, ...holdHoursOf(policies), ...delays];
+  return result.versions.flatMap((version) => {
+    const received = receivedAt(version);
+    return holds.map((hours) => received + hours * HOUR);
+  });
 };
 const HOUR = 3_600_000;
 
-const holdHoursOf = ({ release, rules, longestHoldHours }: LabPolicy): readonly number[] => {
+/** Worked out once for each list of policies. */
+const holdHoursOf = (policies: LabPolicies): readonly number[] => {
+  const known = holdHours.get(policies);
+  if (known) return known;
+  const hours = [...new Set(policies.flatMap(holdHoursIn))];
+  holdHours.set(policies, hours);
+  return hours;
+};
+const holdHours = new WeakMap<LabPolicies, readonly number[]>();
+
+const holdHoursIn = ({ release, rules, longestHoldHours }: LabPolicy): readonly number[] => {
   const modes = [release.byDefault, ...Object.values(release.byCategory)];
   return [
     ...modes.flatMap((mode) => (mode?.mode === 'hold' ? [mode.hours] : [])),
@@ -148,6 +177,14 @@ const ofPatient = ({ patient: { preferences = [], agreement } }: LabFacts): read
     agreement?.professionalAgreedAt,
     agreement?.discussedAt,
   ].map(parsed);
+
+/** Coming of age matters to a proxy by minority, and where a policy shows data of 12 to 17 then. */
+const ofAges = ({ facts, ages, policies }: ReadFacts): readonly number[] => {
+  if (!ages) return [];
+  if (facts.viewer.role === 'proxy') return [ages.minorityEndsAt];
+  const comesToMatter = policies.some((policy) => policy.adolescentDataAtAdulthood !== 'hidden');
+  return comesToMatter ? [ages.adultFrom] : [];
+};
 
 const ofViewer = ({ viewer }: LabFacts): readonly number[] =>
   viewer.role === 'proxy' && viewer.grant ? [viewer.grant.from, viewer.grant.to].map(parsed) : [];

@@ -15,11 +15,10 @@ import type { Line, ReadFacts } from './moment.policy.js';
  * Not covered: who sees the narrative, the notes and the attachments; the carriers say so.
  */
 export const kindsOfLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] => {
-  const known = memory.get(read)?.get(policy);
+  const known = read.kinds.get(policy);
   if (known) return known;
   const kinds = judgeLines(read, policy);
-  const byPolicy = memory.get(read) ?? new Map<LabPolicy, readonly LineKinds[]>();
-  memory.set(read, byPolicy.set(policy, kinds));
+  read.kinds.set(policy, kinds);
   return kinds;
 };
 
@@ -32,8 +31,6 @@ export interface LineKinds {
   readonly isHeld: boolean;
   readonly isAccompaniment: boolean;
 }
-
-const memory = new WeakMap<ReadFacts, Map<LabPolicy, readonly LineKinds[]>>();
 
 const judgeLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] => {
   const panels = read.panels.map((panel) => classificationOf(panel, policy.mappings));

@@ -13,9 +13,20 @@ import type { BlockedCategory, TestCategory } from './facts.js';
  * Not covered: who approves a policy; that is decided where policies are adopted.
  */
 export const labPolicyAt = (policies: LabPolicies, at: number): LabPolicy => {
-  const inForce = policies.findLast(({ effectiveFrom }) => Date.parse(effectiveFrom) <= at);
+  const beginnings = beginningsOf(policies);
+  const inForce = policies.findLast((_policy, index) => (beginnings[index] ?? Infinity) <= at);
   return inForce ?? policies[0];
 };
+
+/** Milliseconds since 1970, parsed once for each list of policies. */
+export const beginningsOf = (policies: LabPolicies): readonly number[] => {
+  const known = parsedBeginnings.get(policies);
+  if (known) return known;
+  const beginnings = policies.map(({ effectiveFrom }) => Date.parse(effectiveFrom));
+  parsedBeginnings.set(policies, beginnings);
+  return beginnings;
+};
+const parsedBeginnings = new WeakMap<LabPolicies, readonly number[]>();
 
 /** Oldest first; the first is in force for earlier instants as well. */
 export type LabPolicies = readonly [LabPolicy, ...LabPolicy[]];

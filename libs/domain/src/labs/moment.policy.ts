@@ -1,5 +1,6 @@
 import { agesOf, type Ages } from './ages.policy.js';
 import type { ComponentFacts, LabFacts, ResultVersion, TestIdentity } from './facts.js';
+import type { LineKinds } from './kinds-of-lines.policy.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
 import { possibleTimesOf, type PossibleTimes } from './possible-times.policy.js';
 
@@ -43,6 +44,8 @@ export interface ReadFacts {
   /** What was ordered, and the report as a whole where it has lines of its own. */
   readonly panels: readonly TestIdentity[];
   readonly ages: Ages | undefined;
+  /** What the lines are under each policy, judged once. */
+  readonly kinds: Map<LabPolicy, readonly LineKinds[]>;
 }
 
 export interface Line {
@@ -66,6 +69,7 @@ export const readFacts = (facts: LabFacts, policies: LabPolicies): ReadFacts => 
     panels,
     lines: lines.map((line) => readLine(line, facts, panels)),
     ages: agesOf(facts.patient.birthDate, zone),
+    kinds: new Map(),
   };
 };
 

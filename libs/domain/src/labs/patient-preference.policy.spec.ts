@@ -18,6 +18,7 @@ const judged = (
 
 describe('what the patient asked for (L9)', () => {
   const from = '2026-01-01T00:00:00Z';
+  const on = policyWith({ inForce: ['L9'] });
   const unknownArrival = { versions: [{ version: 1, status: 'final' as const }] };
   const wished = (wish: PatientPreference, more: Parameters<typeof labCase>[0] = {}) =>
     labCase({ ...more, patient: { preferences: [wish] } });
@@ -64,12 +65,17 @@ describe('what the patient asked for (L9)', () => {
       'delay',
     ],
   ])('%s', (_says, facts, asked) => {
-    expect(askedNotToSee(judged(facts, policyWith({ inForce: ['L9'] })), [])).toBe(asked);
+    expect(askedNotToSee(judged(facts, on), [])).toBe(asked);
+  });
+
+  it('nothing while the rule is off', () => {
+    const facts = wished({ asked: 'not-to-see', from });
+    expect(askedNotToSee(judged(facts), [])).toBeUndefined();
   });
 
   it('of one of the kinds of a test', () => {
     const facts = wished({ asked: 'not-to-see', from, categories: ['genetic'] });
-    expect(askedNotToSee(judged(facts), ['tissue', 'genetic'])).toBe('not-to-see');
-    expect(askedNotToSee(judged(facts), ['tissue'])).toBeUndefined();
+    expect(askedNotToSee(judged(facts, on), ['tissue', 'genetic'])).toBe('not-to-see');
+    expect(askedNotToSee(judged(facts, on), ['tissue'])).toBeUndefined();
   });
 });

@@ -17,9 +17,11 @@ export const askedNotToSee = (
   moment: Moment,
   categories: readonly TestCategory[],
 ): PatientPreference['asked'] | undefined => {
-  const { facts, at } = moment;
+  const { facts, at, policy } = moment;
+  const { preferences = [] } = facts.patient;
+  if (!policy.rules.L9.inForce || preferences.length === 0) return undefined;
   const instant = new Date(at).toISOString();
-  return facts.patient.preferences?.find(
+  return preferences.find(
     (wish) => covers(wish, instant) && concerns(wish, categories) && isUnfulfilled(wish, moment),
   )?.asked;
 };

@@ -80,10 +80,9 @@ export interface LiftedRule {
 const lineAnswer = (moment: Moment, kinds: LineKinds): LineAnswer => {
   const applied = appliedRules(moment, kinds);
   const lifted = liftedRules(moment, kinds, applied);
-  const standing = applied.filter(({ rule }) => !lifted.some((each) => each.rule === rule));
   const { policy, facts } = moment;
   const seesAll = standingOf(facts.viewer, moment.at) === 'sees-all';
-  const [reason] = standing;
+  const reason = applied.find(({ rule }) => !lifted.some((each) => each.rule === rule));
   const decided = seesAll
     ? {
         visible: true,
@@ -101,10 +100,12 @@ const lineAnswer = (moment: Moment, kinds: LineKinds): LineAnswer => {
 const appliedRules = (moment: Moment, kinds: LineKinds): readonly AppliedRule[] => {
   const { rules } = moment.policy;
   const reasons = reasonsOf(moment, kinds);
-  return labRuleIds.flatMap((rule) => {
+  const applied: AppliedRule[] = [];
+  for (const rule of labRuleIds) {
     const because = rules[rule].inForce ? reasons[rule] : undefined;
-    return because === undefined ? [] : [{ rule, because, basis: rules[rule].basis }];
-  });
+    if (because !== undefined) applied.push({ rule, because, basis: rules[rule].basis });
+  }
+  return applied;
 };
 
 const reasonsOf = (
@@ -137,6 +138,7 @@ const liftedRules = (
   { categories }: LineKinds,
   applied: readonly AppliedRule[],
 ): readonly LiftedRule[] => {
+  if (applied.length === 0) return [];
   const blocked = blockedCategoriesOf(moment, categories);
   return applied.flatMap(({ rule, because }): readonly LiftedRule[] => {
     if (rule === 'L5' && releasedByAgreement(moment, blocked)) return [{ rule, by: 'L8' }];
@@ -190,7 +192,9 @@ const reportAnswer = (read: ReadFacts, lines: readonly LineAnswer[]): LabAnswer 
     lifted: decisive.lifted,
     policyId: policy.id,
     policyVersion: policy.version,
-    categories: [...new Set(lines.flatMap(({ kinds }) => kinds.categories))],
+    categories: isReport
+      ? [...new Set(lines.flatMap(({ kinds }) => kinds.categories))]
+      : decisive.kinds.categories,
     carriers: lines.every((line) => line.visible) ? 'shown' : 'hidden',
     lines: isReport ? lines : [],
   };
