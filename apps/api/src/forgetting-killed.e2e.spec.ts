@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
@@ -303,6 +303,7 @@ describe('a start that is refused', () => {
       vaultFolder: join(elsewhere, 'vault'),
     });
     await expect(starting).rejects.toThrow(/begun before .* was sealed.*npm run keys -- seal-copy/);
+    expect(existsSync(join(elsewhere, 'vault'))).toBe(false);
     await unsealed.drop();
   }, 60_000);
 });

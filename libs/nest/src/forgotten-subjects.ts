@@ -216,6 +216,7 @@ const record = async (
   const command = { type: 'RecordForgettingCompleted', patientId } as const;
   const caller = { actor: MACHINE };
   const answer = await execution.execute(forgetting, { command, caller, commandId });
+  if (answer.is === 'conflict') throw new Error('Its stream is written by others: try again.');
   if (answer.is !== 'accepted' || answer.repeated || answer.events.length === 0) return;
   const { type: what } = command;
   await accessLog.note({ actor: MACHINE, role: 'service' }, clock.now(), [

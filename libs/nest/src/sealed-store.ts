@@ -50,7 +50,7 @@ export const openSealedStore = async (
 ): Promise<SealedStore> => {
   const below = openStore(options);
   try {
-    const established = await establishedVaultOf(below, codec);
+    const established = await notedVault(below, codec);
     const { vault, close } = await openVault(options.keyVault, established);
     try {
       await checkVault(below, codec, { vault, established });
@@ -97,7 +97,7 @@ const checkVault = async (
   codec: EventCodec,
   { vault, established }: { vault: KeyVault; established: string | undefined },
 ): Promise<void> => {
-  const noted = established ?? (await noteVault(store, codec, vault.id));
+  const noted = established ?? (await establishSealing(store, codec, vault.id));
   if (noted === vault.id) return;
   throw new SealingRefused(
     `This log is sealed with the keys of the vault ${noted}, and the vault that was opened is ` +
@@ -107,18 +107,17 @@ const checkVault = async (
   );
 };
 
-const noteVault = async (
-  store: EventStore,
-  codec: EventCodec,
-  vaultId: string,
-): Promise<string> => {
-  if (!(await isEmpty(store))) {
-    // Another process may have begun the log since it was looked at.
-    const noted = await establishedVaultOf(store, codec);
-    if (noted !== undefined) return noted;
-    throw new UnsealedLog();
-  }
-  return establishSealing(store, codec, vaultId);
+/**
+ * None for an empty log only.
+ * @throws {UnsealedLog} before any vault is made for it
+ */
+const notedVault = async (store: EventStore, codec: EventCodec): Promise<string | undefined> => {
+  const noted = await establishedVaultOf(store, codec);
+  if (noted !== undefined || (await isEmpty(store))) return noted;
+  // Another process may have begun the log since it was looked at.
+  const begun = await establishedVaultOf(store, codec);
+  if (begun === undefined) throw new UnsealedLog();
+  return begun;
 };
 
 /** The head would not do: a store may keep events of its own. */
