@@ -190,6 +190,16 @@ describe('noting that an answer is due', () => {
         closures: [closure],
         at: planned.overdueAt,
       }));
+  it('is said at its earlier instant when the closure was cancelled', () => {
+    const later = { dueSoonAt: '2026-03-30T17:00:00Z', overdueAt: '2026-04-01T17:00:00Z' };
+    const byClosure = { ...planned, ...later, closures: [closure] };
+    const early = byPortal(byClosure).at(at);
+    early.knowing(waiting()).when(dueSoon).then(noted);
+    early
+      .knowing({ ...waiting(), facility: closed })
+      .when(dueSoon)
+      .thenRefused('response-not-due-yet');
+  });
   it('is refused before its time', () =>
     byPortal(planned)
       .at('2026-03-26T16:59:59Z')

@@ -39,6 +39,17 @@ describe('when a response is due', () => {
       .then(noted('due-soon'));
     given(planned).whenDue(late).then(noted('overdue'));
   });
+  it('it is looked at besides when it would be due if a closure were cancelled', () => {
+    const closures = [{ closureId: 'floors', firstDay: '2026-03-27', lastDay: '2026-03-27' }];
+    const later = { ...planned, overdueAt: '2026-03-31T17:00:00Z', closures };
+    given(later)
+      .thenDue(late, '2026-03-31T17:00:00Z')
+      .thenDue(`${late} early`, '2026-03-30T17:00:00Z')
+      .thenNoTimer(`${soon} early`)
+      .whenDue(`${late} early`)
+      .then(noted('overdue'));
+    given(planned).thenNoTimer(`${late} early`);
+  });
   it('it is looked at when it was planned last', () => {
     const again = { ...planned, dueSoonAt: '2026-03-30T17:00:00Z' };
     given(planned, again).thenDue(soon, '2026-03-30T17:00:00Z').thenDue(late, planned.overdueAt);

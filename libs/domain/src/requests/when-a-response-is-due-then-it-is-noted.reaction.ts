@@ -1,4 +1,5 @@
 import type { SetTimer, TimerPlan } from '@anamnesis/eventing/timer';
+import { standardHours } from '../shared/business-calendar.js';
 import { NoteResponseDue } from './commands.js';
 import type {
   PatientRequestAnswered,
@@ -7,6 +8,7 @@ import type {
   PatientRequestWithdrawn,
   ResponsePlanned,
 } from './events.js';
+import { responseTargetOf, type ResponseTarget } from './response-target.policy.js';
 
 type Stopping =
   | PatientRequestAnswered
@@ -18,6 +20,29 @@ const MILESTONES = ['due-soon', 'overdue'] as const;
 
 const timerOf = (requestId: string, milestone: NoteResponseDue['milestone']): string =>
   `${requestId} ${milestone}`;
+
+const instantOf = (
+  { dueSoonAt, overdueAt }: Pick<ResponseTarget, 'dueSoonAt' | 'overdueAt'>,
+  milestone: NoteResponseDue['milestone'],
+): string => (milestone === 'due-soon' ? dueSoonAt : overdueAt);
+
+const timer = (
+  { requestId, patientId, requestStream }: ResponsePlanned,
+  milestone: NoteResponseDue['milestone'],
+  dueAt: string,
+): SetTimer => ({
+  set: timerOf(requestId, milestone),
+  dueAt,
+  subject: patientId,
+  data: { requestId, patientId, requestStream, milestone },
+});
+
+/**
+ * A closure may be cancelled before it begins: then the answer is due at this instant, at which
+ * it is looked at besides. Where the clinic is closed after all, nothing is said.
+ */
+const withoutClosures = ({ waitingSince, zone }: ResponsePlanned): ResponseTarget =>
+  responseTargetOf(waitingSince, { zone, hours: standardHours, closures: [] });
 
 /**
  * Looks again at both instants of the plan. What is then said is decided from the log as it is
@@ -38,14 +63,13 @@ export const noteDueResponses: TimerPlan<ResponsePlanned | Stopping> = {
     if (event.type !== 'ResponsePlanned') {
       return MILESTONES.map((milestone) => ({ cancel: timerOf(event.requestId, milestone) }));
     }
-    return MILESTONES.map((milestone): SetTimer => {
-      const { requestId, patientId, requestStream, dueSoonAt, overdueAt } = event;
-      return {
-        set: timerOf(requestId, milestone),
-        dueAt: milestone === 'due-soon' ? dueSoonAt : overdueAt,
-        subject: patientId,
-        data: { requestId, patientId, requestStream, milestone },
-      };
+    const atTheEarliest = withoutClosures(event);
+    return MILESTONES.flatMap((milestone) => {
+      const planned = timer(event, milestone, instantOf(event, milestone));
+      const early = instantOf(atTheEarliest, milestone);
+      return early === planned.dueAt
+        ? [planned]
+        : [planned, { ...planned, set: `${planned.set} early`, dueAt: early }];
     });
   },
   fire: ({ subject, data }) => {
