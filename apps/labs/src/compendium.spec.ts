@@ -1,0 +1,79 @@
+import { classifyCompendium, compendiumAsCsv, compendiumAsJson, summaryOf } from './compendium.js';
+import { csvLine, csvRows } from './csv.js';
+
+const catalogue = `Test Code,Test Name,Department,Specimen Type
+GLU,Glucose,CH,Serum
+HBS,"Hep B, surface ag",SR,Serum
+DIG,Digoxin,TX,Serum
+ZRX,"Zorblax ""x""",,
+`;
+
+describe('a catalogue of tests', () => {
+  const compendium = classifyCompendium(catalogue);
+  const tests = compendium.is === 'classified' ? compendium.tests : [];
+
+  it('is told apart, by which signal and how sure', () => {
+    expect(compendiumAsCsv(tests).split('\n')).toEqual([
+      'code,name,category,decided by,evidence,sureness,needs human',
+      'GLU,Glucose,none,name,glucose,strong,',
+      'HBS,"Hep B, surface ag",hepatitis,name,hep b surface ag,likely,Only the name says so: map the code.',
+      'DIG,Digoxin,toxicology,section,TX,certain,',
+      'ZRX,"Zorblax ""x""",unclassified,,,unsure,Neither the code nor a word of the name is known: map the code.',
+    ]);
+  });
+
+  it('is told as JSON lines as well', () => {
+    const [first = ''] = compendiumAsJson(tests).split('\n');
+    expect(JSON.parse(first)).toMatchObject({ test: { code: 'GLU' }, category: 'none' });
+  });
+
+  it('is summed up', () => {
+    expect(summaryOf(tests)).toMatch(/^4 tests, 2 of them for a human/);
+  });
+
+  it('wants its columns named', () => {
+    expect(classifyCompendium('GLU,Glucose\n').is).toBe('mistaken');
+    expect(classifyCompendium('').is).toBe('mistaken');
+  });
+
+  it('reads the parts of LOINC names', () => {
+    const parts = classifyCompendium(
+      'LOINC_NUM,COMPONENT,PROPERTY,METHOD_TYP\n1-8,HIV 1 RNA,PrThr,NAA\n',
+    );
+    expect(parts.is === 'classified' && parts.tests[0]?.classification).toMatchObject({
+      category: 'sensitive-blood',
+      decidedBy: { source: 'parts' },
+    });
+  });
+});
+
+describe('a line of CSV', () => {
+  it.each([
+    [
+      'a,b\n1,2\n',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'a,b\r\n1,2',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    ['\uFEFFa\n', [['a']]],
+    ['"a,1","b ""c"""\n', [['a,1', 'b "c"']]],
+    ['"two\nlines",x\n', [['two\nlines', 'x']]],
+    ['a,,c\n', [['a', '', 'c']]],
+    ['\n\na\n\n', [['a']]],
+    ['', []],
+  ])('is read: %p', (text, rows) => {
+    expect(csvRows(text)).toEqual(rows);
+  });
+
+  it('is written so that no spreadsheet runs it', () => {
+    expect(csvLine(['=1+1', 'a,b', 'plain'])).toBe(`'=1+1,"a,b",plain`);
+  });
+});
