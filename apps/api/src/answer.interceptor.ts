@@ -8,6 +8,7 @@ import {
 import { catchError, map, throwError, type Observable } from 'rxjs';
 import type { AcceptedAnswer, CommandAnswer, QueryAnswer } from '@anamnesis/nest';
 import { PortalMetrics } from '@anamnesis/nest/running/metrics';
+import type { HttpResponse } from './http.js';
 import { messageClassOf } from './routes.js';
 import { Problem, Refused } from './problem.js';
 
@@ -45,11 +46,20 @@ export class AnswerInterceptor implements NestInterceptor {
       map((answer) => {
         if (!isAnswer(answer)) return answer;
         count(answer.is);
+        if (answer.is === 'found' && answer.stale) markStale(context, answer.stale);
         return responseTo(answer);
       }),
     );
   }
 }
+
+/** Screens say that what they show stands still, and since what event is told by the operators. */
+const markStale = (context: ExecutionContext, views: readonly string[]): void => {
+  const response = context.switchToHttp().getResponse<HttpResponse>();
+  response.setHeader(STALE_HEADER, views.join(', '));
+};
+
+export const STALE_HEADER = 'Anamnesis-Stale';
 
 type BusAnswer = CommandAnswer | QueryAnswer<unknown>;
 

@@ -1,4 +1,5 @@
 import type { ProjectionsAnswer } from '@anamnesis/read-models';
+import { PORTAL, type Portal } from '@anamnesis/nest';
 import { beginJourney, type Journey } from './journey.fixture.js';
 
 let journey: Journey;
@@ -68,5 +69,26 @@ describe('an operator', () => {
     const { token } = await operator();
     const headers = { Authorization: `Bearer ${token}` };
     expect((await fetch(`${journey.url}/api/v1/queue`, { headers })).status).toBe(403);
+  });
+});
+
+describe('an answer from a view that an event has stopped', () => {
+  it('says so to whoever asks, and no longer when it goes on', async () => {
+    const { rows } = journey.server.app.get<Portal>(PORTAL);
+    const { token } = await journey.visitor({ sub: 'nurse-ito', role: 'staff' });
+    const asked = async (): Promise<string | null> => {
+      const headers = { Authorization: `Bearer ${token}` };
+      const response = await fetch(`${journey.url}/api/v1/queue`, { headers });
+      expect(response.status).toBe(200);
+      return response.headers.get('Anamnesis-Stale');
+    };
+    expect(await asked()).toBeNull();
+    const name = 'queue-and-archive';
+    const live = (await rows.checkpoints()).find((each) => each.name === name);
+    if (!live) throw new Error('The queue has no checkpoint.');
+    await rows.release(live, { eventId: 'event-9', reason: 'TypeError at project' });
+    await until(async () => (await asked()) === name);
+    expect(await rows.retry(name)).toBe(true);
+    await until(async () => (await asked()) === null);
   });
 });

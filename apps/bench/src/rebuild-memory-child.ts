@@ -14,13 +14,15 @@ export interface RebuildReport {
   readonly peakMegabytes: number;
 }
 
-/** A process that runs a projection and builds a second generation of it at the same time. */
+/** A process that runs a projection whose rows are there already, and builds a second generation. */
 const url = process.env['REBUILD_URL'] ?? '';
 const { name } = prescriptionsShown;
 const store = postgresEventStore({ url });
 const rows = postgresProjectionStore({ url, tables: { [name]: generationsTable } });
 const projections = [prescriptionsShown];
 const running = startProjections({ projections, store, codec: portalCodec(), rows });
+await running.progress.waitFor(name, await store.head(), { timeoutMs: 600_000 });
+if (process.env['REBUILD_PHASE'] === 'live') process.exit(0);
 const began = performance.now();
 const begun = await rows.generations.begin({ name, version: 1, purpose: 'rebuild' });
 if (begun.is === 'impossible') throw new Error(begun.because);

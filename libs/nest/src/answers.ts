@@ -44,7 +44,12 @@ export interface MalformedField {
 }
 
 export type QueryAnswer<Answer> =
-  | { readonly is: 'found'; readonly answer: Answer }
+  | {
+      readonly is: 'found';
+      readonly answer: Answer;
+      /** Views behind it that an event has stopped: it may lack what was recorded since. */
+      readonly stale?: readonly string[];
+    }
   | { readonly is: 'malformed'; readonly fields: readonly MalformedField[] }
   | { readonly is: 'not-found' }
   | { readonly is: 'not-allowed' }

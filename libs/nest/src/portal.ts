@@ -43,6 +43,7 @@ import { startPortalReactions } from './reactions.js';
 import { rowsOfViews } from './rows-of-views.js';
 import { openSealedStore, type SealedStore } from './sealed-store.js';
 import { sealingEvents } from './sealing-established.js';
+import { StaleViews } from './stale-views.js';
 import { ViewChanges } from './view-changes.js';
 
 /** Every fact of every context: what can be in the log. */
@@ -166,9 +167,11 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
   const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
   const doorAt = (at: Clock, by: Execution) => new CommandDoor(by, log, { clock: at, isForgotten });
   const run = executionAt(clock);
+  const staleViews = new StaleViews(opened.rows);
   const queries = new QueryDoor({
     ...{ store, codec, clock, accessLog: log, reader: readModels.manager },
     cursorKey: Buffer.from(options.cursorKey, 'base64url'),
+    stale: (names) => staleViews.among(names),
     seen: async (names, position) => {
       const waits = names.map((name) => progress.waitFor(name, position, { timeoutMs }));
       return (await Promise.all(waits)).every(Boolean);

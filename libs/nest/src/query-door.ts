@@ -19,6 +19,8 @@ export interface QueryDoorOptions {
   readonly cursorKey: Uint8Array;
   /** Waits briefly until the projections have seen the position; `false` when they have not. */
   readonly seen: (projections: readonly string[], position: Position) => Promise<boolean>;
+  /** Which of these stand still: their answers are marked. */
+  readonly stale?: (projections: readonly string[]) => Promise<readonly string[]>;
   /** While one of them is being forgotten: a view that has not seen this may still hold rows. */
   readonly forgettingAt?: (patients: readonly string[]) => Position | undefined;
 }
@@ -60,7 +62,13 @@ export class QueryDoor {
     if (!found) return { is: 'not-found' };
     if ('is' in found) return found;
     await this.noteReads(message, { at, rule, patients: found.patients });
-    return { is: 'found', answer: found.answer };
+    const stale = await this.staleOf(query);
+    return { is: 'found', answer: found.answer, ...(stale.length > 0 ? { stale } : {}) };
+  }
+
+  private async staleOf(query: PortalQuery): Promise<readonly string[]> {
+    const views = definitionOf(query)?.projections ?? [];
+    return (await this.given.stale?.(views)) ?? [];
   }
 
   private async caughtUp(query: PortalQuery, atLeast: Position | undefined): Promise<boolean> {

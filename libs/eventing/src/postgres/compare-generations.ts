@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Position } from '../event-store.js';
 import type {
   BuildRefused,
@@ -64,12 +65,29 @@ const sameMoment = async (
   const [standing] = await ask(lockStandingStatement, [name, live]);
   const position = standing?.[0] ?? '';
   if (!(await reaches(position))) return undefined;
+  if (!(await standsAt(ask, { name, generation: building, position }))) return undefined;
   // The first look of that transaction at tables: what it sees from now on is this moment.
   const seen = await snapshot(positionsStatement, [name]);
   const at = (generation: number): string | null | undefined =>
     seen.find((row) => row[0] === String(generation))?.[1];
   return at(live) === position && at(building) === position ? position : undefined;
 };
+
+/** What has looked so far may take a moment to note it. */
+const standsAt = async (
+  ask: Ask,
+  { name, generation, position }: { name: string; generation: number; position: Position },
+): Promise<boolean> => {
+  for (let looked = 0; looked < MOST_LOOKS; looked += 1) {
+    const found = await ask(positionsStatement, [name]);
+    if (found.some((row) => row[0] === String(generation) && row[1] === position)) return true;
+    await delay(LOOK_EVERY_MS);
+  }
+  return false;
+};
+
+const MOST_LOOKS = 100;
+const LOOK_EVERY_MS = 10;
 
 /** $1 name. */
 const positionsStatement = `

@@ -34,7 +34,9 @@ export class ForgottenSubjects {
    * The events in parts, each begun by an event that forgets: what is before it must be in the
    * table by then. An event about somebody who is forgotten is in none of them.
    */
-  partsOf({ recorded, position, poison }: Omit<Part, 'forgets'>): readonly Part[] {
+  partsOf(whole: Omit<Part, 'forgets'>): readonly Part[] {
+    if (!this.rule && this.known.size === 0) return [whole];
+    const { recorded, position, poison } = whole;
     const parts: Part[] = [];
     let forgets: string | undefined;
     let kept: RecordedEvent[] = [];

@@ -3,6 +3,7 @@ import type { Folding } from './projection-fold.js';
 import type { Reaches } from './projection-generations.js';
 import { ProjectionLoop, type LoopOptions, type ProjectionStatus } from './projection-loop.js';
 import { ProjectionProgress } from './projection-progress.js';
+import type { ProjectionSettings } from './projection-settings.js';
 import type { RunContext } from './run-context.js';
 
 export interface BuildContext {
@@ -16,6 +17,15 @@ export interface BuildContext {
 const LAST_STEP_MS = 1_000;
 const FAR_FROM_HEAD_MS = 250;
 const NEAR_HEAD_MS = 20;
+
+/** A rebuild shares the process with everything else, and has more time than a live projection. */
+const withinBudget = (settings: ProjectionSettings): ProjectionSettings => ({
+  ...settings,
+  mostEvents: Math.min(settings.mostEvents, 2_000),
+  pageSize: Math.min(settings.pageSize, 2_000),
+  mostBytesAhead: Math.min(settings.mostBytesAhead, 4 * 1024 * 1024),
+  mostKnownRows: Math.min(settings.mostKnownRows, 10_000),
+});
 
 /**
  * Folds a generation from the beginning, beside the live one, by the same loop: so what holds of
@@ -35,9 +45,10 @@ export class GenerationBuild {
     closing: AbortSignal,
   ) {
     const { context, generation, options } = given;
-    const pace = { events: Math.min(500, context.settings.mostEvents) };
+    const settings = withinBudget(context.settings);
+    const pace = { events: Math.min(500, settings.mostEvents) };
     this.loop = new ProjectionLoop(
-      { ...context, progress: this.progress, generation, pace },
+      { ...context, settings, progress: this.progress, generation, pace },
       { ...options, takeOver: 'when-silent' },
     );
     this.signal = AbortSignal.any([closing, this.ending.signal]);

@@ -188,9 +188,10 @@ export class ProjectionRun {
   }
 
   private async fold({ recorded, position, poison }: Part): Promise<Folded> {
-    const { projection } = this.context;
+    const { projection, forgetting } = this.context;
     const { events } = projection;
-    const folding = recorded.filter(({ event }) => events.includes(event.type));
+    const isDeclared = ({ event }: RecordedEvent): boolean => events.includes(event.type);
+    const folding = forgetting ? recorded.filter(isDeclared) : recorded;
     try {
       const rows = await this.foldRecorded(folding);
       return { rows, position, ...(poison ? { poison } : {}) };
