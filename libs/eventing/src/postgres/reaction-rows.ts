@@ -1,5 +1,11 @@
-import { RowsRefused, type ProjectionStore } from '../projections/projection-store.js';
+import { BEGINNING, type Position } from '../event-store.js';
+import {
+  ProjectionStoreUnavailable,
+  RowsRefused,
+  type ProjectionStore,
+} from '../projections/projection-store.js';
 import type {
+  Held,
   NeededRows,
   Occupied,
   Opened,
@@ -10,39 +16,83 @@ import type {
 import type { ProjectionGenerations } from '../projections/projection-generations.js';
 import type { ProjectedRow } from '../projections/projection-fold.js';
 import type { OutboxRow, TimerRow } from '../reactions/reaction-folds.js';
+import {
+  checkpointsStatement,
+  epochStatement,
+  moveStatement,
+  openStatement,
+  releaseStatement,
+  renewStatement,
+  retryStatement,
+} from './reaction-checkpoints.js';
 import type { Query, TextRow } from './reaction-queries.js';
 
-/** Where the folds of reactions and timer plans keep rows and checkpoints: never where views do. */
-export const postgresReactionRows = (query: Query): ProjectionStore => ({
-  generations: noGenerations,
-  open: (opening) => open(opening, query),
-  load: ({ name }, needed) => load(name, needed, query),
-  save: (saving) => save(saving, query),
-  forget: async ({ name, epoch, checkpoint, leaseMs, subject }) => {
-    const values = [name, epoch, checkpoint, leaseMs, subject];
-    const forgotten = await query('forget', forgetStatement, values);
-    return forgotten.length > 0 ? 'saved' : 'fenced';
-  },
-  forgotten: async () =>
-    (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
-  clear: () => Promise.resolve('saved'),
-  renewLease: async ({ name, epoch, leaseMs }) => {
-    const renewed = await query('renew', renewStatement, [name, epoch, leaseMs]);
-    return renewed.length > 0 ? 'renewed' : 'fenced';
-  },
-  // A reaction never passes over an event, not even for one row.
-  park: () => Promise.reject(new RowsRefused('A reaction stops at what it cannot take.')),
-  unpark: () => Promise.resolve(),
-  parked: () => Promise.resolve([]),
-  retry: async (name) => (await query('retry stopped', retryStatement, [name])).length > 0,
-  release: async ({ name, epoch }, stopped) => {
-    const { eventId = null, reason = null } = stopped ?? {};
-    const status = stopped ? 'stopped' : 'released';
-    await query('release', releaseStatement, [name, epoch, status, eventId, reason]);
-  },
-  checkpoints: async () => (await query('checkpoints', checkpointsStatement, [])).map(checkpoint),
-  close: () => Promise.resolve(),
-});
+/**
+ * Where the folds of reactions and timer plans keep rows and checkpoints: never where views do.
+ *
+ * Writes do not wait for the disk, so a crash of PostgreSQL may take what was answered as saved, and
+ * a writer that was idle meanwhile would not notice. So each write and each renewal names the
+ * position that it believes to be saved; when another one stands there, it must open again.
+ */
+export const postgresReactionRows = (query: Query): ProjectionStore => {
+  const believed = new Map<string, Position>();
+
+  const held = async ({ name, epoch }: Held, rows: readonly TextRow[]): Promise<boolean> => {
+    if (rows.length > 0) return true;
+    const [found] = await query('epoch', epochStatement, [name]);
+    if (Number(found?.[0]) !== epoch) return false;
+    throw new ProjectionStoreUnavailable('What was saved is not there any more: open again.');
+  };
+  const moving = ({ name, epoch, checkpoint, leaseMs }: Omit<Saving, 'rows'>): unknown[] => [
+    ...[name, epoch, checkpoint, leaseMs],
+    believed.get(name) ?? BEGINNING,
+  ];
+  const moved = async (
+    saving: Omit<Saving, 'rows'>,
+    rows: readonly TextRow[],
+  ): Promise<'saved' | 'fenced'> => {
+    if (!(await held(saving, rows))) return 'fenced';
+    believed.set(saving.name, saving.checkpoint);
+    return 'saved';
+  };
+
+  return {
+    generations: noGenerations,
+    open: async (opening) => {
+      const opened = await open(opening, query);
+      if (opened.is === 'opened') believed.set(opening.name, opened.checkpoint);
+      return opened;
+    },
+    load: ({ name }, needed) => load(name, needed, query),
+    save: async (saving) => moved(saving, await save(saving, moving(saving), query)),
+    forget: async (asked) => {
+      const values = [...moving(asked), asked.subject];
+      return moved(asked, await query('forget', forgetStatement, values));
+    },
+    forgotten: async () =>
+      (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
+    clear: () => Promise.resolve('saved'),
+    renewLease: async ({ leaseMs, ...lease }) => {
+      const { name, epoch } = lease;
+      const values = [name, epoch, leaseMs, believed.get(name) ?? BEGINNING];
+      return (await held(lease, await query('renew', renewStatement, values)))
+        ? 'renewed'
+        : 'fenced';
+    },
+    // A reaction never passes over an event, not even for one row.
+    park: () => Promise.reject(new RowsRefused('A reaction stops at what it cannot take.')),
+    unpark: () => Promise.resolve(),
+    parked: () => Promise.resolve([]),
+    retry: async (name) => (await query('retry stopped', retryStatement, [name])).length > 0,
+    release: async ({ name, epoch }, stopped) => {
+      const { eventId = null, reason = null } = stopped ?? {};
+      const status = stopped ? 'stopped' : 'released';
+      await query('release', releaseStatement, [name, epoch, status, eventId, reason]);
+    },
+    checkpoints: async () => (await query('checkpoints', checkpointsStatement, [])).map(checkpoint),
+    close: () => Promise.resolve(),
+  };
+};
 
 /** Nobody reads them but their sender, so nothing is ever built beside them. */
 const ONLY_GENERATION = 1;
@@ -61,22 +111,16 @@ const noGenerations: ProjectionGenerations = {
   noteVerified: () => Promise.resolve(),
 };
 
-/** $1 name, $2 epoch, $3 checkpoint, $4 lease in milliseconds. Takes the row's lock: the fence. */
-const moveStatement = `
-  UPDATE reactions.checkpoint SET
-    position = $3,
-    lease_ends = clock_timestamp() + $4::float8 * interval '1 ms',
-    updated_at = clock_timestamp()
-  WHERE name = $1 AND epoch = $2::bigint
-  RETURNING epoch`;
-
-/** $5 subject. Whoever is behind with older events of that person is told so when it opens. */
+/**
+ * $1 to $5 as `moveStatement` has them, $6 subject. Whoever is behind with older events of that
+ * person is told so when it opens.
+ */
 const forgetStatement = `
   WITH fence AS (${moveStatement}),
-  outbox AS (DELETE FROM reactions.outbox USING fence WHERE subject = $5),
-  timer AS (DELETE FROM reactions.timer USING fence WHERE subject = $5),
+  outbox AS (DELETE FROM reactions.outbox USING fence WHERE subject = $6),
+  timer AS (DELETE FROM reactions.timer USING fence WHERE subject = $6),
   noted AS (
-    INSERT INTO reactions.forgotten_subject (subject) SELECT $5 FROM fence
+    INSERT INTO reactions.forgotten_subject (subject) SELECT $6 FROM fence
     ON CONFLICT DO NOTHING
   )
   SELECT epoch FROM fence`;
@@ -84,7 +128,7 @@ const forgetStatement = `
 const forgottenStatement = 'SELECT subject FROM reactions.forgotten_subject';
 
 /**
- * $1 to $4 as above, then a list for each column. Only what the folds know is written: what senders
+ * $1 to $5 as above, then a list for each column. Only what the folds know is written: what senders
  * and the firing note stands in other columns and is left alone.
  */
 const saveOutboxStatement = `
@@ -92,7 +136,7 @@ const saveOutboxStatement = `
   written AS (
     INSERT INTO reactions.outbox (id, kind, cause, correlation, caused_by, body, subject)
     SELECT incoming.* FROM fence,
-      unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::text[])
+      unnest($6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[], $12::text[])
       AS incoming
     ON CONFLICT (id) DO UPDATE SET
       cause = excluded.cause,
@@ -108,8 +152,8 @@ const saveTimersStatement = `
   written AS (
     INSERT INTO reactions.timer (id, plan, version, key, due_at, data, subject)
     SELECT incoming.* FROM fence,
-      unnest($5::uuid[], $6::text[], $7::integer[], $8::text[], $9::timestamptz[], $10::jsonb[],
-        $11::text[]) AS incoming
+      unnest($6::uuid[], $7::text[], $8::integer[], $9::text[], $10::timestamptz[], $11::jsonb[],
+        $12::text[]) AS incoming
     ON CONFLICT (id) DO UPDATE SET
       version = excluded.version,
       due_at = excluded.due_at,
@@ -196,19 +240,13 @@ const load = async (
 };
 
 const save = async (
-  { name, epoch, checkpoint: position, leaseMs, rows }: Saving,
+  { name, rows }: Saving,
+  moving: readonly unknown[],
   query: Query,
-): Promise<'saved' | 'fenced'> => {
-  const values = [name, epoch, position, leaseMs];
+): Promise<readonly TextRow[]> => {
+  if (rows.size === 0) return query('move', moveStatement, moving);
   const table = tableOf(name);
-  const saved =
-    rows.size === 0
-      ? await query('move', moveStatement, values)
-      : await query(table.saveName, table.save, [
-          ...values,
-          ...table.columnsOf([...rows.values()]),
-        ]);
-  return saved.length > 0 ? 'saved' : 'fenced';
+  return query(table.saveName, table.save, [...moving, ...table.columnsOf([...rows.values()])]);
 };
 
 const checkpoint = (values: TextRow): ProjectionCheckpoint => {
@@ -222,52 +260,3 @@ const checkpoint = (values: TextRow): ProjectionCheckpoint => {
     ...(status === 'stopped' ? { stopped: { eventId: eventId ?? '', reason: reason ?? '' } } : {}),
   };
 };
-
-/**
- * $1 name, $2 owner, $3 lease in milliseconds, $4 take-over, $5 the epoch held before. It alone
- * waits for the disk, whatever its session does.
- */
-const openStatement = `
-  INSERT INTO reactions.checkpoint AS mine
-    (name, position, epoch, owner, lease_ends, status, updated_at)
-  SELECT $1, '', 1, $2, clock_timestamp() + $3::float8 * interval '1 ms', 'running',
-    clock_timestamp()
-  FROM set_config('synchronous_commit', 'on', true)
-  ON CONFLICT (name) DO UPDATE SET
-    epoch = mine.epoch + 1,
-    owner = excluded.owner,
-    lease_ends = excluded.lease_ends,
-    status = 'running',
-    stopped_at_event = NULL,
-    reason = NULL,
-    updated_at = clock_timestamp()
-  WHERE $4 = 'at-once'
-    OR mine.epoch = $5::bigint
-    OR (mine.lease_ends <= clock_timestamp()
-      AND NOT ($4 = 'standing-by' AND mine.status = 'stopped'))
-  RETURNING position, epoch`;
-
-const renewStatement = `
-  UPDATE reactions.checkpoint
-  SET lease_ends = clock_timestamp() + $3::float8 * interval '1 ms'
-  WHERE name = $1 AND epoch = $2::bigint
-  RETURNING epoch`;
-
-const releaseStatement = `
-  UPDATE reactions.checkpoint SET
-    lease_ends = clock_timestamp(),
-    status = $3,
-    stopped_at_event = $4,
-    reason = $5,
-    updated_at = clock_timestamp()
-  WHERE name = $1 AND epoch = $2::bigint`;
-
-const retryStatement = `
-  UPDATE reactions.checkpoint SET status = 'released', stopped_at_event = NULL, reason = NULL
-  WHERE name = $1 AND status = 'stopped'
-  RETURNING name`;
-
-const checkpointsStatement = `
-  SELECT name, position, epoch, owner, status, stopped_at_event, reason
-  FROM reactions.checkpoint
-  ORDER BY name`;

@@ -168,6 +168,43 @@ describe('reactions on PostgreSQL', () => {
   });
 });
 
+describe('a crash of PostgreSQL that takes what was answered as saved', () => {
+  /** As after such a crash: the epoch was on the disk, the last rows and their checkpoint not. */
+  const takeBack = async (): Promise<void> => {
+    await database.owner.query(`
+      BEGIN;
+      UPDATE reactions.checkpoint SET position = '';
+      DELETE FROM reactions.outbox;
+      DELETE FROM reactions.timer;
+      COMMIT`);
+  };
+  const rig = () => start({ reactions: [whenParcelPostedThenQueueNote] });
+
+  it('is noticed by a writer that is idle', async () => {
+    const running = rig();
+    await post(running, 'p1');
+    await until(async () => (await subjects('timer')).length === 1, 'it is planned');
+    await until(nothingWaits(running), 'nothing waits');
+    await takeBack();
+
+    await until(async () => (await subjects('timer')).includes('p1'), 'it is planned again');
+    await until(async () => (await subjects('outbox')).includes('p1'), 'it is asked for again');
+  });
+
+  it('is noticed by the next write, which must not go on behind the gap', async () => {
+    const running = rig();
+    await post(running, 'p1');
+    await until(async () => (await subjects('timer')).length === 1, 'it is planned');
+    await until(nothingWaits(running), 'nothing waits');
+    await takeBack();
+    await post(running, 'p2');
+
+    await until(async () => (await subjects('timer')).length === 2, 'both are planned');
+    await until(async () => (await subjects('outbox')).length === 2, 'both are asked for');
+    expect(await eventsOf(running, 'note-p1')).toHaveLength(1);
+  });
+});
+
 describe('a command that follows', () => {
   it('is sent again while nobody answers, and added once', async () => {
     let asked = 0;
