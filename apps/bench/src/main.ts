@@ -12,6 +12,7 @@ import { rebuildMemoryStage } from './rebuild-memory-stage.js';
 import { rebuildStage } from './rebuild-stage.js';
 import { sealingStage } from './sealing-stage.js';
 import type { Stage } from './stage.js';
+import { visibilityStage } from './visibility-stage.js';
 
 const stages: Readonly<Record<string, Stage>> = {
   append: appendStage,
@@ -24,6 +25,7 @@ const stages: Readonly<Record<string, Stage>> = {
   eventstore: eventStoreStage,
   sealing: sealingStage,
   reactions: reactionsStage,
+  visibility: visibilityStage,
 };
 
 const usage = `npm run bench -- <stage> [--json] [--runs 5] [--scale 1]

@@ -163,7 +163,7 @@ describe('a case of a file', () => {
       true,
       'L1',
     ],
-  ])('is decided %s', (_says, changes, visible, rule) => {
+  ])('is decided %s', (_says, changes, ...[visible, rule]) => {
     expect(decided(changes)).toMatchObject({ visible, rule });
   });
 
