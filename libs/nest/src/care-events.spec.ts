@@ -19,7 +19,7 @@ const noCareByName: readonly (readonly [RegExp, string])[] = [
     /^(Notification|MessageAnnounced|AnnouncementSuppressed|AddressFoundUndeliverable)/,
     'That a message waits; the message is one itself.',
   ],
-  [/^SealingEstablished$/, 'The installation.'],
+  [/^(SealingEstablished|ProjectionOperation)/, 'The installation and who operates it.'],
 ];
 
 describe('how long a record is kept', () => {
