@@ -12,7 +12,7 @@ import { ForgettingController } from './forgetting/forgetting.controller.js';
 import { MedicationsController } from './medications/medications.controller.js';
 import { MessagePipe } from './message.pipe.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
-import { ProjectionsController } from './projections/projections.controller.js';
+import { ProjectionsController } from './operations/projections.controller.js';
 import { PatientsController } from './patients/patients.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProblemsController } from './problems.controller.js';
