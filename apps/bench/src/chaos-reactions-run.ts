@@ -188,10 +188,14 @@ class Run {
 
   /** What it had not yet put on its disk is gone: all of the outbox's last moments together. */
   private async killDatabase(): Promise<void> {
-    const { asked, server } = this.parts;
-    if (asked.seconds < 10) return;
-    await delay(asked.seconds * 500);
-    await server.kill(200);
+    const { asked, chance, server } = this.parts;
+    const times = Math.round(asked.seconds / 12);
+    for (let index = 0; index < times; index += 1) {
+      await delay((asked.seconds * 1_000 * chance.between(0.5, 0.9)) / times);
+      if (this.isOver) return;
+      this.parts.say('kill -9 of PostgreSQL');
+      await server.kill(chance.between(50, 400));
+    }
   }
 
   private async stopReactors(): Promise<void> {

@@ -65,7 +65,7 @@ describe('processes that react and are killed between the steps of what follows'
       expect(report.told).toEqual([]);
       expect(report).toMatchObject({ scenario: 'reactions', violations: 0, posted: 150 });
       expect(report.kills).toBeGreaterThan(3);
-      expect(report.databaseKills).toBe(1);
+      expect(report.databaseKills).toBeGreaterThan(0);
       expect(report.sent + report.parked).toBe(150);
       expect(report.sentAfterDecision).toBe(report.parked);
       expect(report.reminded).toBe(150);
