@@ -151,6 +151,7 @@ export type { CodeMappings } from './labs/code-signals.policy.js';
 export { possibleTimesOf } from './labs/possible-times.policy.js';
 export type { PossibleTimes } from './labs/possible-times.policy.js';
 export { STANDING_SENTENCE } from './labs/hand-off.policy.js';
+export { isToldOfCorrection } from './labs/correction-notice.policy.js';
 
 export * from './audit/events.js';
 export { accessLogStreamOf } from './audit/access-log.policy.js';

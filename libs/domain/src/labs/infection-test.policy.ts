@@ -33,7 +33,7 @@ export interface InfectionTest {
 
 /** What laboratories hang on a virus when they make one word of a test: HIVAB, HBVDNA, HCVQNT. */
 const TAILS =
-  '(?:\\d|i|ii|o|ab|abs|ag|agn|igg|igm|total|tot|core|surf|rna|dna|pcr|nat|naat|naa|tma|bdna|vl|load|' +
+  '(?:\\d|i|ii|o|a|c|n|q|l|x|ab|abs|ag|agn|igg|igm|total|tot|core|surf|rna|dna|pcr|nat|naat|naa|tma|bdna|vl|load|' +
   'qt|qn|ql|quant|quan|qnt|qual|gt|geno|genotype|genosure|res|wb|conf|cfm|con|sc|scr|scrn|screen|' +
   'combo|cmb|duo|rapid|rpd|rfx|rflx|rfl|reflex|p24|r|s|m|g|t|w|d|e|pr|rt|viral|eia|cia|ser)*';
 
@@ -65,7 +65,7 @@ const HEPATITIS_WORD = 'hep(?:atitis|atitus|atits|atites|atitides|atite|atit|ati
 const B_MARKER = '(?:ag|ab|abs|antigens?|antibod(?:y|ies)|igg|igm)';
 
 const HEPATITIS_VIRUSES = wordPattern(
-  `(?:c|a|anti|t)?h[abcde]v${TAILS}`,
+  `(?:c|a|anti|t)?(?!have[nrs]? |haven[a-z]* )h[abcde]v${TAILS}`,
   'h [abcde] v',
   'vh[abcde]',
   `${HEPATITIS_WORD} ?(?:virus |viral |type )*[abcde](?: ?(?:ab|ag|igm|igg|s|c|e|core|surf(?:ace)?|virus|dna|rna|pcr))*`,

@@ -58,7 +58,7 @@ export const ANALYTES = list(`
   fetal fibronectin, insulin, c peptide, proinsulin, insulin like growth factor, igf, igf 1,
   igf1, igfbp, somatomedin, growth hormone, somatotropin, pth, parathyrin, parathyroid hormone,
   intact pth, vasopressin, copeptin, gastrin, glucagon, leptin, adiponectin, erythropoietin,
-  serotonin, 5 hiaa, hiaa, vma, hva, vanillylmandelic acid, homovanillic acid, catecholamine,
+  serotonin, 5 hiaa, hiaa, vma, hva, vanillylmandelic acid, vanillyl mandelic acid, vanillylmandelate, homovanillic acid, catecholamine,
   catecholamines, epinephrine, norepinephrine, dopamine, metanephrine, metanephrines,
   normetanephrine, histamine, tryptase, melatonin, chromogranin, chromogranin a, synaptophysin,
   psa, prostate specific ag, prostate specific antigen, cea, carcinoembryonic antigen,

@@ -9,6 +9,7 @@ const names = (text: string): readonly string[] =>
 /** Names as laboratories write them, by the kind that a compliance officer expects of each. */
 export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> = {
   'sensitive-blood': names(`
+    HHIV Ab | IHV screen | HTTLV antibody | H-I-V |
     HIV 1/2 Ab | HIV-1/HIV-2 Antibody | H.I.V. antibody | HIV Ag/Ab Combo (CHIV) | hiv ab
     HIV1 RNA Quant | HIV Viral Load | HIV GENOTYPE | HIV-1 Genosure PRIme
     HIV DRUG RESISTANCE MUTATIONS | Human Immunodeficiency Virus Ab screen | HIVAB | HIV12AB
@@ -20,6 +21,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     HIV-1 P24 Ag | H\u200bIV Ab
   `),
   hepatitis: names(`
+    HBVCAB | HCVA | Anti-VHC | HA IgM | HB Ab | HB surface Ag | Hepatitis Be antibody |
     HBsAg | Hep B Surface Ag | Hepatitis B surface antigen | HBs Ag | anti-HBs | Anti HBc Total
     HBcAb IgM | HBeAg | HBV DNA Quant | HBV viral load | HCV Ab | anti-HCV | HCV RNA PCR
     HCV genotype | Hep C Ab | HEP C AB | HepC | Hepatitis A IgM | HAV Ab total | HAV IgM
@@ -33,6 +35,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Donor HBsAg
   `),
   toxicology: names(`
+    Marihuana | Plomo en sangre | 6-AM confirm, urine | 5F-MDMB-PICA | Nicotine screen |
     Urine drug screen | UDS | UDS 10 | U Tox | UTOX | Drugs of abuse panel | Toxicology screen
     Tox screen | Opiates, urine | Opiates | EtOH | Ethanol | Blood alcohol | Alcohol, ethyl
     ETG | Ethyl glucuronide | PEth | Lead, blood | Lead | Pb Bld | Blood lead level | Mercury
@@ -54,6 +57,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Toxicology studies | TOXICOLOGY COMMENT
   `),
   tissue: names(`
+    AFP Ag [Presence] in Tissue by Immune stain |
     Surgical pathology | Skin biopsy | Tissue exam | Tissue pathology | Histology
     Histopathology, skin | Biopsy, punch | Shave biopsy | Breast core biopsy | Cytology, urine
     Urine cytology | FNA thyroid | Fine needle aspirate | Non-gyn cytology | Frozen section
@@ -104,6 +108,9 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     PET scan | Doppler venous | Bone Age | Radiology report | XR Knee
   `),
   none: names(`
+    Cortisol 6 AM | Leishmania tropica Ab | Niacin (nicotinic acid) | Vanillyl mandelic acid |
+    Glucose, patient must have fasted | Culture, New Haven campus | Honey bee venom IgE | VMA |
+    Tissue transglutaminase IgA, celiac | Absolute lymphocyte count | Oxytocin challenge glucose |
     Hepatic function panel | Hepatic panel | Liver function tests | Liver panel | ALT | AST
     Glucose | POC glucose | Glucose, POC | LDL Calc Bld Qn (POC) | INR POC
     ACT Bld Qn Kaolin (POC) | Hemoglobin A1c | CBC with differential | Blood smear review
@@ -155,6 +162,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Disaccharidases, small bowel biopsy | Copper, liver tissue
   `),
   unclassified: names(`
+    ALC |
     POC | Interpretation | Comment | Zorblax assay | Hep panel | HBS | STD panel | Send out
     Misc test | Glucose transporter 1 GLUT1 evaluation | Cardiomyopathy panel
     Protein truncation test | BAL | Newborn screen | Laxative abuse screen | Western blot

@@ -95,7 +95,7 @@ const NO_SUBSTANCE = eachPhrase(
   'leads? (?:i|ii|iii|v\\d|wire|time|placement|electrode)',
   'alcohol (?:dehydrogenase|fixed|fixative|swab|prep|wipe)',
   '(?:benzyl|polyvinyl|cetyl|stearyl|wool|fatty|rubbing prep) alcohol',
-  'methyl malonic|methylmalonic',
+  'methyl malonic|methylmalonic|vanill?[iy]l ?mandelic(?: acid)?',
   'mm hg',
   'acid lead free|lead free',
   'non ?alcoholic(?: [a-z]+)*',
