@@ -56,7 +56,7 @@ export const ABUSED = wordPattern(
   'fenproporex|fenetylline|furfenorex|amfetaminil|amphetaminil|pholedrine|etilefrine|heptaminol|phenethylamine',
   'ephedrine|pseudoephedrine|phenylpropanolamine|modafinil|armodafinil|sympathomimetic[a-z]*',
   'anabolic[a-z ]*|nandrolone|stanozolol|boldenone|trenbolone',
-  'nicotine(?: [a-z]+)?|cotinin[a-z]*|nornicotine|anabasine|tobacco(?: [a-z]+)?',
+  'nicotine(?: [a-z]+)?|cotinin[a-z]*|nornicotine|anabasine|tobacco (?:exposure|metabolite[s]?|screen|use test)',
   'inhalants?|nitrous oxide|butane|propane|amyl nitrite',
   'alcohol(?: (?:ethyl|level|panel|screen|blood|urine|serum|medical|legal|biomarkers?|metabolites?))',
   '(?:blood|serum|plasma|urine|saliva|breath|ethyl|isopropyl|methyl|rubbing|wood|toxic|medical|legal|ur|bld) alcohol(?:s)?(?: [a-z]+)?',
