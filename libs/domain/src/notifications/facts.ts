@@ -3,6 +3,8 @@ import { patient, type PatientState } from '../patients/patient.decider.js';
 import type { NotificationEvent } from './events.js';
 import type { MailedPerson } from './may-be-mailed.policy.js';
 
+export type { PatientState };
+
 /** What the patient's own stream says of whether they may be mailed. */
 export const patientLookUp = (patientId: string): Lookup<PatientState> => ({
   stream: `patient-${patientId}`,

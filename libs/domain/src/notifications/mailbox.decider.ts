@@ -5,7 +5,6 @@ import {
   type Decision,
   type Lookups,
 } from '@anamnesis/eventing/decider';
-import type { PatientState } from '../patients/patient.decider.js';
 import { isBefore } from '../shared/facility-calendar.js';
 import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
@@ -17,7 +16,13 @@ import type {
   SetNotificationPreference,
 } from './commands.js';
 import type { Channel, MailboxEvent } from './events.js';
-import { mailedPerson, patientLookUp, sentMailLookUp, type SentMail } from './facts.js';
+import {
+  mailedPerson,
+  patientLookUp,
+  sentMailLookUp,
+  type SentMail,
+  type PatientState,
+} from './facts.js';
 import { mailPolicyVersion, mayBeMailed, type MailVerdict } from './may-be-mailed.policy.js';
 import { isOffered } from './notification-channels.policy.js';
 

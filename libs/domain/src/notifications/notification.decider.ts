@@ -13,7 +13,6 @@ import {
   type EffectStep,
   type MachineStep,
 } from '@anamnesis/eventing/effect';
-import type { PatientState } from '../patients/patient.decider.js';
 import {
   NoteNotificationStep,
   type NotificationCommand,
@@ -21,7 +20,7 @@ import {
   type RecordBounce,
 } from './commands.js';
 import type { BounceSeverity, NotificationEvent, SuppressionReason } from './events.js';
-import { mailedPerson, notificationStream, patientLookUp } from './facts.js';
+import { mailedPerson, notificationStream, patientLookUp, type PatientState } from './facts.js';
 import { mailbox, wantsEmail, type MailboxState } from './mailbox.decider.js';
 import { mailPolicyVersion, mayBeMailed, type MailVerdict } from './may-be-mailed.policy.js';
 
