@@ -7,7 +7,10 @@ export const prepareProjectionTables = async (
 ): Promise<void> => {
   const role = ownerClient.escapeIdentifier(applicationRole);
   // Sent as one text, so it is one transaction; two processes that start together take turns.
-  await ownerClient.query(`
+  await ownerClient.query(checkpointTable + givenGenerations + tablesBeside(role));
+};
+
+const checkpointTable = `
     SELECT pg_advisory_xact_lock(hashtext('anamnesis projection tables'));
     CREATE SCHEMA IF NOT EXISTS eventing;
     CREATE TABLE IF NOT EXISTS eventing.projection_checkpoint (
@@ -23,8 +26,24 @@ export const prepareProjectionTables = async (
       reason text,
       updated_at timestamptz NOT NULL,
       PRIMARY KEY (name, generation)
-    ) WITH (fillfactor = 50);
-    ${givenGenerations}
+    ) WITH (fillfactor = 50);`;
+
+/** Checkpoints of before there were generations belong to the first one. */
+const givenGenerations = `
+    DO $$ BEGIN
+      IF NOT EXISTS (
+        SELECT FROM information_schema.columns WHERE table_schema = 'eventing'
+          AND table_name = 'projection_checkpoint' AND column_name = 'generation'
+      ) THEN
+        ALTER TABLE eventing.projection_checkpoint
+          ADD COLUMN generation smallint NOT NULL DEFAULT 1,
+          ADD COLUMN role text NOT NULL DEFAULT 'live',
+          DROP CONSTRAINT projection_checkpoint_pkey,
+          ADD PRIMARY KEY (name, generation);
+      END IF;
+    END $$;`;
+
+const tablesBeside = (role: string): string => `
     CREATE TABLE IF NOT EXISTS eventing.projection_generation (
       name text PRIMARY KEY,
       live smallint NOT NULL DEFAULT 1,
@@ -54,23 +73,7 @@ export const prepareProjectionTables = async (
     GRANT SELECT, INSERT ON eventing.forgotten_subject TO ${role};
     GRANT SELECT, INSERT, UPDATE ON
       eventing.projection_checkpoint, eventing.projection_generation TO ${role};
-  `);
-};
-
-/** Checkpoints of before there were generations belong to the first one. */
-const givenGenerations = `
-    DO $$ BEGIN
-      IF NOT EXISTS (
-        SELECT FROM information_schema.columns WHERE table_schema = 'eventing'
-          AND table_name = 'projection_checkpoint' AND column_name = 'generation'
-      ) THEN
-        ALTER TABLE eventing.projection_checkpoint
-          ADD COLUMN generation smallint NOT NULL DEFAULT 1,
-          ADD COLUMN role text NOT NULL DEFAULT 'live',
-          DROP CONSTRAINT projection_checkpoint_pkey,
-          ADD PRIMARY KEY (name, generation);
-      END IF;
-    END $$;`;
+`;
 
 /**
  * $1 name, $2 owner, $3 lease in milliseconds, $4 take-over, $5 the epoch held before,

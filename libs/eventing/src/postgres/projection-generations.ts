@@ -46,7 +46,7 @@ export const readGenerations = async (
 /** As the pool of the rows' store has it, whose values are not parsed. */
 const textOf = (value: unknown): string | null => {
   if (value === null || value === undefined) return null;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
 export const postgresGenerations = (given: GenerationsIn): ProjectionGenerations => {

@@ -70,40 +70,57 @@ export const postgresProjectionStore = ({
       const saved = await query(isAlone ? verb : `${verb} ${named(saving)}`, text, values);
       return saved.length > 0 ? 'saved' : 'fenced';
     },
-    forget: async ({ subject, ...moving }) => {
-      const values = [...moveOf(moving), subject];
-      const text = statementsOf(moving).forget;
-      const gone = await query(`forget ${named(moving)}`, text, values);
-      return gone.length > 0 ? 'saved' : 'fenced';
-    },
-    forgotten: async () =>
-      (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
+    ...forgettingWith(query, statementsOf),
+    ...parkingWith(query),
     clear: (lease) => clear(lease, statementsOf(lease).clear, query),
-    park: async ({ key, at, ...moving }) => {
-      const values = [...moveOf(moving), key, at.eventId, at.reason];
-      const parked = await query('park', parkStatement, values);
-      return parked.length > 0 ? 'saved' : 'fenced';
-    },
-    unpark: async ({ name, epoch, generation }, keys) => {
-      await query('unpark', unparkStatement, [name, epoch, generation, UNPARK_LEASE_MS, [...keys]]);
-    },
-    parked: async ({ name, generation }) =>
-      (await query('parked', parkedStatement, [name, generation])).map(parkedKey),
-    retry: async (name) => (await query('retry', retryStatement, [name])).length > 0,
-    renewLease: async ({ name, epoch, generation, leaseMs }) => {
-      const renewed = await query('renew', renewStatement, [name, epoch, generation, leaseMs]);
-      return renewed.length > 0 ? 'renewed' : 'fenced';
-    },
-    release: async ({ name, epoch, generation }, stopped) => {
-      const status = stopped ? 'stopped' : 'released';
-      const { eventId = null, reason = null } = stopped ?? {};
-      const values = [name, epoch, generation, status, eventId, reason];
-      await query('release', releaseStatement, values);
-    },
+    ...leasesWith(query),
     checkpoints: async () => (await query('checkpoints', checkpointsStatement, [])).map(checkpoint),
     close: () => pool.end(),
   };
 };
+
+const leasesWith = (query: Query): Pick<ProjectionStore, 'renewLease' | 'release'> => ({
+  renewLease: async ({ name, epoch, generation, leaseMs }) => {
+    const renewed = await query('renew', renewStatement, [name, epoch, generation, leaseMs]);
+    return renewed.length > 0 ? 'renewed' : 'fenced';
+  },
+  release: async ({ name, epoch, generation }, stopped) => {
+    const status = stopped ? 'stopped' : 'released';
+    const { eventId = null, reason = null } = stopped ?? {};
+    const values = [name, epoch, generation, status, eventId, reason];
+    await query('release', releaseStatement, values);
+  },
+});
+
+const forgettingWith = (
+  query: Query,
+  statementsOf: (of: RowsOf) => TableStatements,
+): Pick<ProjectionStore, 'forget' | 'forgotten'> => ({
+  forget: async ({ subject, ...moving }) => {
+    const values = [...moveOf(moving), subject];
+    const text = statementsOf(moving).forget;
+    const gone = await query(`forget ${named(moving)}`, text, values);
+    return gone.length > 0 ? 'saved' : 'fenced';
+  },
+  forgotten: async () =>
+    (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
+});
+
+const parkingWith = (
+  query: Query,
+): Pick<ProjectionStore, 'park' | 'unpark' | 'parked' | 'retry'> => ({
+  park: async ({ key, at, ...moving }) => {
+    const values = [...moveOf(moving), key, at.eventId, at.reason];
+    const parked = await query('park', parkStatement, values);
+    return parked.length > 0 ? 'saved' : 'fenced';
+  },
+  unpark: async ({ name, epoch, generation }, keys) => {
+    await query('unpark', unparkStatement, [name, epoch, generation, UNPARK_LEASE_MS, [...keys]]);
+  },
+  parked: async ({ name, generation }) =>
+    (await query('parked', parkedStatement, [name, generation])).map(parkedKey),
+  retry: async (name) => (await query('retry', retryStatement, [name])).length > 0,
+});
 
 /** The run that follows renews it as it is set. */
 const UNPARK_LEASE_MS = 5_000;

@@ -102,18 +102,23 @@ export const tableStatements = (table: ProjectionTable, generation: number): Tab
     clear: clearStatement(name, generation),
     parametersOf: (rows) =>
       columns.map((column, index) => arrayLiteral(rows, { column, isKey: index === keyIndex })),
-    rowOf: (values) => {
-      const row: Record<string, unknown> = {};
-      for (let index = 0; index < columns.length; index += 1) {
-        const text = values[index];
-        const column = columns[index];
-        if (column && text !== null && text !== undefined) {
-          row[column.property] = valueOf(column.type, text);
-        }
-      }
-      return { key: values[keyIndex] ?? '', row };
-    },
+    rowOf: (values) => ({ key: values[keyIndex] ?? '', row: rowOf(columns, values) }),
   };
+};
+
+const rowOf = (
+  columns: readonly ProjectionColumn[],
+  values: readonly (string | null)[],
+): ProjectedRow => {
+  const row: Record<string, unknown> = {};
+  for (let index = 0; index < columns.length; index += 1) {
+    const text = values[index];
+    const column = columns[index];
+    if (column && text !== null && text !== undefined) {
+      row[column.property] = valueOf(column.type, text);
+    }
+  }
+  return row;
 };
 
 /** Rows and checkpoint in one statement, so in one transaction and one round trip. */

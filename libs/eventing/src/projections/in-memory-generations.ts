@@ -3,12 +3,16 @@ import type { ProjectedRow } from './projection-fold.js';
 import {
   MOST_GENERATIONS,
   type Building,
+  type BuildAsked,
+  type BuildBegun,
   type BuildPurpose,
   type BuildRefused,
   type Compared,
   type Generation,
   type GenerationsOf,
+  type HandedOver,
   type ProjectionGenerations,
+  type Reaches,
   type RowDifference,
   type Verified,
 } from './projection-generations.js';
@@ -41,40 +45,14 @@ export const inMemoryGenerations = (
   clock: { milliseconds(): number },
 ): ProjectionGenerations => ({
   list: async () => [...projections].map(generationsOf),
-  begin: async ({ name, version, purpose, byItself }) => {
-    const all = projections.get(name);
-    if (!all) return impossible(`No projection ${name} has run here yet.`);
-    if (byItself && all.unwantedVersion === version) return impossible('It was switched back.');
-    const { building } = all;
-    if (building?.purpose === 'rebuild' && building.version === version) {
-      const { generation } = building;
-      const isWanted = purpose === 'rebuild';
-      return isWanted ? { is: 'under-way', generation } : impossible(`${name} is being rebuilt.`);
-    }
-    const generation = building?.generation ?? freeIn(all);
-    const since = new Date(clock.milliseconds()).toISOString();
-    all.building = { ...emptyGeneration(generation, version), purpose, since };
-    if (!byItself && purpose === 'rebuild') all.unwantedVersion = undefined;
-    return { is: 'begun', generation };
-  },
+  begin: async (asked) => begin(projections.get(asked.name), asked, clock.milliseconds()),
   abandon: async (name) => {
     const all = projections.get(name);
     const isBuilding = all?.building !== undefined;
     if (all) all.building = undefined;
     return isBuilding;
   },
-  handOver: async (name, reaches) => {
-    const all = projections.get(name);
-    if (all?.building?.purpose !== 'rebuild') return 'nothing-is-built';
-    const { live, building } = all;
-    // Here nothing holds the live one still, so where it stands is asked once more.
-    if (!(await reaches(live.position)) || building.position < live.position) return 'behind';
-    all.old = replaced(live);
-    all.live = replaced(building);
-    all.building = undefined;
-    all.unwantedVersion = undefined;
-    return 'handed-over';
-  },
+  handOver: (name, reaches) => handOver(projections.get(name), reaches),
   switchBack: async (name) => {
     const all = projections.get(name);
     if (!all?.old) return impossible(`No older generation of ${name} is kept.`);
@@ -100,6 +78,41 @@ export const inMemoryGenerations = (
     if (all) all.verified = verified;
   },
 });
+
+const begin = (
+  all: KeptGenerations | undefined,
+  { name, version, purpose, byItself }: BuildAsked,
+  now: number,
+): BuildBegun | BuildRefused => {
+  if (!all) return impossible(`No projection ${name} has run here yet.`);
+  if (byItself && all.unwantedVersion === version) return impossible('It was switched back.');
+  const { building } = all;
+  if (building?.purpose === 'rebuild' && building.version === version) {
+    const { generation } = building;
+    const isWanted = purpose === 'rebuild';
+    return isWanted ? { is: 'under-way', generation } : impossible(`${name} is being rebuilt.`);
+  }
+  const generation = building?.generation ?? freeIn(all);
+  const since = new Date(now).toISOString();
+  all.building = { ...emptyGeneration(generation, version), purpose, since };
+  if (!byItself && purpose === 'rebuild') all.unwantedVersion = undefined;
+  return { is: 'begun', generation };
+};
+
+const handOver = async (
+  all: KeptGenerations | undefined,
+  reaches: Reaches,
+): Promise<HandedOver> => {
+  if (all?.building?.purpose !== 'rebuild') return 'nothing-is-built';
+  const { live, building } = all;
+  // Here nothing holds the live one still, so where it stands is asked once more.
+  if (!(await reaches(live.position)) || building.position < live.position) return 'behind';
+  all.old = replaced(live);
+  all.live = replaced(building);
+  all.building = undefined;
+  all.unwantedVersion = undefined;
+  return 'handed-over';
+};
 
 const impossible = (because: string): BuildRefused => ({ is: 'impossible', because });
 

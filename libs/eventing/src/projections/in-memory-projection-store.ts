@@ -1,4 +1,4 @@
-import { BEGINNING, type Position } from '../event-store.js';
+import { BEGINNING } from '../event-store.js';
 import {
   emptyGeneration,
   generationsIn,
@@ -36,86 +36,111 @@ export const inMemoryProjectionStore = ({
   clock = { milliseconds: () => Date.now() },
   subjects = {},
 }: InMemoryProjectionStoreOptions = {}): InMemoryProjectionStore => {
-  const projections = new Map<string, KeptGenerations>();
-  const forgotten = new Set<string>();
-
-  const allOf = (name: string): KeptGenerations => {
-    const kept = projections.get(name) ?? { live: emptyGeneration(1, 1) };
-    projections.set(name, kept);
-    return kept;
-  };
-  const keptOf = ({ name, generation }: RowsOf): Kept | undefined =>
-    generationsIn(allOf(name)).find((kept) => kept.generation === generation);
-  const heldBy = (held: Held): Kept | undefined => {
-    const kept = keptOf(held);
-    return kept?.epoch === held.epoch ? kept : undefined;
-  };
-  const renew = (lease: Lease): Kept | undefined => {
-    const kept = heldBy(lease);
-    if (kept) kept.leaseEnds = clock.milliseconds() + lease.leaseMs;
-    return kept;
-  };
-
+  const kept = new KeptProjections(clock);
   return {
-    rows: (name) => allOf(name).live.rows,
-    generations: inMemoryGenerations(projections, clock),
-    open: async (opening) => openIn(allOf(opening.name), opening, clock.milliseconds()),
-    load: async (of, needed) => rowsOf(keptOf(of), needed),
+    rows: (name) => kept.allOf(name).live.rows,
+    generations: inMemoryGenerations(kept.projections, clock),
+    open: async (opening) => openIn(kept.allOf(opening.name), opening, clock.milliseconds()),
+    load: async (of, needed) => rowsOf(kept.of(of), needed),
     save: async ({ rows, checkpoint, ...lease }) => {
-      const kept = renew(lease);
-      if (!kept) return 'fenced';
-      for (const [key, row] of rows) kept.rows.set(key, withoutEmpty(structuredClone(row)));
-      kept.position = checkpoint;
+      const own = kept.renew(lease);
+      if (!own) return 'fenced';
+      for (const [key, row] of rows) own.rows.set(key, withoutEmpty(structuredClone(row)));
+      own.position = checkpoint;
       return 'saved';
     },
+    ...forgettingIn(kept, subjects),
+    ...parkingIn(kept, clock),
+    clear: async (lease) => {
+      const own = kept.renew(lease);
+      own?.rows.clear();
+      return own ? 'saved' : 'fenced';
+    },
+    renewLease: async (lease) => (kept.renew(lease) ? 'renewed' : 'fenced'),
+    release: async (held, stopped) => {
+      const own = kept.heldBy(held);
+      if (!own) return;
+      own.leaseEnds = 0;
+      own.stopped = stopped;
+    },
+    checkpoints: async () => [...kept.projections].map(checkpointOf),
+    close: async () => undefined,
+  };
+};
+
+class KeptProjections {
+  readonly projections = new Map<string, KeptGenerations>();
+
+  constructor(private readonly clock: { milliseconds(): number }) {}
+
+  allOf(name: string): KeptGenerations {
+    const kept = this.projections.get(name) ?? { live: emptyGeneration(1, 1) };
+    this.projections.set(name, kept);
+    return kept;
+  }
+
+  of({ name, generation }: RowsOf): Kept | undefined {
+    return generationsIn(this.allOf(name)).find((kept) => kept.generation === generation);
+  }
+
+  heldBy(held: Held): Kept | undefined {
+    const kept = this.of(held);
+    return kept?.epoch === held.epoch ? kept : undefined;
+  }
+
+  renew(lease: Lease): Kept | undefined {
+    const kept = this.heldBy(lease);
+    if (kept) kept.leaseEnds = this.clock.milliseconds() + lease.leaseMs;
+    return kept;
+  }
+}
+
+const forgettingIn = (
+  kept: KeptProjections,
+  subjects: Readonly<Record<string, string>>,
+): Pick<ProjectionStore, 'forget' | 'forgotten'> => {
+  const forgotten = new Set<string>();
+  return {
     forget: async ({ subject, checkpoint, ...lease }) => {
       const property = subjects[lease.name];
       if (property === undefined) throw new Error(`Say whose the rows of ${lease.name} are.`);
-      const kept = renew(lease);
-      if (!kept) return 'fenced';
-      for (const { rows } of generationsIn(allOf(lease.name))) {
+      const own = kept.renew(lease);
+      if (!own) return 'fenced';
+      for (const { rows } of generationsIn(kept.allOf(lease.name))) {
         for (const [key, row] of rows) if (row[property] === subject) rows.delete(key);
       }
-      kept.position = checkpoint;
+      own.position = checkpoint;
       forgotten.add(subject);
       return 'saved';
     },
     forgotten: async () => [...forgotten],
-    clear: async (lease) => {
-      const kept = renew(lease);
-      kept?.rows.clear();
-      return kept ? 'saved' : 'fenced';
-    },
-    park: async ({ key, at, checkpoint, ...lease }) => {
-      const kept = renew(lease);
-      if (!kept) return 'fenced';
-      const since = new Date(clock.milliseconds()).toISOString();
-      kept.parked.set(key, { key, at, since, isRetried: false });
-      kept.position = checkpoint;
-      return 'saved';
-    },
-    unpark: async (held, keys) => {
-      for (const key of keys) heldBy(held)?.parked.delete(key);
-    },
-    parked: async (of) => [...(keptOf(of)?.parked.values() ?? [])],
-    retry: async (name) => {
-      const { live } = allOf(name);
-      if (!live.stopped && live.parked.size === 0) return false;
-      for (const [key, parked] of live.parked) live.parked.set(key, { ...parked, isRetried: true });
-      Object.assign(live, { epoch: live.epoch + 1, leaseEnds: 0, stopped: undefined });
-      return true;
-    },
-    renewLease: async (lease) => (renew(lease) ? 'renewed' : 'fenced'),
-    release: async (held, stopped) => {
-      const kept = heldBy(held);
-      if (!kept) return;
-      kept.leaseEnds = 0;
-      kept.stopped = stopped;
-    },
-    checkpoints: async () => [...projections].map(checkpointOf),
-    close: async () => undefined,
   };
 };
+
+const parkingIn = (
+  kept: KeptProjections,
+  clock: { milliseconds(): number },
+): Pick<ProjectionStore, 'park' | 'unpark' | 'parked' | 'retry'> => ({
+  park: async ({ key, at, checkpoint, ...lease }) => {
+    const own = kept.renew(lease);
+    if (!own) return 'fenced';
+    const since = new Date(clock.milliseconds()).toISOString();
+    own.parked.set(key, { key, at, since, isRetried: false });
+    own.position = checkpoint;
+    return 'saved';
+  },
+  unpark: async (held, keys) => {
+    for (const key of keys) kept.heldBy(held)?.parked.delete(key);
+  },
+  parked: async (of) => [...(kept.of(of)?.parked.values() ?? [])],
+  retry: async (name) => {
+    const { live } = kept.allOf(name);
+    if (!live.stopped && live.parked.size === 0) return false;
+    for (const [key, parked] of live.parked) live.parked.set(key, { ...parked, isRetried: true });
+    Object.assign(live, { epoch: live.epoch + 1, leaseEnds: 0, stopped: undefined });
+    return true;
+  },
+});
 
 const checkpointOf = ([name, { live }]: readonly [
   string,

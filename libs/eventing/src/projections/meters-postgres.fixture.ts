@@ -4,16 +4,7 @@ import { turnIntoGenerations } from '../postgres/generation-tables.js';
 import { prepareEventTable } from '../postgres/event-store.js';
 import { prepareProjectionTables } from '../postgres/projection-store.js';
 
-/** A database with the log, the checkpoints and the view, as an installation prepares them. */
-export const meterDatabase = async (label: string) => {
-  const database = await freshDatabase(label);
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-  const applicationRole = new URL(database.applicationUrl).username;
-  await prepareEventTable(owner, { applicationRole });
-  await prepareProjectionTables(owner, { applicationRole });
-  await prepareProjectionTables(owner, { applicationRole });
-  await owner.query(`
+const metersTable = `
     CREATE SCHEMA views;
     CREATE TABLE views.meter (
       meter_id text PRIMARY KEY,
@@ -27,7 +18,18 @@ export const meterDatabase = async (label: string) => {
       written_by_nobody text DEFAULT 'kept'
     );
     CREATE INDEX ON views.meter (house);
-  `);
+  `;
+
+/** A database with the log, the checkpoints and the view, as an installation prepares them. */
+export const meterDatabase = async (label: string) => {
+  const database = await freshDatabase(label);
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  const applicationRole = new URL(database.applicationUrl).username;
+  await prepareEventTable(owner, { applicationRole });
+  await prepareProjectionTables(owner, { applicationRole });
+  await prepareProjectionTables(owner, { applicationRole });
+  await owner.query(metersTable);
   const asOwner = async (text: string, values: readonly unknown[] = []) =>
     (await owner.query<object>(text, [...values])).rows;
   await turnIntoGenerations(asOwner, {
