@@ -4,7 +4,14 @@ import {
   StoreUnavailable,
   VaultUnavailable,
 } from '@anamnesis/eventing';
-import { openPortal, ProjectionOperations, SealingRefused } from '@anamnesis/nest';
+import { OperateProjection, type PortalCaller } from '@anamnesis/domain';
+import {
+  commandMessage,
+  openPortal,
+  ProjectionOperations,
+  SealingRefused,
+  type Portal,
+} from '@anamnesis/nest';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
@@ -29,6 +36,7 @@ const run = async (asked: ProjectionsAsked, configuration: Configuration): Promi
   try {
     const portal = await openPortal(portalOptionsFrom(configuration, database, 'elsewhere'));
     try {
+      if ('name' in asked) await record(asked, portal);
       const operations = new ProjectionOperations(portal);
       const isWell = await perform(asked, { operations, teller, signal: stopping.signal });
       return isWell ? 0 : NOT_WELL;
@@ -38,6 +46,16 @@ const run = async (asked: ProjectionsAsked, configuration: Configuration): Promi
   } finally {
     await database.stop();
   }
+};
+
+/** As it is over HTTP. Whoever may run this holds the database's password: no token is asked for. */
+const record = async (
+  { name: projection, verb: operation }: Extract<ProjectionsAsked, { name: string }>,
+  portal: Portal,
+): Promise<void> => {
+  const command = Object.assign(new OperateProjection(), { projection, operation });
+  const caller: PortalCaller = { actor: 'command-line', role: 'operator' };
+  await portal.commands.handle(commandMessage(command, caller));
 };
 
 /** A sentence where a person can mend it; whatever else it is, is a mistake of ours. */
