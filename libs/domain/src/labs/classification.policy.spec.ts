@@ -167,6 +167,21 @@ describe("the organisation's own mapping", () => {
   });
 });
 
+describe('a local code', () => {
+  it.each<[string, TestIdentity, TestCategory]>([
+    ['that abbreviates a listed test blocks', { code: 'HBSAG', system: 'L' }, 'hepatitis'],
+    [
+      'that abbreviates one blocks whatever the name says',
+      { code: 'UDS', name: 'Panel' },
+      'toxicology',
+    ],
+    ['that abbreviates an ordinary test is no name', { code: 'GLU', system: 'L' }, 'unclassified'],
+    ['of digits says nothing', { code: '4711', system: 'L', name: 'Glucose' }, 'none'],
+  ])('%s', (_says, test, category) => {
+    expect(categoryOf(test)).toBe(category);
+  });
+});
+
 describe('the parts of a LOINC name', () => {
   it.each<[string, NonNullable<TestIdentity['parts']>, TestCategory]>([
     [

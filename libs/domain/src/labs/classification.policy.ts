@@ -6,7 +6,7 @@ import { ordinaryReadingOf, type OrdinaryReading } from './ordinary-test.policy.
 import { radiologyTestIn } from './radiology-test.policy.js';
 import { sectionSignalOf } from './section-signal.policy.js';
 import { specimenSignalOf } from './specimen-signal.policy.js';
-import { testWordsOf } from './test-words.policy.js';
+import { testWordsOf, wordsOf } from './test-words.policy.js';
 import { mayBeTissueTest, tissueTestIn } from './tissue-test.policy.js';
 import { mayBeToxicologyTest, toxicologyTestIn } from './toxicology-test.policy.js';
 
@@ -159,13 +159,18 @@ const signalsOf = (test: TestIdentity, mappings: CodeMappings): readonly Signal[
 const wordSignalsOf = (test: TestIdentity): readonly Signal[] => {
   const { names, specimen } = testWordsOf(test);
   const byParts = test.parts ? names.length - 1 : -1;
-  return names.flatMap((words, index) =>
+  const byName = names.flatMap((words, index) =>
     listedIn(words, specimen).map((signal) => ({
       source: index === byParts ? ('parts' as const) : ('name' as const),
       ...signal,
     })),
   );
+  const mnemonic = MNEMONIC.test(test.code ?? '') ? listedIn(wordsOf(test.code), specimen) : [];
+  return [...byName, ...mnemonic.map((signal) => ({ source: 'name' as const, ...signal }))];
 };
+
+/** Local codes are often abbreviations, and say HBSAG or UDS where the name says less. */
+const MNEMONIC = /^[A-Za-z][A-Za-z0-9_-]{2,11}$/u;
 
 type Named = Omit<Signal, 'source'>;
 

@@ -19,7 +19,7 @@ export const ordinaryReadingOf = (words: string): OrdinaryReading => {
   const known = readingOf(tokens);
   const unknown = known.filter(({ as }) => as === 'unknown');
   const mixed = known.find(({ as }) => as === 'mixed');
-  if (mixed) return { is: 'mixed-panel', evidence: mixed.phrase };
+  if (mixed?.phrase.includes(' ')) return { is: 'mixed-panel', evidence: mixed.phrase };
   const isWhollyKnown = unknown.length === 0;
   const analyte = known.find((phrase) => isTelling(phrase, isWhollyKnown));
   const isHarmless = !unknown.some(({ phrase }) => GENE_LIKE.test(phrase));
@@ -30,9 +30,13 @@ export const ordinaryReadingOf = (words: string): OrdinaryReading => {
   if (short && isWhollyKnown && !tokens.some(isUnexplainedNumber) && !lacksTarget(short, tokens)) {
     return { is: 'ordinary', evidence: short.phrase, isWhollyKnown };
   }
+  if (mixed) return { is: 'mixed-panel', evidence: mixed.phrase };
   const isAccompaniment =
     known.every(({ as }) => as === 'accompanying') && tokens.some((token) => REMARKS.has(token));
-  return { is: isAccompaniment ? 'accompaniment' : 'unknown' };
+  if (isAccompaniment) return { is: 'accompaniment' };
+  const generic = tokens.find((token) => COLLECTIVE.has(token));
+  const isGeneric = isWhollyKnown && tokens.every((token) => /^[a-z]{2,}$/u.test(token));
+  return generic && isGeneric ? { is: 'mixed-panel', evidence: generic } : { is: 'unknown' };
 };
 
 export type OrdinaryReading =
@@ -44,6 +48,11 @@ interface KnownPhrase {
   readonly phrase: string;
   readonly as: 'analyte' | 'short' | 'mixed' | 'accompanying' | 'unknown';
 }
+
+/** A name of such words and nothing else names a collection of tests, and none of them. */
+const COLLECTIVE: ReadonlySet<string> = new Set(
+  'panel pnl profile prof battery set tests studies group'.split(' '),
+);
 
 /** A name that only accompanies says what kind of remark it is. */
 const REMARKS: ReadonlySet<string> = new Set(

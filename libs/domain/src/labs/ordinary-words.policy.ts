@@ -251,7 +251,7 @@ export const SHORT = list(`
 `);
 
 export const MIXED = list(`
-  prenatal panel, prenatal profile, obstetric panel, obstetrical panel, ob panel,
+  prenatal, obstetric, obstetrical, antenatal, prenatal panel, prenatal profile, obstetric panel, obstetrical panel, ob panel,
   obstetric profile, std panel, sti panel, std screen, sti screen, std profile, donor panel,
   donor screen, donor screening, blood donor, exposure panel, needlestick, needle stick,
   transplant panel, infectious disease panel, viral panel, pre employment, employee health,
