@@ -6,6 +6,7 @@ import {
 } from '../projections/projection-store.js';
 import type {
   Held,
+  Lease,
   NeededRows,
   Occupied,
   Opened,
@@ -27,58 +28,26 @@ import {
 } from './reaction-checkpoints.js';
 import type { Query, TextRow } from './reaction-queries.js';
 
-/**
- * Where the folds of reactions and timer plans keep rows and checkpoints: never where views do.
- *
- * Writes do not wait for the disk, so a crash of PostgreSQL may take what was answered as saved, and
- * a writer that was idle meanwhile would not notice. So each write and each renewal names the
- * position that it believes to be saved; when another one stands there, it must open again.
- */
+/** Where the folds of reactions and timer plans keep rows and checkpoints: never where views do. */
 export const postgresReactionRows = (query: Query): ProjectionStore => {
-  const believed = new Map<string, Position>();
-
-  const held = async ({ name, epoch }: Held, rows: readonly TextRow[]): Promise<boolean> => {
-    if (rows.length > 0) return true;
-    const [found] = await query('epoch', epochStatement, [name]);
-    if (Number(found?.[0]) !== epoch) return false;
-    throw new ProjectionStoreUnavailable('What was saved is not there any more: open again.');
-  };
-  const moving = ({ name, epoch, checkpoint, leaseMs }: Omit<Saving, 'rows'>): unknown[] => [
-    ...[name, epoch, checkpoint, leaseMs],
-    believed.get(name) ?? BEGINNING,
-  ];
-  const moved = async (
-    saving: Omit<Saving, 'rows'>,
-    rows: readonly TextRow[],
-  ): Promise<'saved' | 'fenced'> => {
-    if (!(await held(saving, rows))) return 'fenced';
-    believed.set(saving.name, saving.checkpoint);
-    return 'saved';
-  };
-
+  const checkpoints = new BelievedCheckpoints(query);
   return {
     generations: noGenerations,
     open: async (opening) => {
       const opened = await open(opening, query);
-      if (opened.is === 'opened') believed.set(opening.name, opened.checkpoint);
+      if (opened.is === 'opened') checkpoints.believe(opening.name, opened.checkpoint);
       return opened;
     },
     load: ({ name }, needed) => load(name, needed, query),
-    save: async (saving) => moved(saving, await save(saving, moving(saving), query)),
-    forget: async (asked) => {
-      const values = [...moving(asked), asked.subject];
-      return moved(asked, await query('forget', forgetStatement, values));
-    },
+    save: (saving) => checkpoints.move(saving, (moving) => save(saving, moving, query)),
+    forget: (asked) =>
+      checkpoints.move(asked, (moving) =>
+        query('forget', forgetStatement, [...moving, asked.subject]),
+      ),
     forgotten: async () =>
       (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
     clear: () => Promise.resolve('saved'),
-    renewLease: async ({ leaseMs, ...lease }) => {
-      const { name, epoch } = lease;
-      const values = [name, epoch, leaseMs, believed.get(name) ?? BEGINNING];
-      return (await held(lease, await query('renew', renewStatement, values)))
-        ? 'renewed'
-        : 'fenced';
-    },
+    renewLease: (lease) => checkpoints.renew(lease),
     // A reaction never passes over an event, not even for one row.
     park: () => Promise.reject(new RowsRefused('A reaction stops at what it cannot take.')),
     unpark: () => Promise.resolve(),
@@ -93,6 +62,51 @@ export const postgresReactionRows = (query: Query): ProjectionStore => {
     close: () => Promise.resolve(),
   };
 };
+
+/**
+ * Writes do not wait for the disk, so a crash of PostgreSQL may take what was answered as saved, and
+ * a writer that was idle meanwhile would not notice. So each write and each renewal names the
+ * position that it believes to be saved; when another one stands there, it must open again.
+ */
+class BelievedCheckpoints {
+  private readonly positions = new Map<string, Position>();
+
+  constructor(private readonly query: Query) {}
+
+  believe(name: string, position: Position): void {
+    this.positions.set(name, position);
+  }
+
+  /** @param write is given the parameters of `moveStatement` */
+  async move(
+    saving: Omit<Saving, 'rows'>,
+    write: (moving: readonly unknown[]) => Promise<readonly TextRow[]>,
+  ): Promise<'saved' | 'fenced'> {
+    const { name, epoch, checkpoint: position, leaseMs } = saving;
+    const written = await write([name, epoch, position, leaseMs, this.positionOf(name)]);
+    if (!(await this.isHeld(saving, written))) return 'fenced';
+    this.believe(name, position);
+    return 'saved';
+  }
+
+  async renew(lease: Lease): Promise<'renewed' | 'fenced'> {
+    const { name, epoch, leaseMs } = lease;
+    const values = [name, epoch, leaseMs, this.positionOf(name)];
+    const renewed = await this.query('renew', renewStatement, values);
+    return (await this.isHeld(lease, renewed)) ? 'renewed' : 'fenced';
+  }
+
+  private positionOf(name: string): Position {
+    return this.positions.get(name) ?? BEGINNING;
+  }
+
+  private async isHeld({ name, epoch }: Held, rows: readonly TextRow[]): Promise<boolean> {
+    if (rows.length > 0) return true;
+    const [found] = await this.query('epoch', epochStatement, [name]);
+    if (Number(found?.[0]) !== epoch) return false;
+    throw new ProjectionStoreUnavailable('What was saved is not there any more: open again.');
+  }
+}
 
 /** Nobody reads them but their sender, so nothing is ever built beside them. */
 const ONLY_GENERATION = 1;

@@ -168,43 +168,6 @@ describe('reactions on PostgreSQL', () => {
   });
 });
 
-describe('a crash of PostgreSQL that takes what was answered as saved', () => {
-  /** As after such a crash: the epoch was on the disk, the last rows and their checkpoint not. */
-  const takeBack = async (): Promise<void> => {
-    await database.owner.query(`
-      BEGIN;
-      UPDATE reactions.checkpoint SET position = '';
-      DELETE FROM reactions.outbox;
-      DELETE FROM reactions.timer;
-      COMMIT`);
-  };
-  const rig = () => start({ reactions: [whenParcelPostedThenQueueNote] });
-
-  it('is noticed by a writer that is idle', async () => {
-    const running = rig();
-    await post(running, 'p1');
-    await until(async () => (await subjects('timer')).length === 1, 'it is planned');
-    await until(nothingWaits(running), 'nothing waits');
-    await takeBack();
-
-    await until(async () => (await subjects('timer')).includes('p1'), 'it is planned again');
-    await until(async () => (await subjects('outbox')).includes('p1'), 'it is asked for again');
-  });
-
-  it('is noticed by the next write, which must not go on behind the gap', async () => {
-    const running = rig();
-    await post(running, 'p1');
-    await until(async () => (await subjects('timer')).length === 1, 'it is planned');
-    await until(nothingWaits(running), 'nothing waits');
-    await takeBack();
-    await post(running, 'p2');
-
-    await until(async () => (await subjects('timer')).length === 2, 'both are planned');
-    await until(async () => (await subjects('outbox')).length === 2, 'both are asked for');
-    expect(await eventsOf(running, 'note-p1')).toHaveLength(1);
-  });
-});
-
 describe('a command that follows', () => {
   it('is sent again while nobody answers, and added once', async () => {
     let asked = 0;
@@ -377,40 +340,3 @@ describe('an effect', () => {
     ]);
   });
 });
-
-describe('forgetting somebody', () => {
-  it('deletes what waits of that person, to be sent or to be due, and nothing else', async () => {
-    const rig = start({ sink: async () => ({ is: 'try-later', reason: 'busy' }) });
-    await postMany(rig, 2, 1);
-    await until(async () => (await subjects('outbox')).includes('p1'), 'both wait');
-    await until(async () => (await subjects('timer')).length === 2, 'both are due some day');
-    await rig.desk.send({ type: 'ForgetParcel', parcelId: 'p1' }, 'forget');
-    expect(await lookedAtAll(rig)).toBe(true);
-    await delay(50);
-
-    expect(await subjects('outbox')).toEqual(['p2']);
-    expect(await subjects('timer')).toEqual(['p2']);
-  });
-
-  it('lets nothing follow from what is read of that person later', async () => {
-    const quiet = start({ reactions: [], timers: [] });
-    await postMany(quiet, 2, 1);
-    await quiet.desk.send({ type: 'ForgetParcel', parcelId: 'p1' }, 'forget');
-    await post(quiet, 'p1-again');
-    await stop(quiet);
-    const rig = start();
-    await until(allOver(rig, ['p2', 'p1-again']), 'the others are over');
-    expect(await lookedAtAll(rig)).toBe(true);
-    await rig.desk.send({ type: 'DelayParcel', parcelId: 'p1', until: MORNING }, 'delay p1');
-    expect(await lookedAtAll(rig)).toBe(true);
-
-    expect(await subjects('timer')).toEqual(['p1-again', 'p2']);
-  });
-});
-
-const subjects = async (table: 'outbox' | 'timer'): Promise<readonly string[]> => {
-  const { rows } = await database.owner.query<{ subject: string }>(
-    `SELECT DISTINCT subject FROM reactions.${table} ORDER BY subject`,
-  );
-  return rows.map(({ subject }) => subject);
-};
