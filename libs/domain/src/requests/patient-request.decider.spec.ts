@@ -63,10 +63,9 @@ describe('requesting a lab report', () => {
       .then({ type: 'LabReportRequested', ...stamped, description: 'Cholesterol' }));
   it('looks nothing up but the patient and the facility, so that its answer tells nothing', () => {
     const found = { patient: mariaRecorded };
-    expect(Object.values(patientRequest.lookUp?.({}, requestLabReport, found) ?? {})).toMatchObject([
-      { stream: `patient-${maria}` },
-      { stream: 'facility-facility-pasadena' },
-    ]);
+    expect(Object.values(patientRequest.lookUp?.({}, requestLabReport, found) ?? {})).toMatchObject(
+      [{ stream: `patient-${maria}` }, { stream: 'facility-facility-pasadena' }],
+    );
   });
 });
 
