@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   connectivityState,
   credentials,
@@ -51,6 +52,8 @@ export const connecting = (address: EventStoreDbAddress): Connect => {
       channelOverride: streams.getChannel(),
     });
     const gone = new AbortController();
+    // Each call and each subscription listens, and there are as many as there are views and more.
+    setMaxListeners(0, gone.signal);
     return {
       host,
       streams,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventCodec } from '../event-codec.js';
 import type { EventStore } from '../event-store.js';
@@ -83,6 +84,8 @@ export const startReactions = (asked: ReactionsToStart): RunningReactions => {
   };
   const following = follow(asked, { ...running, onRows });
   const closing = new AbortController();
+  // Every worker listens, at each of its waits.
+  setMaxListeners(0, closing.signal);
   const workers = [...lanes, ...firing];
   const ends = workers.map((worker) => worker.keepGoing(closing.signal));
   ends.push(prune(tables, settings, closing.signal));
