@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
@@ -152,7 +152,7 @@ beforeAll(async () => {
     await accepted({ actor: patientId, role: 'patient' }, 'requests/ask-question', asked);
   }
   await portal.setClock('2037-06-01T17:00:00.000Z');
-  cpSync(join(folder, 'vault'), join(folder, 'backup'), { recursive: true });
+  copyOfVault('vault', 'backup');
 }, 60_000);
 afterAll(async () => {
   await portal.kill();
@@ -249,11 +249,17 @@ describe('a portal that is killed while it forgets a patient', () => {
   }, 60_000);
 });
 
+/** With its rights, which not every version of Node copies. */
+const copyOfVault = (from: string, to: string): void => {
+  cpSync(join(folder, from), join(folder, to), { recursive: true });
+  for (const kept of ['.', 'master-keys']) chmodSync(join(folder, to, kept), 0o700);
+};
+
 describe('a key vault that was restored from a backup', () => {
   it('brings nobody back: the log knows', async () => {
     await portal.stop();
     rmSync(join(folder, 'vault'), { recursive: true });
-    cpSync(join(folder, 'backup'), join(folder, 'vault'), { recursive: true });
+    copyOfVault('backup', 'vault');
     expect(await keyOf(AFTER_APPROVAL)).toBe('key');
     await start();
     for (const patientId of patients.filter((each) => each !== KEPT)) {
