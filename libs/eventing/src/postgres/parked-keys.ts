@@ -1,21 +1,24 @@
-import { moveStatement, renewStatement } from './projection-checkpoints.js';
+import { moveStatement, ON_DISK, renewStatement } from './projection-checkpoints.js';
 
-/** $1 to $5 as the checkpoint's own statement has them, $6 key, $7 event, $8 reason. */
+/** $1 to $6 as the checkpoint's own statement has them, $7 key, $8 event, $9 reason. */
 export const parkStatement = `
   WITH fence AS (${moveStatement}),
   parked AS (
     INSERT INTO eventing.parked_key (name, generation, key, event_id, reason, since)
-    SELECT $1, $5::smallint, $6, $7, $8, clock_timestamp() FROM fence
+    SELECT $1, $5::smallint, $7, $8, $9, clock_timestamp() FROM fence, ${ON_DISK}
     ON CONFLICT (name, generation, key) DO UPDATE SET
       event_id = excluded.event_id, reason = excluded.reason, retried = false
   )
   SELECT epoch FROM fence`;
 
-/** $1 name, $2 epoch, $3 generation, $4 lease in milliseconds, $5 keys. */
+/** $1 to $5 as the renewal has them, $6 keys. The rows made anew are on the disk with it. */
 export const unparkStatement = `
-  WITH fence AS (${renewStatement})
-  DELETE FROM eventing.parked_key parked USING fence
-  WHERE parked.name = $1 AND parked.generation = $3::smallint AND parked.key = ANY ($5::text[])`;
+  WITH fence AS (${renewStatement}),
+  unparked AS (
+    DELETE FROM eventing.parked_key parked USING fence, ${ON_DISK}
+    WHERE parked.name = $1 AND parked.generation = $3::smallint AND parked.key = ANY ($6::text[])
+  )
+  SELECT epoch FROM fence`;
 
 /** $1 name, $2 generation. */
 export const parkedStatement = `

@@ -102,23 +102,31 @@ export const openStatement = `
   RETURNING position, epoch`;
 
 /**
- * $1 name, $2 epoch, $3 checkpoint, $4 lease in milliseconds, $5 generation. Takes the row's
- * lock: the fence.
+ * $1 name, $2 epoch, $3 checkpoint, $4 lease in milliseconds, $5 generation, $6 the checkpoint
+ * before. Takes the row's lock: the fence.
  */
 export const moveStatement = `
   UPDATE eventing.projection_checkpoint SET
     position = $3,
     lease_ends = clock_timestamp() + $4::float8 * interval '1 ms',
     updated_at = clock_timestamp()
-  WHERE name = $1 AND generation = $5::smallint AND epoch = $2::bigint
+  WHERE name = $1 AND generation = $5::smallint AND epoch = $2::bigint AND position = $6
   RETURNING epoch`;
 
-/** $1 name, $2 epoch, $3 generation, $4 lease in milliseconds. */
+/** $1 name, $2 epoch, $3 generation, $4 lease in milliseconds, $5 the checkpoint. */
 export const renewStatement = `
   UPDATE eventing.projection_checkpoint
   SET lease_ends = clock_timestamp() + $4::float8 * interval '1 ms'
-  WHERE name = $1 AND generation = $3::smallint AND epoch = $2::bigint
+  WHERE name = $1 AND generation = $3::smallint AND epoch = $2::bigint AND position = $5
   RETURNING epoch`;
+
+/** $1 name, $2 generation. */
+export const epochStatement = `
+  SELECT epoch FROM eventing.projection_checkpoint
+  WHERE name = $1 AND generation = $2::smallint`;
+
+/** In FROM: the one transaction waits for the disk, whatever its session does. */
+export const ON_DISK = "set_config('synchronous_commit', 'on', true)";
 
 /** $1 name, $2 epoch, $3 generation, $4 status, $5 event, $6 reason. */
 export const releaseStatement = `

@@ -2,7 +2,7 @@ import type { ProjectedRow } from '../projections/projection-fold.js';
 import { meterDatabase } from '../projections/meters-postgres.fixture.js';
 import { meterTable } from '../projections/meters-table.fixture.js';
 import { postgresProjectionStore } from './projection-store.js';
-import type { Opened, ProjectionStore } from '../projections/projection-store.js';
+import type { Held, Opened, ProjectionStore } from '../projections/projection-store.js';
 
 type Database = Awaited<ReturnType<typeof meterDatabase>>;
 let database: Database;
@@ -205,5 +205,95 @@ describe('the checkpoint', () => {
     expect(standby).toMatchObject({ is: 'occupied' });
     expect(fresh).toMatchObject({ is: 'opened' });
     expect(await store.checkpoints()).not.toContainEqual(expect.objectContaining({ stopped }));
+  });
+});
+
+const park = (held: Held) =>
+  store.park({
+    ...{ ...held, leaseMs: 60_000, checkpoint: '51' },
+    ...{ key: 'm20', at: { eventId: 'event-9', reason: 'TypeError' } },
+  });
+
+/** What leaves the position as it is, so that the position cannot tell that it was lost. */
+const keepingThePosition: readonly [string, (held: Held) => Promise<unknown>][] = [
+  ['parks a row', park],
+  ['lets rows take events again', (held) => store.unpark(held, ['m20'])],
+  ['empties its place', (held) => store.clear({ ...held, leaseMs: 60_000 })],
+  [
+    'forgets somebody',
+    (held) => store.forget({ ...held, leaseMs: 60_000, checkpoint: '51', subject: 'elm' }),
+  ],
+];
+
+describe('a crash of PostgreSQL that takes what was answered as saved', () => {
+  const lost = { name: 'ProjectionStoreUnavailable' };
+
+  /** As after such a crash: the epoch and older rows were on the disk, the last save was not. */
+  const takeBack = async (position: string, ...keys: readonly string[]): Promise<void> => {
+    const { owner } = database;
+    await owner.query('DELETE FROM generations.meter WHERE meter_id = ANY($1)', [keys]);
+    const setBack = 'UPDATE eventing.projection_checkpoint SET position = $1 WHERE name = $2';
+    await owner.query(setBack, [position, 'meters']);
+  };
+
+  const afterCrash = async (): Promise<number> => {
+    const { epoch } = await opened();
+    await save(epoch, '50', row('m20'));
+    await save(epoch, '51', row('m21'));
+    await takeBack('50', 'm21');
+    return epoch;
+  };
+
+  it('is noticed by the next save, which writes nothing behind the gap', async () => {
+    const epoch = await afterCrash();
+
+    await expect(save(epoch, '52', row('m22'))).rejects.toMatchObject(lost);
+    await expect(save(epoch, '52')).rejects.toMatchObject(lost);
+    expect(Object.keys(await load('m20', 'm21', 'm22'))).toEqual(['m20']);
+
+    const again = await opened();
+    expect(again).toMatchObject({ checkpoint: '50' });
+    expect(await save(again.epoch, '51', row('m21'))).toBe('saved');
+    expect(await save(again.epoch, '52', row('m22'))).toBe('saved');
+    expect(Object.keys(await load('m20', 'm21', 'm22')).sort()).toEqual(['m20', 'm21', 'm22']);
+  });
+
+  it.each([
+    ['renews its lease', (held: Held) => store.renewLease({ ...held, leaseMs: 60_000 })] as const,
+    ...keepingThePosition,
+  ])('is noticed by a writer that %s', async (_, ask) => {
+    const epoch = await afterCrash();
+    await expect(ask({ ...of, epoch })).rejects.toMatchObject(lost);
+
+    expect(Object.keys(await load('m20'))).toEqual(['m20']);
+    expect(await store.parked(of)).toEqual([]);
+    const again = await opened();
+    expect(again).toMatchObject({ checkpoint: '50' });
+    expect(await store.renewLease({ ...of, ...again, leaseMs: 60_000 })).toBe('renewed');
+  });
+
+  it('still fences a writer whose epoch another has taken', async () => {
+    const epoch = await afterCrash();
+    const other = postgresProjectionStore({ url: database.url, tables: { meters: meterTable } });
+    const how = { name: 'meters', version: 1, owner: 'other', leaseMs: 60_000 } as const;
+    const taken = await other.open({ ...how, takeOver: 'at-once' });
+
+    expect(taken).toMatchObject({ checkpoint: '50' });
+    expect(await save(epoch, '52', row('m22'))).toBe('fenced');
+    expect(await store.renewLease({ ...of, epoch, leaseMs: 60_000 })).toBe('fenced');
+    await other.close();
+  });
+
+  it.each(keepingThePosition)('takes nothing from a writer that %s', async (_, ask) => {
+    const { epoch } = await opened();
+    await save(epoch, '51', row('m20'));
+    await park({ ...of, epoch });
+    const { owner } = database;
+    const inserted = await owner.query<{ at: string }>('SELECT pg_current_wal_insert_lsn() AS at');
+    await ask({ ...of, epoch });
+
+    const onDisk = 'SELECT pg_current_wal_flush_lsn() > $1::pg_lsn AS is';
+    const { rows } = await owner.query(onDisk, [inserted.rows[0]?.at]);
+    expect(rows).toEqual([{ is: true }]);
   });
 });

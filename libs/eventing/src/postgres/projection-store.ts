@@ -1,8 +1,11 @@
 import pg from 'pg';
 import { clientConfig, type PostgresConnection } from './connection.js';
+import type { Position } from '../event-store.js';
 import type { ProjectedRow } from '../projections/projection-fold.js';
+import { BelievedCheckpoints } from './believed-checkpoints.js';
 import {
   checkpointsStatement,
+  epochStatement,
   forgottenStatement,
   liveStatement,
   moveStatement,
@@ -53,36 +56,57 @@ export const postgresProjectionStore = ({
   const pool = poolOf(connection, connections);
   const statementsOf = statementsBy(tables);
   const query = queriesOn(pool);
+  const checkpoints = believedIn(query);
 
   return {
     generations: postgresGenerations({ tables, transact: transactionsOn(pool) }),
     open: async (opening) => {
       statementsOf({ name: opening.name, generation: 1 });
-      return open(opening, query);
+      const opened = await open(opening, query);
+      if (opened.is === 'opened') {
+        checkpoints.believe({ name: opening.name, ...opened }, opened.checkpoint);
+      }
+      return opened;
     },
     load: (of, needed) =>
       load(statementsOf(of), needed, (verb, text, values) =>
         query(`${verb} ${named(of)}`, text, values),
       ),
-    save: async (saving) => {
-      const [verb, text, values] = saveOf(saving, statementsOf(saving));
-      const isAlone = saving.rows.size === 0;
-      const saved = await query(isAlone ? verb : `${verb} ${named(saving)}`, text, values);
-      return saved.length > 0 ? 'saved' : 'fenced';
-    },
-    ...forgettingWith(query, statementsOf),
-    ...parkingWith(query),
-    clear: (lease) => clear(lease, statementsOf(lease).clear, query),
-    ...leasesWith(query),
+    save: (saving) =>
+      checkpoints.move(saving, (believed) => {
+        const moving = moveOf(saving, believed);
+        if (saving.rows.size === 0) return query('move', moveStatement, moving);
+        const { save, parametersOf } = statementsOf(saving);
+        return query(`save ${named(saving)}`, save, [...moving, ...parametersOf(saving.rows)]);
+      }),
+    ...forgettingWith({ query, checkpoints, statementsOf }),
+    ...parkingWith({ query, checkpoints }),
+    clear: (lease) => clear(lease, statementsOf(lease).clear, { query, checkpoints }),
+    ...leasesWith({ query, checkpoints }),
     checkpoints: async () => (await query('checkpoints', checkpointsStatement, [])).map(checkpoint),
     close: () => pool.end(),
   };
 };
 
-const leasesWith = (query: Query): Pick<ProjectionStore, 'renewLease' | 'release'> => ({
-  renewLease: async ({ name, epoch, generation, leaseMs }) => {
-    const renewed = await query('renew', renewStatement, [name, epoch, generation, leaseMs]);
-    return renewed.length > 0 ? 'renewed' : 'fenced';
+interface Writing {
+  readonly query: Query;
+  readonly checkpoints: BelievedCheckpoints;
+}
+
+const believedIn = (query: Query): BelievedCheckpoints =>
+  new BelievedCheckpoints(async ({ name, generation }) => {
+    const [found] = await query('epoch', epochStatement, [name, generation]);
+    return found && Number(found[0]);
+  });
+
+const leasesWith = ({
+  query,
+  checkpoints,
+}: Writing): Pick<ProjectionStore, 'renewLease' | 'release'> => ({
+  renewLease: async (lease) => {
+    const values = renewalOf(lease, checkpoints.of(lease));
+    const renewed = await query('renew', renewStatement, values);
+    return (await checkpoints.holds(lease, renewed.length > 0)) ? 'renewed' : 'fenced';
   },
   release: async ({ name, epoch, generation }, stopped) => {
     const status = stopped ? 'stopped' : 'released';
@@ -92,30 +116,36 @@ const leasesWith = (query: Query): Pick<ProjectionStore, 'renewLease' | 'release
   },
 });
 
-const forgettingWith = (
-  query: Query,
-  statementsOf: (of: RowsOf) => TableStatements,
-): Pick<ProjectionStore, 'forget' | 'forgotten'> => ({
-  forget: async ({ subject, ...moving }) => {
-    const values = [...moveOf(moving), subject];
-    const text = statementsOf(moving).forget;
-    const gone = await query(`forget ${named(moving)}`, text, values);
-    return gone.length > 0 ? 'saved' : 'fenced';
-  },
+const forgettingWith = ({
+  query,
+  checkpoints,
+  statementsOf,
+}: Writing & {
+  readonly statementsOf: (of: RowsOf) => TableStatements;
+}): Pick<ProjectionStore, 'forget' | 'forgotten'> => ({
+  forget: (forgetting) =>
+    checkpoints.move(forgetting, (believed) => {
+      const values = [...moveOf(forgetting, believed), forgetting.subject];
+      return query(`forget ${named(forgetting)}`, statementsOf(forgetting).forget, values);
+    }),
   forgotten: async () =>
     (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
 });
 
-const parkingWith = (
-  query: Query,
-): Pick<ProjectionStore, 'park' | 'unpark' | 'parked' | 'retry'> => ({
-  park: async ({ key, at, ...moving }) => {
-    const values = [...moveOf(moving), key, at.eventId, at.reason];
-    const parked = await query('park', parkStatement, values);
-    return parked.length > 0 ? 'saved' : 'fenced';
-  },
-  unpark: async ({ name, epoch, generation }, keys) => {
-    await query('unpark', unparkStatement, [name, epoch, generation, UNPARK_LEASE_MS, [...keys]]);
+const parkingWith = ({
+  query,
+  checkpoints,
+}: Writing): Pick<ProjectionStore, 'park' | 'unpark' | 'parked' | 'retry'> => ({
+  park: (parking) =>
+    checkpoints.move(parking, (believed) => {
+      const { key, at } = parking;
+      const values = [...moveOf(parking, believed), key, at.eventId, at.reason];
+      return query('park', parkStatement, values);
+    }),
+  unpark: async (held, keys) => {
+    const renewal = renewalOf({ ...held, leaseMs: UNPARK_LEASE_MS }, checkpoints.of(held));
+    const unparked = await query('unpark', unparkStatement, [...renewal, [...keys]]);
+    await checkpoints.holds(held, unparked.length > 0);
   },
   parked: async ({ name, generation }) =>
     (await query('parked', parkedStatement, [name, generation])).map(parkedKey),
@@ -268,13 +298,16 @@ const checkpointOf = async (
     .find((each) => each.name === name);
 
 /** In pieces, so that no statement takes long and the lease is renewed with each of them. */
-const clear = async (lease: Lease, text: string, query: Query): Promise<'saved' | 'fenced'> => {
-  const { name, epoch, generation, leaseMs } = lease;
+const clear = async (
+  lease: Lease,
+  text: string,
+  { query, checkpoints }: Writing,
+): Promise<'saved' | 'fenced'> => {
   for (;;) {
-    const values = [name, epoch, generation, leaseMs];
+    const values = renewalOf(lease, checkpoints.of(lease));
     const [cleared] = await query(`clear ${named(lease)}`, text, values);
     const [isOwn, rows] = cleared ?? [];
-    if (isOwn !== '1') return 'fenced';
+    if (!(await checkpoints.holds(lease, isOwn === '1'))) return 'fenced';
     if (rows === '0') return 'saved';
   }
 };
@@ -299,22 +332,15 @@ const load = async (
   return loaded;
 };
 
-const moveOf = ({
-  name,
-  epoch,
-  checkpoint: position,
-  leaseMs,
-  generation,
-}: Omit<Saving, 'rows'>): readonly unknown[] => [name, epoch, position, leaseMs, generation];
+const moveOf = (
+  { name, epoch, checkpoint: position, leaseMs, generation }: Omit<Saving, 'rows'>,
+  believed: Position,
+): readonly unknown[] => [name, epoch, position, leaseMs, generation, believed];
 
-const saveOf = (
-  { rows, ...moving }: Saving,
-  table: TableStatements,
-): [verb: string, text: string, values: readonly unknown[]] => {
-  const values = moveOf(moving);
-  if (rows.size === 0) return ['move', moveStatement, values];
-  return ['save', table.save, [...values, ...table.parametersOf(rows)]];
-};
+const renewalOf = (
+  { name, epoch, generation, leaseMs }: Lease,
+  believed: Position,
+): readonly unknown[] => [name, epoch, generation, leaseMs, believed];
 
 const checkpoint = (values: TextRow): ProjectionCheckpoint => {
   const [name, position, epoch, owner, status, eventId, reason, generation] = values.map(

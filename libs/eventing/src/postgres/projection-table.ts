@@ -1,5 +1,5 @@
 import type { ProjectedRow } from '../projections/projection-fold.js';
-import { moveStatement, renewStatement } from './projection-checkpoints.js';
+import { moveStatement, ON_DISK, renewStatement } from './projection-checkpoints.js';
 import { RowsRefused } from '../projections/projection-store.js';
 
 /** How a projection's rows lie in a table. Columns that are not named here are left alone. */
@@ -44,11 +44,11 @@ export type ColumnType =
 export interface TableStatements {
   readonly selectByKey: string;
   selectWhere(property: string): string;
-  /** $1 to $5 as the checkpoint's own statement has them, then one array per column. */
+  /** $1 to $6 as the checkpoint's own statement has them, then one array per column. */
   readonly save: string;
-  /** $1 to $5 as above, $6 subject. Deletes in every generation. */
+  /** $1 to $6 as above, $7 subject. Deletes in every generation. */
   readonly forget: string;
-  /** $1 name, $2 epoch, $3 generation, $4 lease. Answers whether it is the writer's, and how many. */
+  /** $1 to $5 as the renewal has them. Answers whether it is the writer's, and how many. */
   readonly clear: string;
   parametersOf(rows: ReadonlyMap<string, ProjectedRow>): string[];
   /** @param values as text, in the order of the columns */
@@ -137,7 +137,7 @@ const saveStatement = ({
   const named = first.map(() => 'generation');
   const names = columns.map(({ column }) => quoted(column));
   const aliases = columns.map((_, index) => `c${index}`);
-  const arrays = columns.map(({ type }, index) => `$${index + 6}::${elementOf(type)}[]`);
+  const arrays = columns.map(({ type }, index) => `$${index + 7}::${elementOf(type)}[]`);
   const values = columns.map(({ type }, index) =>
     elementOf(type) === type ? `incoming.c${index}` : `incoming.c${index}::${type}`,
   );
@@ -162,7 +162,7 @@ const MOST_CLEARED = 20_000;
 const clearStatement = (name: string, generation: number): string => `
   WITH fence AS (${renewStatement}),
   gone AS (
-    DELETE FROM ${name} USING fence
+    DELETE FROM ${name} USING fence, ${ON_DISK}
     WHERE ctid = ANY (ARRAY(
       SELECT ctid FROM ${name} WHERE generation = ${generation} LIMIT ${MOST_CLEARED}
     )) RETURNING 1
@@ -189,13 +189,13 @@ const forgetStatement = ({
 }): string => {
   const gone = subject
     ? `, gone AS (
-      DELETE FROM ${name} USING fence WHERE ${quoted(subject.column)} = $6::text
+      DELETE FROM ${name} USING fence WHERE ${quoted(subject.column)} = $7::text
     )`
     : '';
   return `
     WITH fence AS (${moveStatement}),
     noted AS (
-      INSERT INTO eventing.forgotten_subject (subject) SELECT $6::text FROM fence
+      INSERT INTO eventing.forgotten_subject (subject) SELECT $7::text FROM fence, ${ON_DISK}
       ON CONFLICT DO NOTHING
     )${gone}
     SELECT epoch FROM fence`;

@@ -1,11 +1,6 @@
-import { BEGINNING, type Position } from '../event-store.js';
-import {
-  ProjectionStoreUnavailable,
-  RowsRefused,
-  type ProjectionStore,
-} from '../projections/projection-store.js';
+import type { Position } from '../event-store.js';
+import { RowsRefused, type ProjectionStore } from '../projections/projection-store.js';
 import type {
-  Held,
   Lease,
   NeededRows,
   Occupied,
@@ -17,6 +12,7 @@ import type {
 import type { ProjectionGenerations } from '../projections/projection-generations.js';
 import type { ProjectedRow } from '../projections/projection-fold.js';
 import type { OutboxRow, TimerRow } from '../reactions/reaction-folds.js';
+import { BelievedCheckpoints } from './believed-checkpoints.js';
 import {
   checkpointsStatement,
   epochStatement,
@@ -30,24 +26,29 @@ import type { Query, TextRow } from './reaction-queries.js';
 
 /** Where the folds of reactions and timer plans keep rows and checkpoints: never where views do. */
 export const postgresReactionRows = (query: Query): ProjectionStore => {
-  const checkpoints = new BelievedCheckpoints(query);
+  const checkpoints = new BelievedCheckpoints(async ({ name }) => {
+    const [found] = await query('epoch', epochStatement, [name]);
+    return found && Number(found[0]);
+  });
   return {
     generations: noGenerations,
     open: async (opening) => {
       const opened = await open(opening, query);
-      if (opened.is === 'opened') checkpoints.believe(opening.name, opened.checkpoint);
+      if (opened.is === 'opened') {
+        checkpoints.believe({ name: opening.name, ...opened }, opened.checkpoint);
+      }
       return opened;
     },
     load: ({ name }, needed) => load(name, needed, query),
-    save: (saving) => checkpoints.move(saving, (moving) => save(saving, moving, query)),
+    save: (saving) => checkpoints.move(saving, (believed) => save(saving, believed, query)),
     forget: (asked) =>
-      checkpoints.move(asked, (moving) =>
-        query('forget', forgetStatement, [...moving, asked.subject]),
+      checkpoints.move(asked, (believed) =>
+        query('forget', forgetStatement, [...moveOf(asked, believed), asked.subject]),
       ),
     forgotten: async () =>
       (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
     clear: () => Promise.resolve('saved'),
-    renewLease: (lease) => checkpoints.renew(lease),
+    renewLease: (lease) => renew(lease, checkpoints, query),
     // A reaction never passes over an event, not even for one row.
     park: () => Promise.reject(new RowsRefused('A reaction stops at what it cannot take.')),
     unpark: () => Promise.resolve(),
@@ -62,51 +63,6 @@ export const postgresReactionRows = (query: Query): ProjectionStore => {
     close: () => Promise.resolve(),
   };
 };
-
-/**
- * Writes do not wait for the disk, so a crash of PostgreSQL may take what was answered as saved, and
- * a writer that was idle meanwhile would not notice. So each write and each renewal names the
- * position that it believes to be saved; when another one stands there, it must open again.
- */
-class BelievedCheckpoints {
-  private readonly positions = new Map<string, Position>();
-
-  constructor(private readonly query: Query) {}
-
-  believe(name: string, position: Position): void {
-    this.positions.set(name, position);
-  }
-
-  /** @param write is given the parameters of `moveStatement` */
-  async move(
-    saving: Omit<Saving, 'rows'>,
-    write: (moving: readonly unknown[]) => Promise<readonly TextRow[]>,
-  ): Promise<'saved' | 'fenced'> {
-    const { name, epoch, checkpoint: position, leaseMs } = saving;
-    const written = await write([name, epoch, position, leaseMs, this.positionOf(name)]);
-    if (!(await this.isHeld(saving, written))) return 'fenced';
-    this.believe(name, position);
-    return 'saved';
-  }
-
-  async renew(lease: Lease): Promise<'renewed' | 'fenced'> {
-    const { name, epoch, leaseMs } = lease;
-    const values = [name, epoch, leaseMs, this.positionOf(name)];
-    const renewed = await this.query('renew', renewStatement, values);
-    return (await this.isHeld(lease, renewed)) ? 'renewed' : 'fenced';
-  }
-
-  private positionOf(name: string): Position {
-    return this.positions.get(name) ?? BEGINNING;
-  }
-
-  private async isHeld({ name, epoch }: Held, rows: readonly TextRow[]): Promise<boolean> {
-    if (rows.length > 0) return true;
-    const [found] = await this.query('epoch', epochStatement, [name]);
-    if (Number(found?.[0]) !== epoch) return false;
-    throw new ProjectionStoreUnavailable('What was saved is not there any more: open again.');
-  }
-}
 
 /** Nobody reads them but their sender, so nothing is ever built beside them. */
 const ONLY_GENERATION = 1;
@@ -134,7 +90,8 @@ const forgetStatement = `
   outbox AS (DELETE FROM reactions.outbox USING fence WHERE subject = $6),
   timer AS (DELETE FROM reactions.timer USING fence WHERE subject = $6),
   noted AS (
-    INSERT INTO reactions.forgotten_subject (subject) SELECT $6 FROM fence
+    INSERT INTO reactions.forgotten_subject (subject)
+    SELECT $6 FROM fence, set_config('synchronous_commit', 'on', true)
     ON CONFLICT DO NOTHING
   )
   SELECT epoch FROM fence`;
@@ -253,11 +210,33 @@ const load = async (
   return new Map(found.map(([id, value]) => [id ?? '', { id, [other]: value }]));
 };
 
+const moveOf = (
+  { name, epoch, checkpoint: position, leaseMs }: Omit<Saving, 'rows'>,
+  believed: Position,
+): readonly unknown[] => [name, epoch, position, leaseMs, believed];
+
+const renew = async (
+  lease: Lease,
+  checkpoints: BelievedCheckpoints,
+  query: Query,
+): Promise<'renewed' | 'fenced'> => {
+  const { name, epoch, leaseMs } = lease;
+  const renewed = await query('renew', renewStatement, [
+    name,
+    epoch,
+    leaseMs,
+    checkpoints.of(lease),
+  ]);
+  return (await checkpoints.holds(lease, renewed.length > 0)) ? 'renewed' : 'fenced';
+};
+
 const save = async (
-  { name, rows }: Saving,
-  moving: readonly unknown[],
+  saving: Saving,
+  believed: Position,
   query: Query,
 ): Promise<readonly TextRow[]> => {
+  const { name, rows } = saving;
+  const moving = moveOf(saving, believed);
   if (rows.size === 0) return query('move', moveStatement, moving);
   const table = tableOf(name);
   return query(table.saveName, table.save, [...moving, ...table.columnsOf([...rows.values()])]);
