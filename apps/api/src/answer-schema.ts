@@ -18,7 +18,7 @@ export interface DescribedSchema {
   readonly parts: readonly DescribedSchema[];
 }
 
-interface OptionalSchema<Described> {
+export interface OptionalSchema<Described> {
   readonly optional: AnswerSchema<Described>;
 }
 

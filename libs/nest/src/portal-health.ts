@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type {
+  GenerationsOf,
   OutboxCounts,
   ProjectionCheckpoint,
   ProjectionLag,
@@ -22,6 +23,8 @@ export interface ProjectionReport {
   readonly unwell?: string;
   /** How many rows are stale, for an event could not be folded into them. */
   readonly parkedRows?: number;
+  /** Which events those are and why, the first to be met first. */
+  readonly parkedBy?: readonly { readonly eventId: string; readonly reason: string }[];
   /** New rows are built beside those that readers see. */
   readonly isBuilding?: boolean;
   /** Only where this process runs the projections. */
@@ -65,7 +68,7 @@ export class PortalHealth {
       return {
         ...report,
         ...unwellOf(here.find(({ name }) => name === report.name)?.status),
-        ...(found && found.parked.length > 0 ? { parkedRows: found.parked.length } : {}),
+        ...parkedIn(found),
         ...(found?.building?.purpose === 'rebuild' ? { isBuilding: true } : {}),
       };
     });
@@ -91,6 +94,17 @@ const reportsOf = (
     const lag = lags.find((candidate) => candidate.name === name);
     return { name, position, ...(stopped ? { stopped } : {}), ...(lag ? { lag } : {}) };
   });
+
+const MOST_EVENTS_TOLD = 20;
+
+const parkedIn = (
+  found: GenerationsOf | undefined,
+): Pick<ProjectionReport, 'parkedRows' | 'parkedBy'> => {
+  if (!found || found.parked.length === 0) return {};
+  const byEvent = new Map(found.parked.map(({ at }) => [at.eventId, at]));
+  const parkedBy = [...byEvent.values()].slice(0, MOST_EVENTS_TOLD);
+  return { parkedRows: found.parked.length, parkedBy };
+};
 
 const unwellOf = (status: ProjectionStatus | undefined): { readonly unwell?: string } =>
   status?.is === 'waiting-for-link' ? { unwell: status.reason } : {};

@@ -8,6 +8,7 @@ import {
   patientRequestEvents,
   responseTargetEvents,
 } from '@anamnesis/domain';
+import type { AnyProjection } from '@anamnesis/eventing/projection';
 import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
 import {
   commandIdOf,
@@ -40,19 +41,23 @@ export interface Says {
   readonly onBehalfOf?: string;
 }
 
+/** A projection as it is, or one that cannot fold something. */
+export type Faulty = (projection: AnyProjection) => AnyProjection;
+
 /** The real runner, from a log in memory into PostgreSQL. */
-const projected = (databaseUrl: string, readModels: DataSource) => {
+const projected = (databaseUrl: string, readModels: DataSource, faulty: Faulty) => {
   const store = inMemoryEventStore();
   const codec = eventCodec(
     ...[patientRequestEvents, medicationEvents, patientEvents, directoryEvents],
     ...[responseTargetEvents, notificationEvents],
   );
   const rows = postgresProjectionStore({ url: databaseUrl, tables: projectionTables(readModels) });
-  const projections = projectionsAndTables.map(({ projection }) => projection);
+  const projections = projectionsAndTables.map(({ projection }) => faulty(projection));
   const running = startProjections({ projections, store, codec, rows });
   return {
     store,
     codec,
+    retry: (name: string) => rows.retry(name),
     caughtUp: async (): Promise<void> => {
       const head = await store.head();
       const seen = projections.map(({ name }) =>
@@ -72,15 +77,17 @@ const projected = (databaseUrl: string, readModels: DataSource) => {
  * A clinic of one spec: commands are decided, their events are kept in memory and projected into
  * PostgreSQL by the real runner, and queries wait until the rows have seen everything.
  */
-export const openClinic = async (label: string) => {
+export const openClinic = async (label: string, faulty: Faulty = (sound) => sound) => {
   const { database, readModels } = await openViews(label);
-  const { store, codec, caughtUp, close } = projected(database.applicationUrl, readModels);
+  const running = projected(database.applicationUrl, readModels, faulty);
+  const { store, codec, caughtUp, close } = running;
   let now = '2026-03-25T17:00:00.000Z';
   const { execute } = execution({ store, codec, clock: { now: () => now }, digestKey: 'spec' });
   let commands = 0;
 
   return {
     readModels,
+    retry: running.retry,
     says: async <Command extends Typed, Event extends Typed, State, Reason extends string, Facts>(
       decider: Decider<State, Command, Event, Reason, Facts>,
       command: Command,

@@ -20,6 +20,7 @@ import {
   whole,
 } from '../answer-schema.js';
 import { person } from '../person-answer.js';
+import { notShown, staleSince } from '../stale-answers.js';
 
 const handOff = answer<HandOff>('HandOff', { who: text(), phone: optional(text()), text: text() });
 
@@ -45,11 +46,13 @@ const prescriptionItem = answer<PrescriptionItem>('Prescription', {
   lastFilledOn: optional(date()),
   discontinuedOn: optional(date()),
   refill: refillOffer,
+  staleSince,
 });
 
 export const prescriptions = answer<PrescriptionsAnswer>('Prescriptions', {
   patientId: uuid(),
   rows: list(prescriptionItem),
+  notShown,
 });
 
 const drafted = answer<DraftedPrescription>('DraftedPrescription', {
@@ -67,9 +70,11 @@ const encounterDraft = answer<EncounterDraftItem>('EncounterDraft', {
   openedBy: person,
   openedAt: instant(),
   drafts: list(drafted),
+  staleSince,
 });
 
 export const encounterDrafts = answer<EncounterDraftsAnswer>('EncounterDrafts', {
   rows: list(encounterDraft),
   next: optional(text('Send it as `cursor` for the next page; none on the last one.')),
+  notShown,
 });

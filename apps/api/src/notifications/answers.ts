@@ -17,6 +17,7 @@ import {
   whole,
 } from '../answer-schema.js';
 import { person } from '../person-answer.js';
+import { notShown, staleSince } from '../stale-answers.js';
 
 const channel = oneOf('email', 'sms');
 
@@ -47,6 +48,7 @@ const notification = answer<NotificationItem>('Notification', {
   bounceStatus: optional(text('Enhanced status code of RFC 3463.')),
   decidedBy: optional(person),
   decidedBecause: optional(text()),
+  staleSince,
 });
 
 const counts = answer<NotificationCounts>('NotificationCounts', {
@@ -59,6 +61,7 @@ export const notifications = answer<NotificationsAnswer>('Notifications', {
   rows: list(notification),
   next: optional(text('Send it as `cursor` for the next page; none on the last one.')),
   counts,
+  notShown,
 });
 
 const offer = answer<ChannelOffer>('ChannelOffer', { channel, offered: flag() });

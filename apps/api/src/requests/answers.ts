@@ -32,6 +32,7 @@ import {
   type Fields,
 } from '../answer-schema.js';
 import { person } from '../person-answer.js';
+import { notShown, staleSince } from '../stale-answers.js';
 
 const kind = oneOf('refill', 'lab-report', 'record-error', 'question');
 const outcome = oneOf('completed', 'will-not-be-completed', 'withdrawn', 'superseded');
@@ -90,6 +91,7 @@ const compactFields: Fields<CompactQueueItem> = {
   claimExpiresAt: optional(instant()),
   flags,
   helper,
+  staleSince,
 };
 
 const compactItem = answer<CompactQueueItem>('CompactQueueItem', compactFields);
@@ -108,6 +110,7 @@ const queueItem = answer<QueueItem>('QueueItem', {
 export const queue = answer<QueueAnswer>('Queue', {
   rows: list(either(compactItem, queueItem)),
   next: nextCursor,
+  notShown,
 });
 
 const archiveItem = answer<ArchiveItem>('ArchiveItem', {
@@ -125,6 +128,7 @@ const archiveItem = answer<ArchiveItem>('ArchiveItem', {
   reason: optional(text()),
   supersededBy: optional(uuid()),
   timesReturned: whole(),
+  staleSince,
 });
 
 export const archive = answer<ArchiveAnswer>('Archive', {
@@ -159,6 +163,7 @@ export const patientRequest = answer<PatientRequestAnswer>('PatientRequest', {
   flags,
   helper: optional(helper),
   history: list(historyEntry),
+  staleSince,
 });
 
 const correspondenceItem = answer<CorrespondenceItem>('CorrespondenceItem', {
@@ -191,6 +196,7 @@ const myRequest = answer<MyRequest>('MyRequest', {
   reason: optional(text()),
   supersededBy: optional(uuid()),
   answers: whole(),
+  staleSince,
 });
 
 export const myRequests = answer<MyRequestsAnswer>('MyRequests', {
@@ -211,6 +217,7 @@ const counts = answer<QueueCounts>('QueueCounts', {
   claimed: whole(),
   dueSoon: whole(),
   overdue: whole(),
+  stale: whole(),
   byKind,
 });
 

@@ -8,7 +8,14 @@ const NO_KINDS = { refill: 0, 'lab-report': 0, 'record-error': 0, question: 0 };
 
 const answerAt = (position: string, rest: Partial<RequestsChangedAnswer> = {}) => ({
   ...{ rows: [], position, more: false },
-  counts: { queued: Number(position), claimed: 0, dueSoon: 0, overdue: 0, byKind: NO_KINDS },
+  counts: {
+    queued: Number(position),
+    claimed: 0,
+    dueSoon: 0,
+    overdue: 0,
+    stale: 0,
+    byKind: NO_KINDS,
+  },
   ...rest,
 });
 

@@ -33,6 +33,8 @@ const closuresAfter = (
 
 export const facilities: Projection<FacilityRow, FacilityEvent> = {
   name: 'facilities',
+  // Its zone and closures count the days of every patient of the place.
+  onPoison: 'stop',
   events: ['FacilityRecorded', 'FacilityDetailsUpdated', 'ClosureRecorded', 'ClosureCancelled'],
   keysOf: ({ facilityId }) => [facilityId],
   project: (row, event, { recorded }) => {

@@ -62,6 +62,8 @@ const changed = (
 
 export const practitioners: Projection<PractitionerRow, PractitionerEvent> = {
   name: 'practitioners',
+  // Few rows that every screen joins: better all known as old than one silently.
+  onPoison: 'stop',
   events: [
     'PractitionerRecorded',
     'PractitionerDetailsUpdated',

@@ -75,6 +75,8 @@ const changed = (
 
 export const forgettings: Projection<ForgettingRow, ForgettingEvent> = {
   name: 'forgettings',
+  // An old row hides a legal hold from whoever approves.
+  onPoison: 'stop',
   events: [
     'ForgettingRequested',
     'ForgettingRequestWithdrawn',

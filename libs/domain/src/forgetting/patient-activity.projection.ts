@@ -51,6 +51,8 @@ const caredOn = (event: CareEvent): string => {
 
 export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
   name: 'patient-activity',
+  // Forgetting decides on it: an old day of care would let a record go too early.
+  onPoison: 'stop',
   events: [
     'ExaminationCompleted',
     'PrescriptionRecorded',

@@ -31,6 +31,8 @@ const draftOf = ({ draftId, medication, daysSupply }: PrescriptionDrafted): Pres
 
 export const encounterDrafts: Projection<EncounterDraftRow, EncounterDraftEvent> = {
   name: 'encounter-drafts',
+  // A note stands by itself, and no rule reads it.
+  onPoison: 'park-key',
   events: ['EncounterNoteOpened', 'PrescriptionDrafted'],
   keysOf: ({ encounterId }) => [encounterId],
   project: (row, event, { recorded }) => {

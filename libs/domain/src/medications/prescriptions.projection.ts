@@ -60,6 +60,8 @@ const changed = (row: PrescriptionRow, event: PrescriptionEvent): Partial<Prescr
 
 export const prescriptions: Projection<PrescriptionRow, PrescriptionEvent> = {
   name: 'prescriptions',
+  // Whether a refill may be asked for is decided on the stream, never on this row.
+  onPoison: 'park-key',
   events: [
     'PrescriptionRecorded',
     'DispenseRecorded',

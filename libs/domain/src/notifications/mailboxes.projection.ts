@@ -72,6 +72,8 @@ export const verdictOnRow = (row: MailboxRow): MailVerdict =>
 
 export const mailboxes: Projection<MailboxRow, MailboxViewEvent> = {
   name: 'mailboxes',
+  // It says whether a person may be mailed: that is to be right or to be known as old.
+  onPoison: 'stop',
   events: [
     'PatientRecorded',
     'PatientDemographicsUpdated',

@@ -118,6 +118,8 @@ const rowAfter = (row: Shown | undefined, event: NotificationsViewEvent): Shown 
 
 export const notifications: Projection<NotificationRow, NotificationsViewEvent> = {
   name: 'notifications',
+  // What is sent is decided by reactions on streams; this only tells staff about it.
+  onPoison: 'park-key',
   events: [
     'MessageAnnounced',
     'AnnouncementSuppressed',

@@ -90,6 +90,8 @@ const changed = (
 
 export const patientNames: Projection<PatientNameRow, PatientEvent> = {
   name: 'patient-names',
+  // Every screen joins it: an old name on every row, with no mark, is the wrong patient.
+  onPoison: 'stop',
   events: ['PatientRecorded', 'PatientDemographicsUpdated', 'ExaminationCompleted', 'PatientDied'],
   keysOf: ({ patientId }) => [patientId],
   project: (row, event, { recorded: { position } }) => {

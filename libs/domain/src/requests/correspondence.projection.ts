@@ -24,6 +24,8 @@ export type CorrespondenceEvent = AskingEvent | RefillRequested | PatientRequest
 
 export const correspondence: Projection<CorrespondenceRow, CorrespondenceEvent> = {
   name: 'correspondence',
+  // A row is one letter: parked, it would be a gap that no row could mark.
+  onPoison: 'stop',
   events: [
     'RefillRequested',
     'LabReportRequested',

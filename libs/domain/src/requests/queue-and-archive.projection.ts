@@ -266,6 +266,8 @@ const changed = (
 
 export const queueAndArchive: Projection<PatientRequestRow, QueueEvent> = {
   name: 'queue-and-archive',
+  // One request says nothing of another; streams decide, and screens mark the row that waits.
+  onPoison: 'park-key',
   events: [
     ...askingTypes,
     'RefillAuthorised',

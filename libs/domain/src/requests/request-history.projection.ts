@@ -162,6 +162,8 @@ const onTheOther = (entryId: string): string => `${entryId}/other`;
 
 export const requestHistory: Projection<RequestHistoryRow, HistoryEvent> = {
   name: 'request-history',
+  // A row is one event: parked, it would be a gap that no row could mark.
+  onPoison: 'stop',
   events: [
     'RefillRequested',
     'LabReportRequested',

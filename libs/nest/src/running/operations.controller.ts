@@ -56,6 +56,7 @@ const lineOf = ({ name, position, stopped, lag, ...report }: ProjectionReport): 
   position,
   ...(report.unwell === undefined ? {} : { because: report.unwell }),
   ...(report.parkedRows === undefined ? {} : { parkedRows: report.parkedRows }),
+  ...(report.parkedBy === undefined ? {} : { parkedBy: report.parkedBy }),
   ...(report.isBuilding ? { isBuilding: true } : {}),
   ...(lag ? { lagEvents: lag.events ?? null, lagSeconds: lag.seconds } : {}),
   ...(stopped ? { stoppedBy: stopped.eventId, because: stopped.reason } : {}),

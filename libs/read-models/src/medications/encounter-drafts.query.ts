@@ -1,9 +1,13 @@
-import type { EncounterDraftRow } from '@anamnesis/domain/medications/encounter-drafts.projection';
+import {
+  encounterDrafts,
+  type EncounterDraftRow,
+} from '@anamnesis/domain/medications/encounter-drafts.projection';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
 import { peopleNamed, type People } from '../people.js';
 import type { QueryDefinition } from '../query.js';
+import { notShownOf, staleRowsOf, type StaleRows } from '../stale-rows.js';
 import { withoutNulls } from '../without-nulls.js';
 import { EncounterDraft } from './encounter-draft.entity.js';
 import {
@@ -17,7 +21,12 @@ interface Place {
   readonly encounterId: string;
 }
 
-const itemOf = (row: EncounterDraftRow, people: People): EncounterDraftItem => {
+interface Around {
+  readonly people: People;
+  readonly stale: StaleRows;
+}
+
+const itemOf = (row: EncounterDraftRow, { people, stale }: Around): EncounterDraftItem => {
   const { encounterId, patientId = '', requestId, prescriptionId, openedAt, drafts } = row;
   return presentFields({
     encounterId,
@@ -28,6 +37,7 @@ const itemOf = (row: EncounterDraftRow, people: People): EncounterDraftItem => {
     openedBy: people.person(row.openedBy),
     openedAt,
     drafts,
+    staleSince: stale.since(encounterId),
   });
 };
 
@@ -62,12 +72,15 @@ export const encounterDraftsQuery: QueryDefinition<ListEncounterDrafts, Encounte
       reader,
       rows.flatMap((row) => [row.patientId, row.openedBy]),
     );
-    return pageOf(rows.map(withoutNulls), {
+    const keys = rows.map(({ encounterId }) => encounterId);
+    const stale = await staleRowsOf(reader, encounterDrafts, { keys });
+    const page = pageOf(rows.map(withoutNulls), {
       limit,
       seal: ({ openedAt, encounterId }) =>
         sealCursor(query, { openedAt, encounterId } satisfies Place, asked),
-      item: (row) => itemOf(row, people),
+      item: (row) => itemOf(row, { people, stale }),
     });
+    return { ...page, ...notShownOf(stale) };
   },
   patientsIn: ({ rows }) => [...new Set(rows.map(({ patientId }) => patientId))],
 };

@@ -1,6 +1,9 @@
 import { In, type EntityManager } from 'typeorm';
 import type { FacilityRow } from '@anamnesis/domain/directory/facilities.projection';
-import type { PrescriptionRow } from '@anamnesis/domain/medications/prescriptions.projection';
+import {
+  prescriptions,
+  type PrescriptionRow,
+} from '@anamnesis/domain/medications/prescriptions.projection';
 import {
   refillEligibilityOf,
   type RefillPatient,
@@ -11,7 +14,8 @@ import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { Facility } from '../directory/facility.entity.js';
 import { PatientName } from '../patients/patient-name.entity.js';
 import { peopleNamed, type People } from '../people.js';
-import type { QueryDefinition } from '../query.js';
+import type { AskedBy, QueryDefinition } from '../query.js';
+import { notShownOf, staleRowsOf, type StaleRows } from '../stale-rows.js';
 import { withoutNulls } from '../without-nulls.js';
 import { Prescription } from './prescription.entity.js';
 import {
@@ -35,12 +39,13 @@ interface Around {
   readonly patient: PatientNameRow | undefined;
   readonly facilities: ReadonlyMap<string, FacilityRow>;
   readonly people: People;
+  readonly stale: StaleRows;
   readonly at: string;
 }
 
 const itemOf = (row: PrescriptionRow, around: Around): PrescriptionItem => {
   const { prescriptionId, medication, rxNormCode, schedule, daysSupply, writtenOn, origin } = row;
-  const { patient, facilities, people, at } = around;
+  const { patient, facilities, people, stale, at } = around;
   const facility = facilities.get(row.facilityId);
   const eligibility = refillEligibilityOf(row.standing, {
     patient: refillPatientOf(patient),
@@ -60,13 +65,14 @@ const itemOf = (row: PrescriptionRow, around: Around): PrescriptionItem => {
     lastFilledOn: row.lastFilledOn,
     discontinuedOn: row.discontinuedOn,
     refill: refillInWords(eligibility, facility?.phone),
+    staleSince: stale.since(prescriptionId),
   });
 };
 
 const prescriptionsOf = async (
   reader: EntityManager,
   patientId: string,
-  at: string,
+  { at, view }: AskedBy,
 ): Promise<PrescriptionsAnswer> => {
   const [rows, known] = await Promise.all([
     reader.find(Prescription, {
@@ -77,7 +83,7 @@ const prescriptionsOf = async (
   ]);
   const patient = known ? withoutNulls(known) : undefined;
   const facilityIds = new Set(rows.map(({ facilityId }) => facilityId));
-  const [facilities, people] = await Promise.all([
+  const [facilities, people, stale] = await Promise.all([
     reader.find(Facility, {
       where: { facilityId: In([...facilityIds]) },
     }),
@@ -85,14 +91,16 @@ const prescriptionsOf = async (
       reader,
       rows.map(({ prescriberId }) => prescriberId),
     ),
+    staleRowsOf(reader, prescriptions, { keys: rows.map((row) => row.prescriptionId) }),
   ]);
   const around: Around = {
     patient,
     facilities: new Map(facilities.map((facility) => [facility.facilityId, facility])),
-    people,
-    at,
+    ...{ people, stale, at },
   };
-  return { patientId, rows: rows.map((row) => itemOf(withoutNulls(row), around)) };
+  const items = rows.map((row) => itemOf(withoutNulls(row), around));
+  // It counts everybody's: no patient's business.
+  return { patientId, rows: items, ...(view === 'staff' ? notShownOf(stale) : {}) };
 };
 
 type Asking = ListMyPrescriptions | ListPrescriptions;
@@ -103,7 +111,7 @@ const definition = <Query extends Asking>(
   message,
   projections: ['prescriptions', 'patient-names', 'practitioners', 'facilities'],
   patientOf: async ({ patientId }) => patientId,
-  ask: (reader, { patientId }, { at }) => prescriptionsOf(reader, patientId, at),
+  ask: (reader, { patientId }, asked) => prescriptionsOf(reader, patientId, asked),
   patientsIn: ({ patientId }) => [patientId],
 });
 

@@ -33,6 +33,8 @@ export interface PrescriptionItem {
   readonly discontinuedOn?: string;
   /** What the button shows before it is pressed, right at the moment of asking. */
   readonly refill: RefillOffer;
+  /** There when an event could not be folded into it: it may be older than the rest. */
+  readonly staleSince?: string;
 }
 
 export interface RefillOffer {
@@ -57,6 +59,8 @@ export interface HandOff {
 export interface PrescriptionsAnswer {
   readonly patientId: string;
   readonly rows: readonly PrescriptionItem[];
+  /** For staff: prescriptions of anybody that no row shows, for a fault. */
+  readonly notShown?: number;
 }
 
 /** Encounter notes that a refill's helper has opened, newest first. */
@@ -77,6 +81,8 @@ export interface EncounterDraftItem {
   readonly openedBy: Person;
   readonly openedAt: string;
   readonly drafts: readonly DraftedPrescription[];
+  /** There when an event could not be folded into it: it may be older than the rest. */
+  readonly staleSince?: string;
 }
 
 export interface DraftedPrescription {
@@ -85,4 +91,7 @@ export interface DraftedPrescription {
   readonly daysSupply?: number;
 }
 
-export type EncounterDraftsAnswer = Page<EncounterDraftItem>;
+export interface EncounterDraftsAnswer extends Page<EncounterDraftItem> {
+  /** Notes of anybody that no row shows, for a fault. */
+  readonly notShown?: number;
+}

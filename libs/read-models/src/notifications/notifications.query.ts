@@ -1,10 +1,14 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { NotificationRow } from '@anamnesis/domain/notifications/notifications.projection';
+import {
+  notifications,
+  type NotificationRow,
+} from '@anamnesis/domain/notifications/notifications.projection';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
 import { peopleNamed, type People } from '../people.js';
 import type { QueryDefinition } from '../query.js';
+import { notShownOf, staleRowsOf } from '../stale-rows.js';
 import { withoutNulls } from '../without-nulls.js';
 import { Notification } from './notification.entity.js';
 import {
@@ -55,13 +59,19 @@ export const notificationsQuery: QueryDefinition<ListNotifications, Notification
       reader,
       rows.flatMap(({ patientId, untickedBy, decidedBy }) => [patientId, untickedBy, decidedBy]),
     );
+    const keys = rows.map(({ notificationId }) => notificationId);
+    const stale = await staleRowsOf(reader, notifications, { keys });
     const page = pageOf(rows, {
       limit,
       seal: ({ announcedAt, notificationId }) =>
         sealCursor(query, { announcedAt, notificationId } satisfies Place, asked),
-      item: (row) => itemOf(row, people),
+      item: (row) =>
+        presentFields({
+          ...itemOf(row, people),
+          staleSince: stale.since(row.notificationId),
+        }),
     });
-    return { ...page, counts: await countsOf(reader, query) };
+    return { ...page, counts: await countsOf(reader, query), ...notShownOf(stale) };
   },
   patientsIn: ({ rows }) => [...new Set(rows.map(({ patientId }) => patientId))],
 };

@@ -51,10 +51,14 @@ export interface NotificationItem {
   readonly bounceStatus?: string;
   readonly decidedBy?: Person;
   readonly decidedBecause?: string;
+  /** There when an event could not be folded into it: it may be older than the rest. */
+  readonly staleSince?: string;
 }
 
 export interface NotificationsAnswer extends Page<NotificationItem> {
   readonly counts: NotificationCounts;
+  /** Notifications of anybody that no row shows, for a fault. */
+  readonly notShown?: number;
 }
 
 export interface NotificationCounts {

@@ -1,5 +1,8 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { PatientRequestRow } from '@anamnesis/domain/requests/queue-and-archive.projection';
+import {
+  queueAndArchive,
+  type PatientRequestRow,
+} from '@anamnesis/domain/requests/queue-and-archive.projection';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
@@ -8,6 +11,7 @@ import { PatientName } from '../patients/patient-name.entity.js';
 import { nameConditions } from '../patients/name-search.js';
 import { peopleNamed, type People } from '../people.js';
 import type { QueryDefinition } from '../query.js';
+import { staleRowsOf, type StaleRows } from '../stale-rows.js';
 import { withoutNulls } from '../without-nulls.js';
 import { SearchArchive, type ArchiveAnswer, type ArchiveItem } from './queries.js';
 import { PatientRequest } from './patient-request.entity.js';
@@ -114,7 +118,12 @@ interface Found {
   readonly nameThen: string;
 }
 
-const archiveItem = ({ row }: Found, people: People): ArchiveItem | undefined => {
+interface Around {
+  readonly people: People;
+  readonly stale: StaleRows;
+}
+
+const archiveItem = ({ row }: Found, { people, stale }: Around): ArchiveItem | undefined => {
   const { outcome, archivedBy, archivedAt } = row;
   if (!outcome || !archivedBy || !archivedAt) return undefined;
   const { requestId, askedOn, kind, patientId, requestedAt, requestedOn, summary } = row;
@@ -134,6 +143,7 @@ const archiveItem = ({ row }: Found, people: People): ArchiveItem | undefined =>
     reason: archiveReason,
     supersededBy,
     timesReturned,
+    staleSince: stale.since(requestId),
   });
 };
 
@@ -152,15 +162,18 @@ export const archiveQuery: QueryDefinition<SearchArchive, ArchiveAnswer> = {
       row: withoutNulls(entity),
       nameThen: raw[index]?.name_then ?? '',
     }));
-    const people = await peopleNamed(
-      reader,
-      found.flatMap(({ row }) => [row.patientId, row.archivedBy]),
-    );
+    const [people, stale] = await Promise.all([
+      peopleNamed(
+        reader,
+        found.flatMap(({ row }) => [row.patientId, row.archivedBy]),
+      ),
+      staleRowsOf(reader, queueAndArchive, { keys: found.map(({ row }) => row.requestId) }),
+    ]);
     const { rows, ...next } = pageOf(found, {
       limit,
       seal: ({ row: { requestedOn, requestId }, nameThen: sortName }) =>
         sealCursor(query, { asOf, requestedOn, sortName, requestId } satisfies Place, asked),
-      item: (each) => archiveItem(each, people),
+      item: (each) => archiveItem(each, { people, stale }),
     });
     return { rows: rows.filter((row) => row !== undefined), ...next };
   },

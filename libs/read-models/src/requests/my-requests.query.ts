@@ -1,8 +1,12 @@
-import type { PatientRequestRow } from '@anamnesis/domain/requests/queue-and-archive.projection';
+import {
+  queueAndArchive,
+  type PatientRequestRow,
+} from '@anamnesis/domain/requests/queue-and-archive.projection';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
 import type { AskedBy, QueryDefinition } from '../query.js';
+import { staleRowsOf } from '../stale-rows.js';
 import { withoutNulls } from '../without-nulls.js';
 import { PatientRequest } from './patient-request.entity.js';
 import { statusOf } from './patient-request.query.js';
@@ -42,7 +46,15 @@ export const sentenceFor = ({ outcome, refill, associatedAnswers }: PatientReque
   }
 };
 
-const itemOf = (row: PatientRequestRow, asked: AskedBy): MyRequest => {
+/** Better said than left to be believed. */
+const MAY_BE_OLD = 'This may be out of date: something newer cannot be shown yet.';
+
+interface Around {
+  readonly asked: AskedBy;
+  readonly staleSince: string | undefined;
+}
+
+const itemOf = (row: PatientRequestRow, { asked, staleSince }: Around): MyRequest => {
   const { requestId, askedOn, kind, requestedAt, requestedOn, summary } = row;
   return presentFields({
     requestId,
@@ -52,10 +64,11 @@ const itemOf = (row: PatientRequestRow, asked: AskedBy): MyRequest => {
     requestedOn,
     summary,
     status: statusOf(row, { ...asked, view: 'patient' }),
-    sentence: sentenceFor(row),
+    sentence: staleSince === undefined ? sentenceFor(row) : `${sentenceFor(row)} ${MAY_BE_OLD}`,
     reason: row.archiveReason,
     supersededBy: row.supersededBy,
     answers: row.associatedAnswers,
+    staleSince,
   });
 };
 
@@ -84,11 +97,13 @@ export const myRequestsQuery: QueryDefinition<ListMyRequests, MyRequestsAnswer> 
       .addOrderBy('request.requestId', 'ASC')
       .limit(limit + 1)
       .getMany();
+    const keys = rows.map(({ requestId }) => requestId);
+    const stale = await staleRowsOf(reader, queueAndArchive, { keys });
     const page = pageOf(rows.map(withoutNulls), {
       limit,
       seal: ({ requestedAt, requestId }) =>
         sealCursor(query, { requestedAt, requestId } satisfies Place, asked),
-      item: (row) => itemOf(row, asked),
+      item: (row) => itemOf(row, { asked, staleSince: stale.since(row.requestId) }),
     });
     return { patientId, ...page };
   },

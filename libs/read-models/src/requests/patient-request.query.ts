@@ -42,7 +42,7 @@ interface Found {
 }
 
 const answerOf = ({ request, history, people }: Found, asked: AskedBy): PatientRequestAnswer => {
-  const { row, flags } = request;
+  const { row, flags, staleSince } = request;
   const { requestId, askedOn, kind, patientId, requestedAt, requestedOn, summary } = row;
   const isForStaff = asked.view === 'staff';
   return presentFields({
@@ -64,6 +64,7 @@ const answerOf = ({ request, history, people }: Found, asked: AskedBy): PatientR
     flags: isForStaff ? flags : [],
     helper: isForStaff ? requestHelpers[kind] : undefined,
     history: historyInWords(history, { people, view: asked.view, patientId }),
+    staleSince,
   });
 };
 
@@ -73,8 +74,11 @@ export const patientRequestQuery: QueryDefinition<ShowPatientRequest, PatientReq
   projections: ['queue-and-archive', 'request-history', 'patient-names', 'practitioners'],
   patientOf: async ({ requestId }, reader) => patientOfRequest(reader, requestId),
   ask: async (reader, { requestId }, asked) => {
-    const [requests, entries] = await Promise.all([
-      flagged(requestsWithPatients(reader).where('request.request_id = :requestId', { requestId })),
+    const [{ requests }, entries] = await Promise.all([
+      flagged(
+        reader,
+        requestsWithPatients(reader).where('request.request_id = :requestId', { requestId }),
+      ),
       reader.find(RequestHistory, {
         where: { requestId },
         order: { position: 'ASC', entryId: 'ASC' },

@@ -64,6 +64,8 @@ export interface CompactQueueItem {
   readonly claimExpiresAt?: string;
   readonly flags: readonly RequestFlag[];
   readonly helper: RequestHelper;
+  /** There when an event could not be folded into it: it may be older than the rest. */
+  readonly staleSince?: string;
 }
 
 /** By when a request is to be answered, in business days of the patient's facility. */
@@ -107,7 +109,13 @@ export interface Person {
   readonly name?: string;
 }
 
-export type QueueAnswer = Page<CompactQueueItem | QueueItem>;
+export interface QueueAnswer extends Page<CompactQueueItem | QueueItem> {
+  /**
+   * Requests of anybody that may be open and that no row here shows, for a fault. Those in the
+   * archive are marked there; operators see all of them with their events.
+   */
+  readonly notShown?: number;
+}
 
 /** Searched by POST: names do not belong into URLs. */
 export class SearchArchive extends Paged {
@@ -141,6 +149,8 @@ export interface ArchiveItem {
   readonly reason?: string;
   readonly supersededBy?: string;
   readonly timesReturned: number;
+  /** There when an event could not be folded into it: it may be older than the rest. */
+  readonly staleSince?: string;
 }
 
 export type ArchiveAnswer = Page<ArchiveItem>;
@@ -173,6 +183,8 @@ export interface PatientRequestAnswer {
   readonly flags: readonly RequestFlag[];
   readonly helper?: RequestHelper;
   readonly history: readonly HistoryEntry[];
+  /** There when an event could not be folded into it: it may be older than the rest. */
+  readonly staleSince?: string;
 }
 
 /** Who did what and when, in words, and what it was before. */
@@ -236,6 +248,8 @@ export interface MyRequest {
   readonly reason?: string;
   readonly supersededBy?: string;
   readonly answers: number;
+  /** There when an event could not be folded into it: it may be older than the rest. */
+  readonly staleSince?: string;
 }
 
 export interface MyRequestsAnswer extends Page<MyRequest> {
@@ -275,5 +289,7 @@ export interface QueueCounts {
   readonly claimed: number;
   readonly dueSoon: number;
   readonly overdue: number;
+  /** Rows that stand still for a fault. When it changes, the queue is to be loaded again. */
+  readonly stale: number;
   readonly byKind: Readonly<Record<RequestKind, number>>;
 }

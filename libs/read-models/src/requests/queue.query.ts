@@ -86,7 +86,8 @@ export const queueQuery: QueryDefinition<ShowQueue, QueueAnswer> = {
         { ...place },
       );
     }
-    const requests = await flagged(
+    const { requests, ...notShown } = await flagged(
+      reader,
       builder
         .orderBy(column, direction)
         .addOrderBy('request.request_id', direction)
@@ -94,12 +95,13 @@ export const queueQuery: QueryDefinition<ShowQueue, QueueAnswer> = {
     );
     const people = await peopleOf(reader, requests);
     const itemOf = query.form === 'full' ? fullItem : compactItem;
-    return pageOf(requests, {
+    const page = pageOf(requests, {
       limit,
       seal: ({ row }) =>
         sealCursor(query, { by: order.of(row), requestId: row.requestId } satisfies Place, asked),
       item: (request) => itemOf(request, people, asked.at),
     });
+    return { ...page, ...notShown };
   },
   patientsIn: ({ rows }) => patientsOfRows(rows),
 };

@@ -1,11 +1,15 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { PatientRequestRow } from '@anamnesis/domain/requests/queue-and-archive.projection';
+import {
+  queueAndArchive,
+  type PatientRequestRow,
+} from '@anamnesis/domain/requests/queue-and-archive.projection';
 import { requestHelpers } from '@anamnesis/domain/request-helpers';
 import { dateIn, daysBetween, DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { Facility } from '../directory/facility.entity.js';
 import { PatientName } from '../patients/patient-name.entity.js';
 import { peopleNamed, type People } from '../people.js';
+import { notShownOf, staleRowsOf } from '../stale-rows.js';
 import { withoutNulls } from '../without-nulls.js';
 import { PatientRequest } from './patient-request.entity.js';
 import {
@@ -48,6 +52,12 @@ export interface FlaggedRequest {
   readonly birthDate: string | undefined;
   /** Of the patient's facility. */
   readonly zone: string;
+  readonly staleSince: string | undefined;
+}
+
+export interface FlaggedRequests {
+  readonly requests: readonly FlaggedRequest[];
+  readonly notShown?: number;
 }
 
 /** Requests with what else must be known of their patients; `request` and `patient` in SQL. */
@@ -70,15 +80,22 @@ interface RawRequest {
 }
 
 export const flagged = async (
+  reader: EntityManager,
   builder: SelectQueryBuilder<PatientRequestRow>,
-): Promise<readonly FlaggedRequest[]> => {
+): Promise<FlaggedRequests> => {
   const { entities, raw } = await builder.getRawAndEntities<RawRequest>();
-  return entities.map((entity, index) => ({
+  const ids = entities.map(({ requestId }) => requestId);
+  // One that lies in the archive may have been returned meanwhile.
+  const listed = 'row.outcome IS NULL';
+  const stale = await staleRowsOf(reader, queueAndArchive, { keys: ids, listed });
+  const requests = entities.map((entity, index) => ({
     row: withoutNulls(entity),
     flags: raw[index]?.flags ?? [],
     birthDate: raw[index]?.birth_date ?? undefined,
     zone: raw[index]?.zone ?? DEFAULT_ZONE,
+    staleSince: stale.since(entity.requestId),
   }));
+  return { requests, ...notShownOf(stale) };
 };
 
 export const peopleOf = (
@@ -97,7 +114,7 @@ export const peopleOf = (
   );
 
 export const compactItem = (
-  { row, flags: raised, zone }: FlaggedRequest,
+  { row, flags: raised, zone, staleSince }: FlaggedRequest,
   people: People,
   at: string,
 ): CompactQueueItem => {
@@ -116,6 +133,7 @@ export const compactItem = (
     ...claimAt(row, people, at),
     flags: raised,
     helper: requestHelpers[kind],
+    staleSince,
   });
 };
 

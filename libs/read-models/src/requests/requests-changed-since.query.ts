@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { RequestKind } from '@anamnesis/domain/requests/events';
+import { queueAndArchive } from '@anamnesis/domain/requests/queue-and-archive.projection';
 import type { QueryDefinition } from '../query.js';
+import { countStaleRows } from '../stale-rows.js';
 import { PatientRequest } from './patient-request.entity.js';
 import {
   ShowRequestsChangedSince,
@@ -49,6 +51,7 @@ const countsOf = async (reader: EntityManager, at: string): Promise<QueueCounts>
     claimed: sumOf('claimed'),
     dueSoon: sumOf('dueSoon'),
     overdue: sumOf('overdue'),
+    stale: await countStaleRows(reader, queueAndArchive),
     byKind,
   };
 };
@@ -80,7 +83,8 @@ export const requestsChangedSinceQuery: QueryDefinition<
       const position = await latestPosition(reader);
       return { rows: [], position, more: false, counts: await countsOf(reader, at) };
     }
-    const requests = await flagged(
+    const { requests } = await flagged(
+      reader,
       requestsWithPatients(reader)
         .where('request.last_position > :since', { since })
         .orderBy('request.lastPosition', 'ASC')
