@@ -73,6 +73,11 @@ const projected = (databaseUrl: string, readModels: DataSource, faulty: Faulty) 
   };
 };
 
+const there = <Answer>(answer: Answer | undefined): Answer => {
+  if (answer === undefined) throw new Error('There is no such thing.');
+  return answer;
+};
+
 /**
  * A clinic of one spec: commands are decided, their events are kept in memory and projected into
  * PostgreSQL by the real runner, and queries wait until the rows have seen everything.
@@ -109,9 +114,7 @@ export const openClinic = async (label: string, faulty: Faulty = (sound) => soun
     ): Promise<Answer> => {
       await caughtUp();
       const by: AskedBy = { by: 'nurse-ito', at: now, view: 'staff', cursorKey, ...asked };
-      const answer = await ask(readModels.manager, query, by);
-      if (answer === undefined) throw new Error('There is no such thing.');
-      return answer;
+      return there(await ask(readModels.manager, query, by));
     },
     close: async () => {
       await close();
@@ -120,6 +123,19 @@ export const openClinic = async (label: string, faulty: Faulty = (sound) => soun
     },
   };
 };
+
+/** As the writer of a view does when an event cannot be folded into a row. */
+export const parkRow = (
+  { readModels }: Pick<Clinic, 'readModels'>,
+  view: string,
+  key: string,
+): Promise<unknown> =>
+  readModels.query(
+    `INSERT INTO eventing.parked_key (name, generation, key, event_id, reason, since)
+     SELECT name, live, $2, 'event-9', 'TypeError at project', '2026-03-25T11:02:00Z'
+     FROM eventing.projection_generation WHERE name = $1`,
+    [view, key],
+  );
 
 export type Clinic = Awaited<ReturnType<typeof openClinic>>;
 

@@ -16,7 +16,7 @@ import {
   prescription,
   type PrescriptionCommand,
 } from '@anamnesis/domain';
-import { openClinic, said, type Clinic, type Says } from '../clinic.fixture.js';
+import { openClinic, parkRow, said, type Clinic, type Says } from '../clinic.fixture.js';
 import { FindPatients } from '../patients/queries.js';
 import { patientsQuery } from '../patients/patients.query.js';
 import { myRequestsQuery } from '../requests/my-requests.query.js';
@@ -330,5 +330,27 @@ describe('the views of medications', () => {
       rows: [{ patientId: maria }],
       more: true,
     });
+  });
+
+  it('mark what a fault keeps from changing, and count for staff what it keeps out', async () => {
+    const staleSince = '2026-03-25T11:02:00.000Z';
+    const drafts = await clinic.asks(encounterDraftsQuery, said(ListEncounterDrafts, {}));
+    const encounterId = drafts.rows[0]?.encounterId ?? '';
+    await parkRow(clinic, 'encounter-drafts', encounterId);
+    await parkRow(clinic, 'prescriptions', sertraline);
+    await parkRow(clinic, 'prescriptions', 'one that is not there');
+
+    const ofMaria = { patientId: maria };
+    const shown = await clinic.asks(prescriptionsQuery, said(ListPrescriptions, ofMaria));
+    const marked = shown.rows.filter((row) => row.staleSince);
+    expect(marked).toMatchObject([{ prescriptionId: sertraline, staleSince }]);
+    expect(shown.notShown).toBe(1);
+    const own = said(ListMyPrescriptions, ofMaria);
+    const mine = await clinic.asks(myPrescriptionsQuery, own, { view: 'patient' });
+    expect(mine.rows.filter((row) => row.staleSince)).toHaveLength(1);
+    expect(mine).not.toHaveProperty('notShown');
+    const notes = await clinic.asks(encounterDraftsQuery, said(ListEncounterDrafts, {}));
+    expect(notes.rows[0]).toMatchObject({ encounterId, staleSince });
+    expect(notes).not.toHaveProperty('notShown');
   });
 });

@@ -13,7 +13,7 @@ import {
   practitioner,
   type MessageAnnounced,
 } from '@anamnesis/domain';
-import { openClinic, said, type Clinic, type Says } from '../clinic.fixture.js';
+import { openClinic, parkRow, said, type Clinic, type Says } from '../clinic.fixture.js';
 import { mailboxQuery } from './mailbox.query.js';
 import { notificationsQuery } from './notifications.query.js';
 import { ListNotifications, ShowMailbox } from './queries.js';
@@ -151,5 +151,16 @@ describe('the views of notifications', () => {
       because: 'unticked-by-patient',
     });
     expect(await mailboxOf(tomas)).toMatchObject({ mayBeMailed: false, because: 'no-address' });
+  });
+
+  it('mark a notification that a fault keeps from changing, and no other', async () => {
+    const [first] = mails;
+    await parkRow(clinic, 'notifications', first ?? '');
+    const { rows, notShown } = await list();
+    const marked = rows.filter(({ staleSince }) => staleSince);
+    expect(marked).toMatchObject([
+      { notificationId: first, staleSince: '2026-03-25T11:02:00.000Z' },
+    ]);
+    expect(notShown).toBeUndefined();
   });
 });
