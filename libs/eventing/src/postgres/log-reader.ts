@@ -17,6 +17,7 @@ import {
   type PostgresConnection,
 } from './connection.js';
 import { textArray } from './binary-array.js';
+import { heldClient } from './held-client.js';
 import { asBigint, asPosition } from './position.js';
 import { run, type Parameter, type Row, type Statement } from './statement.js';
 
@@ -122,7 +123,7 @@ export class LogReader {
     statement: Statement<Result>,
     values: readonly Parameter[],
   ): Promise<Result[]> {
-    const client = await this.pool.connect();
+    const { client, release } = await heldClient(this.pool);
     let isOfNoUse = false;
     try {
       return await run(client, statement, values);
@@ -130,7 +131,7 @@ export class LogReader {
       isOfNoUse = sqlState(failure) === undefined;
       throw failure;
     } finally {
-      client.release(isOfNoUse);
+      release(isOfNoUse);
     }
   }
 }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { clientConfig, type PostgresConnection } from './connection.js';
+import { heldClient, type HeldClient } from './held-client.js';
 import type { Position } from '../event-store.js';
 import type { ProjectedRow } from '../projections/projection-fold.js';
 import { BelievedCheckpoints } from './believed-checkpoints.js';
@@ -204,14 +205,11 @@ const PATIENT = { rowMode: 'array', query_timeout: 600_000 } as const;
 const transactionsOn =
   (pool: pg.Pool): Transact =>
   async (work, isolation = 'READ COMMITTED') => {
-    let client: pg.PoolClient | undefined;
-    let failure: Error | undefined;
-    // A connection that breaks while it is held tells whoever uses it next, too.
-    const broke = (error: Error): void => void (failure = error);
+    let held: HeldClient | undefined;
+    let isOfNoUse = false;
     try {
-      client = await pool.connect();
-      client.on('error', broke);
-      const within = client;
+      held = await heldClient(pool);
+      const within = held.client;
       await within.query(`BEGIN ISOLATION LEVEL ${isolation}`);
       const done = await work(
         async (text, values) =>
@@ -220,11 +218,10 @@ const transactionsOn =
       await within.query('COMMIT');
       return done;
     } catch (error) {
-      await client?.query('ROLLBACK').catch(broke);
+      await held?.client.query('ROLLBACK').catch(() => (isOfNoUse = true));
       throw typed(error);
     } finally {
-      client?.off('error', broke);
-      client?.release(failure);
+      held?.release(isOfNoUse);
     }
   };
 
