@@ -48,8 +48,24 @@ export interface PractitionerDeparted {
   readonly at: string;
 }
 
+/**
+ * To which group a provider belongs, from an instant (inclusive) to another (exclusive): whoever
+ * ordered a test outside the practice's group answers for it outside of it (P11).
+ */
+export interface MembershipRecorded {
+  readonly type: 'MembershipRecorded';
+  readonly practitionerId: string;
+  readonly membershipId: string;
+  readonly group: 'practice' | 'external';
+  readonly from: string;
+  readonly to?: string;
+  readonly by: string;
+  readonly at: string;
+}
+
 export type PractitionerEvent =
   | PractitionerRecorded
+  | MembershipRecorded
   | PractitionerDetailsUpdated
   | CoveringArranged
   | CoveringEnded
@@ -105,6 +121,7 @@ export const directoryEvents: EventDeclarations<DirectoryEvent> = {
   CoveringArranged: { version: 1, keys: ['practitionerId', 'coveringId', 'coveredBy'] },
   CoveringEnded: { version: 1, keys: ['practitionerId', 'coveringId'] },
   PractitionerDeparted: { version: 1, keys: ['practitionerId'] },
+  MembershipRecorded: { version: 1, keys: ['practitionerId', 'membershipId'] },
   FacilityRecorded: { version: 1, keys: ['facilityId'] },
   FacilityDetailsUpdated: { version: 1, keys: ['facilityId'] },
   ClosureRecorded: { version: 1, keys: ['facilityId', 'closureId'] },

@@ -4,6 +4,7 @@ import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
 import type { ArrangeCovering, PractitionerCommand, RecordPractitioner } from './commands.js';
 import type { RecordedCoverings } from './covering.policy.js';
+import type { RecordedMemberships } from './membership.policy.js';
 import type {
   PractitionerDetailsUpdated,
   PractitionerEvent,
@@ -17,7 +18,7 @@ export type PractitionerReason =
   | 'covering-ends-before-it-begins'
   | 'no-such-covering';
 
-export interface PractitionerState extends RecordedCoverings {
+export interface PractitionerState extends RecordedCoverings, RecordedMemberships {
   readonly recorded?: PractitionerDetails;
   /** Calendar date; who has departed authorises nothing any more. */
   readonly departedOn?: string;
@@ -134,6 +135,11 @@ const evolve = (state: PractitionerState, event: PractitionerEvent): Practitione
     }
     case 'PractitionerDeparted':
       return { ...state, departedOn: event.departedOn };
+    case 'MembershipRecorded': {
+      const { membershipId, group, from, to } = event;
+      const membership = presentFields({ group, from, to });
+      return { ...state, memberships: { ...state.memberships, [membershipId]: membership } };
+    }
   }
 };
 

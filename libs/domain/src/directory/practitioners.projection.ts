@@ -57,6 +57,8 @@ const changed = (
     }
     case 'PractitionerDeparted':
       return { ...row, departedOn: event.departedOn };
+    case 'MembershipRecorded':
+      return row;
   }
 };
 

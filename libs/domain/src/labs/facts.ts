@@ -102,6 +102,10 @@ export interface ComponentFacts {
   readonly test: TestIdentity;
   readonly status?: ResultStatus;
   readonly collected?: readonly string[];
+  /** Where a line has a life of its own: instead of the report's versions. */
+  readonly versions?: readonly ResultVersion[];
+  /** Reviews of this line's own versions: instead of the report's. */
+  readonly reviews?: readonly ReviewFact[];
 }
 
 export interface OrderFacts {

@@ -1,0 +1,203 @@
+import type { EventDeclarations } from '@anamnesis/eventing/event-declarations';
+import type { LabPolicy } from './lab-rules.policy.js';
+import type { PatientPreference, ResultStatus, TestIdentity } from './facts.js';
+
+interface OfAReport {
+  readonly reportId: string;
+  readonly patientId: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** What a laboratory says of one order (OBR, DiagnosticReport), apart from its lines. */
+export interface ReportHeader {
+  /** What was ordered: OBR-4, OBR-24. */
+  readonly test: TestIdentity;
+  readonly fillerNumber?: string;
+  readonly placerNumber?: string;
+  /** The directory's id; left out while nobody knows who ordered. */
+  readonly orderingProviderId?: string;
+  /** As the message names whoever ordered: for staff who have to find out. */
+  readonly orderedByAsSent?: string;
+  readonly orderedAt?: string;
+  /** Every time of collection that was told (OBR-7, SPM-17), as it was told. */
+  readonly collected: readonly string[];
+  readonly resultedAt?: string;
+  readonly performedBy?: string;
+  readonly isMinorConsentService?: boolean;
+  /** Narrative, conclusion and notes of the whole report: carriers. */
+  readonly notes: readonly string[];
+}
+
+/** One line of a report (OBX, Observation) as it is from this version on. */
+export interface ReportedLine {
+  /** Of filler order number, OBX-3 and OBX-4: the same result keeps it through its versions. */
+  readonly lineId: string;
+  /** From 1, one more for each change of this line. */
+  readonly version: number;
+  readonly status: ResultStatus;
+  readonly test: TestIdentity;
+  /** OBX-14. */
+  readonly collected: readonly string[];
+  readonly value: LineValue;
+}
+
+export interface LineValue {
+  /** Table 0125, OBX-2; an attachment when ED or RP. */
+  readonly valueType?: string;
+  readonly values: readonly string[];
+  readonly units?: string;
+  readonly referenceRange?: string;
+  /** Table 0078, OBX-8. */
+  readonly flags: readonly string[];
+  readonly performedBy?: string;
+  readonly notes: readonly string[];
+}
+
+/** Where results come from; `import` is history of another system. */
+export type ResultSource = 'hl7v2' | 'fhir' | 'import';
+
+/**
+ * News of one report: its header as it is now, and the lines that are new or other than before.
+ * Cancelled, retracted and wrongly filed lines come as versions with such a status.
+ */
+export interface LabResultsReceived extends OfAReport {
+  readonly type: 'LabResultsReceived';
+  readonly source: ResultSource;
+  /** The message that brought it, where one did. */
+  readonly messageId?: string;
+  readonly header: ReportHeader;
+  readonly lines: readonly ReportedLine[];
+}
+
+/** A preliminary version behind a final one: kept, and it changes nothing. */
+export interface LateLabResultsKept extends OfAReport {
+  readonly type: 'LateLabResultsKept';
+  readonly source: ResultSource;
+  readonly messageId?: string;
+  readonly lines: readonly Omit<ReportedLine, 'version'>[];
+}
+
+/** Staff have found out who ordered; membership of the group is the directory's matter. */
+export interface LabOrdererIdentified extends OfAReport {
+  readonly type: 'LabOrdererIdentified';
+  readonly orderingProviderId: string;
+  readonly reason: string;
+}
+
+export interface ReviewedLine {
+  readonly lineId: string;
+  /** The version that the reviewer saw. */
+  readonly version: number;
+}
+
+/** The ordering provider, or who acts for that one by a recorded covering, has seen these (R8). */
+export interface LabResultsReviewed extends OfAReport {
+  readonly type: 'LabResultsReviewed';
+  readonly reviewedBy: string;
+  readonly onBehalfOf?: string;
+  readonly lines: readonly ReviewedLine[];
+  /** `import-as-reviewed` says why history counts as reviewed; it is audited. */
+  readonly how: 'portal' | 'emr' | 'import-as-reviewed';
+  readonly reason?: string;
+}
+
+/** What the provider says to the patient about it; read with the result, never without. */
+export interface LabCommentReleased extends OfAReport {
+  readonly type: 'LabCommentReleased';
+  readonly commentId: string;
+  readonly text: string;
+}
+
+/** Four business days without a review, or without anybody who mapped or identified it (R9). */
+export interface LabReviewBecameOverdue extends OfAReport {
+  readonly type: 'LabReviewBecameOverdue';
+  readonly overdueSince: string;
+  readonly waitsFor: 'review' | 'mapping' | 'orderer';
+}
+
+/** The three steps of H&S 123148(f), each about these versions (L8, R11). */
+export interface LabReleaseAgreementStepTaken extends OfAReport {
+  readonly type: 'LabReleaseAgreementStepTaken';
+  readonly step: 'requested' | 'professional-agreed' | 'discussed';
+  readonly requestedBy?: 'patient' | 'representative';
+  readonly lines: readonly ReviewedLine[];
+}
+
+export type LabReportEvent =
+  | LabResultsReceived
+  | LateLabResultsKept
+  | LabOrdererIdentified
+  | LabResultsReviewed
+  | LabCommentReleased
+  | LabReviewBecameOverdue
+  | LabReleaseAgreementStepTaken;
+
+/** What a patient wants to see later or not at all (L9); on `labWishes-<patientId>`. */
+export interface LabViewingWishRecorded {
+  readonly type: 'LabViewingWishRecorded';
+  readonly patientId: string;
+  readonly wishId: string;
+  readonly wish: PatientPreference;
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface LabViewingWishEnded {
+  readonly type: 'LabViewingWishEnded';
+  readonly patientId: string;
+  readonly wishId: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export type LabWishesEvent = LabViewingWishRecorded | LabViewingWishEnded;
+
+interface OfAPolicy {
+  /** One practice, one rule set. */
+  readonly policyId: string;
+  readonly proposalId: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** Changing a rule, a mode, a mapping or the whole set is a release act: two people. */
+export interface LabPolicyProposed extends OfAPolicy {
+  readonly type: 'LabPolicyProposed';
+  readonly policy: LabPolicy;
+  readonly reason: string;
+}
+
+export interface LabPolicyApproved extends OfAPolicy {
+  readonly type: 'LabPolicyApproved';
+  /** Never before the approval. */
+  readonly effectiveFrom: string;
+  /** What the approver was shown: the report of the rehearsal, by its hash. */
+  readonly rehearsalDigest?: string;
+}
+
+export interface LabPolicyProposalRefused extends OfAPolicy {
+  readonly type: 'LabPolicyProposalRefused';
+  readonly reason: string;
+}
+
+export type LabPolicyEvent = LabPolicyProposed | LabPolicyApproved | LabPolicyProposalRefused;
+
+export type LabEvent = LabReportEvent | LabWishesEvent | LabPolicyEvent;
+
+const report = ['reportId', 'patientId'] as const;
+
+export const labEvents: EventDeclarations<LabEvent> = {
+  LabResultsReceived: { version: 1, keys: [...report, 'messageId'] },
+  LateLabResultsKept: { version: 1, keys: [...report, 'messageId'] },
+  LabOrdererIdentified: { version: 1, keys: [...report, 'orderingProviderId'] },
+  LabResultsReviewed: { version: 1, keys: report },
+  LabCommentReleased: { version: 1, keys: [...report, 'commentId'] },
+  LabReviewBecameOverdue: { version: 1, keys: report },
+  LabReleaseAgreementStepTaken: { version: 1, keys: report },
+  LabViewingWishRecorded: { version: 1, keys: ['patientId', 'wishId'] },
+  LabViewingWishEnded: { version: 1, keys: ['patientId', 'wishId'] },
+  LabPolicyProposed: { version: 1, keys: ['policyId', 'proposalId'] },
+  LabPolicyApproved: { version: 1, keys: ['policyId', 'proposalId'] },
+  LabPolicyProposalRefused: { version: 1, keys: ['policyId', 'proposalId'] },
+};
