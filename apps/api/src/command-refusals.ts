@@ -159,6 +159,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'covering-ends-before-it-begins',
   ],
   EndCovering: ['no-such-practitioner', 'no-such-covering'],
+  RecordMembership: ['no-such-practitioner', 'membership-ends-before-it-begins'],
   RecordFacility: [],
   RecordClosure: ['no-such-facility', 'closure-ends-before-it-begins', 'closure-too-long'],
   CancelClosure: ['no-such-facility', 'no-such-closure'],

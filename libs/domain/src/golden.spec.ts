@@ -74,7 +74,10 @@ const contexts: readonly GoldenContext[] = [
     name: 'directory',
     golden: directory,
     declared: directoryEvents,
-    folds: [fold(practitioner, /^(Practitioner|Covering)/), fold(facility, /^(Facility|Closure)/)],
+    folds: [
+      fold(practitioner, /^(Practitioner|Covering|Membership)/),
+      fold(facility, /^(Facility|Closure)/),
+    ],
   },
   {
     name: 'forgetting',

@@ -70,6 +70,8 @@ export type {
 } from './directory/practitioner.decider.js';
 export { facility } from './directory/facility.decider.js';
 export type { FacilityReason, FacilityState } from './directory/facility.decider.js';
+export { groupAt } from './directory/membership.policy.js';
+export type { Membership, RecordedMemberships } from './directory/membership.policy.js';
 export { coveringProviders, coversFor } from './directory/covering.policy.js';
 export type { Covering, RecordedCoverings } from './directory/covering.policy.js';
 

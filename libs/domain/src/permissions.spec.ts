@@ -51,6 +51,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   RecordDeparture: ['service'],
   ArrangeCovering: ['staff', 'provider', 'service'],
   EndCovering: ['staff', 'provider', 'service'],
+  RecordMembership: ['staff', 'provider', 'service'],
   RecordClosure: ['staff', 'provider', 'service'],
   CancelClosure: ['staff', 'provider', 'service'],
   RequestForgetting: ['staff', 'provider'],

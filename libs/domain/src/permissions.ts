@@ -148,6 +148,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   RecordDeparture: [interfaces],
   ArrangeCovering: [directory],
   EndCovering: [directory],
+  RecordMembership: [directory],
   RecordClosure: [directory],
   CancelClosure: [directory],
 

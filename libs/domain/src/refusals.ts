@@ -142,6 +142,10 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
     sentence: 'The covering ends before it begins. Correct one of the two.',
   },
   'no-such-covering': { is: 'not-found', sentence: 'There is no such covering.' },
+  'membership-ends-before-it-begins': {
+    is: 'unprocessable',
+    sentence: 'The membership ends before it begins. Correct one of the two.',
+  },
   'no-such-facility': { is: 'not-found', sentence: 'There is no such facility.' },
   'closure-ends-before-it-begins': {
     is: 'unprocessable',

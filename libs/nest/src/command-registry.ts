@@ -28,6 +28,7 @@ import {
   RecordDispense,
   RecordExamination,
   RecordFacility,
+  RecordMembership,
   RecordPatient,
   RecordPractitioner,
   RecordPrescription,
@@ -78,7 +79,7 @@ const decidedBy = [
   { decider: patient, commands: [RecordPatient, RecordExamination, RecordDeath] },
   {
     decider: practitioner,
-    commands: [RecordPractitioner, ArrangeCovering, EndCovering, RecordDeparture],
+    commands: [RecordPractitioner, ArrangeCovering, EndCovering, RecordDeparture, RecordMembership],
   },
   { decider: facility, commands: [RecordFacility, RecordClosure, CancelClosure] },
   {

@@ -7,6 +7,7 @@ import {
   RecordClosure,
   RecordDeparture,
   RecordFacility,
+  RecordMembership,
   RecordPractitioner,
 } from '@anamnesis/domain';
 import { commandMessage, queryMessage } from '@anamnesis/nest';
@@ -61,6 +62,13 @@ export class DirectoryController {
   @HttpCode(200)
   @Answers('End a covering')
   endCovering(@Body() command: EndCovering, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('record-membership')
+  @HttpCode(200)
+  @Answers('Record to which group a practitioner belongs, and when')
+  recordMembership(@Body() command: RecordMembership, @By() { caller, sentId }: Sent) {
     return this.commands.execute(commandMessage(command, caller, sentId));
   }
 

@@ -1,6 +1,7 @@
-import { IsISO8601, IsOptional, IsTimeZone, Length, Matches } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsTimeZone, Length, Matches } from 'class-validator';
 import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
 import { CALENDAR_DATE, INSTANT } from '../shared/calendar-shapes.js';
+import type { MembershipRecorded } from './events.js';
 
 export class RecordPractitioner {
   get type() {
@@ -41,8 +42,19 @@ export class RecordDeparture {
   @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly departedOn!: string;
 }
 
+/** The same group from the same instant again, with another end, corrects the end. */
+export class RecordMembership {
+  get type() {
+    return 'RecordMembership' as const;
+  }
+  @Matches(...AN_ID) readonly practitionerId!: string;
+  @IsIn(['practice', 'external']) readonly group!: MembershipRecorded['group'];
+  @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly from!: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly to?: string;
+}
+
 export type PractitionerCommand =
-  RecordPractitioner | ArrangeCovering | EndCovering | RecordDeparture;
+  RecordPractitioner | ArrangeCovering | EndCovering | RecordDeparture | RecordMembership;
 
 export class RecordFacility {
   get type() {

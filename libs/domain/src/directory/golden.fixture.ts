@@ -52,6 +52,21 @@ export const goldenEvents: readonly GoldenEvent[] = [
     data: { departedOn: '2026-03-31', by: 'clerk-brandt', at: '2026-03-25T17:00:00Z' },
   },
   {
+    type: 'MembershipRecorded',
+    schemaVersion: 1,
+    keys: {
+      practitionerId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7d01',
+      membershipId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7c03',
+    },
+    data: {
+      group: 'practice',
+      from: '2019-07-01T07:00:00Z',
+      to: '2026-04-01T07:00:00Z',
+      by: 'clerk-brandt',
+      at: '2026-03-25T17:00:00Z',
+    },
+  },
+  {
     type: 'FacilityRecorded',
     schemaVersion: 1,
     keys: { facilityId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7f01' },

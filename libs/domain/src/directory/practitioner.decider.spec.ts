@@ -1,8 +1,15 @@
 import { givenFor } from '@anamnesis/eventing/testing';
 import { idFor } from '../shared/ids.js';
 import { said } from '../shared/said.fixture.js';
-import { ArrangeCovering, EndCovering, RecordDeparture, RecordPractitioner } from './commands.js';
+import {
+  ArrangeCovering,
+  EndCovering,
+  RecordDeparture,
+  RecordMembership,
+  RecordPractitioner,
+} from './commands.js';
 import { coversFor } from './covering.policy.js';
+import { groupAt } from './membership.policy.js';
 import type { CoveringArranged, PractitionerEvent, PractitionerRecorded } from './events.js';
 import { practitioner } from './practitioner.decider.js';
 
@@ -128,6 +135,70 @@ describe('recording a departure', () => {
     brandt(recorded, { ...departed, departedOn: '2026-04-30' })
       .when(depart)
       .then(departed));
+});
+
+describe('recording a membership', () => {
+  const from = '2020-07-01T07:00:00Z';
+  const to = '2025-01-01T08:00:00Z';
+  const membership = { practitionerId, group: 'practice', from } as const;
+  const record = said(RecordMembership, membership);
+  const end = said(RecordMembership, { ...membership, to });
+  const joined = {
+    type: 'MembershipRecorded',
+    membershipId: idFor(practitionerId, `membership practice ${from}`),
+    ...membership,
+    ...stamp,
+  } as const;
+  const foldedGroup = (...events: readonly PractitionerEvent[]): string =>
+    groupAt(events.reduce(practitioner.evolve, practitioner.initialState), '2025-06-01T12:00:00Z');
+
+  it('records the group, from when and until when, in UTC', () => {
+    brandt(recorded).when(record).then(joined);
+    brandt(recorded)
+      .when(said(RecordMembership, { ...membership, from: '2020-07-01T00:00:00-07:00', to }))
+      .then({ ...joined, to });
+  });
+  it('changes nothing when the same is recorded already', () => {
+    brandt(recorded, joined).when(record).thenNothing();
+    brandt(recorded, { ...joined, to })
+      .when(end)
+      .thenNothing();
+  });
+  it('ends it when it is said again with an end, and lets it go on when without one', () => {
+    brandt(recorded, joined)
+      .when(end)
+      .then({ ...joined, to });
+    brandt(recorded, { ...joined, to })
+      .when(record)
+      .then(joined);
+    expect(foldedGroup(recorded, joined)).toBe('in-house');
+    expect(foldedGroup(recorded, joined, { ...joined, to })).toBe('external');
+    expect(foldedGroup(recorded, joined, { ...joined, to }, joined)).toBe('in-house');
+  });
+  it('keeps memberships of another group and of another time apart', () => {
+    const external = said(RecordMembership, { ...membership, group: 'external' });
+    brandt(recorded, joined)
+      .when(external)
+      .then({
+        ...joined,
+        group: 'external',
+        membershipId: idFor(practitionerId, `membership external ${from}`),
+      });
+    brandt(recorded, joined)
+      .when(said(RecordMembership, { ...membership, from: to }))
+      .then({
+        ...joined,
+        from: to,
+        membershipId: idFor(practitionerId, `membership practice ${to}`),
+      });
+  });
+  it.each([from, '2020-06-01T07:00:00Z'])('is refused when it ends at %s', (tooEarly) =>
+    brandt(recorded)
+      .when(said(RecordMembership, { ...membership, to: tooEarly }))
+      .thenRefused('membership-ends-before-it-begins'),
+  );
+  it('is refused for a practitioner who was never recorded', () =>
+    brandt().when(record).thenRefused('no-such-practitioner'));
 });
 
 describe('everything about a practitioner', () => {

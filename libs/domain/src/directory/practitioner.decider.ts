@@ -2,7 +2,12 @@ import { refuse, type Context, type Decider, type Decision } from '@anamnesis/ev
 import { inUtc, isBefore } from '../shared/facility-calendar.js';
 import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
-import type { ArrangeCovering, PractitionerCommand, RecordPractitioner } from './commands.js';
+import type {
+  ArrangeCovering,
+  PractitionerCommand,
+  RecordMembership,
+  RecordPractitioner,
+} from './commands.js';
 import type { RecordedCoverings } from './covering.policy.js';
 import type { RecordedMemberships } from './membership.policy.js';
 import type {
@@ -16,7 +21,8 @@ export type PractitionerReason =
   | 'covers-themselves'
   | 'covering-provider-unknown'
   | 'covering-ends-before-it-begins'
-  | 'no-such-covering';
+  | 'no-such-covering'
+  | 'membership-ends-before-it-begins';
 
 export interface PractitionerState extends RecordedCoverings, RecordedMemberships {
   readonly recorded?: PractitionerDetails;
@@ -61,6 +67,8 @@ const decide = (
       if (state.departedOn === departedOn) return [];
       return [{ type: 'PractitionerDeparted', practitionerId, departedOn, by, at }];
     }
+    case 'RecordMembership':
+      return recordMembership(state, command, context);
   }
 };
 
@@ -96,6 +104,32 @@ const arrangeCovering = (
       practitionerId,
       coveringId,
       coveredBy,
+      from,
+      to,
+      by,
+      at,
+    }),
+  ];
+};
+
+const recordMembership = (
+  { memberships = {} }: PractitionerState,
+  { practitionerId, group, ...said }: RecordMembership,
+  { by, at }: Context<PractitionerFacts>,
+): PractitionerDecision => {
+  const from = inUtc(said.from);
+  const to = said.to ? inUtc(said.to) : undefined;
+  if (to !== undefined && !isBefore(from, to)) return refuse('membership-ends-before-it-begins');
+  // Of its beginning, so that saying it again with an end ends it.
+  const membershipId = idFor(practitionerId, `membership ${group} ${from}`);
+  const recorded = memberships[membershipId];
+  if (recorded && recorded.to === to) return [];
+  return [
+    presentFields({
+      type: 'MembershipRecorded',
+      practitionerId,
+      membershipId,
+      group,
       from,
       to,
       by,
