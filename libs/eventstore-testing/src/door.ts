@@ -19,7 +19,11 @@ export class Door {
   private frozen = false;
   private portInUse = 0;
 
-  constructor(private readonly admit: (socket: Socket) => void) {}
+  constructor(
+    private readonly admit: (socket: Socket) => void,
+    /** TLS wraps the socket and begins to read by itself; a second beginning ends the connection. */
+    private readonly readsByItself = false,
+  ) {}
 
   get port(): number {
     return this.portInUse;
@@ -103,7 +107,7 @@ export class Door {
   private letIn(socket: Socket): void {
     this.admit(socket);
     // A socket that was accepted unread stays so: the HTTP/2 session does not start reading.
-    rawOf(socket)?.readStart();
+    if (!this.readsByItself) rawOf(socket)?.readStart();
   }
 }
 

@@ -1,4 +1,4 @@
-import { Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
+import { Server, type ServiceDefinition } from '@grpc/grpc-js';
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
@@ -13,6 +13,7 @@ import { Faults } from './faults.js';
 import { Gate } from './gate.js';
 import type { Membership, NodeContext, NodeLimits } from './node-context.js';
 import { readHandler } from './reading.js';
+import { loginDemandedBy, serverCredentialsOf, type Security } from './secured.js';
 import { Timers } from './timers.js';
 
 /** Reads are answered with bytes that were made when the event was stored. */
@@ -31,16 +32,18 @@ export class Node implements NodeContext {
   readonly timers = new Timers();
   readonly resignations = new Set<() => void>();
   readonly door: Door;
-  private readonly server = new Server({
-    'grpc.max_receive_message_length': LARGEST_MESSAGE,
-    interceptors: [sendEagerly],
-  });
+  private readonly server: Server;
 
   constructor(
     readonly log: EventLog,
     readonly membership: Membership,
     readonly limits: NodeLimits,
+    security: Security = {},
   ) {
+    this.server = new Server({
+      'grpc.max_receive_message_length': LARGEST_MESSAGE,
+      interceptors: [...loginDemandedBy(security), sendEagerly],
+    });
     this.server.addService(STREAMS, {
       append: appendHandler(this),
       batchAppend: batchAppendHandler(this),
@@ -50,8 +53,11 @@ export class Node implements NodeContext {
     });
     this.server.addService(GossipService, { read: gossipHandler(this) });
     this.server.addService(ServerFeaturesService, { getSupportedMethods: featuresHandler(this) });
-    const connections = this.server.createConnectionInjector(ServerCredentials.createInsecure());
-    this.door = new Door((socket) => connections.injectConnection(socket));
+    const connections = this.server.createConnectionInjector(serverCredentialsOf(security));
+    this.door = new Door(
+      (socket) => connections.injectConnection(socket),
+      security.tls !== undefined,
+    );
   }
 
   cut(peer: string): void {

@@ -2,9 +2,10 @@ import { EventLog } from './event-log.js';
 import type { Faults } from './faults.js';
 import { Node } from './node.js';
 import type { Membership, NodeLimits } from './node-context.js';
+import type { Security } from './secured.js';
 import { randomUUID } from 'node:crypto';
 
-export interface TestServerOptions extends Partial<NodeLimits> {
+export interface TestServerOptions extends Partial<NodeLimits>, Security {
   /** A free one when none is given. */
   readonly port?: number;
 }
@@ -15,7 +16,7 @@ export interface Outage {
 }
 
 export interface TestServer {
-  /** `esdb://127.0.0.1:<port>?tls=false` */
+  /** `esdb://127.0.0.1:<port>?tls=false`; with TLS, the login in it and no word of the authority. */
   readonly connectionString: string;
   readonly port: number;
   /** What it is told to do wrong, call by call. */
@@ -40,7 +41,8 @@ export const DEFAULT_LIMITS: NodeLimits = {
 
 /** One EventStoreDB in this process, holding its events in memory. */
 export const startTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
-  const { port = 0, ...limits } = options;
+  const { port = 0, tls, login, ...limits } = options;
+  const security = { ...(tls ? { tls } : {}), ...(login ? { login } : {}) };
   const log = new EventLog();
   log.beginEpoch();
   const instanceId = randomUUID();
@@ -50,14 +52,20 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     reachesLeader: () => true,
     members: () => [{ instanceId, state: 'leader', isAlive: true, address: address() }],
   };
-  const node = new Node(log, membership, { ...DEFAULT_LIMITS, ...limits });
+  const node = new Node(log, membership, { ...DEFAULT_LIMITS, ...limits }, security);
   const address = () => ({ host: node.door.host, port: node.door.port });
   await node.door.open(port);
-  return serverOf(node);
+  return serverOf(node, security);
 };
 
-const serverOf = (node: Node): TestServer => ({
-  connectionString: `esdb://${node.door.host}:${node.door.port}?tls=false`,
+const connectionStringOf = ({ door: { host, port } }: Node, { tls, login }: Security): string => {
+  if (!tls) return `esdb://${host}:${port}?tls=false`;
+  const user = login ? `${login.user}:${encodeURIComponent(login.password)}@` : '';
+  return `esdb://${user}${host}:${port}`;
+};
+
+const serverOf = (node: Node, security: Security): TestServer => ({
+  connectionString: connectionStringOf(node, security),
   port: node.door.port,
   faults: node.faults,
   async refuse() {
