@@ -37,12 +37,11 @@ export class Node implements NodeContext {
   constructor(
     readonly log: EventLog,
     readonly membership: Membership,
-    readonly limits: NodeLimits,
-    security: Security = {},
+    readonly limits: NodeLimits & Security,
   ) {
     this.server = new Server({
       'grpc.max_receive_message_length': LARGEST_MESSAGE,
-      interceptors: [...loginDemandedBy(security), sendEagerly],
+      interceptors: [...loginDemandedBy(limits), sendEagerly],
     });
     this.server.addService(STREAMS, {
       append: appendHandler(this),
@@ -53,10 +52,10 @@ export class Node implements NodeContext {
     });
     this.server.addService(GossipService, { read: gossipHandler(this) });
     this.server.addService(ServerFeaturesService, { getSupportedMethods: featuresHandler(this) });
-    const connections = this.server.createConnectionInjector(serverCredentialsOf(security));
+    const connections = this.server.createConnectionInjector(serverCredentialsOf(limits));
     this.door = new Door(
       (socket) => connections.injectConnection(socket),
-      security.tls !== undefined,
+      limits.tls !== undefined,
     );
   }
 

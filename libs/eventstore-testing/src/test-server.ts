@@ -52,7 +52,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     reachesLeader: () => true,
     members: () => [{ instanceId, state: 'leader', isAlive: true, address: address() }],
   };
-  const node = new Node(log, membership, { ...DEFAULT_LIMITS, ...limits }, security);
+  const node = new Node(log, membership, { ...DEFAULT_LIMITS, ...limits, ...security });
   const address = () => ({ host: node.door.host, port: node.door.port });
   await node.door.open(port);
   return serverOf(node, security);
