@@ -116,6 +116,25 @@ export interface LabReviewBecameOverdue extends OfAReport {
   readonly waitsFor: 'review' | 'mapping' | 'orderer';
 }
 
+/** What of a report waits, and by when: where it is due later than at the first look (R9). */
+export interface LabReviewPlanned extends OfAReport {
+  readonly type: 'LabReviewPlanned';
+  readonly waits: readonly PlannedWait[];
+  /** Whose days count; left out where the patient's facility is not known. */
+  readonly facilityId?: string;
+  readonly zone: string;
+  readonly policyVersion: string;
+}
+
+export interface PlannedWait {
+  readonly waitsFor: LabReviewBecameOverdue['waitsFor'];
+  readonly waitingSince: string;
+  readonly overdueAt: string;
+}
+
+/** On a stream of its own, `labReviewDue-<reportId>`: people decide on the report's. */
+export type LabReviewDueEvent = LabReviewPlanned | LabReviewBecameOverdue;
+
 /** The three steps of H&S 123148(f), each about these versions (L8, R11). */
 export interface LabReleaseAgreementStepTaken extends OfAReport {
   readonly type: 'LabReleaseAgreementStepTaken';
@@ -183,7 +202,7 @@ export interface LabPolicyProposalRefused extends OfAPolicy {
 
 export type LabPolicyEvent = LabPolicyProposed | LabPolicyApproved | LabPolicyProposalRefused;
 
-export type LabEvent = LabReportEvent | LabWishesEvent | LabPolicyEvent;
+export type LabEvent = LabReportEvent | LabReviewDueEvent | LabWishesEvent | LabPolicyEvent;
 
 const report = ['reportId', 'patientId'] as const;
 
@@ -194,6 +213,7 @@ export const labEvents: EventDeclarations<LabEvent> = {
   LabResultsReviewed: { version: 1, keys: report },
   LabCommentReleased: { version: 1, keys: [...report, 'commentId'] },
   LabReviewBecameOverdue: { version: 1, keys: report },
+  LabReviewPlanned: { version: 1, keys: [...report, 'facilityId'] },
   LabReleaseAgreementStepTaken: { version: 1, keys: report },
   LabViewingWishRecorded: { version: 1, keys: ['patientId', 'wishId'] },
   LabViewingWishEnded: { version: 1, keys: ['patientId', 'wishId'] },
