@@ -84,15 +84,17 @@ const domainRules = [
   ),
   rule(
     'the domain needs no package but temporal-polyfill',
-    { path: domain, pathNot: [spec, '/commands\\.ts$'] },
+    { path: domain, pathNot: [spec, '/commands(\\.shapes)?\\.ts$'] },
     { dependencyTypes: npm, pathNot: ['^node_modules/temporal-polyfill/'] },
   ),
   rule(
     'commands.ts needs no package but class-validator and class-transformer',
-    { path: `${domain}.*/commands\\.ts$` },
+    { path: `${domain}.*/commands(\\.shapes)?\\.ts$` },
     {
       dependencyTypes: npm,
-      pathNot: ['^node_modules/(class-validator|class-transformer|temporal-polyfill)/'],
+      pathNot: [
+        '^node_modules/(class-validator|class-transformer|reflect-metadata|temporal-polyfill)/',
+      ],
     },
   ),
   rule(

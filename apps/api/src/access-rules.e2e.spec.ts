@@ -27,6 +27,7 @@ const ROLES: readonly Role[] = [
   'patient',
   'proxy',
   'staff',
+  'front-desk',
   'provider',
   'auditor',
   'service',

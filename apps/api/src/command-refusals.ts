@@ -166,6 +166,20 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
 
   OperateProjection: [],
 
+  RecordLabResults: ['patient-forgotten'],
+  IdentifyLabOrderer: ['patient-forgotten'],
+  ReviewLabResults: ['patient-forgotten'],
+  RecordLabReview: ['patient-forgotten'],
+  ImportLabReviewAsReviewed: ['patient-forgotten'],
+  ReleaseLabComment: ['patient-forgotten'],
+  NoteLabReviewOverdue: ['patient-forgotten'],
+  TakeLabReleaseStep: ['patient-forgotten'],
+  RecordLabViewingWish: ['patient-forgotten'],
+  EndLabViewingWish: ['patient-forgotten'],
+  ProposeLabPolicy: [],
+  ApproveLabPolicy: [],
+  RefuseLabPolicyProposal: [],
+
   RequestForgetting: [...mayBeForgotten, 'forgetting-already-requested'],
   ApproveForgetting: [...mayBeForgotten, 'no-such-forgetting-request', 'second-person-needed'],
   WithdrawForgettingRequest: ['no-such-forgetting-request', 'patient-forgotten'],

@@ -113,6 +113,8 @@ export { queueAnnounced } from './notifications/when-a-message-is-announced-then
 export { sendQueued } from './notifications/when-a-mail-is-queued-or-retried-then-it-is-sent.reaction.js';
 export { markBouncedAddresses } from './notifications/when-a-mail-comes-back-for-good-then-its-address-is-marked.reaction.js';
 
+export * from './labs/events.js';
+export * from './labs/commands.js';
 export type {
   BlockedCategory,
   ComponentFacts,

@@ -7,6 +7,7 @@ import {
 import type { PortalCaller, Role } from './access/caller.js';
 import type { FacilityCommand, PractitionerCommand } from './directory/commands.js';
 import type { ForgettingCommand } from './forgetting/commands.js';
+import type { LabCommand } from './labs/commands.js';
 import type { MedicationCommand } from './medications/commands.js';
 import type { NotificationsCommand } from './notifications/commands.js';
 import type { OperationsCommand } from './operations/commands.js';
@@ -18,6 +19,7 @@ export type CommandName = (
   | HandlingCommand
   | ResponseTargetCommand
   | MedicationCommand
+  | LabCommand
   | PatientCommand
   | PractitionerCommand
   | FacilityCommand
@@ -59,12 +61,12 @@ const themselves: readonly Permission[] = [
 ];
 const staff: Permission = {
   rule: 'staff-handles-requests',
-  roles: ['staff', 'provider'],
+  roles: ['staff', 'front-desk', 'provider'],
   whose: 'anybody',
 };
 const readsForCare: Permission = {
   rule: 'staff-reads-for-care',
-  roles: ['staff', 'provider'],
+  roles: ['staff', 'front-desk', 'provider'],
   whose: 'anybody',
 };
 const provider: Permission = {
@@ -96,6 +98,13 @@ const answersForRecords: Permission = {
 /** What follows by itself: nobody who signs in has this role. */
 const portal: Permission = { rule: 'portal-follows-up', roles: ['portal'], whose: 'anybody' };
 const auditor: Permission = { rule: 'auditor-reads', roles: ['auditor'], whose: 'anybody' };
+
+/** Whoever works on results sees them: the front desk does not (requirements section 2). */
+const worksOnResults: Permission = {
+  rule: 'practice-works-on-results',
+  roles: ['staff', 'provider'],
+  whose: 'anybody',
+};
 
 const operator: Permission = {
   rule: 'operator-keeps-it-running',
@@ -151,6 +160,20 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   RecordMembership: [directory],
   RecordClosure: [directory],
   CancelClosure: [directory],
+
+  RecordLabResults: [interfaces, portal],
+  IdentifyLabOrderer: [worksOnResults],
+  ReviewLabResults: [provider],
+  RecordLabReview: [interfaces],
+  ImportLabReviewAsReviewed: [worksOnResults],
+  ReleaseLabComment: [provider],
+  NoteLabReviewOverdue: [portal],
+  TakeLabReleaseStep: [worksOnResults],
+  RecordLabViewingWish: [...themselves, worksOnResults],
+  EndLabViewingWish: [...themselves, worksOnResults],
+  ProposeLabPolicy: [worksOnResults],
+  ApproveLabPolicy: [provider],
+  RefuseLabPolicyProposal: [worksOnResults],
 
   RequestForgetting: [keepsRecords],
   WithdrawForgettingRequest: [keepsRecords],

@@ -17,6 +17,8 @@ export type Role =
   | 'patient'
   | 'proxy'
   | 'staff'
+  /** Receives, schedules and handles requests, and sees no results. */
+  | 'front-desk'
   | 'provider'
   | 'auditor'
   | 'service'

@@ -1,0 +1,169 @@
+import { IsIn, IsOptional, Length, Matches, ValidateIf } from 'class-validator';
+import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
+import {
+  Instant,
+  LabPolicySaid,
+  LineSaid,
+  Many,
+  One,
+  ReportHeaderSaid,
+  ReviewedLineSaid,
+  ViewingWishSaid,
+} from './commands.shapes.js';
+import type {
+  LabReleaseAgreementStepTaken,
+  LabReviewBecameOverdue,
+  ResultSource,
+} from './events.js';
+
+abstract class OnAReport {
+  @Matches(...AN_ID) readonly reportId!: string;
+  @Matches(...AN_ID) readonly patientId!: string;
+}
+
+abstract class OnLines extends OnAReport {
+  @Many(() => ReviewedLineSaid, 1, 1000) readonly lines!: readonly ReviewedLineSaid[];
+}
+
+/** What a message, a bundle or an import says of one order; a repeat changes nothing. */
+export class RecordLabResults extends OnAReport {
+  get type() {
+    return 'RecordLabResults' as const;
+  }
+  @IsIn(['hl7v2', 'fhir', 'import']) readonly source!: ResultSource;
+  @IsOptional() @Matches(...AN_ID) readonly messageId?: string;
+  @One(() => ReportHeaderSaid) readonly header!: ReportHeaderSaid;
+  @Many(() => LineSaid, 0, 1000) readonly lines!: readonly LineSaid[];
+}
+
+export class IdentifyLabOrderer extends OnAReport {
+  get type() {
+    return 'IdentifyLabOrderer' as const;
+  }
+  @Matches(...AN_ID) readonly orderingProviderId!: string;
+  @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
+}
+
+/** Whoever says it reviewed it: the ordering provider, or one who covers for that one. */
+export class ReviewLabResults extends OnLines {
+  get type() {
+    return 'ReviewLabResults' as const;
+  }
+  /** Released to the patient together with what was reviewed. */
+  @IsOptional() @Length(1, 4000) @Matches(...SOMETHING) readonly comment?: string;
+}
+
+/** The EMR says which provider reviewed it there. A person at this portal cannot say it. */
+export class RecordLabReview extends OnLines {
+  get type() {
+    return 'RecordLabReview' as const;
+  }
+  @Matches(...AN_ID) readonly reviewedBy!: string;
+  @IsOptional() @Length(1, 4000) @Matches(...SOMETHING) readonly comment?: string;
+}
+
+/** A person answers for it that history was reviewed elsewhere before it came. */
+export class ImportLabReviewAsReviewed extends OnLines {
+  get type() {
+    return 'ImportLabReviewAsReviewed' as const;
+  }
+  @Matches(...AN_ID) readonly reviewedBy!: string;
+  @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
+}
+
+export class ReleaseLabComment extends OnAReport {
+  get type() {
+    return 'ReleaseLabComment' as const;
+  }
+  @Length(1, 4000) @Matches(...SOMETHING) readonly text!: string;
+}
+
+/** The portal itself says this, when nobody has done what a report waits for. */
+export class NoteLabReviewOverdue extends OnAReport {
+  get type() {
+    return 'NoteLabReviewOverdue' as const;
+  }
+  @IsIn(['review', 'mapping', 'orderer'])
+  readonly waitsFor!: LabReviewBecameOverdue['waitsFor'];
+  @Instant() readonly overdueSince!: string;
+}
+
+/**
+ * The practice records what the patient asked for, agreed to or was told (L8). Patients ask in
+ * their own words: a command of theirs that names a report would tell them that it exists.
+ */
+export class TakeLabReleaseStep extends OnLines {
+  get type() {
+    return 'TakeLabReleaseStep' as const;
+  }
+  @IsIn(['requested', 'professional-agreed', 'discussed'])
+  readonly step!: LabReleaseAgreementStepTaken['step'];
+  @ValidateIf(
+    ({ step, requestedBy }: TakeLabReleaseStep) =>
+      step === 'requested' || requestedBy !== undefined,
+  )
+  @IsIn(['patient', 'representative'])
+  readonly requestedBy?: 'patient' | 'representative';
+}
+
+export type LabReportCommand =
+  | RecordLabResults
+  | IdentifyLabOrderer
+  | ReviewLabResults
+  | RecordLabReview
+  | ImportLabReviewAsReviewed
+  | ReleaseLabComment
+  | NoteLabReviewOverdue
+  | TakeLabReleaseStep;
+
+export class RecordLabViewingWish {
+  get type() {
+    return 'RecordLabViewingWish' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  @One(() => ViewingWishSaid) readonly wish!: ViewingWishSaid;
+}
+
+export class EndLabViewingWish {
+  get type() {
+    return 'EndLabViewingWish' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Matches(...AN_ID) readonly wishId!: string;
+}
+
+export type LabWishesCommand = RecordLabViewingWish | EndLabViewingWish;
+
+export class ProposeLabPolicy {
+  get type() {
+    return 'ProposeLabPolicy' as const;
+  }
+  @One(() => LabPolicySaid) readonly policy!: LabPolicySaid;
+  @Length(3, 1000) @Matches(...SOMETHING) readonly reason!: string;
+}
+
+/** Another person than the one who proposed it. */
+export class ApproveLabPolicy {
+  get type() {
+    return 'ApproveLabPolicy' as const;
+  }
+  @Matches(...AN_ID) readonly proposalId!: string;
+  /** SHA-256 of the report of the rehearsal that the approver was shown. */
+  @IsOptional()
+  @Matches(/^[0-9a-f]{64}$/, { message: '$property must be a SHA-256 in lower-case hexadecimal' })
+  readonly rehearsalDigest?: string;
+  /** Never before the approval; the policy's own instant where it is left out. */
+  @IsOptional() @Instant() readonly effectiveFrom?: string;
+}
+
+export class RefuseLabPolicyProposal {
+  get type() {
+    return 'RefuseLabPolicyProposal' as const;
+  }
+  @Matches(...AN_ID) readonly proposalId!: string;
+  @Length(3, 1000) @Matches(...SOMETHING) readonly reason!: string;
+}
+
+export type LabPolicyCommand = ProposeLabPolicy | ApproveLabPolicy | RefuseLabPolicyProposal;
+
+export type LabCommand = LabReportCommand | LabWishesCommand | LabPolicyCommand;
