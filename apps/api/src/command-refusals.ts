@@ -4,6 +4,7 @@ import type {
   ForgettingReason,
   MailboxReason,
   NotificationReason,
+  PatientIdentifierReason,
   PatientReason,
   PatientRequestReason,
   PractitionerReason,
@@ -65,6 +66,7 @@ type Reason =
   | PatientRequestReason
   | PrescriptionReason
   | PatientReason
+  | PatientIdentifierReason
   | PractitionerReason
   | FacilityReason
   | MailboxReason
@@ -149,6 +151,13 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'patient-forgotten',
   ],
   RecordDeath: ['no-such-patient', 'dated-in-the-future', 'died-before-birth', 'patient-forgotten'],
+
+  AssignPatientIdentifier: [
+    'no-such-patient',
+    'identifier-belongs-to-another',
+    'patient-forgotten',
+  ],
+  WithdrawPatientIdentifier: ['no-such-identifier', 'patient-forgotten'],
 
   RecordPractitioner: [],
   RecordDeparture: ['no-such-practitioner'],

@@ -17,6 +17,7 @@ import { operationsEvents } from './operations/events.js';
 import { goldenEvents as operations } from './operations/golden.fixture.js';
 import { patientEvents } from './patients/events.js';
 import { goldenEvents as patients } from './patients/golden.fixture.js';
+import { patientIdentifier } from './patients/patient-identifier.decider.js';
 import { patient } from './patients/patient.decider.js';
 import { patientRequestEvents, responseTargetEvents } from './requests/events.js';
 import { goldenEvents as requests, goldenResponseTargets } from './requests/golden.fixture.js';
@@ -69,7 +70,15 @@ const contexts: readonly GoldenContext[] = [
       fold(notification, /^Notification(?!Preference)/),
     ],
   },
-  { name: 'patients', golden: patients, declared: patientEvents, folds: [fold(patient)] },
+  {
+    name: 'patients',
+    golden: patients,
+    declared: patientEvents,
+    folds: [
+      fold(patient, /^(Patient(?!Identifier)|Examination)/),
+      fold(patientIdentifier, /^PatientIdentifier/),
+    ],
+  },
   {
     name: 'directory',
     golden: directory,

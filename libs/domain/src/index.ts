@@ -59,6 +59,14 @@ export * from './patients/events.js';
 export * from './patients/commands.js';
 export { patient } from './patients/patient.decider.js';
 export type { PatientReason, PatientState } from './patients/patient.decider.js';
+export { identifierStreamOf, patientIdentifier } from './patients/patient-identifier.decider.js';
+export type {
+  IdentifierAsTold,
+  PatientIdentifierReason,
+  PatientIdentifierState,
+} from './patients/patient-identifier.decider.js';
+export { patientMatchOf } from './patients/patient-match.policy.js';
+export type { PatientMatch, PatientOnFile, PersonAsTold } from './patients/patient-match.policy.js';
 
 export * from './directory/events.js';
 export * from './directory/commands.js';

@@ -47,6 +47,8 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   RecordPatient: ['service'],
   RecordExamination: ['service'],
   RecordDeath: ['service'],
+  AssignPatientIdentifier: ['staff', 'provider', 'service'],
+  WithdrawPatientIdentifier: ['staff', 'provider', 'service'],
   RecordPractitioner: ['service'],
   RecordFacility: ['service'],
   RecordDeparture: ['service'],

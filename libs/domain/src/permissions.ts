@@ -11,7 +11,7 @@ import type { LabCommand } from './labs/commands.js';
 import type { MedicationCommand } from './medications/commands.js';
 import type { NotificationsCommand } from './notifications/commands.js';
 import type { OperationsCommand } from './operations/commands.js';
-import type { PatientCommand } from './patients/commands.js';
+import type { PatientCommand, PatientIdentifierCommand } from './patients/commands.js';
 import type { AskingCommand, HandlingCommand, ResponseTargetCommand } from './requests/commands.js';
 
 export type CommandName = (
@@ -21,6 +21,7 @@ export type CommandName = (
   | MedicationCommand
   | LabCommand
   | PatientCommand
+  | PatientIdentifierCommand
   | PractitionerCommand
   | FacilityCommand
   | NotificationsCommand
@@ -152,6 +153,8 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   RecordPatient: [interfaces],
   RecordExamination: [interfaces],
   RecordDeath: [interfaces],
+  AssignPatientIdentifier: [interfaces, keepsRecords],
+  WithdrawPatientIdentifier: [interfaces, keepsRecords],
   RecordPractitioner: [interfaces],
   RecordFacility: [interfaces],
   RecordDeparture: [interfaces],

@@ -4,6 +4,7 @@ import type { ForgettingReason } from './forgetting/forgetting.decider.js';
 import type { PrescriptionReason } from './medications/prescription.decider.js';
 import type { MailboxReason } from './notifications/mailbox.decider.js';
 import type { NotificationReason } from './notifications/notification.decider.js';
+import type { PatientIdentifierReason } from './patients/patient-identifier.decider.js';
 import type { PatientReason } from './patients/patient.decider.js';
 import type { PatientRequestReason } from './requests/patient-request.decider.js';
 import type { ResponseTargetReason } from './requests/response-target.decider.js';
@@ -14,6 +15,7 @@ export type RefusalReason =
   | ResponseTargetReason
   | PrescriptionReason
   | PatientReason
+  | PatientIdentifierReason
   | PractitionerReason
   | FacilityReason
   | MailboxReason
@@ -126,6 +128,15 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
   'recorded-differently': {
     is: 'conflict',
     sentence: 'This is recorded already, and says something else. Compare it with its source.',
+  },
+
+  'identifier-belongs-to-another': {
+    is: 'conflict',
+    sentence: 'This number names another patient. If that is wrong, withdraw it there first.',
+  },
+  'no-such-identifier': {
+    is: 'not-found',
+    sentence: 'This number does not name this patient.',
   },
 
   'no-such-practitioner': { is: 'not-found', sentence: 'There is no such practitioner.' },

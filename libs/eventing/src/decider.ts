@@ -8,6 +8,11 @@ export interface Decider<
 > {
   /** `<category>-<id>`, no dash in the category. Ids that the server makes derive from the command's id. */
   readonly streamOf: (command: Command, commandId: string) => string;
+  /**
+   * The id in the stream's name says something of a person, plain or to whoever guesses it: a
+   * keyed hash takes its place wherever it is stored. Such a stream is looked up by no decision.
+   */
+  readonly isNamedByKeyedHash?: true;
   readonly initialState: State;
   readonly decide: (
     state: State,

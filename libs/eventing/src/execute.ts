@@ -9,6 +9,7 @@ import { lookUpFacts, type FactSources } from './look-up-facts.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { SubjectForgotten } from './sealing/key-vault.js';
 import { asRead, foldAppended, readFolded } from './stream-fold.js';
+import { streamNameOf } from './stream-names.js';
 
 export interface ExecutionOptions extends FactSources {
   readonly clock: Clock;
@@ -81,7 +82,7 @@ export const execution = (options: ExecutionOptions): Execution => {
 
   return {
     execute: (decider, envelope, permit = () => true) => {
-      const stream = decider.streamOf(envelope.command, envelope.commandId);
+      const stream = streamNameOf(decider, envelope, options.digestKey);
       return inTurn(stream, async () => {
         const cached = cache.take(decider, stream);
         const attempt = new Attempt({ options, decider, envelope, permit, stream });

@@ -28,6 +28,7 @@ export {
 } from './execute.js';
 export { lookUpFacts } from './look-up-facts.js';
 export { readFolded } from './stream-fold.js';
+export { keyedStreamName, streamNameOf } from './stream-names.js';
 export type { Folded } from './folded-states.js';
 export {
   startProjections,

@@ -6,12 +6,14 @@ import { portalEvents } from './portal.js';
 const noCare: Readonly<Record<string, string>> = {
   PatientRecorded: 'Who it is, not what was done.',
   PatientDemographicsUpdated: 'Who it is, not what was done.',
+  PatientIdentifierAssigned: 'By which number others know who it is.',
+  PatientIdentifierWithdrawn: 'By which number others know who it is.',
   PatientDied: 'The retention rules count a death by itself.',
 };
 
 /** Whole groups of facts, by how their types begin or end. */
 const noCareByName: readonly (readonly [RegExp, string])[] = [
-  [/^(Practitioner|Facility|Covering|Closure)/, 'The practice and its people.'],
+  [/^(Practitioner|Membership|Facility|Covering|Closure)/, 'The practice and its people.'],
   [/^(CommandAccepted|CommandRefused|PatientDataRead|AccessDenied)$/, 'Who looked, and when.'],
   [/^(Forgetting|LegalHold|PatientForgotten)/, 'Forgetting itself.'],
   [/^Response(Planned|DueSoon|Overdue)$/, 'The clock about a request, which is one itself.'],

@@ -5,6 +5,7 @@ import {
   ApproveForgetting,
   ArrangeCovering,
   AskQuestion,
+  AssignPatientIdentifier,
   AuthoriseRefill,
   CancelClosure,
   ClaimPatientRequest,
@@ -45,12 +46,14 @@ import {
   SupersedePatientRequest,
   TakeDownRefillRequest,
   WithdrawForgettingRequest,
+  WithdrawPatientIdentifier,
   WithdrawPatientRequest,
   facility,
   forgetting,
   mailbox,
   notification,
   patient,
+  patientIdentifier,
   patientRequest,
   practitioner,
   prescription,
@@ -108,6 +111,10 @@ const decidedBy = [
     ],
   },
   { decider: projectionOperations, commands: [OperateProjection] },
+  {
+    decider: patientIdentifier,
+    commands: [AssignPatientIdentifier, WithdrawPatientIdentifier],
+  },
 ] as const;
 
 /** Commands on a request are decided where it was asked, by a decider that takes in handling. */
@@ -133,6 +140,7 @@ export const commandClasses = [
   ...decidedBy[7].commands,
   ...decidedBy[8].commands,
   ...decidedBy[9].commands,
+  ...decidedBy[10].commands,
   ...handlingCommands,
 ] as const;
 

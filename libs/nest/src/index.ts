@@ -13,6 +13,7 @@ export {
   type SealingEstablished,
 } from './sealing-established.js';
 export { SealingRefused, UnsealedLog } from './sealed-store.js';
+export { patientFinder, type PatientFinder, type PatientFinderOptions } from './patient-finder.js';
 export { openPortal, portalCodec, type Portal } from './portal.js';
 export {
   CommandMessage,

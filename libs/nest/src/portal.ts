@@ -35,6 +35,7 @@ import {
   havePassed,
   type Followers,
 } from './forgotten-subjects.js';
+import { patientFinder, type PatientFinder } from './patient-finder.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
 import { withBounces } from './mail/bounces.js';
 import type { PortalOptions } from './portal-options.js';
@@ -71,6 +72,8 @@ export interface Portal {
   /** The same door at another time: for histories that are played, never for callers. */
   commandsAt(clock: Clock): CommandDoor;
   readonly queries: QueryDoor;
+  /** Whom a message is about; for interfaces, which have to find out. */
+  readonly patients: PatientFinder;
   readonly progress: ProjectionProgress;
   readonly changes: ViewChanges;
   readonly rows: ProjectionStore;
@@ -137,6 +140,7 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   forgotten.follow(projections && { execution: run, accessLog, clock, havePassed: passed });
   return {
     ...{ store, codec, accessLog, forgotten, ...doors },
+    patients: patientFinder({ store, codec, digestKey: options.digestKey }),
     ...{ progress, changes: new ViewChanges(progress), rows, readModels, projections },
     ...{ reactions, reactionTables: tables },
     bouncePort: undefined,

@@ -1,6 +1,12 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { RecordDeath, RecordExamination, RecordPatient } from '@anamnesis/domain';
+import {
+  AssignPatientIdentifier,
+  RecordDeath,
+  RecordExamination,
+  RecordPatient,
+  WithdrawPatientIdentifier,
+} from '@anamnesis/domain';
 import { commandMessage, queryMessage } from '@anamnesis/nest';
 import { FindPatients } from '@anamnesis/read-models';
 import { Answers } from '../routes.js';
@@ -33,6 +39,26 @@ export class PatientsController {
   @HttpCode(200)
   @Answers('Record that a patient has died')
   recordDeath(@Body() command: RecordDeath, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('assign-patient-identifier')
+  @HttpCode(200)
+  @Answers('Record by which number others know a patient')
+  assignPatientIdentifier(
+    @Body() command: AssignPatientIdentifier,
+    @By() { caller, sentId }: Sent,
+  ) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('withdraw-patient-identifier')
+  @HttpCode(200)
+  @Answers('Record that a number names a patient no more, and why')
+  withdrawPatientIdentifier(
+    @Body() command: WithdrawPatientIdentifier,
+    @By() { caller, sentId }: Sent,
+  ) {
     return this.commands.execute(commandMessage(command, caller, sentId));
   }
 

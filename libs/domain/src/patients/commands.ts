@@ -43,4 +43,26 @@ export class RecordDeath {
   @IsOptional() @IsInt() readonly shiftedDays?: number;
 }
 
+/** A number by which others know a patient, and who gives these numbers out. */
+export class AssignPatientIdentifier {
+  get type() {
+    return 'AssignPatientIdentifier' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Length(1, 200) @Matches(...SOMETHING) readonly authority!: string;
+  @Length(1, 100) @Matches(...SOMETHING) readonly number!: string;
+}
+
+export class WithdrawPatientIdentifier {
+  get type() {
+    return 'WithdrawPatientIdentifier' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Length(1, 200) @Matches(...SOMETHING) readonly authority!: string;
+  @Length(1, 100) @Matches(...SOMETHING) readonly number!: string;
+  @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
+}
+
+export type PatientIdentifierCommand = AssignPatientIdentifier | WithdrawPatientIdentifier;
+
 export type PatientCommand = RecordPatient | RecordExamination | RecordDeath;

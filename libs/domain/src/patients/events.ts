@@ -62,9 +62,34 @@ export interface PatientDied {
 export type PatientEvent =
   PatientRecorded | PatientDemographicsUpdated | ExaminationCompleted | PatientDied;
 
-export const patientEvents: EventDeclarations<PatientEvent> = {
+/** Facts of one number stand on `patientIdentifier-<keyed hash of authority and number>`. */
+interface OfAnIdentifier {
+  readonly patientId: string;
+  /** Who gives out the numbers: PID-3.4, the system of a FHIR identifier. */
+  readonly authority: string;
+  readonly number: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** From now on this number, as this authority gives them out, names this patient. */
+export interface PatientIdentifierAssigned extends OfAnIdentifier {
+  readonly type: 'PatientIdentifierAssigned';
+}
+
+/** It names this patient no more: it was assigned by mistake, or its authority took it back. */
+export interface PatientIdentifierWithdrawn extends OfAnIdentifier {
+  readonly type: 'PatientIdentifierWithdrawn';
+  readonly reason: string;
+}
+
+export type PatientIdentifierEvent = PatientIdentifierAssigned | PatientIdentifierWithdrawn;
+
+export const patientEvents: EventDeclarations<PatientEvent | PatientIdentifierEvent> = {
   PatientRecorded: { version: 1, keys: ['patientId', 'facilityId'] },
   PatientDemographicsUpdated: { version: 1, keys: ['patientId', 'facilityId'] },
   ExaminationCompleted: { version: 1, keys: ['patientId', 'examinationId', 'practitionerId'] },
   PatientDied: { version: 1, keys: ['patientId'] },
+  PatientIdentifierAssigned: { version: 1, keys: ['patientId'] },
+  PatientIdentifierWithdrawn: { version: 1, keys: ['patientId'] },
 };

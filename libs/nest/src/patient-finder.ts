@@ -1,0 +1,63 @@
+import {
+  identifierStreamOf,
+  patient,
+  patientIdentifier,
+  patientMatchOf,
+  type IdentifierAsTold,
+  type PatientMatch,
+  type PatientOnFile,
+  type PersonAsTold,
+} from '@anamnesis/domain';
+import { keyedStreamName, readFolded, type EventCodec, type EventStore } from '@anamnesis/eventing';
+
+export interface PatientFinderOptions {
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  /** The installation's secret behind the names of streams. */
+  readonly digestKey: string;
+}
+
+/** Finds whom a message is about, by the numbers that it tells. */
+export interface PatientFinder {
+  /**
+   * Reads the streams, so a number counts as soon as it is assigned.
+   * @throws {StoreUnavailable} the log cannot be asked: nothing is known of the message
+   */
+  find(numbers: readonly IdentifierAsTold[], person: PersonAsTold): Promise<PatientMatch>;
+}
+
+export const patientFinder = (options: PatientFinderOptions): PatientFinder => ({
+  find: async (numbers, person) => {
+    const named = await Promise.all(numbers.map((number) => namedBy(options, number)));
+    const ids = [...new Set(named.filter((patientId) => patientId !== undefined))];
+    const files = await Promise.all(ids.map((patientId) => fileOf(options, patientId)));
+    return patientMatchOf(
+      person,
+      files.filter((file) => file !== undefined),
+    );
+  },
+});
+
+/** Of who was forgotten the events count as absent: such a number names nobody any more. */
+const namedBy = async (
+  { store, codec, digestKey }: PatientFinderOptions,
+  number: IdentifierAsTold,
+): Promise<string | undefined> => {
+  const stream = keyedStreamName(identifierStreamOf(number), digestKey);
+  const { state } = await readFolded({ store, codec }, patientIdentifier, {
+    stream,
+    known: undefined,
+  });
+  return state.patientId;
+};
+
+const fileOf = async (
+  { store, codec }: PatientFinderOptions,
+  patientId: string,
+): Promise<PatientOnFile | undefined> => {
+  const stream = `patient-${patientId}`;
+  const { state } = await readFolded({ store, codec }, patient, { stream, known: undefined });
+  if (!state.recorded) return undefined;
+  const { familyName, givenName, birthDate } = state.recorded;
+  return { patientId, familyName, givenName, birthDate };
+};
