@@ -1,5 +1,5 @@
 import type { DelegationFact, LabFacts, ResultVersion, ReviewFact } from './facts.js';
-import { receivedAt } from './moment.policy.js';
+import { receivedAt, type Moment } from './moment.policy.js';
 
 /**
  * Since when is this version verified by its ordering provider?
@@ -10,9 +10,13 @@ import { receivedAt } from './moment.policy.js';
  * exists before the review that uses it and covers its instant, from inclusive, to exclusive.
  * Not covered: the laboratory's own verification (OBX-11 V, R), which is no review at all.
  */
-export const verifiedAt = (facts: LabFacts, version: ResultVersion): number | undefined => {
+export const verifiedAt = (
+  facts: LabFacts,
+  version: ResultVersion,
+  reviews: readonly ReviewFact[] = facts.reviews,
+): number | undefined => {
   let earliest: number | undefined;
-  for (const review of facts.reviews) {
+  for (const review of reviews) {
     if (review.ofVersion !== version.version || !isAuthorised(review, facts)) continue;
     const at = Date.parse(review.at);
     if (Number.isNaN(at) || at < receivedAt(version)) continue;
@@ -21,9 +25,10 @@ export const verifiedAt = (facts: LabFacts, version: ResultVersion): number | un
   return earliest;
 };
 
-export const isVerifiedAt = (facts: LabFacts, version: ResultVersion, at: number): boolean => {
-  const since = verifiedAt(facts, version);
-  return since !== undefined && since <= at && version.status !== 'registered';
+/** Whether the version of that moment was verified by then. */
+export const isVerified = ({ facts, line, version, at }: Moment): boolean => {
+  const since = version && verifiedAt(facts, version, line.reviews);
+  return since !== undefined && since <= at && version?.status !== 'registered';
 };
 
 const isAuthorised = (review: ReviewFact, { order, delegations }: LabFacts): boolean => {

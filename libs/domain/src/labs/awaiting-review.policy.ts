@@ -1,4 +1,4 @@
-import { isVerifiedAt } from './authorised-review.policy.js';
+import { isVerified } from './authorised-review.policy.js';
 import type { TestCategory } from './facts.js';
 import type { LabPolicy, ReleaseMode } from './lab-rules.policy.js';
 import { isUnconfirmed, receivedAt, type Moment } from './moment.policy.js';
@@ -19,14 +19,14 @@ export const awaitingReview = (
   moment: Moment,
   categories: readonly TestCategory[],
 ): AwaitingReview | undefined => {
-  const { facts, version, at, policy } = moment;
+  const { line, version, at, policy } = moment;
   if (version === undefined) return 'nothing received';
   const modes = reviewModesOf(policy, categories);
   if (modes.some(({ mode }) => mode === 'never')) return 'never shown';
-  if (isVerifiedAt(facts, version, at)) return undefined;
+  if (isVerified(moment)) return undefined;
   const isHeld = modes.some((mode) => holds(mode, receivedAt(version), at));
   if (!isHeld && !isUnconfirmed(version)) return undefined;
-  return facts.reviews.some((review) => isEarlierReview(review.ofVersion, version.version))
+  return line.reviews.some((review) => isEarlierReview(review.ofVersion, version.version))
     ? 'newer version not verified'
     : 'not verified';
 };

@@ -1,4 +1,4 @@
-import type { LabFacts } from './facts.js';
+import type { LabFacts, ReleaseAgreement, ReviewFact } from './facts.js';
 import { contactAbout, STANDING_SENTENCE, type LabContact } from './hand-off.policy.js';
 import { beginningsOf, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
 import { readFacts, receivedAt, type ReadFacts } from './moment.policy.js';
@@ -127,9 +127,10 @@ export const turningPointsOf = (read: ReadFacts): readonly number[] => {
   const { facts, policies } = read;
   const points = [
     ...beginningsOf(policies),
-    ...ofVersions(facts, policies),
-    ...facts.reviews.map((review) => Date.parse(review.at)),
+    ...ofVersions(read),
+    ...reviewsIn(read).map((review) => Date.parse(review.at)),
     ...ofPatient(facts),
+    ...agreementsIn(read).flatMap(ofAgreement),
     ...ofViewer(facts),
     ...ofAges(read),
     ...read.lines.flatMap(({ collected }) =>
@@ -142,10 +143,13 @@ export const turningPointsOf = (read: ReadFacts): readonly number[] => {
     .filter((point, index, sorted) => point !== sorted[index - 1]);
 };
 
-const ofVersions = ({ result, patient }: LabFacts, policies: LabPolicies): readonly number[] => {
-  const delays = (patient.preferences ?? []).map(({ delayHours = 0 }) => delayHours);
+const ofVersions = (read: ReadFacts): readonly number[] => {
+  const { facts, policies, lines } = read;
+  const delays = (facts.patient.preferences ?? []).map(({ delayHours = 0 }) => delayHours);
   const holds = [0, ...holdHoursOf(policies), ...delays];
-  return result.versions.flatMap((version) => {
+  // Of the report as a whole as well: filed under the wrong patient, it hides every line.
+  const versions = each([facts.result.versions, ...lines.map((line) => line.versions)]);
+  return versions.flatMap((version) => {
     const received = receivedAt(version);
     return holds.map((hours) => received + hours * HOUR);
   });
@@ -170,13 +174,21 @@ const holdHoursIn = ({ release, rules, longestHoldHours }: LabPolicy): readonly 
   ];
 };
 
-const ofPatient = ({ patient: { preferences = [], agreement } }: LabFacts): readonly number[] =>
-  [
-    ...preferences.flatMap(({ from, to }) => [from, to]),
-    agreement?.requestedAt,
-    agreement?.professionalAgreedAt,
-    agreement?.discussedAt,
-  ].map(parsed);
+const reviewsIn = ({ lines }: ReadFacts): readonly ReviewFact[] =>
+  each(lines.map((line) => line.reviews));
+
+const agreementsIn = ({ lines }: ReadFacts): readonly ReleaseAgreement[] => [
+  ...new Set(lines.flatMap(({ agreement }) => agreement ?? [])),
+];
+
+/** Lines that share the report's life share its lists: each list once. */
+const each = <Of>(lists: readonly (readonly Of[])[]): readonly Of[] => [...new Set(lists)].flat();
+
+const ofAgreement = (agreement: ReleaseAgreement): readonly number[] =>
+  [agreement.requestedAt, agreement.professionalAgreedAt, agreement.discussedAt].map(parsed);
+
+const ofPatient = ({ patient: { preferences = [] } }: LabFacts): readonly number[] =>
+  preferences.flatMap(({ from, to }) => [from, to]).map(parsed);
 
 /** Coming of age matters to a proxy by minority, and where a policy shows data of 12 to 17 then. */
 const ofAges = ({ facts, ages, policies }: ReadFacts): readonly number[] => {

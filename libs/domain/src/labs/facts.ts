@@ -106,6 +106,8 @@ export interface ComponentFacts {
   readonly versions?: readonly ResultVersion[];
   /** Reviews of this line's own versions: instead of the report's. */
   readonly reviews?: readonly ReviewFact[];
+  /** About this line's own versions: instead of the patient's (L8). */
+  readonly agreement?: ReleaseAgreement;
 }
 
 export interface OrderFacts {

@@ -1,5 +1,12 @@
 import { agesOf, type Ages } from './ages.policy.js';
-import type { ComponentFacts, LabFacts, ResultVersion, TestIdentity } from './facts.js';
+import type {
+  ComponentFacts,
+  LabFacts,
+  ReleaseAgreement,
+  ResultVersion,
+  ReviewFact,
+  TestIdentity,
+} from './facts.js';
 import type { LineKinds } from './kinds-of-lines.policy.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
 import { possibleTimesOf, type PossibleTimes } from './possible-times.policy.js';
@@ -10,7 +17,8 @@ import { possibleTimesOf, type PossibleTimes } from './possible-times.policy.js'
  * Every rule judges a moment: the line, the version that was the latest one then, the policy in
  * force then (requirements section 2; November 2026). A preliminary version after a final one is
  * kept and changes nothing. A line says its own section, specimen and time of collection, and
- * otherwise those of the report it stands in.
+ * otherwise those of the report it stands in. A line with versions of its own is judged by these,
+ * by their reviews and by the agreement about them, and by nothing that was said of the report's.
  * Not covered: what the rules make of it.
  */
 export const momentOf = (read: ReadFacts, line: Line, at: number): Moment => {
@@ -20,7 +28,7 @@ export const momentOf = (read: ReadFacts, line: Line, at: number): Moment => {
     line,
     at,
     policy,
-    version: latestVersionAt(read.facts.result.versions, at),
+    version: latestVersionAt(line.versions, at),
     ages: read.ages,
   };
 };
@@ -53,6 +61,12 @@ export interface Line {
   readonly status: ComponentFacts['status'];
   /** Empty where nobody said when. */
   readonly collected: readonly (PossibleTimes | 'unreadable')[];
+  /** The line's own, or the report's. */
+  readonly versions: readonly ResultVersion[];
+  /** Of these versions. */
+  readonly reviews: readonly ReviewFact[];
+  /** About one of these versions. */
+  readonly agreement: ReleaseAgreement | undefined;
 }
 
 export const readFacts = (facts: LabFacts, policies: LabPolicies): ReadFacts => {
@@ -75,16 +89,30 @@ export const readFacts = (facts: LabFacts, policies: LabPolicies): ReadFacts => 
 
 const readLine = (
   line: ComponentFacts,
-  { result, zone }: LabFacts,
+  facts: LabFacts,
   panels: readonly TestIdentity[],
 ): Line => ({
   test: withSharedSpecimen(line.test, panels),
   status: line.status,
+  ...lifeOf(line, facts),
   // A line's own time stands beside the report's: any of them may be the right one (P15).
-  collected: [...(line.collected ?? []), ...result.collected].map(
-    (text) => possibleTimesOf(text, zone) ?? 'unreadable',
+  collected: [...(line.collected ?? []), ...facts.result.collected].map(
+    (text) => possibleTimesOf(text, facts.zone) ?? 'unreadable',
   ),
 });
+
+/** Version 1 of one line is not version 1 of another: what was said of the report counts for none. */
+const lifeOf = (
+  { versions, reviews, agreement }: ComponentFacts,
+  facts: LabFacts,
+): Pick<Line, 'versions' | 'reviews' | 'agreement'> =>
+  versions === undefined
+    ? {
+        versions: facts.result.versions,
+        reviews: reviews ?? facts.reviews,
+        agreement: agreement ?? facts.patient.agreement,
+      }
+    : { versions, reviews: reviews ?? [], agreement };
 
 const withSharedSpecimen = (test: TestIdentity, panels: readonly TestIdentity[]): TestIdentity => {
   const specimen = test.specimen ?? panels.find((panel) => panel.specimen)?.specimen;

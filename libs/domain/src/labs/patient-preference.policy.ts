@@ -1,4 +1,4 @@
-import { isVerifiedAt } from './authorised-review.policy.js';
+import { isVerified } from './authorised-review.policy.js';
 import { covers } from '../shared/facility-calendar.js';
 import type { PatientPreference, TestCategory } from './facts.js';
 import { receivedAt, type Moment } from './moment.policy.js';
@@ -31,12 +31,13 @@ const concerns = (wish: PatientPreference, categories: readonly TestCategory[]):
   (categories.length === 0 ? wish.categories.includes('none') : false) ||
   categories.some((category) => wish.categories?.includes(category));
 
-const isUnfulfilled = (wish: PatientPreference, { facts, version, at }: Moment): boolean => {
+const isUnfulfilled = (wish: PatientPreference, moment: Moment): boolean => {
+  const { version, at } = moment;
   switch (wish.asked) {
     case 'not-to-see':
       return true;
     case 'after-review':
-      return version === undefined || !isVerifiedAt(facts, version, at);
+      return !isVerified(moment);
     case 'delay': {
       const since = version === undefined ? Number.NaN : receivedAt(version);
       return !Number.isFinite(since) || at < since + (wish.delayHours ?? Infinity) * HOUR;

@@ -12,10 +12,10 @@ import type { Moment } from './moment.policy.js';
  * Not covered: radiology, and results that nobody has verified.
  */
 export const releasedByAgreement = (
-  { facts, version, at, policy }: Moment,
+  { facts, line, version, at, policy }: Moment,
   blocked: readonly BlockedCategory[],
 ): boolean => {
-  const { agreement } = facts.patient;
+  const { agreement } = line;
   if (!policy.rules.L8.inForce || !agreement || agreement.ofVersion !== version?.version) {
     return false;
   }

@@ -1,5 +1,5 @@
 import { adolescentData } from './adolescent-data.policy.js';
-import { isVerifiedAt } from './authorised-review.policy.js';
+import { isVerified } from './authorised-review.policy.js';
 import { awaitingReview } from './awaiting-review.policy.js';
 import { blockedCategoriesOf, isRadiologyReport } from './blocked-category.policy.js';
 import { orderedOutside } from './external-order.policy.js';
@@ -64,6 +64,8 @@ export interface LineAnswer {
   readonly lifted: readonly LiftedRule[];
   readonly kinds: LineKinds;
   readonly policy: LabPolicy;
+  /** Not while nothing of it has come: it stands in no report yet, and hides nothing with it. */
+  readonly hasArrived: boolean;
 }
 
 export interface AppliedRule {
@@ -93,7 +95,7 @@ const lineAnswer = (moment: Moment, kinds: LineKinds): LineAnswer => {
     : reason
       ? { visible: false, ...reason }
       : { visible: true, ...shownBecause(moment, lifted) };
-  return { ...decided, applied, lifted, kinds, policy };
+  return { ...decided, applied, lifted, kinds, policy, hasArrived: moment.version !== undefined };
 };
 
 /** In the order in which an explanation names them. */
@@ -147,15 +149,13 @@ const liftedRules = (
   });
 };
 
-const shownBecause = (
-  { facts, version, at, policy: { rules } }: Moment,
-  lifted: readonly LiftedRule[],
-): AppliedRule => {
+const shownBecause = (moment: Moment, lifted: readonly LiftedRule[]): AppliedRule => {
+  const { rules } = moment.policy;
   const [lift] = lifted;
   const rule = lift?.by ?? 'L1';
   const because = lift
     ? `it lifts ${lift.rule}`
-    : version && isVerifiedAt(facts, version, at)
+    : isVerified(moment)
       ? 'verified by its provider'
       : 'no review is waited for';
   return { rule, because, basis: rules[rule].basis };
@@ -163,7 +163,9 @@ const shownBecause = (
 
 /** What accompanies a hidden line could name it: it is hidden with it. */
 const carried = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
-  const hidden = lines.find(({ visible, kinds }) => !visible && !kinds.isAccompaniment);
+  const hidden = lines.find(
+    ({ visible, kinds, hasArrived }) => !visible && hasArrived && !kinds.isAccompaniment,
+  );
   if (!hidden) return lines;
   const { rule, because, basis } = hidden;
   return lines.map((line) =>
@@ -180,7 +182,9 @@ const carried = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
 };
 
 const reportAnswer = (read: ReadFacts, lines: readonly LineAnswer[]): LabAnswer => {
-  const decisive = lines.find(({ visible }) => visible) ?? firstReason(lines);
+  const arrived = lines.filter(({ hasArrived }) => hasArrived);
+  const counted = arrived.length > 0 ? arrived : lines;
+  const decisive = counted.find(({ visible }) => visible) ?? firstReason(counted);
   const { visible, rule, because, basis, policy } = decisive;
   const isReport = (read.facts.result.components ?? []).length > 0;
   return {
@@ -188,14 +192,14 @@ const reportAnswer = (read: ReadFacts, lines: readonly LineAnswer[]): LabAnswer 
     rule,
     because,
     basis,
-    applied: lines.length === 1 ? decisive.applied : ofAnyLine(lines),
+    applied: counted.length === 1 ? decisive.applied : ofAnyLine(counted),
     lifted: decisive.lifted,
     policyId: policy.id,
     policyVersion: policy.version,
     categories: isReport
-      ? [...new Set(lines.flatMap(({ kinds }) => kinds.categories))]
+      ? [...new Set(counted.flatMap(({ kinds }) => kinds.categories))]
       : decisive.kinds.categories,
-    carriers: lines.every((line) => line.visible) ? 'shown' : 'hidden',
+    carriers: counted.every((line) => line.visible) ? 'shown' : 'hidden',
     lines: isReport ? lines : [],
   };
 };

@@ -10,7 +10,8 @@ import { receivedAt, type Moment } from './moment.policy.js';
  * Not covered: who could see it before, which the timeline of the decision answers.
  */
 export const withdrawnResult = ({ facts, line, version, at }: Moment): Withdrawn | undefined => {
-  const wasWrongPatient = facts.result.versions.some(
+  // Of the report as a whole as well, whatever has become of its lines since.
+  const wasWrongPatient = [...facts.result.versions, ...line.versions].some(
     (each) => each.status === 'wrong-patient' && receivedAt(each) <= at,
   );
   if (wasWrongPatient || line.status === 'wrong-patient') return 'wrong-patient';
