@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventStore, SubscribeOptions } from '../event-store.js';
 import { inMemoryEventStore } from '../in-memory-event-store.js';
+import { latch } from '../latch.js';
+import { Signal } from '../signal.js';
 import { LiveTail } from './live-tail.js';
 import { meterLog } from './meters.fixture.js';
 
@@ -9,12 +11,40 @@ const read = { type: 'MeterRead', meterId: 'm1', units: 1 } as const;
 
 const followed = (tail: LiveTail, options: SubscribeOptions) => {
   const seen: string[] = [];
+  const scannedTo: string[] = [];
   const ended = (async () => {
     for await (const page of tail.subscribe(options)) {
+      scannedTo.push(page.scannedTo);
       seen.push(...page.events.map(({ position }) => position));
     }
   })();
-  return { seen, ended };
+  return { seen, scannedTo, ended };
+};
+
+/** Hands on what the shared subscription has read only when it is let, one page at a time. */
+const lagging = (store: EventStore) => {
+  const pages = new Signal();
+  async function* subscribe(options: SubscribeOptions) {
+    for await (const page of store.subscribe(options)) {
+      const isShared = options.filter === undefined;
+      if (isShared) await pages.next();
+      yield page;
+    }
+  }
+  return { subscribe, handOn: () => pages.give() };
+};
+
+/** Lets nobody out of a subscription before it is told. */
+const heldOnLeaving = (store: Pick<EventStore, 'subscribe'>) => {
+  const leaving = latch();
+  async function* subscribe(options: SubscribeOptions) {
+    try {
+      yield* store.subscribe(options);
+    } finally {
+      await leaving.opened;
+    }
+  }
+  return { subscribe, letOut: leaving.open };
 };
 
 /** Counts the subscriptions that are open, and can break them all. */
@@ -148,5 +178,70 @@ describe('one subscription for many projections', () => {
     expect(seen).toEqual(other.seen);
     closing.abort();
     await other.ended.catch(() => undefined);
+  });
+
+  it('never says to a follower that is ahead of it that less was looked at', async () => {
+    const store = inMemoryEventStore();
+    const log = meterLog(store);
+    await log('meter-1', read);
+    const closing = new AbortController();
+    const { signal } = closing;
+    const links = lagging(store);
+    const tail = new LiveTail(links, signal);
+    const filter = { by: 'type', types: ['MeterRead'] } as const;
+    const first = followed(tail, { after: '', filter, signal });
+    await delay(5);
+    await log('meter-1', read);
+    links.handOn();
+    await delay(5);
+    // The shared one holds a page up to here, and has more to read behind it.
+    await log('meter-1', read);
+    await delay(5);
+    const ahead = followed(tail, { after: '', filter, signal });
+    await delay(5);
+    for (let index = 0; index < 5; index += 1) {
+      links.handOn();
+      await delay(5);
+    }
+    const last = await log('meter-1', read);
+    await delay(5);
+    links.handOn();
+    await delay(5);
+
+    expect(ahead.scannedTo).toEqual([...ahead.scannedTo].sort());
+    expect(ahead.scannedTo.at(-1)).toBe(last);
+    expect(ahead.seen).toHaveLength(4);
+    expect(ahead.seen).toEqual(first.seen);
+    closing.abort();
+    links.handOn();
+    await Promise.all([first.ended, ahead.ended]);
+  });
+
+  it('leaves no gap for a follower that came over while the others went on', async () => {
+    const store = inMemoryEventStore();
+    const log = meterLog(store);
+    await log('meter-1', read);
+    const closing = new AbortController();
+    const { signal } = closing;
+    const links = watched(store);
+    const slow = heldOnLeaving(links);
+    const ownOf = ({ pageSize }: SubscribeOptions) => (pageSize === 7 ? slow : links);
+    const tail = new LiveTail({ subscribe: (asked) => ownOf(asked).subscribe(asked) }, signal);
+    const others = followed(tail, { after: '', signal });
+    await delay(5);
+    const comingOver = followed(tail, { after: '', signal, pageSize: 7 });
+    await delay(5);
+    links.breakAll();
+    await log('meter-1', read);
+    await delay(5);
+    slow.letOut();
+    await delay(5);
+    await log('meter-1', read);
+    await delay(5);
+
+    expect(others.seen).toHaveLength(3);
+    expect(comingOver.seen).toEqual(others.seen);
+    closing.abort();
+    await Promise.all([others.ended, comingOver.ended]);
   });
 });

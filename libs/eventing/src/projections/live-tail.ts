@@ -47,7 +47,7 @@ export class LiveTail {
           after = page.scannedTo;
           yield page;
           if (page.atHead) this.follow(after);
-          mayShare = this.from !== undefined && after >= this.from;
+          mayShare = this.reachesBackTo(after);
           if (mayShare) break;
         }
         if (!mayShare) return;
@@ -61,10 +61,12 @@ export class LiveTail {
     }
   }
 
+  /** Nothing when what is kept begins behind that position, as it may since somebody looked. */
   private async *shared(
     after: Position,
     { filter, signal }: SubscribeOptions,
   ): AsyncGenerator<EventPage> {
+    if (!this.reachesBackTo(after)) return;
     const concerns = matcherOf(filter);
     const behind = this.pages.findIndex(({ scannedTo }) => scannedTo > after);
     let next = this.gone + (behind < 0 ? this.pages.length : behind);
@@ -77,9 +79,16 @@ export class LiveTail {
         continue;
       }
       next += 1;
+      // The shared one may still have to read what this follower has read by itself. It must not
+      // hear how far that one has looked: its checkpoint would go back, and its rows would not.
+      if (page.scannedTo < after) continue;
       const events = page.events.filter((event) => event.position > after && concerns(event));
       yield { ...page, events, atHead: page.atHead && next === this.gone + this.pages.length };
     }
+  }
+
+  private reachesBackTo(position: Position): boolean {
+    return this.from !== undefined && this.from <= position;
   }
 
   private follow(after: Position): void {

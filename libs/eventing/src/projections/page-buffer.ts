@@ -21,8 +21,10 @@ export class PageBuffer {
   private readonly came = new Signal();
   private readonly taken = new Signal();
 
+  /** @param reached nothing up to here may come */
   constructor(
     pages: AsyncIterable<EventPage>,
+    private reached: Position,
     private readonly bounds: { readonly events: number; readonly bytes: number },
   ) {
     void this.pump(pages);
@@ -55,6 +57,7 @@ export class PageBuffer {
   private async pump(pages: AsyncIterable<EventPage>): Promise<void> {
     try {
       for await (const page of pages) {
+        this.goOnTo(page);
         this.pages.push(page);
         this.events += page.events.length;
         this.bytes += bytesOf(page.events);
@@ -68,6 +71,14 @@ export class PageBuffer {
       this.ended = error instanceof Error ? error : new Error('The subscription broke.');
     }
     this.came.give();
+  }
+
+  /** What goes back would be folded twice, or take the checkpoint back behind the rows. */
+  private goOnTo({ events: [first], scannedTo }: EventPage): void {
+    if (scannedTo < this.reached || (first && first.position <= this.reached)) {
+      throw new Error('The log was handed on out of order: it is followed anew.');
+    }
+    this.reached = scannedTo;
   }
 
   private cut(mostEvents: number): Batch | undefined {

@@ -83,13 +83,15 @@ export class ProjectionRun {
     const types = [...new Set([...projection.events, ...(forgetting?.eventTypes ?? [])])];
     if ((await this.tryParkedAgain(forgotten)) === 'fenced') return { is: 'fenced' };
     const ending = new AbortController();
+    const after = this.opened.checkpoint;
     this.buffer = new PageBuffer(
       store.subscribe({
-        after: this.opened.checkpoint,
+        after,
         filter: { by: 'type', types },
         pageSize: settings.pageSize,
         signal: AbortSignal.any([signal, ending.signal]),
       }),
+      after,
       { events: settings.mostEvents * 2, bytes: settings.mostBytesAhead },
     );
     try {
