@@ -1,6 +1,6 @@
 import type { GoldenEvent } from '../shared/golden.fixture.js';
 
-/** Maria Alvarez, from the first import to her death, and a number that she had for a while. */
+/** Maria Alvarez, from the first import to her death, and a number taken back and given again. */
 export const goldenEvents: readonly GoldenEvent[] = [
   {
     type: 'PatientRecorded',
@@ -64,17 +64,6 @@ export const goldenEvents: readonly GoldenEvent[] = [
     data: { diedOn: '2026-03-01', shiftedDays: 28, by: 'import', at: '2026-03-25T17:00:00Z' },
   },
   {
-    type: 'PatientIdentifierAssigned',
-    schemaVersion: 1,
-    keys: { patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01' },
-    data: {
-      authority: 'urn:oid:2.16.840.1.113883.3.4711',
-      number: 'MRN-0815',
-      by: 'import',
-      at: '2026-03-25T17:00:00Z',
-    },
-  },
-  {
     type: 'PatientIdentifierWithdrawn',
     schemaVersion: 1,
     keys: { patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01' },
@@ -84,6 +73,17 @@ export const goldenEvents: readonly GoldenEvent[] = [
       reason: 'The laboratory had given it to another person',
       by: 'clerk-brandt',
       at: '2026-03-26T17:00:00Z',
+    },
+  },
+  {
+    type: 'PatientIdentifierAssigned',
+    schemaVersion: 1,
+    keys: { patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01' },
+    data: {
+      authority: 'urn:oid:2.16.840.1.113883.3.4711',
+      number: 'MRN-0815',
+      by: 'import',
+      at: '2026-03-27T17:00:00Z',
     },
   },
 ];
