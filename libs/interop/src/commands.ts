@@ -1,10 +1,13 @@
 import { plainToInstance } from 'class-transformer';
 import {
   DiscontinuePrescription,
+  ImportLabReviewAsReviewed,
   RecordDeath,
   RecordDispense,
   RecordExamination,
   RecordFacility,
+  RecordLabResults,
+  RecordMembership,
   RecordPatient,
   RecordPractitioner,
   RecordPrescription,
@@ -33,6 +36,9 @@ export const recordDeath = made(RecordDeath);
 export const recordPrescription = made(RecordPrescription);
 export const recordDispense = made(RecordDispense);
 export const discontinuePrescription = made(DiscontinuePrescription);
+export const recordLabResults = made(RecordLabResults);
+export const recordMembership = made(RecordMembership);
+export const importLabReviewAsReviewed = made(ImportLabReviewAsReviewed);
 
 const classes = {
   RecordFacility,
@@ -43,6 +49,9 @@ const classes = {
   RecordPrescription,
   RecordDispense,
   DiscontinuePrescription,
+  RecordLabResults,
+  RecordMembership,
+  ImportLabReviewAsReviewed,
 } as const;
 
 /** The same command with other values in some fields. */

@@ -1,5 +1,6 @@
 import type {
   FacilityCommand,
+  LabReportCommand,
   MedicationCommand,
   PatientCommand,
   PractitionerCommand,
@@ -7,8 +8,8 @@ import type {
 
 /** What an import may say: facts that happened elsewhere. */
 export type ImportedCommand = Extract<
-  FacilityCommand | MedicationCommand | PatientCommand | PractitionerCommand,
-  { readonly type: `Record${string}` | 'DiscontinuePrescription' }
+  FacilityCommand | LabReportCommand | MedicationCommand | PatientCommand | PractitionerCommand,
+  { readonly type: `Record${string}` | 'DiscontinuePrescription' | 'ImportLabReviewAsReviewed' }
 >;
 
 /** One fact of a source, as the command that records it. */

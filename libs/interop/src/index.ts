@@ -26,6 +26,12 @@ export {
 } from './hl7v2/acknowledgement.js';
 export * from './hl7v2/laboratory-report.js';
 export {
+  labResultsIn,
+  type HeldBecause,
+  type KnownOfMessage,
+  type OrderRead,
+} from './hl7v2/record-lab-results.js';
+export {
   readMessage,
   Segment,
   type Hl7Message,

@@ -41,7 +41,7 @@ describe('a laboratory report', () => {
       'NTE|1||fasting~at rest',
       'OBX|1|NM|718-7^Hemoglobin^LN|a|12.5|g/dL^grams^UCUM|13 to 18|L~A|||F|||20260302081500-0800',
       'NTE|1||recounted',
-      'SPM|1|||BLD^Blood^HL70487|||||||||||||20260302081400-0800',
+      'SPM|1|||BLD^Blood^HL70487||||ARM^Arm|||||||||20260302081400-0800',
     );
     expect(test).toEqual({
       placerNumber: 'P-1',
@@ -50,7 +50,7 @@ describe('a laboratory report', () => {
         code: '718-7',
         text: 'Hemoglobin',
         system: 'LN',
-        alternate: { code: 'HB', text: 'Haemoglobin', system: '99ACME' },
+        alternates: [{ code: 'HB', text: 'Haemoglobin', system: '99ACME' }],
       },
       section: 'HM',
       status: 'F',
@@ -61,12 +61,8 @@ describe('a laboratory report', () => {
           givenName: 'Ngozi',
         },
       ],
-      specimens: [{ code: 'BLD', text: 'Blood', system: 'HL70487' }],
-      collectedAt: ['08:15', '08:14', '08:15'].map((time) => ({
-        precision: 'second',
-        local: `2026-03-02T${time}:00`,
-        offset: '-08:00',
-      })),
+      specimens: [{ code: 'BLD', text: 'Blood', system: 'HL70487', site: 'Arm' }],
+      collected: ['08:15', '08:14'].map((time) => `2026-03-02T${time}:00-08:00`),
       resultedAt: { precision: 'second', local: '2026-03-02T12:00:00', offset: '-08:00' },
       notes: ['fasting', 'at rest'],
       observations: [
@@ -79,7 +75,7 @@ describe('a laboratory report', () => {
           referenceRange: '13 to 18',
           flags: ['L', 'A'],
           status: 'F',
-          observedAt: { precision: 'second', local: '2026-03-02T08:15:00', offset: '-08:00' },
+          collected: ['2026-03-02T08:15:00-08:00'],
           notes: ['recounted'],
         },
       ],
@@ -115,12 +111,45 @@ describe('a laboratory report', () => {
 
   it('reads the specimen of older versions', () => {
     const { specimens } = testOf('OBR|1|||x|||||||||||BLD&Blood^^^Arm');
-    expect(specimens).toEqual([{ code: 'BLD', text: 'Blood' }]);
+    expect(specimens).toEqual([{ code: 'BLD', text: 'Blood', site: 'Arm' }]);
   });
 
-  it('says that a time of collection could not be read, rather than leaving it out', () => {
-    const test = testOf('OBR|1|||x|||20261399', 'OBX|1|NM|x|||||||||||20260302');
-    expect(test.collectedAt).toEqual([{ precision: 'day', local: '2026-03-02' }]);
-    expect(test.collectedAtUnreadable).toBe(true);
+  it.each([
+    ['a time', '20260302081500-0800', '', '', ['2026-03-02T08:15:00-08:00']],
+    ['a day', '20260302', '', '', ['2026-03-02']],
+    ['what is no time, as it was sent', '20261399', '', '20260302', ['20261399', '2026-03-02']],
+    ['a collection of a day and a night', '20260302', '20260303', '', ['2026-03-02/2026-03-03']],
+    ['a collection that begins and ends at once', '20260302', '20260302', '', ['2026-03-02']],
+    ['a stretch of the specimen', '', '', '20260302^20260303', ['2026-03-02/2026-03-03']],
+    ['two times that disagree', '20260302', '', '20110302', ['2026-03-02', '2011-03-02']],
+    ['an end without a beginning as nothing', '', '20260302', '', []],
+    ['an explicit nothing as nothing', '""', '', '', []],
+  ])('keeps %s', (_what, from, to, ...[ofSpecimen, collected]) => {
+    const test = testOf(`OBR|1|||x|||${from}|${to}`, `SPM|1||||||||||||||||${ofSpecimen}`);
+    expect(test.collected).toEqual(collected);
+  });
+
+  it('keeps every coding of a test, and the words behind them', () => {
+    const { code } = testOf('OBR|1|||718-7^Hb^LN^HB^Blood^99A^^^Red count^33^Hgb^99B');
+    expect(code).toEqual({
+      ...{ code: '718-7', text: 'Hb', system: 'LN' },
+      alternates: [
+        { code: 'HB', text: 'Blood', system: '99A' },
+        { code: '33', text: 'Hgb', system: '99B' },
+        { text: 'Red count' },
+      ],
+    });
+  });
+
+  it.each([
+    ['a new order, from its transaction', 'ORC|NW||||||||20260301', '2026-03-01'],
+    [
+      'a result, from when the order took effect',
+      'ORC|RE||||||||20260301||||||20260228',
+      '2026-02-28',
+    ],
+    ['a result that says neither', 'ORC|RE||||||||20260301', undefined],
+  ])('takes the time of the order of %s', (_which, orc, ordered) => {
+    expect(testOf(orc, 'OBR|1|||x').orderedAt?.local).toBe(ordered);
   });
 });

@@ -1,6 +1,7 @@
+import { said } from '../said.js';
 import type { Segment } from './message.js';
 import type { Observed, OrderObservation, PatientResults } from './oru-groups.js';
-import { hl7Time, type Hl7Time } from './timestamp.js';
+import { hl7Time, timeAsTold, type Hl7Time } from './timestamp.js';
 
 /**
  * What a laboratory says in ORU^R01 (HL7 v2.3 to 2.8), read and not yet judged: whose it is, which
@@ -30,18 +31,25 @@ export interface AssignedId {
 export interface ReportedTest {
   readonly placerNumber?: string;
   readonly fillerNumber?: string;
+  /** Whose numbers these are, where it is said: two laboratories of one sender may count alike. */
+  readonly placer?: string;
+  readonly filler?: string;
   readonly code: CodedAsSent;
   /** Table 0074, OBR-24. */
   readonly section?: string;
   /** Table 0123, OBR-25: the laboratory's word, never the ordering provider's. */
   readonly status?: string;
   readonly orderedBy: readonly PersonAsSent[];
-  readonly specimens: readonly CodedAsSent[];
-  /** OBR-7, SPM-17 and OBX-14 as far as they are said: they may disagree. */
-  readonly collectedAt: readonly Hl7Time[];
-  /** One of these times is said in a way that is no time: nothing may rest on the others alone. */
-  readonly collectedAtUnreadable?: boolean;
+  readonly specimens: readonly SpecimenAsSent[];
+  /**
+   * OBR-7 and SPM-17, each a time or a stretch `from/to`, as far as they are said: they may
+   * disagree. What is no time stands as it was sent, so that nothing rests on the others alone.
+   */
+  readonly collected: readonly string[];
+  /** OBR-22. */
   readonly resultedAt?: Hl7Time;
+  /** ORC-9 of a new order, else ORC-15. */
+  readonly orderedAt?: Hl7Time;
   readonly notes: readonly string[];
   readonly observations: readonly ReportedObservation[];
 }
@@ -58,16 +66,26 @@ export interface ReportedObservation {
   readonly flags: readonly string[];
   /** Table 0085, OBX-11. V and R speak of the laboratory's verification. */
   readonly status?: string;
-  readonly observedAt?: Hl7Time;
+  /** OBX-14, as the times of collection of the test. */
+  readonly collected: readonly string[];
   readonly performedBy?: string;
   readonly notes: readonly string[];
 }
 
-export interface CodedAsSent {
+export interface CodedAsSent extends OneCoding {
+  /** The same in other words: further codings, and the text that was coded from (CWE-9). */
+  readonly alternates?: readonly OneCoding[];
+}
+
+export interface OneCoding {
   readonly code?: string;
   readonly text?: string;
   readonly system?: string;
-  readonly alternate?: Omit<CodedAsSent, 'alternate'>;
+}
+
+export interface SpecimenAsSent extends CodedAsSent {
+  /** Where it was taken from, as text. */
+  readonly site?: string;
 }
 
 export interface PersonAsSent {
@@ -90,21 +108,23 @@ const patientIn = (pid: Segment | undefined): PatientAsSent =>
   });
 
 const testIn = (group: OrderObservation): ReportedTest => {
-  const collectedTexts = collectedIn(group);
-  const collectedAt = collectedTexts.map(hl7Time).filter((time) => time !== undefined);
   const { order, request, notes, observations, specimens } = group;
   const inOrder = order && eachOf(request, 16).length === 0 ? order : request;
+  const placedBy = request.text(2) === undefined ? order : request;
+  const filledBy = request.text(3) === undefined ? order : request;
   return said({
-    placerNumber: request.text(2) ?? order?.text(2),
-    fillerNumber: request.text(3) ?? order?.text(3),
+    placerNumber: placedBy?.text(2),
+    placer: assignerIn(placedBy, 2),
+    fillerNumber: filledBy?.text(3),
+    filler: assignerIn(filledBy, 3),
     code: codedIn(request, 4),
     section: request.text(24),
     status: request.text(25),
     orderedBy: peopleIn(inOrder, inOrder === request ? 16 : 12),
     specimens: specimensIn(request, specimens),
-    collectedAt,
-    collectedAtUnreadable: collectedAt.length < collectedTexts.length ? true : undefined,
+    collected: collectedIn(request, specimens),
     resultedAt: timeIn(request, 22),
+    orderedAt: order?.text(1) === 'NW' ? timeIn(order, 9) : timeIn(order, 15),
     notes: notesIn(notes),
     observations: observations.map(observationIn),
   });
@@ -121,10 +141,16 @@ const observationIn = ({ observation, notes }: Observed): ReportedObservation =>
     referenceRange: observation.whole(7),
     flags: observation.texts(8),
     status: observation.text(11),
-    observedAt: timeIn(observation, 14),
+    collected: observation.texts(14).map(timeAsTold),
     performedBy: observation.text(23) ?? observation.text(15, { component: 2 }),
     notes: notesIn(notes),
   });
+};
+
+/** EI: namespace and universal id. */
+const assignerIn = (segment: Segment | undefined, field: number): string | undefined => {
+  const parts = [2, 3].map((component) => segment?.text(field, { component }));
+  return parts.filter((part) => part !== undefined).join('^') || undefined;
 };
 
 const CODED_VALUES: ReadonlySet<string> = new Set(['CE', 'CWE', 'CNE', 'CF']);
@@ -139,30 +165,57 @@ const valuesIn = (observation: Segment, type: string | undefined): readonly stri
     })
     .filter((value) => value !== undefined);
 
-const collectedIn = ({ request, specimens, observations }: OrderObservation): readonly string[] =>
-  [
-    request.text(7),
-    ...specimens.map((specimen) => specimen.text(17)),
-    ...observations.map(({ observation }) => observation.text(14)),
-  ].filter((text) => text !== undefined);
+/** A collection that went on for a while (OBR-8, DR in SPM-17) happened at any time of it. */
+const collectedIn = (request: Segment, specimens: readonly Segment[]): readonly string[] => [
+  ...stretchOf(request.text(7), request.text(8)),
+  ...specimens.flatMap((specimen) =>
+    stretchOf(specimen.text(17), specimen.text(17, { component: 2 })),
+  ),
+];
 
-/** SPM-4 since 2.5, OBR-15 before it, whose first component is a code with its own components. */
-const specimensIn = (request: Segment, specimens: readonly Segment[]): readonly CodedAsSent[] => {
-  const coded = specimens.map((specimen) => codedIn(specimen, 4));
-  if (coded.length > 0) return coded;
-  const code = request.text(15);
-  const text = request.text(15, { subcomponent: 2 });
-  return code === undefined && text === undefined ? [] : [said({ code, text })];
+const stretchOf = (from: string | undefined, to: string | undefined): readonly string[] => {
+  const [first, last] = [from, to].map((text) =>
+    text === undefined ? undefined : timeAsTold(text),
+  );
+  if (first === undefined) return [];
+  return [last === undefined || last === first ? first : `${first}/${last}`];
 };
 
+/** SPM-4 since 2.5, OBR-15 before it, whose first component is a code with its own components. */
+const specimensIn = (
+  request: Segment,
+  specimens: readonly Segment[],
+): readonly SpecimenAsSent[] => {
+  const coded = specimens.map((specimen) => {
+    const site = specimen.text(8, { component: 2 }) ?? specimen.text(8);
+    return said({ ...codedIn(specimen, 4), site });
+  });
+  if (coded.length > 0) return coded;
+  const at = (component: number, subcomponent: number): string | undefined =>
+    request.text(15, { component, subcomponent });
+  const specimen = said({
+    code: at(1, 1),
+    text: at(1, 2) ?? at(3, 1),
+    site: at(4, 2) ?? at(4, 1),
+  });
+  return Object.keys(specimen).length === 0 ? [] : [specimen];
+};
+
+/** CE and CWE: two codings, since 2.7 a third one, and the text behind them. */
 const codedIn = (segment: Segment, field: number): CodedAsSent => {
   const at = (component: number): string | undefined => segment.text(field, { component });
-  const alternate = said({ code: at(4), text: at(5), system: at(6) });
+  const coding = (first: number): OneCoding =>
+    said({ code: at(first), text: at(first + 1), system: at(first + 2) });
+  const own = coding(1);
+  const { text = at(9) } = own;
+  const original = text === at(9) ? {} : said({ text: at(9) });
+  const alternates = [coding(4), coding(10), original].filter(
+    (other) => Object.keys(other).length > 0,
+  );
   return said({
-    code: at(1),
-    text: at(2) ?? at(9),
-    system: at(3),
-    alternate: Object.keys(alternate).length > 0 ? alternate : undefined,
+    ...own,
+    text,
+    alternates: alternates.length > 0 ? alternates : undefined,
   });
 };
 
@@ -211,18 +264,3 @@ const timeIn = (segment: Segment | undefined, field: number): Hl7Time | undefine
 
 const eachOf = (segment: Segment | undefined, field: number): readonly number[] =>
   Array.from({ length: segment?.repetitionsOf(field) ?? 0 }, (_, index) => index + 1);
-
-type Said<Fields> = {
-  [Field in keyof Fields as undefined extends Fields[Field] ? never : Field]: Fields[Field];
-} & {
-  [Field in keyof Fields as undefined extends Fields[Field] ? Field : never]?: Exclude<
-    Fields[Field],
-    undefined
-  >;
-};
-
-/** Without the fields of which nothing is said. */
-const said = <Fields extends object>(fields: Fields): Said<Fields> =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Said<Fields>;

@@ -34,6 +34,16 @@ export const hl7Time = (text: string): Hl7Time | undefined => {
   return { precision: 'second', local, ...withOffset };
 };
 
+/** In ISO 8601, as exact as it was told; what is no time of the calendar stays as it was sent. */
+export const timeAsTold = (text: string): string => {
+  const time = hl7Time(text);
+  return time === undefined ? text : writtenTime(time);
+};
+
+/** `2023-08-15`, `2023-08-15T16:43-05:00` */
+export const writtenTime = ({ local, offset = '' }: Hl7Time): string =>
+  local.includes('T') ? `${local}${offset}` : local;
+
 const isOnTheClock = ({
   hour = '00',
   minute = '00',

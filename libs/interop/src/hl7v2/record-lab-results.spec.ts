@@ -1,0 +1,290 @@
+import type { RecordLabResults } from '@anamnesis/domain';
+import type { PersonAsSent } from './laboratory-report.js';
+import { readMessage } from './message.js';
+import { labResultsIn, type KnownOfMessage, type OrderRead } from './record-lab-results.js';
+
+const HEADER = 'MSH|^~\\&|LAB|ACME|PORTAL|CLINIC|||ORU^R01|1|P|2.5.1';
+const MARIA = '3f0c2d2e-7b1a-4f53-8c65-000000000001';
+const OKAFOR = '3f0c2d2e-7b1a-4f53-8c65-000000000002';
+const GLUCOSE = 'OBX|1|NM|2345-7^Glucose^LN||98|mg/dL|70-99|N|||F';
+
+const npiOkafor = (people: readonly PersonAsSent[]): string | undefined =>
+  people.some(({ identifier }) => identifier?.id === '1528068368') ? OKAFOR : undefined;
+
+const known: KnownOfMessage = { sender: 'acme', patientId: MARIA, ordererOf: npiOkafor };
+
+const readWith = (knowing: KnownOfMessage, lines: readonly string[]): readonly OrderRead[] => {
+  const reading = readMessage(Buffer.from([HEADER, 'PID|1||4711', ...lines].join('\r')));
+  if (reading.is !== 'message') throw new Error(reading.because);
+  return labResultsIn(reading.message, knowing);
+};
+const read = (...lines: readonly string[]): readonly OrderRead[] => readWith(known, lines);
+
+const commandOf = (order: OrderRead | undefined): RecordLabResults => {
+  if (!order || 'problem' in order) throw new Error('There are no results.');
+  return order.command;
+};
+const resultsOf = (...lines: readonly string[]): RecordLabResults => commandOf(read(...lines)[0]);
+
+const order = (parts: { filler?: string; placer?: string; code?: string; when?: string }) => {
+  const { filler = '', placer = '', code = '24323-8^CMP^LN', when = '20260302' } = parts;
+  return `OBR|1|${placer}|${filler}|${code}|||${when}`;
+};
+const F1 = order({ filler: 'F-1' });
+
+describe('the results of a laboratory report', () => {
+  it('are one command for each order, with everything that was said of it', () => {
+    const command = resultsOf(
+      'ORC|RE|||||||||||1528068368^Okafor^Ngozi^^^^^^NPPES^L^^^NPI||||20260301',
+      'OBR|1|P-1|F-1|24323-8^CMP^LN^CMP^Panel^99ACME|||20260302081500-0800|||||||||||||||' +
+        '20260302120000-0800||CH|F',
+      'NTE|1||fasting',
+      'OBX|1|NM|2345-7^Glucose^LN^GLU^Glukose^99ACME|a|12.5|mg/dL|70-99|H~A|||F|||20260302081600-0800|||||||||Acme West',
+      'NTE|1||recounted',
+      'SPM|1|||119297000^Blood^SCT^BLD^Whole blood^HL70487||||ARM^Left arm|||||||||20260302081400-0800',
+    );
+    expect({ ...command }).toMatchObject({
+      patientId: MARIA,
+      source: 'hl7v2',
+      header: {
+        test: {
+          ...{ code: '24323-8', name: 'CMP', system: 'LN', section: 'CH' },
+          alternates: [{ code: 'CMP', name: 'Panel', system: '99ACME' }],
+          specimen: {
+            ...{ code: '119297000', system: 'SCT', name: 'Blood; BLD; Whole blood' },
+            site: 'Left arm',
+          },
+        },
+        ...{ fillerNumber: 'F-1', placerNumber: 'P-1' },
+        orderingProviderId: OKAFOR,
+        orderedByAsSent: 'Okafor, Ngozi (NPI 1528068368)',
+        collected: ['2026-03-02T08:15:00-08:00', '2026-03-02T08:14:00-08:00'],
+        resultedAt: '2026-03-02T12:00:00-08:00',
+        notes: ['fasting'],
+      },
+      lines: [
+        {
+          status: 'final',
+          test: { code: '2345-7', name: 'Glucose', system: 'LN' },
+          collected: ['2026-03-02T08:16:00-08:00'],
+          value: {
+            ...{ valueType: 'NM', values: ['12.5'], units: 'mg/dL', referenceRange: '70-99' },
+            ...{ flags: ['H', 'A'], performedBy: 'Acme West', notes: ['recounted'] },
+          },
+        },
+      ],
+    });
+  });
+
+  it('name whoever ordered as sent where nobody knows that person', () => {
+    const { header } = resultsOf('ORC|RE|||||||||||77^Lind^Per', F1, GLUCOSE);
+    expect(header.orderingProviderId).toBeUndefined();
+    expect(header.orderedByAsSent).toBe('Lind, Per (77)');
+  });
+
+  it('keep an attachment as it came, with its type', () => {
+    const ed = '^application^pdf^Base64^JVBERi0xLjQ=';
+    const { lines } = resultsOf(F1, `OBX|1|ED|PDF^Report^L||${ed}||||||F`);
+    expect(lines[0]?.value).toMatchObject({ valueType: 'ED', values: [ed] });
+  });
+
+  it('keep a time of collection that cannot be read, so that nothing rests on the others', () => {
+    const { header, lines } = resultsOf(
+      order({ filler: 'F-1', when: 'yesterday' }),
+      `${GLUCOSE}|||20260231`,
+    );
+    expect([header.collected, lines[0]?.collected]).toEqual([['yesterday'], ['20260231']]);
+  });
+
+  it('lose none of several specimens', () => {
+    const { header } = resultsOf(F1, 'SPM|1|||BLD^Blood', 'SPM|2|||MAR^Marrow^HL70487', GLUCOSE);
+    expect(header.test.specimen?.name).toBe('Blood; MAR; Marrow');
+  });
+});
+
+describe('the status of a line', () => {
+  it.each([
+    ['F', 'final'],
+    ['P', 'preliminary'],
+    ['C', 'corrected'],
+    ['A', 'amended'],
+    ['X', 'cancelled'],
+    ['D', 'entered-in-error'],
+    ['W', 'wrong-patient'],
+    ['I', 'registered'],
+    ['O', 'registered'],
+    ['N', 'registered'],
+    ['R', 'preliminary'],
+    ['S', 'partial'],
+    ['U', 'final'],
+    ['B', 'final'],
+    ['V', 'preliminary'],
+    ['f', 'final'],
+  ])('with OBX-11 %s is %s', (letter, status) => {
+    const { lines } = resultsOf(F1, `OBX|1|NM|x||1||||||${letter}`);
+    expect(lines[0]?.status).toBe(status);
+  });
+
+  it.each([
+    ['O', 'registered'],
+    ['I', 'registered'],
+    ['S', 'registered'],
+    ['P', 'preliminary'],
+    ['R', 'partial'],
+    ['F', 'final'],
+    ['C', 'corrected'],
+    ['X', 'cancelled'],
+  ])('without an OBX-11 is what OBR-25 %s says: %s', (letter, status) => {
+    const { lines } = resultsOf(`${F1}||||||||||||||||||${letter}`, 'OBX|1|NM|x||1');
+    expect(lines[0]?.status).toBe(status);
+  });
+
+  it.each([
+    ['a final line of a preliminary order is final', 'F', 'P', 'final'],
+    ['a preliminary line of a final order is preliminary', 'P', 'F', 'preliminary'],
+    ['no line of a cancelled order stands', 'F', 'X', 'cancelled'],
+    ['a wrongly filed line stays one in a cancelled order', 'W', 'X', 'wrong-patient'],
+  ])('weighs both: %s', (_what, line, ofOrder, ...[status]) => {
+    const obr = `${F1}||||||||||||||||||${ofOrder}`;
+    const { lines } = resultsOf(obr, `OBX|1|NM|x||1||||||${line}`);
+    expect(lines[0]?.status).toBe(status);
+  });
+
+  it('brings no value of its own when U makes it final', () => {
+    const { lines } = resultsOf(F1, 'OBX|1|NM|x||||||||U');
+    expect(lines[0]).toMatchObject({ status: 'final', value: { values: [] } });
+  });
+
+  it('says with B that something was appended, so that it is another version', () => {
+    const [before, after] = ['F', 'B'].map(
+      (letter) => resultsOf(F1, `OBX|1|NM|x||1||||||${letter}`).lines[0],
+    );
+    expect(after?.lineId).toBe(before?.lineId);
+    expect(after?.value.notes).toEqual(['The laboratory has appended to this final result.']);
+  });
+});
+
+describe('which result it is', () => {
+  const reportId = (parts: Parameters<typeof order>[0], knowing = known): string =>
+    commandOf(readWith(knowing, [order(parts), GLUCOSE])[0]).reportId;
+  const first = { filler: 'F-1', placer: 'P-1' };
+
+  it.each([
+    ['a repeat', { ...first }],
+    ['another time of collection', { ...first, when: '20260303' }],
+    ['a placer number that came later', { filler: 'F-1' }],
+    ['another name of the ordered test', { ...first, code: '24323-8^Metabolic panel^LN' }],
+  ])('stays the same order with %s', (_what, parts) => {
+    expect(reportId(parts)).toBe(reportId(first));
+  });
+
+  it.each([
+    ['another filler number', { ...first, filler: 'F-2' }],
+    ['a filler number that somebody else gave', { ...first, filler: 'F-1^Elsewhere' }],
+    ['another test of the same accession', { ...first, code: '57021-8^CBC^LN' }],
+    ['no filler number', { placer: 'P-1' }],
+    ['no filler number and another collection', { placer: 'P-1', when: '20260303' }],
+    ['no filler number and another placer', { placer: 'P-2' }],
+  ])('is another order with %s', (_what, parts) => {
+    const others = [first, { placer: 'P-3' }].map((other) => reportId(other));
+    expect(others).not.toContain(reportId(parts));
+  });
+
+  it('is another order when another sender uses the same number', () => {
+    expect(reportId(first, { ...known, sender: 'other' })).not.toBe(reportId(first));
+  });
+
+  it('is another order of another patient where it has no number at all', () => {
+    const other = { ...known, patientId: OKAFOR };
+    expect(reportId({}, other)).not.toBe(reportId({}));
+    expect(reportId({})).toBe(reportId({}));
+  });
+
+  it('keeps its line through versions, and tells lines apart by code and sub-id', () => {
+    const lineIds = (...lines: readonly string[]) =>
+      resultsOf(F1, ...lines).lines.map(({ lineId }) => lineId);
+    const [before] = lineIds('OBX|1|NM|2345-7^Glucose^LN||98|mg/dL|70-99|N|||P');
+    expect(lineIds('OBX|7|NM|2345-7^GLU^LN||101|mg/dL|70-99|H|||C')).toEqual([before]);
+    const others = lineIds('OBX|1|NM|2345-7^x^LN|2|98||||||F', 'OBX|2|NM|2345-7^x^99A||98||||||F');
+    expect(new Set([before, ...others]).size).toBe(3);
+  });
+});
+
+describe('lines that repeat code and sub-id', () => {
+  it('are one result with all their values', () => {
+    const { lines } = resultsOf(
+      F1,
+      'OBX|1|TX|IMP^Impression^L||First line||||||F',
+      'NTE|1||a note',
+      'OBX|2|TX|IMP^Impression^L||Second line|||A|||F',
+    );
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.value).toMatchObject({
+      ...{ values: ['First line', 'Second line'], flags: ['A'], notes: ['a note'] },
+    });
+  });
+
+  it.each([
+    ['status', 'OBX|2|NM|2345-7^Glucose^LN||98|mg/dL|70-99|N|||C'],
+    ['units', 'OBX|2|NM|2345-7^Glucose^LN||98|mmol/L|70-99|N|||F'],
+    ['time', `${GLUCOSE}|||20260302`],
+  ])('wait for a person when their %s differs', (_what, again) => {
+    expect(read(F1, GLUCOSE, again)).toEqual([{ place: 'OBR[1]', problem: 'unreadable-content' }]);
+  });
+});
+
+describe('an order that a person must look at', () => {
+  it.each([
+    ['has no results', [F1], 'no-results'],
+    ['is cancelled without any line', [`${F1}||||||||||||||||||X`], 'no-results'],
+    ['names no test', [order({ filler: 'F-1', code: '' }), GLUCOSE], 'unreadable-content'],
+    ['has a line that names no test', [F1, 'OBX|1|NM|||98||||||F'], 'unreadable-content'],
+    ['has an unheard-of status', [F1, 'OBX|1|NM|x||98||||||Q'], 'unreadable-content'],
+    ['has no status at all', [F1, 'OBX|1|NM|x||98'], 'unreadable-content'],
+    [
+      'has an order status that nobody knows',
+      [`${F1}||||||||||||||||||Q`, GLUCOSE],
+      'unreadable-content',
+    ],
+    ['can be any order', [order({ when: '' }), GLUCOSE], 'unreadable-content'],
+    [
+      'holds a character that nothing keeps',
+      [F1, 'OBX|1|ST|x||a\\X00\\b||||||F'],
+      'unreadable-content',
+    ],
+    [
+      'has a code of unheard-of length',
+      [F1, `OBX|1|ST|${'x'.repeat(300)}||a||||||F`],
+      'unreadable-content',
+    ],
+  ])('waits when it %s', (_what, lines, problem) => {
+    expect(read(...lines)).toEqual([{ place: 'OBR[1]', problem }]);
+  });
+
+  it('holds up no other order of its message', () => {
+    const answers = read(F1, 'OBX|1|NM|x||98||||||Q', order({ filler: 'F-2' }), GLUCOSE);
+    expect(answers).toEqual([
+      { place: 'OBR[1]', problem: 'unreadable-content' },
+      { place: 'OBR[2]', command: expect.anything() },
+    ]);
+  });
+
+  it('waits when it says again what an order before it said', () => {
+    const answers = read(F1, GLUCOSE, F1, GLUCOSE.replace('98', '12'));
+    expect(answers.map((answer) => 'problem' in answer)).toEqual([false, true]);
+  });
+
+  it('is none when the laboratory only says that it has the order', () => {
+    expect(resultsOf(`${F1}||||||||||||||||||I`).lines).toEqual([]);
+  });
+});
+
+describe('a message that cannot be one report', () => {
+  it.each([
+    ['a second patient', [F1, GLUCOSE, 'PID|2||9', F1, GLUCOSE], 'PID[2]', 'unreadable-content'],
+    ['a result before any order', [GLUCOSE, 'SPM|1'], 'SPM[1]', 'unreadable-content'],
+    ['no order', [], 'OBR[1]', 'no-results'],
+  ])('waits for a person when it has %s', (_what, lines, ...[place, problem]) => {
+    expect(read(...lines)).toEqual([{ place, problem }]);
+  });
+});

@@ -1,0 +1,197 @@
+import type { RecordLabResults, TestIdentity } from '@anamnesis/domain';
+import { keepableResults, lineIdOf, reportIdOf, type SentLine } from '../lab-results.js';
+import { said } from '../said.js';
+import { lineStatusOf, orderStatusOf } from './lab-status.js';
+import {
+  laboratoryReport,
+  type CodedAsSent,
+  type LaboratoryReport,
+  type OneCoding,
+  type PersonAsSent,
+  type ReportedObservation,
+  type ReportedTest,
+  type SpecimenAsSent,
+} from './laboratory-report.js';
+import { joinedObservations } from './joined-observations.js';
+import type { Hl7Message } from './message.js';
+import { oruGroups } from './oru-groups.js';
+import { writtenTime } from './timestamp.js';
+
+/** What the message cannot say of itself. */
+export interface KnownOfMessage {
+  /** The configured sender's word: numbers mean something only with whoever gave them. */
+  readonly sender: string;
+  /** Whose results they are, found out before. */
+  readonly patientId: string;
+  readonly messageId?: string;
+  /** The directory's id of whoever is named as ordering; nothing while nobody knows. */
+  readonly ordererOf?: (people: readonly PersonAsSent[]) => string | undefined;
+}
+
+/** What one order (OBR) becomes, or why a person must look at it. */
+export type OrderRead =
+  | { readonly place: string; readonly command: RecordLabResults }
+  | { readonly place: string; readonly problem: HeldBecause };
+
+/** The worklist's words, as far as a single order can need them. */
+export type HeldBecause = 'unreadable-content' | 'no-results';
+
+/**
+ * The orders of an ORU^R01 as commands that record them.
+ * @returns as many as there are orders, in their order, or the one place at which it is no report
+ */
+export const labResultsIn = (message: Hl7Message, known: KnownOfMessage): readonly OrderRead[] => {
+  const groups = oruGroups(message);
+  if (groups.is === 'misplaced') {
+    return [{ place: placeOf(groups.segment, groups.occurrence), problem: 'unreadable-content' }];
+  }
+  const [patient, second] = groups.patients;
+  // What is said of the second one would be recorded of the first.
+  if (second) return [{ place: placeOf('PID', 2), problem: 'unreadable-content' }];
+  if (!patient || patient.orders.length === 0) {
+    return [{ place: placeOf('OBR', 1), problem: 'no-results' }];
+  }
+  return ordersRead(laboratoryReport(patient), known);
+};
+
+/** The segment's name and which one of its name it is: never what stands there. */
+const placeOf = (segment: string, occurrence: number): string => `${segment}[${occurrence}]`;
+
+const ordersRead = ({ tests }: LaboratoryReport, known: KnownOfMessage): readonly OrderRead[] => {
+  const taken = new Map<string, Set<string>>();
+  return tests.map((test, index) => {
+    const read = orderRead(test, known);
+    const place = placeOf('OBR', index + 1);
+    if (typeof read === 'string') return { place, problem: read };
+    // Two results that nothing tells apart: which is the newer one, nobody can say.
+    if (!areNew(read, taken)) return { place, problem: 'unreadable-content' };
+    return { place, command: read };
+  });
+};
+
+const areNew = (
+  { reportId, lines }: RecordLabResults,
+  taken: Map<string, Set<string>>,
+): boolean => {
+  const lineIds = taken.get(reportId) ?? new Set();
+  taken.set(reportId, lineIds);
+  if (lines.some(({ lineId }) => lineIds.has(lineId))) return false;
+  for (const { lineId } of lines) lineIds.add(lineId);
+  return true;
+};
+
+const orderRead = (test: ReportedTest, known: KnownOfMessage): RecordLabResults | HeldBecause => {
+  const reportId = reportIdIn(test, known);
+  const status = orderStatusOf(test.status);
+  if (reportId === undefined || status === 'unknown') return 'unreadable-content';
+  // An order that is known of and has no result yet says so without any line.
+  if (test.observations.length === 0 && status !== 'registered') return 'no-results';
+  const observations = joinedObservations(test.observations);
+  if (observations === undefined) return 'unreadable-content';
+  const lines = observations.map((observation) => lineIn(observation, { reportId, status }));
+  if (!lines.every((line) => line !== undefined)) return 'unreadable-content';
+  const { patientId, messageId } = known;
+  const header = headerIn(test, known);
+  const results = said({ reportId, patientId, source: 'hl7v2' as const, messageId, header, lines });
+  return keepableResults(results) ?? 'unreadable-content';
+};
+
+/**
+ * Of the filler's number, and of what was ordered: laboratories number a whole accession, of which
+ * one order may be a listed test and the next an ordinary one. Without a number: the placer's one,
+ * or the specimen, and the time of collection. Where nothing tells this order from another one of
+ * the same test there is no id.
+ */
+const reportIdIn = (test: ReportedTest, known: KnownOfMessage): string | undefined => {
+  const { fillerNumber, filler = '', placerNumber, placer = '', collected } = test;
+  const ordered = codeWords(test.code);
+  if (ordered === undefined) return undefined;
+  if (fillerNumber !== undefined) {
+    return reportIdOf(known.sender, 'filler', fillerNumber, filler, ...ordered);
+  }
+  const specimens = test.specimens.flatMap(({ code = '', text = '' }) => [code, text]);
+  const from = [...ordered, ...specimens, '', ...collected];
+  if (placerNumber !== undefined) {
+    return reportIdOf(known.sender, 'placer', placerNumber, placer, ...from);
+  }
+  if (collected.length === 0) return undefined;
+  return reportIdOf(known.sender, 'patient', known.patientId, ...from);
+};
+
+/** The code with its system; a test without a code is named by its text. */
+const codeWords = ({ code, system = '', text }: CodedAsSent): readonly string[] | undefined => {
+  if (code !== undefined) return ['code', code, system];
+  return text === undefined ? undefined : ['text', text.toLowerCase()];
+};
+
+const headerIn = (test: ReportedTest, known: KnownOfMessage): RecordLabResults['header'] =>
+  said({
+    test: said({
+      ...identityIn(test.code),
+      section: test.section,
+      specimen: specimenIn(test.specimens),
+    }),
+    fillerNumber: test.fillerNumber,
+    placerNumber: test.placerNumber,
+    orderingProviderId: known.ordererOf?.(test.orderedBy),
+    orderedByAsSent: test.orderedBy.map(personWritten).join('; ') || undefined,
+    orderedAt: test.orderedAt && writtenTime(test.orderedAt),
+    collected: test.collected,
+    resultedAt: test.resultedAt && writtenTime(test.resultedAt),
+    notes: test.notes,
+  });
+
+const lineIn = (
+  observation: ReportedObservation,
+  order: { readonly reportId: string; readonly status: ReturnType<typeof orderStatusOf> },
+): SentLine | undefined => {
+  const words = codeWords(observation.code);
+  const status = lineStatusOf(observation.status, order.status);
+  if (words === undefined || status === undefined) return undefined;
+  const { valueType, values, units, referenceRange, flags, performedBy, notes } = observation;
+  return {
+    lineId: lineIdOf(order.reportId, ...words, observation.subId ?? ''),
+    status,
+    test: identityIn(observation.code),
+    collected: observation.collected,
+    value: said({
+      ...{ valueType, values, units, referenceRange, flags, performedBy },
+      notes: observation.status === 'B' ? [...notes, APPENDED] : notes,
+    }),
+  };
+};
+
+/** The status alone would say that nothing is new. */
+const APPENDED = 'The laboratory has appended to this final result.';
+
+const identityIn = ({ alternates, ...own }: CodedAsSent): TestIdentity =>
+  said({ ...codingIn(own), alternates: alternates?.map(codingIn) });
+
+const codingIn = ({ code, text, system }: OneCoding) => said({ code, system, name: text });
+
+/** Several specimens are one whose name is that of all: none of them may be lost. */
+const specimenIn = (
+  specimens: readonly SpecimenAsSent[],
+): NonNullable<TestIdentity['specimen']> | undefined => {
+  const [first, ...others] = specimens;
+  if (!first) return undefined;
+  const named = (values: readonly (string | undefined)[]): string | undefined =>
+    [...new Set(values.filter((value) => value !== undefined))].join('; ') || undefined;
+  return said({
+    code: first.code,
+    system: first.system,
+    name: named([...namesOf(first), ...others.flatMap((other) => [other.code, ...namesOf(other)])]),
+    site: named(specimens.map(({ site }) => site)),
+  });
+};
+
+const namesOf = ({ text, alternates = [] }: SpecimenAsSent): readonly (string | undefined)[] => [
+  text,
+  ...alternates.flatMap((other) => [other.code, other.text]),
+];
+
+const personWritten = ({ identifier, familyName, givenName }: PersonAsSent): string => {
+  const name = [familyName, givenName].filter((part) => part !== undefined).join(', ');
+  const number = identifier && [identifier.type, identifier.id].filter(Boolean).join(' ');
+  return [name, number && `(${number})`].filter(Boolean).join(' ');
+};
