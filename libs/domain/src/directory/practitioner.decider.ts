@@ -16,6 +16,9 @@ import type {
   PractitionerRecorded,
 } from './events.js';
 
+/** What a practitioner's state answers, for whoever folds it. */
+export { groupAt } from './membership.policy.js';
+
 export type PractitionerReason =
   | 'no-such-practitioner'
   | 'covers-themselves'

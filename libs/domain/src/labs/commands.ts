@@ -10,11 +10,7 @@ import {
   ReviewedLineSaid,
   ViewingWishSaid,
 } from './commands.shapes.js';
-import type {
-  LabReleaseAgreementStepTaken,
-  LabReviewBecameOverdue,
-  ResultSource,
-} from './events.js';
+import type { LabReleaseAgreementStepTaken, ResultSource } from './events.js';
 
 abstract class OnAReport {
   @Matches(...AN_ID) readonly reportId!: string;
@@ -78,15 +74,14 @@ export class ReleaseLabComment extends OnAReport {
   @Length(1, 4000) @Matches(...SOMETHING) readonly text!: string;
 }
 
-/** The portal itself says this, when nobody has done what a report waits for. */
+/** The portal itself asks whether anything of a report is late; decided by `review-due`. */
 export class NoteLabReviewOverdue extends OnAReport {
   get type() {
     return 'NoteLabReviewOverdue' as const;
   }
-  @IsIn(['review', 'mapping', 'orderer'])
-  readonly waitsFor!: LabReviewBecameOverdue['waitsFor'];
-  @Instant() readonly overdueSince!: string;
 }
+
+export type LabReviewDueCommand = NoteLabReviewOverdue;
 
 /**
  * The practice records what the patient asked for, agreed to or was told (L8). Patients ask in
@@ -113,7 +108,6 @@ export type LabReportCommand =
   | RecordLabReview
   | ImportLabReviewAsReviewed
   | ReleaseLabComment
-  | NoteLabReviewOverdue
   | TakeLabReleaseStep;
 
 export class RecordLabViewingWish {
@@ -166,4 +160,5 @@ export class RefuseLabPolicyProposal {
 
 export type LabPolicyCommand = ProposeLabPolicy | ApproveLabPolicy | RefuseLabPolicyProposal;
 
-export type LabCommand = LabReportCommand | LabWishesCommand | LabPolicyCommand;
+export type LabCommand =
+  LabReportCommand | LabReviewDueCommand | LabWishesCommand | LabPolicyCommand;

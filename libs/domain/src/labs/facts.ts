@@ -1,3 +1,12 @@
+import type { Lookup } from '@anamnesis/eventing/decider';
+import { facility, type FacilityState } from '../directory/facility.decider.js';
+import {
+  groupAt,
+  practitioner,
+  type PractitionerState,
+} from '../directory/practitioner.decider.js';
+import { patient, type PatientState } from '../patients/patient.decider.js';
+
 /**
  * What must be known of a laboratory result before it is decided who may see it. Whoever asks
  * gathers it: from the result's own stream, the order, the practice's directory, the patient and
@@ -184,3 +193,29 @@ export interface ViewerGrant {
   readonly from: string;
   readonly to?: string;
 }
+
+/** What other contexts know of the people whom a report is about, each by its own stream. */
+export const patientLookUp = (patientId: string): Lookup<PatientState> => ({
+  stream: `patient-${patientId}`,
+  initialState: patient.initialState,
+  evolve: patient.evolve,
+});
+
+export const practitionerLookUp = (practitionerId: string): Lookup<PractitionerState> => ({
+  stream: `practitioner-${practitionerId}`,
+  initialState: practitioner.initialState,
+  evolve: practitioner.evolve,
+});
+
+export const facilityLookUp = (facilityId: string): Lookup<FacilityState> => ({
+  stream: `facility-${facilityId}`,
+  initialState: facility.initialState,
+  evolve: facility.evolve,
+});
+
+export const groupOf = (
+  known: PractitionerState | undefined,
+  orderedAt: string,
+): OrderingProvider['group'] => (known ? groupAt(known, orderedAt) : 'unknown');
+
+export type { FacilityState, PatientState, PractitionerState };

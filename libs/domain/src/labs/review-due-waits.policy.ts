@@ -1,0 +1,86 @@
+import type { LabReviewBecameOverdue } from './events.js';
+import type { OrderingProvider, ResultStatus } from './facts.js';
+import { kindsOfLines, type LineKinds } from './kinds-of-lines.policy.js';
+import type { LabWork, WorkLine } from './lab-work.projection.js';
+import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
+import { readFacts } from './moment.policy.js';
+
+/**
+ * What of a report waits for somebody, for what, and since when?
+ *
+ * From when a line came as final it waits for the review of its ordering provider, or of whoever
+ * covers for that one; a corrected version waits anew (row 66, R8, R9, P12). Where nobody knows who
+ * ordered, nobody can review it: it waits to be identified. What cannot be classified waits for
+ * staff to map it, besides (P10; section 2, November 2026). What was ordered outside the group waits
+ * for nobody here, and so does what was withdrawn or is not final yet.
+ * Not covered: by when (`review-due.policy.ts`), and whether a review was allowed (the decider).
+ */
+export const waitsOf = (work: LabWork, { group, policies, at }: WaitingAt): readonly LabWait[] => {
+  const final = work.lines.filter(isFinal);
+  if (final.length === 0 || group === 'external') return [];
+  const isKnown = group === 'in-house' && work.orderingProviderId !== undefined;
+  const policy = labPolicyAt(policies, Date.parse(at));
+  return [
+    ...(isKnown ? [] : waitFor('orderer', final)),
+    ...(isKnown ? waitFor('review', unreviewedLines(work)) : []),
+    ...waitFor('mapping', linesToMap(work, policy)),
+  ];
+};
+
+export interface WaitingAt {
+  /** Of the ordering provider, as the directory says for the time of the order. */
+  readonly group: OrderingProvider['group'];
+  readonly policies: LabPolicies;
+  readonly at: string;
+}
+
+export interface LabWait {
+  readonly waitsFor: LabReviewBecameOverdue['waitsFor'];
+  readonly waitingSince: string;
+}
+
+const waitFor = (waitsFor: LabWait['waitsFor'], lines: readonly WorkLine[]): readonly LabWait[] => {
+  const [waitingSince] = lines.map(({ receivedAt }) => receivedAt).sort();
+  return waitingSince === undefined ? [] : [{ waitsFor, waitingSince }];
+};
+
+/** Final lines whose current version nobody has reviewed for whoever ordered them. */
+export const unreviewedLines = (work: LabWork): readonly WorkLine[] =>
+  work.lines.filter((line) => isFinal(line) && !isReviewed(line, work));
+
+const isReviewed = ({ reviewed }: WorkLine, { orderingProviderId }: LabWork): boolean =>
+  reviewed !== undefined &&
+  [reviewed.orderingProviderId, reviewed.by, reviewed.onBehalfOf].includes(orderingProviderId);
+
+/** Final lines that are held, for nobody can tell what they are. */
+export const linesToMap = (work: LabWork, policy: LabPolicy): readonly WorkLine[] => {
+  const kinds = kindsOfWork(work, policy);
+  return work.lines.filter((line, index) => isFinal(line) && kinds[index]?.isHeld === true);
+};
+
+/** One for each line, in its order. */
+export const kindsOfWork = ({ test, lines }: LabWork, policy: LabPolicy): readonly LineKinds[] =>
+  kindsOfLines(
+    readFacts(
+      {
+        result: {
+          test,
+          versions: [],
+          collected: [],
+          components: lines.map(({ test }) => ({ test })),
+        },
+        order: { test },
+        reviews: [],
+        delegations: [],
+        patient: {},
+        viewer: { role: 'workforce' },
+        zone: 'UTC',
+      },
+      [policy],
+    ),
+    policy,
+  );
+
+export const isFinal = ({ status }: { readonly status: ResultStatus }): boolean =>
+  FINAL.includes(status);
+const FINAL: readonly ResultStatus[] = ['final', 'corrected', 'amended', 'appended'];
