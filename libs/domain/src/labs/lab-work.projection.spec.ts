@@ -1,0 +1,95 @@
+import { givenProjection } from '@anamnesis/eventing/testing';
+import type { LabReviewBecameOverdue } from './events.js';
+import { labWork, workAfter } from './lab-work.projection.js';
+import {
+  about,
+  corrected,
+  drLee,
+  fromNobodyKnown,
+  glucose,
+  identified,
+  overdueAt,
+  received,
+  receivedAt,
+  reviewed,
+  riddle,
+  rosa,
+  rosasReport,
+} from './review-due.fixture.js';
+
+const given = givenProjection(labWork);
+const overdue = (waitsFor: LabReviewBecameOverdue['waitsFor']): LabReviewBecameOverdue => ({
+  type: 'LabReviewBecameOverdue',
+  ...{ ...about, waitsFor, overdueSince: overdueAt, by: 'portal', at: overdueAt },
+});
+
+describe('the work on a report', () => {
+  it('waits for its review from when it came as final', () => {
+    const { lineId, version, status, test } = glucose;
+    given(received).thenRow(rosasReport, {
+      reportId: rosasReport,
+      patientId: rosa,
+      orderingProviderId: drLee,
+      orderedByAsSent: 'LEE^CHRIS',
+      orderedAt: '2026-03-01T18:00:00Z',
+      test: received.header.test,
+      lines: [{ lineId, version, status, test, receivedAt }],
+      reviewSince: receivedAt,
+      finalSince: receivedAt,
+      overdue: {},
+      lastPosition: '000001',
+    });
+  });
+  it('waits no more once it is reviewed, and is there still', () => {
+    given(received, reviewed).thenRowWith(rosasReport, {
+      reviewSince: undefined,
+      finalSince: receivedAt,
+    });
+  });
+  it('waits anew for the review of a correction, and is not overdue any more', () => {
+    given(received, overdue('review')).thenRowWith(rosasReport, { overdue: { review: overdueAt } });
+    given(received, overdue('review'), corrected).thenRowWith(rosasReport, {
+      reviewSince: corrected.at,
+      overdue: {},
+    });
+  });
+  it('is not overdue any more once it is reviewed', () => {
+    given(received, overdue('review'), reviewed).thenRowWith(rosasReport, { overdue: {} });
+  });
+  it('is not overdue for want of its orderer any more once that one is known', () => {
+    given(fromNobodyKnown, overdue('orderer')).thenRowWith(rosasReport, {
+      orderingProviderId: undefined,
+      overdue: { orderer: overdueAt },
+    });
+    given(fromNobodyKnown, overdue('orderer'), identified).thenRowWith(rosasReport, {
+      orderingProviderId: drLee,
+      overdue: {},
+    });
+  });
+  it('stays overdue for a mapping though it is reviewed', () => {
+    const both = { ...received, lines: [glucose, riddle] };
+    given(both, overdue('mapping'), reviewed).thenRowWith(rosasReport, {
+      mappingSince: receivedAt,
+      overdue: { mapping: overdueAt },
+    });
+  });
+  it('is nothing while nothing is final', () => {
+    const preliminary = { ...glucose, status: 'preliminary' } as const;
+    given({ ...received, lines: [preliminary] }).thenRowWith(rosasReport, {
+      reviewSince: undefined,
+      mappingSince: undefined,
+      finalSince: undefined,
+    });
+  });
+  it('keeps who was identified when a later message names nobody', () => {
+    given(fromNobodyKnown, identified, { ...fromNobodyKnown, at: corrected.at }).thenRowWith(
+      rosasReport,
+      { orderingProviderId: drLee },
+    );
+  });
+  it('begins with what a laboratory said', () => {
+    given(reviewed).thenNoRow(rosasReport);
+    given(overdue('review')).thenNoRow(rosasReport);
+    expect(workAfter(undefined, { type: 'PatientRecorded' })).toBeUndefined();
+  });
+});

@@ -1,0 +1,76 @@
+import { givenTimers } from '@anamnesis/eventing/testing';
+import { said } from '../shared/said.fixture.js';
+import { NoteLabReviewOverdue } from './commands.js';
+import type { LabReviewPlanned } from './events.js';
+import {
+  about,
+  corrected,
+  glucose,
+  identified,
+  overdueAt,
+  received,
+  receivedAt,
+  rosa,
+  rosasReport,
+} from './review-due.fixture.js';
+import { noteOverdueLabReviews } from './when-a-lab-review-is-due-then-it-is-noted.reaction.js';
+
+const given = givenTimers(noteOverdueLabReviews);
+const arrived = (event: typeof received, id: string) => ({ event, id });
+const noted = {
+  is: 'command',
+  name: 'note',
+  command: said(NoteLabReviewOverdue, about),
+  settledBy: ['lab-review-not-due-yet'],
+  subject: rosa,
+} as const;
+const planned: LabReviewPlanned = {
+  type: 'LabReviewPlanned',
+  ...about,
+  waits: [
+    { waitsFor: 'mapping', waitingSince: corrected.at, overdueAt: '2026-03-09T20:00:00Z' },
+    { waitsFor: 'review', waitingSince: receivedAt, overdueAt },
+  ],
+  zone: 'America/Los_Angeles',
+  policyVersion: 'lab-review-due-1',
+  by: 'portal',
+  at: '2026-03-06T17:00:00Z',
+};
+
+describe('when a review may be overdue', () => {
+  it('the report is looked at four days behind the final result, less the hour of spring', () => {
+    given(arrived(received, 'first'))
+      .thenDue(`${rosasReport} first`, '2026-03-06T17:00:00Z')
+      .whenDue(`${rosasReport} first`)
+      .then(noted);
+  });
+  it('a correction is looked at besides, and hides no earlier line that still waits', () => {
+    given(arrived(received, 'first'), arrived(corrected, 'second'))
+      .thenDue(`${rosasReport} first`, '2026-03-06T17:00:00Z')
+      .thenDue(`${rosasReport} second`, '2026-03-07T19:00:00Z');
+  });
+  it('nothing is looked at for what is not final', () => {
+    const preliminary = { ...glucose, status: 'preliminary' } as const;
+    given(arrived({ ...received, lines: [preliminary] }, 'first')).thenNoTimer(
+      `${rosasReport} first`,
+    );
+  });
+  it('it is looked at once more at the first instant that was then found', () => {
+    given(planned)
+      .thenDue(`${rosasReport} planned`, overdueAt)
+      .whenDue(`${rosasReport} planned`)
+      .then(noted);
+  });
+  it('it is looked at besides when it would be late if a closure were cancelled', () => {
+    const later = { waitsFor: 'review', waitingSince: receivedAt } as const;
+    given({ ...planned, waits: [{ ...later, overdueAt: '2026-03-09T17:00:00Z' }] })
+      .thenDue(`${rosasReport} planned`, '2026-03-09T17:00:00Z')
+      .thenDue(`${rosasReport} planned early`, overdueAt);
+    given({ ...planned, waits: [{ ...later, overdueAt }] }).thenNoTimer(
+      `${rosasReport} planned early`,
+    );
+  });
+  it('it is looked at at once when it is known who ordered', () => {
+    given(identified).thenDue(`${rosasReport} identified`, identified.at);
+  });
+});
