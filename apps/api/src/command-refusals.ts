@@ -2,6 +2,7 @@ import type {
   CommandName,
   FacilityReason,
   ForgettingReason,
+  InterfaceMessageReason,
   MailboxReason,
   NotificationReason,
   PatientIdentifierReason,
@@ -72,6 +73,7 @@ type Reason =
   | MailboxReason
   | NotificationReason
   | ResponseTargetReason
+  | InterfaceMessageReason
   | ForgettingReason;
 
 /**
@@ -185,9 +187,31 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   TakeLabReleaseStep: ['patient-forgotten'],
   RecordLabViewingWish: ['patient-forgotten'],
   EndLabViewingWish: ['patient-forgotten'],
-  ProposeLabPolicy: [],
-  ApproveLabPolicy: [],
-  RefuseLabPolicyProposal: [],
+  ProposeLabPolicy: ['rule-not-optional', 'version-not-increasing', 'back-dated'],
+  ApproveLabPolicy: [
+    'no-such-proposal',
+    'proposal-already-decided',
+    'second-person-needed',
+    'rehearsal-not-seen',
+    'version-not-increasing',
+    'back-dated',
+    'sooner-than-proposed',
+  ],
+  RefuseLabPolicyProposal: ['no-such-proposal', 'proposal-already-decided'],
+
+  ReceiveMessage: ['patient-forgotten'],
+  NoteMessageTaken: ['no-such-message', 'patient-forgotten'],
+  ParkMessage: ['no-such-message', 'patient-forgotten'],
+  AttachMessagePatient: [
+    'no-such-message',
+    'no-such-patient',
+    'message-of-known-patient',
+    'message-already-taken',
+    'patient-forgotten',
+  ],
+  CorrectMessage: ['no-such-message', 'message-already-taken', 'patient-forgotten'],
+  ReplayMessage: ['no-such-message', 'patient-forgotten'],
+  DiscardMessage: ['no-such-message', 'message-already-taken', 'patient-forgotten'],
 
   RequestForgetting: [...mayBeForgotten, 'forgetting-already-requested'],
   ApproveForgetting: [...mayBeForgotten, 'no-such-forgetting-request', 'second-person-needed'],

@@ -9,6 +9,9 @@ import { practitioner } from './directory/practitioner.decider.js';
 import { forgettingEvents } from './forgetting/events.js';
 import { forgetting } from './forgetting/forgetting.decider.js';
 import { goldenEvents as forgettings } from './forgetting/golden.fixture.js';
+import { interfaceEvents } from './interfaces/events.js';
+import { goldenEvents as interfaces } from './interfaces/golden.fixture.js';
+import { interfaceMessage } from './interfaces/interface-message.decider.js';
 import { notificationEvents } from './notifications/events.js';
 import { goldenEvents as notifications } from './notifications/golden.fixture.js';
 import { mailbox } from './notifications/mailbox.decider.js';
@@ -93,6 +96,12 @@ const contexts: readonly GoldenContext[] = [
     golden: forgettings,
     declared: forgettingEvents,
     folds: [fold(forgetting)],
+  },
+  {
+    name: 'interfaces',
+    golden: interfaces,
+    declared: interfaceEvents,
+    folds: [fold(interfaceMessage)],
   },
   {
     name: 'operations',

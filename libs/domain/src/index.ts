@@ -83,6 +83,29 @@ export type { Membership, RecordedMemberships } from './directory/membership.pol
 export { coveringProviders, coversFor } from './directory/covering.policy.js';
 export type { Covering, RecordedCoverings } from './directory/covering.policy.js';
 
+export * from './interfaces/events.js';
+export {
+  AttachMessagePatient,
+  CorrectMessage,
+  DiscardMessage,
+  LARGEST_MESSAGE,
+  NoteMessageTaken,
+  ParkMessage,
+  ReceiveMessage,
+  ReplayMessage,
+  SENDER_NAME,
+  worklistReasons,
+} from './interfaces/commands.js';
+export type { InterfaceMessageCommand } from './interfaces/commands.js';
+export { interfaceMessage } from './interfaces/interface-message.decider.js';
+export type {
+  InterfaceMessageReason,
+  InterfaceMessageState,
+  MessageAsItStands,
+} from './interfaces/interface-message.decider.js';
+export { takeMessages } from './interfaces/when-a-message-waits-then-it-is-taken.reaction.js';
+export type { TakeMessage } from './interfaces/when-a-message-waits-then-it-is-taken.reaction.js';
+
 export * from './operations/events.js';
 export * from './operations/commands.js';
 export { projectionOperations } from './operations/projection-operations.decider.js';
@@ -148,6 +171,10 @@ export { labVisibilityOf, labVisibilityTimeline } from './labs/decision-span.pol
 export type { LabDecision, LabSpan } from './labs/decision-span.policy.js';
 export type { AppliedRule, LabAnswer, LiftedRule, LineAnswer } from './labs/visibility.policy.js';
 export { labPolicies, labPolicyAt, labRuleIds } from './labs/lab-rules.policy.js';
+export { labPoliciesOf } from './labs/lab-policies.policy.js';
+export type { AdoptedLabPolicy } from './labs/lab-policies.policy.js';
+export { LAB_POLICY_ID, labPolicy } from './labs/lab-policy.decider.js';
+export type { LabPolicyReason, LabPolicyState } from './labs/lab-policy.decider.js';
 export type {
   LabPolicies,
   LabPolicy,

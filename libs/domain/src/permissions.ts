@@ -8,6 +8,7 @@ import type { PortalCaller, Role } from './access/caller.js';
 import type { FacilityCommand, PractitionerCommand } from './directory/commands.js';
 import type { ForgettingCommand } from './forgetting/commands.js';
 import type { LabCommand } from './labs/commands.js';
+import type { InterfaceMessageCommand } from './interfaces/commands.js';
 import type { MedicationCommand } from './medications/commands.js';
 import type { NotificationsCommand } from './notifications/commands.js';
 import type { OperationsCommand } from './operations/commands.js';
@@ -26,6 +27,7 @@ export type CommandName = (
   | FacilityCommand
   | NotificationsCommand
   | ForgettingCommand
+  | InterfaceMessageCommand
   | OperationsCommand
 )['type'];
 
@@ -177,6 +179,14 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   ProposeLabPolicy: [worksOnResults],
   ApproveLabPolicy: [provider],
   RefuseLabPolicyProposal: [worksOnResults],
+
+  ReceiveMessage: [interfaces],
+  NoteMessageTaken: [portal],
+  ParkMessage: [portal],
+  AttachMessagePatient: [worksOnResults, portal],
+  CorrectMessage: [worksOnResults],
+  ReplayMessage: [worksOnResults],
+  DiscardMessage: [worksOnResults],
 
   RequestForgetting: [keepsRecords],
   WithdrawForgettingRequest: [keepsRecords],

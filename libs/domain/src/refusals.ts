@@ -1,6 +1,8 @@
 import type { FacilityReason } from './directory/facility.decider.js';
 import type { PractitionerReason } from './directory/practitioner.decider.js';
 import type { ForgettingReason } from './forgetting/forgetting.decider.js';
+import type { InterfaceMessageReason } from './interfaces/interface-message.decider.js';
+import type { LabPolicyReason } from './labs/lab-policy.decider.js';
 import type { PrescriptionReason } from './medications/prescription.decider.js';
 import type { MailboxReason } from './notifications/mailbox.decider.js';
 import type { NotificationReason } from './notifications/notification.decider.js';
@@ -18,8 +20,10 @@ export type RefusalReason =
   | PatientIdentifierReason
   | PractitionerReason
   | FacilityReason
+  | LabPolicyReason
   | MailboxReason
   | NotificationReason
+  | InterfaceMessageReason
   | ForgettingReason;
 
 export interface RefusalMeaning {
@@ -235,6 +239,43 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
   'prescriber-departed': {
     is: 'unprocessable',
     sentence: 'The prescriber has left the practice. A covering provider may decide on this.',
+  },
+
+  'no-such-message': { is: 'not-found', sentence: 'There is no such message.' },
+  'message-already-taken': {
+    is: 'conflict',
+    sentence: 'All that this message says is recorded already. Mend it in the reports themselves.',
+  },
+  'message-of-known-patient': {
+    is: 'unprocessable',
+    sentence:
+      'The file agreed with this message when it came. Ask its sender to withdraw it and to send it anew.',
+  },
+
+  'rule-not-optional': {
+    is: 'unprocessable',
+    sentence: 'A rule set without the rule that is named would show results to the wrong people.',
+  },
+  'version-not-increasing': {
+    is: 'conflict',
+    sentence: 'A version ends in a number higher than that of the latest one, which is named.',
+  },
+  'back-dated': {
+    is: 'unprocessable',
+    sentence: 'A rule set is never in force before its approval. Let it begin later.',
+  },
+  'sooner-than-proposed': {
+    is: 'unprocessable',
+    sentence: 'It cannot begin sooner than it was proposed to. Let it begin later, or propose anew.',
+  },
+  'no-such-proposal': { is: 'not-found', sentence: 'There is no such proposal.' },
+  'proposal-already-decided': {
+    is: 'conflict',
+    sentence: 'This proposal was approved or refused already.',
+  },
+  'rehearsal-not-seen': {
+    is: 'unprocessable',
+    sentence: 'Look first at what would become visible or hidden, and name that rehearsal.',
   },
 
   'patient-forgotten': {

@@ -14,12 +14,19 @@ const noCare: Readonly<Record<string, string>> = {
 /** Whole groups of facts, by how their types begin or end. */
 const noCareByName: readonly (readonly [RegExp, string])[] = [
   [/^(Practitioner|Membership|Facility|Covering|Closure)/, 'The practice and its people.'],
-  [/^(CommandAccepted|CommandRefused|PatientDataRead|AccessDenied)$/, 'Who looked, and when.'],
+  [
+    /^(CommandAccepted|CommandRefused|PatientDataRead|RecordViewed|AccessDenied)$/,
+    'Who looked, and when.',
+  ],
   [/^(Forgetting|LegalHold|PatientForgotten)/, 'Forgetting itself.'],
   [/^Response(Planned|DueSoon|Overdue)$/, 'The clock about a request, which is one itself.'],
   [
     /^(Notification|MessageAnnounced|AnnouncementSuppressed|AddressFoundUndeliverable)/,
     'That a message waits; the message is one itself.',
+  ],
+  [
+    /^Message(Received|Parked|Taken|PatientAttached|Corrected|Replayed|Discarded)$/,
+    'What came from outside; what it brought is a fact of its own.',
   ],
   [/^(SealingEstablished|ProjectionOperation)/, 'The installation and who operates it.'],
 ];

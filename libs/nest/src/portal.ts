@@ -2,6 +2,7 @@ import {
   accessLogEvents,
   directoryEvents,
   forgettingEvents,
+  interfaceEvents,
   medicationEvents,
   notificationEvents,
   operationsEvents,
@@ -58,6 +59,7 @@ export const portalEvents = [
   accessLogEvents,
   forgettingEvents,
   operationsEvents,
+  interfaceEvents,
   sealingEvents,
 ] as const;
 

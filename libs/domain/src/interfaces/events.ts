@@ -8,50 +8,29 @@ interface OfAMessage {
   readonly at: string;
 }
 
+/** Coming is the first attempt to take it; each time it is taken anew has a number of its own. */
+interface OfAnAttempt extends OfAMessage {
+  readonly attempt: number;
+}
+
 export type MessageFormat = 'hl7v2' | 'fhir-bundle';
 
-/** Whom a message says that it is about, as it says it. */
-export interface PatientSaid {
-  readonly identifiers: readonly IdentifierSaid[];
-  readonly familyName?: string;
-  readonly givenName?: string;
-  /** YYYY-MM-DD; left out when it is said less exactly. */
-  readonly birthDate?: string;
-}
-
-export interface IdentifierSaid {
-  readonly id: string;
-  /** Who assigned it; without one it names nobody outside of its sender. */
-  readonly authority?: string;
-}
-
-/**
- * A message that is to be taken. It says all that its taking needs, so that nothing has to be read
- * when that happens, and what was taken can be shown later as it was.
- */
-interface ToBeTaken extends OfAMessage {
-  /** Starts at 1; each time it is taken anew has a number of its own. */
-  readonly attempt: number;
+/** From a sender whom the practice knows: bound to a client, a certificate or an address. */
+export interface MessageReceived extends OfAMessage {
+  readonly type: 'MessageReceived';
   readonly format: MessageFormat;
   /** The configured sender's word, never what the message says of itself. */
   readonly sender: string;
-  readonly receivedAt: string;
-  /** Base64 of the bytes. */
-  readonly raw: string;
-  /** Nothing is taken before it is known whose it is. */
-  readonly patientId?: string;
-}
-
-/** From a sender whom the practice knows: bound to a client, a certificate or an address. */
-export interface MessageReceived extends ToBeTaken {
-  readonly type: 'MessageReceived';
   /** MSH-10. */
   readonly controlId: string;
   /** `ORU^R01`, or the kind of the bundle. */
   readonly messageType: string;
-  /** Of the bytes as they came. */
+  /** Base64 of the bytes as they came. */
+  readonly raw: string;
+  /** Of these bytes. */
   readonly sha256: string;
-  readonly patientSaid?: PatientSaid;
+  /** Whose it is, when the file agreed with number, birth date and name as it came. */
+  readonly patientId?: string;
 }
 
 /** Why a person must look at a message, or at one order in it, before it can count. */
@@ -59,42 +38,42 @@ export type WorklistReason =
   | 'patient-unknown'
   | 'patient-ambiguous'
   | 'patient-disagrees'
-  | 'orderer-unknown'
   | 'unreadable-content'
   | 'no-results'
   | 'filed-under-another-patient'
+  | 'too-large'
   | 'refused';
 
-export interface MessageParked extends OfAMessage {
+export interface MessageParked extends OfAnAttempt {
   readonly type: 'MessageParked';
-  readonly attempt: number;
   readonly reason: WorklistReason;
   /** Which order or segment, by number: never a value. */
   readonly place?: string;
 }
 
 /** What these reports say is recorded where it belongs; it need not have been news. */
-export interface MessageTaken extends OfAMessage {
+export interface MessageTaken extends OfAnAttempt {
   readonly type: 'MessageTaken';
-  readonly attempt: number;
   readonly reports: readonly string[];
 }
 
-/** Staff have said whose it is. */
-export interface MessagePatientAttached extends ToBeTaken {
+/** Staff have said whose it is, or a number that was assigned meanwhile does: it is taken anew. */
+export interface MessagePatientAttached extends OfAnAttempt {
   readonly type: 'MessagePatientAttached';
   readonly patientId: string;
   readonly reason: string;
 }
 
-/** Staff have mended its text; what was sent stays as it came. */
-export interface MessageCorrected extends ToBeTaken {
+/** Staff have mended its text, and it is taken anew; what was sent stays as it came. */
+export interface MessageCorrected extends OfAnAttempt {
   readonly type: 'MessageCorrected';
+  /** Base64 of the text in UTF-8, whatever MSH-18 says. */
+  readonly raw: string;
   readonly reason: string;
 }
 
 /** It is to be taken once more, after a mapping, the directory or a patient's file was mended. */
-export interface MessageReplayed extends ToBeTaken {
+export interface MessageReplayed extends OfAnAttempt {
   readonly type: 'MessageReplayed';
   readonly reason: string;
 }
@@ -104,6 +83,7 @@ export interface MessageDiscarded extends OfAMessage {
   readonly reason: string;
 }
 
+/** After these it is to be taken: at once, and by nobody's hand. */
 export type MessageToBeTaken =
   MessageReceived | MessagePatientAttached | MessageCorrected | MessageReplayed;
 
@@ -115,7 +95,7 @@ export const interfaceEvents: EventDeclarations<InterfaceMessageEvent> = {
   MessageParked: { version: 1, keys: ['messageId'] },
   MessageTaken: { version: 1, keys: ['messageId'] },
   MessagePatientAttached: { version: 1, keys: ['messageId', 'patientId'] },
-  MessageCorrected: { version: 1, keys: ['messageId', 'patientId'] },
-  MessageReplayed: { version: 1, keys: ['messageId', 'patientId'] },
+  MessageCorrected: { version: 1, keys: ['messageId'] },
+  MessageReplayed: { version: 1, keys: ['messageId'] },
   MessageDiscarded: { version: 1, keys: ['messageId'] },
 };

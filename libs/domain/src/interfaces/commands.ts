@@ -1,0 +1,129 @@
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBase64,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Length,
+  Matches,
+  Min,
+} from 'class-validator';
+import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
+import type { MessageFormat, WorklistReason } from './events.js';
+
+/**
+ * The most bytes of one message: as Base64, with all that is recorded beside them, they must fit
+ * into one append (512 KiB).
+ */
+export const LARGEST_MESSAGE = 360 * 1024;
+/** More orders than that do not fit into a message. */
+const MOST_REPORTS = 20_000;
+const LONGEST_RAW = Math.ceil(LARGEST_MESSAGE / 3) * 4;
+
+export const SENDER_NAME = /^[a-z][a-z0-9-]{0,59}$/;
+const A_PLACE = /^[A-Za-z]{2,20}\[\d{1,5}\]([.-][A-Za-z0-9]{1,20})?$/;
+
+export const worklistReasons = [
+  'patient-unknown',
+  'patient-ambiguous',
+  'patient-disagrees',
+  'unreadable-content',
+  'no-results',
+  'filed-under-another-patient',
+  'too-large',
+  'refused',
+] as const satisfies readonly WorklistReason[];
+
+abstract class OnAMessage {
+  @Matches(...AN_ID) readonly messageId!: string;
+}
+
+abstract class OnAttempt extends OnAMessage {
+  /** What is said of an earlier attempt changes nothing any more. */
+  @IsInt() @Min(1) readonly attempt!: number;
+}
+
+abstract class ForAReason extends OnAMessage {
+  @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
+}
+
+/** The intake says this, once it is known which sender it is from and that it can be read. */
+export class ReceiveMessage extends OnAMessage {
+  get type() {
+    return 'ReceiveMessage' as const;
+  }
+  @IsIn(['hl7v2', 'fhir-bundle']) readonly format!: MessageFormat;
+  @Matches(SENDER_NAME, { message: '$property must be the name of a configured sender' })
+  readonly sender!: string;
+  @Length(1, 250) readonly controlId!: string;
+  @Matches(/^[A-Za-z0-9^_-]{3,40}$/, { message: '$property must be a type such as ORU^R01' })
+  readonly messageType!: string;
+  @Length(1, LONGEST_RAW) @IsBase64() readonly raw!: string;
+  @Matches(/^[0-9a-f]{64}$/, { message: '$property must be a SHA-256 in hexadecimal' })
+  readonly sha256!: string;
+  /** Only when the file agrees with number, birth date and name. */
+  @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
+}
+
+/** The portal itself says this, when what these reports say is recorded. */
+export class NoteMessageTaken extends OnAttempt {
+  get type() {
+    return 'NoteMessageTaken' as const;
+  }
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_REPORTS)
+  @Matches(AN_ID[0], { ...AN_ID[1], each: true })
+  readonly reports!: readonly string[];
+}
+
+/** The portal itself says this, when it cannot take a message, or an order in it. */
+export class ParkMessage extends OnAttempt {
+  get type() {
+    return 'ParkMessage' as const;
+  }
+  @IsIn(worklistReasons) readonly reason!: WorklistReason;
+  @IsOptional()
+  @Matches(A_PLACE, { message: '$property must be a place such as OBR[2]' })
+  readonly place?: string;
+}
+
+/** Staff say whose it is; the portal itself, when it finds a number that was assigned meanwhile. */
+export class AttachMessagePatient extends ForAReason {
+  get type() {
+    return 'AttachMessagePatient' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+}
+
+export class CorrectMessage extends ForAReason {
+  get type() {
+    return 'CorrectMessage' as const;
+  }
+  /** The whole message as it should have been: Base64 of its text in UTF-8, whatever MSH-18 says. */
+  @Length(1, LONGEST_RAW) @IsBase64() readonly raw!: string;
+}
+
+export class ReplayMessage extends ForAReason {
+  get type() {
+    return 'ReplayMessage' as const;
+  }
+}
+
+/** It stays, and can be replayed: only nobody waits for it any more. */
+export class DiscardMessage extends ForAReason {
+  get type() {
+    return 'DiscardMessage' as const;
+  }
+}
+
+export type InterfaceMessageCommand =
+  | ReceiveMessage
+  | NoteMessageTaken
+  | ParkMessage
+  | AttachMessagePatient
+  | CorrectMessage
+  | ReplayMessage
+  | DiscardMessage;

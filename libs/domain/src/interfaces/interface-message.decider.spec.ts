@@ -1,0 +1,213 @@
+import { givenFor } from '@anamnesis/eventing/testing';
+import { said } from '../shared/said.fixture.js';
+import {
+  AttachMessagePatient,
+  CorrectMessage,
+  DiscardMessage,
+  NoteMessageTaken,
+  ParkMessage,
+  ReceiveMessage,
+  ReplayMessage,
+  type InterfaceMessageCommand,
+} from './commands.js';
+import type { InterfaceMessageEvent } from './events.js';
+import {
+  attached,
+  corrected,
+  discarded,
+  lab,
+  maria,
+  marias,
+  mended,
+  messageId,
+  nurse,
+  onFile,
+  parked,
+  portal,
+  raw,
+  replayed,
+  reports,
+  sent,
+  strangers,
+  taken,
+  tomas,
+} from './history.fixture.js';
+import { interfaceMessage } from './interface-message.decider.js';
+
+const given = givenFor(interfaceMessage);
+const { reason } = attached;
+const receive = said(ReceiveMessage, sent);
+const receiveMarias = said(ReceiveMessage, { ...sent, patientId: maria });
+const attach = said(AttachMessagePatient, { messageId, patientId: maria, reason });
+const correct = said(CorrectMessage, { messageId, raw: mended, reason: corrected.reason });
+const replay = said(ReplayMessage, { messageId, reason: replayed.reason });
+const discard = said(DiscardMessage, { messageId, reason: discarded.reason });
+const noteTaken = said(NoteMessageTaken, { messageId, attempt: 1, reports: [reports[0]] });
+const park = (place?: string, attempt = 1) =>
+  said(ParkMessage, {
+    ...{ messageId, attempt, reason: 'no-results' },
+    ...(place === undefined ? {} : { place }),
+  });
+const parkedAt = (place: string) => parked('no-results', { place });
+
+type Events = readonly InterfaceMessageEvent[];
+const byPortal = (...events: Events) =>
+  given(...events)
+    .by(portal.by)
+    .at(portal.at);
+const byNurse = (...events: Events) =>
+  given(...events)
+    .by(nurse.by)
+    .at(nurse.at)
+    .knowing(onFile);
+const unknown = parked('patient-unknown');
+
+describe('receiving a message', () => {
+  it('keeps it as it came', () => given().by(lab.by).at(lab.at).when(receive).then(strangers));
+  it('says whose it is where the file agreed', () =>
+    given().by(lab.by).at(lab.at).when(receiveMarias).then(marias));
+  it.each<[string, Events]>([
+    ['the same message again', [strangers]],
+    ['it after it was parked', [strangers, unknown]],
+    ['it after it was discarded', [strangers, unknown, discarded]],
+    ['it after it was taken', [marias, taken]],
+  ])('changes nothing for %s', (_what, events) =>
+    given(...events)
+      .when(receive)
+      .thenNothing(),
+  );
+});
+
+describe('noting that a message is taken', () => {
+  it('names the reports that it spoke of', () => byPortal(marias).when(noteTaken).then(taken));
+  it('adds nothing for reports that are noted', () =>
+    byPortal(marias, taken).when(noteTaken).thenNothing());
+  it('adds only the others', () => {
+    const both = said(NoteMessageTaken, { messageId, attempt: 1, reports });
+    byPortal(marias, taken)
+      .when(both)
+      .then({ ...taken, reports: [reports[1]] });
+  });
+  it('says nothing about a later attempt', () =>
+    byPortal(marias, replayed).when(noteTaken).thenNothing());
+});
+
+describe('parking a message', () => {
+  it('says why, and where in it', () =>
+    byPortal(marias).when(park('OBR[2]')).then(parkedAt('OBR[2]')));
+  it('adds nothing for what waits already', () =>
+    byPortal(marias, parkedAt('OBR[2]')).when(park('OBR[2]')).thenNothing());
+  it('adds another order that waits', () =>
+    byPortal(marias, parkedAt('OBR[1]')).when(park('OBR[2]')).then(parkedAt('OBR[2]')));
+  it('can say it of the whole message', () =>
+    byPortal(marias).when(park()).then(parked('no-results')));
+  it('says nothing about a later attempt', () =>
+    byPortal(strangers, unknown, attached).when(park('OBR[2]')).thenNothing());
+});
+
+describe('attaching the patient', () => {
+  it('begins a new attempt', () => byNurse(strangers, unknown).when(attach).then(attached));
+  it('can name another one while it waits', () => {
+    const toTomas = { ...attached, patientId: tomas };
+    byNurse(strangers, unknown, toTomas, parked('filed-under-another-patient', { attempt: 2 }))
+      .when(attach)
+      .then({ ...attached, attempt: 3 });
+  });
+  it('changes nothing where it is hers already', () =>
+    byNurse(strangers, unknown, attached).when(attach).thenNothing());
+  it('brings a discarded one back', () =>
+    byNurse(strangers, unknown, attached, discarded)
+      .when(attach)
+      .then({ ...attached, attempt: 3 }));
+  it('is refused where the file itself had agreed', () =>
+    byNurse(marias, parkedAt('OBR[1]')).when(attach).thenRefused('message-of-known-patient'));
+  it('is refused for a patient who was never recorded', () =>
+    given(strangers, unknown).when(attach).thenRefused('no-such-patient'));
+  it('is refused once it is taken', () =>
+    byNurse(strangers, unknown, attached, { ...taken, attempt: 2 })
+      .when(said(AttachMessagePatient, { messageId, patientId: tomas, reason }))
+      .thenRefused('message-already-taken'));
+});
+
+describe('correcting a message', () => {
+  it('begins a new attempt with the mended text', () =>
+    byNurse(strangers, unknown).when(correct).then(corrected));
+  it('is possible where one of its orders waits', () =>
+    byNurse(marias, taken, parkedAt('OBR[2]')).when(correct).then(corrected));
+  it('changes nothing when it says what it said', () =>
+    byNurse(strangers, unknown, corrected).when(correct).thenNothing());
+  it('takes the text that was sent as one in UTF-8', () => {
+    const same = said(CorrectMessage, { messageId, raw, reason: corrected.reason });
+    byNurse(strangers, unknown)
+      .when(same)
+      .then({ ...corrected, raw });
+  });
+  it('is refused once it is taken', () =>
+    byNurse(marias, taken).when(correct).thenRefused('message-already-taken'));
+});
+
+describe('replaying a message', () => {
+  it.each<[string, Events]>([
+    ['waits', [strangers, unknown]],
+    ['is taken', [marias, taken]],
+    ['was discarded', [strangers, discarded]],
+  ])('begins a new attempt of one that %s', (_what, events) =>
+    byNurse(...events)
+      .when(replay)
+      .then(replayed),
+  );
+  it('counts every time', () =>
+    byNurse(marias, replayed)
+      .when(replay)
+      .then({ ...replayed, attempt: 3 }));
+});
+
+describe('discarding a message', () => {
+  it('says why nobody waits for it', () =>
+    byNurse(strangers, unknown).when(discard).then(discarded));
+  it('changes nothing when it was discarded', () =>
+    byNurse(strangers, discarded).when(discard).thenNothing());
+  it('is possible again after a replay', () =>
+    byNurse(strangers, discarded, replayed).when(discard).then(discarded));
+  it('is possible where a part of it waits', () =>
+    byNurse(marias, taken, parkedAt('OBR[2]')).when(discard).then(discarded));
+  it('is refused once it is taken', () =>
+    byNurse(marias, taken).when(discard).thenRefused('message-already-taken'));
+});
+
+describe('a message that never came', () => {
+  const commands: readonly InterfaceMessageCommand[] = [
+    ...[noteTaken, park(), attach, correct, replay, discard],
+  ];
+  it.each(commands.map((command): [string, InterfaceMessageCommand] => [command.type, command]))(
+    'refuses %s',
+    (_type, command) => given().when(command).thenRefused('no-such-message'),
+  );
+});
+
+describe('whose data a message is', () => {
+  const fold = (...events: Events) =>
+    events.reduce(interfaceMessage.evolve, interfaceMessage.initialState);
+
+  it.each<[string, string, Events]>([
+    ['the patient’s whose it was when it came', maria, [marias]],
+    ['still the patient’s', maria, [marias, taken, replayed]],
+    ['its own while nobody knows', messageId, [strangers]],
+    ['its own also when its patient is found later', messageId, [strangers, unknown, attached]],
+  ])('is %s', (_what, subject, events) => {
+    for (const event of [taken, unknown, attached, corrected, replayed, discarded]) {
+      expect(interfaceMessage.subjectOf(fold(...events), event)).toBe(subject);
+    }
+  });
+  it('is known of its first event', () => {
+    expect(interfaceMessage.subjectOf({}, marias)).toBe(maria);
+    expect(interfaceMessage.subjectOf({}, strangers)).toBe(messageId);
+  });
+  it('is touched as the data of whoever it is, or is to be', () => {
+    expect(interfaceMessage.patientOf(fold(marias), discard)).toBe(maria);
+    expect(interfaceMessage.patientOf({}, receiveMarias)).toBe(maria);
+    expect(interfaceMessage.patientOf(fold(strangers), discard)).toBeUndefined();
+    expect(interfaceMessage.patientOf(fold(strangers), attach)).toBe(maria);
+    expect(interfaceMessage.patientOf(fold(strangers, attached), replay)).toBe(maria);
+  });
+});
