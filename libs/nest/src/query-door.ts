@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { mayDo, rolesOf, type PortalCaller } from '@anamnesis/domain';
+import { mayDo, rolesOf, type PortalCaller, type ViewedItem } from '@anamnesis/domain';
 import type { Clock, EventCodec, EventStore, Position } from '@anamnesis/eventing';
 import { InvalidCursor, type AskedBy } from '@anamnesis/read-models';
 import { readAccessLog, type ShowAccessLog } from './access-log-query.js';
@@ -28,6 +28,8 @@ export interface QueryDoorOptions {
 interface Found {
   readonly answer: unknown;
   readonly patients: readonly string[];
+  /** What was shown, where it is told one by one. */
+  readonly items?: readonly ViewedItem[] | undefined;
 }
 
 /**
@@ -61,7 +63,7 @@ export class QueryDoor {
     const found = await this.askForgetful(query, caller, at).catch(invalidCursor);
     if (!found) return { is: 'not-found' };
     if ('is' in found) return found;
-    await this.noteReads(message, { at, rule, patients: found.patients });
+    await this.noteReads(message, { at, rule, found });
     const stale = await this.staleOf(query);
     return { is: 'found', answer: found.answer, ...(stale.length > 0 ? { stale } : {}) };
   }
@@ -107,21 +109,29 @@ export class QueryDoor {
       const answer = await readAccessLog(this.given, asked, at);
       return { answer, patients: [asked.patientId] };
     }
-    const asked: AskedBy = { by: caller.actor, at, view: viewOf(caller), cursorKey };
+    const { actor: by, role, grants } = caller;
+    const viewer = grants ? { role, grants } : { role };
+    const asked: AskedBy = { by, at, view: viewOf(caller), viewer, cursorKey };
     const answer = await definition.ask(reader, query as never, asked);
-    return answer === undefined ? undefined : { answer, patients: definition.patientsIn(answer) };
+    if (answer === undefined) return undefined;
+    const patients = definition.patientsIn(answer);
+    return { answer, patients, items: definition.itemsIn?.(answer) };
   }
 
   private async noteReads(
     { query, caller }: QueryMessage,
-    { at, rule, patients }: { at: string; rule: string; patients: readonly string[] },
+    { at, rule, found }: { at: string; rule: string; found: Found },
   ): Promise<void> {
     const what = query.query;
+    const { patients, items } = found;
+    const seen = items
+      ? ({ type: 'RecordViewed', items } as const)
+      : ({ type: 'PatientDataRead' } as const);
     await this.given.accessLog.note(
       caller,
       at,
       patients.map((patientId) => ({
-        type: 'PatientDataRead',
+        ...seen,
         what,
         rule,
         patientId,

@@ -9,6 +9,7 @@ import { CreateViews1767603600000 } from './migrations/1767603600000-create-view
 import { CreateForgetting1771430400000 } from './migrations/1771430400000-create-forgetting.js';
 import { ResponseTargetsAndNotifications1771516800000 } from './migrations/1771516800000-response-targets-and-notifications.js';
 import { Generations1771603200000 } from './migrations/1771603200000-generations.js';
+import { Labs1772000000000 } from './migrations/1772000000000-labs.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
 
@@ -22,6 +23,7 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     CreateForgetting1771430400000,
     ResponseTargetsAndNotifications1771516800000,
     Generations1771603200000,
+    Labs1772000000000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',

@@ -5,6 +5,10 @@ import { facilities } from '@anamnesis/domain/directory/facilities.projection';
 import { practitioners } from '@anamnesis/domain/directory/practitioners.projection';
 import { forgettings } from '@anamnesis/domain/forgetting/forgettings.projection';
 import { patientActivity } from '@anamnesis/domain/forgetting/patient-activity.projection';
+import { labPolicyProposals } from '@anamnesis/domain/labs/lab-policies.projection';
+import { labReports } from '@anamnesis/domain/labs/lab-reports.projection';
+import { labViewings } from '@anamnesis/domain/labs/lab-viewings.projection';
+import { labWishes } from '@anamnesis/domain/labs/lab-wishes.projection';
 import { encounterDrafts } from '@anamnesis/domain/medications/encounter-drafts.projection';
 import { prescriptions } from '@anamnesis/domain/medications/prescriptions.projection';
 import { mailboxes } from '@anamnesis/domain/notifications/mailboxes.projection';
@@ -17,6 +21,10 @@ import { Facility } from './directory/facility.entity.js';
 import { Practitioner } from './directory/practitioner.entity.js';
 import { Forgetting } from './forgetting/forgetting.entity.js';
 import { PatientActivity } from './forgetting/patient-activity.entity.js';
+import { LabPolicyProposal } from './labs/lab-policy.entity.js';
+import { LabReport } from './labs/lab-report.entity.js';
+import { LabViewing } from './labs/lab-viewing.entity.js';
+import { LabWishes } from './labs/lab-wishes.entity.js';
 import { EncounterDraft } from './medications/encounter-draft.entity.js';
 import { Prescription } from './medications/prescription.entity.js';
 import { Mailbox } from './notifications/mailbox.entity.js';
@@ -64,9 +72,17 @@ export const projectionsAndTables: readonly ProjectionAndEntity[] = [
   on(patientNames, PatientName, 'patientId'),
   on(notifications, Notification, 'patientId'),
   on(mailboxes, Mailbox, 'patientId'),
+  on(labReports, LabReport, 'patientId'),
+  on(labViewings, LabViewing, 'patientId'),
+  on(labWishes, LabWishes, 'patientId'),
   on(patientActivity, PatientActivity, 'patientId'),
   freeOfPersons('Opaque ids, closed codes and file numbers.', forgettings, Forgetting),
   freeOfPersons('Who works here, as the directory says.', practitioners, Practitioner),
+  freeOfPersons(
+    'Rules, and who of the staff proposed them.',
+    labPolicyProposals,
+    LabPolicyProposal,
+  ),
   freeOfPersons('Places of the practice.', facilities, Facility),
 ];
 

@@ -1,4 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import type { ProxyGrant, Role } from '@anamnesis/domain/access/caller';
+import type { ViewedItem } from '@anamnesis/domain/audit/events';
 
 /** What no caller can say of a query: who asks, when, and the key that seals cursors. */
 export interface AskedBy {
@@ -8,11 +10,20 @@ export interface AskedBy {
   readonly at: string;
   /** Patients and proxies read the patient's words; everybody else reads the staff's. */
   readonly view: View;
+  /** By what right: answers that differ by it show nothing where it is left out. */
+  readonly viewer?: QueryViewer;
   /** 32 bytes; seals cursors, for sort keys contain names. */
   readonly cursorKey: Uint8Array;
 }
 
 export type View = 'patient' | 'staff';
+
+/** As authentication found the caller. */
+export interface QueryViewer {
+  readonly role: Role;
+  /** Of a proxy, with the basis of each. */
+  readonly grants?: readonly ProxyGrant[];
+}
 
 /** One question and all that the front doors must know to let it through. */
 export interface QueryDefinition<Query, Answer> {
@@ -33,4 +44,6 @@ export interface QueryDefinition<Query, Answer> {
   ) => Promise<Answer | undefined>;
   /** Whose data the answer holds, each once, for the access log. */
   readonly patientsIn: (answer: Answer) => readonly string[];
+  /** Where the access log says which things of the patient were shown, one by one. */
+  readonly itemsIn?: (answer: Answer) => readonly ViewedItem[];
 }

@@ -1,4 +1,4 @@
-import type { AccessLogEvent } from '@anamnesis/domain';
+import type { AccessLogEvent, ViewedItem } from '@anamnesis/domain';
 import type { AccessLogAnswer, AccessLogEntry, SealedFacts } from '@anamnesis/nest';
 import {
   answer,
@@ -19,10 +19,21 @@ type AnyAccess = Omit<Extract<AccessLogEvent, { type: 'CommandRefused' }>, 'type
   readonly type: AccessLogEvent['type'];
 };
 type Access = Omit<AnyAccess, 'commandId' | 'reason'> &
-  Partial<Pick<AnyAccess, 'commandId' | 'reason'>>;
+  Partial<Pick<AnyAccess, 'commandId' | 'reason'>> & { readonly items?: readonly ViewedItem[] };
+
+const viewedItem = answer<ViewedItem>('ViewedItem', {
+  id: text('Opaque id of what was shown.'),
+  parts: optional(list(text('As `<id>@<version>`.'))),
+});
 
 const access = answer<Access>('Access', {
-  type: oneOf('CommandAccepted', 'CommandRefused', 'PatientDataRead', 'AccessDenied'),
+  type: oneOf(
+    'CommandAccepted',
+    'CommandRefused',
+    'PatientDataRead',
+    'RecordViewed',
+    'AccessDenied',
+  ),
   accessId: uuid(),
   patientId: optional(uuid()),
   by: text(),
@@ -34,6 +45,7 @@ const access = answer<Access>('Access', {
   correlationId: text(),
   commandId: optional(uuid()),
   reason: optional(text('Why the command was refused.')),
+  items: optional(list(viewedItem)),
 }) as DescribedSchema as AnswerSchema<AccessLogEvent>;
 
 const entry = answer<AccessLogEntry>('AccessLogEntry', {

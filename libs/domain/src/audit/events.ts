@@ -37,16 +37,31 @@ export interface PatientDataRead extends Accessed {
   readonly type: 'PatientDataRead';
 }
 
+/** The same, where what was read is known one by one: who saw which version of what. */
+export interface RecordViewed extends Accessed {
+  readonly type: 'RecordViewed';
+  readonly items: readonly ViewedItem[];
+}
+
+export interface ViewedItem {
+  /** Opaque id of what was shown, such as a laboratory report. */
+  readonly id: string;
+  /** Which parts of it, as `<id>@<version>`; left out in a list. */
+  readonly parts?: readonly string[];
+}
+
 /** Not allowed: the caller heard "not found". */
 export interface AccessDenied extends Accessed {
   readonly type: 'AccessDenied';
 }
 
-export type AccessLogEvent = CommandAccepted | CommandRefused | PatientDataRead | AccessDenied;
+export type AccessLogEvent =
+  CommandAccepted | CommandRefused | PatientDataRead | RecordViewed | AccessDenied;
 
 export const accessLogEvents: EventDeclarations<AccessLogEvent> = {
   CommandAccepted: { version: 1, keys: ['accessId', 'patientId', 'commandId'] },
   CommandRefused: { version: 1, keys: ['accessId', 'patientId', 'commandId'] },
   PatientDataRead: { version: 1, keys: ['accessId', 'patientId'] },
+  RecordViewed: { version: 1, keys: ['accessId', 'patientId'] },
   AccessDenied: { version: 1, keys: ['accessId', 'patientId'] },
 };

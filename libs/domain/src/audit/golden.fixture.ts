@@ -54,6 +54,28 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'RecordViewed',
+    schemaVersion: 1,
+    keys: {
+      accessId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7b02',
+      patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+    },
+    data: {
+      by: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+      role: 'patient',
+      at: '2026-03-25T18:00:00Z',
+      correlationId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7b99',
+      what: 'labResult',
+      rule: 'patient-for-themselves',
+      items: [
+        {
+          id: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7d01',
+          parts: ['5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7d02@1'],
+        },
+      ],
+    },
+  },
+  {
     type: 'AccessDenied',
     schemaVersion: 1,
     keys: {

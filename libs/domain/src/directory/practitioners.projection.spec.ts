@@ -31,6 +31,7 @@ describe('the practitioners of the directory', () => {
       givenName: 'Ada',
       prefix: 'Dr.',
       coverings: [],
+      memberships: {},
       lastPosition: '000001',
     });
   });
@@ -46,9 +47,9 @@ describe('the practitioners of the directory', () => {
 
   it('show who covers for them, and until when', () => {
     const ended = { ...by, type: 'CoveringEnded', coveringId: 'covering-1' } as const;
-    const { coveringId, coveredBy, from } = covering;
+    const { coveringId, coveredBy, from, at: recordedAt } = covering;
     given(recorded, covering).thenRowWith('dr-okafor', {
-      coverings: [{ coveringId, coveredBy, from }],
+      coverings: [{ coveringId, coveredBy, from, recordedAt }],
     });
     given(
       recorded,
@@ -57,9 +58,35 @@ describe('the practitioners of the directory', () => {
       ended,
     ).thenRowWith('dr-okafor', {
       coverings: [
-        { coveringId, coveredBy, from, to: '2026-03-02T08:00:00Z' },
-        { coveringId: 'covering-2', coveredBy, from, to: '2026-04-01T00:00:00Z' },
+        { coveringId, coveredBy, from, to: '2026-03-02T08:00:00Z', recordedAt },
+        { coveringId: 'covering-2', coveredBy, from, to: '2026-04-01T00:00:00Z', recordedAt },
       ],
+    });
+  });
+
+  it('belong to a group from an instant on, and perhaps until another', () => {
+    const joined = {
+      ...by,
+      type: 'MembershipRecorded',
+      membershipId: 'membership-1',
+      group: 'practice',
+      from: '2025-01-01T08:00:00Z',
+    } as const;
+    const left = { ...joined, to: '2026-01-01T08:00:00Z' };
+    const away = { ...left, membershipId: 'membership-2', group: 'external' } as const;
+    given(recorded, joined, left, away).thenRowWith('dr-okafor', {
+      memberships: {
+        'membership-1': {
+          group: 'practice',
+          from: '2025-01-01T08:00:00Z',
+          to: '2026-01-01T08:00:00Z',
+        },
+        'membership-2': {
+          group: 'external',
+          from: '2025-01-01T08:00:00Z',
+          to: '2026-01-01T08:00:00Z',
+        },
+      },
     });
   });
 

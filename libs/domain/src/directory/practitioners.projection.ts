@@ -1,4 +1,5 @@
 import type { Projection } from '@anamnesis/eventing/projection';
+import type { Membership } from './membership.policy.js';
 import type {
   PractitionerDetailsUpdated,
   PractitionerEvent,
@@ -14,6 +15,8 @@ export interface PractitionerRow {
   readonly prefix?: string | undefined;
   readonly departedOn?: string | undefined;
   readonly coverings: readonly CoveringOfPractitioner[];
+  /** To which group, and when, by their ids. */
+  readonly memberships: Readonly<Record<string, Membership>>;
   readonly lastPosition: string;
 }
 
@@ -23,6 +26,8 @@ export interface CoveringOfPractitioner {
   readonly coveredBy: string;
   readonly from: string;
   readonly to?: string;
+  /** Since when it is on record: what was done before, was not done by it. */
+  readonly recordedAt: string;
 }
 
 const namesOf = ({
@@ -44,8 +49,9 @@ const changed = (
     case 'PractitionerDetailsUpdated':
       return { ...row, ...namesOf(event) };
     case 'CoveringArranged': {
-      const { coveringId, coveredBy, from, to } = event;
-      const covering = { coveringId, coveredBy, from, ...(to === undefined ? {} : { to }) };
+      const { coveringId, coveredBy, from, to, at: recordedAt } = event;
+      const until = to === undefined ? {} : { to };
+      const covering = { coveringId, coveredBy, from, ...until, recordedAt };
       return { ...row, coverings: [...row.coverings, covering] };
     }
     case 'CoveringEnded': {
@@ -57,13 +63,18 @@ const changed = (
     }
     case 'PractitionerDeparted':
       return { ...row, departedOn: event.departedOn };
-    case 'MembershipRecorded':
-      return row;
+    case 'MembershipRecorded': {
+      const { membershipId, group, from, to } = event;
+      const membership = { group, from, ...(to === undefined ? {} : { to }) };
+      return { ...row, memberships: { ...row.memberships, [membershipId]: membership } };
+    }
   }
 };
 
 export const practitioners: Projection<PractitionerRow, PractitionerEvent> = {
   name: 'practitioners',
+  // Since 2: memberships, and since when coverings are on record.
+  version: 2,
   // Few rows that every screen joins: better all known as old than one silently.
   onPoison: 'stop',
   events: [
@@ -72,12 +83,13 @@ export const practitioners: Projection<PractitionerRow, PractitionerEvent> = {
     'CoveringArranged',
     'CoveringEnded',
     'PractitionerDeparted',
+    'MembershipRecorded',
   ],
   keysOf: ({ practitionerId }) => [practitionerId],
   project: (row, event, { recorded: { position: lastPosition } }) => {
     if (event.type === 'PractitionerRecorded') {
       const { practitionerId } = event;
-      return { practitionerId, ...namesOf(event), coverings: [], lastPosition };
+      return { practitionerId, ...namesOf(event), coverings: [], memberships: {}, lastPosition };
     }
     return row && { ...changed(row, event), lastPosition };
   },

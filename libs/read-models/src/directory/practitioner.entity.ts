@@ -14,6 +14,7 @@ export const Practitioner = new EntitySchema<PractitionerRow>({
     prefix: optional(column('prefix', 'text')),
     departedOn: optional(text('departed_on')),
     coverings: column('coverings', 'jsonb'),
+    memberships: column('memberships', 'jsonb'),
     lastPosition: text('last_position'),
   },
 });

@@ -1,0 +1,142 @@
+import { labVisibilityOf } from './decision-span.policy.js';
+import { labFactsOf, type LabSurroundings, type ReportOnFile } from './lab-facts.policy.js';
+import { labPolicies } from './lab-rules.policy.js';
+
+const onFile: ReportOnFile = {
+  header: {
+    test: { name: 'Metabolic panel' },
+    collected: ['2026-03-01T08:00:00-08:00'],
+    orderedAt: '20260227',
+    notes: [],
+  },
+  orderingProviderId: 'dr-lee',
+  firstReceivedAt: '2026-03-02T17:00:00Z',
+  lines: [
+    {
+      lineId: 'line-1',
+      versions: [
+        {
+          version: 1,
+          status: 'final',
+          receivedAt: '2026-03-02T17:00:00Z',
+          test: { name: 'Sodium' },
+          collected: [],
+          value: { values: ['140'], flags: [], notes: [] },
+        },
+      ],
+      reviews: [{ by: 'dr-okoye', at: '2026-03-03T17:00:00Z', ofVersion: 1 }],
+    },
+  ],
+};
+
+const member = { group: 'practice', from: '2026-01-01T00:00:00Z' } as const;
+const covering = {
+  coveredBy: 'dr-okoye',
+  from: '2026-03-01T00:00:00Z',
+  recordedAt: '2026-02-20T00:00:00Z',
+};
+const around: LabSurroundings = {
+  orderedBy: {
+    practitionerId: 'dr-lee',
+    memberships: { 'membership-1': member },
+    coverings: [covering],
+  },
+  birthDate: '1980-05-01',
+  wishes: [],
+  viewer: { role: 'patient' },
+  zone: 'America/Los_Angeles',
+};
+const orderedBy = (changes: Partial<LabSurroundings['orderedBy']>): LabSurroundings => ({
+  ...around,
+  orderedBy: { practitionerId: 'dr-lee', coverings: [covering], ...changes },
+});
+const rulesOf = (row: ReportOnFile, surroundings: LabSurroundings): string => {
+  const decision = labVisibilityOf(
+    labFactsOf(row, surroundings),
+    '2026-03-20T00:00:00Z',
+    labPolicies,
+  );
+  return decision.visible ? 'shown' : decision.applied.map(({ rule }) => rule).join();
+};
+
+describe('what is on file of a report', () => {
+  it.each<[string, ReportOnFile, LabSurroundings, string]>([
+    ['shows what a covering provider has reviewed', onFile, around, 'shown'],
+    [
+      'holds what nobody is known to have ordered',
+      { ...onFile, orderingProviderId: undefined },
+      around,
+      'L1,unknown_orderer_hold',
+    ],
+    [
+      'holds what was ordered by somebody whom the directory does not know',
+      onFile,
+      { ...around, orderedBy: undefined },
+      'L1,unknown_orderer_hold',
+    ],
+    [
+      'holds what was ordered by somebody of no recorded group',
+      onFile,
+      orderedBy({ memberships: {} }),
+      'unknown_orderer_hold',
+    ],
+    [
+      'is external where the membership began after the order',
+      onFile,
+      orderedBy({ memberships: { 'membership-1': { ...member, from: '2026-02-28T12:00:00Z' } } }),
+      'L3',
+    ],
+    [
+      'asks for the group at the time of collection where nobody said when it was ordered',
+      { ...onFile, header: { ...onFile.header, orderedAt: 'unreadable' } },
+      orderedBy({ memberships: { 'membership-1': { ...member, from: '2026-03-01T12:00:00Z' } } }),
+      'shown',
+    ],
+    [
+      'asks for it at the first arrival where nobody said either',
+      { ...onFile, header: { test: {}, collected: [], notes: [] } },
+      orderedBy({ memberships: { 'membership-1': { ...member, from: '2026-03-02T12:00:00Z' } } }),
+      'L6',
+    ],
+    [
+      'counts no covering of which nobody knows when it was recorded',
+      onFile,
+      orderedBy({
+        memberships: { 'membership-1': member },
+        coverings: [{ coveredBy: 'dr-okoye', from: covering.from }],
+      }),
+      'L1',
+    ],
+    [
+      'hides what is of a patient of unknown birth',
+      onFile,
+      { ...around, birthDate: undefined },
+      'L6',
+    ],
+  ])('%s', (_says, row, surroundings, rules) => {
+    expect(rulesOf(row, surroundings)).toBe(rules);
+  });
+
+  it('is judged by what the newest version says that the test is', () => {
+    const [line] = onFile.lines;
+    if (!line) throw new Error('There is a line.');
+    const [first] = line.versions;
+    if (!first) throw new Error('There is a version.');
+    const renamed = { ...first, version: 2, test: { name: 'HIV-1 Ab' } };
+    const versions = [first, renamed];
+    const reviews = [...line.reviews, { by: 'dr-lee', at: '2026-03-04T17:00:00Z', ofVersion: 2 }];
+    const row = { ...onFile, lines: [{ ...line, versions, reviews }] };
+    expect(rulesOf(row, around)).toBe('L5');
+  });
+
+  it('carries wishes, the viewer and what the order says of consent', () => {
+    const row = { ...onFile, header: { ...onFile.header, isMinorConsentService: true } };
+    const wish = { asked: 'not-to-see', from: '2026-01-01T00:00:00Z' } as const;
+    const facts = labFactsOf(row, { ...around, wishes: [wish] });
+    expect(facts).toMatchObject({
+      patient: { birthDate: '1980-05-01', preferences: [wish] },
+      order: { isMinorConsentService: true, orderedAt: '20260227' },
+      viewer: { role: 'patient' },
+    });
+  });
+});

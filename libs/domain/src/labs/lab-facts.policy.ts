@@ -1,0 +1,126 @@
+import { groupAt, type RecordedMemberships } from '../directory/membership.policy.js';
+import type {
+  ComponentFacts,
+  DelegationFact,
+  LabFacts,
+  OrderingProvider,
+  PatientPreference,
+  Viewer,
+} from './facts.js';
+import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
+import { possibleTimesOf } from './possible-times.policy.js';
+
+/**
+ * What does the decision have to know of this report?
+ *
+ * A report as it was received is one order (P8) whose lines have versions, reviews and agreements of
+ * their own; whoever ordered belongs to a group by the directory's memberships at the time of the
+ * order (P11), and is stood in for by whom the directory recorded (P12, R8). Where nobody said when
+ * it was ordered, the time of collection counts, and without one the first arrival (requirements
+ * section 2; November 2026). A line's newest version says what the test is and when it was taken.
+ * Not covered: who the viewer is and by what right; whoever asks knows.
+ */
+export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts => ({
+  result: {
+    // The order is judged as the order; the lines carry all the rest.
+    test: {},
+    versions: [],
+    collected: row.header.collected,
+    components: row.lines.map(componentOf),
+  },
+  order: orderOf(row, around),
+  reviews: [],
+  delegations: delegationsOf(around.orderedBy),
+  patient: {
+    ...(around.birthDate === undefined ? {} : { birthDate: around.birthDate }),
+    preferences: around.wishes,
+  },
+  viewer: around.viewer,
+  zone: around.zone,
+});
+
+export type ReportOnFile = Pick<
+  LabReportRow,
+  'header' | 'orderingProviderId' | 'lines' | 'firstReceivedAt'
+>;
+
+/** What is not the report's own: gathered once for all reports of a patient. */
+export interface LabSurroundings {
+  /** As the directory knows the one who ordered; left out where it knows nobody of that id. */
+  readonly orderedBy?: OrdererOnFile | undefined;
+  readonly birthDate?: string | undefined;
+  readonly wishes: readonly PatientPreference[];
+  readonly viewer: Viewer;
+  readonly zone: string;
+}
+
+export interface OrdererOnFile extends RecordedMemberships {
+  readonly practitionerId: string;
+  readonly coverings: readonly CoveringOnFile[];
+}
+
+export interface CoveringOnFile {
+  readonly coveredBy: string;
+  readonly from: string;
+  readonly to?: string;
+  /** Rows of an older version of the view lack it: then it counts for nothing. */
+  readonly recordedAt?: string;
+}
+
+const componentOf = ({ versions, reviews, agreement }: LineOfReport): ComponentFacts => {
+  const latest = latestOf(versions);
+  return {
+    test: latest?.test ?? {},
+    collected: latest?.collected ?? [],
+    versions,
+    reviews,
+    ...(agreement ? { agreement } : {}),
+  };
+};
+
+const latestOf = (versions: readonly VersionOfLine[]): VersionOfLine | undefined =>
+  versions.reduce<VersionOfLine | undefined>(
+    (latest, version) => (latest && latest.version > version.version ? latest : version),
+    undefined,
+  );
+
+const orderOf = (row: ReportOnFile, around: LabSurroundings): LabFacts['order'] => {
+  const { test, orderedAt, isMinorConsentService } = row.header;
+  const provider = providerOf(row, around);
+  return {
+    test,
+    ...(orderedAt === undefined ? {} : { orderedAt }),
+    ...(provider ? { provider } : {}),
+    ...(isMinorConsentService === undefined ? {} : { isMinorConsentService }),
+  };
+};
+
+const providerOf = (
+  row: ReportOnFile,
+  { orderedBy, zone }: LabSurroundings,
+): OrderingProvider | undefined => {
+  const { orderingProviderId: providerId } = row;
+  if (providerId === undefined) return undefined;
+  if (orderedBy?.practitionerId !== providerId) return { providerId, group: 'unknown' };
+  return { providerId, group: groupAt(orderedBy, timeOfOrder(row, zone)) };
+};
+
+const timeOfOrder = ({ header, firstReceivedAt }: ReportOnFile, zone: string): string => {
+  const told = [header.orderedAt, ...header.collected].flatMap((text) => {
+    const times = text === undefined ? undefined : possibleTimesOf(text, zone);
+    return times ? [new Date(times.from).toISOString()] : [];
+  });
+  return told[0] ?? firstReceivedAt;
+};
+
+const delegationsOf = (orderedBy: OrdererOnFile | undefined): readonly DelegationFact[] =>
+  (orderedBy?.coverings ?? []).flatMap(({ coveredBy: delegate, from, to, recordedAt }) =>
+    orderedBy === undefined || recordedAt === undefined
+      ? []
+      : [
+          {
+            ...{ provider: orderedBy.practitionerId, delegate, from, recordedAt },
+            ...(to === undefined ? {} : { to }),
+          },
+        ],
+  );

@@ -1,0 +1,204 @@
+import { givenProjection } from '@anamnesis/eventing/testing';
+import type { LabReportEvent, LabResultsReceived, ReportedLine } from './events.js';
+import { labReports } from './lab-reports.projection.js';
+
+const given = givenProjection(labReports);
+
+const about = { reportId: 'report-1', patientId: 'rosa', by: 'hl7-interface' };
+const sodium: ReportedLine = {
+  lineId: 'line-1',
+  version: 1,
+  status: 'final',
+  test: { code: '2951-2', system: 'LN', name: 'Sodium' },
+  collected: [],
+  value: { valueType: 'NM', values: ['140'], units: 'mmol/L', flags: [], notes: [] },
+};
+const came: LabResultsReceived = {
+  ...about,
+  type: 'LabResultsReceived',
+  at: '2026-03-02T17:00:00Z',
+  source: 'hl7v2',
+  messageId: 'message-1',
+  header: { test: { name: 'Metabolic panel' }, collected: ['20260301080000-0800'], notes: [] },
+  lines: [sodium],
+};
+const reviewed: LabReportEvent = {
+  ...about,
+  type: 'LabResultsReviewed',
+  by: 'dr-lee',
+  at: '2026-03-03T17:00:00Z',
+  reviewedBy: 'dr-okoye',
+  onBehalfOf: 'dr-lee',
+  how: 'portal',
+  lines: [{ lineId: 'line-1', version: 1 }],
+};
+const corrected: LabResultsReceived = {
+  ...came,
+  at: '2026-03-05T17:00:00Z',
+  messageId: 'message-2',
+  header: { ...came.header, collected: ['2026-03-01'], orderingProviderId: 'dr-lee' },
+  lines: [
+    { ...sodium, version: 2, status: 'corrected' },
+    { ...sodium, lineId: 'line-2', test: { name: 'Potassium', alternates: [{ name: 'Kalium' }] } },
+  ],
+};
+const { lineId: _key, ...versionOne } = sodium;
+
+describe('a laboratory report on file', () => {
+  it('begins with what the laboratory said', () => {
+    given(came).thenRowWith('report-1', {
+      patientId: 'rosa',
+      collectedAt: '2026-03-01T16:00:00.000Z',
+      firstReceivedAt: came.at,
+      awaitsReviewSince: came.at,
+      searchText: 'metabolic panel sodium',
+      lines: [
+        {
+          lineId: 'line-1',
+          versions: [{ ...versionOne, receivedAt: came.at, messageId: 'message-1' }],
+          reviews: [],
+        },
+      ],
+    });
+  });
+
+  it('keeps every version and every review of each line', () => {
+    const review = { by: 'dr-okoye', at: reviewed.at, onBehalfOf: 'dr-lee', ofVersion: 1 };
+    given(came, reviewed).thenRowWith('report-1', { awaitsReviewSince: undefined });
+    given(came, reviewed, corrected).thenRowWith('report-1', {
+      orderingProviderId: 'dr-lee',
+      awaitsReviewSince: corrected.at,
+      lastReceivedAt: corrected.at,
+      searchText: 'metabolic panel sodium potassium kalium',
+      lines: [
+        {
+          lineId: 'line-1',
+          versions: [
+            { ...versionOne, receivedAt: came.at, messageId: 'message-1' },
+            {
+              ...versionOne,
+              version: 2,
+              status: 'corrected',
+              receivedAt: corrected.at,
+              messageId: 'message-2',
+            },
+          ],
+          reviews: [review],
+        },
+        {
+          lineId: 'line-2',
+          versions: [
+            {
+              ...versionOne,
+              test: { name: 'Potassium', alternates: [{ name: 'Kalium' }] },
+              receivedAt: corrected.at,
+              messageId: 'message-2',
+            },
+          ],
+          reviews: [],
+        },
+      ],
+    });
+  });
+
+  it('keeps who ordered, as staff found out, when the laboratory goes on not knowing', () => {
+    const identified: LabReportEvent = {
+      ...about,
+      type: 'LabOrdererIdentified',
+      at: '2026-03-04T17:00:00Z',
+      orderingProviderId: 'dr-ruiz',
+      reason: 'By phone',
+    };
+    const again = { ...corrected, header: came.header };
+    given(came, identified, again).thenRowWith('report-1', { orderingProviderId: 'dr-ruiz' });
+  });
+
+  it('waits for nobody once what is left was withdrawn', () => {
+    const cancelled = { ...corrected, lines: [{ ...sodium, version: 2, status: 'cancelled' }] };
+    given(came, cancelled as LabResultsReceived).thenRowWith('report-1', {
+      awaitsReviewSince: undefined,
+    });
+  });
+
+  it('keeps comments, what was late and what was overdue, and changes nothing by them', () => {
+    const late: LabReportEvent = {
+      ...about,
+      type: 'LateLabResultsKept',
+      source: 'hl7v2',
+      at: '2026-03-06T17:00:00Z',
+      lines: [],
+    };
+    const overdue: LabReportEvent = {
+      ...about,
+      type: 'LabReviewBecameOverdue',
+      at: '2026-03-09T17:00:00Z',
+      waitsFor: 'review',
+      overdueSince: '2026-03-08T17:00:00Z',
+    };
+    const comment: LabReportEvent = {
+      ...about,
+      type: 'LabCommentReleased',
+      at: '2026-03-10T17:00:00Z',
+      commentId: 'comment-1',
+      text: 'All is well.',
+    };
+    given(came, late, overdue, comment).thenRowWith('report-1', {
+      late: [{ lines: [], at: late.at }],
+      overdue: [{ waitsFor: 'review', overdueSince: '2026-03-08T17:00:00Z', at: overdue.at }],
+      comments: [
+        { commentId: 'comment-1', text: 'All is well.', by: 'hl7-interface', at: comment.at },
+      ],
+      awaitsReviewSince: came.at,
+    });
+  });
+
+  it('gathers the steps of an agreement about a version, and begins anew with the next one', () => {
+    const step = (
+      name: 'requested' | 'professional-agreed' | 'discussed',
+      version: number,
+    ): LabReportEvent => ({
+      ...about,
+      type: 'LabReleaseAgreementStepTaken',
+      by: 'dr-lee',
+      at: '2026-03-07T17:00:00Z',
+      step: name,
+      ...(name === 'requested' ? { requestedBy: 'patient' } : {}),
+      lines: [{ lineId: 'line-1', version }],
+    });
+    const at = '2026-03-07T17:00:00Z';
+    const agreed = [step('requested', 1), step('professional-agreed', 1), step('discussed', 1)];
+    given(came, ...agreed).thenRowWith('report-1', {
+      lines: [
+        {
+          lineId: 'line-1',
+          versions: [{ ...versionOne, receivedAt: came.at, messageId: 'message-1' }],
+          reviews: [],
+          agreement: {
+            ofVersion: 1,
+            requestedAt: at,
+            requestedBy: 'patient',
+            professionalAgreedAt: at,
+            professional: 'dr-lee',
+            discussedAt: at,
+          },
+        },
+      ],
+    });
+    given(came, ...agreed, step('discussed', 2)).thenRowWith('report-1', {
+      lines: [
+        {
+          lineId: 'line-1',
+          versions: [{ ...versionOne, receivedAt: came.at, messageId: 'message-1' }],
+          reviews: [],
+          agreement: { ofVersion: 2, discussedAt: at },
+        },
+      ],
+    });
+  });
+
+  it('sorts behind all others where nobody said when it was collected', () => {
+    given({ ...came, header: { ...came.header, collected: [] } }).thenRowWith('report-1', {
+      collectedAt: '',
+    });
+  });
+});

@@ -1,0 +1,222 @@
+import type { Projection } from '@anamnesis/eventing/projection';
+import { DEFAULT_ZONE } from '../shared/facility-calendar.js';
+import { foldedWords } from '../shared/folded-text.js';
+import type {
+  LabReleaseAgreementStepTaken,
+  LabReportEvent,
+  LabResultsReceived,
+  LabReviewBecameOverdue,
+  LateLabResultsKept,
+  ReportHeader,
+  ReportedLine,
+} from './events.js';
+import type { ReleaseAgreement, ReviewFact, TestIdentity } from './facts.js';
+import { possibleTimesOf } from './possible-times.policy.js';
+
+/** One order's report with all that was ever said of it: who may see what is decided when asked. */
+export interface LabReportRow {
+  readonly reportId: string;
+  readonly patientId: string;
+  readonly source: LabResultsReceived['source'];
+  readonly header: ReportHeader;
+  /** As the laboratory said, or as staff found out. */
+  readonly orderingProviderId?: string | undefined;
+  readonly lines: readonly LineOfReport[];
+  readonly comments: readonly ReleasedComment[];
+  readonly overdue: readonly OverdueReport[];
+  readonly late: readonly LateLines[];
+  /** What lists are sorted by, in UTC; empty where nobody said when. */
+  readonly collectedAt: string;
+  readonly firstReceivedAt: string;
+  readonly lastReceivedAt: string;
+  /** Arrival of the oldest line whose latest version nobody has reviewed. */
+  readonly awaitsReviewSince?: string | undefined;
+  /** Folded names of its tests, hidden ones as well: it only narrows what is decided. */
+  readonly searchText: string;
+  readonly lastPosition: string;
+}
+
+export interface LineOfReport {
+  readonly lineId: string;
+  /** In the order in which they came. */
+  readonly versions: readonly VersionOfLine[];
+  readonly reviews: readonly ReviewFact[];
+  readonly agreement?: ReleaseAgreement;
+}
+
+export interface VersionOfLine extends Omit<ReportedLine, 'lineId'> {
+  readonly receivedAt: string;
+  readonly messageId?: string;
+}
+
+export interface ReleasedComment {
+  readonly commentId: string;
+  readonly text: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export type OverdueReport = Pick<LabReviewBecameOverdue, 'waitsFor' | 'overdueSince' | 'at'>;
+export type LateLines = Pick<LateLabResultsKept, 'lines' | 'messageId' | 'at'>;
+
+const received = (
+  row: LabReportRow | undefined,
+  event: LabResultsReceived,
+  lastPosition: string,
+): LabReportRow => {
+  const { reportId, patientId, source, header, at } = event;
+  const lines = withNews(row?.lines ?? [], event);
+  return {
+    ...{ reportId, patientId, source, header, lines },
+    orderingProviderId: header.orderingProviderId ?? row?.orderingProviderId,
+    comments: row?.comments ?? [],
+    overdue: row?.overdue ?? [],
+    late: row?.late ?? [],
+    collectedAt: sortKeyOf(header.collected[0] ?? lines[0]?.versions[0]?.collected[0]),
+    firstReceivedAt: row?.firstReceivedAt ?? at,
+    lastReceivedAt: at,
+    awaitsReviewSince: awaitsReviewSince(lines),
+    searchText: searchTextOf(header.test, lines),
+    lastPosition,
+  };
+};
+
+const withNews = (
+  lines: readonly LineOfReport[],
+  { lines: news, at: receivedAt, messageId }: LabResultsReceived,
+): readonly LineOfReport[] => {
+  const versionOf = ({ lineId: _key, ...version }: ReportedLine): VersionOfLine => ({
+    ...version,
+    receivedAt,
+    ...(messageId === undefined ? {} : { messageId }),
+  });
+  const known = new Set(lines.map(({ lineId }) => lineId));
+  return [
+    ...lines.map((line) => ({
+      ...line,
+      versions: [
+        ...line.versions,
+        ...news.filter(({ lineId }) => lineId === line.lineId).map(versionOf),
+      ],
+    })),
+    ...news
+      .filter(({ lineId }) => !known.has(lineId))
+      .map((line) => ({ lineId: line.lineId, versions: [versionOf(line)], reviews: [] })),
+  ];
+};
+
+/** Lists are sorted by it and nothing is decided by it, so one zone serves for all facilities. */
+const sortKeyOf = (collected: string | undefined): string => {
+  const times = collected === undefined ? undefined : possibleTimesOf(collected, DEFAULT_ZONE);
+  return times ? new Date(times.from).toISOString() : '';
+};
+
+const searchTextOf = (ordered: TestIdentity, lines: readonly LineOfReport[]): string => {
+  const tests = [ordered, ...lines.flatMap(({ versions }) => versions.at(-1)?.test ?? [])];
+  return foldedWords([...new Set(tests.flatMap(namesOf))].join(' '));
+};
+
+const namesOf = ({ name = '', alternates = [] }: TestIdentity): readonly string[] => [
+  name,
+  ...alternates.flatMap((alternate) => alternate.name ?? []),
+];
+
+const awaitsReviewSince = (lines: readonly LineOfReport[]): string | undefined => {
+  const waiting = lines.flatMap(({ versions, reviews }) => {
+    const latest = versions.at(-1);
+    if (!latest || WITHDRAWN.has(latest.status)) return [];
+    return reviews.some(({ ofVersion }) => ofVersion === latest.version) ? [] : [latest.receivedAt];
+  });
+  return waiting.sort()[0];
+};
+const WITHDRAWN: ReadonlySet<string> = new Set(['cancelled', 'entered-in-error', 'wrong-patient']);
+
+const changed = (
+  row: LabReportRow,
+  event: Exclude<LabReportEvent, LabResultsReceived>,
+): LabReportRow => {
+  const { at } = event;
+  switch (event.type) {
+    case 'LateLabResultsKept': {
+      const { lines, messageId } = event;
+      const kept = { lines, at, ...(messageId === undefined ? {} : { messageId }) };
+      return { ...row, late: [...row.late, kept] };
+    }
+    case 'LabOrdererIdentified':
+      return { ...row, orderingProviderId: event.orderingProviderId };
+    case 'LabResultsReviewed': {
+      const { reviewedBy: by, onBehalfOf } = event;
+      const review = { by, at, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
+      const lines = ofLines(row.lines, event.lines, (line, ofVersion) => ({
+        ...line,
+        reviews: [...line.reviews, { ...review, ofVersion }],
+      }));
+      return { ...row, lines, awaitsReviewSince: awaitsReviewSince(lines) };
+    }
+    case 'LabCommentReleased': {
+      const { commentId, text, by } = event;
+      return { ...row, comments: [...row.comments, { commentId, text, by, at }] };
+    }
+    case 'LabReviewBecameOverdue': {
+      const { waitsFor, overdueSince } = event;
+      return { ...row, overdue: [...row.overdue, { waitsFor, overdueSince, at }] };
+    }
+    case 'LabReleaseAgreementStepTaken':
+      return {
+        ...row,
+        lines: ofLines(row.lines, event.lines, (line, ofVersion) => ({
+          ...line,
+          agreement: withStep(line.agreement, ofVersion, event),
+        })),
+      };
+  }
+};
+
+const ofLines = (
+  lines: readonly LineOfReport[],
+  named: readonly { readonly lineId: string; readonly version: number }[],
+  change: (line: LineOfReport, version: number) => LineOfReport,
+): readonly LineOfReport[] =>
+  lines.map((line) =>
+    named
+      .filter(({ lineId }) => lineId === line.lineId)
+      .reduce((each, { version }) => change(each, version), line),
+  );
+
+/** Steps about another version count for nothing: an agreement about a new one begins anew. */
+const withStep = (
+  before: ReleaseAgreement | undefined,
+  ofVersion: number,
+  { step, requestedBy, by, at }: LabReleaseAgreementStepTaken,
+): ReleaseAgreement => {
+  const agreement = before?.ofVersion === ofVersion ? before : { ofVersion };
+  switch (step) {
+    case 'requested':
+      return { ...agreement, requestedAt: at, ...(requestedBy ? { requestedBy } : {}) };
+    case 'professional-agreed':
+      return { ...agreement, professionalAgreedAt: at, professional: by };
+    case 'discussed':
+      return { ...agreement, discussedAt: at };
+  }
+};
+
+export const labReports: Projection<LabReportRow, LabReportEvent> = {
+  name: 'lab-reports',
+  // Patients are not shown a row that lacks something newer: it may have been withdrawn.
+  onPoison: 'park-key',
+  events: [
+    'LabResultsReceived',
+    'LateLabResultsKept',
+    'LabOrdererIdentified',
+    'LabResultsReviewed',
+    'LabCommentReleased',
+    'LabReviewBecameOverdue',
+    'LabReleaseAgreementStepTaken',
+  ],
+  keysOf: ({ reportId }) => [reportId],
+  project: (row, event, { recorded: { position: lastPosition } }) => {
+    if (event.type === 'LabResultsReceived') return received(row, event, lastPosition);
+    // A report begins with what a laboratory said.
+    return row && { ...changed(row, event), lastPosition };
+  },
+};

@@ -1,0 +1,43 @@
+import { givenProjection } from '@anamnesis/eventing/testing';
+import type { RecordViewed } from '../audit/events.js';
+import { labViewings } from './lab-viewings.projection.js';
+
+const given = givenProjection(labViewings);
+const opened: RecordViewed = {
+  type: 'RecordViewed',
+  accessId: 'access-1',
+  patientId: 'rosa',
+  by: 'rosa',
+  role: 'patient',
+  at: '2026-03-04T17:00:00Z',
+  what: 'myLabResult',
+  rule: 'patient-for-themselves',
+  correlationId: 'access-1',
+  items: [{ id: 'report-1', parts: ['line-1@1'] }],
+};
+
+describe('who has opened a laboratory report', () => {
+  it('is known with the versions that were shown, the first time and the last', () => {
+    const again: RecordViewed = {
+      ...opened,
+      at: '2026-03-09T17:00:00Z',
+      items: [{ id: 'report-1', parts: ['line-1@2'] }],
+    };
+    given(opened, again).thenRow('report-1/rosa', {
+      viewingId: 'report-1/rosa',
+      patientId: 'rosa',
+      reportId: 'report-1',
+      viewer: 'rosa',
+      role: 'patient',
+      firstViewedAt: opened.at,
+      lastViewedAt: again.at,
+      parts: ['line-1@2'],
+      lastPosition: '000002',
+    });
+  });
+
+  it('is not who has only seen it in a list', () => {
+    const listed: RecordViewed = { ...opened, what: 'myLabResults', items: [{ id: 'report-1' }] };
+    given(listed).thenNoRow('report-1/rosa');
+  });
+});

@@ -1,0 +1,43 @@
+import type { Projection } from '@anamnesis/eventing/projection';
+import type { RecordViewed } from '../audit/events.js';
+
+/** When one person has opened one report, and which versions of its lines were shown then. */
+export interface LabViewingRow {
+  readonly viewingId: string;
+  readonly patientId: string;
+  readonly reportId: string;
+  readonly viewer: string;
+  readonly role: string;
+  readonly firstViewedAt: string;
+  readonly lastViewedAt: string;
+  /** Of the last time, as `<lineId>@<version>`: what is other than this is unread. */
+  readonly parts: readonly string[];
+  readonly lastPosition: string;
+}
+
+/** The query that opens one report; lists show reports without opening them. */
+export const OPENING_A_LAB_REPORT = 'myLabResult';
+
+export const viewingIdOf = (reportId: string, viewer: string): string => `${reportId}/${viewer}`;
+
+export const labViewings: Projection<LabViewingRow, RecordViewed> = {
+  name: 'lab-viewings',
+  onPoison: 'park-key',
+  events: ['RecordViewed'],
+  keysOf: ({ what, by, patientId, items }) =>
+    what === OPENING_A_LAB_REPORT && patientId !== undefined
+      ? items.map(({ id }) => viewingIdOf(id, by))
+      : [],
+  project: (row, event, { key: viewingId, recorded: { position: lastPosition } }) => {
+    const { by: viewer, role, at, patientId, items } = event;
+    const item = items.find(({ id }) => viewingIdOf(id, viewer) === viewingId);
+    if (!item || patientId === undefined) return row;
+    return {
+      ...{ viewingId, patientId, reportId: item.id, viewer, role },
+      firstViewedAt: row?.firstViewedAt ?? at,
+      lastViewedAt: at,
+      parts: item.parts ?? [],
+      lastPosition,
+    };
+  },
+};

@@ -1,0 +1,30 @@
+import { givenProjection } from '@anamnesis/eventing/testing';
+import type { LabWishesEvent } from './events.js';
+import { labWishes } from './lab-wishes.projection.js';
+
+const given = givenProjection(labWishes);
+const by = { patientId: 'rosa', wishId: 'wish-1', by: 'rosa' };
+const wish = { asked: 'not-to-see', from: '2026-03-01T00:00:00Z' } as const;
+const recorded: LabWishesEvent = {
+  ...by,
+  type: 'LabViewingWishRecorded',
+  at: '2026-03-01T00:00:00Z',
+  wish,
+};
+const ended: LabWishesEvent = { ...by, type: 'LabViewingWishEnded', at: '2026-04-01T00:00:00Z' };
+
+describe('what a patient asked not to see', () => {
+  it('is kept with its end, so that it can be asked what was so before', () => {
+    given(recorded).thenRowWith('rosa', { wishes: [{ wishId: 'wish-1', wish }] });
+    given(recorded, ended).thenRowWith('rosa', {
+      wishes: [{ wishId: 'wish-1', wish: { ...wish, to: ended.at } }],
+    });
+  });
+
+  it('ends when it was to end, where that was earlier', () => {
+    const brief = { ...wish, to: '2026-03-15T00:00:00Z' };
+    given({ ...recorded, wish: brief } as LabWishesEvent, ended).thenRowWith('rosa', {
+      wishes: [{ wishId: 'wish-1', wish: brief }],
+    });
+  });
+});
