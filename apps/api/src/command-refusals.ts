@@ -3,6 +3,7 @@ import type {
   FacilityReason,
   ForgettingReason,
   InterfaceMessageReason,
+  LabPolicyReason,
   MailboxReason,
   NotificationReason,
   PatientIdentifierReason,
@@ -70,6 +71,7 @@ type Reason =
   | PatientIdentifierReason
   | PractitionerReason
   | FacilityReason
+  | LabPolicyReason
   | MailboxReason
   | NotificationReason
   | ResponseTargetReason

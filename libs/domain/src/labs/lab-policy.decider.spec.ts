@@ -1,0 +1,187 @@
+import { givenFor } from '@anamnesis/eventing/testing';
+import { idFor } from '../shared/ids.js';
+import { said } from '../shared/said.fixture.js';
+import { ApproveLabPolicy, ProposeLabPolicy, RefuseLabPolicyProposal } from './commands.js';
+import type { LabPolicySaid } from './commands.shapes.js';
+import type { LabPolicyApproved, LabPolicyEvent, LabPolicyProposed } from './events.js';
+import { labPoliciesOf } from './lab-policies.policy.js';
+import { LAB_POLICY_ID, labPolicy } from './lab-policy.decider.js';
+import { labPolicies, labPolicyAt, type LabPolicy } from './lab-rules.policy.js';
+
+const given = givenFor(labPolicy);
+const [, ours = labPolicies[0]] = labPolicies;
+const at = '2026-11-22T18:00:00Z';
+const rehearsalDigest = 'a'.repeat(64);
+const reason = 'Federal rules count our hold as interference';
+
+/** Results are shown after 36 hours, whoever has reviewed them. */
+const three: LabPolicy = {
+  ...ours,
+  version: 'lab-visibility-3',
+  effectiveFrom: '2027-01-01T08:00:00Z',
+  release: { ...ours.release, byDefault: { mode: 'hold', hours: 36 } },
+};
+const propose = (policy: LabPolicy): ProposeLabPolicy =>
+  said(ProposeLabPolicy, { policy: policy as unknown as LabPolicySaid, reason });
+
+const proposalId = idFor('command-1', 'proposal');
+const policyId = LAB_POLICY_ID;
+const proposed: LabPolicyProposed = {
+  type: 'LabPolicyProposed',
+  policyId,
+  proposalId,
+  policy: three,
+  reason,
+  by: 'dr-lee',
+  at,
+};
+const approve = said(ApproveLabPolicy, { proposalId, rehearsalDigest });
+const approved: LabPolicyApproved = {
+  type: 'LabPolicyApproved',
+  policyId,
+  proposalId,
+  effectiveFrom: three.effectiveFrom,
+  rehearsalDigest,
+  by: 'dr-vance',
+  at,
+};
+const refuseIt = said(RefuseLabPolicyProposal, { proposalId, reason: 'Not before the holidays' });
+const refused = {
+  type: 'LabPolicyProposalRefused',
+  policyId,
+  proposalId,
+  reason: 'Not before the holidays',
+  by: 'dr-vance',
+  at,
+} as const;
+
+const drLee = (...events: readonly LabPolicyEvent[]): ReturnType<typeof given> =>
+  given(...events)
+    .by('dr-lee')
+    .at(at);
+const drVance = (...events: readonly LabPolicyEvent[]): ReturnType<typeof given> =>
+  given(...events)
+    .by('dr-vance')
+    .at(at);
+
+describe('proposing a rule set', () => {
+  it('records the whole of it, by whom and why', () => drLee().when(propose(three)).then(proposed));
+  it('records a mapping of codes like any other change', () => {
+    const policy = { ...three, mappings: { 'L|GLU': 'none' } } as const;
+    drLee()
+      .when(propose(policy))
+      .then({ ...proposed, policy });
+  });
+  it('writes its instant in UTC', () =>
+    drLee()
+      .when(propose({ ...three, effectiveFrom: '2027-01-01T00:00:00-08:00' }))
+      .then(proposed));
+  it('may begin at this very instant', () =>
+    drLee()
+      .when(propose({ ...three, effectiveFrom: at }))
+      .thenSomething());
+  it('is refused when it is back-dated, be it by a second', () =>
+    drLee()
+      .when(propose({ ...three, effectiveFrom: '2026-11-22T17:59:59Z' }))
+      .thenRefused('back-dated'));
+  it.each(['lab-visibility-2', 'lab-visibility-1', 'lab-visibility', '2', 'version-02'])(
+    'is refused as version %s behind lab-visibility-2',
+    (version) =>
+      drLee()
+        .when(propose({ ...three, version }))
+        .thenRefused('version-not-increasing', { latest: 'lab-visibility-2' }),
+  );
+  it('is refused with a version that was adopted meanwhile', () =>
+    drLee(proposed, approved)
+      .when(propose(three))
+      .thenRefused('version-not-increasing', { latest: 'lab-visibility-3' }));
+  it.each(['no_standing', 'L2'] as const)('is refused without %s', (rule) => {
+    const rules = { ...three.rules, [rule]: { ...three.rules[rule], inForce: false } };
+    drLee()
+      .when(propose({ ...three, rules }))
+      .thenRefused('rule-not-optional', { rule });
+  });
+});
+
+describe('approving a proposed rule set', () => {
+  it('needs another person', () => {
+    drLee(proposed).when(approve).thenRefused('second-person-needed');
+    drVance(proposed).when(approve).then(approved);
+  });
+  it('needs to name the rehearsal that was seen', () =>
+    drVance(proposed)
+      .when(said(ApproveLabPolicy, { proposalId }))
+      .thenRefused('rehearsal-not-seen'));
+  it('may let it begin later, never before what was proposed', () => {
+    const later = '2027-02-01T00:00:00-08:00';
+    drVance(proposed)
+      .when(said(ApproveLabPolicy, { proposalId, rehearsalDigest, effectiveFrom: later }))
+      .then({ ...approved, effectiveFrom: '2027-02-01T08:00:00Z' });
+    const sooner = '2026-12-31T08:00:00Z';
+    drVance(proposed)
+      .when(said(ApproveLabPolicy, { proposalId, rehearsalDigest, effectiveFrom: sooner }))
+      .thenRefused('sooner-than-proposed', { effectiveFrom: three.effectiveFrom });
+  });
+  it('is refused as back-dated when its instant has passed, unless it begins later', () => {
+    const late = drVance(proposed).at('2027-01-01T08:00:01Z');
+    late.when(approve).thenRefused('back-dated');
+    const effectiveFrom = '2027-01-01T08:00:01Z';
+    late
+      .when(said(ApproveLabPolicy, { proposalId, rehearsalDigest, effectiveFrom }))
+      .then({ ...approved, effectiveFrom, at: effectiveFrom });
+    drVance(proposed).at(three.effectiveFrom).when(approve).thenSomething();
+  });
+  it('is refused when its version was adopted meanwhile', () => {
+    const other = { ...proposed, proposalId: idFor('command-2', 'proposal') };
+    drVance(proposed, other, { ...approved, proposalId: other.proposalId })
+      .when(approve)
+      .thenRefused('version-not-increasing', { latest: 'lab-visibility-3' });
+  });
+  it('is refused for a proposal that was never made', () =>
+    drVance().when(approve).thenRefused('no-such-proposal'));
+  it.each([approved, refused])('is refused when it was decided already: %j', (decision) =>
+    drVance(proposed, decision).when(approve).thenRefused('proposal-already-decided'),
+  );
+  it('puts the rule set in force from its instant on', () => {
+    const { adopted } = [proposed, approved].reduce(labPolicy.evolve, labPolicy.initialState);
+    const inForce = (instant: string): string =>
+      labPolicyAt(labPoliciesOf(adopted), Date.parse(instant)).version;
+    expect(inForce('2027-01-01T07:59:59Z')).toBe('lab-visibility-2');
+    expect(inForce('2027-01-01T08:00:00Z')).toBe('lab-visibility-3');
+  });
+});
+
+describe('refusing a proposed rule set', () => {
+  it('records why, and may be done by whoever proposed it', () => {
+    drVance(proposed).when(refuseIt).then(refused);
+    drLee(proposed)
+      .when(refuseIt)
+      .then({ ...refused, by: 'dr-lee' });
+  });
+  it('leaves nothing adopted', () => {
+    const state = [proposed, refused].reduce(labPolicy.evolve, labPolicy.initialState);
+    expect(state.adopted).toEqual([]);
+  });
+  it('is refused for what was decided already or never proposed', () => {
+    drVance(proposed, approved).when(refuseIt).thenRefused('proposal-already-decided');
+    drVance().when(refuseIt).thenRefused('no-such-proposal');
+  });
+  it('lets its version be proposed again', () =>
+    drLee(proposed, refused)
+      .as('command-2')
+      .when(propose(three))
+      .then({ ...proposed, proposalId: idFor('command-2', 'proposal') }));
+});
+
+describe('the practice’s rule set', () => {
+  it('stands on one stream and is nobody’s data', () => {
+    expect(labPolicy.streamOf(approve, 'command-1')).toBe(`labPolicy-${LAB_POLICY_ID}`);
+    expect(labPolicy.patientOf(labPolicy.initialState, approve)).toBeUndefined();
+    expect(labPolicy.subjectOf(labPolicy.initialState, approved)).toBeUndefined();
+  });
+  it('takes a decision on what it does not know as no decision', () => {
+    const { evolve, initialState } = labPolicy;
+    expect(evolve(initialState, approved)).toEqual(initialState);
+    expect(evolve(initialState, refused)).toEqual(initialState);
+  });
+});

@@ -1,0 +1,168 @@
+import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
+import { inUtc, isBefore } from '../shared/facility-calendar.js';
+import { idFor } from '../shared/ids.js';
+import { presentFields } from '../shared/present-fields.js';
+import type { ApproveLabPolicy, LabPolicyCommand, ProposeLabPolicy } from './commands.js';
+import type { LabPolicyEvent } from './events.js';
+import type { AdoptedLabPolicy } from './lab-policies.policy.js';
+import { labPolicies, type LabPolicy, type LabRuleId } from './lab-rules.policy.js';
+
+export type LabPolicyReason =
+  | 'rule-not-optional'
+  | 'version-not-increasing'
+  | 'back-dated'
+  | 'sooner-than-proposed'
+  | 'no-such-proposal'
+  | 'proposal-already-decided'
+  | 'second-person-needed'
+  | 'rehearsal-not-seen';
+
+/** One installation is one practice, and a practice has one rule set. */
+export const LAB_POLICY_ID = '8d5e1c2a-94b7-5f06-a3d1-6c0f27be9a45';
+
+export interface LabPolicyState {
+  readonly proposals: Readonly<Record<string, LabPolicyProposal>>;
+  /** In the order in which they were approved. */
+  readonly adopted: readonly AdoptedLabPolicy[];
+}
+
+interface LabPolicyProposal {
+  readonly policy: LabPolicy;
+  readonly by: string;
+  readonly isDecided: boolean;
+}
+
+type LabPolicyDecision = Decision<LabPolicyEvent, LabPolicyReason>;
+
+const decide = (
+  state: LabPolicyState,
+  command: LabPolicyCommand,
+  context: Context,
+): LabPolicyDecision => {
+  if (command.type === 'ProposeLabPolicy') return propose(state, command, context);
+  const { proposalId } = command;
+  const proposal = state.proposals[proposalId];
+  if (!proposal) return refuse('no-such-proposal');
+  if (proposal.isDecided) return refuse('proposal-already-decided');
+  switch (command.type) {
+    case 'ApproveLabPolicy':
+      return approve(state, { command, proposal, context });
+    case 'RefuseLabPolicyProposal': {
+      const { by, at } = context;
+      const { reason } = command;
+      const policyId = LAB_POLICY_ID;
+      return [{ type: 'LabPolicyProposalRefused', policyId, proposalId, reason, by, at }];
+    }
+  }
+};
+
+const propose = (
+  state: LabPolicyState,
+  { policy: said, reason }: ProposeLabPolicy,
+  { by, at, commandId }: Context,
+): LabPolicyDecision => {
+  const policy = asPlain({ ...said, effectiveFrom: inUtc(said.effectiveFrom) });
+  const missing = notOptional.find((rule) => !policy.rules[rule].inForce);
+  if (missing) return refuse('rule-not-optional', { rule: missing });
+  const tooLow = versionRefused(state, policy);
+  if (tooLow) return tooLow;
+  if (isBefore(policy.effectiveFrom, at)) return refuse('back-dated');
+  const proposalId = idFor(commandId, 'proposal');
+  const policyId = LAB_POLICY_ID;
+  return [{ type: 'LabPolicyProposed', policyId, proposalId, policy, reason, by, at }];
+};
+
+interface Approving {
+  readonly command: ApproveLabPolicy;
+  readonly proposal: LabPolicyProposal;
+  readonly context: Context;
+}
+
+const approve = (
+  state: LabPolicyState,
+  { command, proposal, context }: Approving,
+): LabPolicyDecision => {
+  const { by, at } = context;
+  const { proposalId, rehearsalDigest } = command;
+  const { policy } = proposal;
+  if (proposal.by === by) return refuse('second-person-needed');
+  if (rehearsalDigest === undefined) return refuse('rehearsal-not-seen');
+  // Another one may have been adopted since it was proposed.
+  const tooLow = versionRefused(state, policy);
+  if (tooLow) return tooLow;
+  const effectiveFrom = inUtc(command.effectiveFrom ?? policy.effectiveFrom);
+  if (isBefore(effectiveFrom, at)) return refuse('back-dated');
+  if (isBefore(effectiveFrom, policy.effectiveFrom)) {
+    return refuse('sooner-than-proposed', { effectiveFrom: policy.effectiveFrom });
+  }
+  const policyId = LAB_POLICY_ID;
+  return [
+    presentFields({
+      type: 'LabPolicyApproved',
+      policyId,
+      proposalId,
+      effectiveFrom,
+      rehearsalDigest,
+      by,
+      at,
+    }),
+  ];
+};
+
+/**
+ * Without the one, results would be shown to people who have no right to any of the patient's data;
+ * without the other, results of somebody else. Neither is a choice of an organisation.
+ */
+const notOptional = ['no_standing', 'L2'] as const satisfies readonly LabRuleId[];
+
+const versionRefused = ({ adopted }: LabPolicyState, { version }: LabPolicy) => {
+  const latest = [...labPolicies, ...adopted.map(({ policy }) => policy)].at(-1)?.version ?? '';
+  return numberIn(version) > numberIn(latest)
+    ? undefined
+    : refuse('version-not-increasing', { latest });
+};
+
+/** Versions are counted at their end, whatever they are called: `lab-visibility-2`. */
+const numberIn = (version: string): number => Number(/\d{1,9}$/u.exec(version)?.[0] ?? 0);
+
+/** Without the classes by which it was checked, and without fields that say nothing. */
+const asPlain = (said: ProposeLabPolicy['policy']): LabPolicy =>
+  JSON.parse(JSON.stringify(said)) as LabPolicy;
+
+const evolve = (state: LabPolicyState, event: LabPolicyEvent): LabPolicyState => {
+  switch (event.type) {
+    case 'LabPolicyProposed': {
+      const { proposalId, policy, by } = event;
+      const proposal = { policy, by, isDecided: false };
+      return { ...state, proposals: { ...state.proposals, [proposalId]: proposal } };
+    }
+    case 'LabPolicyApproved': {
+      const { proposalId, effectiveFrom } = event;
+      const policy = state.proposals[proposalId]?.policy;
+      const adopted = policy ? [...state.adopted, { policy, effectiveFrom }] : state.adopted;
+      return { ...decided(state, proposalId), adopted };
+    }
+    case 'LabPolicyProposalRefused':
+      return decided(state, event.proposalId);
+  }
+};
+
+const decided = (state: LabPolicyState, proposalId: string): LabPolicyState => {
+  const proposal = state.proposals[proposalId];
+  if (!proposal) return state;
+  return {
+    ...state,
+    proposals: { ...state.proposals, [proposalId]: { ...proposal, isDecided: true } },
+  };
+};
+
+export const labPolicy: Decider<LabPolicyState, LabPolicyCommand, LabPolicyEvent, LabPolicyReason> =
+  {
+    streamOf: () => `labPolicy-${LAB_POLICY_ID}`,
+    initialState: { proposals: {}, adopted: [] },
+    decide,
+    evolve,
+    // Rules about tests, decided by people of the practice: nobody's data.
+    subjectOf: () => undefined,
+    patientOf: () => undefined,
+  };
