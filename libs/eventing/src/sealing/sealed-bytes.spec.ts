@@ -73,6 +73,27 @@ describe('sealed data', () => {
     expect(many.some((sealed) => sealed.includes('metformin'))).toBe(false);
   });
 
+  it('has a nonce of its own each time, and stays what it is while others are sealed', () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => {
+      const data = Buffer.alloc(index % 700, index);
+      return { data, sealed: seal(key, data, place) };
+    });
+    const nonceAt = 2 + Buffer.byteLength(place.subject);
+    const nonces = many.map(({ sealed }) => sealed.toString('hex', nonceAt, nonceAt + 12));
+    expect(new Set(nonces).size).toBe(many.length);
+    expect(many.every(({ data, sealed }) => unseal(key, sealed, place)?.equals(data))).toBe(true);
+  });
+
+  it.each([
+    ['data', Buffer.alloc(512 * 1024, 'm'), place],
+    ['names', plain, { ...place, stream: 'ヤ'.repeat(256), type: 'ヤ'.repeat(256) }],
+    ['names that no store takes', plain, { ...place, stream: 'ヤ'.repeat(4_096) }],
+  ])('may be of the longest %s', (_what, data, itsPlace) => {
+    const sealed = seal(key, data, itsPlace);
+    expect(unseal(key, sealed, itsPlace)?.equals(data)).toBe(true);
+    expect(unseal(key, sealed, { ...itsPlace, type: `${itsPlace.type}x` })).toBeUndefined();
+  });
+
   it('is never what JSON begins with', () => {
     for (const json of ['{}', '[]', '"x"', '1', 'true', 'null', ' {}']) {
       expect(isSealed(Buffer.from(json))).toBe(false);

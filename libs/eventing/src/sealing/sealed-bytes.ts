@@ -42,19 +42,20 @@ export const subjectOfSealed = (sealed: Uint8Array): string | undefined => {
 export const seal = (key: Uint8Array, data: Uint8Array, place: SealedPlace): Buffer => {
   const nonce = freshNonce();
   const cipher = createCipheriv(CIPHER, key, nonce);
-  cipher.setAAD(boundTo(place));
+  cipher.setAAD(boundNow(place));
   const ciphertext = cipher.update(data);
   cipher.final();
   const subjectBytes = Buffer.byteLength(place.subject);
-  const sealed = Buffer.allocUnsafe(
-    HEADER_BYTES + subjectBytes + NONCE_BYTES + ciphertext.byteLength + TAG_BYTES,
-  );
+  const nonceAt = HEADER_BYTES + subjectBytes;
+  const dataAt = nonceAt + NONCE_BYTES;
+  const tagAt = dataAt + ciphertext.byteLength;
+  const sealed = room(tagAt + TAG_BYTES);
   sealed[0] = FORMAT;
   sealed[1] = subjectBytes;
-  let at = HEADER_BYTES + sealed.write(place.subject, HEADER_BYTES);
-  at += nonce.copy(sealed, at);
-  at += ciphertext.copy(sealed, at);
-  cipher.getAuthTag().copy(sealed, at);
+  sealed.write(place.subject, HEADER_BYTES);
+  sealed.set(nonce, nonceAt);
+  sealed.set(ciphertext, dataAt);
+  sealed.set(cipher.getAuthTag(), tagAt);
   return sealed;
 };
 
@@ -63,9 +64,9 @@ export const unseal = (
   key: Uint8Array,
   sealed: Uint8Array,
   place: SealedPlace,
-): Buffer | undefined => unsealBound(key, asBuffer(sealed), boundTo(place));
+): Buffer | undefined => unsealBound(key, asBuffer(sealed), boundNow(place));
 
-/** With what `boundTo` made of the event's place. */
+/** With the bytes of `boundTo`. */
 export const unsealBound = (
   key: Uint8Array,
   sealed: Buffer,
@@ -88,21 +89,58 @@ export const unsealBound = (
 };
 
 /** One text instead of JSON, for it is made for every event; no part of it holds NUL. */
-export const boundTo = ({ subject, stream, id, type }: SealedPlace): Buffer =>
-  Buffer.from(`${FORMAT}\u0000${subject}\u0000${stream}\u0000${id}\u0000${type}`);
+export const boundTo = ({ subject, stream, id, type }: SealedPlace): string =>
+  `${FORMAT}\u0000${subject}\u0000${stream}\u0000${id}\u0000${type}`;
 
 const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
+/*
+ * What follows leaves as little garbage as can be. An event is sealed while its command waits, and
+ * beside the five calls to the cipher the small buffers around them were a fifth of the time.
+ */
+
+const scratch = Buffer.allocUnsafeSlow(4096);
+const MOST_BYTES_OF_A_CHARACTER = 3;
+
+/** The bytes of `boundTo`, until it is called again. */
+const boundNow = (place: SealedPlace): Buffer => {
+  const text = boundTo(place);
+  return text.length * MOST_BYTES_OF_A_CHARACTER > scratch.byteLength
+    ? Buffer.from(text)
+    : scratch.subarray(0, scratch.write(text));
+};
+
 /** Random numbers by the thousand, for a call for each nonce would cost as much as the sealing. */
 const pool = Buffer.allocUnsafeSlow(NONCE_BYTES * 1024);
-let drawn = pool.byteLength;
+const nonces = Array.from({ length: pool.byteLength / NONCE_BYTES }, (_, index) =>
+  pool.subarray(index * NONCE_BYTES, (index + 1) * NONCE_BYTES),
+);
+let drawn = nonces.length;
 
+/** Handed out once, and to be copied at once: its place is filled anew. */
 const freshNonce = (): Buffer => {
-  if (drawn === pool.byteLength) {
-    randomFillSync(pool);
-    drawn = 0;
+  const nonce = nonces[drawn];
+  if (nonce) {
+    drawn += 1;
+    return nonce;
   }
-  drawn += NONCE_BYTES;
-  return pool.subarray(drawn - NONCE_BYTES, drawn);
+  randomFillSync(pool);
+  drawn = 0;
+  return freshNonce();
+};
+
+/** As the pool of Buffer, with room for a hundred events instead of fifteen. */
+const SLAB_BYTES = 64 * 1024;
+let slab = Buffer.alloc(0);
+let taken = 0;
+
+const room = (bytes: number): Buffer => {
+  if (bytes > SLAB_BYTES / 4) return Buffer.allocUnsafeSlow(bytes);
+  if (taken + bytes > slab.byteLength) {
+    slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+    taken = 0;
+  }
+  taken += bytes;
+  return slab.subarray(taken - bytes, taken);
 };
