@@ -39,6 +39,11 @@ export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts
   zone: around.zone,
 });
 
+export interface OrderedWhen {
+  readonly header: Pick<LabReportRow['header'], 'orderedAt' | 'collected'>;
+  readonly firstReceivedAt: string;
+}
+
 export type ReportOnFile = Pick<
   LabReportRow,
   'header' | 'orderingProviderId' | 'lines' | 'firstReceivedAt'
@@ -105,7 +110,8 @@ const providerOf = (
   return { providerId, group: groupAt(orderedBy, timeOfOrder(row, zone)) };
 };
 
-const timeOfOrder = ({ header, firstReceivedAt }: ReportOnFile, zone: string): string => {
+/** When it was ordered, as well as anybody knows: membership is that of this instant. */
+export const timeOfOrder = ({ header, firstReceivedAt }: OrderedWhen, zone: string): string => {
   const told = [header.orderedAt, ...header.collected].flatMap((text) => {
     const times = text === undefined ? undefined : possibleTimesOf(text, zone);
     return times ? [new Date(times.from).toISOString()] : [];

@@ -32,6 +32,8 @@ describe('the work on a report', () => {
       orderingProviderId: drLee,
       orderedByAsSent: 'LEE^CHRIS',
       orderedAt: '2026-03-01T18:00:00Z',
+      collected: ['2026-03-01T19:00:00Z'],
+      firstReceivedAt: receivedAt,
       test: received.header.test,
       lines: [{ lineId, version, status, test, receivedAt }],
       reviewSince: receivedAt,

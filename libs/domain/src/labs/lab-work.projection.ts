@@ -19,6 +19,8 @@ export interface LabWork {
   /** As the message names whoever ordered. */
   readonly orderedByAsSent?: string | undefined;
   readonly orderedAt?: string | undefined;
+  readonly collected: readonly string[];
+  readonly firstReceivedAt: string;
   readonly test: TestIdentity;
   readonly lines: readonly WorkLine[];
 }
@@ -95,6 +97,8 @@ const withResults = (
     orderingProviderId: header.orderingProviderId ?? work?.orderingProviderId,
     orderedByAsSent: header.orderedByAsSent,
     orderedAt: header.orderedAt,
+    collected: header.collected,
+    firstReceivedAt: work?.firstReceivedAt ?? at,
     test: header.test,
     lines: [
       ...(work?.lines ?? []).filter(({ lineId }) => !isNew.has(lineId)),
@@ -171,8 +175,10 @@ export const labWork: Projection<LabWorkRow, WorkEvent | LabReviewBecameOverdue>
 
 /** The row as the fold knows it, without what is computed from it. */
 export const workOf = (row: LabWorkRow): LabWork => {
-  const { reportId, patientId, orderingProviderId, orderedByAsSent, orderedAt, test, lines } = row;
+  const { reportId, patientId, orderingProviderId, orderedByAsSent, orderedAt } = row;
+  const { collected, firstReceivedAt, test, lines } = row;
   return presentFields({
-    ...{ reportId, patientId, orderingProviderId, orderedByAsSent, orderedAt, test, lines },
+    ...{ reportId, patientId, orderingProviderId, orderedByAsSent, orderedAt },
+    ...{ collected, firstReceivedAt, test, lines },
   });
 };

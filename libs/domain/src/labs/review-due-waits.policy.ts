@@ -64,7 +64,7 @@ export const kindsOfWork = ({ test, lines }: LabWork, policy: LabPolicy): readon
     readFacts(
       {
         result: {
-          test,
+          test: {},
           versions: [],
           collected: [],
           components: lines.map(({ test }) => ({ test })),

@@ -1,6 +1,7 @@
 import { givenFor } from '@anamnesis/eventing/testing';
 import { said } from '../shared/said.fixture.js';
 import { NoteLabReviewOverdue } from './commands.js';
+import { policyWith } from './lab-case.fixture.js';
 import type { LabReviewBecameOverdue, LabReviewDueEvent, LabReviewPlanned } from './events.js';
 import { labReviewDue } from './review-due.decider.js';
 import {
@@ -117,12 +118,23 @@ describe('noting that a review is overdue', () => {
       .when(look)
       .then(overdue('mapping', overdueAt, overdueAt), planned(overdueAt, later));
   });
+  it('is said of no mapping once the practice has adopted one', () => {
+    const both = { ...received, lines: [glucose, riddle] };
+    const all = { ...reviewed, lines: [...reviewed.lines, { lineId: 'riddle', version: 1 }] };
+    const [mapped] = policyWith({ mappings: { 'L|QX77': 'none' } });
+    const adopted = [{ policy: mapped, effectiveFrom: '2026-03-05T18:00:00Z' }];
+    given()
+      .at(overdueAt)
+      .knowing({ ...knowing(both, all), policy: { proposals: {}, adopted } })
+      .when(look)
+      .thenNothing();
+  });
   it('counts by the standard zone where nobody knows the facility', () => {
     const { facilityId: _unknown, ...nowhere } = planned(firstLook, review);
     const { work, orderer } = knowing(received);
     given()
       .at(firstLook)
-      .knowing({ work, orderer, patient: undefined, facility: undefined })
+      .knowing({ work, orderer, patient: undefined, facility: undefined, policy: undefined })
       .when(look)
       .then(nowhere);
   });
@@ -133,7 +145,7 @@ describe('noting that a review is overdue', () => {
   });
   it('asks the report who ordered it, and the patient where that one belongs', () => {
     const first = labReviewDue.lookUp?.({ noted: [] }, look, {}) ?? {};
-    expect(Object.keys(first).sort()).toEqual(['patient', 'work']);
+    expect(Object.keys(first).sort()).toEqual(['patient', 'policy', 'work']);
     const { work, patient } = knowing(received);
     const then = labReviewDue.lookUp?.({ noted: [] }, look, { work, patient }) ?? {};
     expect(then).toMatchObject({

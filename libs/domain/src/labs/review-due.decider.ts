@@ -18,7 +18,9 @@ import {
   type PatientState,
   type PractitionerState,
 } from './facts.js';
-import { labPolicies } from './lab-rules.policy.js';
+import { timeOfOrder } from './lab-facts.policy.js';
+import { labPoliciesOf } from './lab-policies.policy.js';
+import { LAB_POLICY_ID, labPolicy, type LabPolicyState } from './lab-policy.decider.js';
 import { workAfter, type LabWork } from './lab-work.projection.js';
 import { waitsOf, type LabWait } from './review-due-waits.policy.js';
 import { reviewDueOf } from './review-due.policy.js';
@@ -36,6 +38,8 @@ export interface LabReviewDueFacts {
   readonly patient: PatientState | undefined;
   readonly facility: FacilityState | undefined;
   readonly orderer: PractitionerState | undefined;
+  /** The rule sets that the practice has adopted: a mapping in force settles a line. */
+  readonly policy: LabPolicyState | undefined;
 }
 
 /** A stream that holds nothing yet is folded too. */
@@ -56,7 +60,9 @@ const decide = (
   { by, at, facts }: Context<LabReviewDueFacts>,
 ): LabReviewDueDecision => {
   const calendar = calendarFrom(facts);
-  const waits = waitsFrom(facts, at).map((wait) => planned(wait, calendar));
+  const waits = waitsFrom(facts, { zone: calendar.zone, at }).map((wait) =>
+    planned(wait, calendar),
+  );
   const late = waits.filter(({ overdueAt }) => !isBefore(at, overdueAt));
   const later = waits.filter(({ overdueAt }) => isBefore(at, overdueAt));
   const facilityId = facts.patient?.recorded?.facilityId;
@@ -81,12 +87,15 @@ const decide = (
   ];
 };
 
-const waitsFrom = ({ work, orderer }: LabReviewDueFacts, at: string): readonly LabWait[] => {
+const waitsFrom = (
+  { work, orderer, policy }: LabReviewDueFacts,
+  { zone, at }: { readonly zone: string; readonly at: string },
+): readonly LabWait[] => {
   if (!work?.is) return [];
-  const { orderedAt, lines } = work.is;
-  const cameAt = lines.map(({ receivedAt }) => receivedAt).sort()[0] ?? at;
-  const group = groupOf(orderer, orderedAt ?? cameAt);
-  return waitsOf(work.is, { group, policies: labPolicies, at });
+  const { orderedAt, collected, firstReceivedAt } = work.is;
+  const header = presentFields({ orderedAt, collected });
+  const group = groupOf(orderer, timeOfOrder({ header, firstReceivedAt }, zone));
+  return waitsOf(work.is, { group, policies: labPoliciesOf(policy?.adopted ?? []), at });
 };
 
 const planned = ({ waitsFor, waitingSince }: LabWait, calendar: BusinessCalendar): PlannedWait => ({
@@ -144,6 +153,11 @@ export const labReviewDue: Decider<
     return {
       work: { stream: `labReport-${reportId}`, initialState: {}, evolve: evolveWork },
       patient: patientLookUp(patientId),
+      policy: {
+        stream: `labPolicy-${LAB_POLICY_ID}`,
+        initialState: labPolicy.initialState,
+        evolve: labPolicy.evolve,
+      },
       ...(facilityId === undefined ? {} : { facility: facilityLookUp(facilityId) }),
       ...(orderedBy === undefined ? {} : { orderer: practitionerLookUp(orderedBy) }),
     };

@@ -117,4 +117,5 @@ export const knowing = (...events: readonly { readonly type: string }[]): LabRev
   }),
   facility: harbourClinic,
   orderer: lees.inHouse,
+  policy: undefined,
 });
