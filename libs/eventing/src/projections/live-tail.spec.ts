@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EventStore, SubscribeOptions } from '../event-store.js';
 import { inMemoryEventStore } from '../in-memory-event-store.js';
 import { latch } from '../latch.js';
-import { Signal } from '../signal.js';
 import { LiveTail } from './live-tail.js';
+import { lagging } from './live-tail.fixture.js';
 import { meterLog } from './meters.fixture.js';
 
 const polished = { type: 'MeterPolished', meterId: 'm1' } as const;
@@ -19,19 +19,6 @@ const followed = (tail: LiveTail, options: SubscribeOptions) => {
     }
   })();
   return { seen, scannedTo, ended };
-};
-
-/** Hands on what the shared subscription has read only when it is let, one page at a time. */
-const lagging = (store: EventStore) => {
-  const pages = new Signal();
-  async function* subscribe(options: SubscribeOptions) {
-    for await (const page of store.subscribe(options)) {
-      const isShared = options.filter === undefined;
-      if (isShared) await pages.next();
-      yield page;
-    }
-  }
-  return { subscribe, handOn: () => pages.give() };
 };
 
 /** Lets nobody out of a subscription before it is told. */
