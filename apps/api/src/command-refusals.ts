@@ -2,6 +2,8 @@ import type {
   CommandName,
   FacilityReason,
   ForgettingReason,
+  LabReportReason,
+  LabWishesReason,
   InterfaceMessageReason,
   LabPolicyReason,
   MailboxReason,
@@ -64,6 +66,14 @@ const mayBeForgotten = [
   'patient-forgotten',
 ] as const satisfies ForgettingReason[];
 
+const onCurrentLines = [
+  'no-such-result',
+  'newer-version-exists',
+  'orderer-unknown',
+  'not-the-ordering-provider',
+  'patient-forgotten',
+] as const satisfies Reason[];
+
 type Reason =
   | PatientRequestReason
   | PrescriptionReason
@@ -76,6 +86,8 @@ type Reason =
   | NotificationReason
   | ResponseTargetReason
   | InterfaceMessageReason
+  | LabReportReason
+  | LabWishesReason
   | ForgettingReason;
 
 /**
@@ -179,16 +191,21 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
 
   OperateProjection: [],
 
-  RecordLabResults: ['patient-forgotten'],
-  IdentifyLabOrderer: ['patient-forgotten'],
-  ReviewLabResults: ['patient-forgotten'],
-  RecordLabReview: ['patient-forgotten'],
-  ImportLabReviewAsReviewed: ['patient-forgotten'],
-  ReleaseLabComment: ['patient-forgotten'],
+  RecordLabResults: ['filed-under-another-patient', 'line-contradicts-itself', 'patient-forgotten'],
+  IdentifyLabOrderer: ['no-such-result', 'no-such-practitioner', 'patient-forgotten'],
+  ReviewLabResults: onCurrentLines,
+  RecordLabReview: onCurrentLines,
+  ImportLabReviewAsReviewed: onCurrentLines,
+  ReleaseLabComment: onCurrentLines.filter((reason) => reason !== 'newer-version-exists'),
+  TakeLabReleaseStep: onCurrentLines,
   NoteLabReviewOverdue: ['patient-forgotten'],
-  TakeLabReleaseStep: ['patient-forgotten'],
-  RecordLabViewingWish: ['patient-forgotten'],
-  EndLabViewingWish: ['patient-forgotten'],
+  RecordLabViewingWish: [
+    'no-such-patient',
+    'wish-begins-in-the-past',
+    'wish-ends-before-it-begins',
+    'patient-forgotten',
+  ],
+  EndLabViewingWish: ['no-such-patient', 'no-such-wish', 'patient-forgotten'],
   ProposeLabPolicy: ['rule-not-optional', 'version-not-increasing', 'back-dated'],
   ApproveLabPolicy: [
     'no-such-proposal',

@@ -12,6 +12,10 @@ import { goldenEvents as forgettings } from './forgetting/golden.fixture.js';
 import { interfaceEvents } from './interfaces/events.js';
 import { goldenEvents as interfaces } from './interfaces/golden.fixture.js';
 import { interfaceMessage } from './interfaces/interface-message.decider.js';
+import { labEvents } from './labs/events.js';
+import { goldenEvents as labs } from './labs/golden.fixture.js';
+import { labReport } from './labs/lab-report.decider.js';
+import { labWishes } from './labs/lab-wishes.decider.js';
 import { notificationEvents } from './notifications/events.js';
 import { goldenEvents as notifications } from './notifications/golden.fixture.js';
 import { mailbox } from './notifications/mailbox.decider.js';
@@ -71,6 +75,15 @@ const contexts: readonly GoldenContext[] = [
     folds: [
       fold(mailbox, /^(NotificationPreference|Message|Announcement|Address)/),
       fold(notification, /^Notification(?!Preference)/),
+    ],
+  },
+  {
+    name: 'labs',
+    golden: labs,
+    declared: labEvents,
+    folds: [
+      fold(labReport, /^(Lab(Results|Orderer|Comment|ReleaseAgreement)|LateLabResults)/),
+      fold(labWishes, /^LabViewingWish/),
     ],
   },
   {

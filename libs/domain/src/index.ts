@@ -146,6 +146,11 @@ export { markBouncedAddresses } from './notifications/when-a-mail-comes-back-for
 
 export * from './labs/events.js';
 export * from './labs/commands.js';
+export { labReport } from './labs/lab-report.decider.js';
+export type { LabReportFacts, LabReportReason, LabReportState } from './labs/lab-report.decider.js';
+export { labWishes } from './labs/lab-wishes.decider.js';
+export type { LabWishesFacts, LabWishesReason, LabWishesState } from './labs/lab-wishes.decider.js';
+export { reviewRightOf } from './labs/review-right.policy.js';
 export type {
   BlockedCategory,
   ComponentFacts,

@@ -3,6 +3,8 @@ import type { PractitionerReason } from './directory/practitioner.decider.js';
 import type { ForgettingReason } from './forgetting/forgetting.decider.js';
 import type { InterfaceMessageReason } from './interfaces/interface-message.decider.js';
 import type { LabPolicyReason } from './labs/lab-policy.decider.js';
+import type { LabReportReason } from './labs/lab-report.decider.js';
+import type { LabWishesReason } from './labs/lab-wishes.decider.js';
 import type { PrescriptionReason } from './medications/prescription.decider.js';
 import type { MailboxReason } from './notifications/mailbox.decider.js';
 import type { NotificationReason } from './notifications/notification.decider.js';
@@ -24,6 +26,8 @@ export type RefusalReason =
   | MailboxReason
   | NotificationReason
   | InterfaceMessageReason
+  | LabReportReason
+  | LabWishesReason
   | ForgettingReason;
 
 export interface RefusalMeaning {
@@ -266,7 +270,8 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
   },
   'sooner-than-proposed': {
     is: 'unprocessable',
-    sentence: 'It cannot begin sooner than it was proposed to. Let it begin later, or propose anew.',
+    sentence:
+      'It cannot begin sooner than it was proposed to. Let it begin later, or propose anew.',
   },
   'no-such-proposal': { is: 'not-found', sentence: 'There is no such proposal.' },
   'proposal-already-decided': {
@@ -276,6 +281,38 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
   'rehearsal-not-seen': {
     is: 'unprocessable',
     sentence: 'Look first at what would become visible or hidden, and name that rehearsal.',
+  },
+
+  'no-such-result': { is: 'not-found', sentence: 'There is no such result.' },
+  'filed-under-another-patient': {
+    is: 'conflict',
+    sentence: 'This report is on the file of another patient. Find out whose it is.',
+  },
+  'line-contradicts-itself': {
+    is: 'unprocessable',
+    sentence: 'One result is said twice, and differently. Ask the laboratory which one counts.',
+  },
+  'newer-version-exists': {
+    is: 'conflict',
+    sentence: 'A newer version of this result has come. Look at that one.',
+  },
+  'orderer-unknown': {
+    is: 'unprocessable',
+    sentence: 'Nobody knows yet who ordered this. Identify the ordering provider first.',
+  },
+  'not-the-ordering-provider': {
+    is: 'unprocessable',
+    sentence: 'Only the ordering provider, or who was recorded to cover before, may do this.',
+  },
+  'no-such-wish': { is: 'not-found', sentence: 'There is no such wish.' },
+  'wish-begins-in-the-past': {
+    is: 'unprocessable',
+    sentence:
+      'A wish counts from now on at the earliest. Leave out from when, or say a later time.',
+  },
+  'wish-ends-before-it-begins': {
+    is: 'unprocessable',
+    sentence: 'The wish ends before it begins. Correct one of the two.',
   },
 
   'patient-forgotten': {

@@ -20,6 +20,9 @@ const noCareByName: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(Forgetting|LegalHold|PatientForgotten)/, 'Forgetting itself.'],
   [/^Response(Planned|DueSoon|Overdue)$/, 'The clock about a request, which is one itself.'],
+  [/^LabReview(Planned|BecameOverdue)$/, 'The clock about a report, which is one itself.'],
+  [/^LabViewingWish/, 'What the patient wants to be shown, not what was done.'],
+  [/^LabPolicy/, 'The rules of the practice.'],
   [
     /^(Notification|MessageAnnounced|AnnouncementSuppressed|AddressFoundUndeliverable)/,
     'That a message waits; the message is one itself.',

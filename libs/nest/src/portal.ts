@@ -3,6 +3,7 @@ import {
   directoryEvents,
   forgettingEvents,
   interfaceEvents,
+  labEvents,
   medicationEvents,
   notificationEvents,
   operationsEvents,
@@ -52,6 +53,7 @@ import { ViewChanges } from './view-changes.js';
 export const portalEvents = [
   patientRequestEvents,
   medicationEvents,
+  labEvents,
   patientEvents,
   directoryEvents,
   responseTargetEvents,

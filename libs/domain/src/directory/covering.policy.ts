@@ -30,6 +30,8 @@ export interface Covering {
   readonly coveredBy: string;
   readonly from: string;
   readonly to?: string;
+  /** Some rights need one that was recorded before they are used. */
+  readonly recordedAt?: string;
 }
 
 /** In the order in which they were arranged, by their ids. */

@@ -160,8 +160,8 @@ const evolve = (state: PractitionerState, event: PractitionerEvent): Practitione
     case 'PractitionerDetailsUpdated':
       return { ...state, recorded: detailsOf(event) };
     case 'CoveringArranged': {
-      const { coveringId, coveredBy, from, to } = event;
-      const covering = presentFields({ coveredBy, from, to });
+      const { coveringId, coveredBy, from, to, at: recordedAt } = event;
+      const covering = presentFields({ coveredBy, from, to, recordedAt });
       return { ...state, coverings: { ...state.coverings, [coveringId]: covering } };
     }
     case 'CoveringEnded': {

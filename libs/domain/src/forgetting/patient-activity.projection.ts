@@ -1,4 +1,5 @@
 import type { Projection } from '@anamnesis/eventing/projection';
+import type { LabReportEvent, LabResultsReceived } from '../labs/events.js';
 import type { MedicationEvent } from '../medications/events.js';
 import type { ExaminationCompleted } from '../patients/events.js';
 import type { PatientRequestEvent } from '../requests/events.js';
@@ -12,7 +13,10 @@ export interface PatientActivityRow {
   readonly lastPosition: string;
 }
 
-export type CareEvent = ExaminationCompleted | MedicationEvent | PatientRequestEvent;
+export type CareEvent = ExaminationCompleted | MedicationEvent | LabCareEvent | PatientRequestEvent;
+
+/** That a review is late is no care. */
+type LabCareEvent = Exclude<LabReportEvent, { readonly type: 'LabReviewBecameOverdue' }>;
 
 /**
  * Imported facts lie in the past and say their own day. Of what happened in the portal it is the
@@ -28,6 +32,13 @@ const caredOn = (event: CareEvent): string => {
       return event.filledOn;
     case 'PrescriptionDiscontinued':
       return event.discontinuedOn;
+    case 'LabResultsReceived':
+      return resultedOn(event);
+    case 'LateLabResultsKept':
+    case 'LabOrdererIdentified':
+    case 'LabResultsReviewed':
+    case 'LabCommentReleased':
+    case 'LabReleaseAgreementStepTaken':
     case 'RefillRequested':
     case 'RefillAuthorised':
     case 'RefillDenied':
@@ -49,6 +60,15 @@ const caredOn = (event: CareEvent): string => {
   }
 };
 
+/** Times are kept as they were told; history of which no whole day is told counts as of today. */
+const resultedOn = ({ source, header, at }: LabResultsReceived): string => {
+  const told = [...header.collected, ...(header.resultedAt ? [header.resultedAt] : [])];
+  const days = told.flatMap((time) => /^\d{4}-\d{2}-\d{2}/.exec(time) ?? []).sort();
+  const today = latestDateAt(at);
+  const last = days.at(-1);
+  return source === 'import' && last !== undefined && last < today ? last : today;
+};
+
 export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
   name: 'patient-activity',
   // Forgetting decides on it: an old day of care would let a record go too early.
@@ -58,6 +78,12 @@ export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
     'PrescriptionRecorded',
     'DispenseRecorded',
     'PrescriptionDiscontinued',
+    'LabResultsReceived',
+    'LateLabResultsKept',
+    'LabOrdererIdentified',
+    'LabResultsReviewed',
+    'LabCommentReleased',
+    'LabReleaseAgreementStepTaken',
     'RefillRequested',
     'RefillAuthorised',
     'RefillDenied',

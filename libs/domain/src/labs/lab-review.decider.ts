@@ -1,0 +1,178 @@
+import { refuse, type Context, type Decision, type Refusal } from '@anamnesis/eventing/decider';
+import { idFor } from '../shared/ids.js';
+import { presentFields } from '../shared/present-fields.js';
+import type {
+  ImportLabReviewAsReviewed,
+  RecordLabReview,
+  ReleaseLabComment,
+  ReviewLabResults,
+  TakeLabReleaseStep,
+} from './commands.js';
+import type {
+  LabCommentReleased,
+  LabReleaseAgreementStepTaken,
+  LabResultsReviewed,
+  ReviewedLine,
+} from './events.js';
+import {
+  reviewKey,
+  stepKey,
+  type LabReportStanding,
+  type StandingReport,
+} from './lab-report-standing.policy.js';
+import { reviewRightOf, type RecordedCovering } from './review-right.policy.js';
+
+export type LabReviewReason =
+  'no-such-result' | 'newer-version-exists' | 'orderer-unknown' | 'not-the-ordering-provider';
+
+export type LabReviewCommand =
+  | ReviewLabResults
+  | RecordLabReview
+  | ImportLabReviewAsReviewed
+  | ReleaseLabComment
+  | TakeLabReleaseStep;
+
+/** A report that was received, and who covers for whoever ordered it. */
+export interface Reviewable extends LabReportStanding {
+  readonly report: StandingReport;
+  readonly coverings: readonly RecordedCovering[];
+}
+
+type LabReviewEvent = LabResultsReviewed | LabCommentReleased | LabReleaseAgreementStepTaken;
+type LabReviewDecision = Decision<LabReviewEvent, LabReviewReason>;
+type Moment = Pick<Context, 'by' | 'at' | 'commandId'>;
+
+/** What providers say of a report, and what follows from it: reviews, comments, agreements. */
+export const decideLabReview = (
+  reviewable: Reviewable,
+  command: LabReviewCommand,
+  moment: Moment,
+): LabReviewDecision => {
+  switch (command.type) {
+    case 'ReviewLabResults':
+      return review(reviewable, { ...said(command), reviewedBy: moment.by, how: 'portal' }, moment);
+    case 'RecordLabReview':
+      return review(
+        reviewable,
+        { ...said(command), reviewedBy: command.reviewedBy, how: 'emr' },
+        moment,
+      );
+    case 'ImportLabReviewAsReviewed': {
+      const { lines, reviewedBy, reason } = command;
+      const imported = { lines, reviewedBy, reason, how: 'import-as-reviewed' } as const;
+      return review(reviewable, imported, moment);
+    }
+    case 'ReleaseLabComment': {
+      const right = rightOf(reviewable, moment.by, moment.at);
+      return 'refused' in right ? right : releaseComment(reviewable, command.text, moment);
+    }
+    case 'TakeLabReleaseStep':
+      return takeStep(reviewable, command, moment);
+  }
+};
+
+interface SaidReview {
+  readonly lines: readonly ReviewedLine[];
+  readonly reviewedBy: string;
+  readonly how: LabResultsReviewed['how'];
+  readonly reason?: string;
+  readonly comment?: string;
+}
+
+const said = ({ lines, comment }: ReviewLabResults | RecordLabReview) =>
+  presentFields({ lines, comment });
+
+const review = (
+  reviewable: Reviewable,
+  { lines, reviewedBy, how, reason, comment }: SaidReview,
+  moment: Moment,
+): LabReviewDecision => {
+  const wrong = notCurrent(reviewable, lines);
+  if (wrong) return wrong;
+  const right = rightOf(reviewable, reviewedBy, moment.at);
+  if ('refused' in right) return right;
+
+  const { reportId, patientId } = reviewable.report;
+  const { by, at } = moment;
+  const reviewer = presentFields({ reviewedBy, onBehalfOf: right.onBehalfOf });
+  const isNew = (line: ReviewedLine) => !reviewable.reviews[reviewKey(reviewer, line)];
+  const news = linesOnce(lines).filter(isNew);
+  const reviewed = presentFields({
+    type: 'LabResultsReviewed',
+    ...{ reportId, patientId, ...reviewer },
+    ...{ lines: news, how, reason, by, at },
+  });
+  return [
+    ...(news.length > 0 ? [reviewed] : []),
+    ...(comment === undefined ? [] : releaseComment(reviewable, comment, moment)),
+  ];
+};
+
+/** The same words of the same person are released once. */
+const releaseComment = (
+  { report, comments }: Reviewable,
+  text: string,
+  { by, at, commandId }: Moment,
+): readonly LabCommentReleased[] => {
+  if (comments.some((before) => before.by === by && before.text === text)) return [];
+  const { reportId, patientId } = report;
+  const commentId = idFor(commandId, 'comment');
+  return [{ type: 'LabCommentReleased', reportId, patientId, commentId, text, by, at }];
+};
+
+/** What the patient asked for anybody of the practice may write down; the rest is professional. */
+const takeStep = (
+  reviewable: Reviewable,
+  { step, lines, requestedBy }: TakeLabReleaseStep,
+  { by, at }: Moment,
+): LabReviewDecision => {
+  const wrong = notCurrent(reviewable, lines);
+  if (wrong) return wrong;
+  if (step !== 'requested') {
+    const right = rightOf(reviewable, by, at);
+    if ('refused' in right) return right;
+  }
+  const { reportId, patientId } = reviewable.report;
+  const taken = presentFields({
+    step,
+    requestedBy: step === 'requested' ? requestedBy : undefined,
+  });
+  const news = linesOnce(lines).filter((line) => !reviewable.steps[stepKey(taken, line)]);
+  if (news.length === 0) return [];
+  return [
+    { type: 'LabReleaseAgreementStepTaken', reportId, patientId, ...taken, lines: news, by, at },
+  ];
+};
+
+/** Nobody can speak of a version other than the one that counts now. */
+const notCurrent = (
+  { lines: known }: LabReportStanding,
+  lines: readonly ReviewedLine[],
+): Refusal<LabReviewReason> | undefined => {
+  for (const { lineId, version } of lines) {
+    const current = known[lineId]?.current.version;
+    if (current === undefined || version > current) return refuse('no-such-result', { lineId });
+    if (version < current) {
+      return refuse('newer-version-exists', { lineId, version: String(current) });
+    }
+  }
+  return undefined;
+};
+
+const rightOf = (
+  { report, coverings }: Reviewable,
+  provider: string,
+  at: string,
+): { readonly onBehalfOf: string | undefined } | Refusal<LabReviewReason> => {
+  const { orderingProviderId } = report.header;
+  if (orderingProviderId === undefined) return refuse('orderer-unknown');
+  const right = reviewRightOf(provider, { orderingProviderId, coverings }, at);
+  if (right === undefined) return refuse('not-the-ordering-provider');
+  return { onBehalfOf: right === 'covering' ? orderingProviderId : undefined };
+};
+
+const linesOnce = (lines: readonly ReviewedLine[]): readonly ReviewedLine[] => [
+  ...new Map(
+    lines.map(({ lineId, version }): [string, ReviewedLine] => [lineId, { lineId, version }]),
+  ).values(),
+];

@@ -1,0 +1,167 @@
+import { uuidFrom } from '../shared/ids.js';
+import { presentFields } from '../shared/present-fields.js';
+import type { LineValue, ReportedLine } from './events.js';
+import type { Coding, ResultStatus, TestIdentity } from './facts.js';
+
+/**
+ * What is new in what a laboratory sent of a report's lines?
+ *
+ * A line keeps its identity (filler order number, OBX-3, OBX-4) and gets a new version when it says
+ * something else than its current one, in whatever message that comes; a resend without change is
+ * no news (requirements section 2, "Which result"; November 2026). A final line without a value
+ * (OBX-11 `U`) makes final what is there and blanks nothing. What comes too late is kept and changes
+ * nothing: a registered, preliminary or partial line behind a confirmed one, and word for word an
+ * earlier version behind one that was corrected or withdrawn since, for engines send batches again
+ * and a withdrawn result must not come back that way. Other news behind a withdrawal counts.
+ * Not covered: values corrected back and forth, each of which is a version; the laboratory's own
+ * verification (OBX-11 `V`, `R`), which is no review, so that it stands in no line.
+ */
+export const newsOfLines = (known: KnownLines, sent: readonly SentLine[]): LinesNews => {
+  const lines = sent.map(lineAsSent);
+  const once = lines.filter(
+    (line, index) => lines.findIndex((other) => isSame(other, line)) === index,
+  );
+  const contradicted = once.find((line) => once.some((other) => contradicts(line, other)));
+  if (contradicted) return { contradicted: contradicted.lineId };
+
+  const received: ReportedLine[] = [];
+  const late: SentLine[] = [];
+  let isBehind = false;
+  for (const line of once) {
+    const before = known[line.lineId];
+    if (!before) {
+      received.push({ ...line, version: 1 });
+      continue;
+    }
+    const said = keepingValues(before.current, line);
+    if (isSame(said, before.current)) continue;
+    if (!isLate(before, line, said)) {
+      received.push({ ...said, version: before.current.version + 1 });
+      continue;
+    }
+    isBehind = true;
+    if (!before.late.includes(fingerprintOf(line))) late.push(line);
+  }
+  return { received, late, isBehind };
+};
+
+export type SentLine = Omit<ReportedLine, 'version'>;
+
+/** Two different lines under one identity: nobody can tell which of them counts. */
+export type LinesNews =
+  | { readonly contradicted: string }
+  | {
+      readonly received: readonly ReportedLine[];
+      /** To be kept, and not yet kept. */
+      readonly late: readonly SentLine[];
+      /** Some line of it came too late, kept before or not. */
+      readonly isBehind: boolean;
+    };
+
+/** By their ids. */
+export type KnownLines = Readonly<Record<string, KnownLine>>;
+
+export interface KnownLine {
+  readonly current: ReportedLine;
+  /** Fingerprints of the versions before the current one. */
+  readonly earlier: readonly string[];
+  /** Fingerprints of what came too late. */
+  readonly late: readonly string[];
+}
+
+/** Says the same exactly where the line says the same; never leaves the process. */
+export const fingerprintOf = (line: SentLine | ReportedLine): string =>
+  uuidFrom(line.lineId, JSON.stringify(lineAsSent(line)));
+
+export const saysNoValue = ({ value }: Pick<SentLine, 'value'>): boolean =>
+  value.values.every((text) => text.trim() === '');
+
+export const isWithdrawn = ({ status }: Pick<SentLine, 'status'>): boolean =>
+  finality[status] === 3;
+
+export const isConfirmed = ({ status }: Pick<SentLine, 'status'>): boolean => finality[status] > 0;
+
+const finality: Readonly<Record<ResultStatus, 0 | 1 | 2 | 3>> = {
+  registered: 0,
+  preliminary: 0,
+  partial: 0,
+  final: 1,
+  corrected: 2,
+  amended: 2,
+  appended: 2,
+  cancelled: 3,
+  'entered-in-error': 3,
+  'wrong-patient': 3,
+};
+
+const isLate = ({ current, earlier }: KnownLine, sent: SentLine, said: SentLine): boolean => {
+  if (finality[sent.status] >= finality[current.status]) return false;
+  return (
+    !isConfirmed(sent) ||
+    isStatusOnly(sent) ||
+    earlier.includes(fingerprintOf(sent)) ||
+    earlier.includes(fingerprintOf(said))
+  );
+};
+
+const isStatusOnly = (line: SentLine): boolean => line.status === 'final' && saysNoValue(line);
+
+const keepingValues = ({ value, collected }: ReportedLine, sent: SentLine): SentLine =>
+  isStatusOnly(sent)
+    ? {
+        ...sent,
+        collected: sent.collected.length > 0 ? sent.collected : collected,
+        value: {
+          ...value,
+          flags: sent.value.flags.length > 0 ? sent.value.flags : value.flags,
+          notes: sent.value.notes.length > 0 ? sent.value.notes : value.notes,
+        },
+      }
+    : sent;
+
+const isSame = (one: SentLine, other: SentLine | ReportedLine): boolean =>
+  one.lineId === other.lineId && fingerprintOf(one) === fingerprintOf(other);
+
+const contradicts = (one: SentLine, other: SentLine): boolean =>
+  one.lineId === other.lineId && !isSame(one, other);
+
+/** In one order of fields, without those that say nothing. */
+const lineAsSent = ({ lineId, status, test, collected, value }: SentLine): SentLine => ({
+  lineId,
+  status,
+  test: testAsSent(test),
+  collected: [...collected],
+  value: valueAsSent(value),
+});
+
+const valueAsSent = (value: LineValue): LineValue => {
+  const { valueType, values, units, referenceRange, flags, performedBy, notes } = value;
+  return presentFields({
+    valueType,
+    values: [...values],
+    units,
+    referenceRange,
+    flags: [...flags],
+    performedBy,
+    notes: [...notes],
+  });
+};
+
+export const testAsSent = (test: TestIdentity): TestIdentity => {
+  const { alternates = [], section, specimen, parts } = test;
+  return presentFields({
+    ...codingAsSent(test),
+    alternates: alternates.length > 0 ? alternates.map(codingAsSent) : undefined,
+    section,
+    specimen: specimen && presentFields({ ...codingAsSent(specimen), site: specimen.site }),
+    parts: parts && partsAsSent(parts),
+  });
+};
+
+const codingAsSent = ({ code, system, name }: Coding): Coding =>
+  presentFields({ code, system, name });
+
+const partsAsSent = (parts: NonNullable<TestIdentity['parts']>): TestIdentity['parts'] => {
+  const { component, property, system, scale, method } = parts;
+  return presentFields({ component, property, system, scale, method });
+};

@@ -1,0 +1,51 @@
+import { presentFields } from '../shared/present-fields.js';
+import type { ReportHeader } from './events.js';
+import type { TestIdentity } from './facts.js';
+import { testAsSent } from './news-of-lines.policy.js';
+
+/**
+ * What is a report's header after what a laboratory sent of it?
+ *
+ * What it says now; what it leaves out stays as it was, for leaving out is not blanking in HL7
+ * (November 2026). So a later message that names no test, no orderer and no time of collection
+ * takes none away, nor that an order is one for a service that a minor consents to alone. Notes are
+ * those of the last message that brought values. Whom staff have found to be the orderer stays the
+ * orderer, whatever the laboratory repeats, until staff find somebody else.
+ * Not covered: whether that message came too late; then nobody asks.
+ */
+export const headerAfter = (
+  before: ReportHeader | undefined,
+  sent: ReportHeader,
+  { ordererFound, bringsValues }: HeaderCircumstances,
+): ReportHeader => {
+  const { fillerNumber, placerNumber, orderedByAsSent, orderedAt, resultedAt } = sent;
+  const keepsNotes = before && !bringsValues && sent.notes.length === 0;
+  return presentFields({
+    test: saysWhich(sent.test) || !before ? testAsSent(sent.test) : before.test,
+    fillerNumber: fillerNumber ?? before?.fillerNumber,
+    placerNumber: placerNumber ?? before?.placerNumber,
+    orderingProviderId: ordererFound ?? sent.orderingProviderId ?? before?.orderingProviderId,
+    orderedByAsSent: orderedByAsSent ?? before?.orderedByAsSent,
+    orderedAt: orderedAt ?? before?.orderedAt,
+    collected: sent.collected.length > 0 || !before ? [...sent.collected] : before.collected,
+    resultedAt: resultedAt ?? before?.resultedAt,
+    performedBy: sent.performedBy ?? before?.performedBy,
+    isMinorConsentService: sent.isMinorConsentService ?? before?.isMinorConsentService,
+    notes: keepsNotes ? before.notes : [...sent.notes],
+  });
+};
+
+export interface HeaderCircumstances {
+  /** Whom staff have identified. */
+  readonly ordererFound: string | undefined;
+  readonly bringsValues: boolean;
+}
+
+export const isSameHeader = (one: ReportHeader, other: ReportHeader): boolean =>
+  JSON.stringify(inOrder(one)) === JSON.stringify(inOrder(other));
+
+const saysWhich = ({ code, name, alternates }: TestIdentity): boolean =>
+  [code, name, alternates?.[0]].some(Boolean);
+
+const inOrder = (header: ReportHeader): ReportHeader =>
+  headerAfter(undefined, header, { ordererFound: undefined, bringsValues: true });

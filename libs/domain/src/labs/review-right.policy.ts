@@ -1,0 +1,34 @@
+import { covers, isBefore } from '../shared/facility-calendar.js';
+
+/**
+ * May this provider review for whoever ordered, at that instant?
+ *
+ * The ordering provider, or one whose covering for that provider the practice recorded before the
+ * review and is in force: from inclusive, to exclusive (rows 64 and 66, R8, P12; November 2026).
+ * `verifiedAt` asks the same of the past when it is decided who may see the result.
+ * Not covered: coverings of coverings, and whoever reviews where nobody knows who ordered.
+ */
+export const reviewRightOf = (
+  provider: string,
+  { orderingProviderId, coverings }: Orderer,
+  at: string,
+): 'ordering-provider' | 'covering' | undefined => {
+  if (provider === orderingProviderId) return 'ordering-provider';
+  const isCovering = coverings.some(
+    ({ coveredBy, recordedAt, ...period }) =>
+      coveredBy === provider && isBefore(recordedAt, at) && covers(period, at),
+  );
+  return isCovering ? 'covering' : undefined;
+};
+
+export interface Orderer {
+  readonly orderingProviderId: string;
+  readonly coverings: readonly RecordedCovering[];
+}
+
+export interface RecordedCovering {
+  readonly coveredBy: string;
+  readonly from: string;
+  readonly to?: string;
+  readonly recordedAt: string;
+}
