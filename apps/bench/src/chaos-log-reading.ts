@@ -33,25 +33,6 @@ export const patiently = async <Result>(work: () => Promise<Result>): Promise<Re
   }
 };
 
-const QUIET_MS = 1_500;
-
-/** Nobody asks for anything any more, but what follows from events is still being recorded. */
-export const untilQuiet = (url: string): Promise<void> =>
-  patiently(() =>
-    connected(url, async (client) => {
-      const until = performance.now() + PATIENCE_MS;
-      for (let [last, since] = ['', performance.now()]; performance.now() < until;) {
-        const { rows } = await client.query<{ head: string | null }>(
-          'SELECT max(position)::text AS head FROM eventstore.events',
-        );
-        const head = rows[0]?.head ?? '';
-        if (head !== last) [last, since] = [head, performance.now()];
-        if (performance.now() - since > QUIET_MS) return;
-        await delay(200);
-      }
-    }),
-  );
-
 type Row = [position: string, stream: string, revision: number, id: string, recordedAt: string];
 
 /**

@@ -3,9 +3,10 @@ import { chanceFrom, type Chance } from './chaos-chance.js';
 import { faults, type FaultKind, type Struck } from './chaos-faults.js';
 import { Ledger, LogCheck, Violations } from './chaos-ledger.js';
 import { LoadReports } from './chaos-load-reports.js';
-import { commandsInAccessLog, readLog, untilQuiet } from './chaos-log-reading.js';
+import { commandsInAccessLog, readLog } from './chaos-log-reading.js';
 import { CHAOS_DATABASE } from './chaos-server.js';
-import { compareViews, viewsCaughtUp, type ViewsCompared } from './chaos-views.js';
+import { untilFollowedUp, untilNobodyIsConnected } from './chaos-settling.js';
+import { compareViews, type ViewsCompared } from './chaos-views.js';
 import { World } from './chaos-world.js';
 
 export interface ChaosAsked {
@@ -187,7 +188,10 @@ class Run {
     ledger.settle();
   }
 
-  /** Everything works again; all doubts must be settled, and every view catch up. */
+  /**
+   * Everything works again; all doubts must be settled, and what follows from events must be
+   * recorded and shown. Then everybody ends, so that the log is compared as it stays.
+   */
   async settle(): Promise<void> {
     const { world, violations, scenario } = this.parts;
     world.mend();
@@ -198,15 +202,16 @@ class Run {
         violations.add(`${child.name} could not settle what was in doubt.`);
       }),
     );
-    await untilQuiet(world.server.url);
+    const settling = { url: world.server.url, patienceMs: this.patienceMs(), violations };
+    await untilFollowedUp(settling);
+    for (const { child } of [...world.apis, ...world.projectors]) await child.stop();
+    await untilNobodyIsConnected(settling);
     await this.check();
     await this.checkFromTheBeginning();
-    await viewsCaughtUp(this.viewsToCompare());
     if (scenario === 'pauses' && this.struckFaults > 0 && this.struck.tookOver === 0) {
       violations.add('No projector that stood by took over from a paused one.');
     }
     if (this.parts.log.events === 0) violations.add('No event was written: nothing was tried.');
-    for (const { child } of [...world.apis, ...world.projectors]) await child.stop();
   }
 
   /** A reading from position 0 must see what was seen piece by piece, in the same order. */
@@ -236,9 +241,14 @@ class Run {
   private viewsToCompare() {
     const { world, violations, log } = this.parts;
     const { running: server } = world.server;
-    const patienceMs = SETTLING_MS + log.events;
+    const patienceMs = this.patienceMs();
     const { vault } = world;
     return { server, database: CHAOS_DATABASE, vault, head: log.head, patienceMs, violations };
+  }
+
+  /** A millisecond for each event besides. */
+  private patienceMs(): number {
+    return SETTLING_MS + this.parts.log.events;
   }
 
   report({ views, rows: rowsCompared }: ViewsCompared): Omit<ChaosReport, 'seconds'> {

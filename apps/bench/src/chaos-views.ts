@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ensureDatabase, type RunningPostgres } from '@anamnesis/embedded-postgres';
 import { keyRing, sealedEventStore, startProjections } from '@anamnesis/eventing';
 import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
@@ -17,7 +16,7 @@ import {
   readModelsDataSource,
 } from '@anamnesis/read-models';
 import type { Violations } from './chaos-ledger.js';
-import { connected, patiently } from './chaos-log-reading.js';
+import { connected } from './chaos-log-reading.js';
 
 const MADE_ANEW = 'made_anew';
 const APPLICATION_ROLE = 'anamnesis_app';
@@ -39,46 +38,15 @@ export interface ViewsToCompare {
   readonly violations: Violations;
 }
 
-type Checkpoint = [name: string, position: string, status: string];
-
-/** Whether every view has looked at the whole log in time; one that stopped never will. */
-export const viewsCaughtUp = async (asked: ViewsToCompare): Promise<boolean> => {
-  const { server, database, head, patienceMs, violations } = asked;
-  const until = performance.now() + patienceMs;
-  for (;;) {
-    const behind = await behindOf(server.superuserUrl(database), head);
-    const stopped = behind.filter(([, , status]) => status === 'stopped');
-    if (behind.length === 0) return true;
-    if (stopped.length > 0 || performance.now() > until) {
-      for (const [name, position, status] of behind) {
-        violations.add(`View ${name} is ${status} at ${Number(position)}, and the log at ${head}.`);
-      }
-      return false;
-    }
-    await delay(200);
-  }
-};
-
-const behindOf = async (url: string, head: number): Promise<readonly Checkpoint[]> => {
-  const { rows } = await patiently(() =>
-    connected(url, (client) =>
-      client.query<Checkpoint>({
-        text: "SELECT name, position, status FROM eventing.projection_checkpoint WHERE role = 'live'",
-        rowMode: 'array',
-      }),
-    ),
-  );
-  return projectionsAndTables
-    .map(({ projection: { name } }): Checkpoint => {
-      return rows.find(([known]) => known === name) ?? [name, '0', 'not begun'];
-    })
-    .filter(([, position]) => Number(position) < head);
-};
-
-/** Every view made from position 0 in an empty schema, and compared with what chaos has left. */
+/**
+ * Every view made from position 0 in an empty schema, and compared with what chaos has left. Nobody
+ * else may run any more, for both are compared at one head.
+ */
 export const compareViews = async (asked: ViewsToCompare): Promise<ViewsCompared> => {
   const { server, database, violations } = asked;
-  const tables = await makeAnew(asked);
+  await followTo(asked, { rowsIn: database, what: 'has not gone on from where chaos left it' });
+  await prepareAnew(server);
+  const tables = await followTo(asked, { rowsIn: MADE_ANEW, what: 'could not be made anew' });
   let rows = 0;
   const both = (work: (live: pg.Client, anew: pg.Client) => Promise<void>): Promise<void> =>
     connected(server.superuserUrl(database), (live) =>
@@ -94,15 +62,21 @@ export const compareViews = async (asked: ViewsToCompare): Promise<ViewsCompared
   return { views: tables.length, rows };
 };
 
-const makeAnew = async (asked: ViewsToCompare): Promise<readonly ProjectionTable[]> => {
-  const { server, database, vault: folder, head, patienceMs, violations } = asked;
+const prepareAnew = async (server: RunningPostgres): Promise<void> => {
   await ensureDatabase(server, MADE_ANEW);
   const ownerUrl = server.ownerUrl(MADE_ANEW);
   await connected(ownerUrl, (owner) =>
     prepareProjectionTables(owner, { applicationRole: APPLICATION_ROLE }),
   );
   await migrateReadModels({ ownerUrl, applicationRole: APPLICATION_ROLE });
-  const url = server.applicationUrl(MADE_ANEW);
+};
+
+/** Nothing reacts here, so the head stays where it is while the views go to it. */
+const followTo = async (
+  { server, database, vault: folder, head, patienceMs, violations }: ViewsToCompare,
+  { rowsIn, what }: { readonly rowsIn: string; readonly what: string },
+): Promise<readonly ProjectionTable[]> => {
+  const url = server.applicationUrl(rowsIn);
   const readModels = await readModelsDataSource(url).initialize();
   const tables = projectionTables(readModels);
   await readModels.destroy();
@@ -115,7 +89,7 @@ const makeAnew = async (asked: ViewsToCompare): Promise<readonly ProjectionTable
   const position = String(head).padStart(POSITION_DIGITS, '0');
   const waits = projections.map(async ({ name }) => {
     const inTime = await running.progress.waitFor(name, position, { timeoutMs: patienceMs });
-    if (!inTime) violations.add(`View ${name} could not be made anew in time.`);
+    if (!inTime) violations.add(`View ${name} ${what} in time.`);
   });
   await Promise.all(waits);
   await running.close();
