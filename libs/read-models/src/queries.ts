@@ -1,5 +1,15 @@
 import { facilitiesQuery } from './directory/facilities.query.js';
 import { forgettingQuery, forgettingsQuery } from './forgetting/forgettings.query.js';
+import {
+  findMyLabResultsQuery,
+  myLabResultQuery,
+  myLabResultsQuery,
+} from './labs/my-lab-results.query.js';
+import { myLabTrendQuery } from './labs/my-lab-trend.query.js';
+import {
+  followMyLabResultsQuery,
+  myUnreadLabResultsQuery,
+} from './labs/my-unread-lab-results.query.js';
 import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
 import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
 import { mailboxQuery } from './notifications/mailbox.query.js';
@@ -25,6 +35,12 @@ export const queries = {
   myPrescriptions: withoutParameters(myPrescriptionsQuery),
   prescriptions: withoutParameters(prescriptionsQuery),
   encounterDrafts: withoutParameters(encounterDraftsQuery),
+  myLabResults: withoutParameters(myLabResultsQuery),
+  findMyLabResults: withoutParameters(findMyLabResultsQuery),
+  myLabResult: withoutParameters(myLabResultQuery),
+  myLabTrend: withoutParameters(myLabTrendQuery),
+  myUnreadLabResults: withoutParameters(myUnreadLabResultsQuery),
+  followMyLabResults: withoutParameters(followMyLabResultsQuery),
   patients: withoutParameters(patientsQuery),
   facilities: withoutParameters(facilitiesQuery),
   notifications: withoutParameters(notificationsQuery),

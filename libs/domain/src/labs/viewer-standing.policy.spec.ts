@@ -3,7 +3,7 @@ import { attorney, labCase, mother } from './lab-case.fixture.js';
 import { labPolicies, type LabPolicies } from './lab-rules.policy.js';
 import { momentOf, readFacts } from './moment.policy.js';
 import type { Viewer } from './facts.js';
-import { minorityGrantHasEnded, standingOf } from './viewer-standing.policy.js';
+import { minorityGrantHasEnded, standingOf, standingSpanOf } from './viewer-standing.policy.js';
 
 const judged = (
   facts: LabFacts,
@@ -66,5 +66,41 @@ describe('the end of a minority grant (L7, P14)', () => {
   ])('of a child born on 29 February at %s: %s', (at, hasEnded) => {
     const facts = labCase({ viewer: mother, patient: { birthDate: '2012-02-29' } });
     expect(minorityGrantHasEnded(judged(facts, labPolicies, at))).toBe(hasEnded);
+  });
+});
+
+describe('how long somebody may look', () => {
+  const byMinority: Viewer = {
+    role: 'proxy',
+    grant: { basis: 'minority', from: '2015-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' },
+  };
+  const inMarch = Date.parse('2026-03-04T17:00:00Z');
+
+  it.each<[string, Viewer, string | undefined, string | undefined]>([
+    ['a patient without end', { role: 'patient' }, '1980-05-01', 'without end'],
+    ['a stranger never', { role: 'stranger' }, '1980-05-01', undefined],
+    ['a proxy without a grant never', { role: 'proxy' }, '1980-05-01', undefined],
+    ['an attorney without end', attorney, '1980-05-01', 'without end'],
+    [
+      "a mother until the child's birthday at midnight",
+      byMinority,
+      '2008-03-09',
+      '2026-03-09T07:00:00.000Z',
+    ],
+    [
+      'a mother until her grant ends, where that comes first',
+      byMinority,
+      '2012-01-01',
+      '2027-01-01T00:00:00.000Z',
+    ],
+    ['a mother of an adult never', byMinority, '2008-03-04', undefined],
+    ['a mother of a child of unknown birth never', byMinority, undefined, undefined],
+  ])('%s', (_who, viewer, ...[birthDate, ends]) => {
+    const { patient: _rosa, ...facts } = labCase({ viewer });
+    const patient = birthDate === undefined ? {} : { birthDate };
+    const { sees, until } = standingSpanOf({ ...facts, patient }, inMarch);
+    expect(sees).toBe(ends !== undefined);
+    const told = until === undefined ? 'without end' : new Date(until).toISOString();
+    if (sees) expect(told).toBe(ends);
   });
 });

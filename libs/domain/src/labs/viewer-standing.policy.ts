@@ -1,5 +1,6 @@
 import { covers } from '../shared/facility-calendar.js';
-import type { Viewer } from './facts.js';
+import { agesOf } from './ages.policy.js';
+import type { LabFacts, Viewer } from './facts.js';
 import type { Moment } from './moment.policy.js';
 
 /**
@@ -30,3 +31,26 @@ export const minorityGrantHasEnded = ({ facts, ages, at }: Moment): boolean => {
   if (viewer.role !== 'proxy' || viewer.grant?.basis !== 'minority') return false;
   return ages === undefined || at >= ages.minorityEndsAt;
 };
+
+/** Whether somebody may look at this patient's results at all, and when that ends by itself. */
+export const standingSpanOf = (
+  { viewer, patient, zone }: Pick<LabFacts, 'viewer' | 'patient' | 'zone'>,
+  at: number,
+): StandingSpan => {
+  if (standingOf(viewer, at) === 'none') return { sees: false };
+  if (viewer.role !== 'proxy' || !viewer.grant) return { sees: true };
+  const { basis, to } = viewer.grant;
+  const ends = to === undefined ? [] : [Date.parse(to)];
+  if (basis === 'minority') {
+    const ages = agesOf(patient.birthDate, zone);
+    if (!ages || at >= ages.minorityEndsAt) return { sees: false };
+    ends.push(ages.minorityEndsAt);
+  }
+  return ends.length > 0 ? { sees: true, until: Math.min(...ends) } : { sees: true };
+};
+
+export interface StandingSpan {
+  readonly sees: boolean;
+  /** Milliseconds since 1970; left out where no end is known. */
+  readonly until?: number;
+}

@@ -1,0 +1,150 @@
+import { Length, Matches } from 'class-validator';
+import { AN_ID, SOMETHING } from '@anamnesis/domain/shared/text-shapes';
+import type { ResultStatus } from '@anamnesis/domain/labs/facts';
+import { Paged, type Page } from '../paging.js';
+import type { Person } from '../requests/queries.js';
+
+/** What the patient, or whoever acts for the patient, may see now; newest first. */
+export class ListMyLabResults extends Paged {
+  get query() {
+    return 'myLabResults' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+}
+
+/** Sent by POST: which tests somebody looks for does not belong into URLs. */
+export class FindMyLabResults extends Paged {
+  get query() {
+    return 'findMyLabResults' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  /** Every one of these words, in whatever order; accents and case do not matter. */
+  @Length(2, 100) @Matches(...SOMETHING) readonly words!: string;
+}
+
+export class ShowMyLabResult {
+  get query() {
+    return 'myLabResult' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Matches(...AN_ID) readonly reportId!: string;
+}
+
+/** The numbers of one analyte over time, found by one of its results. */
+export class ShowMyLabTrend {
+  get query() {
+    return 'myLabTrend' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Matches(...AN_ID) readonly reportId!: string;
+  @Matches(...AN_ID) readonly lineId!: string;
+}
+
+export class CountMyUnreadLabResults {
+  get query() {
+    return 'myUnreadLabResults' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+}
+
+/** What a live screen holds against what it told last; never sent out as it is. */
+export class FollowMyLabResults {
+  get query() {
+    return 'followMyLabResults' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+}
+
+/** Stands on every answer about results, the same for everybody. */
+export interface SaidOfEveryResult {
+  readonly standingSentence: string;
+}
+
+export interface MyLabResultsAnswer extends Page<MyLabReport>, SaidOfEveryResult {
+  readonly patientId: string;
+}
+
+/** One report, as far as this viewer may see it now. Nothing tells whether there is more to it. */
+export interface MyLabReport {
+  readonly reportId: string;
+  /** What was ordered; left out where the name of the order tells too much. */
+  readonly name?: string;
+  /** In the facility's zone. */
+  readonly collectedOn?: string;
+  /** Where the time of day was told as well. */
+  readonly collectedAt?: string;
+  readonly orderedBy?: Person;
+  readonly performedBy?: string;
+  readonly specimen?: string;
+  readonly results: readonly MyLabLine[];
+  /** Narrative, conclusion and notes. */
+  readonly notes: readonly string[];
+  readonly comments: readonly ProviderComment[];
+  /** Something here has taken the place of what was reported before. */
+  readonly corrected: boolean;
+  /** This viewer has not opened it as it is now. */
+  readonly unread: boolean;
+}
+
+export interface MyLabLine {
+  readonly lineId: string;
+  readonly name: string;
+  readonly values: readonly string[];
+  readonly units?: string;
+  readonly referenceRange?: string;
+  readonly flags: readonly string[];
+  readonly status: ResultStatus;
+  readonly corrected: boolean;
+  readonly receivedAt: string;
+  readonly performedBy?: string;
+  readonly specimen?: string;
+  readonly notes: readonly string[];
+}
+
+export interface ProviderComment {
+  readonly text: string;
+  readonly by: Person;
+  readonly at: string;
+}
+
+export interface MyLabResultAnswer extends SaidOfEveryResult {
+  readonly patientId: string;
+  readonly report: MyLabReport;
+}
+
+export interface MyLabTrendAnswer extends SaidOfEveryResult {
+  readonly patientId: string;
+  readonly name: string;
+  /** Oldest first; the newest ones where there are very many. */
+  readonly points: readonly TrendPoint[];
+}
+
+export interface TrendPoint {
+  readonly reportId: string;
+  readonly lineId: string;
+  readonly collectedOn?: string;
+  readonly collectedAt?: string;
+  readonly value: number;
+  /** The laboratory said below or above this value. */
+  readonly comparator?: '<' | '>' | '<=' | '>=';
+  readonly units?: string;
+  readonly referenceRange?: string;
+  readonly flags: readonly string[];
+  readonly corrected: boolean;
+}
+
+export interface MyUnreadLabResultsAnswer extends SaidOfEveryResult {
+  readonly patientId: string;
+  readonly unread: number;
+  /** There are more; nobody counts on. */
+  readonly more: boolean;
+}
+
+export interface FollowedLabResults {
+  readonly patientId: string;
+  /** What is shown of each report, by the report's id. */
+  readonly shown: Readonly<Record<string, string>>;
+  readonly unread: number;
+  /** The first instant at which time alone changes the answer. */
+  readonly until?: string;
+}

@@ -1,0 +1,140 @@
+import type { EntityManager } from 'typeorm';
+import type { ViewedItem } from '@anamnesis/domain/audit/events';
+import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
+import { foldedWords } from '@anamnesis/domain/shared/folded-text';
+import { openCursor, sealCursor } from '../cursor.js';
+import { limitOf, pageOf } from '../paging.js';
+import type { AskedBy, QueryDefinition } from '../query.js';
+import {
+  openLabChart,
+  visibleReports,
+  type DecidedReport,
+  type LabChart,
+  type Place,
+} from './lab-chart.js';
+import {
+  FindMyLabResults,
+  ListMyLabResults,
+  ShowMyLabResult,
+  type MyLabReport,
+  type MyLabResultAnswer,
+  type MyLabResultsAnswer,
+} from './my-lab-queries.js';
+import { readingsOf } from './readings.js';
+import { shownLinesOf, shownReportOf, wordsShownIn } from './shown-report.js';
+
+/** All that these answers wait for when they are asked to have seen something. */
+export const LAB_VIEWS = [
+  'lab-reports',
+  'lab-viewings',
+  'lab-wishes',
+  'lab-policies',
+  'patient-names',
+  'practitioners',
+  'facilities',
+] as const;
+
+type Asking = ListMyLabResults | FindMyLabResults;
+
+const listDefinition = <Query extends Asking>(
+  message: new () => Query,
+  wordsOf: (query: Query) => readonly string[],
+): QueryDefinition<Query, MyLabResultsAnswer> => ({
+  message,
+  projections: LAB_VIEWS,
+  patientOf: async ({ patientId }) => patientId,
+  ask: async (reader, query, asked) => {
+    const { patientId } = query;
+    const place = openCursor<Place>(query, asked);
+    const chart = await openLabChart(reader, patientId, asked);
+    if (!chart) return undefined;
+    const words = wordsOf(query);
+    const limit = limitOf(query);
+    const found = await firstVisible(reader, chart, { words, limit, place, at: asked.at });
+    const item = await itemsFor(reader, chart, { found, asked });
+    const page = pageOf(found, {
+      limit,
+      seal: ({ row: { collectedAt, reportId } }) =>
+        sealCursor(query, { collectedAt, reportId } satisfies Place, asked),
+      item,
+    });
+    return { patientId, ...page, standingSentence: STANDING_SENTENCE };
+  },
+  patientsIn: ({ patientId }) => [patientId],
+  itemsIn: ({ rows }) => rows.map(({ reportId }): ViewedItem => ({ id: reportId })),
+});
+
+interface Wanted {
+  readonly words: readonly string[];
+  readonly limit: number;
+  readonly place: Place | undefined;
+  readonly at: string;
+}
+
+/** One more than the page holds, so that a next page is promised only where there is one. */
+const firstVisible = async (
+  reader: EntityManager,
+  chart: LabChart,
+  { words, limit, place, at }: Wanted,
+): Promise<readonly DecidedReport[]> => {
+  const found: DecidedReport[] = [];
+  const narrowed = words.length > 0 ? { only: { words } } : {};
+  const atMost = Math.max(2 * limit, FEWEST_AT_ONCE);
+  for await (const decided of visibleReports(reader, chart, {
+    after: place,
+    atMost,
+    ...narrowed,
+  })) {
+    const lines = shownLinesOf(decided, Date.parse(at));
+    const text = words.length > 0 ? wordsShownIn(decided, lines) : '';
+    if (lines.length > 0 && words.every((word) => text.includes(word))) found.push(decided);
+    if (found.length > limit) break;
+  }
+  return found;
+};
+const FEWEST_AT_ONCE = 40;
+
+const itemsFor = async (
+  reader: EntityManager,
+  chart: LabChart,
+  { found, asked }: { readonly found: readonly DecidedReport[]; readonly asked: AskedBy },
+): Promise<(decided: DecidedReport) => MyLabReport> => {
+  const { patientId } = chart;
+  const ids = found.map(({ row }) => row.reportId);
+  const read = await readingsOf(reader, { patientId, viewer: asked.by }, ids);
+  const looking = { chart, at: Date.parse(asked.at), read };
+  return (decided) => shownReportOf(decided, looking).report;
+};
+
+export const myLabResultsQuery = listDefinition(ListMyLabResults, () => []);
+
+export const findMyLabResultsQuery = listDefinition(FindMyLabResults, ({ words }) =>
+  foldedWords(words).split(' ').filter(Boolean),
+);
+
+/** What was shown, as the access log says it; the answer itself names no versions. */
+const partsShown = new WeakMap<MyLabResultAnswer, readonly string[]>();
+
+export const myLabResultQuery: QueryDefinition<ShowMyLabResult, MyLabResultAnswer> = {
+  message: ShowMyLabResult,
+  projections: LAB_VIEWS,
+  patientOf: async ({ patientId }) => patientId,
+  ask: async (reader, { patientId, reportId }, asked) => {
+    const chart = await openLabChart(reader, patientId, asked);
+    if (!chart) return undefined;
+    const only = { reportId };
+    const [read, found] = await Promise.all([
+      readingsOf(reader, { patientId, viewer: asked.by }, [reportId]),
+      visibleReports(reader, chart, { only, atMost: 1 }).next(),
+    ]);
+    if (found.done === true) return undefined;
+    const looking = { chart, at: Date.parse(asked.at), read };
+    const { report, parts } = shownReportOf(found.value, looking);
+    if (report.results.length === 0) return undefined;
+    const answer = { patientId, report, standingSentence: STANDING_SENTENCE };
+    partsShown.set(answer, parts);
+    return answer;
+  },
+  patientsIn: ({ patientId }) => [patientId],
+  itemsIn: (answer) => [{ id: answer.report.reportId, parts: partsShown.get(answer) ?? [] }],
+};

@@ -1,0 +1,121 @@
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import type { SignalSource, Sureness } from '@anamnesis/domain/labs/classification.policy';
+import type { LabReviewBecameOverdue } from '@anamnesis/domain/labs/events';
+import type { ResultStatus, TestCategory } from '@anamnesis/domain/labs/facts';
+import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
+import { Paged, type Page } from '../paging.js';
+import type { Person } from '../requests/queries.js';
+
+abstract class ListedWork extends Paged {
+  /** Only what has waited for longer than four business days of its facility. */
+  @IsOptional() @IsIn(['overdue']) readonly due?: 'overdue';
+}
+
+/** What waits for the review of its ordering provider, or of who covers for that one. */
+export class ListLabsToReview extends ListedWork {
+  get query() {
+    return 'labsToReview' as const;
+  }
+  /** Ordered by this one. */
+  @IsOptional() @Matches(...AN_ID) readonly providerId?: string;
+  /** `mine`: ordered by who asks, or by somebody for whom they cover now; all when left out. */
+  @IsOptional() @IsIn(['mine', 'all']) readonly whose?: 'mine' | 'all';
+}
+
+/** What nobody can tell apart: it is held until staff have mapped it. */
+export class ListLabsToMap extends ListedWork {
+  get query() {
+    return 'labsToMap' as const;
+  }
+}
+
+/** What is held for nobody knows who ordered it. */
+export class ListLabsOfUnknownOrderer extends ListedWork {
+  get query() {
+    return 'labsOfUnknownOrderer' as const;
+  }
+}
+
+export interface LabWorkItem {
+  readonly reportId: string;
+  readonly patientId: string;
+  /** "Family, Given"; left out while the patient is not known. */
+  readonly patientName?: string;
+  /** What was ordered, in the laboratory's words. */
+  readonly test: NamedTest;
+  readonly orderedBy?: Person;
+  readonly orderedAt?: string;
+  readonly waitsFor: LabReviewBecameOverdue['waitsFor'];
+  /** When the oldest line of it came that waits. */
+  readonly waitingSince: string;
+  readonly overdueAt: string;
+  readonly isOverdue: boolean;
+  /** There when an event could not be folded into it: it may be older than the rest. */
+  readonly staleSince?: string;
+}
+
+export interface NamedTest {
+  readonly code?: string;
+  readonly system?: string;
+  readonly name?: string;
+}
+
+export interface LabToReview extends LabWorkItem {
+  /** Of somebody for whom the provider who asks covers now. */
+  readonly isCovered: boolean;
+  readonly lines: readonly LineToReview[];
+}
+
+/** What a review names, with what there is to see. */
+export interface LineToReview {
+  readonly lineId: string;
+  readonly version: number;
+  readonly status: ResultStatus;
+  readonly test: NamedTest;
+  readonly receivedAt: string;
+  readonly values: readonly string[];
+  readonly units?: string;
+  readonly referenceRange?: string;
+  readonly flags: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export interface LabToMap extends LabWorkItem {
+  readonly lines: readonly LineToMap[];
+}
+
+export interface LineToMap {
+  readonly lineId: string;
+  readonly version: number;
+  readonly test: NamedTest;
+  readonly section?: string;
+  readonly specimen?: string;
+  readonly category: TestCategory;
+  readonly sureness: Sureness;
+  /** Sentences for whoever maps it. */
+  readonly needsHuman: readonly string[];
+  readonly signals: readonly ToldSignal[];
+}
+
+/** What told a kind, and what it told. */
+export interface ToldSignal {
+  readonly source: SignalSource;
+  readonly category: TestCategory;
+  readonly evidence: string;
+}
+
+export interface LabOfUnknownOrderer extends LabWorkItem {
+  /** As the message names whoever ordered. */
+  readonly orderedByAsSent?: string;
+  /** `no-known-group`: the directory does not say whether that one belonged to the practice. */
+  readonly why: 'nobody-named' | 'no-known-group';
+}
+
+export interface LabWorkPage<Item> extends Page<Item> {
+  /** Reports of anybody that no row shows, for a fault. */
+  readonly notShown?: number;
+}
+
+export type LabsToReviewAnswer = LabWorkPage<LabToReview>;
+export type LabsToMapAnswer = LabWorkPage<LabToMap>;
+export type LabsOfUnknownOrdererAnswer = LabWorkPage<LabOfUnknownOrderer>;

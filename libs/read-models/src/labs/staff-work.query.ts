@@ -1,0 +1,176 @@
+import { In, type EntityManager } from 'typeorm';
+import { covers } from '@anamnesis/domain/shared/facility-calendar';
+import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { labPolicyAt } from '@anamnesis/domain/labs/lab-rules.policy';
+import type { LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
+import {
+  kindsOfWork,
+  linesToMap,
+  unreviewedLines,
+} from '@anamnesis/domain/labs/review-due-waits.policy';
+import type { WorkLine } from '@anamnesis/domain/labs/lab-work.projection';
+import { Practitioner } from '../directory/practitioner.entity.js';
+import type { AskedBy, QueryDefinition } from '../query.js';
+import { LabReport } from './lab-report.entity.js';
+import {
+  ListLabsOfUnknownOrderer,
+  ListLabsToMap,
+  ListLabsToReview,
+  type LabOfUnknownOrderer,
+  type LabsOfUnknownOrdererAnswer,
+  type LabsToMapAnswer,
+  type LabsToReviewAnswer,
+  type LabToMap,
+  type LabToReview,
+  type LineToMap,
+  type LineToReview,
+} from './staff-queries.js';
+import { named, workItem, workPage, type WaitingReport, type WorkAround } from './staff-work.js';
+
+const VIEWS_OF_WORK = ['lab-work', 'lab-policies', 'practitioners', 'patient-names', 'facilities'];
+
+const nobodyInParticular = (): Promise<undefined> => Promise.resolve(undefined);
+
+const patientsOf = ({ rows }: { rows: readonly { readonly patientId: string }[] }) => [
+  ...new Set(rows.map(({ patientId }) => patientId)),
+];
+
+/** What waits for a review, oldest first: to be reviewed from here, for its values stand with it. */
+export const labsToReviewQuery: QueryDefinition<ListLabsToReview, LabsToReviewAnswer> = {
+  message: ListLabsToReview,
+  projections: [...VIEWS_OF_WORK, 'lab-reports'],
+  patientOf: nobodyInParticular,
+  ask: async (reader, query, asked) => {
+    const { providerId, whose } = query;
+    const mine = whose === 'mine' ? [asked.by, ...(await coveredBy(reader, asked))] : undefined;
+    return workPage({
+      ...{ reader, query, asked, waitsFor: 'review' },
+      narrow: (builder) => {
+        if (providerId !== undefined) {
+          builder.andWhere('work.ordering_provider_id = :providerId', { providerId });
+        }
+        if (mine) builder.andWhere('work.ordering_provider_id IN (:...mine)', { mine });
+      },
+      itemsOf: (waiting, around) => itemsToReview(reader, waiting, { ...around, by: asked.by }),
+    });
+  },
+  patientsIn: patientsOf,
+};
+
+/** For whom this provider stands in at the moment, by coverings that are on record. */
+const coveredBy = async (
+  reader: EntityManager,
+  { by, at }: AskedBy,
+): Promise<readonly string[]> => {
+  const standIns = await reader
+    .getRepository(Practitioner)
+    .createQueryBuilder('practitioner')
+    .where('practitioner.coverings @> :covering::jsonb', {
+      covering: JSON.stringify([{ coveredBy: by }]),
+    })
+    .getMany();
+  return standIns
+    .filter(({ coverings }) => coverings.some((each) => each.coveredBy === by && covers(each, at)))
+    .map(({ practitionerId }) => practitionerId);
+};
+
+const itemsToReview = async (
+  reader: EntityManager,
+  waiting: readonly WaitingReport[],
+  around: WorkAround & { readonly by: string },
+): Promise<readonly LabToReview[]> => {
+  const reports = await reader.find(LabReport, {
+    where: { reportId: In(waiting.map(({ row }) => row.reportId)) },
+    select: { reportId: true, lines: true },
+  });
+  const byId = new Map(reports.map((report) => [report.reportId, report]));
+  return waiting.map((each) => ({
+    ...workItem(each, around),
+    isCovered: each.row.orderingProviderId !== around.by,
+    lines: unreviewedLines(each.row).map((line) => lineToReview(line, byId.get(each.row.reportId))),
+  }));
+};
+
+const lineToReview = (
+  { lineId, version, status, test, receivedAt }: WorkLine,
+  report: Pick<LabReportRow, 'lines'> | undefined,
+): LineToReview => {
+  const versions = report?.lines.find((each) => each.lineId === lineId)?.versions ?? [];
+  const value = versions.find((each) => each.version === version)?.value;
+  const { values = [], units, referenceRange, flags = [], notes = [] } = value ?? {};
+  return presentFields({
+    ...{ lineId, version, status, test: named(test), receivedAt },
+    ...{ values, units, referenceRange, flags, notes },
+  });
+};
+
+/** What is held until somebody has said what it is, with all that is known of each line. */
+export const labsToMapQuery: QueryDefinition<ListLabsToMap, LabsToMapAnswer> = {
+  message: ListLabsToMap,
+  projections: VIEWS_OF_WORK,
+  patientOf: nobodyInParticular,
+  ask: (reader, query, asked) =>
+    workPage({
+      ...{ reader, query, asked, waitsFor: 'mapping' },
+      itemsOf: (waiting, around) =>
+        Promise.resolve(
+          waiting.map((each): LabToMap => ({
+            ...workItem(each, around),
+            lines: linesOf(each, around),
+          })),
+        ),
+    }),
+  patientsIn: patientsOf,
+};
+
+const linesOf = ({ row }: WaitingReport, { policies, at }: WorkAround): readonly LineToMap[] => {
+  const policy = labPolicyAt(policies, Date.parse(at));
+  const kinds = kindsOfWork(row, policy);
+  const waiting = linesToMap(row, policy);
+  return row.lines.flatMap((line, index) => {
+    const kind = kinds[index];
+    if (!kind || !waiting.includes(line)) return [];
+    const { lineId, version, test } = line;
+    const { category, sureness, needsHuman, signals } = kind.classification;
+    const { name: specimen } = test.specimen ?? {};
+    return [
+      presentFields({
+        ...{ lineId, version, test: named(test), section: test.section, specimen },
+        ...{ category, sureness, needsHuman, signals },
+      }),
+    ];
+  });
+};
+
+/** Nobody is in the directory's group of that time, or nobody was named at all. */
+const IS_ORDERER_UNKNOWN = `(work.ordering_provider_id IS NULL OR NOT EXISTS (
+  SELECT FROM views.practitioner orderer
+   WHERE orderer.practitioner_id = work.ordering_provider_id
+     AND orderer.memberships <> '{}'::jsonb))`;
+
+/** What is held because nobody knows who ordered it. */
+export const labsOfUnknownOrdererQuery: QueryDefinition<
+  ListLabsOfUnknownOrderer,
+  LabsOfUnknownOrdererAnswer
+> = {
+  message: ListLabsOfUnknownOrderer,
+  projections: VIEWS_OF_WORK,
+  patientOf: nobodyInParticular,
+  ask: (reader, query, asked) =>
+    workPage({
+      ...{ reader, query, asked, waitsFor: 'orderer' },
+      narrow: (builder) => builder.andWhere(IS_ORDERER_UNKNOWN),
+      itemsOf: (waiting, around) =>
+        Promise.resolve(waiting.map((each) => unknownOrderer(each, around))),
+    }),
+  patientsIn: patientsOf,
+};
+
+const unknownOrderer = (waiting: WaitingReport, around: WorkAround): LabOfUnknownOrderer => {
+  const { orderedByAsSent, orderingProviderId } = waiting.row;
+  return presentFields({
+    ...workItem(waiting, around),
+    orderedByAsSent,
+    why: orderingProviderId === undefined ? 'nobody-named' : 'no-known-group',
+  });
+};

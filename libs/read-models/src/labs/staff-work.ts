@@ -1,0 +1,248 @@
+import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
+import type { FacilityRow } from '@anamnesis/domain/directory/facilities.projection';
+import type { PractitionerRow } from '@anamnesis/domain/directory/practitioners.projection';
+import type { LabReviewBecameOverdue } from '@anamnesis/domain/labs/events';
+import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import { labWork, workOf, type LabWorkRow } from '@anamnesis/domain/labs/lab-work.projection';
+import {
+  groupOfOrderer,
+  waitsOf,
+  type LabWait,
+} from '@anamnesis/domain/labs/review-due-waits.policy';
+import { firstLookAt, reviewDueOf } from '@anamnesis/domain/labs/review-due.policy';
+import { standardHours, type BusinessCalendar } from '@anamnesis/domain/shared/business-calendar';
+import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
+import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { openCursor, sealCursor } from '../cursor.js';
+import { Facility } from '../directory/facility.entity.js';
+import { Practitioner } from '../directory/practitioner.entity.js';
+import { limitOf, pageOf } from '../paging.js';
+import { PatientName } from '../patients/patient-name.entity.js';
+import { peopleNamed, type People } from '../people.js';
+import type { AskedBy } from '../query.js';
+import { notShownOf, staleRowsOf, type StaleRows } from '../stale-rows.js';
+import { withoutNulls } from '../without-nulls.js';
+import { labPoliciesKnown } from './lab-policies-known.js';
+import { LabWork } from './lab-work.entity.js';
+import type { LabWorkItem, LabWorkPage, NamedTest } from './staff-queries.js';
+
+/** One report that waits, with what its row alone does not know. */
+export interface WaitingReport {
+  readonly row: LabWorkRow;
+  readonly wait: LabWait;
+  readonly overdueAt: string;
+}
+
+interface Place {
+  readonly since: string;
+  readonly reportId: string;
+}
+
+interface AskedWork {
+  readonly query: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly due?: 'overdue';
+}
+
+export interface WorkAsked<Query extends AskedWork, Item> {
+  readonly reader: EntityManager;
+  readonly query: Query;
+  readonly asked: AskedBy;
+  readonly waitsFor: LabReviewBecameOverdue['waitsFor'];
+  /** Narrows the rows, as SQL about `work`. */
+  readonly narrow?: (builder: SelectQueryBuilder<LabWorkRow>) => void;
+  /** What the rows of one page need besides. */
+  readonly itemsOf: (
+    waiting: readonly WaitingReport[],
+    around: WorkAround,
+  ) => Promise<readonly Item[]>;
+}
+
+export interface WorkAround {
+  readonly people: People;
+  readonly stale: StaleRows;
+  readonly at: string;
+  readonly policies: LabPolicies;
+}
+
+/** By which column each list is found and sorted; the policy says what of it really waits. */
+const COLUMNS: Readonly<Record<LabReviewBecameOverdue['waitsFor'], string>> = {
+  review: 'work.review_since',
+  mapping: 'work.mapping_since',
+  orderer: 'work.final_since',
+};
+
+/** Rows that are read at once while a page is filled with those that really wait. */
+const MOST_AT_ONCE = 400;
+
+/**
+ * One page, oldest first. What a row says is a hint: what waits is asked of the same policy that
+ * says what is overdue, with the rule sets and memberships of now.
+ */
+export const workPage = async <Query extends AskedWork, Item>(
+  asking: WorkAsked<Query, Item>,
+): Promise<LabWorkPage<Item>> => {
+  const { reader, query, asked } = asking;
+  const limit = limitOf(query);
+  const policies = await labPoliciesKnown(reader);
+  const found = await filled(asking, { limit: limit + 1, policies });
+  const page = pageOf(found, {
+    limit,
+    seal: ({ row, wait: { waitsFor } }) =>
+      sealCursor(query, { since: sortKeyOf(row, waitsFor), reportId: row.reportId }, asked),
+    item: (each) => each,
+  });
+  const keys = page.rows.map(({ row }) => row.reportId);
+  const [people, stale] = await Promise.all([
+    peopleNamed(
+      reader,
+      page.rows.flatMap(({ row }) => [row.patientId, row.orderingProviderId]),
+    ),
+    staleRowsOf(reader, labWork, { keys }),
+  ]);
+  const around: WorkAround = { people, stale, at: asked.at, policies };
+  const rows = await asking.itemsOf(page.rows, around);
+  return { ...page, rows, ...notShownOf(stale) };
+};
+
+const sortKeyOf = (row: LabWorkRow, waitsFor: LabWait['waitsFor']): string => {
+  const { reviewSince, mappingSince, finalSince } = row;
+  return { review: reviewSince, mapping: mappingSince, orderer: finalSince }[waitsFor] ?? '';
+};
+
+interface Filling {
+  readonly limit: number;
+  readonly policies: LabPolicies;
+}
+
+const filled = async <Query extends AskedWork, Item>(
+  asking: WorkAsked<Query, Item>,
+  { limit, policies }: Filling,
+): Promise<readonly WaitingReport[]> => {
+  const { reader, query, asked, waitsFor } = asking;
+  const found: WaitingReport[] = [];
+  let place = openCursor<Place>(query, asked);
+  for (;;) {
+    const rows = await rowsBehind(asking, place);
+    for (const waiting of await judged(reader, rows, { policies, at: asked.at, waitsFor })) {
+      if (query.due === 'overdue' && !isPast(waiting.overdueAt, asked.at)) continue;
+      found.push(waiting);
+      if (found.length === limit) return found;
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < MOST_AT_ONCE) return found;
+    place = { since: sortKeyOf(last, waitsFor), reportId: last.reportId };
+  }
+};
+
+const rowsBehind = async <Query extends AskedWork, Item>(
+  { reader, query, asked, waitsFor, narrow }: WorkAsked<Query, Item>,
+  place: Place | undefined,
+): Promise<readonly LabWorkRow[]> => {
+  const since = COLUMNS[waitsFor];
+  const builder = reader
+    .getRepository(LabWork)
+    .createQueryBuilder('work')
+    .where(`${since} IS NOT NULL`);
+  narrow?.(builder);
+  // What came so lately cannot be overdue, whatever the facility's days are.
+  if (query.due === 'overdue') {
+    builder.andWhere(`${since} <= :latest`, { latest: latestOverdueAt(asked.at) });
+  }
+  if (place) {
+    builder.andWhere(`(${since}, work.report_id) > (:since::text COLLATE "C", :reportId)`, {
+      ...place,
+    });
+  }
+  const rows = await builder
+    .orderBy(since, 'ASC')
+    .addOrderBy('work.report_id', 'ASC')
+    .limit(MOST_AT_ONCE)
+    .getMany();
+  return rows.map(withoutNulls);
+};
+
+/** The first look comes so long behind the arrival; so what is late came that long ago. */
+const latestOverdueAt = (at: string): string => {
+  const ahead = Date.parse(firstLookAt(at)) - Date.parse(at);
+  return new Date(Date.parse(at) - ahead).toISOString();
+};
+
+interface Judging {
+  readonly policies: LabPolicies;
+  readonly at: string;
+  readonly waitsFor: LabReviewBecameOverdue['waitsFor'];
+}
+
+const judged = async (
+  reader: EntityManager,
+  rows: readonly LabWorkRow[],
+  { policies, at, waitsFor }: Judging,
+): Promise<readonly WaitingReport[]> => {
+  const known = await surroundingsOf(reader, rows);
+  return rows.flatMap((row) => {
+    const calendar = known.calendarOf(row.patientId);
+    const work = workOf(row);
+    const group = groupOfOrderer(work, known.ordererOf(row.orderingProviderId), calendar.zone);
+    const waits = waitsOf(work, { group, policies, at });
+    const wait = waits.find((each) => each.waitsFor === waitsFor);
+    if (!wait) return [];
+    return [{ row, wait, overdueAt: reviewDueOf(wait.waitingSince, calendar).overdueAt }];
+  });
+};
+
+interface Surroundings {
+  readonly ordererOf: (id: string | undefined) => PractitionerRow | undefined;
+  readonly calendarOf: (patientId: string) => BusinessCalendar;
+}
+
+const surroundingsOf = async (
+  reader: EntityManager,
+  rows: readonly LabWorkRow[],
+): Promise<Surroundings> => {
+  const practitionerIds = [...new Set(rows.flatMap((row) => row.orderingProviderId ?? []))];
+  const patientIds = [...new Set(rows.map(({ patientId }) => patientId))];
+  const [orderers, patients, facilities] = await Promise.all([
+    reader.find(Practitioner, { where: { practitionerId: In(practitionerIds) } }),
+    reader.find(PatientName, {
+      where: { patientId: In(patientIds) },
+      select: { patientId: true, facilityId: true },
+    }),
+    reader.find(Facility),
+  ]);
+  const byId = new Map(orderers.map((each) => [each.practitionerId, each]));
+  const facilityOf = new Map(patients.map((each) => [each.patientId, each.facilityId]));
+  const calendars = new Map(facilities.map((each) => [each.facilityId, calendarFrom(each)]));
+  return {
+    ordererOf: (id) => (id === undefined ? undefined : byId.get(id)),
+    calendarOf: (patientId) => calendars.get(facilityOf.get(patientId) ?? '') ?? calendarFrom(),
+  };
+};
+
+const calendarFrom = (facility?: Pick<FacilityRow, 'zone' | 'closures'>): BusinessCalendar => ({
+  zone: facility?.zone ?? DEFAULT_ZONE,
+  hours: standardHours,
+  closures: facility?.closures ?? [],
+});
+
+const isPast = (instant: string, at: string): boolean => Date.parse(instant) <= Date.parse(at);
+
+/** What every list says of a report that waits. */
+export const workItem = (
+  { row, wait, overdueAt }: WaitingReport,
+  { people, stale, at }: WorkAround,
+): LabWorkItem => {
+  const { reportId, patientId, orderingProviderId, orderedAt, test } = row;
+  return presentFields({
+    ...{ reportId, patientId, patientName: people.patientName(patientId), test: named(test) },
+    orderedBy: orderingProviderId === undefined ? undefined : people.person(orderingProviderId),
+    orderedAt,
+    ...{ waitsFor: wait.waitsFor, waitingSince: wait.waitingSince, overdueAt },
+    isOverdue: isPast(overdueAt, at),
+    staleSince: stale.since(reportId),
+  });
+};
+
+export const named = ({ code, system, name }: NamedTest): NamedTest =>
+  presentFields({ code, system, name });
