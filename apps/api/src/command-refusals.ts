@@ -3,6 +3,7 @@ import type {
   FacilityReason,
   ForgettingReason,
   LabReportReason,
+  LabReviewDueReason,
   LabWishesReason,
   InterfaceMessageReason,
   LabPolicyReason,
@@ -87,6 +88,7 @@ type Reason =
   | ResponseTargetReason
   | InterfaceMessageReason
   | LabReportReason
+  | LabReviewDueReason
   | LabWishesReason
   | ForgettingReason;
 
@@ -198,7 +200,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   ImportLabReviewAsReviewed: onCurrentLines,
   ReleaseLabComment: onCurrentLines.filter((reason) => reason !== 'newer-version-exists'),
   TakeLabReleaseStep: onCurrentLines,
-  NoteLabReviewOverdue: ['patient-forgotten'],
+  NoteLabReviewOverdue: ['lab-review-not-due-yet', 'patient-forgotten'],
   RecordLabViewingWish: [
     'no-such-patient',
     'wish-begins-in-the-past',

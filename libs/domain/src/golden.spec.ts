@@ -16,6 +16,7 @@ import { labEvents } from './labs/events.js';
 import { goldenEvents as labs } from './labs/golden.fixture.js';
 import { labReport } from './labs/lab-report.decider.js';
 import { labWishes } from './labs/lab-wishes.decider.js';
+import { labReviewDue } from './labs/review-due.decider.js';
 import { notificationEvents } from './notifications/events.js';
 import { goldenEvents as notifications } from './notifications/golden.fixture.js';
 import { mailbox } from './notifications/mailbox.decider.js';
@@ -84,6 +85,7 @@ const contexts: readonly GoldenContext[] = [
     folds: [
       fold(labReport, /^(Lab(Results|Orderer|Comment|ReleaseAgreement)|LateLabResults)/),
       fold(labWishes, /^LabViewingWish/),
+      fold(labReviewDue, /^LabReview(Planned|BecameOverdue)/),
     ],
   },
   {

@@ -150,6 +150,13 @@ export { labReport } from './labs/lab-report.decider.js';
 export type { LabReportFacts, LabReportReason, LabReportState } from './labs/lab-report.decider.js';
 export { labWishes } from './labs/lab-wishes.decider.js';
 export type { LabWishesFacts, LabWishesReason, LabWishesState } from './labs/lab-wishes.decider.js';
+export { labReviewDue } from './labs/review-due.decider.js';
+export type {
+  LabReviewDueFacts,
+  LabReviewDueReason,
+  LabReviewDueState,
+} from './labs/review-due.decider.js';
+export { noteOverdueLabReviews } from './labs/when-a-lab-review-is-due-then-it-is-noted.reaction.js';
 export { reviewRightOf } from './labs/review-right.policy.js';
 export type {
   BlockedCategory,

@@ -4,6 +4,7 @@ import type { ForgettingReason } from './forgetting/forgetting.decider.js';
 import type { InterfaceMessageReason } from './interfaces/interface-message.decider.js';
 import type { LabPolicyReason } from './labs/lab-policy.decider.js';
 import type { LabReportReason } from './labs/lab-report.decider.js';
+import type { LabReviewDueReason } from './labs/review-due.decider.js';
 import type { LabWishesReason } from './labs/lab-wishes.decider.js';
 import type { PrescriptionReason } from './medications/prescription.decider.js';
 import type { MailboxReason } from './notifications/mailbox.decider.js';
@@ -27,6 +28,7 @@ export type RefusalReason =
   | NotificationReason
   | InterfaceMessageReason
   | LabReportReason
+  | LabReviewDueReason
   | LabWishesReason
   | ForgettingReason;
 
@@ -283,6 +285,10 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
     sentence: 'Look first at what would become visible or hidden, and name that rehearsal.',
   },
 
+  'lab-review-not-due-yet': {
+    is: 'conflict',
+    sentence: 'Nothing of this report is overdue yet.',
+  },
   'no-such-result': { is: 'not-found', sentence: 'There is no such result.' },
   'filed-under-another-patient': {
     is: 'conflict',

@@ -23,6 +23,7 @@ import {
   LiftLegalHold,
   MarkAddressUndeliverable,
   NoteMessageTaken,
+  NoteLabReviewOverdue,
   NoteNotificationStep,
   NotePatientRequest,
   NoteResponseDue,
@@ -72,6 +73,7 @@ import {
   interfaceMessage,
   labPolicy,
   labReport,
+  labReviewDue,
   labWishes,
   mailbox,
   notification,
@@ -167,6 +169,7 @@ const decidedBy = [
     ],
   },
   { decider: labWishes, commands: [RecordLabViewingWish, EndLabViewingWish] },
+  { decider: labReviewDue, commands: [NoteLabReviewOverdue] },
 ] as const;
 
 /** Commands on a request are decided where it was asked, by a decider that takes in handling. */
@@ -197,6 +200,7 @@ export const commandClasses = [
   ...decidedBy[12].commands,
   ...decidedBy[13].commands,
   ...decidedBy[14].commands,
+  ...decidedBy[15].commands,
   ...handlingCommands,
 ] as const;
 

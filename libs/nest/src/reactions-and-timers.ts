@@ -2,6 +2,7 @@ import {
   announceAnswers,
   markBouncedAddresses,
   noteDueResponses,
+  noteOverdueLabReviews,
   planResponses,
   queueAnnounced,
   sendQueued,
@@ -28,6 +29,7 @@ export const portalReactions: readonly AnyReaction[] = [
 /** What is due when, each with the calendar that it computes by. */
 export const portalTimers: readonly PlannedBy[] = [
   { plan: noteDueResponses },
+  { plan: noteOverdueLabReviews },
   { plan: queueAnnounced },
 ];
 

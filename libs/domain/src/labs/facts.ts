@@ -214,7 +214,7 @@ export const facilityLookUp = (facilityId: string): Lookup<FacilityState> => ({
 });
 
 export const groupOf = (
-  known: PractitionerState | undefined,
+  known: Pick<PractitionerState, 'memberships'> | undefined,
   orderedAt: string,
 ): OrderingProvider['group'] => (known ? groupAt(known, orderedAt) : 'unknown');
 

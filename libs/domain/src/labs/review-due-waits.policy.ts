@@ -1,5 +1,7 @@
+import { presentFields } from '../shared/present-fields.js';
 import type { LabReviewBecameOverdue } from './events.js';
-import type { OrderingProvider, ResultStatus } from './facts.js';
+import { groupOf, type OrderingProvider, type ResultStatus } from './facts.js';
+import { timeOfOrder } from './lab-facts.policy.js';
 import { kindsOfLines, type LineKinds } from './kinds-of-lines.policy.js';
 import type { LabWork, WorkLine } from './lab-work.projection.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
@@ -25,6 +27,16 @@ export const waitsOf = (work: LabWork, { group, policies, at }: WaitingAt): read
     ...(isKnown ? waitFor('review', unreviewedLines(work)) : []),
     ...waitFor('mapping', linesToMap(work, policy)),
   ];
+};
+
+/** By membership at the time of the order; whoever is in no directory is of no known group. */
+export const groupOfOrderer = (
+  { orderedAt, collected, firstReceivedAt }: LabWork,
+  orderer: Parameters<typeof groupOf>[0],
+  zone: string,
+): OrderingProvider['group'] => {
+  const header = presentFields({ orderedAt, collected });
+  return groupOf(orderer, timeOfOrder({ header, firstReceivedAt }, zone));
 };
 
 export interface WaitingAt {

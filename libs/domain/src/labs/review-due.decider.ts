@@ -11,18 +11,16 @@ import type {
 } from './events.js';
 import {
   facilityLookUp,
-  groupOf,
   patientLookUp,
   practitionerLookUp,
   type FacilityState,
   type PatientState,
   type PractitionerState,
 } from './facts.js';
-import { timeOfOrder } from './lab-facts.policy.js';
 import { labPoliciesOf } from './lab-policies.policy.js';
 import { LAB_POLICY_ID, labPolicy, type LabPolicyState } from './lab-policy.decider.js';
 import { workAfter, type LabWork } from './lab-work.projection.js';
-import { waitsOf, type LabWait } from './review-due-waits.policy.js';
+import { groupOfOrderer, waitsOf, type LabWait } from './review-due-waits.policy.js';
 import { reviewDueOf } from './review-due.policy.js';
 
 export type LabReviewDueReason = 'lab-review-not-due-yet';
@@ -92,9 +90,7 @@ const waitsFrom = (
   { zone, at }: { readonly zone: string; readonly at: string },
 ): readonly LabWait[] => {
   if (!work?.is) return [];
-  const { orderedAt, collected, firstReceivedAt } = work.is;
-  const header = presentFields({ orderedAt, collected });
-  const group = groupOf(orderer, timeOfOrder({ header, firstReceivedAt }, zone));
+  const group = groupOfOrderer(work.is, orderer, zone);
   return waitsOf(work.is, { group, policies: labPoliciesOf(policy?.adopted ?? []), at });
 };
 
