@@ -183,8 +183,23 @@ export { labVisibilityOf, labVisibilityTimeline } from './labs/decision-span.pol
 export type { LabDecision, LabSpan } from './labs/decision-span.policy.js';
 export type { AppliedRule, LabAnswer, LiftedRule, LineAnswer } from './labs/visibility.policy.js';
 export { labPolicies, labPolicyAt, labRuleIds } from './labs/lab-rules.policy.js';
-export { labPoliciesOf } from './labs/lab-policies.policy.js';
+export { labPoliciesOf, policiesWith } from './labs/lab-policies.policy.js';
 export type { AdoptedLabPolicy } from './labs/lab-policies.policy.js';
+export { rehearsedChangesOf, rehearsedViewers } from './labs/rehearsal.policy.js';
+export type {
+  RehearsedChange,
+  RehearsedRange,
+  RehearsedReport,
+  RehearsedViewer,
+} from './labs/rehearsal.policy.js';
+export { lookedAt, rehearsalReportOf } from './labs/rehearsal-report.policy.js';
+export type {
+  RehearsalAsked,
+  RehearsalCount,
+  RehearsalGroup,
+  RehearsalLooked,
+  RehearsalReport,
+} from './labs/rehearsal-report.policy.js';
 export { LAB_POLICY_ID, labPolicy } from './labs/lab-policy.decider.js';
 export type { LabPolicyReason, LabPolicyState } from './labs/lab-policy.decider.js';
 export type {

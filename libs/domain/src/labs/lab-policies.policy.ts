@@ -10,8 +10,7 @@ import { labPolicies, type LabPolicies, type LabPolicy } from './lab-rules.polic
  * Not covered: who may propose and approve one; the decider of rule sets says so.
  */
 export const labPoliciesOf = (adopted: readonly AdoptedLabPolicy[]): LabPolicies => {
-  const [first, ...others] = labPolicies;
-  return adopted.reduce<LabPolicies>(adopt, [first, ...others]);
+  return adopted.reduce(policiesWith, labPolicies);
 };
 
 /** As it was approved; whoever asks hands them over in the order in which they were. */
@@ -20,7 +19,8 @@ export interface AdoptedLabPolicy {
   readonly effectiveFrom: string;
 }
 
-const adopt = (
+/** These, and one more that was decided after all of them. */
+export const policiesWith = (
   [first, ...others]: LabPolicies,
   { policy, effectiveFrom }: AdoptedLabPolicy,
 ): LabPolicies => {
