@@ -42,6 +42,12 @@ export type QueryName =
   | 'myPrescriptions'
   | 'prescriptions'
   | 'encounterDrafts'
+  | 'myLabResults'
+  | 'findMyLabResults'
+  | 'myLabResult'
+  | 'myLabTrend'
+  | 'myUnreadLabResults'
+  | 'followMyLabResults'
   | 'patients'
   | 'facilities'
   | 'notifications'
@@ -196,6 +202,12 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
 
   myRequests: themselves,
   myPrescriptions: themselves,
+  myLabResults: themselves,
+  findMyLabResults: themselves,
+  myLabResult: themselves,
+  myLabTrend: themselves,
+  myUnreadLabResults: themselves,
+  followMyLabResults: themselves,
   patientRequest: [...themselves, readsForCare, auditor],
   queue: [readsForCare],
   requestsChangedSince: [readsForCare],
