@@ -8,6 +8,8 @@ describe('the arguments of an import', () => {
       shiftDatesTo: undefined,
       facility: { name: 'Imported practice', zone: 'America/Los_Angeles', phone: '555-0100' },
       prescriber: { familyName: 'Okafor', givenName: 'Grace' },
+      members: undefined,
+      reviewed: undefined,
       dryRun: false,
     }));
 
@@ -19,6 +21,21 @@ describe('the arguments of an import', () => {
       prescriber: { familyName: 'Moreau', givenName: 'Claire' },
     }));
 
+  it('can say who is a member, and who answers for what counts as reviewed', () => {
+    const words = [
+      '--members',
+      'practice',
+      '--as-reviewed',
+      'On paper',
+      '--answers-for',
+      'staff-1',
+    ];
+    expect(readArguments(['tables', ...words, '--reviewed-before', '2026-01-01'])).toMatchObject({
+      members: 'practice',
+      reviewed: { reason: 'On paper', answersFor: 'staff-1', before: '2026-01-01' },
+    });
+  });
+
   it('can ask for help', () => expect(readArguments(['--help'])).toBe('help'));
 
   it.each([
@@ -27,6 +44,9 @@ describe('the arguments of an import', () => {
     ['a date of another form', ['a', '--shift-dates-to', '20.11.2026'], /calendar date/],
     ['half a name', ['a', '--prescriber', 'Okafor'], /Family, Given/],
     ['a zone that nobody keeps', ['a', '--zone', 'Mars/Olympus'], /IANA zone/],
+    ['members of elsewhere', ['a', '--members', 'elsewhere'], /--members takes practice/],
+    ['a review that nobody answers for', ['a', '--as-reviewed', 'On paper'], /--answers-for/],
+    ['a review without a reason', ['a', '--answers-for', 'staff-1'], /belong to --as-reviewed/],
     ['an option that is none', ['a', '--shift'], /--shift/],
   ])('are answered with a sentence on %s', (_what, given, sentence) => {
     const answer = readArguments(given);

@@ -8,7 +8,7 @@ import {
 import { meaningOfRefusal } from '@anamnesis/domain';
 import type { ImportProblem, PlannedCommand } from '@anamnesis/interop';
 import { commandMessage, deciderOf, malformedFields } from '@anamnesis/nest';
-import { importer, keyOf } from './importer-caller.js';
+import { callerOf, keyOf } from './importer-caller.js';
 
 export interface DryRun {
   /** New facts; the others are in the log already. */
@@ -21,11 +21,13 @@ interface World {
   readonly store: EventStore;
   readonly codec: EventCodec;
   readonly digestKey: string;
+  /** Who answers for what counts as reviewed. */
+  readonly answersFor: string | undefined;
 }
 
 /** Validates and decides every command on top of what is recorded; nothing is recorded. */
 export const decideDry = async (
-  { store, codec, digestKey }: World,
+  { store, codec, digestKey, answersFor }: World,
   steps: readonly PlannedCommand[],
 ): Promise<DryRun> => {
   const overlay = overlayEventStore(store, systemClock.now);
@@ -41,7 +43,11 @@ export const decideDry = async (
     if (malformed.length > 0 || !decider) continue;
     const answer = await execute(
       decider,
-      commandMessage(command, importer, keyOf({ source, command })),
+      commandMessage(
+        command,
+        callerOf({ source, command }, answersFor),
+        keyOf({ source, command }),
+      ),
     );
     if (answer.is === 'refused') {
       problems.push({ source, field: command.type, problem: sentenceOf(answer.refused) });

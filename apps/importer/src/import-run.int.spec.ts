@@ -9,9 +9,9 @@ import { openPortal, type Portal } from '@anamnesis/nest';
 import { readArguments } from './arguments.js';
 import { runImport } from './import-run.js';
 
-const [MARIA, OKAFOR, METFORMIN] = [1, 2, 3].map(
+const [MARIA, OKAFOR, METFORMIN, GLUCOSE, ANSWERS] = [1, 2, 3, 4, 5].map(
   (end) => `3f0c2d2e-7b1a-4f53-8c65-00000000000${end}`,
-);
+) as [string, string, string, string, string];
 const entry = (resource: object) => ({ resource });
 const bundle = (birthDate: string) =>
   JSON.stringify({
@@ -41,6 +41,38 @@ const bundle = (birthDate: string) =>
       }),
     ],
   });
+
+const labBundle = JSON.stringify({
+  resourceType: 'Bundle',
+  type: 'collection',
+  entry: [
+    entry({
+      resourceType: 'Patient',
+      id: MARIA,
+      name: [{ family: 'Alvarez', given: ['Maria'] }],
+      birthDate: '1958-04-12',
+    }),
+    entry({
+      resourceType: 'Practitioner',
+      id: OKAFOR,
+      name: [{ family: 'Okafor', given: ['Grace'] }],
+    }),
+    entry({
+      ...{ resourceType: 'Observation', id: GLUCOSE, status: 'final' },
+      category: [{ coding: [{ code: 'laboratory' }] }],
+      code: { coding: [{ system: 'http://loinc.org', code: '2345-7', display: 'Glucose' }] },
+      subject: { reference: `Patient/${MARIA}` },
+      basedOn: [{ reference: 'ServiceRequest/s1' }],
+      effectiveDateTime: '2026-03-02',
+      valueQuantity: { value: 98, unit: 'mg/dL' },
+    }),
+    entry({
+      ...{ resourceType: 'ServiceRequest', id: 's1', status: 'completed', intent: 'order' },
+      subject: { reference: `Patient/${MARIA}` },
+      requester: { reference: `Practitioner/${OKAFOR}` },
+    }),
+  ],
+});
 
 describe('importing', () => {
   const digestKey = 'the digest key of this spec, long enough';
@@ -125,6 +157,28 @@ describe('importing', () => {
     expect(events.map(({ type }) => type)).toEqual(['PatientRecorded']);
     expect(await portal.store.readStream(`prescription-${METFORMIN}`)).toHaveLength(1);
     expect(after > '').toBe(true);
+  });
+
+  it('records laboratory results unreviewed, until somebody answers for it that they were', async () => {
+    const labs = path.join(folder, 'labs.txt');
+    await writeFile(labs, labBundle);
+    await importing(folder);
+    const stream = `labReport-${GLUCOSE}`;
+    const typesOf = async (): Promise<readonly string[]> =>
+      (await portal.store.readStream(stream)).map(({ type }) => type);
+    await expect(importing(labs)).resolves.toMatchObject({ isWell: true });
+    expect(await typesOf()).toEqual(['LabResultsReceived']);
+
+    const answered = ['--members', 'practice', '--as-reviewed', 'Signed', '--answers-for', ANSWERS];
+    await expect(importing(labs, ...answered)).resolves.toEqual({
+      isWell: true,
+      said: expect.arrayContaining(['labs.txt: 2 facts recorded, 4 already known']) as string[],
+    });
+    expect(await typesOf()).toEqual(['LabResultsReceived', 'LabResultsReviewed']);
+    const [, reviewed] = await portal.store.readStream(stream);
+    expect(reviewed?.metadata.actor).toBe(ANSWERS);
+    const practitioner = await portal.store.readStream(`practitioner-${OKAFOR}`);
+    expect(practitioner.map(({ type }) => type)).toContain('MembershipRecorded');
   });
 
   it('notes in the access log whose records it wrote', async () => {

@@ -1,5 +1,6 @@
 import {
   idFromSource,
+  importAsReviewed,
   recordFacility,
   shiftDatesTo,
   type PlannedCommand,
@@ -26,18 +27,24 @@ export interface ImportRun {
  * @returns whether nothing was wrong with the input
  */
 export const runImport = async (
-  { paths, shiftDatesTo: to, facility, prescriber, dryRun }: ImportArguments,
+  { paths, shiftDatesTo: to, facility, prescriber, ...asked }: ImportArguments,
   run: ImportRun,
 ): Promise<boolean> => {
+  const { members, reviewed, dryRun } = asked;
   const facilityId = idFromSource('practice', facility.name);
-  const sources = await readSources(paths, { facilityId, zone: facility.zone, prescriber });
+  const sources = await readSources(paths, {
+    ...{ facilityId, zone: facility.zone, prescriber },
+    ...(members && { members }),
+  });
   const practice: PlannedCommand = {
     source: 'practice',
     command: recordFacility({ facilityId, ...facility }),
   };
   let isWell = true;
   for (const source of shifted(sources, to)) {
-    const summary = await importSource(source, { practice, dryRun, run });
+    const plan = reviewed ? importAsReviewed(source.plan, reviewed) : source.plan;
+    const { answersFor } = reviewed ?? {};
+    const summary = await importSource({ ...source, plan }, { practice, dryRun, answersFor, run });
     for (const line of summaryLines(summary)) run.say(line);
     isWell &&= summary.problems.length === 0;
   }
@@ -53,18 +60,28 @@ const shifted = (sources: readonly Source[], to: string | undefined): readonly S
   return sources.map((source, index) => ({ ...source, plan: plans[index] ?? source.plan }));
 };
 
+interface Importing {
+  readonly practice: PlannedCommand;
+  readonly dryRun: boolean;
+  readonly answersFor: string | undefined;
+  readonly run: ImportRun;
+}
+
 const importSource = async (
   { name, plan }: Source,
-  { practice, dryRun, run }: { practice: PlannedCommand; dryRun: boolean; run: ImportRun },
+  { practice, dryRun, answersFor, run }: Importing,
 ): Promise<SourceSummary> => {
   const { skipped } = plan;
   const none = { fresh: 0, known: 0 };
   if (plan.problems.length > 0) {
     return { name, skipped, problems: plan.problems, played: undefined, dry: none };
   }
+  const { portal, digestKey } = run;
   const steps = [practice, ...plan.steps];
-  const { problems, ...dry } = await decideDry({ ...run.portal, digestKey: run.digestKey }, steps);
+  const { problems, ...dry } = await decideDry({ ...portal, digestKey, answersFor }, steps);
   if (problems.length > 0 || dryRun) return { name, skipped, problems, played: undefined, dry };
-  const played = await play(run.portal, steps, (done) => run.progress(name, done, steps.length));
+  const played = await play({ portal, answersFor }, steps, (done) =>
+    run.progress(name, done, steps.length),
+  );
   return { name, skipped, problems, played, dry };
 };

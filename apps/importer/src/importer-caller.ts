@@ -3,7 +3,16 @@ import type { PortalCaller } from '@anamnesis/domain';
 import { canonicalJson } from '@anamnesis/eventing';
 import type { PlannedCommand } from '@anamnesis/interop';
 
-export const importer: PortalCaller = { actor: 'importer', role: 'service' };
+const importer: PortalCaller = { actor: 'importer', role: 'service' };
+
+/** What counts as reviewed a person answers for, and not the program that says it. */
+export const callerOf = (
+  { command }: PlannedCommand,
+  answersFor: string | undefined,
+): PortalCaller =>
+  command.type === 'ImportLabReviewAsReviewed' && answersFor !== undefined
+    ? { actor: answersFor, role: 'staff' }
+    : importer;
 
 /**
  * The same fact of the same source has the same key, so a second import and one that goes on after

@@ -1,13 +1,19 @@
-import type { CommandAnswer, Portal } from '@anamnesis/nest';
+import type { Portal } from '@anamnesis/nest';
 import { commandMessage } from '@anamnesis/nest';
 import type { ImportedCommand, PlannedCommand } from '@anamnesis/interop';
-import { importer, keyOf } from './importer-caller.js';
+import { callerOf, keyOf } from './importer-caller.js';
 
 export interface Played {
   readonly recorded: number;
   readonly known: number;
   /** Decided dry as possible, refused when played: somebody else was faster. */
   readonly refused: readonly { readonly source: string; readonly reason: string }[];
+}
+
+export interface Player {
+  readonly portal: Portal;
+  /** Who answers for what counts as reviewed. */
+  readonly answersFor: string | undefined;
 }
 
 const LANES = 16;
@@ -17,13 +23,15 @@ const LANES = 16;
  * order; patients go side by side, after the practice and its practitioners.
  */
 export const play = async (
-  portal: Portal,
+  { portal, answersFor }: Player,
   steps: readonly PlannedCommand[],
   onStep: (done: number) => void,
 ): Promise<Played> => {
   const played = { recorded: 0, known: 0, refused: [] as { source: string; reason: string }[] };
   const playOne = async (step: PlannedCommand): Promise<void> => {
-    const answer = await handled(portal, step);
+    const answer = await portal.commands.handle(
+      commandMessage(step.command, callerOf(step, answersFor), keyOf(step)),
+    );
     if (answer.is === 'accepted') {
       if (answer.changed && !answer.repeated) played.recorded += 1;
       else played.known += 1;
@@ -43,9 +51,6 @@ export const play = async (
   await Promise.all(Array.from({ length: LANES }, lane));
   return played;
 };
-
-const handled = (portal: Portal, step: PlannedCommand): Promise<CommandAnswer> =>
-  portal.commands.handle(commandMessage(step.command, importer, keyOf(step)));
 
 /** Under '' what concerns no patient. */
 const byPatient = (steps: readonly PlannedCommand[]): Map<string, PlannedCommand[]> => {

@@ -51,9 +51,11 @@ const readTables = async (folder: string, practice: SamplePractice): Promise<Sou
   const texts = await Promise.all(
     sampleTableNames.map((table) => readFile(path.join(folder, `${table}.txt`), 'utf8')),
   );
-  const tables = Object.fromEntries(
-    sampleTableNames.map((table, index) => [table, texts[index] ?? '']),
-  ) as unknown as SampleTables;
+  const labs = await readFile(path.join(folder, 'labs.txt'), 'utf8').catch(() => '');
+  const tables = {
+    ...Object.fromEntries(sampleTableNames.map((table, index) => [table, texts[index] ?? ''])),
+    labs,
+  } as unknown as SampleTables;
   return { name: path.basename(folder), plan: importSamplePatients(tables, practice) };
 };
 

@@ -50,6 +50,8 @@ export interface ImportingPractice {
   readonly facilityId: string;
   /** IANA zone in which the source's instants become calendar dates. */
   readonly zone: string;
+  /** Whether all practitioners of the source count as members of the practice, since ever. */
+  readonly members?: 'practice';
 }
 
 export const planOf = (

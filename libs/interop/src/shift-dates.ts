@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '@anamnesis/domain';
 import { withFields } from './commands.js';
+import { latestLabDay, shiftLabDates } from './shift-lab-dates.js';
 import type { ImportedCommand, ImportPlan, PlannedCommand } from './import-plan.js';
 
 /** Births move with the facts, so that everybody's ages stay what they were. */
@@ -27,7 +28,9 @@ export const shiftDatesTo = (plans: readonly ImportPlan[], to: string): readonly
   for (const { command } of steps) {
     const patientId = patientOf(command);
     if (patientId === undefined) continue;
-    for (const date of FACT_FIELDS.map((field) => dateOf(command, field))) {
+    const dates = FACT_FIELDS.map((field) => dateOf(command, field));
+    if (command.type === 'RecordLabResults') dates.push(latestLabDay(command));
+    for (const date of dates) {
       if (date && date > (latest.get(patientId) ?? '')) latest.set(patientId, date);
     }
   }
@@ -58,6 +61,9 @@ const patientsByPrescription = (
 
 const shiftStep = (step: PlannedCommand, shiftedDays: number): PlannedCommand => {
   if (shiftedDays === 0) return step;
+  if (step.command.type === 'RecordLabResults') {
+    return { ...step, command: shiftLabDates(step.command, shiftedDays) };
+  }
   const fields: Record<string, unknown> = {};
   for (const field of DATE_FIELDS) {
     const date = dateOf(step.command, field);

@@ -63,12 +63,23 @@ const resolverOf =
 
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(withDigits(text)) as unknown;
   } catch {
     // The parser's message quotes the input.
     return undefined;
   }
 };
+
+/**
+ * FHIR's decimals are as exact as they are written, and JavaScript forgets how: `4.50` would come
+ * out as 4.5. The digits of such a value are kept beside it, where FHIR keeps what belongs to it.
+ */
+const withDigits = (text: string): string =>
+  text.replace(
+    /"value"\s*:\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}])/g,
+    (all, digits: string) =>
+      String(Number(digits)) === digits ? all : `${all},"_value":"${digits}"`,
+  );
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

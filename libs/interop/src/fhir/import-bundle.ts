@@ -1,35 +1,44 @@
 import type {
+  DiagnosticReport,
   Encounter,
   FhirResource,
   Medication,
   MedicationDispense,
   MedicationRequest,
+  Observation,
   Reference,
 } from 'fhir/r4.js';
+import { withMembership } from '../membership.js';
 import { planOf, type ImportingPractice, type ImportPlan, type Mapped } from '../import-plan.js';
 import { idFromSource } from '../source-ids.js';
 import { readBundle, type ReadBundle } from './bundle.js';
+import { mapDiagnosticReport, mapObservation, type LabPlace } from './diagnostic-report.js';
 import { mapEncounter } from './encounter.js';
+import { kindSafely, LABORATORY, observationsInReports } from './lab-observations.js';
 import { mapMedicationDispense } from './medication-dispense.js';
 import { mapMedicationRequest } from './medication-request.js';
 import { mapPatient } from './patient.js';
 import { mapPractitioner } from './practitioner.js';
 
 /** Facts come after what they are about, whatever the order in the bundle. */
-const ORDER = ['Practitioner', 'Patient', 'Encounter', 'MedicationRequest', 'MedicationDispense'];
+const ORDER = [
+  ...['Practitioner', 'Patient', 'Encounter', 'MedicationRequest', 'MedicationDispense'],
+  ...['DiagnosticReport', 'Observation'],
+];
 
 /**
  * A FHIR R4 bundle as commands: patients, practitioners, encounters, medication requests and
- * dispenses. Other resources are skipped with a reason; a broken one is a problem that names
+ * dispenses, laboratory reports and results. Other resources are skipped with a reason; a broken one is a problem that names
  * resource and field, and then nothing of the bundle should be played.
  * @param text the bundle as JSON
  */
 export const importBundle = (text: string, practice: ImportingPractice): ImportPlan => {
   const bundle = readBundle(text);
+  const inReports = observationsInReports(bundle);
   const mapped = bundle.entries.map(({ source, resource }) => ({
     source,
     type: resource.resourceType,
-    as: mapResource(resource, { source, bundle, practice }),
+    as: mapResource(resource, { source, bundle, practice, inReports }),
   }));
   const inOrder = [...mapped].sort(
     (one, other) => ORDER.indexOf(one.type) - ORDER.indexOf(other.type),
@@ -42,6 +51,7 @@ interface Place {
   readonly source: string;
   readonly bundle: ReadBundle;
   readonly practice: ImportingPractice;
+  readonly inReports: ReadonlySet<FhirResource>;
 }
 
 const mapResource = (resource: FhirResource, place: Place): Mapped => {
@@ -50,13 +60,17 @@ const mapResource = (resource: FhirResource, place: Place): Mapped => {
     case 'Patient':
       return mapPatient(resource, id, place.practice);
     case 'Practitioner':
-      return mapPractitioner(resource, id);
+      return withMembership(mapPractitioner(resource, id), id, place.practice);
     case 'Encounter':
       return encounterOf(resource, id, place);
     case 'MedicationRequest':
       return medicationRequestOf(resource, id, place);
     case 'MedicationDispense':
       return medicationDispenseOf(resource, id, place);
+    case 'DiagnosticReport':
+      return labReportOf(resource, id, place);
+    case 'Observation':
+      return labResultOf(resource, id, place);
     default:
       return { skipped: `${resource.resourceType} is not imported` };
   }
@@ -105,6 +119,36 @@ const medicationDispenseOf = (
   }
   return mapMedicationDispense(dispense, { dispenseId, prescriptionId }, practice);
 };
+
+const labReportOf = (report: DiagnosticReport, reportId: string, { bundle }: Place): Mapped => {
+  const patientId = named('Patient', report.subject, { resource: report, bundle });
+  if (!patientId) return dangling('subject', 'Patient');
+  return mapDiagnosticReport(report, labPlace({ reportId, patientId, bundle }));
+};
+
+const labResultOf = (
+  observation: Observation,
+  reportId: string,
+  { bundle, inReports }: Place,
+): Mapped => {
+  if (inReports.has(observation)) return { skipped: 'Observation stands in its report' };
+  const kind = kindSafely(observation);
+  if (!LABORATORY.has(kind)) return { skipped: `Observation of category ${kind} is not imported` };
+  const patientId = named('Patient', observation.subject, { resource: observation, bundle });
+  if (!patientId) return dangling('subject', 'Patient');
+  return mapObservation(observation, labPlace({ reportId, patientId, bundle }));
+};
+
+const labPlace = (about: {
+  readonly reportId: string;
+  readonly patientId: string;
+  readonly bundle: ReadBundle;
+}): LabPlace => ({
+  ...about,
+  source: 'import',
+  patientAt: (reference, resource) =>
+    named('Patient', reference, { resource, bundle: about.bundle }),
+});
 
 /** Our id of what a reference names; `undefined` when it names nothing of that type in the bundle. */
 const named = (

@@ -83,4 +83,37 @@ describe('importing the SMART sample patients', () => {
   });
 
   it('gives the same ids each time', () => expect(importing()).toEqual(importing()));
+
+  it('records each laboratory value as a report that the prescriber ordered', () => {
+    const labs = table(
+      ['ID', 'PID', 'DATE', 'LOINC', 'SCALE', 'NAME', 'VALUE', 'LOW', 'HIGH', 'UNITS'],
+      ['1', '7001', '2008-01-24', '2085-9', 'Qn', 'HDLc SerPl-mCnc', '53', '40', '199', 'mg/dL'],
+      ['2', '7001', '2008-01-24', '5802-4', 'Ord', 'Nitrite Ur', 'Negative', 'Negative', '0', ''],
+    );
+    const { steps, problems } = importing({ labs });
+    const results = steps.filter(({ command }) => command.type === 'RecordLabResults');
+    expect(problems).toEqual([]);
+    const prescribers = steps.map(
+      ({ command }) => 'prescriberId' in command && command.prescriberId,
+    );
+    expect(results.map(({ command }) => ({ ...command }))).toMatchObject([
+      {
+        source: 'import',
+        header: {
+          test: { code: '2085-9', system: 'http://loinc.org', name: 'HDLc SerPl-mCnc' },
+          orderingProviderId: prescribers.find(Boolean),
+          collected: ['2008-01-24'],
+        },
+        lines: [
+          {
+            status: 'final',
+            value: {
+              ...{ valueType: 'NM', values: ['53'], units: 'mg/dL', referenceRange: '40-199' },
+            },
+          },
+        ],
+      },
+      { lines: [{ value: { valueType: 'ST', values: ['Negative'] } }] },
+    ]);
+  });
 });

@@ -7,8 +7,10 @@ import {
 } from '../commands.js';
 import { scheduleByName } from '../controlled-substances.js';
 import { calendarDate, earliestDate, mapping, required, unusable } from '../fhir/fields.js';
+import { withMembership } from '../membership.js';
 import { planOf, type ImportingPractice, type ImportPlan, type Mapped } from '../import-plan.js';
 import { idFromSource } from '../source-ids.js';
+import { sampleLab } from './sample-lab.js';
 import { readTabSeparated, type Row } from './tab-separated.js';
 
 /** The tables of the SMART sample patients that are read, each as its text. */
@@ -17,11 +19,13 @@ export interface SampleTables {
   readonly meds: string;
   readonly refills: string;
   readonly vitals: string;
+  readonly labs?: string;
 }
 
+/** These there must be; `labs` is read where it is. */
 export const sampleTableNames = ['patients', 'meds', 'refills', 'vitals'] as const;
 
-/** They name no prescriber, so whoever imports them says who it is. */
+/** They name nobody who prescribed or ordered, so whoever imports them says who it is. */
 export interface SamplePractice extends ImportingPractice {
   readonly prescriber: {
     readonly familyName: string;
@@ -38,7 +42,8 @@ interface Sourced {
 /**
  * The SMART sample patients' tables as commands: patients, medications as prescriptions, fills as
  * dispenses of the patient's prescription with the same RxNorm code that was written last before
- * the fill, and each ambulatory row of the vital signs as a completed examination.
+ * the fill, each ambulatory row of the vital signs as a completed examination, and each laboratory
+ * value as a report of one line that the prescriber ordered.
  */
 export const importSamplePatients = (
   tables: SampleTables,
@@ -54,17 +59,23 @@ export const importSamplePatients = (
     npi: undefined,
   };
   return planOf([
-    { source: 'prescriber', as: { commands: [recordPractitioner(prescriber)] } },
+    {
+      source: 'prescriber',
+      as: withMembership({ commands: [recordPractitioner(prescriber)] }, prescriberId, practice),
+    },
     ...readTabSeparated(tables.patients).map((row) => patientOf(row, practice)),
     ...readTabSeparated(tables.vitals).map((row) => examinationOf(row, practice)),
     ...meds.map((row) => prescriptionOf(row, { prescriberId, practice })),
     ...readTabSeparated(tables.refills).map((row) => dispenseOf(row, { meds, practice })),
+    ...readTabSeparated(tables.labs ?? '').map((row) =>
+      sampleLab(row, { orderingProviderId: prescriberId, patientId: patientIdOf(row) }),
+    ),
   ]);
 };
 
 const prescriberIdOf = ({ prescriber }: SamplePractice): string =>
   idFromSource('smart', `prescriber/${prescriber.familyName}/${prescriber.givenName}`);
-const patientIdOf = (row: Row): string => idFromSource('smart', `patient/${field(row, 'PID')}`);
+const patientIdOf = (row: Row): string => idFromSource('smart', `patient/${row['PID'] ?? ''}`);
 const prescriptionIdOf = (row: Row): string => idFromSource('smart', `med/${field(row, 'ID')}`);
 
 const patientOf = (row: Row, { facilityId, zone }: ImportingPractice): Sourced => ({

@@ -1,0 +1,205 @@
+import type { DiagnosticReport, FhirResource, Observation, Reference, Specimen } from 'fhir/r4.js';
+import type { RecordLabResults, ResultSource, ResultStatus } from '@anamnesis/domain';
+import type { Mapped } from '../import-plan.js';
+import { keepableResults, lineIdOf, type SentLine } from '../lab-results.js';
+import { said } from '../said.js';
+import type { ReadBundle } from './bundle.js';
+import { mapping, unusable } from './fields.js';
+import { identityOf, isNote, observationSection, sectionOf, specimenOf } from './lab-coding.js';
+import { linesOf, observedTimes, type Around } from './lab-lines.js';
+import { ordererOf } from './lab-orderer.js';
+import { periodWords } from './lab-value.js';
+
+export interface LabPlace {
+  readonly reportId: string;
+  readonly patientId: string;
+  readonly source: ResultSource;
+  readonly bundle: ReadBundle;
+  /** Our id of the patient whom a reference names. */
+  readonly patientAt: (reference: Reference | undefined, owner: FhirResource) => string | undefined;
+}
+
+/** FHIR DiagnosticReport with its Observations, as the command that an ORU^R01 becomes. */
+export const mapDiagnosticReport = (report: DiagnosticReport, place: LabPlace): Mapped =>
+  mapping(() => {
+    if (isNote(report)) return { skipped: 'is a note of the chart and no result' };
+    const status = statusOf(report.status);
+    if (status === undefined)
+      return { skipped: 'is of unknown status: nobody can tell what holds' };
+    const observations = report.result?.map((reference, index) =>
+      observationAt(`result[${index}]`, reference, { report, bundle: place.bundle }),
+    );
+    const specimens = specimensIn(report.specimen, report, place.bundle);
+    const around = aroundOf(report, { ...place, orderStatus: status });
+    const lines = [
+      ...(observations ?? []).flatMap((observation) => linesOf(observation, around)),
+      ...attachmentsOf(report, { reportId: place.reportId, status }),
+    ];
+    if (lines.length === 0 && status !== 'registered') {
+      return { skipped: 'holds no result' };
+    }
+    const collected = [
+      ...effectiveOf(report),
+      ...specimens.flatMap(({ collection }) => observedTimes(collection)),
+    ];
+    return resultsOf(report, { place, lines, specimens, collected });
+  });
+
+/** An Observation of a laboratory that no report of the bundle names is a report of itself. */
+export const mapObservation = (observation: Observation, place: LabPlace): Mapped =>
+  mapping(() => {
+    const status = statusOf(observation.status);
+    if (status === undefined)
+      return { skipped: 'is of unknown status: nobody can tell what holds' };
+    const specimens = specimensIn(
+      observation.specimen ? [observation.specimen] : undefined,
+      observation,
+      place.bundle,
+    );
+    const around = aroundOf(observation, { ...place, orderStatus: status });
+    const lines = linesOf(observation, around);
+    if (lines.length === 0) return { skipped: 'holds no result' };
+    return resultsOf(observation, { place, lines, specimens, collected: [] });
+  });
+
+interface Parts {
+  readonly place: LabPlace;
+  readonly lines: readonly SentLine[];
+  readonly specimens: readonly Specimen[];
+  readonly collected: readonly string[];
+}
+
+const resultsOf = (
+  report: DiagnosticReport | Observation,
+  { place, lines, specimens, collected }: Parts,
+): Mapped => {
+  const { reportId, patientId, source, bundle } = place;
+  const header: RecordLabResults['header'] = said({
+    test: said({
+      ...identityOf(report.code),
+      section:
+        report.resourceType === 'Observation'
+          ? observationSection(report)
+          : sectionOf(report.category),
+      specimen: specimenOf(specimens),
+    }),
+    ...numbersOf(report),
+    ...ordererOf(report, bundle),
+    collected,
+    resultedAt: report.issued,
+    performedBy: namesOf(report.performer, report, bundle),
+    notes: report.resourceType === 'DiagnosticReport' ? conclusionsOf(report) : [],
+  });
+  const command = keepableResults({ reportId, patientId, source, header, lines });
+  return command
+    ? { commands: [command] }
+    : unusable('(its texts)', 'are longer than results are, or hold characters nobody can keep');
+};
+
+const STATUSES: ReadonlySet<string> = new Set<ResultStatus>([
+  'registered',
+  'preliminary',
+  'partial',
+  'final',
+  'corrected',
+  'amended',
+  'appended',
+  'cancelled',
+  'entered-in-error',
+]);
+
+const statusOf = (status: string | undefined): ResultStatus | undefined =>
+  status !== undefined && STATUSES.has(status) ? (status as ResultStatus) : undefined;
+
+const aroundOf = (
+  owner: DiagnosticReport | Observation,
+  {
+    reportId,
+    patientId,
+    bundle,
+    patientAt,
+    orderStatus,
+  }: LabPlace & { readonly orderStatus: ResultStatus },
+): Around => ({
+  reportId,
+  orderStatus,
+  statusOf,
+  panels: [],
+  isOfThePatient: (observation) =>
+    observation.subject === undefined || patientAt(observation.subject, observation) === patientId,
+  specimenAt: (reference, resource) => specimensIn([reference], resource, bundle)[0],
+  memberAt: (reference, resource) =>
+    observationAt('hasMember', reference, { report: resource, bundle }),
+  performersOf: (observation) =>
+    namesOf(observation.performer ?? owner.performer, observation, bundle),
+});
+
+const observationAt = (
+  field: string,
+  { reference }: Reference,
+  { report, bundle }: { report: FhirResource; bundle: ReadBundle },
+): Observation => {
+  const found = reference === undefined ? undefined : bundle.resolve(reference, report);
+  if (found?.resourceType === 'Observation') return found;
+  return unusable(`${field}.reference`, 'names no Observation of the bundle');
+};
+
+const specimensIn = (
+  references: readonly Reference[] | undefined,
+  owner: FhirResource,
+  bundle: ReadBundle,
+): readonly Specimen[] =>
+  (references ?? []).flatMap(({ reference, display }) => {
+    const found = reference === undefined ? undefined : bundle.resolve(reference, owner);
+    if (found?.resourceType === 'Specimen') return [found];
+    return display === undefined ? [] : [{ resourceType: 'Specimen', type: { text: display } }];
+  });
+
+const effectiveOf = ({ effectiveDateTime, effectivePeriod }: DiagnosticReport): readonly string[] =>
+  [effectiveDateTime ?? (effectivePeriod && periodWords(effectivePeriod))].filter(
+    (time) => time !== undefined,
+  );
+
+/** The document itself (PDF and the like) is a line whose value is an attachment. */
+const attachmentsOf = (
+  report: DiagnosticReport,
+  { reportId, status }: { readonly reportId: string; readonly status: ResultStatus },
+): readonly SentLine[] =>
+  (report.presentedForm ?? []).map(({ contentType = '', data, url = '', title }, index) => ({
+    lineId: lineIdOf(reportId, 'presentedForm', String(index)),
+    status,
+    test: identityOf(report.code),
+    collected: [],
+    value: said({
+      valueType: data === undefined ? 'RP' : 'ED',
+      values: [data === undefined ? url : ['', contentType, '', 'Base64', data].join('^')],
+      flags: [],
+      notes: title === undefined ? [] : [title],
+    }),
+  }));
+
+const conclusionsOf = ({ conclusion, conclusionCode }: DiagnosticReport): readonly string[] => [
+  ...(conclusion === undefined ? [] : [conclusion]),
+  ...(conclusionCode ?? []).flatMap(
+    ({ text, coding }) => text ?? coding?.map(({ display, code }) => display ?? code ?? '') ?? [],
+  ),
+];
+
+/** By table 0203: the placer's number and the filler's one. */
+const numbersOf = ({ identifier = [] }: DiagnosticReport | Observation) => {
+  const numbered = (type: string): string | undefined =>
+    identifier.find((each) => each.type?.coding?.some(({ code }) => code === type))?.value;
+  return said({ placerNumber: numbered('PLAC'), fillerNumber: numbered('FILL') });
+};
+
+const namesOf = (
+  performers: readonly Reference[] | undefined,
+  owner: FhirResource,
+  bundle: ReadBundle,
+): string | undefined => {
+  const names = (performers ?? []).map(({ reference, display }) => {
+    const found = reference === undefined ? undefined : bundle.resolve(reference, owner);
+    return display ?? (found?.resourceType === 'Organization' ? found.name : undefined);
+  });
+  return names.find((name) => name !== undefined);
+};

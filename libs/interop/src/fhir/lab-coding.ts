@@ -1,0 +1,81 @@
+import type { CodeableConcept, DiagnosticReport, Observation, Specimen } from 'fhir/r4.js';
+import { classificationOf, type TestIdentity } from '@anamnesis/domain';
+import { said } from '../said.js';
+
+type OneCoding = NonNullable<TestIdentity['alternates']>[number];
+export type SpecimenIdentity = NonNullable<TestIdentity['specimen']>;
+
+const LOINC = 'http://loinc.org';
+const SECTIONS = 'http://terminology.hl7.org/CodeSystem/v2-0074';
+
+/** LOINC first, for it says most; every other wording of the same test stands beside it. */
+export const codingsOf = (concept: CodeableConcept | undefined): readonly OneCoding[] => {
+  const codings = [...(concept?.coding ?? [])].sort(
+    (one, other) => Number(other.system === LOINC) - Number(one.system === LOINC),
+  );
+  const all = codings.map(({ code, system, display }) => said({ code, system, name: display }));
+  const isNew = concept?.text !== undefined && all.every(({ name }) => name !== concept.text);
+  const worded = isNew ? [...all, { name: concept.text }] : all;
+  return worded.filter((coding) => Object.keys(coding).length > 0) as readonly OneCoding[];
+};
+
+/** @param around the panels in which it stands: what they are of, each of their lines is of */
+export const identityOf = (
+  concept: CodeableConcept | undefined,
+  around: readonly OneCoding[] = [],
+): TestIdentity => {
+  const [own = {}, ...others] = codingsOf(concept);
+  const alternates = [...others, ...around];
+  // A code without its own wording is read with the next one.
+  return alternates.length > 0 ? { ...own, alternates } : own;
+};
+
+/** US Core's categories by the sections of table 0074 that they stand for. */
+const SECTION_OF: Readonly<Record<string, string>> = {
+  'LP29684-5': 'RAD',
+  'LP7839-6': 'PAT',
+};
+
+type Categories = readonly CodeableConcept[] | undefined;
+
+/** The section that says most: `LAB` alone says nothing of what is tested. */
+export const sectionOf = (categories: Categories): string | undefined => {
+  const sections = (categories ?? []).flatMap(({ coding = [], text }) => [
+    ...coding.map(({ code = '', system }) =>
+      system === SECTIONS ? code : (SECTION_OF[code] ?? ''),
+    ),
+    text ?? '',
+  ]);
+  const told = sections.filter((section) => section !== '');
+  const telling = told.find((section) => saysSomething({ section }));
+  return telling ?? told.find((section) => section !== 'LAB') ?? told[0];
+};
+
+/** FHIR's own category says of an image what table 0074 says of a section. */
+export const observationSection = ({ category = [] }: Observation): string | undefined => {
+  const isImage = category.some(({ coding = [] }) => coding.some(({ code }) => code === 'imaging'));
+  return isImage ? 'RAD' : sectionOf(category);
+};
+
+/** Notes of the chart are reports too in some exports; their categories are kinds of documents. */
+export const isNote = ({ category }: Pick<DiagnosticReport, 'category'>): boolean => {
+  const codings = (category ?? []).flatMap(({ coding = [] }) => coding);
+  return (
+    codings.length > 0 &&
+    codings.every(({ system, code = '' }) => system === LOINC && !code.startsWith('LP'))
+  );
+};
+
+/** Several specimens are one whose name is that of all: none of them may be lost. */
+export const specimenOf = (specimens: readonly Specimen[]): SpecimenIdentity | undefined => {
+  const types = specimens.flatMap(({ type }) => codingsOf(type));
+  const telling = types.find((specimen) => saysSomething({ specimen })) ?? types[0];
+  const sites = specimens.flatMap(({ collection }) => codingsOf(collection?.bodySite));
+  const named = (codings: readonly OneCoding[]): string | undefined =>
+    [...new Set(codings.map(({ name, code }) => name ?? code))].join('; ') || undefined;
+  const specimen = said({ ...telling, name: named(types), site: named(sites) });
+  return Object.keys(specimen).length > 0 ? specimen : undefined;
+};
+
+const saysSomething = (test: TestIdentity): boolean =>
+  classificationOf(test).category !== 'unclassified';

@@ -1,0 +1,127 @@
+import type {
+  Observation,
+  ObservationComponent,
+  Reference,
+  Specimen,
+  SpecimenCollection,
+} from 'fhir/r4.js';
+import type { ResultStatus } from '@anamnesis/domain';
+import { lineIdOf, type SentLine } from '../lab-results.js';
+import { unusable } from './fields.js';
+import { codingsOf, identityOf, observationSection, specimenOf } from './lab-coding.js';
+import { hasValue, periodWords, valueOf } from './lab-value.js';
+
+/** What the lines of a report share, and how their neighbours are found. */
+export interface Around {
+  readonly reportId: string;
+  readonly orderStatus: ResultStatus;
+  readonly statusOf: (status: string | undefined) => ResultStatus | undefined;
+  /** The panels inside the report, outermost first, in which a line stands. */
+  readonly panels: readonly Observation[];
+  readonly specimenAt: (reference: Reference, owner: Observation) => Specimen | undefined;
+  readonly memberAt: (reference: Reference, owner: Observation) => Observation;
+  readonly isOfThePatient: (observation: Observation) => boolean;
+  readonly performersOf: (observation: Observation) => string | undefined;
+}
+
+/** Deeper nesting than any panel has; a circle of members would not end. */
+const DEEPEST = 8;
+
+/** Itself where it has a value, its components, and the members of a panel, each a line. */
+export const linesOf = (observation: Observation, around: Around): readonly SentLine[] => {
+  const { panels } = around;
+  if (panels.length > DEEPEST) return unusable('hasMember', 'nests deeper than any panel does');
+  if (!around.isOfThePatient(observation)) {
+    return unusable('result.subject', 'is another patient than the report’s');
+  }
+  const { hasMember = [], component = [] } = observation;
+  const inside = { ...around, panels: [...panels, observation] };
+  const isItself = hasValue(observation) || hasMember.length + component.length === 0;
+  return [
+    ...(isItself ? [lineOf(observation, around)] : []),
+    ...component.map((_part, index) => componentLine(observation, index, inside)),
+    ...hasMember.flatMap((member) => linesOf(around.memberAt(member, observation), inside)),
+  ];
+};
+
+const lineOf = (observation: Observation, around: Around): SentLine => ({
+  lineId: lineIdOf(around.reportId, ...wordsOf(observation)),
+  status: statusIn(observation, around),
+  test: testIn(observation, observation.code, around),
+  collected: timesOf(observation, around),
+  value: valueOf(observation, around.performersOf(observation)),
+});
+
+const componentLine = (observation: Observation, index: number, around: Around): SentLine => {
+  const part = observation.component?.[index] ?? unusable('component', 'is missing');
+  const word = componentWord(part);
+  const alike = (observation.component ?? []).slice(0, index);
+  const repeats = alike.filter((other) => componentWord(other) === word).length;
+  const words = [
+    ...wordsOf(observation),
+    'component',
+    word,
+    ...(repeats > 0 ? [`${repeats}`] : []),
+  ];
+  return {
+    lineId: lineIdOf(around.reportId, ...words),
+    status: statusIn(observation, around),
+    test: testIn(observation, part.code, around),
+    collected: timesOf(observation, around),
+    value: valueOf(part, around.performersOf(observation)),
+  };
+};
+
+const componentWord = ({ code }: ObservationComponent): string => {
+  const [coding] = codingsOf(code);
+  return coding?.code ?? coding?.name ?? '';
+};
+
+/** Its own id, which stays through its versions; a contained one without, its code. */
+const wordsOf = ({ id, code }: Observation): readonly string[] => {
+  if (id !== undefined) return ['Observation', id];
+  const [coding] = codingsOf(code);
+  return ['code', coding?.system ?? '', coding?.code ?? coding?.name ?? ''];
+};
+
+/** Nothing of a cancelled report stands, nor of one that was entered in error. */
+const statusIn = (observation: Observation, { orderStatus, statusOf }: Around): ResultStatus => {
+  if (orderStatus === 'cancelled' || orderStatus === 'entered-in-error') return orderStatus;
+  // `unknown` says that somebody lost track: not before a person has looked is it any result.
+  return statusOf(observation.status) ?? 'preliminary';
+};
+
+const testIn = (
+  observation: Observation,
+  code: Observation['code'],
+  { panels, specimenAt }: Around,
+): SentLine['test'] => {
+  const around = panels.flatMap((panel) => codingsOf(panel.code));
+  const identity = identityOf(code, around);
+  if (Object.keys(identity).length === 0) return unusable('code', 'is missing');
+  const specimen = observation.specimen && specimenAt(observation.specimen, observation);
+  const of = specimen && specimenOf([specimen]);
+  const section = observationSection(observation);
+  return {
+    ...identity,
+    ...(section === undefined ? {} : { section }),
+    ...(of === undefined ? {} : { specimen: of }),
+  };
+};
+
+const timesOf = (observation: Observation, { specimenAt }: Around): readonly string[] => {
+  const { effectiveDateTime, effectiveInstant, effectivePeriod, effectiveTiming } = observation;
+  const period = effectivePeriod && periodWords(effectivePeriod);
+  const specimen = observation.specimen && specimenAt(observation.specimen, observation);
+  return [
+    ...[effectiveDateTime, effectiveInstant, period].filter((time) => time !== undefined),
+    ...(effectiveTiming?.event ?? []),
+    ...observedTimes(specimen?.collection),
+  ];
+};
+
+export const observedTimes = (collection: SpecimenCollection | undefined): readonly string[] => {
+  const { collectedDateTime, collectedPeriod } = collection ?? {};
+  const time = collectedDateTime ?? (collectedPeriod && periodWords(collectedPeriod));
+  return time === undefined ? [] : [time];
+};

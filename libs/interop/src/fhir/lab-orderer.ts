@@ -1,0 +1,49 @@
+import type { DiagnosticReport, FhirResource, Observation, Reference } from 'fhir/r4.js';
+import { said } from '../said.js';
+import { idFromSource } from '../source-ids.js';
+import type { ReadBundle } from './bundle.js';
+
+export interface Orderer {
+  readonly orderingProviderId?: string;
+  readonly orderedByAsSent?: string;
+  readonly orderedAt?: string;
+}
+
+/**
+ * Who ordered it says the ServiceRequest. Exports without one leave only the visit at which it was
+ * ordered: whoever saw the patient then. Who performed or interpreted it did not order it.
+ */
+export const ordererOf = (
+  owner: DiagnosticReport | Observation,
+  { resolve }: ReadBundle,
+): Orderer => {
+  const at = (reference: Reference | undefined, of: FhirResource): FhirResource | undefined =>
+    reference?.reference === undefined ? undefined : resolve(reference.reference, of);
+  for (const basis of owner.basedOn ?? []) {
+    const request = at(basis, owner);
+    if (request?.resourceType !== 'ServiceRequest') continue;
+    const { requester, authoredOn } = request;
+    return said({
+      orderingProviderId: practitionerIn(at(requester, request), at),
+      orderedByAsSent: requester?.display,
+      orderedAt: authoredOn,
+    });
+  }
+  // An order that the bundle lacks may be anybody's.
+  if (owner.basedOn?.length) return {};
+  const visit = at(owner.encounter, owner);
+  if (visit?.resourceType !== 'Encounter') return {};
+  const [seenBy, ...others] = (visit.participant ?? []).flatMap(
+    ({ individual }) => practitionerIn(at(individual, visit), at) ?? [],
+  );
+  return said({ orderingProviderId: others.length === 0 ? seenBy : undefined });
+};
+
+const practitionerIn = (
+  found: FhirResource | undefined,
+  at: (reference: Reference | undefined, of: FhirResource) => FhirResource | undefined,
+): string | undefined => {
+  const person = found?.resourceType === 'PractitionerRole' ? at(found.practitioner, found) : found;
+  if (person?.resourceType !== 'Practitioner' || person.id === undefined) return undefined;
+  return idFromSource('fhir', person.id);
+};
