@@ -48,6 +48,9 @@ export type QueryName =
   | 'myLabTrend'
   | 'myUnreadLabResults'
   | 'followMyLabResults'
+  | 'labsToReview'
+  | 'labsToMap'
+  | 'labsOfUnknownOrderer'
   | 'patients'
   | 'facilities'
   | 'notifications'
@@ -215,6 +218,9 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   correspondence: [readsForCare],
   prescriptions: [readsForCare],
   encounterDrafts: [readsForCare],
+  labsToReview: [worksOnResults],
+  labsToMap: [worksOnResults],
+  labsOfUnknownOrderer: [worksOnResults],
   patients: [readsForCare],
   facilities: [readsForCare],
   notifications: [readsForCare],

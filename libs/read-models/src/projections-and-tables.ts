@@ -9,6 +9,7 @@ import { labPolicyProposals } from '@anamnesis/domain/labs/lab-policies.projecti
 import { labReports } from '@anamnesis/domain/labs/lab-reports.projection';
 import { labViewings } from '@anamnesis/domain/labs/lab-viewings.projection';
 import { labWishes } from '@anamnesis/domain/labs/lab-wishes.projection';
+import { labWork } from '@anamnesis/domain/labs/lab-work.projection';
 import { encounterDrafts } from '@anamnesis/domain/medications/encounter-drafts.projection';
 import { prescriptions } from '@anamnesis/domain/medications/prescriptions.projection';
 import { mailboxes } from '@anamnesis/domain/notifications/mailboxes.projection';
@@ -25,6 +26,7 @@ import { LabPolicyProposal } from './labs/lab-policy.entity.js';
 import { LabReport } from './labs/lab-report.entity.js';
 import { LabViewing } from './labs/lab-viewing.entity.js';
 import { LabWishes } from './labs/lab-wishes.entity.js';
+import { LabWork } from './labs/lab-work.entity.js';
 import { EncounterDraft } from './medications/encounter-draft.entity.js';
 import { Prescription } from './medications/prescription.entity.js';
 import { Mailbox } from './notifications/mailbox.entity.js';
@@ -73,6 +75,7 @@ export const projectionsAndTables: readonly ProjectionAndEntity[] = [
   on(notifications, Notification, 'patientId'),
   on(mailboxes, Mailbox, 'patientId'),
   on(labReports, LabReport, 'patientId'),
+  on(labWork, LabWork, 'patientId'),
   on(labViewings, LabViewing, 'patientId'),
   on(labWishes, LabWishes, 'patientId'),
   on(patientActivity, PatientActivity, 'patientId'),

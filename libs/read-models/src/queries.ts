@@ -10,6 +10,11 @@ import {
   followMyLabResultsQuery,
   myUnreadLabResultsQuery,
 } from './labs/my-unread-lab-results.query.js';
+import {
+  labsOfUnknownOrdererQuery,
+  labsToMapQuery,
+  labsToReviewQuery,
+} from './labs/staff-work.query.js';
 import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
 import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
 import { mailboxQuery } from './notifications/mailbox.query.js';
@@ -41,6 +46,9 @@ export const queries = {
   myLabTrend: withoutParameters(myLabTrendQuery),
   myUnreadLabResults: withoutParameters(myUnreadLabResultsQuery),
   followMyLabResults: withoutParameters(followMyLabResultsQuery),
+  labsToReview: withoutParameters(labsToReviewQuery),
+  labsToMap: withoutParameters(labsToMapQuery),
+  labsOfUnknownOrderer: withoutParameters(labsOfUnknownOrdererQuery),
   patients: withoutParameters(patientsQuery),
   facilities: withoutParameters(facilitiesQuery),
   notifications: withoutParameters(notificationsQuery),

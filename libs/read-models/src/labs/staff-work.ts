@@ -22,7 +22,7 @@ import { peopleNamed, type People } from '../people.js';
 import type { AskedBy } from '../query.js';
 import { notShownOf, staleRowsOf, type StaleRows } from '../stale-rows.js';
 import { withoutNulls } from '../without-nulls.js';
-import { labPoliciesKnown } from './lab-policies-known.js';
+import { policiesInForce } from './policies-in-force.js';
 import { LabWork } from './lab-work.entity.js';
 import type { LabWorkItem, LabWorkPage, NamedTest } from './staff-queries.js';
 
@@ -85,7 +85,7 @@ export const workPage = async <Query extends AskedWork, Item>(
 ): Promise<LabWorkPage<Item>> => {
   const { reader, query, asked } = asking;
   const limit = limitOf(query);
-  const policies = await labPoliciesKnown(reader);
+  const policies = await policiesInForce(reader);
   const found = await filled(asking, { limit: limit + 1, policies });
   const page = pageOf(found, {
     limit,
