@@ -1,4 +1,9 @@
-import { forgetting, type ForgettingApproved, type ForgettingEvent } from '@anamnesis/domain';
+import {
+  forgetting,
+  type ForgettingApproved,
+  type ForgettingEvent,
+  type MessagePatientAttached,
+} from '@anamnesis/domain';
 import {
   BEGINNING,
   commandIdOf,
@@ -51,6 +56,7 @@ const MACHINE = 'anamnesis';
 export class ForgottenSubjects {
   private readonly positions = new Map<string, Position>();
   private readonly completed = new Set<string>();
+  private readonly messages = new AttachedMessages();
   private readonly listeners = new Set<WhenForgotten>();
   private readonly closing = new AbortController();
   private following: Promise<unknown> = Promise.resolve();
@@ -138,6 +144,10 @@ export class ForgottenSubjects {
 
   private async take(events: readonly StoredEvent[]): Promise<void> {
     for (const stored of events) {
+      if (stored.type === ATTACHED) {
+        await this.attached(stored);
+        continue;
+      }
       const event = eventOf(this.options.codec, stored);
       const { patientId } = event;
       if (event.type === 'PatientForgotten') this.completed.add(patientId);
@@ -147,12 +157,23 @@ export class ForgottenSubjects {
 
   private async forget(subject: string, position: Position): Promise<void> {
     const { keys, vault } = this.options;
+    const messages = this.messages.of(subject);
     // First what costs nothing and cannot fail: from here on this process seals and opens nothing.
-    keys.forget(subject);
+    for (const each of [subject, ...messages]) keys.forget(each);
     this.positions.set(subject, position);
     for (const listener of this.listeners) listener(subject, position);
-    await vault.destroy(subject);
+    for (const each of [...messages, subject]) await vault.destroy(each);
     this.complete(subject, position);
+  }
+
+  /** A message whose patient was found later has a key of its own, which goes with the patient's. */
+  private async attached(stored: StoredEvent): Promise<void> {
+    const { messageId, patientId } = attachmentIn(stored);
+    this.messages.attach(messageId, patientId);
+    if (!this.positions.has(patientId)) return;
+    // By a process that had not heard of it yet.
+    this.options.keys.forget(messageId);
+    await this.options.vault.destroy(messageId);
   }
 
   private complete(subject: string, position: Position): void {
@@ -184,10 +205,39 @@ export class ForgottenSubjects {
   }
 }
 
+const ATTACHED = 'MessagePatientAttached' satisfies MessagePatientAttached['type'];
+
 const ofForgetting = {
   by: 'type',
-  types: ['ForgettingApproved', 'PatientForgotten'],
+  types: ['ForgettingApproved', 'PatientForgotten', ATTACHED],
 } as const;
+
+/** Whose the messages are that came without a patient: whom staff named last. */
+class AttachedMessages {
+  private readonly patients = new Map<string, string>();
+  private readonly messages = new Map<string, Set<string>>();
+
+  attach(messageId: string, patientId: string): void {
+    const before = this.patients.get(messageId);
+    if (before !== undefined) this.messages.get(before)?.delete(messageId);
+    this.patients.set(messageId, patientId);
+    this.messages.set(patientId, (this.messages.get(patientId) ?? new Set()).add(messageId));
+  }
+
+  of(patientId: string): readonly string[] {
+    return [...(this.messages.get(patientId) ?? [])];
+  }
+}
+
+/** The ids stand outside of the seal: they can be read also when nothing else can. */
+const attachmentIn = ({
+  metadata,
+}: StoredEvent): Pick<MessagePatientAttached, 'messageId' | 'patientId'> => {
+  const { keys } = JSON.parse(new TextDecoder().decode(metadata)) as {
+    readonly keys: Pick<MessagePatientAttached, 'messageId' | 'patientId'>;
+  };
+  return keys;
+};
 
 const eventOf = (codec: EventCodec, stored: StoredEvent): ForgettingEvent =>
   codec.decode(stored).event as ForgettingEvent;

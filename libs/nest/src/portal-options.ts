@@ -1,4 +1,5 @@
 import type { Clock, KeyVault, ProjectionStatus, StoppedAt } from '@anamnesis/eventing';
+import type { KnownSender } from './intake/known-senders.js';
 import type { MailOptions } from './mail/mail-options.js';
 
 export interface PortalOptions {
@@ -21,11 +22,21 @@ export interface PortalOptions {
   readonly keyVault: KeyVault | FileKeyVaultPlace | DatabaseKeyVaultPlace;
   /** Left out, nobody is mailed, and staff see why. */
   readonly mail?: MailOptions | undefined;
+  /** Who may send messages here; nobody when left out. */
+  readonly interfaces?: InterfaceOptions | undefined;
+  /** Told when a message could not be kept through no fault of its sender's. */
+  readonly onIntakeFailure?: (failure: unknown) => void;
   readonly clock?: Clock;
   /** Told when a projection of this process stops, goes on, is built or parks a row. */
   readonly onProjection?: (notice: ProjectionNotice) => void;
   /** How long a query waits for `atLeast`. */
   readonly atLeastTimeoutMs?: number;
+}
+
+export interface InterfaceOptions {
+  readonly senders: readonly KnownSender[];
+  /** Takes messages of training and debugging, too: never in production. */
+  readonly testMode: boolean;
 }
 
 /** Holds no patient data: names, event ids, opaque keys and places in the code. */

@@ -37,6 +37,9 @@ import {
   havePassed,
   type Followers,
 } from './forgotten-subjects.js';
+import { messageIntake, type MessageIntake } from './intake/message-intake.js';
+import { MessageTaking } from './intake/message-taking.js';
+import { Orderers } from './intake/orderers.js';
 import { patientFinder, type PatientFinder } from './patient-finder.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
 import { withBounces } from './mail/bounces.js';
@@ -78,6 +81,8 @@ export interface Portal {
   readonly queries: QueryDoor;
   /** Whom a message is about; for interfaces, which have to find out. */
   readonly patients: PatientFinder;
+  /** Where messages of other systems come in. */
+  readonly intake: MessageIntake;
   readonly progress: ProjectionProgress;
   readonly changes: ViewChanges;
   readonly rows: ProjectionStore;
@@ -137,14 +142,15 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   const { run, log: accessLog, ...doors } = doorsOf(options, opened, progress);
   const tables = postgresReactionTables({ url: options.databaseUrl });
   const { commands } = doors;
+  const { patients, intake, taking } = interfacesOf(options, { store, codec, commands });
   const forgetting = forgettingRule;
-  const following = { store, codec, tables, commands, clock, forgetting };
+  const following = { store, codec, tables, commands, clock, forgetting, taking };
   const reactions = startPortalReactions(options, following);
   const passed = havePassed(followersOf(progress, reactions));
   forgotten.follow(projections && { execution: run, accessLog, clock, havePassed: passed });
   return {
     ...{ store, codec, accessLog, forgotten, ...doors },
-    patients: patientFinder({ store, codec, digestKey: options.digestKey }),
+    ...{ patients, intake },
     ...{ progress, changes: new ViewChanges(progress), rows, readModels, projections },
     ...{ reactions, reactionTables: tables },
     bouncePort: undefined,
@@ -158,6 +164,20 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
       await readModels.destroy();
     },
   };
+};
+
+/** What messages from outside need: who they are about, how they come in and how they are taken. */
+const interfacesOf = (
+  { digestKey, clock = systemClock, interfaces, onIntakeFailure: onFailure }: PortalOptions,
+  parts: Pick<Portal, 'store' | 'codec' | 'commands'>,
+) => {
+  const { senders = [], testMode = false } = interfaces ?? {};
+  const patients = patientFinder({ ...parts, digestKey });
+  const into = { commands: parts.commands, patients };
+  const telling = onFailure ? { onFailure } : {};
+  const intake = messageIntake(into, { senders, testMode, clock, ...telling });
+  const taking = new MessageTaking({ ...parts, patients, orderers: new Orderers(parts), senders });
+  return { patients, intake, taking };
 };
 
 /** The two ways in, and what decides behind them. */

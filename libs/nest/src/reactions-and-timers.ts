@@ -6,6 +6,7 @@ import {
   planResponses,
   queueAnnounced,
   sendQueued,
+  takeMessages,
 } from '@anamnesis/domain';
 import type {
   AnyReaction,
@@ -24,6 +25,7 @@ export const portalReactions: readonly AnyReaction[] = [
   announceAnswers,
   sendQueued,
   markBouncedAddresses,
+  takeMessages,
 ];
 
 /** What is due when, each with the calendar that it computes by. */

@@ -11,6 +11,7 @@ import { portalCodec } from './portal.js';
 import { PORTAL_ITSELF, sendThrough } from './reactions.js';
 import { portalReactions, portalTimers } from './reactions-and-timers.js';
 
+const nothingToTake = { take: () => Promise.reject(new Error('No message is taken here.')) };
 const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
 const [MARIA, FACILITY, EVENT, COMMAND] = [id(1), id(3), id(7), id(8)];
 const AT = '2026-03-25T17:00:00.000Z';
@@ -48,7 +49,7 @@ const asked = async () => {
     for await (const { events } of pages) found.push(...events.map((event) => codec.decode(event)));
     return found;
   };
-  return { send: sendThrough(door), plan, eventsOf, stream };
+  return { send: sendThrough(door, nothingToTake), plan, eventsOf, stream };
 };
 
 describe('what the portal sends by itself', () => {

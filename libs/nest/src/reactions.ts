@@ -1,5 +1,5 @@
 import { plainToInstance } from 'class-transformer';
-import type { PortalCaller, RefusalReason } from '@anamnesis/domain';
+import type { PortalCaller, RefusalReason, TakeMessage } from '@anamnesis/domain';
 import {
   startReactions,
   type Clock,
@@ -15,6 +15,7 @@ import {
 import type { CommandAnswer } from './answers.js';
 import type { CommandDoor } from './command-door.js';
 import { commandClasses, type PortalCommand } from './command-registry.js';
+import type { MessageTaking } from './intake/message-taking.js';
 import { CommandMessage } from './messages.js';
 import type { PortalOptions } from './portal-options.js';
 import { portalEffects, portalReactions, portalTimers } from './reactions-and-timers.js';
@@ -29,12 +30,13 @@ export interface ReactionsOfPortal {
   readonly commands: CommandDoor;
   readonly clock: Clock;
   readonly forgetting: ForgettingRule;
+  readonly taking: Pick<MessageTaking, 'take'>;
 }
 
 /** Where the projections run, the reactions run too. */
 export const startPortalReactions = (
   options: PortalOptions,
-  { commands, ...parts }: ReactionsOfPortal,
+  { commands, taking, ...parts }: ReactionsOfPortal,
 ): RunningReactions | undefined => {
   if (options.projections === 'elsewhere') return undefined;
   const effects = portalEffects({ options, ...parts });
@@ -43,7 +45,7 @@ export const startPortalReactions = (
     reactions: portalReactions,
     timers: portalTimers,
     effects: effects.handlers,
-    send: sendThrough(commands),
+    send: sendThrough(commands, taking),
     takeOver: options.projections === 'run' ? 'at-once' : 'when-silent',
   });
   return {
@@ -59,10 +61,19 @@ const classes = new Map<string, (typeof commandClasses)[number]>(
   commandClasses.map((command) => [command.name, command]),
 );
 
-/** Through the door that everybody comes through: validated, allowed, decided, noted. */
+const TAKE_MESSAGE = 'TakeMessage' satisfies TakeMessage['type'];
+
+/**
+ * Through the door that everybody comes through: validated, allowed, decided, noted. Taking a
+ * message is no command but work of the portal's, whose commands go through that door.
+ */
 export const sendThrough =
-  (door: Pick<CommandDoor, 'handle'>): SendCommand =>
+  (door: Pick<CommandDoor, 'handle'>, taking: Pick<MessageTaking, 'take'>): SendCommand =>
   async ({ type, fields, commandId, ...origin }: CommandToSend): Promise<CommandOutcome> => {
+    if (type === TAKE_MESSAGE) {
+      const { messageId, attempt } = fields as unknown as TakeMessage;
+      return taking.take({ messageId, attempt, commandId, ...origin });
+    }
     const Class = classes.get(type);
     if (!Class) return { is: 'refused', reason: 'no-such-command' };
     const command = plainToInstance(Class as new () => PortalCommand, fields);

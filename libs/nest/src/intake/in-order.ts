@@ -1,0 +1,42 @@
+/**
+ * Runs work at once, except that of two pieces about the same thing the one that began later waits
+ * for the earlier one. What a piece is about is found out first, and nobody who came later passes
+ * somebody of whom that is not known yet.
+ */
+export class InOrder {
+  private readonly active = new Set<Active>();
+
+  /** @param about undefined where it waits for nobody, and nobody for it */
+  async run<Found, Result>(
+    find: () => Promise<Found>,
+    about: (found: Found) => string | undefined,
+    work: (found: Found) => Promise<Result>,
+  ): Promise<Result> {
+    const earlier = [...this.active];
+    const finding = find();
+    const mine: Active = { about: settled(finding.then(about)), done: Promise.resolve() };
+    const working = (async () => {
+      const found = await finding;
+      const key = about(found);
+      for (const other of earlier) {
+        if ((await other.about) === key && key !== undefined) await other.done;
+      }
+      return work(found);
+    })();
+    mine.done = settled(working);
+    this.active.add(mine);
+    try {
+      return await working;
+    } finally {
+      this.active.delete(mine);
+    }
+  }
+}
+
+interface Active {
+  readonly about: Promise<string | undefined>;
+  done: Promise<unknown>;
+}
+
+const settled = <Value>(promise: Promise<Value>): Promise<Value | undefined> =>
+  promise.catch(() => undefined);

@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { LARGEST_MESSAGE, uuidFrom } from '@anamnesis/domain';
+import {
+  oruGroups,
+  readMessage,
+  type AcknowledgedError,
+  type Hl7Message,
+  type PatientResults,
+  type Reading,
+  type Unreadable,
+} from '@anamnesis/interop';
+import { senderOf, type KnownSender, type Origin } from './known-senders.js';
+
+export interface JudgingBy {
+  readonly senders: readonly KnownSender[];
+  /** Takes messages of training and debugging, which a production instance refuses (MSH-11). */
+  readonly testMode: boolean;
+}
+
+/** What a message is, before anything of it is kept. */
+export type JudgedMessage = WorthKeeping | TurnedDown;
+
+export interface WorthKeeping {
+  readonly is: 'worth-keeping';
+  readonly message: Hl7Message;
+  readonly sender: KnownSender;
+  readonly controlId: string;
+  readonly messageType: string;
+  readonly patient: PatientResults;
+}
+
+export interface TurnedDown {
+  /** `refused`: it is not for us as it is (AR). `error`: its sender has to mend it (AE). */
+  readonly is: 'refused' | 'error';
+  /** As far as the header could be read: the answer is addressed by it. */
+  readonly message?: Pick<Hl7Message, 'delimiters' | 'header'>;
+  readonly error: AcknowledgedError;
+}
+
+/** Without its frame. Everything that can be said of it without reading anything else. */
+export const judgedMessage = (bytes: Uint8Array, origin: Origin, by: JudgingBy): JudgedMessage => {
+  const headed = headerOf(bytes);
+  if (headed.is === 'unreadable') return { is: 'refused', error: unreadableError(headed) };
+  const { message } = headed;
+  const { header } = message;
+  const sender = senderOf(by.senders, origin, {
+    application: header.text(3),
+    facility: header.text(4),
+  });
+  if (!sender) return turnedDown('refused', message, UNKNOWN_SENDER);
+  const wrong = wrongInHeader(message, by);
+  if (wrong) return { ...wrong, message };
+  const reading = readMessage(bytes);
+  if (reading.is === 'unreadable') return turnedDown('error', message, unreadableError(reading));
+  return worthKeeping(reading.message, sender);
+};
+
+const worthKeeping = (message: Hl7Message, sender: KnownSender): JudgedMessage => {
+  const groups = oruGroups(message);
+  if (groups.is === 'misplaced') {
+    const { segment, occurrence } = groups;
+    return turnedDown('error', message, {
+      condition: 'segment-sequence',
+      at: { segment, occurrence },
+      sentence: 'This segment cannot stand here: mend the order of the segments and send it again.',
+    });
+  }
+  const [patient, second] = groups.patients;
+  if (second) return turnedDown('error', message, SEVERAL_PATIENTS);
+  return {
+    is: 'worth-keeping',
+    ...{ message, sender },
+    controlId: message.header.text(10) ?? '',
+    messageType: TAKEN_TYPE,
+    patient: patient ?? { patient: undefined, visit: undefined, orders: [] },
+  };
+};
+
+/** The first line by itself: whoever sent something that cannot be read is still to hear so. */
+const headerOf = (bytes: Uint8Array): Reading => {
+  const end = bytes.findIndex((byte, index) => index > 2 && (byte === CR || byte === LF));
+  const reading = readMessage(end < 0 ? bytes : bytes.subarray(0, end));
+  if (reading.is === 'message' || end < 0) return reading;
+  // Lines may stand empty before it.
+  return reading.because === 'empty' ? readMessage(bytes) : reading;
+};
+
+const CR = 0x0d;
+const LF = 0x0a;
+const TAKEN_TYPE = 'ORU^R01';
+const VERSION = /^2\.[3-8](\.\d+)?$/;
+
+const wrongInHeader = (
+  { header }: Hl7Message,
+  { testMode }: JudgingBy,
+): Omit<TurnedDown, 'message'> | undefined => {
+  const inHeader = (field: number) => ({ segment: 'MSH', occurrence: 1, field });
+  const controlId = header.text(10);
+  if (controlId === undefined || controlId.length > 199) {
+    return wrong('error', {
+      condition: 'required-field-missing',
+      at: inHeader(10),
+      sentence: 'Give the message a control id of at most 199 characters.',
+    });
+  }
+  const processing = header.text(11);
+  if (!testMode && processing !== 'P') {
+    return wrong('refused', {
+      condition: 'unsupported-processing-id',
+      at: inHeader(11),
+      sentence: 'This is a production instance: it takes messages with processing id P only.',
+    });
+  }
+  if (!VERSION.test(header.text(12) ?? '')) {
+    return wrong('refused', {
+      condition: 'unsupported-version',
+      at: inHeader(12),
+      sentence: 'Versions 2.3 to 2.8 are taken.',
+    });
+  }
+  const [kind, trigger] = [header.text(9), header.text(9, { component: 2 })];
+  if (`${kind}^${trigger}` !== TAKEN_TYPE) {
+    return wrong('refused', {
+      condition: 'unsupported-message-type',
+      at: inHeader(9),
+      sentence: 'Only ORU^R01 is taken here.',
+    });
+  }
+  return undefined;
+};
+
+export const TOO_LARGE: AcknowledgedError = {
+  condition: 'internal-error',
+  sentence: `A message has at most ${LARGEST_MESSAGE} bytes: send its orders in several messages.`,
+};
+
+const UNKNOWN_SENDER: AcknowledgedError = {
+  condition: 'unknown-key',
+  at: { segment: 'MSH', occurrence: 1, field: 3 },
+  sentence: 'This sender is not known here: ask the practice to register how you call yourself.',
+};
+
+const SEVERAL_PATIENTS: AcknowledgedError = {
+  condition: 'segment-sequence',
+  at: { segment: 'PID', occurrence: 2 },
+  sentence: 'A message is about one patient: send the results of each in a message of its own.',
+};
+
+const wrong = (is: TurnedDown['is'], error: AcknowledgedError): Omit<TurnedDown, 'message'> => ({
+  is,
+  error,
+});
+
+const turnedDown = (
+  is: TurnedDown['is'],
+  message: Hl7Message,
+  error: AcknowledgedError,
+): TurnedDown => ({ is, message, error });
+
+const unreadableError = (unreadable: Unreadable): AcknowledgedError => {
+  switch (unreadable.because) {
+    case 'empty':
+    case 'no-header':
+    case 'bad-delimiters':
+      return {
+        condition: 'segment-sequence',
+        sentence: 'A message begins with a header (MSH) that says its delimiters.',
+      };
+    case 'several-messages':
+      return { condition: 'segment-sequence', sentence: 'Send one message at a time.' };
+    case 'unknown-character-set':
+      return {
+        condition: 'table-value-not-found',
+        at: { segment: 'MSH', occurrence: 1, field: 18 },
+        sentence: 'This character set is not taken here: send UNICODE UTF-8.',
+      };
+    case 'other-character-set':
+      return {
+        condition: 'data-type',
+        at: { segment: 'MSH', occurrence: 1, field: 18 },
+        sentence: 'The bytes are not those of the character set that MSH-18 names.',
+      };
+    case 'not-a-segment':
+      return {
+        condition: 'segment-sequence',
+        sentence: `Line ${unreadable.line} begins with no segment name: escape line ends in values.`,
+      };
+  }
+};
+
+const MESSAGES = uuidFrom('00000000-0000-0000-0000-000000000000', 'anamnesis interface message');
+
+/** The same message again is the same one: of its sender, its own number and its content. */
+export const messageIdOf = (sender: string, controlId: string, sha256: string): string =>
+  uuidFrom(MESSAGES, JSON.stringify([sender, controlId, sha256]));
+
+export const sha256Of = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,153 @@
+import { LARGEST_MESSAGE, ReceiveMessage, type PortalCaller } from '@anamnesis/domain';
+import { OutcomeUnknown, StoreUnavailable, systemClock, type Clock } from '@anamnesis/eventing';
+import type { AcknowledgedError } from '@anamnesis/interop';
+import { plainToInstance } from 'class-transformer';
+import type { CommandDoor } from '../command-door.js';
+import { commandMessage } from '../messages.js';
+import type { PatientFinder } from '../patient-finder.js';
+import { acknowledgementsFor, type Reception } from './acknowledging.js';
+import {
+  judgedMessage,
+  messageIdOf,
+  sha256Of,
+  TOO_LARGE,
+  type JudgingBy,
+  type TurnedDown,
+  type WorthKeeping,
+} from './judged-message.js';
+import type { Origin } from './known-senders.js';
+import { patientTold } from './patient-in-message.js';
+
+export interface IntakeOptions extends JudgingBy {
+  /** Told of what is no fault of the sender's, so that somebody hears of it. */
+  readonly onFailure?: (failure: unknown) => void;
+  readonly clock?: Clock;
+}
+
+/** What of a portal the intake needs. */
+export interface IntakeInto {
+  readonly commands: Pick<CommandDoor, 'handle'>;
+  readonly patients: PatientFinder;
+}
+
+/** Where every HL7 v2 message comes in, by whatever wire. */
+export interface MessageIntake {
+  /**
+   * Judges, keeps, answers. Resolves when what it acknowledges as accepted is durable, and never
+   * throws for anything that a sender can do or a store can suffer.
+   * @param bytes one message, without its frame
+   */
+  takeIn(bytes: Uint8Array, from: Origin): Promise<TakenIn>;
+  /** The answer to one that was not even read to its end. */
+  tooLarge(beginning: Uint8Array, from: Origin): TakenIn;
+}
+
+export interface TakenIn {
+  /** `unavailable`: nobody could keep it; the sender is told to send it again. */
+  readonly is: Reception | 'too-large' | 'unavailable';
+  /** HL7 texts for the sender, in order, each a message of its own; none where none is wanted. */
+  readonly acknowledgements: readonly string[];
+  readonly messageId?: string;
+}
+
+export const messageIntake = (into: IntakeInto, options: IntakeOptions): MessageIntake =>
+  new PortalIntake(into, options);
+
+class PortalIntake implements MessageIntake {
+  private readonly clock: Clock;
+
+  constructor(
+    private readonly into: IntakeInto,
+    private readonly options: IntakeOptions,
+  ) {
+    this.clock = options.clock ?? systemClock;
+  }
+
+  async takeIn(bytes: Uint8Array, from: Origin): Promise<TakenIn> {
+    if (bytes.byteLength > LARGEST_MESSAGE) return this.tooLarge(bytes, from);
+    const judged = judgedMessage(bytes, from, this.options);
+    if (judged.is !== 'worth-keeping') return this.turnedDown(judged);
+    try {
+      return await this.keep(bytes, judged, from);
+    } catch (failure) {
+      this.options.onFailure?.(failure);
+      if (!(failure instanceof StoreUnavailable || failure instanceof OutcomeUnknown)) {
+        return this.turnedDown({ ...judged, is: 'error', error: OUR_MISTAKE });
+      }
+      return {
+        ...this.turnedDown({ ...judged, is: 'error', error: TRY_AGAIN }),
+        is: 'unavailable',
+      };
+    }
+  }
+
+  tooLarge(beginning: Uint8Array, from: Origin): TakenIn {
+    const judged = judgedMessage(headOf(beginning), from, this.options);
+    // Strangers hear that they are strangers, whatever they send.
+    if (judged.is === 'refused') return this.turnedDown(judged);
+    return {
+      ...this.turnedDown({ ...judged, is: 'refused', error: TOO_LARGE }),
+      is: 'too-large',
+    };
+  }
+
+  private async keep(bytes: Uint8Array, judged: WorthKeeping, from: Origin): Promise<TakenIn> {
+    const { sender, controlId, messageType, message } = judged;
+    const sha256 = sha256Of(bytes);
+    const messageId = messageIdOf(sender.name, controlId, sha256);
+    const { numbers, person } = patientTold(judged.patient, sender.assigningAuthority);
+    const whose = await this.into.patients.find(numbers, person);
+    const command = plainToInstance(ReceiveMessage, {
+      ...{ messageId, format: 'hl7v2', sender: sender.name, controlId, messageType, sha256 },
+      raw: base64Of(bytes),
+      ...(whose.is === 'matched' ? { patientId: whose.patientId } : {}),
+    });
+    const answer = await this.into.commands.handle(
+      commandMessage(command, callerOf(from, sender.name)),
+    );
+    if (answer.is === 'accepted') {
+      const acknowledgements = this.acknowledged({ message, reception: 'accepted' });
+      return { is: 'accepted', acknowledgements, messageId };
+    }
+    const error = answer.is === 'conflict' ? TRY_AGAIN : OUR_MISTAKE;
+    return this.turnedDown({ is: 'error', message, error });
+  }
+
+  private turnedDown({ is, message, error }: TurnedDown): TakenIn {
+    return { is, acknowledgements: this.acknowledged({ message, reception: is, error }) };
+  }
+
+  private acknowledged(
+    told: Pick<Parameters<typeof acknowledgementsFor>[0], 'message' | 'reception'> & {
+      readonly error?: AcknowledgedError;
+    },
+  ): readonly string[] {
+    return acknowledgementsFor({ ...told, at: this.clock.now() });
+  }
+}
+
+const TRY_AGAIN: AcknowledgedError = {
+  condition: 'internal-error',
+  sentence: 'It could not be kept right now: send the same message again.',
+};
+const OUR_MISTAKE: AcknowledgedError = {
+  condition: 'internal-error',
+  sentence: 'It could not be kept: tell the practice the control id of the message.',
+};
+
+/** Enough for any header. */
+const HEAD_BYTES = 8 * 1024;
+
+/** The header only: what stands behind it was not read to its end. */
+const headOf = (beginning: Uint8Array): Uint8Array => {
+  const head = beginning.subarray(0, HEAD_BYTES);
+  const end = head.findIndex((byte, index) => index > 2 && (byte === 0x0d || byte === 0x0a));
+  return end < 0 ? head : head.subarray(0, end);
+};
+
+const base64Of = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+
+/** Who calls by the wire is the sender itself; who calls by HTTP has a token. */
+const callerOf = (from: Origin, sender: string): PortalCaller =>
+  from.is === 'client' ? from.caller : { actor: sender, role: 'service' };

@@ -1,0 +1,36 @@
+import type { IdentifierAsTold, PersonAsTold } from '@anamnesis/domain';
+import { laboratoryReport, type PatientResults } from '@anamnesis/interop';
+
+export interface PatientTold {
+  readonly numbers: readonly IdentifierAsTold[];
+  readonly person: PersonAsTold;
+}
+
+/**
+ * Whom a message is about, as it says it.
+ * @param assigningAuthority of the numbers for which the message names none; without one they
+ *   name nobody
+ */
+export const patientTold = (
+  patient: PatientResults,
+  assigningAuthority: string | undefined,
+): PatientTold => {
+  const { identifiers, familyName, givenName, birthDate } = laboratoryReport({
+    ...patient,
+    orders: [],
+  }).patient;
+  const numbers = identifiers.flatMap(({ id: number, authority = assigningAuthority }) =>
+    authority === undefined || number === '' ? [] : [{ authority, number }],
+  );
+  return {
+    numbers: numbers.slice(0, MOST_NUMBERS),
+    person: { familyName, givenName, birthDate: birthDate && dayOf(birthDate) },
+  };
+};
+
+/** Each of them is looked up. */
+const MOST_NUMBERS = 20;
+
+/** Senders say midnight where they know the day only; a month or a year confirms nothing. */
+const dayOf = ({ precision, local }: { precision: string; local: string }): string | undefined =>
+  precision === 'year' || precision === 'month' ? undefined : local.slice(0, 'YYYY-MM-DD'.length);

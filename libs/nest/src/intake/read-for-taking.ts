@@ -1,0 +1,70 @@
+import type { MessageAsItStands, RecordLabResults, WorklistReason } from '@anamnesis/domain';
+import { labResultsIn, oruGroups, readMessage, type Hl7Message } from '@anamnesis/interop';
+import { patientTold, type PatientTold } from './patient-in-message.js';
+import type { OrdererOf } from './orderers.js';
+
+/** One order of a message, by its number: what it records, or why a person must look at it. */
+export type OrderRead =
+  | { readonly place: string; readonly command: RecordLabResults }
+  | { readonly place: string; readonly problem: WorklistReason };
+
+export interface KnownOfMessage {
+  readonly messageId: string;
+  readonly sender: string;
+  readonly patientId: string;
+  readonly ordererOf: OrdererOf;
+}
+
+export interface ReadMessage {
+  readonly is: 'read';
+  readonly patient: PatientTold;
+  readonly ordersFor: (known: KnownOfMessage) => readonly OrderRead[];
+}
+
+export type ReadForTaking = ReadMessage | { readonly is: 'unreadable'; readonly place?: string };
+
+/** What was kept, read again: by the same readers that judged it when it came. */
+export const readForTaking = (
+  { raw, isMended }: Pick<MessageAsItStands, 'raw' | 'isMended'>,
+  assigningAuthority: string | undefined,
+): ReadForTaking => {
+  const bytes = Buffer.from(raw, 'base64');
+  const reading = readMessage(isMended ? inUtf8(bytes) : bytes);
+  if (reading.is === 'unreadable') return { is: 'unreadable' };
+  const { message } = reading;
+  const groups = oruGroups(message);
+  if (groups.is === 'misplaced') {
+    return { is: 'unreadable', place: `${groups.segment}[${groups.occurrence}]` };
+  }
+  const [patient, second] = groups.patients;
+  if (second) return { is: 'unreadable', place: 'PID[2]' };
+  if (!patient) return { is: 'unreadable', place: 'PID[1]' };
+  return {
+    is: 'read',
+    patient: patientTold(patient, assigningAuthority),
+    ordersFor: (known) => ordersIn(message, known),
+  };
+};
+
+/** What our reader trips over is for a person to look at; trying it again would never end. */
+const ordersIn = (message: Hl7Message, known: KnownOfMessage): readonly OrderRead[] => {
+  try {
+    return labResultsIn(message, known);
+  } catch {
+    return [{ place: 'MSH[1]', problem: 'unreadable-content' }];
+  }
+};
+
+const CHARACTER_SET_FIELD = 18;
+
+/** Staff mend a text, and texts are in UTF-8 here, whatever the sender's header says. */
+const inUtf8 = (bytes: Buffer): Buffer => {
+  const text = bytes.toString('utf8');
+  const [header = ''] = text.split(/[\r\n]/, 1);
+  const delimiter = header.charAt(3);
+  if (!header.startsWith('MSH') || delimiter === '') return bytes;
+  const fields = header.split(delimiter);
+  while (fields.length < CHARACTER_SET_FIELD) fields.push('');
+  fields[CHARACTER_SET_FIELD - 1] = 'UNICODE UTF-8';
+  return Buffer.from(fields.join(delimiter) + text.slice(header.length));
+};
