@@ -42,6 +42,7 @@ export const instant = (): AnswerSchema<string> => leaf({ type: 'string', format
 export const date = (): AnswerSchema<string> => leaf({ type: 'string', format: 'date' });
 export const whole = (): AnswerSchema<number> => leaf({ type: 'integer' });
 export const seconds = (): AnswerSchema<number> => leaf({ type: 'number' });
+export const number = (): AnswerSchema<number> => leaf({ type: 'number' });
 export const flag = (): AnswerSchema<boolean> => leaf({ type: 'boolean' });
 
 /** The compiler counts the values: none too many, and by its invariance none too few. */

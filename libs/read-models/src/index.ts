@@ -6,6 +6,7 @@ export { QueryNotAnswered } from './query-not-answered.js';
 export * from './requests/queries.js';
 export * from './medications/queries.js';
 export * from './labs/my-lab-queries.js';
+export { labViews, patientsChangedSince, type LabView } from './labs/lab-changes.js';
 export * from './labs/staff-queries.js';
 export * from './patients/queries.js';
 export * from './directory/queries.js';

@@ -145,6 +145,8 @@ export interface FollowedLabResults {
   /** What is shown of each report, by the report's id. */
   readonly shown: Readonly<Record<string, string>>;
   readonly unread: number;
+  /** The instant of asking, as the portal's clock said it. */
+  readonly asOf: string;
   /** The first instant at which time alone changes the answer. */
   readonly until?: string;
 }

@@ -5,6 +5,7 @@ import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
 import type { AskedBy, QueryDefinition } from '../query.js';
+import { labViews } from './lab-changes.js';
 import {
   openLabChart,
   visibleReports,
@@ -23,17 +24,6 @@ import {
 import { readingsOf } from './readings.js';
 import { shownLinesOf, shownReportOf, wordsShownIn } from './shown-report.js';
 
-/** All that these answers wait for when they are asked to have seen something. */
-export const LAB_VIEWS = [
-  'lab-reports',
-  'lab-viewings',
-  'lab-wishes',
-  'lab-policies',
-  'patient-names',
-  'practitioners',
-  'facilities',
-] as const;
-
 type Asking = ListMyLabResults | FindMyLabResults;
 
 const listDefinition = <Query extends Asking>(
@@ -41,7 +31,7 @@ const listDefinition = <Query extends Asking>(
   wordsOf: (query: Query) => readonly string[],
 ): QueryDefinition<Query, MyLabResultsAnswer> => ({
   message,
-  projections: LAB_VIEWS,
+  projections: labViews,
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, query, asked) => {
     const { patientId } = query;
@@ -117,7 +107,7 @@ const partsShown = new WeakMap<MyLabResultAnswer, readonly string[]>();
 
 export const myLabResultQuery: QueryDefinition<ShowMyLabResult, MyLabResultAnswer> = {
   message: ShowMyLabResult,
-  projections: LAB_VIEWS,
+  projections: labViews,
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, { patientId, reportId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);

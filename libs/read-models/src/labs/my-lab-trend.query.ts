@@ -5,7 +5,7 @@ import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { QueryDefinition } from '../query.js';
 import { openLabChart, visibleReports, type DecidedReport } from './lab-chart.js';
-import { LAB_VIEWS } from './my-lab-results.query.js';
+import { labViews } from './lab-changes.js';
 import { ShowMyLabTrend, type MyLabTrendAnswer, type TrendPoint } from './my-lab-queries.js';
 import { collectedOf, isCorrected, nameOf, shownLinesOf, type ShownLine } from './shown-report.js';
 
@@ -14,7 +14,7 @@ const MOST_POINTS = 500;
 /** The analyte is what the line measures: its code, and without one its name. */
 export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> = {
   message: ShowMyLabTrend,
-  projections: LAB_VIEWS,
+  projections: labViews,
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, { patientId, reportId, lineId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);

@@ -1,7 +1,7 @@
 import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
 import type { QueryDefinition } from '../query.js';
 import { chartRows, openLabChart, visibleReports, type Place } from './lab-chart.js';
-import { LAB_VIEWS } from './my-lab-results.query.js';
+import { labViews } from './lab-changes.js';
 import {
   CountMyUnreadLabResults,
   FollowMyLabResults,
@@ -19,7 +19,7 @@ export const myUnreadLabResultsQuery: QueryDefinition<
   MyUnreadLabResultsAnswer
 > = {
   message: CountMyUnreadLabResults,
-  projections: LAB_VIEWS,
+  projections: labViews,
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, { patientId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);
@@ -49,7 +49,7 @@ export const myUnreadLabResultsQuery: QueryDefinition<
  */
 export const followMyLabResultsQuery: QueryDefinition<FollowMyLabResults, FollowedLabResults> = {
   message: FollowMyLabResults,
-  projections: LAB_VIEWS,
+  projections: labViews,
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, { patientId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);
@@ -75,7 +75,7 @@ export const followMyLabResultsQuery: QueryDefinition<FollowMyLabResults, Follow
     }
     const next = Math.min(...ends);
     return {
-      ...{ patientId, shown, unread },
+      ...{ patientId, shown, unread, asOf: asked.at },
       ...(Number.isFinite(next) ? { until: new Date(next).toISOString() } : {}),
     };
   },

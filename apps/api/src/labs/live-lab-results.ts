@@ -1,0 +1,156 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { setTimeout } from 'node:timers/promises';
+import { map, merge, type Subscription } from 'rxjs';
+import type { PortalCaller } from '@anamnesis/domain';
+import { PORTAL, queryMessage, type Portal } from '@anamnesis/nest';
+import {
+  labViews,
+  patientsChangedSince,
+  type FollowMyLabResults,
+  type LabView,
+} from '@anamnesis/read-models';
+import { responseTo } from '../answer.interceptor.js';
+import type { HttpResponse } from '../http.js';
+import { Problem } from '../problem.js';
+import type { Sent } from '../sender.decorator.js';
+import { LiveLabConnection, type FollowedNow } from './live-lab-connection.js';
+
+const MOST_CONNECTIONS = 1_000;
+const MOST_OF_ONE_ACTOR = 10;
+/** However much happens, it is looked at this often: for all who listen, in one question. */
+const LOOK_EVERY_MS = 50;
+
+interface Opened {
+  readonly patientId: string;
+  readonly caller: PortalCaller;
+  /** None yet while the first question is under way; the place is taken all the same. */
+  connection?: LiveLabConnection;
+  /** Something changed while the first question was under way. */
+  hasChanged?: boolean;
+}
+
+/** The live lists of results that are open in this process, and who is woken by what. */
+@Injectable()
+export class LiveLabResults implements OnModuleDestroy {
+  private readonly open = new Set<Opened>();
+  private readonly seen = new Map<LabView, string>();
+  /** Views that have gone on, and up to where, since it was looked last. */
+  private readonly news = new Map<LabView, string>();
+  private isLooking = false;
+  private readonly stopListening: () => void;
+  private listening: Subscription | undefined;
+
+  constructor(
+    @Inject(QueryBus) private readonly queryBus: QueryBus,
+    @Inject(PORTAL) private readonly portal: Portal,
+  ) {
+    this.stopListening = portal.forgotten.onForgotten((subject) => {
+      for (const { patientId, connection } of this.open) {
+        if (patientId === subject) connection?.end('forgotten');
+      }
+    });
+  }
+
+  /** Asks once before anything is answered, so that whoever may not look hears it as ever. */
+  async follow(query: FollowMyLabResults, sent: Sent, response: HttpResponse): Promise<void> {
+    const { caller, expiresAt } = sent;
+    this.assertRoomFor(caller.actor);
+    const opened: Opened = { patientId: query.patientId, caller };
+    // Listening comes before asking: what changes in between is asked again.
+    this.keep(opened);
+    try {
+      const first = await this.ask(query, caller);
+      if ('is' in first) {
+        responseTo(first);
+        return;
+      }
+      opened.connection = new LiveLabConnection({
+        ...{ response, first, endsIn: expiresAt - Date.now() },
+        ask: async () => {
+          const now = await this.ask(query, caller);
+          return 'is' in now ? undefined : now;
+        },
+      });
+      if (opened.hasChanged) opened.connection.noteChange();
+      await opened.connection.run();
+    } finally {
+      this.letGo(opened);
+    }
+  }
+
+  endAll(): void {
+    for (const { connection } of this.open) connection?.end('server-stops');
+  }
+
+  onModuleDestroy(): void {
+    this.stopListening();
+    this.endAll();
+    this.listening?.unsubscribe();
+  }
+
+  private async ask(query: FollowMyLabResults, caller: PortalCaller) {
+    const answer = await this.queryBus.execute(queryMessage(query, caller));
+    if (answer.is !== 'found') return answer;
+    const { asOf: at } = answer.answer;
+    return { followed: answer.answer, at } satisfies FollowedNow;
+  }
+
+  private keep(opened: Opened): void {
+    this.open.add(opened);
+    this.listening ??= this.listen();
+  }
+
+  private letGo(opened: Opened): void {
+    this.open.delete(opened);
+    if (this.open.size > 0) return;
+    this.listening?.unsubscribe();
+    this.listening = undefined;
+  }
+
+  private listen(): Subscription {
+    const { changes, progress } = this.portal;
+    for (const view of labViews) this.seen.set(view, progress.positionOf(view) ?? '');
+    const changesOf = (view: LabView) => changes.of(view).pipe(map((change) => ({ view, change })));
+    return merge(...labViews.map(changesOf)).subscribe({
+      next: ({ view, change: { position } }) => {
+        this.news.set(view, position);
+        void this.look();
+      },
+      // Nobody would be told of anything any more: readers come again and listen anew.
+      error: () => this.endAll(),
+    });
+  }
+
+  private async look(): Promise<void> {
+    if (this.isLooking) return;
+    this.isLooking = true;
+    while (this.news.size > 0 && this.open.size > 0) {
+      await this.wakeWhoIsConcerned(new Map(this.news));
+      await setTimeout(LOOK_EVERY_MS);
+    }
+    this.isLooking = false;
+  }
+
+  private async wakeWhoIsConcerned(news: ReadonlyMap<LabView, string>): Promise<void> {
+    this.news.clear();
+    const patients = [...new Set([...this.open].map(({ patientId }) => patientId))];
+    const since = Object.fromEntries([...news.keys()].map((view) => [view, this.seen.get(view)]));
+    for (const [view, position] of news) this.seen.set(view, position);
+    const { manager } = this.portal.readModels;
+    // Where it cannot be asked, everybody asks for himself.
+    const changed = await patientsChangedSince(manager, patients, since).catch(() => patients);
+    for (const opened of this.open) {
+      if (!changed.includes(opened.patientId)) continue;
+      opened.hasChanged = true;
+      opened.connection?.noteChange();
+    }
+  }
+
+  private assertRoomFor(actor: string): void {
+    const ofActor = [...this.open].filter(({ caller }) => caller.actor === actor).length;
+    if (this.open.size >= MOST_CONNECTIONS || ofActor >= MOST_OF_ONE_ACTOR) {
+      throw new Problem('too-many-live-queues');
+    }
+  }
+}

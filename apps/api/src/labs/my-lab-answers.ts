@@ -1,0 +1,129 @@
+import type {
+  MyLabLine,
+  MyLabReport,
+  MyLabResultAnswer,
+  MyLabResultsAnswer,
+  MyLabTrendAnswer,
+  MyUnreadLabResultsAnswer,
+  ProviderComment,
+  TrendPoint,
+} from '@anamnesis/read-models';
+import {
+  answer,
+  date,
+  flag,
+  instant,
+  list,
+  oneOf,
+  optional,
+  number,
+  text,
+  uuid,
+  whole,
+} from '../answer-schema.js';
+import { person } from '../person-answer.js';
+
+const standingSentence = text('The same for everybody, whatever is shown.');
+const texts = list(text());
+
+const line = answer<MyLabLine>('MyLabLine', {
+  lineId: uuid(),
+  name: text(),
+  values: texts,
+  units: optional(text()),
+  referenceRange: optional(text()),
+  flags: list(text('Abnormal flag as the laboratory said it (HL7 table 0078).')),
+  status: oneOf(
+    'registered',
+    'preliminary',
+    'partial',
+    'final',
+    'corrected',
+    'amended',
+    'appended',
+    'cancelled',
+    'entered-in-error',
+    'wrong-patient',
+  ),
+  corrected: flag(),
+  receivedAt: instant(),
+  performedBy: optional(text()),
+  specimen: optional(text()),
+  notes: texts,
+});
+
+const comment = answer<ProviderComment>('LabProviderComment', {
+  text: text(),
+  by: person,
+  at: instant(),
+});
+
+const report = answer<MyLabReport>('MyLabReport', {
+  reportId: uuid(),
+  name: optional(text('What was ordered.')),
+  collectedOn: optional(date()),
+  collectedAt: optional(instant()),
+  orderedBy: optional(person),
+  performedBy: optional(text('The laboratory.')),
+  specimen: optional(text()),
+  results: list(line),
+  notes: texts,
+  comments: list(comment),
+  corrected: flag(),
+  unread: flag(),
+});
+
+export const myLabResults = answer<MyLabResultsAnswer>('MyLabResults', {
+  patientId: uuid(),
+  rows: list(report),
+  next: optional(text('Send it as `cursor` for the next page; none on the last one.')),
+  standingSentence,
+});
+
+export const myLabResult = answer<MyLabResultAnswer>('MyLabResult', {
+  patientId: uuid(),
+  report,
+  standingSentence,
+});
+
+const point = answer<TrendPoint>('LabTrendPoint', {
+  reportId: uuid(),
+  lineId: uuid(),
+  collectedOn: optional(date()),
+  collectedAt: optional(instant()),
+  value: number(),
+  comparator: optional(oneOf('<', '>', '<=', '>=')),
+  units: optional(text()),
+  referenceRange: optional(text()),
+  flags: texts,
+  corrected: flag(),
+});
+
+export const myLabTrend = answer<MyLabTrendAnswer>('MyLabTrend', {
+  patientId: uuid(),
+  name: text(),
+  points: list(point),
+  standingSentence,
+});
+
+export const myUnreadLabResults = answer<MyUnreadLabResultsAnswer>('MyUnreadLabResults', {
+  patientId: uuid(),
+  unread: whole(),
+  more: flag(),
+  standingSentence,
+});
+
+/** What a live screen is told: ask the list again, and what of it. */
+export interface LabResultsChanged {
+  /** Reports that are new on the list, or other than they were told last. */
+  readonly changed: readonly string[];
+  /** Reports that are not shown any more. */
+  readonly gone: readonly string[];
+  readonly unread: number;
+}
+
+export const labResultsChanged = answer<LabResultsChanged>('LabResultsChanged', {
+  changed: list(uuid()),
+  gone: list(uuid()),
+  unread: whole(),
+});

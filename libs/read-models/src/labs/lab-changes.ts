@@ -1,0 +1,64 @@
+import type { EntityManager } from 'typeorm';
+
+/** Views whose rows are one patient's: a change there is that patient's alone. */
+const OF_PATIENTS = {
+  'lab-reports': 'views.lab_report',
+  'lab-wishes': 'views.lab_wishes',
+  'lab-viewings': 'views.lab_viewing',
+  'patient-names': 'views.patient_name',
+} as const;
+
+/** Views of the practice: a change there may be about any result. */
+const OF_THE_PRACTICE = {
+  'lab-policies': 'views.lab_policy',
+  practitioners: 'views.practitioner',
+  facilities: 'views.facility',
+} as const;
+
+export type LabView = keyof typeof OF_PATIENTS | keyof typeof OF_THE_PRACTICE;
+
+/** All that answers about results are made of. */
+export const labViews: readonly LabView[] = [
+  ...(Object.keys(OF_PATIENTS) as LabView[]),
+  ...(Object.keys(OF_THE_PRACTICE) as LabView[]),
+];
+
+/** Behind which position of each view something is news; views that are left out have none. */
+export type SeenOfLabViews = Readonly<Partial<Record<LabView, string>>>;
+
+/** Which of these patients' results may be other than before; one question for all who listen. */
+export const patientsChangedSince = async (
+  reader: EntityManager,
+  patients: readonly string[],
+  seen: SeenOfLabViews,
+): Promise<readonly string[]> => {
+  const parameters: unknown[] = [patients];
+  const given = (view: LabView): string => `$${parameters.push(seen[view])}`;
+  const isAsked = (view: LabView): boolean => seen[view] !== undefined;
+  const parts = [
+    ...entriesOf(OF_PATIENTS)
+      .filter(([view]) => isAsked(view))
+      .map(
+        ([view, table]) =>
+          `SELECT patient_id FROM ${table}
+            WHERE last_position > ${given(view)} AND patient_id = ANY ($1::text[])`,
+      ),
+    ...entriesOf(OF_THE_PRACTICE)
+      .filter(([view]) => isAsked(view))
+      .map(
+        ([view, table]) =>
+          `SELECT unnest($1::text[]) AS patient_id
+            WHERE EXISTS (SELECT FROM ${table} WHERE last_position > ${given(view)})`,
+      ),
+  ];
+  if (parts.length === 0 || patients.length === 0) return [];
+  const found = await reader.query<{ readonly patient_id: string }[]>(
+    parts.join('\nUNION\n'),
+    parameters,
+  );
+  return found.map(({ patient_id: patientId }) => patientId);
+};
+
+const entriesOf = <View extends LabView>(
+  tables: Readonly<Record<View, string>>,
+): readonly [View, string][] => Object.entries(tables) as [View, string][];
