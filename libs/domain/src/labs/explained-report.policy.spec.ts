@@ -1,0 +1,126 @@
+import { explainedReport, lookingAs } from './explained-report.policy.js';
+import type { ComponentFacts, LabFacts } from './facts.js';
+import { labCase, policyWith } from './lab-case.fixture.js';
+import { labPolicies } from './lab-rules.policy.js';
+
+/** Glucose is reviewed on the 3rd; a hepatitis test and a sodium that nobody reviewed stand by it. */
+const version = { version: 1, status: 'final', receivedAt: '2026-03-02T17:00:00Z' } as const;
+const review = { by: 'dr-lee', at: '2026-03-03T17:00:00Z', ofVersion: 1 };
+const glucose: ComponentFacts = {
+  test: { code: '2345-7', system: 'LN', name: 'Glucose' },
+  versions: [version],
+  reviews: [review],
+};
+const hepatitis: ComponentFacts = {
+  test: { code: '5196-1', system: 'LN', name: 'Hepatitis B surface antigen' },
+  versions: [version],
+  reviews: [review],
+};
+const sodium: ComponentFacts = {
+  test: { code: '2951-2', system: 'LN', name: 'Sodium' },
+  versions: [version],
+};
+const facts = (viewer: LabFacts['viewer'] = lookingAs.patient): LabFacts =>
+  labCase({
+    result: { test: {}, versions: [], components: [glucose, hepatitis, sodium] },
+    order: {
+      test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
+      provider: { providerId: 'dr-lee', group: 'in-house' },
+    },
+    reviews: [],
+    patient: { birthDate: '2009-04-01' },
+    viewer,
+  });
+const adult = (viewer: LabFacts['viewer']): LabFacts => ({
+  ...facts(viewer),
+  patient: { birthDate: '1980-05-01' },
+});
+const at = '2026-03-04T17:00:00Z';
+
+describe('explaining a report', () => {
+  it('says of each line whether it is visible, by which rule, and of which kind it is', () => {
+    const { lines } = explainedReport(adult(lookingAs.patient), at, labPolicies);
+    expect(lines.map(({ visible, rule, category }) => [visible, rule, category])).toEqual([
+      [true, 'L1', 'none'],
+      [false, 'L5', 'hepatitis'],
+      [false, 'L1', 'none'],
+    ]);
+  });
+
+  it('says since when each answer holds, and by which version of the policy', () => {
+    const { lines } = explainedReport(adult(lookingAs.patient), at, labPolicies);
+    expect(lines.map(({ since }) => since)).toEqual([
+      '2026-03-03T17:00:00.000Z',
+      '2026-03-03T17:00:00.000Z',
+      '2026-03-02T17:00:00.000Z',
+    ]);
+    expect(new Set(lines.map(({ policyVersion }) => policyVersion))).toEqual(
+      new Set(['lab-visibility-2']),
+    );
+  });
+
+  it('tells of a line that did not change when another one did, that it did not', () => {
+    const before = explainedReport(adult(lookingAs.patient), '2026-03-02T18:00:00Z', labPolicies);
+    expect(before.lines[0]).toMatchObject({ visible: false, until: '2026-03-03T17:00:00.000Z' });
+    expect(before.lines[2]?.until).toBeUndefined();
+  });
+
+  it('names all rules that apply, and whom to ask about what is hidden', () => {
+    const { lines } = explainedReport(facts(), at, labPolicies);
+    expect(lines[1]?.rules.map(({ rule }) => rule)).toEqual(['L5', 'L6']);
+    expect(lines[2]?.rules.map(({ rule }) => rule)).toEqual(['L1', 'L6']);
+    expect(lines[2]?.contact).toEqual({ who: 'ordering-provider', providerId: 'dr-lee' });
+  });
+
+  it('asks nobody about what is shown', () => {
+    const { lines } = explainedReport(adult(lookingAs.patient), at, labPolicies);
+    expect(lines[0]).not.toHaveProperty('contact');
+  });
+
+  it('hides notes and attachments where a line is hidden', () => {
+    expect(explainedReport(adult(lookingAs.patient), at, labPolicies)).toMatchObject({
+      visible: true,
+      carriers: 'hidden',
+      policyId: 'lab-visibility',
+    });
+  });
+
+  it.each([
+    ['patient', true],
+    ['proxy-minority', false],
+    ['proxy-court', true],
+    ['proxy-power-of-attorney', true],
+  ] as const)('tells of an adult’s glucose as %s: visible %s', (as, visible) => {
+    const [line] = explainedReport(adult(lookingAs[as]), at, labPolicies).lines;
+    expect(line?.visible).toBe(visible);
+    if (!visible) expect(line?.rule).toBe('L7');
+  });
+
+  it('tells workforce of every line by which rules it is hidden from others', () => {
+    const { lines } = explainedReport(adult({ role: 'workforce' }), at, labPolicies);
+    expect(lines.map(({ visible, rule }) => [visible, rule])).toEqual([
+      [true, 'workforce'],
+      [true, 'workforce'],
+      [true, 'workforce'],
+    ]);
+    expect(lines[1]?.rules.map(({ rule }) => rule)).toEqual(['L5']);
+    expect(lines[1]).not.toHaveProperty('contact');
+  });
+
+  it('ends an answer when a hold ends by itself', () => {
+    const held = policyWith({
+      release: { byDefault: { mode: 'hold', hours: 72 }, byCategory: {} },
+    });
+    const [, , line] = explainedReport(adult(lookingAs.patient), at, held).lines;
+    expect(line).toMatchObject({ visible: false, until: '2026-03-05T17:00:00.000Z' });
+  });
+
+  it('tells of a single result without lines', () => {
+    const explained = explainedReport(labCase(), at, labPolicies);
+    expect(explained).toMatchObject({
+      visible: true,
+      since: '2026-03-03T17:00:00.000Z',
+      lines: [],
+    });
+  });
+});
