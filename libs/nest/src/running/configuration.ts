@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { readVault, vaultVariables, type VaultConfiguration } from './vault-configuration.js';
 import type { MailOptions } from '../mail/mail-options.js';
 import { mailConfiguration, mailVariables } from './mail-configuration.js';
+import { mllpConfiguration, mllpVariables, type MllpConfiguration } from './mllp-configuration.js';
 
 /** What an installation is told by its environment; the same for every process of it. */
 export interface Configuration {
@@ -20,6 +21,7 @@ export interface Configuration {
   readonly vault: VaultConfiguration;
   /** None when nobody is to be mailed. */
   readonly mail: MailOptions | undefined;
+  readonly mllp: MllpConfiguration;
   readonly runProjections: boolean;
   readonly demo: boolean;
   readonly dataFolder: string;
@@ -124,6 +126,7 @@ export const configurationVariables = [
     meaning: 'Where the embedded database, drawn keys and instance.json are kept.',
   },
   ...mailVariables,
+  ...mllpVariables,
   {
     name: 'LOG_LEVEL',
     standard: 'info',
@@ -172,6 +175,11 @@ class Reader {
       mail: mailConfiguration({
         text: (name) => this.text(name),
         mistake: (sentence) => this.mistakes.push(sentence),
+      }),
+      mllp: mllpConfiguration({
+        text: (name) => this.text(name),
+        mistake: (sentence) => this.mistakes.push(sentence),
+        isLoopback,
       }),
       runProjections: this.flag('ANAMNESIS_RUN_PROJECTIONS') ?? true,
       demo,
