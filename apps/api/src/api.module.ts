@@ -9,6 +9,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuthenticationGuard, OpenToAnyone, TOKEN_CHECKS } from './authentication.guard.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { ForgettingController } from './forgetting/forgetting.controller.js';
+import { LabsController } from './labs/labs.controller.js';
 import { MedicationsController } from './medications/medications.controller.js';
 import { MessagePipe } from './message.pipe.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
@@ -17,6 +18,8 @@ import { PatientsController } from './patients/patients.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProblemsController } from './problems.controller.js';
 import { LOGGER } from './request-log.js';
+import { LiveLabResults } from './labs/live-lab-results.js';
+import { MyLabsController } from './labs/my-labs.controller.js';
 import { LiveQueues } from './requests/live-queues.js';
 import { QueueController } from './requests/queue.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
@@ -33,7 +36,9 @@ export const portalControllers: readonly ControllerClass[] = [
   QueueController,
   RequestsController,
   MedicationsController,
+  LabsController,
   PatientsController,
+  MyLabsController,
   NotificationsController,
   DirectoryController,
   AuditController,
@@ -59,6 +64,7 @@ export class ApiModule {
       providers: [
         PortalMetrics,
         LiveQueues,
+        LiveLabResults,
         { provide: LOGGER, useValue: logger },
         { provide: TOKEN_CHECKS, useValue: tokenChecks },
         { provide: APP_GUARD, useClass: AuthenticationGuard },

@@ -11,6 +11,7 @@ const byField: Readonly<Record<string, string>> = {
   since: '1',
   month: '2026-03',
   reference: 'CV-2026-00123',
+  rehearsalDigest: 'a'.repeat(64),
 };
 
 /** A body that its documentation allows, with every field that it has. */
@@ -22,6 +23,8 @@ export const exampleOf = ({ properties = {} }: JsonSchema): Readonly<Record<stri
 const valueOf = (field: string, schema: JsonSchema): unknown => {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
+  if (schema.type === 'array') return [valueOf(field, schema.items ?? {})];
+  if (schema.type === 'object') return schema.properties ? exampleOf(schema) : {};
   if (schema.type === 'integer') return schema.minimum ?? 1;
   if (schema.type === 'boolean') return true;
   if (schema.format === 'uuid') return ID;

@@ -30,6 +30,12 @@ export const messageSchema = (message: object): JsonSchema => {
 export const fieldsOf = (message: object): ReadonlySet<string> =>
   new Set(rulesByField(message).keys());
 
+/** Fields that hold a list or an object. */
+export const isNested = (message: object, field: string): boolean => {
+  const type = fieldType(message, field);
+  return type === 'array' || type === 'object';
+};
+
 /** Fields that are numbers or flags: in an address they arrive as text. */
 export const fieldType = (message: object, field: string): JsonSchema['type'] => {
   const rules = rulesByField(message).get(field);
@@ -40,6 +46,10 @@ interface Rule {
   readonly type: string;
   readonly name?: string | undefined;
   readonly constraints?: readonly unknown[] | undefined;
+  /** Of each item of a list. */
+  readonly each?: boolean | undefined;
+  /** What class stands in a nested field, as `commands.shapes.ts` notes it. */
+  readonly context?: { readonly of?: () => MessageClass } | undefined;
   readonly propertyName: string;
 }
 
@@ -65,7 +75,7 @@ const rulesByField = (message: object): ReadonlyMap<string, readonly Rule[]> => 
 
 const fieldSchema = (field: string, rules: readonly Rule[]): JsonSchema => {
   const schema = rules.reduce<JsonSchema>(
-    (before, rule) => ({ ...before, ...schemaOf(field, rule) }),
+    (before, rule) => both(before, schemaOf(field, rule)),
     {},
   );
   if (!rules.some(({ name }) => name === 'isIso8601')) return schema;
@@ -74,7 +84,25 @@ const fieldSchema = (field: string, rules: readonly Rule[]): JsonSchema => {
   return { ...schema, format: 'date-time' };
 };
 
-const schemaOf = (field: string, { type, name, constraints = [] }: Rule): JsonSchema => {
+/** Rules of each item are gathered in what the items are. */
+const both = (before: JsonSchema, rule: JsonSchema): JsonSchema => ({
+  ...before,
+  ...rule,
+  ...(before.items || rule.items ? { items: { ...before.items, ...rule.items } } : {}),
+});
+
+const schemaOf = (field: string, rule: Rule): JsonSchema => {
+  const { type, each } = rule;
+  const schema = type === 'nestedValidation' ? nestedSchema(field, rule) : ruleSchema(field, rule);
+  return each ? { type: 'array', items: schema } : schema;
+};
+
+const nestedSchema = (field: string, { context }: Rule): JsonSchema => {
+  if (!context?.of) throw new Error(`The field ${field} does not say what is nested in it.`);
+  return messageSchema(context.of());
+};
+
+const ruleSchema = (field: string, { type, name, constraints = [] }: Rule): JsonSchema => {
   if (type === 'conditionalValidation') {
     return name === 'isOptional'
       ? {}
@@ -112,6 +140,15 @@ const byRule: Readonly<Record<string, (constraints: readonly unknown[]) => JsonS
   equals: ([value]) => ({
     type: typeof value === 'boolean' ? 'boolean' : 'string',
     const: value as string | boolean,
+  }),
+  isArray: () => ({ type: 'array' }),
+  arrayMinSize: ([least]) => ({ type: 'array', minItems: Number(least) }),
+  arrayMaxSize: ([most]) => ({ type: 'array', maxItems: Number(most) }),
+  isObject: () => ({ type: 'object' }),
+  isCodeMappings: () => ({
+    type: 'object',
+    description: 'Kinds of tests by `SYSTEM|CODE` in capitals.',
+    additionalProperties: { type: 'string' },
   }),
   isTimeZone: () => ({ type: 'string', description: 'A time zone of the IANA database.' }),
   isEmail: () => ({ type: 'string', format: 'email' }),

@@ -2,7 +2,7 @@ import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { malformedFields, type MalformedField } from '@anamnesis/nest';
 import type { JsonSchema } from './json-schema.js';
-import { fieldsOf, fieldType } from './message-schemas.js';
+import { fieldsOf, fieldType, isNested } from './message-schemas.js';
 import { Problem } from './problem.js';
 
 /**
@@ -59,12 +59,29 @@ const unreadableFields = (message: object, said: object): readonly MalformedFiel
     if (value === null) {
       return [{ field: name, problems: [`${name} must not be null; leave it out instead`] }];
     }
-    // No message has such a field, and one that is deep enough would exhaust whoever copies it.
-    if (typeof value === 'object') {
+    if (typeof value !== 'object') return [];
+    if (!isNested(message, field)) {
       return [{ field: name, problems: [`${name} must not be a list or an object`] }];
     }
-    return [];
+    // One that is deep enough would exhaust whoever copies it.
+    return isDeeper(value, MOST_NESTED)
+      ? [{ field: name, problems: [`${name} must not be nested more than ${MOST_NESTED} deep`] }]
+      : [];
   });
+};
+
+const MOST_NESTED = 10;
+
+/** Layer by layer: what is looked at must not be what exhausts the one who looks. */
+const isDeeper = (value: object, most: number): boolean => {
+  let layer: readonly unknown[] = [value];
+  for (let depth = 0; layer.length > 0; depth += 1) {
+    if (depth > most) return true;
+    layer = layer.flatMap((each) =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    );
+  }
+  return false;
 };
 
 const readable = (said: object, unreadable: readonly MalformedField[]): object => {

@@ -115,7 +115,7 @@ const parametersOf = (route: Route): readonly Parameter[] => {
         schema,
       };
     }),
-    ...(isCommand(route) ? [idempotencyKey] : [atLeast]),
+    ...(takesCommands(route) ? [idempotencyKey] : [atLeast]),
     ...(route.streams ? [lastEventId] : []),
   ];
 };
@@ -140,7 +140,11 @@ const lastEventId: Parameter = {
   description: 'Where a reader that was cut off goes on; counts before `since`.',
 };
 
-export const isCommand = ({ message }: Pick<Route, 'message'>): boolean =>
+/** One command of the domain; what answers otherwise takes several of one kind. */
+export const isCommand = (route: Pick<Route, 'message' | 'answers'>): boolean =>
+  takesCommands(route) && route.answers === undefined;
+
+const takesCommands = ({ message }: Pick<Route, 'message'>): boolean =>
   message !== undefined && 'type' in message.prototype;
 
 /** What every route with a caller can answer; a command and a read can answer some more. */
@@ -168,7 +172,8 @@ export const problemNamesOf = (route: Route): ReadonlySet<string> => {
   return new Set<string>([
     ...ofEveryCaller,
     ...(method === 'POST' ? ofBodies : []),
-    ...(command ? ofCommands : (['behind'] satisfies ProblemKind[])),
+    ...(command ? ofCommands : []),
+    ...(takesCommands(route) ? [] : (['behind'] satisfies ProblemKind[])),
     ...(streams ? (['too-many-live-queues'] satisfies ProblemKind[]) : []),
     ...(command && message ? refusalsOf(message.name) : []),
   ]);
@@ -182,6 +187,7 @@ const successOf = (route: Route): Response => {
 
 const successWords = (route: Route): string => {
   if (isCommand(route)) return 'Done, or already so.';
+  if (takesCommands(route)) return 'Each answered by itself.';
   if (!route.streams) return 'Found.';
   return (
     'A stream: each `changed` holds the schema as its data and its position as its id; `ended` ' +

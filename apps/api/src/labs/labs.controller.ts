@@ -1,0 +1,142 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import {
+  ApproveLabPolicy,
+  EndLabViewingWish,
+  IdentifyLabOrderer,
+  ImportLabReviewAsReviewed,
+  ProposeLabPolicy,
+  RecordLabResults,
+  RecordLabReview,
+  RecordLabViewingWish,
+  RefuseLabPolicyProposal,
+  ReleaseLabComment,
+  ReviewLabResults,
+  TakeLabReleaseStep,
+  rolesOf,
+} from '@anamnesis/domain';
+import { commandMessage } from '@anamnesis/nest';
+import { responseTo } from '../answer.interceptor.js';
+import { Answers } from '../routes.js';
+import { By, type Sent } from '../sender.decorator.js';
+import {
+  manyReviews,
+  reviewAnswered,
+  ReviewManyLabResults,
+  type ManyReviewsAnswered,
+} from './many-reviews.js';
+
+/** What laboratories send, what providers say of it, and the rules of who sees it. */
+@Controller('api/v1/labs')
+export class LabsController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post('record-lab-results')
+  @HttpCode(200)
+  @Answers('Record what a laboratory sent of one order')
+  recordResults(@Body() command: RecordLabResults, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('identify-lab-orderer')
+  @HttpCode(200)
+  @Answers('Say who ordered a report of which nobody knew')
+  identifyOrderer(@Body() command: IdentifyLabOrderer, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('review-lab-results')
+  @HttpCode(200)
+  @Answers('Review lines of a report, each by the version that was seen')
+  review(@Body() command: ReviewLabResults, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  /** One key for all of them: each review gets an id of its own from it and from its place. */
+  @Post('review-many-lab-results')
+  @HttpCode(200)
+  @Answers('Review many reports, with an answer for each', manyReviews)
+  async reviewMany(
+    @Body() { type, reviews }: ReviewManyLabResults,
+    @By() { caller, sentId }: Sent,
+  ): Promise<ManyReviewsAnswered | undefined> {
+    const { correlationId = '' } = caller;
+    // Whom it is denied anyway is told once, like by every other route.
+    const mayEver = rolesOf(type).includes(caller.role);
+    const [first, ...others] = await Promise.all(
+      (mayEver ? reviews : reviews.slice(0, 1)).map((review, place) =>
+        this.commands.execute(commandMessage(review, caller, `${sentId} ${place}`)),
+      ),
+    );
+    if (!mayEver && first) responseTo(first);
+    return {
+      answers: [first, ...others].flatMap((decided, place) => {
+        const reportId = reviews[place]?.reportId;
+        return decided && reportId ? [reviewAnswered(reportId, decided, correlationId)] : [];
+      }),
+    };
+  }
+
+  @Post('record-lab-review')
+  @HttpCode(200)
+  @Answers('The EMR: record that a provider has reviewed a report there')
+  recordReview(@Body() command: RecordLabReview, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('import-lab-review-as-reviewed')
+  @HttpCode(200)
+  @Answers('Answer for it that imported history was reviewed before')
+  importAsReviewed(@Body() command: ImportLabReviewAsReviewed, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('release-lab-comment')
+  @HttpCode(200)
+  @Answers('Say something to the patient about a report')
+  releaseComment(@Body() command: ReleaseLabComment, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('take-lab-release-step')
+  @HttpCode(200)
+  @Answers('Record a step of the agreement to release a blocked result')
+  takeReleaseStep(@Body() command: TakeLabReleaseStep, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('record-lab-viewing-wish')
+  @HttpCode(200)
+  @Answers('Record what a patient wants to see later, or not at all')
+  recordViewingWish(@Body() command: RecordLabViewingWish, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('end-lab-viewing-wish')
+  @HttpCode(200)
+  @Answers('End such a wish')
+  endViewingWish(@Body() command: EndLabViewingWish, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('propose-lab-policy')
+  @HttpCode(200)
+  @Answers('Propose a rule set about laboratory results')
+  proposePolicy(@Body() command: ProposeLabPolicy, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('approve-lab-policy')
+  @HttpCode(200)
+  @Answers('Approve a rule set that another person has proposed')
+  approvePolicy(@Body() command: ApproveLabPolicy, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('refuse-lab-policy-proposal')
+  @HttpCode(200)
+  @Answers('Refuse a proposed rule set')
+  refusePolicyProposal(@Body() command: RefuseLabPolicyProposal, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+}

@@ -1,0 +1,59 @@
+import { reviewRightOf, type RecordedCovering } from './review-right.policy.js';
+
+const at = '2026-03-20T17:00:00Z';
+const covering: RecordedCovering = {
+  coveredBy: 'dr-lindqvist',
+  from: '2026-03-15T07:00:00Z',
+  to: '2026-04-01T07:00:00Z',
+  recordedAt: '2026-03-01T17:00:00Z',
+};
+
+describe('who may review what Dr. Okafor ordered, on 20 March', () => {
+  it.each<[string, string, readonly RecordedCovering[], string | undefined]>([
+    ['Dr. Okafor', 'dr-okafor', [], 'ordering-provider'],
+    ['Dr. Okafor, whoever covers', 'dr-okafor', [covering], 'ordering-provider'],
+    ['who covers by a covering recorded before', 'dr-lindqvist', [covering], 'covering'],
+    [
+      'who covers among others',
+      'dr-lindqvist',
+      [{ ...covering, coveredBy: 'dr-hale' }, covering],
+      'covering',
+    ],
+    ['who covers without an end', 'dr-lindqvist', [withoutEnd(covering)], 'covering'],
+    ['who covers from this instant on', 'dr-lindqvist', [{ ...covering, from: at }], 'covering'],
+    ['nobody else', 'dr-hale', [covering], undefined],
+    ['nobody where nobody covers', 'dr-lindqvist', [], undefined],
+    ['not who covers until this instant', 'dr-lindqvist', [{ ...covering, to: at }], undefined],
+    [
+      'not who covers later',
+      'dr-lindqvist',
+      [{ ...covering, from: '2026-03-21T07:00:00Z' }],
+      undefined,
+    ],
+    [
+      'not by a covering recorded at this very instant',
+      'dr-lindqvist',
+      [{ ...covering, recordedAt: at }],
+      undefined,
+    ],
+    [
+      'not by a covering recorded afterwards',
+      'dr-lindqvist',
+      [{ ...covering, recordedAt: '2026-03-20T17:00:01Z' }],
+      undefined,
+    ],
+    [
+      'not by one of which nobody knows when it was recorded',
+      'dr-lindqvist',
+      [{ ...covering, recordedAt: '' }],
+      undefined,
+    ],
+  ])('%s', (_who, provider, coverings, right) => {
+    const orderer = { orderingProviderId: 'dr-okafor', coverings };
+    expect(reviewRightOf(provider, orderer, at)).toBe(right);
+  });
+});
+
+function withoutEnd({ to: _end, ...covering }: RecordedCovering): RecordedCovering {
+  return covering;
+}
