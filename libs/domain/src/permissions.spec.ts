@@ -100,6 +100,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   labsToReview: ['staff', 'provider'],
   labsToMap: ['staff', 'provider'],
   labsOfUnknownOrderer: ['staff', 'provider'],
+  labVisibility: ['staff', 'provider', 'auditor'],
   patients: ['staff', 'front-desk', 'provider'],
   facilities: ['staff', 'front-desk', 'provider'],
   notifications: ['staff', 'front-desk', 'provider'],

@@ -51,6 +51,7 @@ export type QueryName =
   | 'labsToReview'
   | 'labsToMap'
   | 'labsOfUnknownOrderer'
+  | 'labVisibility'
   | 'patients'
   | 'facilities'
   | 'notifications'
@@ -221,6 +222,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   labsToReview: [worksOnResults],
   labsToMap: [worksOnResults],
   labsOfUnknownOrderer: [worksOnResults],
+  labVisibility: [worksOnResults, auditor],
   patients: [readsForCare],
   facilities: [readsForCare],
   notifications: [readsForCare],

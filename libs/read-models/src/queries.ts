@@ -15,6 +15,7 @@ import {
   labsToMapQuery,
   labsToReviewQuery,
 } from './labs/staff-work.query.js';
+import { labVisibilityQuery } from './labs/staff-visibility.query.js';
 import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
 import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
 import { mailboxQuery } from './notifications/mailbox.query.js';
@@ -49,6 +50,7 @@ export const queries = {
   labsToReview: withoutParameters(labsToReviewQuery),
   labsToMap: withoutParameters(labsToMapQuery),
   labsOfUnknownOrderer: withoutParameters(labsOfUnknownOrdererQuery),
+  labVisibility: withoutParameters(labVisibilityQuery),
   patients: withoutParameters(patientsQuery),
   facilities: withoutParameters(facilitiesQuery),
   notifications: withoutParameters(notificationsQuery),

@@ -62,7 +62,7 @@ export interface DecidedSpans {
   readonly until: readonly string[];
 }
 
-interface OnFile {
+export interface OnFile {
   readonly birthDate: string | undefined;
   readonly zone: string;
   readonly wishes: readonly PatientPreference[];
@@ -138,7 +138,7 @@ const practitionersOf = ({ orderingProviderId, comments }: ChartRow): readonly s
   ...comments.map(({ by }) => by),
 ];
 
-const getToKnow = async (
+export const getToKnow = async (
   reader: EntityManager,
   known: Map<string, PractitionerOnFile>,
   ids: readonly string[],
@@ -158,7 +158,7 @@ interface RawOnFile {
   readonly wishes: readonly { readonly wish: PatientPreference }[] | null;
 }
 
-const onFileOf = async (reader: EntityManager, patientId: string): Promise<OnFile> => {
+export const onFileOf = async (reader: EntityManager, patientId: string): Promise<OnFile> => {
   const [[raw], stale] = await Promise.all([
     reader.query<RawOnFile[]>(
       `SELECT patient.birth_date AS "birthDate", facility.zone, wishes.wishes

@@ -1,6 +1,7 @@
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { SignalSource, Sureness } from '@anamnesis/domain/labs/classification.policy';
 import type { LabReviewBecameOverdue } from '@anamnesis/domain/labs/events';
+import type { Explained, LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
 import type { ResultStatus, TestCategory } from '@anamnesis/domain/labs/facts';
 import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
 import { Paged, type Page } from '../paging.js';
@@ -119,3 +120,47 @@ export interface LabWorkPage<Item> extends Page<Item> {
 export type LabsToReviewAnswer = LabWorkPage<LabToReview>;
 export type LabsToMapAnswer = LabWorkPage<LabToMap>;
 export type LabsOfUnknownOrdererAnswer = LabWorkPage<LabOfUnknownOrderer>;
+
+/** Staff and auditors: what is decided of every result of a patient, for each who might look. */
+export class ShowLabVisibility extends Paged {
+  get query() {
+    return 'labVisibility' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  /** Of this report alone. */
+  @IsOptional() @Matches(...AN_ID) readonly reportId?: string;
+}
+
+export interface LabVisibilityAnswer extends LabWorkPage<ReportVisibility> {
+  readonly patientId: string;
+  /** Of the moment at which it was asked. */
+  readonly at: string;
+}
+
+export interface ReportVisibility {
+  readonly reportId: string;
+  readonly test: NamedTest;
+  readonly orderedBy?: Person;
+  readonly collected: readonly string[];
+  readonly firstReceivedAt: string;
+  readonly decisions: readonly DecisionFor[];
+  readonly lines: readonly LineVisibility[];
+  /** There when an event could not be folded into it: until a fix nobody else is shown it. */
+  readonly staleSince?: string;
+}
+
+export interface LineVisibility {
+  readonly lineId: string;
+  readonly version: number;
+  readonly status: ResultStatus;
+  readonly test: NamedTest;
+  readonly category: string;
+  readonly decisions: readonly DecisionFor[];
+}
+
+export interface DecisionFor extends ToldDecision {
+  readonly viewer: LookingAs;
+}
+
+/** Never told to a patient or a proxy. */
+export type ToldDecision = Explained;

@@ -1,0 +1,152 @@
+import type { EntityManager } from 'typeorm';
+import {
+  explainedReport,
+  lookingAs,
+  type Explained,
+  type ExplainedReport,
+  type LookingAs,
+} from '@anamnesis/domain/labs/explained-report.policy';
+import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
+import { labReports, type LineOfReport } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import { latestVersionAt } from '@anamnesis/domain/labs/moment.policy';
+import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { openCursor, sealCursor } from '../cursor.js';
+import { pageOf } from '../paging.js';
+import type { AskedBy, QueryDefinition } from '../query.js';
+import { notShownOf, staleRowsOf, type StaleRows } from '../stale-rows.js';
+import {
+  chartRows,
+  getToKnow,
+  onFileOf,
+  type ChartRow,
+  type OnFile,
+  type Place,
+  type PractitionerOnFile,
+} from './lab-chart.js';
+import { labViews } from './lab-changes.js';
+import { policiesInForce } from './policies-in-force.js';
+import {
+  ShowLabVisibility,
+  type DecisionFor,
+  type LabVisibilityAnswer,
+  type LineVisibility,
+  type ReportVisibility,
+} from './staff-queries.js';
+import { named } from './staff-work.js';
+
+/** Each report is decided for everybody who might look, over all the time that it has been there. */
+const USUAL_LIMIT = 20;
+
+/** Every result of one patient, visible or not, with the rule, for the patient and each proxy. */
+export const labVisibilityQuery: QueryDefinition<ShowLabVisibility, LabVisibilityAnswer> = {
+  message: ShowLabVisibility,
+  projections: labViews,
+  patientOf: async ({ patientId }) => patientId,
+  ask: async (reader, query, asked) => {
+    const { patientId, reportId, limit = USUAL_LIMIT } = query;
+    const after = openCursor<Place>(query, asked);
+    const only = reportId === undefined ? {} : { only: { reportId } };
+    const rows = await chartRows(reader, patientId, { after, atMost: limit + 1, ...only });
+    const around = await aroundOf(reader, patientId, rows);
+    const page = pageOf(rows, {
+      limit,
+      seal: ({ collectedAt, reportId: last }) =>
+        sealCursor(query, { collectedAt, reportId: last } satisfies Place, asked),
+      item: (row) => visibilityOf(row, around, asked),
+    });
+    return { patientId, at: asked.at, ...page, ...notShownOf(around.stale) };
+  },
+  patientsIn: ({ patientId }) => [patientId],
+};
+
+interface Around {
+  readonly onFile: OnFile;
+  readonly policies: LabPolicies;
+  readonly known: ReadonlyMap<string, PractitionerOnFile>;
+  readonly stale: StaleRows;
+}
+
+const aroundOf = async (
+  reader: EntityManager,
+  patientId: string,
+  rows: readonly ChartRow[],
+): Promise<Around> => {
+  const known = new Map<string, PractitionerOnFile>();
+  const ids = rows.flatMap(({ orderingProviderId }) => orderingProviderId ?? []);
+  const [onFile, policies, stale] = await Promise.all([
+    onFileOf(reader, patientId),
+    policiesInForce(reader),
+    staleRowsOf(reader, labReports, { keys: rows.map(({ reportId }) => reportId) }),
+    getToKnow(reader, known, ids),
+  ]);
+  return { onFile, policies, known, stale };
+};
+
+const VIEWERS = Object.keys(lookingAs) as readonly LookingAs[];
+
+const visibilityOf = (
+  row: ChartRow,
+  { onFile, policies, known, stale }: Around,
+  { at }: AskedBy,
+): ReportVisibility => {
+  const { reportId, header, orderingProviderId, firstReceivedAt } = row;
+  const orderedBy = known.get(orderingProviderId ?? '');
+  const explained = VIEWERS.map((viewer) => {
+    const facts = labFactsOf(row, { ...onFile, orderedBy, viewer: lookingAs[viewer] });
+    return { viewer, report: explainedReport(facts, at, policies) };
+  });
+  return presentFields({
+    reportId,
+    test: named(header.test),
+    orderedBy: orderingProviderId === undefined ? undefined : personOf(orderingProviderId, known),
+    collected: header.collected,
+    firstReceivedAt,
+    decisions: explained.map(({ viewer, report }) => decisionFor(viewer, report)),
+    lines: row.lines.flatMap((line, index) => lineVisibility(line, { index, at, explained })),
+    staleSince: stale.since(reportId),
+  });
+};
+
+interface ExplainedFor {
+  readonly viewer: LookingAs;
+  readonly report: ExplainedReport;
+}
+
+interface LineAt {
+  readonly index: number;
+  readonly at: string;
+  readonly explained: readonly ExplainedFor[];
+}
+
+const lineVisibility = (
+  { lineId, versions }: LineOfReport,
+  { index, at, explained }: LineAt,
+): readonly LineVisibility[] => {
+  const latest = latestVersionAt(versions, Date.parse(at));
+  const version = versions.find((each) => each.version === latest?.version) ?? versions.at(-1);
+  if (!version) return [];
+  const { status, test } = version;
+  const category = explained[0]?.report.lines[index]?.category ?? 'none';
+  const decisions = explained.flatMap(({ viewer, report }) => {
+    const line = report.lines[index];
+    return line ? [decisionFor(viewer, line)] : [];
+  });
+  return [{ lineId, version: version.version, status, test: named(test), category, decisions }];
+};
+
+const decisionFor = (
+  viewer: LookingAs,
+  { visible, rule, because, basis, rules, lifted, ...rest }: Explained,
+): DecisionFor => {
+  const { policyVersion, since, until, contact } = rest;
+  return presentFields({
+    ...{ viewer, visible, rule, because, basis, rules, lifted },
+    ...{ policyVersion, since, until, contact },
+  });
+};
+
+const personOf = (id: string, known: ReadonlyMap<string, PractitionerOnFile>) => {
+  const name = known.get(id)?.name;
+  return name === undefined ? { id } : { id, name };
+};
