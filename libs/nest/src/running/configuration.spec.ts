@@ -42,6 +42,10 @@ describe('starting with nothing configured', () => {
         masterKey: undefined,
         previousMasterKey: undefined,
       },
+      mllp: {
+        ...{ host: '127.0.0.1', port: 2575, tls: undefined },
+        ...{ mostConnections: 100, idleSeconds: 600 },
+      },
       runProjections: true,
       demo: true,
       dataFolder: resolve('.data'),
