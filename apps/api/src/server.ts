@@ -12,6 +12,7 @@ import { ApiModule, portalControllers } from './api.module.js';
 import type { HttpRequest, HttpResponse } from './http.js';
 import { openApiDocument } from './openapi-document.js';
 import { Problem } from './problem.js';
+import { LiveLabResults } from './labs/live-lab-results.js';
 import { requestLog } from './request-log.js';
 import { LiveQueues } from './requests/live-queues.js';
 import { routesOf } from './routes.js';
@@ -65,7 +66,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     port: address.port,
     onLoopback,
     stop: async () => {
-      await drain(server, app.get(LiveQueues));
+      await drain(server, [app.get(LiveQueues), app.get(LiveLabResults)]);
       await app.close();
     },
   };
@@ -96,9 +97,9 @@ const jsonOnly = (
   next(hasBody && !isJson ? new Problem('unsupported-media-type') : undefined);
 };
 
-const drain = async (server: Server, live: LiveQueues): Promise<void> => {
+const drain = async (server: Server, live: readonly { endAll(): void }[]): Promise<void> => {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  live.endAll();
+  for (const each of live) each.endAll();
   // A connection that has had its last answer would else be kept open for the next request.
   const letGo = setInterval(() => server.closeIdleConnections(), 50);
   const force = setTimeout(() => server.closeAllConnections(), LONGEST_DRAIN_MS);
