@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { InOrder } from './in-order.js';
+
+/** Work that is found out after a while, done after a while, and notes when it began and ended. */
+const runs =
+  (inOrder: InOrder, noted: string[]) =>
+  (name: string, about: string | undefined, finding: number, working: number) =>
+    inOrder.run(
+      async () => {
+        await delay(finding);
+        return about;
+      },
+      (found) => found,
+      async () => {
+        noted.push(`${name} begins`);
+        await delay(working);
+        noted.push(`${name} ends`);
+        return name;
+      },
+    );
+
+describe('work about the same thing', () => {
+  it('is done in the order of asking, however long finding out takes', async () => {
+    const noted: string[] = [];
+    const run = runs(new InOrder(), noted);
+    await Promise.all([run('first', 'maria', 20, 5), run('second', 'maria', 0, 1)]);
+    expect(noted).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+  });
+  it('waits for nobody else’s', async () => {
+    const noted: string[] = [];
+    const run = runs(new InOrder(), noted);
+    await Promise.all([run('first', 'maria', 0, 30), run('second', 'tomas', 5, 1)]);
+    expect(noted.indexOf('second ends')).toBeLessThan(noted.indexOf('first ends'));
+  });
+  it('waits for nothing that is about nothing', async () => {
+    const noted: string[] = [];
+    const run = runs(new InOrder(), noted);
+    await Promise.all([run('first', undefined, 0, 30), run('second', undefined, 5, 1)]);
+    expect(noted.indexOf('second ends')).toBeLessThan(noted.indexOf('first ends'));
+  });
+  it('goes on behind what failed', async () => {
+    const inOrder = new InOrder();
+    const failing = inOrder.run(
+      () => Promise.resolve('maria'),
+      (found) => found,
+      () => Promise.reject(new Error('away')),
+    );
+    const lost = inOrder.run(
+      () => Promise.reject<string>(new Error('not found out')),
+      (found) => found,
+      () => Promise.resolve(),
+    );
+    const after = runs(inOrder, [])('after', 'maria', 0, 0);
+    await expect(failing).rejects.toThrow('away');
+    await expect(lost).rejects.toThrow('not found out');
+    await expect(after).resolves.toBe('after');
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import { judgedMessage, messageIdOf, sha256Of } from './judged-message.js';
+import { senderOf, type KnownSender, type Origin } from './known-senders.js';
+import { acme, byAddress, byToken, MARIAS_PID, oru, potassium } from './laboratory.fixture.js';
+
+const judged = (bytes: Uint8Array, { testMode = false, from = byAddress } = {}) => {
+  const verdict = judgedMessage(bytes, from as Origin, { senders: [acme], testMode });
+  if (verdict.is === 'worth-keeping') return verdict.is;
+  const { condition, at } = verdict.error;
+  const place = at ? [at.segment, at.occurrence, at.field].filter(Boolean).join(' ') : '';
+  return [verdict.is, condition, place].join(' · ');
+};
+
+describe('a message that comes', () => {
+  it.each<[string, Uint8Array, string]>([
+    ['as it should be', oru(), 'worth-keeping'],
+    ['without a patient', oru({ pid: potassium('4.1'), orders: [] }), 'worth-keeping'],
+    ['with line feeds', Buffer.from(oru().toString().replaceAll('\r', '\n')), 'worth-keeping'],
+    ['as version 2.3', oru({ version: '2.3' }), 'worth-keeping'],
+    ['empty', Buffer.from(''), 'refused · segment-sequence · '],
+    ['as something else', Buffer.from('GET / HTTP/1.1\r\n'), 'refused · segment-sequence · '],
+    ['of an unknown sender', oru({ sender: 'LAB|OTHER' }), 'refused · unknown-key · MSH 1 3'],
+    ['without a control id', oru({ controlId: '' }), 'error · required-field-missing · MSH 1 10'],
+    [
+      'with a control id beyond every measure',
+      oru({ controlId: 'x'.repeat(200) }),
+      'error · required-field-missing · MSH 1 10',
+    ],
+    ['for training', oru({ processing: 'T' }), 'refused · unsupported-processing-id · MSH 1 11'],
+    ['for debugging', oru({ processing: 'D' }), 'refused · unsupported-processing-id · MSH 1 11'],
+    [
+      'without a processing id',
+      oru({ processing: '' }),
+      'refused · unsupported-processing-id · MSH 1 11',
+    ],
+    ['as version 3', oru({ version: '3.0' }), 'refused · unsupported-version · MSH 1 12'],
+    ['as version 2.2', oru({ version: '2.2' }), 'refused · unsupported-version · MSH 1 12'],
+    ['as ADT', oru({ type: 'ADT^A08^ADT_A01' }), 'refused · unsupported-message-type · MSH 1 9'],
+    ['as ORU^R30', oru({ type: 'ORU^R30' }), 'refused · unsupported-message-type · MSH 1 9'],
+    [
+      'in a character set that nobody knows',
+      oru({ characterSet: 'KLINGON' }),
+      'refused · table-value-not-found · MSH 1 18',
+    ],
+    [
+      'in other letters than it says',
+      oru({ characterSet: 'ASCII', pid: MARIAS_PID.replace('Maria', 'María') }),
+      'error · data-type · MSH 1 18',
+    ],
+    [
+      'with a line end in a value',
+      oru({ orders: ['OBR|1||F-1|1^A\rsecond line'] }),
+      'error · segment-sequence · ',
+    ],
+    [
+      'with a result before any order',
+      oru({ orders: ['ORC|RE', 'OBX|1|NM|1^A||1'] }),
+      'error · segment-sequence · OBX 1',
+    ],
+    [
+      'about two patients',
+      oru({ orders: [potassium('4.1'), MARIAS_PID, potassium('4.2')] }),
+      'error · segment-sequence · PID 2',
+    ],
+    ['twice at once', Buffer.concat([oru(), oru()]), 'error · segment-sequence · '],
+  ])('%s is judged', (_how, bytes, verdict) => expect(judged(bytes)).toBe(verdict));
+
+  it.each(['P', 'T', 'D', ''])('is taken in test mode with processing id "%s"', (processing) =>
+    expect(judged(oru({ processing }), { testMode: true })).toBe('worth-keeping'),
+  );
+
+  it('is told nothing more when nobody knows its sender', () => {
+    const stranger = oru({ sender: 'X|Y', version: '9', processing: 'T', controlId: '' });
+    expect(judged(stranger)).toBe('refused · unknown-key · MSH 1 3');
+  });
+
+  it('repeats nothing that it says in what is told', () => {
+    const bytes = oru({ controlId: '', pid: MARIAS_PID });
+    const verdict = judgedMessage(bytes, byAddress, { senders: [acme], testMode: false });
+    expect(JSON.stringify('error' in verdict && verdict.error)).not.toMatch(/Alvarez|MRN-0815/);
+  });
+});
+
+describe('the id of a message', () => {
+  const sha256 = sha256Of(oru());
+
+  it('is the same for the same message', () =>
+    expect(messageIdOf('acme-lab', '77', sha256)).toBe(messageIdOf('acme-lab', '77', sha256)));
+  it.each<[string, readonly [string, string, string]]>([
+    ['sender', ['other-lab', '77', sha256]],
+    ['control id', ['acme-lab', '78', sha256]],
+    ['content', ['acme-lab', '77', sha256Of(oru({ orders: [potassium('4.5')] }))]],
+  ])('is another one for another %s', (_what, other) =>
+    expect(messageIdOf(...other)).not.toBe(messageIdOf('acme-lab', '77', sha256)),
+  );
+});
+
+describe('who sends', () => {
+  const certified: KnownSender = { name: 'certified', certificate: 'AB:CD', application: 'LAB' };
+  const both: KnownSender = { ...certified, name: 'both', address: '10.0.0.9' };
+  const withCertificate = (fingerprint: string, address = '10.0.0.8'): Origin => ({
+    ...{ is: 'certificate', fingerprint, address },
+  });
+  const lab = { application: 'LAB', facility: 'ACME' };
+
+  it.each<[string, readonly KnownSender[], Origin, typeof lab, string | undefined]>([
+    ['whoever calls from its address', [acme], byAddress, lab, 'acme-lab'],
+    ['also inside of IPv6', [acme], { is: 'address', address: '::ffff:10.0.0.7' }, lab, 'acme-lab'],
+    ['nobody from elsewhere', [acme], { is: 'address', address: '10.0.0.70' }, lab, undefined],
+    ['whoever has its token', [acme], byToken, lab, 'acme-lab'],
+    ['nobody who calls itself otherwise', [acme], byToken, { ...lab, facility: 'X' }, undefined],
+    ['whoever has its certificate', [certified], withCertificate('abcd'), lab, 'certified'],
+    ['nobody with another certificate', [certified], withCertificate('abce'), lab, undefined],
+    ['nobody with it from elsewhere, if bound', [both], withCertificate('abcd'), lab, undefined],
+    ['from there, if bound', [both], withCertificate('abcd', '10.0.0.9'), lab, 'both'],
+    [
+      'nobody by address who has a certificate',
+      [both],
+      { is: 'address', address: '10.0.0.9' },
+      lab,
+      undefined,
+    ],
+    ['nobody where two fit', [acme, { ...acme, name: 'again' }], byAddress, lab, undefined],
+    [
+      'one of two that say which',
+      [acme, { ...acme, name: 'b', facility: 'B' }],
+      byAddress,
+      lab,
+      'acme-lab',
+    ],
+  ])('is %s', (_who, senders, origin, says, name) =>
+    expect(senderOf(senders, origin, says)?.name).toBe(name),
+  );
+});

@@ -1,0 +1,145 @@
+import { plainToInstance } from 'class-transformer';
+import {
+  AssignPatientIdentifier,
+  interfaceMessage,
+  RecordPatient,
+  RecordPractitioner,
+  takeMessages,
+  type MessageAsItStands,
+  type PortalCaller,
+} from '@anamnesis/domain';
+import {
+  consequenceIdOf,
+  execution,
+  inMemoryEventStore,
+  inMemoryKeyVault,
+  keyRing,
+  readFolded,
+  sealedEventStore,
+  type CommandOutcome,
+  type EventStore,
+  type RecordedEvent,
+  type Typed,
+} from '@anamnesis/eventing';
+import { accessLog } from '../access-log.js';
+import type { CommandAnswer } from '../answers.js';
+import { CommandDoor } from '../command-door.js';
+import type { PortalCommand } from '../command-registry.js';
+import { commandMessage } from '../messages.js';
+import { patientFinder } from '../patient-finder.js';
+import { portalCodec } from '../portal.js';
+import { sendThrough } from '../reactions.js';
+import { messageIntake, type MessageIntake } from './message-intake.js';
+import { MessageTaking } from './message-taking.js';
+import { Orderers } from './orderers.js';
+import {
+  acme,
+  DR_REYES,
+  FACILITY,
+  MARIA,
+  records,
+  REYES_NPI,
+  TOMAS,
+} from './laboratory.fixture.js';
+
+/** A practice in memory, sealed, whose reactions are let run by hand. */
+export class Practice {
+  readonly codec = portalCodec();
+  readonly vault = inMemoryKeyVault();
+  readonly keys = keyRing(this.vault);
+  readonly store: EventStore;
+  readonly door: CommandDoor;
+  readonly intake: MessageIntake;
+  private readonly clock = { now: () => '2026-03-25T17:00:00.000Z' };
+
+  constructor(readonly below: EventStore = inMemoryEventStore()) {
+    this.store = sealedEventStore(below, this.keys);
+    const { store, codec, clock } = this;
+    const digestKey = 'the digest key of this spec, long enough';
+    const run = execution({ store, codec, clock, digestKey });
+    this.door = new CommandDoor(run, accessLog(store, codec), { clock });
+    const patients = patientFinder({ store, codec, digestKey });
+    const into = { commands: this.door, patients };
+    this.intake = messageIntake(into, { senders: [acme], testMode: false, clock });
+    this.patients = patients;
+  }
+  private readonly patients: ReturnType<typeof patientFinder>;
+
+  says(
+    Class: new () => object,
+    fields: object,
+    by: PortalCaller = records,
+  ): Promise<CommandAnswer> {
+    return this.door.handle(commandMessage(plainToInstance(Class, fields) as PortalCommand, by));
+  }
+
+  /** Maria has a number of the hospital's, Tomas has none; Dr. Reyes is in the directory. */
+  async opens(): Promise<this> {
+    const names = { facilityId: FACILITY, familyName: 'Alvarez' };
+    const maria = { patientId: MARIA, givenName: 'Maria', birthDate: '1958-04-12' };
+    await this.says(RecordPatient, { ...names, ...maria });
+    const tomas = { patientId: TOMAS, givenName: 'Tomas', birthDate: '1961-01-30' };
+    await this.says(RecordPatient, { ...names, ...tomas });
+    const reyes = { practitionerId: DR_REYES, npi: REYES_NPI };
+    await this.says(RecordPractitioner, { ...reyes, familyName: 'Reyes', givenName: 'Ana' });
+    await this.knowsNumber();
+    return this;
+  }
+
+  knowsNumber(number = 'MRN-0815', patientId = MARIA): Promise<CommandAnswer> {
+    return this.says(AssignPatientIdentifier, { patientId, authority: 'City Hospital', number });
+  }
+
+  /** Whoever takes messages after a start knows of nothing that was under way. */
+  takesAnew(door: Pick<CommandDoor, 'handle'> = this.door) {
+    const { store, codec, patients } = this;
+    const orderers = new Orderers({ store, codec });
+    const given = { store, codec, patients, orderers, commands: door, senders: [acme] };
+    return sendThrough(door, new MessageTaking(given));
+  }
+
+  /** What follows from everything in the log, sent again however often it was sent before. */
+  async follows(send = this.takesAnew()): Promise<readonly CommandOutcome[]> {
+    const outcomes: CommandOutcome[] = [];
+    const done = new Set<string>();
+    for (let isNew = true; isNew;) {
+      isNew = false;
+      for (const recorded of await this.recorded(takeMessages.events)) {
+        const { id, event, metadata } = recorded as RecordedEvent<never>;
+        if (done.has(id)) continue;
+        done.add(id);
+        isNew = true;
+        for (const consequence of takeMessages.react(event, recorded as never)) {
+          if (consequence.is !== 'command') continue;
+          const { type, ...fields } = consequence.command;
+          const commandId = consequenceIdOf(id, takeMessages.name, consequence.name);
+          const { correlationId } = metadata;
+          outcomes.push(await send({ type, fields, commandId, causationId: id, correlationId }));
+        }
+      }
+    }
+    return outcomes;
+  }
+
+  async recorded(types: readonly string[]): Promise<readonly RecordedEvent[]> {
+    const all: RecordedEvent[] = [];
+    for await (const { events } of this.store.readAll({
+      after: '',
+      filter: { by: 'type', types },
+    })) {
+      const readable = events.filter(({ forgotten }) => !forgotten);
+      all.push(...readable.map((stored) => this.codec.decode(stored)));
+    }
+    return all;
+  }
+
+  async events<Event extends Typed>(type: Event['type']): Promise<readonly Event[]> {
+    return (await this.recorded([type])).map(({ event }) => event as Event);
+  }
+
+  async message(messageId = ''): Promise<MessageAsItStands | undefined> {
+    const stream = `interfaceMessage-${messageId}`;
+    const { state } = await readFolded(this, interfaceMessage, { stream, known: undefined });
+    return state.message;
+  }
+}
