@@ -1,0 +1,78 @@
+import 'reflect-metadata';
+import { readFile } from 'node:fs/promises';
+import { isNativeError } from 'node:util/types';
+import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
+import { openPortal, SealingRefused } from '@anamnesis/nest';
+import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
+import { openDatabase } from '@anamnesis/nest/running/database';
+import { bareError, portalLogger } from '@anamnesis/nest/running/logging';
+import type { MllpTlsFiles } from '@anamnesis/nest/running/mllp-configuration';
+import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
+import { endOnBugs, untilAskedToStop } from '@anamnesis/nest/running/stopping';
+import { listenMllp, type MllpTls } from './mllp-listener.js';
+
+/** Takes in messages over MLLP; what they say is recorded by whoever runs the projections. */
+const run = async (configuration: Configuration): Promise<void> => {
+  const asked = untilAskedToStop();
+  const { mllp, logLevel } = configuration;
+  const logger = portalLogger(logLevel, 'interfaces');
+  const tls = mllp.tls && (await tlsFrom(mllp.tls));
+  const database = await openDatabase(configuration.database);
+  try {
+    const portal = await openPortal(portalOptionsFrom(configuration, database, 'elsewhere'));
+    try {
+      const listener = await listenMllp({
+        ...{ host: mllp.host, port: mllp.port, ...(tls && { tls }) },
+        ...{ mostConnections: mllp.mostConnections, idleMilliseconds: mllp.idleSeconds * 1_000 },
+        intake: portal.intake,
+        onTurnedAway: (because) => logger.warn({ because }, 'A connection was turned away.'),
+      });
+      const how = tls ? 'with certificates' : 'in clear';
+      console.log(`Messages come in at ${mllp.host}:${listener.port} by MLLP, ${how}.`);
+      await asked;
+      await listener.close();
+    } finally {
+      await portal.close();
+    }
+  } finally {
+    await database.stop();
+  }
+};
+
+/** A sentence of ours: what the file system says of a path would repeat it. */
+class FileUnreadable extends Error {}
+
+const tlsFrom = async (files: MllpTlsFiles): Promise<MllpTls> => {
+  const read = async (file: string, variable: string): Promise<string> => {
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text?.includes('-----BEGIN ')) return text;
+    throw new FileUnreadable(`${variable} names no file in PEM form that can be read.`);
+  };
+  return {
+    key: await read(files.key, 'MLLP_TLS_KEY_FILE'),
+    certificate: await read(files.certificate, 'MLLP_TLS_CERTIFICATE_FILE'),
+    clientAuthorities: await read(files.clientAuthorities, 'MLLP_TLS_CLIENT_AUTHORITIES_FILE'),
+  };
+};
+
+const sentences = [FileUnreadable, StoreUnavailable, VaultUnavailable, SealingRefused];
+
+const sentenceFor = (error: unknown, { mllp }: Configuration): string => {
+  if (isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${mllp.port} is in use: end what listens there, or set MLLP_LISTEN.`;
+  }
+  if (sentences.some((Sentence) => error instanceof Sentence)) return (error as Error).message;
+  return `Messages could not be taken in: ${JSON.stringify(bareError(error))}`;
+};
+
+endOnBugs();
+const answer = readConfiguration(process.env);
+if (answer.is === 'mistaken') {
+  for (const mistake of answer.mistakes) console.error(mistake);
+  process.exitCode = 1;
+} else {
+  await run(answer.configuration).catch((error: unknown) => {
+    console.error(sentenceFor(error, answer.configuration));
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,117 @@
+import type { Socket } from 'node:net';
+import { LARGEST_MESSAGE } from '@anamnesis/domain';
+import type { MessageIntake, Origin } from '@anamnesis/nest';
+import { framed, FrameReader, type Frame } from './frame-reader.js';
+
+export interface Conversation {
+  readonly intake: MessageIntake;
+  /** How it is known who is at the other end. */
+  readonly from: Origin;
+  /** So long may a sender take until a whole message of its is here, or its answer is read. */
+  readonly idleMilliseconds: number;
+  /** Aborted when no further message is to be begun. */
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * One sender's messages, one after the other: the next one is not even read from the network until
+ * the answer to this one is written, so answers are in order, and whoever sends faster than can be
+ * kept waits. Resolves when the connection is done with, however it ended.
+ */
+export const serveConnection = async (
+  socket: Socket,
+  conversation: Conversation,
+): Promise<void> => {
+  const patience = patienceOf(socket, conversation.idleMilliseconds);
+  const onStopping = (): void => {
+    if (patience.isWaiting()) socket.destroy();
+  };
+  // Its end is seen by the loop below, which throws; a listener has to be there for later ones.
+  socket.on('error', () => undefined);
+  conversation.stopping.addEventListener('abort', onStopping);
+  try {
+    patience.wait();
+    await converse(socket, patience, conversation);
+    socket.end();
+  } catch {
+    // Nothing is owed to whoever has gone: what was not answered is sent again.
+    socket.destroy();
+  } finally {
+    patience.end();
+    conversation.stopping.removeEventListener('abort', onStopping);
+  }
+};
+
+const converse = async (
+  socket: Socket,
+  patience: Patience,
+  { intake, from, stopping }: Conversation,
+): Promise<void> => {
+  const reader = new FrameReader(LARGEST_MESSAGE);
+  for await (const piece of socket as AsyncIterable<Buffer>) {
+    for (const frame of reader.read(piece)) {
+      if (stopping.aborted) return;
+      patience.rest();
+      await answer(socket, patience, await answersTo(frame, intake, from));
+      patience.wait();
+    }
+    if (stopping.aborted) return;
+    if (reader.isFlooded) {
+      const told = reader.isWithinFrame ? await answersTo(reader.unfinished(), intake, from) : [];
+      return answer(socket, patience, told);
+    }
+  }
+};
+
+const answersTo = async (
+  frame: Frame,
+  intake: MessageIntake,
+  from: Origin,
+): Promise<readonly string[]> => {
+  const { acknowledgements } =
+    frame.is === 'message'
+      ? await intake.takeIn(frame.bytes, from)
+      : intake.tooLarge(frame.beginning, from);
+  return acknowledgements;
+};
+
+const answer = async (
+  socket: Socket,
+  patience: Patience,
+  acknowledgements: readonly string[],
+): Promise<void> => {
+  for (const acknowledgement of acknowledgements) {
+    patience.wait();
+    await new Promise<void>((resolve, reject) => {
+      socket.write(framed(acknowledgement), (failure) => (failure ? reject(failure) : resolve()));
+    });
+    patience.rest();
+  }
+};
+
+interface Patience {
+  /** The sender's turn. */
+  wait(): void;
+  /** Ours. */
+  rest(): void;
+  isWaiting(): boolean;
+  end(): void;
+}
+
+/** Ends the connection when the sender takes too long; our own time is not counted. */
+const patienceOf = (socket: Socket, milliseconds: number): Patience => {
+  let timer: NodeJS.Timeout | undefined;
+  const rest = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  return {
+    rest,
+    wait: () => {
+      rest();
+      timer = setTimeout(() => socket.destroy(), milliseconds);
+    },
+    isWaiting: () => timer !== undefined,
+    end: rest,
+  };
+};
