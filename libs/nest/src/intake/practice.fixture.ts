@@ -56,7 +56,13 @@ export class Practice {
     this.store = sealedEventStore(below, this.keys);
     const { store, codec, clock } = this;
     const digestKey = 'the digest key of this spec, long enough';
-    const run = execution({ store, codec, clock, digestKey });
+    const run = execution({
+      store,
+      codec,
+      clock,
+      digestKey,
+      rowOf: () => Promise.resolve(undefined),
+    });
     this.door = new CommandDoor(run, accessLog(store, codec), { clock });
     const patients = patientFinder({ store, codec, digestKey });
     const into = { commands: this.door, patients };
