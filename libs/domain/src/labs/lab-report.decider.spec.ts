@@ -1,0 +1,274 @@
+import { givenFor } from '@anamnesis/eventing/testing';
+import { said } from '../shared/said.fixture.js';
+import { IdentifyLabOrderer, RecordLabResults } from './commands.js';
+import type { LabReportEvent, LabResultsReceived } from './events.js';
+import {
+  drHale,
+  drOkafor,
+  firstMessage,
+  glucose,
+  glucosePreliminary,
+  glucoseTooLate,
+  itoIdentifies,
+  jonas,
+  maria,
+  measured,
+  noValue,
+  nurseIto,
+  okaforCoveredByLindqvist,
+  okaforReviews,
+  ordererUnknown,
+  panel,
+  panelFinal,
+  panelHeader,
+  panelStream,
+  potassium,
+  potassiumCorrected,
+  secondMessage,
+  sentGlucose,
+  sentPotassium,
+  theInterface,
+  thirdMessage,
+} from './history.fixture.js';
+import { labReport } from './lab-report.decider.js';
+import type { SentLine } from './news-of-lines.policy.js';
+
+const given = (...events: readonly LabReportEvent[]) =>
+  givenFor(labReport)(...events).by(theInterface);
+
+type Fields = Partial<Omit<RecordLabResults, 'type'>>;
+
+/** What the interface says, from one message after the other. */
+const results = (lines: readonly SentLine[], rest: Fields = {}): RecordLabResults =>
+  said(RecordLabResults, {
+    reportId: panel,
+    patientId: maria,
+    source: 'hl7v2',
+    messageId: firstMessage,
+    header: panelHeader,
+    lines,
+    ...rest,
+  });
+const received = (lines: LabResultsReceived['lines'], rest: Partial<LabResultsReceived> = {}) => ({
+  ...glucosePreliminary,
+  lines,
+  ...rest,
+});
+
+describe('recording what a laboratory sent', () => {
+  it('begins a report with version 1 of each line', () =>
+    given()
+      .at(glucosePreliminary.at)
+      .when(results([sentGlucose({ status: 'preliminary' })]))
+      .then(glucosePreliminary));
+
+  it('counts the versions of each line by itself', () =>
+    given(glucosePreliminary)
+      .at(panelFinal.at)
+      .when(results([sentGlucose(), sentPotassium()], { messageId: secondMessage }))
+      .then(panelFinal));
+
+  it('tells only the lines that are new or other than before', () =>
+    given(glucosePreliminary, panelFinal)
+      .at(potassiumCorrected.at)
+      .when(
+        results(
+          [
+            sentGlucose(),
+            sentPotassium({ status: 'corrected', value: measured('4.1', 'mmol/L', '3.5-5.1') }),
+          ],
+          { messageId: thirdMessage },
+        ),
+      )
+      .then(potassiumCorrected));
+
+  it('records nothing when it is sent again, under whatever message', () =>
+    given(glucosePreliminary, panelFinal)
+      .when(results([sentGlucose(), sentPotassium()], { messageId: thirdMessage }))
+      .thenNothing());
+
+  it('keeps a preliminary line behind the final one, and changes nothing', () =>
+    given(glucosePreliminary, panelFinal, potassiumCorrected)
+      .at(glucoseTooLate.at)
+      .when(results(glucoseTooLate.lines, { messageId: thirdMessage }))
+      .then(glucoseTooLate));
+
+  it('keeps it once', () =>
+    given(panelFinal, glucoseTooLate).when(results(glucoseTooLate.lines)).thenNothing());
+
+  it('tells news and what came too late apart when one message brings both', () => {
+    const late = glucoseTooLate.lines;
+    const corrected = sentPotassium({ status: 'corrected' });
+    given(panelFinal)
+      .at('2026-03-12T18:00:00Z')
+      .when(results([...late, corrected], { messageId: thirdMessage }))
+      .then(
+        { ...potassiumCorrected, lines: [{ ...corrected, version: 2 }] },
+        { ...glucoseTooLate, lines: late },
+      );
+  });
+
+  it('begins a report without lines: an order that is registered', () =>
+    given().at(glucosePreliminary.at).when(results([])).then(received([])));
+
+  it.each<[string, LabResultsReceived['lines'][number]['status']]>([
+    ['cancelled', 'cancelled'],
+    ['entered in error', 'entered-in-error'],
+    ['filed under the wrong patient', 'wrong-patient'],
+  ])('withdraws what was %s by a version that says so', (_why, status) =>
+    given(panelFinal)
+      .at(panelFinal.at)
+      .when(results([sentGlucose({ status, value: noValue })]))
+      .then(
+        received([{ ...sentGlucose({ status, value: noValue }), version: 3 }], {
+          at: panelFinal.at,
+        }),
+      ),
+  );
+
+  it('says that it was filed, not who reviewed it: the laboratory’s own V and R are no review', () => {
+    for (const status of ['final', 'corrected', 'amended', 'appended'] as const) {
+      const state = labReport.evolve(
+        labReport.initialState,
+        received([{ ...sentGlucose({ status }), version: 1 }]),
+      );
+      expect(state.reviews).toEqual({});
+    }
+  });
+
+  it('leaves out the message where none brought it', () => {
+    const { messageId: _none, ...imported } = results([], { source: 'import' });
+    const { messageId: _left, ...event } = received([], { source: 'import' });
+    given().at(glucosePreliminary.at).when(said(RecordLabResults, imported)).then(event);
+  });
+});
+
+describe('the header of a report', () => {
+  const later = '2026-03-12T18:00:00Z';
+
+  it('is told anew when it changes, though no line does', () => {
+    const header = { ...panelHeader, collected: ['2026-03-09'] };
+    given(panelFinal)
+      .at(later)
+      .when(results([sentGlucose()], { header }))
+      .then(received([], { header, at: later }));
+  });
+
+  it('is not taken from a message that came too late', () =>
+    given(panelFinal)
+      .at(glucoseTooLate.at)
+      .when(
+        results(glucoseTooLate.lines, {
+          messageId: thirdMessage,
+          header: { ...panelHeader, collected: ['2026-03-09'] },
+        }),
+      )
+      .then(glucoseTooLate));
+
+  it('is not taken from it when it comes again, either', () =>
+    given(panelFinal, glucoseTooLate)
+      .when(
+        results(glucoseTooLate.lines, { header: { ...panelHeader, collected: ['2026-03-09'] } }),
+      )
+      .thenNothing());
+
+  it('keeps whom staff have found, whatever the laboratory repeats', () => {
+    const header = { ...panelHeader, orderingProviderId: drHale };
+    given(ordererUnknown, itoIdentifies).when(results([], { header })).thenNothing();
+  });
+
+  it('keeps its notes behind a message that brings no value', () => {
+    const header = { ...panelHeader, notes: ['Fasting.'] };
+    const preliminary = received([{ ...sentGlucose({ status: 'preliminary' }), version: 1 }], {
+      header,
+    });
+    given(preliminary)
+      .at(later)
+      .when(results([sentGlucose({ value: noValue })]))
+      .then(received([{ ...sentGlucose(), version: 2 }], { header, at: later }));
+  });
+});
+
+describe('a report of somebody else', () => {
+  it('is refused: one report is on one file', () =>
+    given(panelFinal)
+      .when(results([sentGlucose()], { patientId: jonas }))
+      .thenRefused('filed-under-another-patient', { takenBack: 'false' }));
+
+  it('is refused even when the laboratory has taken it back there, which is told', () =>
+    given(received([{ ...sentGlucose({ status: 'wrong-patient', value: noValue }), version: 1 }]))
+      .when(results([sentGlucose()], { patientId: jonas }))
+      .thenRefused('filed-under-another-patient', { takenBack: 'true' }));
+
+  it('touches the data of whose report it is, not of whom the command names', () => {
+    const state = labReport.evolve(labReport.initialState, panelFinal);
+    expect(labReport.patientOf(state, results([], { patientId: jonas }))).toBe(maria);
+    expect(labReport.patientOf(labReport.initialState, results([]))).toBe(maria);
+    expect(labReport.subjectOf(state, panelFinal)).toBe(maria);
+    expect(labReport.streamOf(results([]), 'command-1')).toBe(panelStream);
+  });
+});
+
+describe('a line that stands twice in a message', () => {
+  it('is refused where it says two things', () =>
+    given()
+      .when(results([sentGlucose(), sentGlucose({ status: 'corrected' })]))
+      .thenRefused('line-contradicts-itself', { lineId: glucose }));
+});
+
+describe('identifying who ordered', () => {
+  const identify = said(IdentifyLabOrderer, {
+    reportId: panel,
+    patientId: maria,
+    orderingProviderId: drOkafor,
+    reason: itoIdentifies.reason,
+  });
+  const known = { identified: okaforCoveredByLindqvist };
+
+  it('says who, and why one thinks so', () =>
+    given(ordererUnknown)
+      .knowing(known)
+      .by(nurseIto)
+      .at(itoIdentifies.at)
+      .when(identify)
+      .then(itoIdentifies));
+
+  it('changes nothing when it is known already', () => {
+    given(panelFinal).knowing(known).when(identify).thenNothing();
+    given(ordererUnknown, itoIdentifies).knowing(known).when(identify).thenNothing();
+  });
+
+  it('may be mended, and what was reviewed before stays recorded', () => {
+    const hale = { recorded: { practitionerId: drHale, familyName: 'Hale', givenName: 'Ada' } };
+    given(panelFinal, okaforReviews)
+      .knowing({ identified: { coverings: {}, ...hale } })
+      .by(nurseIto)
+      .at(itoIdentifies.at)
+      .when(said(IdentifyLabOrderer, { ...identify, orderingProviderId: drHale }))
+      .then({ ...itoIdentifies, orderingProviderId: drHale });
+  });
+
+  it('needs somebody who is in the directory', () =>
+    given(ordererUnknown).when(identify).thenRefused('no-such-practitioner'));
+
+  it('needs a report, and of the patient who is named', () => {
+    given().knowing(known).when(identify).thenRefused('no-such-result');
+    given(ordererUnknown)
+      .knowing(known)
+      .when(said(IdentifyLabOrderer, { ...identify, patientId: jonas }))
+      .thenRefused('no-such-result');
+  });
+
+  it('looks up whom it names and nobody else', () => {
+    const state = labReport.evolve(labReport.initialState, panelFinal);
+    expect(labReport.lookUp?.(state, identify, {})).toEqual({
+      identified: expect.objectContaining({ stream: `practitioner-${drOkafor}` }),
+    });
+    expect(labReport.lookUp?.(state, results([]), {})).toEqual({});
+  });
+});
+
+it('knows the lines by their ids', () => {
+  const state = [panelFinal, potassiumCorrected].reduce(labReport.evolve, labReport.initialState);
+  expect(Object.keys(state.lines)).toEqual([glucose, potassium]);
+});

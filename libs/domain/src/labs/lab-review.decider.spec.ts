@@ -1,0 +1,308 @@
+import { idFor } from '../shared/ids.js';
+import { givenFor } from '@anamnesis/eventing/testing';
+import { said } from '../shared/said.fixture.js';
+import {
+  ImportLabReviewAsReviewed,
+  RecordLabReview,
+  ReleaseLabComment,
+  ReviewLabResults,
+  TakeLabReleaseStep,
+} from './commands.js';
+import type { LabReportEvent } from './events.js';
+import {
+  drHale,
+  drLindqvist,
+  drOkafor,
+  glucose,
+  glucosePreliminary,
+  itoIdentifies,
+  jonas,
+  maria,
+  mariaAsked,
+  nurseIto,
+  okaforComments,
+  okaforCoveredByLindqvist,
+  okaforReviews,
+  ordererUnknown,
+  panel,
+  panelFinal,
+  potassium,
+  potassiumCorrected,
+  theInterface,
+} from './history.fixture.js';
+import { labReport, type LabReportReason } from './lab-report.decider.js';
+
+const both = okaforReviews.lines;
+const ofThePanel = { reportId: panel, patientId: maria };
+const whileCovered = '2026-03-20T17:00:00Z';
+
+/** What stands in the panel when Dr. Okafor looks at it on Wednesday. */
+const given = (...events: readonly LabReportEvent[]) =>
+  givenFor(labReport)(glucosePreliminary, panelFinal, ...events)
+    .knowing({ orderer: okaforCoveredByLindqvist })
+    .by(drOkafor)
+    .at(okaforReviews.at)
+    .as('command-1');
+
+const review = said(ReviewLabResults, { ...ofThePanel, lines: both });
+const reviewing = (fields: Partial<Omit<ReviewLabResults, 'type'>>) =>
+  said(ReviewLabResults, { ...review, ...fields });
+const comment = (text = okaforComments.text) => said(ReleaseLabComment, { ...ofThePanel, text });
+const commentReleased = { ...okaforComments, commentId: idFor('command-1', 'comment') };
+
+describe('reviewing results', () => {
+  it('names the version of each line that the ordering provider saw', () =>
+    given().when(review).then(okaforReviews));
+
+  it('may be about some of the lines', () => {
+    const [first] = both;
+    if (!first) throw new Error('no line');
+    given()
+      .when(reviewing({ lines: [first] }))
+      .then({ ...okaforReviews, lines: [first] });
+  });
+
+  it('changes nothing when the same person has reviewed the same versions', () =>
+    given(okaforReviews).when(review).thenNothing());
+
+  it('tells the lines that are reviewed for the first time', () => {
+    const rest = [{ lineId: potassium, version: 2 }];
+    given(okaforReviews, potassiumCorrected)
+      .when(reviewing({ lines: [{ lineId: glucose, version: 2 }, ...rest] }))
+      .then({ ...okaforReviews, lines: rest });
+  });
+
+  it('counts a line that is named twice once', () =>
+    given()
+      .when(reviewing({ lines: [...both, ...both] }))
+      .then(okaforReviews));
+
+  it('releases a comment with what was reviewed', () =>
+    given()
+      .when(reviewing({ comment: okaforComments.text }))
+      .then(okaforReviews, commentReleased));
+
+  it('releases the comment alone when the rest was so already', () =>
+    given(okaforReviews)
+      .when(reviewing({ comment: okaforComments.text }))
+      .then(commentReleased));
+
+  it('by a covering provider is on behalf of whoever ordered', () =>
+    given()
+      .by(drLindqvist)
+      .at(whileCovered)
+      .when(review)
+      .then({
+        ...okaforReviews,
+        reviewedBy: drLindqvist,
+        onBehalfOf: drOkafor,
+        by: drLindqvist,
+        at: whileCovered,
+      }));
+
+  it('by another reviewer is one more review', () =>
+    given(okaforReviews).by(drLindqvist).at(whileCovered).when(review).thenSomething());
+
+  it('on behalf of another is said again: it did not count for this one', () => {
+    const behalf = { ...okaforReviews, reviewedBy: drLindqvist, by: drLindqvist };
+    given({ ...behalf, onBehalfOf: drHale })
+      .by(drLindqvist)
+      .at(whileCovered)
+      .when(review)
+      .then({ ...behalf, onBehalfOf: drOkafor, at: whileCovered });
+  });
+
+  it.each<[string, ReturnType<typeof given>, ReviewLabResults, LabReportReason, object]>([
+    [
+      'an older version: the newer one is named',
+      given(potassiumCorrected),
+      review,
+      'newer-version-exists',
+      { lineId: potassium, version: '2' },
+    ],
+    [
+      'a version that is yet to come',
+      given(),
+      reviewing({ lines: [{ lineId: glucose, version: 3 }] }),
+      'no-such-result',
+      { lineId: glucose },
+    ],
+    [
+      'a line that the report does not have',
+      given(),
+      reviewing({ lines: [{ lineId: panel, version: 1 }] }),
+      'no-such-result',
+      { lineId: panel },
+    ],
+  ])('is refused for %s, and nothing of it counts', (_what, then, command, reason, details) =>
+    then.when(command).thenRefused(reason, details as Record<string, string>),
+  );
+
+  it('is refused to whoever neither ordered nor covers', () => {
+    given().by(drHale).when(review).thenRefused('not-the-ordering-provider');
+    given().by(drLindqvist).when(review).thenRefused('not-the-ordering-provider');
+    given()
+      .knowing({ orderer: undefined })
+      .by(drLindqvist)
+      .at(whileCovered)
+      .when(review)
+      .thenRefused('not-the-ordering-provider');
+  });
+
+  it('is refused by a covering that was recorded too late, or nobody knows when', () => {
+    const covering = okaforCoveredByLindqvist.coverings['covering-1'];
+    if (!covering) throw new Error('no covering');
+    const { recordedAt: _unknown, ...unrecorded } = covering;
+    for (const late of [{ ...covering, recordedAt: whileCovered }, unrecorded]) {
+      const orderer = { ...okaforCoveredByLindqvist, coverings: { late } };
+      given()
+        .knowing({ orderer })
+        .by(drLindqvist)
+        .at(whileCovered)
+        .when(review)
+        .thenRefused('not-the-ordering-provider');
+    }
+  });
+
+  it('is refused while nobody knows who ordered, and allowed once staff have found out', () => {
+    const first = reviewing({ lines: [{ lineId: glucose, version: 1 }] });
+    const unknown = givenFor(labReport)(ordererUnknown).by(drOkafor);
+    unknown.when(first).thenRefused('orderer-unknown');
+    givenFor(labReport)(ordererUnknown, itoIdentifies).by(drOkafor).when(first).thenSomething();
+  });
+
+  it('is refused where there is no report, and for another patient’s', () => {
+    givenFor(labReport)().by(drOkafor).when(review).thenRefused('no-such-result');
+    given()
+      .when(reviewing({ patientId: jonas }))
+      .thenRefused('no-such-result');
+  });
+
+  it('looks up who covers for whoever ordered', () => {
+    const state = labReport.evolve(labReport.initialState, panelFinal);
+    expect(labReport.lookUp?.(state, review, {})).toEqual({
+      orderer: expect.objectContaining({ stream: `practitioner-${drOkafor}` }),
+    });
+    expect(labReport.lookUp?.(labReport.initialState, review, {})).toEqual({});
+  });
+});
+
+describe('recording a review that was made in the EMR', () => {
+  const recordReview = (reviewedBy: string) =>
+    said(RecordLabReview, { ...ofThePanel, lines: both, reviewedBy });
+
+  it('names the provider who reviewed; the machine only says it', () =>
+    given()
+      .by(theInterface)
+      .when(recordReview(drOkafor))
+      .then({ ...okaforReviews, how: 'emr', by: theInterface }));
+
+  it('asks the same of that provider as of one who reviews here', () => {
+    given().by(theInterface).when(recordReview(drHale)).thenRefused('not-the-ordering-provider');
+    given()
+      .by(theInterface)
+      .at(whileCovered)
+      .when(recordReview(drLindqvist))
+      .then({
+        ...okaforReviews,
+        reviewedBy: drLindqvist,
+        onBehalfOf: drOkafor,
+        how: 'emr',
+        by: theInterface,
+        at: whileCovered,
+      });
+  });
+
+  it('releases the comment that came with it', () =>
+    given()
+      .by(theInterface)
+      .when(said(RecordLabReview, { ...recordReview(drOkafor), comment: okaforComments.text }))
+      .then(
+        { ...okaforReviews, how: 'emr', by: theInterface },
+        { ...commentReleased, by: theInterface },
+      ));
+});
+
+describe('counting imported history as reviewed', () => {
+  const reason = 'Reviewed in the former system.';
+  const importReview = (reviewedBy: string) =>
+    said(ImportLabReviewAsReviewed, { ...ofThePanel, lines: both, reviewedBy, reason });
+
+  it('says who answers for it, and why', () =>
+    given()
+      .by(nurseIto)
+      .when(importReview(drOkafor))
+      .then({ ...okaforReviews, how: 'import-as-reviewed', reason, by: nurseIto }));
+
+  it('is refused for a reviewer who neither ordered nor covers', () =>
+    given().by(nurseIto).when(importReview(nurseIto)).thenRefused('not-the-ordering-provider'));
+
+  it('changes nothing where that provider has reviewed it here', () =>
+    given(okaforReviews).by(nurseIto).when(importReview(drOkafor)).thenNothing());
+});
+
+describe('releasing a comment', () => {
+  it('tells the patient something about the report', () =>
+    given().when(comment()).then(commentReleased));
+
+  it('of the same words changes nothing, of other words adds to it', () => {
+    given(okaforComments).when(comment()).thenNothing();
+    given(okaforComments).when(comment('Please call me.')).thenSomething();
+    given(okaforComments).by(drLindqvist).at(whileCovered).when(comment()).thenSomething();
+  });
+
+  it('is for whoever may review', () => {
+    given().by(drHale).when(comment()).thenRefused('not-the-ordering-provider');
+    givenFor(labReport)(ordererUnknown).by(drOkafor).when(comment()).thenRefused('orderer-unknown');
+  });
+});
+
+describe('the agreement to release a blocked result', () => {
+  const lines = mariaAsked.lines;
+  const step = (fields: Partial<Omit<TakeLabReleaseStep, 'type'>>) =>
+    said(TakeLabReleaseStep, { ...ofThePanel, step: 'requested', lines, ...fields });
+  const asked = step({ requestedBy: 'patient' });
+
+  it('begins with what the patient asked for, which anybody of the practice may write down', () =>
+    given().by(nurseIto).at(mariaAsked.at).when(asked).then(mariaAsked));
+
+  it.each(['professional-agreed', 'discussed'] as const)(
+    'needs that it is %s by whoever may review',
+    (which) => {
+      const { requestedBy: _patient, ...taken } = mariaAsked;
+      given(mariaAsked)
+        .at(whileCovered)
+        .when(step({ step: which }))
+        .then({ ...taken, step: which, by: drOkafor, at: whileCovered });
+      given(mariaAsked)
+        .by(nurseIto)
+        .when(step({ step: which }))
+        .thenRefused('not-the-ordering-provider');
+    },
+  );
+
+  it('says who asked in the first step only', () => {
+    const { requestedBy: _patient, ...taken } = mariaAsked;
+    given()
+      .at(whileCovered)
+      .when(step({ step: 'discussed', requestedBy: 'patient' }))
+      .then({ ...taken, step: 'discussed', by: drOkafor, at: whileCovered });
+  });
+
+  it('takes each step for each version once', () => {
+    given(mariaAsked).when(asked).thenNothing();
+    given(mariaAsked)
+      .when(step({ requestedBy: 'representative' }))
+      .thenSomething();
+    given(mariaAsked)
+      .at(mariaAsked.at)
+      .by(nurseIto)
+      .when(step({ requestedBy: 'patient', lines: both }))
+      .then({ ...mariaAsked, lines: [{ lineId: potassium, version: 1 }] });
+  });
+
+  it('speaks of current versions only', () =>
+    given(potassiumCorrected)
+      .when(step({ requestedBy: 'patient', lines: both }))
+      .thenRefused('newer-version-exists', { lineId: potassium, version: '2' }));
+});
