@@ -9,6 +9,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuthenticationGuard, OpenToAnyone, TOKEN_CHECKS } from './authentication.guard.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { ForgettingController } from './forgetting/forgetting.controller.js';
+import { LabPolicyController } from './labs/lab-policy.controller.js';
 import { LabsController } from './labs/labs.controller.js';
 import { MedicationsController } from './medications/medications.controller.js';
 import { MessagePipe } from './message.pipe.js';
@@ -37,6 +38,7 @@ export const portalControllers: readonly ControllerClass[] = [
   RequestsController,
   MedicationsController,
   LabsController,
+  LabPolicyController,
   PatientsController,
   MyLabsController,
   NotificationsController,

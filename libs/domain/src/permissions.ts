@@ -52,6 +52,8 @@ export type QueryName =
   | 'labsToMap'
   | 'labsOfUnknownOrderer'
   | 'labVisibility'
+  | 'labPolicyProposals'
+  | 'labPolicyRehearsal'
   | 'patients'
   | 'facilities'
   | 'notifications'
@@ -223,6 +225,8 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   labsToMap: [worksOnResults],
   labsOfUnknownOrderer: [worksOnResults],
   labVisibility: [worksOnResults, auditor],
+  labPolicyProposals: [worksOnResults, auditor],
+  labPolicyRehearsal: [worksOnResults, auditor],
   patients: [readsForCare],
   facilities: [readsForCare],
   notifications: [readsForCare],

@@ -16,6 +16,14 @@ export { SealingRefused, UnsealedLog } from './sealed-store.js';
 export { patientFinder, type PatientFinder, type PatientFinderOptions } from './patient-finder.js';
 export { openPortal, portalCodec, type Portal } from './portal.js';
 export {
+  RehearseLabPolicyProposal,
+  type LabRehearsalAnswer,
+  type RehearsalSummary,
+} from './rehearsal/lab-rehearsal-query.js';
+export { readKnownLabs, TooManyReports, type KnownLabs } from './rehearsal/known-labs.js';
+export { rehearse, type Rehearsal } from './rehearsal/rehearse.js';
+export { rehearseProposal } from './rehearsal/rehearse-proposal.js';
+export {
   CommandMessage,
   commandMessage,
   commandMessageClasses,

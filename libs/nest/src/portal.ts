@@ -46,6 +46,7 @@ import { withBounces } from './mail/bounces.js';
 import type { PortalOptions } from './portal-options.js';
 import { QueryDoor } from './query-door.js';
 import { startPortalReactions } from './reactions.js';
+import { LabRehearsals } from './rehearsal/lab-rehearsal-query.js';
 import { rowsOfViews } from './rows-of-views.js';
 import { openSealedStore, type SealedStore } from './sealed-store.js';
 import { sealingEvents } from './sealing-established.js';
@@ -195,10 +196,13 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
   const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
   const doorAt = (at: Clock, by: Execution) => new CommandDoor(by, log, { clock: at, isForgotten });
   const run = executionAt(clock);
+  const rehearsals = new LabRehearsals({ store, codec });
+  forgotten.onForgotten(() => rehearsals.forgetAll());
   const staleViews = new StaleViews(opened.rows);
   const queries = new QueryDoor({
     ...{ store, codec, clock, accessLog: log, reader: readModels.manager },
     cursorKey: Buffer.from(options.cursorKey, 'base64url'),
+    rehearsals,
     stale: (names) => staleViews.among(names),
     seen: async (names, position) => {
       const waits = names.map((name) => progress.waitFor(name, position, { timeoutMs }));

@@ -2,12 +2,13 @@ import type { EntityManager } from 'typeorm';
 import { mayDo, rolesOf, type PortalCaller, type ViewedItem } from '@anamnesis/domain';
 import type { Clock, EventCodec, EventStore, Position } from '@anamnesis/eventing';
 import { InvalidCursor, type AskedBy } from '@anamnesis/read-models';
-import { readAccessLog, type ShowAccessLog } from './access-log-query.js';
+import { readAccessLog } from './access-log-query.js';
 import type { AccessLog } from './access-log.js';
 import type { QueryAnswer } from './answers.js';
 import { deniedTo } from './command-door.js';
 import type { QueryMessage } from './messages.js';
-import { definitionOf, type PortalQuery } from './query-registry.js';
+import { definitionOf, isOfLog, type LogQuery, type PortalQuery } from './query-registry.js';
+import type { LabRehearsals } from './rehearsal/lab-rehearsal-query.js';
 import { malformedFields } from './validation.js';
 
 export interface QueryDoorOptions {
@@ -17,6 +18,7 @@ export interface QueryDoorOptions {
   readonly accessLog: AccessLog;
   readonly clock: Clock;
   readonly cursorKey: Uint8Array;
+  readonly rehearsals: Pick<LabRehearsals, 'ask'>;
   /** Waits briefly until the projections have seen the position; `false` when they have not. */
   readonly seen: (projections: readonly string[], position: Position) => Promise<boolean>;
   /** Which of these stand still: their answers are marked. */
@@ -79,9 +81,8 @@ export class QueryDoor {
   }
 
   private async patientOf(query: PortalQuery): Promise<string | undefined> {
-    const definition = definitionOf(query);
-    if (!definition) return (query as ShowAccessLog).patientId;
-    return definition.patientOf(query as never, this.given.reader);
+    if (isOfLog(query)) return query.query === 'accessLog' ? query.patientId : undefined;
+    return definitionOf(query)?.patientOf(query as never, this.given.reader);
   }
 
   /** What a view has not let go of yet is not shown: the rows of whoever is being forgotten. */
@@ -102,13 +103,10 @@ export class QueryDoor {
     caller: PortalCaller,
     at: string,
   ): Promise<Found | undefined> {
+    if (isOfLog(query)) return this.askLog(query, at);
     const { reader, cursorKey } = this.given;
     const definition = definitionOf(query);
-    if (!definition) {
-      const asked = query as ShowAccessLog;
-      const answer = await readAccessLog(this.given, asked, at);
-      return { answer, patients: [asked.patientId] };
-    }
+    if (!definition) return undefined;
     const { actor: by, role, grants } = caller;
     const viewer = grants ? { role, grants } : { role };
     const asked: AskedBy = { by, at, view: viewOf(caller), viewer, cursorKey };
@@ -116,6 +114,20 @@ export class QueryDoor {
     if (answer === undefined) return undefined;
     const patients = definition.patientsIn(answer);
     return { answer, patients, items: definition.itemsIn?.(answer) };
+  }
+
+  private async askLog(query: LogQuery, at: string): Promise<Found | undefined> {
+    switch (query.query) {
+      case 'accessLog':
+        return {
+          answer: await readAccessLog(this.given, query, at),
+          patients: [query.patientId],
+        };
+      case 'labPolicyRehearsal': {
+        const answer = await this.given.rehearsals.ask(query.proposalId);
+        return answer && { answer, patients: [] };
+      }
+    }
   }
 
   private async noteReads(

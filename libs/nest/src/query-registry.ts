@@ -1,5 +1,9 @@
 import { queries, type QueryDefinition } from '@anamnesis/read-models';
 import { ShowAccessLog, type AccessLogAnswer } from './access-log-query.js';
+import {
+  RehearseLabPolicyProposal,
+  type LabRehearsalAnswer,
+} from './rehearsal/lab-rehearsal-query.js';
 
 type Queries = typeof queries;
 type ReadModelQuery = {
@@ -8,23 +12,32 @@ type ReadModelQuery = {
     : never;
 }[keyof Queries];
 
-export type PortalQuery = ShowAccessLog | InstanceType<Queries[keyof Queries]['message']>;
+/** Answered from the log itself. */
+export type LogQuery = ShowAccessLog | RehearseLabPolicyProposal;
+
+export type PortalQuery = LogQuery | InstanceType<Queries[keyof Queries]['message']>;
 
 export type AnswerOf<Asked extends PortalQuery> = Asked extends ShowAccessLog
   ? AccessLogAnswer
-  : Asked['query'] extends keyof Queries
-    ? Queries[Asked['query']] extends { ask: (...given: never[]) => Promise<infer Answer> }
-      ? Exclude<Answer, undefined>
-      : never
-    : never;
+  : Asked extends RehearseLabPolicyProposal
+    ? LabRehearsalAnswer
+    : Asked['query'] extends keyof Queries
+      ? Queries[Asked['query']] extends { ask: (...given: never[]) => Promise<infer Answer> }
+        ? Exclude<Answer, undefined>
+        : never
+      : never;
 
 export type AnyQueryDefinition = QueryDefinition<ReadModelQuery, unknown>;
 
-/** The access log is read from the log itself; everything else from the read models. */
+/** Access log and rehearsals are read from the log itself; everything else from the views. */
 export const definitionOf = (query: PortalQuery): AnyQueryDefinition | undefined =>
-  query.query === 'accessLog' ? undefined : (queries[query.query] as unknown as AnyQueryDefinition);
+  isOfLog(query) ? undefined : (queries[query.query] as unknown as AnyQueryDefinition);
+
+export const isOfLog = (query: PortalQuery): query is LogQuery =>
+  query.query === 'accessLog' || query.query === 'labPolicyRehearsal';
 
 export const queryClasses: readonly (new () => PortalQuery)[] = [
   ...Object.values(queries).map(({ message }): new () => PortalQuery => message),
   ShowAccessLog,
+  RehearseLabPolicyProposal,
 ];

@@ -1,5 +1,6 @@
 import { facilitiesQuery } from './directory/facilities.query.js';
 import { forgettingQuery, forgettingsQuery } from './forgetting/forgettings.query.js';
+import { labPolicyProposalsQuery } from './labs/lab-policy-proposals.query.js';
 import {
   findMyLabResultsQuery,
   myLabResultQuery,
@@ -51,6 +52,7 @@ export const queries = {
   labsToMap: withoutParameters(labsToMapQuery),
   labsOfUnknownOrderer: withoutParameters(labsOfUnknownOrdererQuery),
   labVisibility: withoutParameters(labVisibilityQuery),
+  labPolicyProposals: withoutParameters(labPolicyProposalsQuery),
   patients: withoutParameters(patientsQuery),
   facilities: withoutParameters(facilitiesQuery),
   notifications: withoutParameters(notificationsQuery),
