@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import {
   directoryEvents,
+  labEvents,
   medicationEvents,
   notificationEvents,
   patientEvents,
@@ -49,7 +50,7 @@ const projected = (databaseUrl: string, readModels: DataSource, faulty: Faulty) 
   const store = inMemoryEventStore();
   const codec = eventCodec(
     ...[patientRequestEvents, medicationEvents, patientEvents, directoryEvents],
-    ...[responseTargetEvents, notificationEvents],
+    ...[responseTargetEvents, notificationEvents, labEvents],
   );
   const rows = postgresProjectionStore({ url: databaseUrl, tables: projectionTables(readModels) });
   const projections = projectionsAndTables.map(({ projection }) => faulty(projection));

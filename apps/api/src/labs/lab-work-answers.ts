@@ -1,0 +1,240 @@
+import type { AppliedRule, LabDecision, LiftedRule } from '@anamnesis/domain';
+import type {
+  DecisionFor,
+  LabOfUnknownOrderer,
+  LabsOfUnknownOrdererAnswer,
+  LabsToMapAnswer,
+  LabsToReviewAnswer,
+  LabToMap,
+  LabToReview,
+  LabVisibilityAnswer,
+  LabWorkItem,
+  LineToMap,
+  LineToReview,
+  LineVisibility,
+  NamedTest,
+  ReportVisibility,
+  ToldSignal,
+} from '@anamnesis/read-models';
+import {
+  answer,
+  flag,
+  instant,
+  list,
+  oneOf,
+  optional,
+  text,
+  uuid,
+  whole,
+  type Fields,
+} from '../answer-schema.js';
+import { person } from '../person-answer.js';
+
+const texts = list(text());
+
+export const namedTest = answer<NamedTest>('NamedTest', {
+  code: optional(text()),
+  system: optional(text()),
+  name: optional(text()),
+});
+
+export const resultStatus = oneOf(
+  'registered',
+  'preliminary',
+  'partial',
+  'final',
+  'corrected',
+  'amended',
+  'appended',
+  'cancelled',
+  'entered-in-error',
+  'wrong-patient',
+);
+
+const category = oneOf(
+  'sensitive-blood',
+  'hepatitis',
+  'toxicology',
+  'tissue',
+  'pap-smear',
+  'products-of-conception',
+  'bone-marrow',
+  'genetic',
+  'radiology',
+  'none',
+  'unclassified',
+);
+
+const item: Fields<LabWorkItem> = {
+  reportId: uuid(),
+  patientId: uuid(),
+  patientName: optional(text('Family, Given')),
+  test: namedTest,
+  orderedBy: optional(person),
+  orderedAt: optional(text('As the laboratory told it.')),
+  waitsFor: oneOf('review', 'mapping', 'orderer'),
+  waitingSince: instant(),
+  overdueAt: instant(),
+  isOverdue: flag(),
+  staleSince: optional(instant()),
+};
+
+const lineToReview = answer<LineToReview>('LabLineToReview', {
+  lineId: uuid(),
+  version: whole(),
+  status: resultStatus,
+  test: namedTest,
+  receivedAt: instant(),
+  values: texts,
+  units: optional(text()),
+  referenceRange: optional(text()),
+  flags: texts,
+  notes: texts,
+});
+
+const toReview = answer<LabToReview>('LabToReview', {
+  ...item,
+  isCovered: flag(),
+  lines: list(lineToReview),
+});
+
+export const labsToReview = answer<LabsToReviewAnswer>('LabsToReview', {
+  rows: list(toReview),
+  next: optional(text()),
+  notShown: optional(whole()),
+});
+
+const signal = answer<ToldSignal>('LabTestSignal', {
+  source: oneOf('code', 'parts', 'section', 'specimen', 'mapping', 'name'),
+  category,
+  evidence: text('The code, the section or the words that say so.'),
+});
+
+const lineToMap = answer<LineToMap>('LabLineToMap', {
+  lineId: uuid(),
+  version: whole(),
+  test: namedTest,
+  section: optional(text()),
+  specimen: optional(text()),
+  category,
+  sureness: oneOf('certain', 'strong', 'likely', 'unsure'),
+  needsHuman: texts,
+  signals: list(signal),
+});
+
+const toMap = answer<LabToMap>('LabToMap', { ...item, lines: list(lineToMap) });
+
+export const labsToMap = answer<LabsToMapAnswer>('LabsToMap', {
+  rows: list(toMap),
+  next: optional(text()),
+  notShown: optional(whole()),
+});
+
+const unknownOrderer = answer<LabOfUnknownOrderer>('LabOfUnknownOrderer', {
+  ...item,
+  orderedByAsSent: optional(text('As the message names whoever ordered.')),
+  why: oneOf('nobody-named', 'no-known-group'),
+});
+
+export const labsOfUnknownOrderer = answer<LabsOfUnknownOrdererAnswer>('LabsOfUnknownOrderer', {
+  rows: list(unknownOrderer),
+  next: optional(text()),
+  notShown: optional(whole()),
+});
+
+const ruleId = oneOf(
+  'no_standing',
+  'L1',
+  'L2',
+  'L3',
+  'unknown_orderer_hold',
+  'L4',
+  'L5',
+  'unclassified_hold',
+  'L6',
+  'L7',
+  'L8',
+  'L9',
+  'L10',
+  'L11',
+);
+const decidingRule = oneOf(
+  'no_standing',
+  'L1',
+  'L2',
+  'L3',
+  'unknown_orderer_hold',
+  'L4',
+  'L5',
+  'unclassified_hold',
+  'L6',
+  'L7',
+  'L8',
+  'L9',
+  'L10',
+  'L11',
+  'workforce',
+);
+const basis = oneOf('statute', 'policy', 'operations', 'safety');
+
+const appliedRule = answer<AppliedRule>('LabRuleThatApplies', {
+  rule: ruleId,
+  because: text(),
+  basis,
+});
+const liftedRule = answer<LiftedRule>('LabRuleLifted', { rule: ruleId, by: ruleId });
+const contact = answer<NonNullable<LabDecision['contact']>>('LabContact', {
+  who: oneOf('ordering-provider', 'doctors-office', 'support-centre'),
+  providerId: optional(text()),
+});
+
+/** What is told of one decision, whoever it is told for. */
+export const toldDecision: Fields<Omit<DecisionFor, 'viewer'>> = {
+  visible: flag(),
+  rule: decidingRule,
+  because: text(),
+  basis,
+  rules: list(appliedRule),
+  lifted: list(liftedRule),
+  policyVersion: text(),
+  since: optional(instant()),
+  until: optional(instant()),
+  contact: optional(contact),
+};
+
+export const labViewer = oneOf(
+  'patient',
+  'proxy-minority',
+  'proxy-court',
+  'proxy-power-of-attorney',
+);
+
+const decisionFor = answer<DecisionFor>('LabDecisionFor', { viewer: labViewer, ...toldDecision });
+
+const lineVisibility = answer<LineVisibility>('LabLineVisibility', {
+  lineId: uuid(),
+  version: whole(),
+  status: resultStatus,
+  test: namedTest,
+  category: text(),
+  decisions: list(decisionFor),
+});
+
+const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
+  reportId: uuid(),
+  test: namedTest,
+  orderedBy: optional(person),
+  collected: texts,
+  firstReceivedAt: instant(),
+  decisions: list(decisionFor),
+  lines: list(lineVisibility),
+  staleSince: optional(instant()),
+});
+
+export const labVisibility = answer<LabVisibilityAnswer>('LabVisibility', {
+  patientId: uuid(),
+  at: instant(),
+  rows: list(reportVisibility),
+  next: optional(text()),
+  notShown: optional(whole()),
+});

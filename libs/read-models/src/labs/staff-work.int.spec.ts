@@ -1,0 +1,262 @@
+import {
+  ApproveLabPolicy,
+  IdentifyLabOrderer,
+  labPolicies,
+  labPolicy,
+  labReport,
+  ProposeLabPolicy,
+} from '@anamnesis/domain';
+import { parkRow, said } from '../clinic.fixture.js';
+import {
+  ListLabsOfUnknownOrderer,
+  ListLabsToMap,
+  ListLabsToReview,
+  ShowLabVisibility,
+} from './staff-queries.js';
+import { labVisibilityQuery } from './staff-visibility.query.js';
+import {
+  labsOfUnknownOrdererQuery,
+  labsToMapQuery,
+  labsToReviewQuery,
+} from './staff-work.query.js';
+import {
+  ben,
+  drFarr,
+  drLee,
+  drOsei,
+  drWho,
+  id,
+  lineId,
+  openLaboratory,
+  rosa,
+} from './staff.fixture.js';
+
+type Laboratory = Awaited<ReturnType<typeof openLaboratory>>;
+
+const march = (day: number, time = '18:00'): string =>
+  `2026-03-${String(day).padStart(2, '0')}T${time}:00.000Z`;
+const numbers = (rows: readonly { readonly reportId: string }[]): readonly number[] =>
+  rows.map(({ reportId }) => Number(reportId.slice(-2)));
+
+describe('what of laboratory results waits', () => {
+  let lab: Laboratory;
+  const toReview = (
+    fields: Partial<ListLabsToReview> = {},
+    asked: { readonly by?: string; readonly at?: string } = {},
+  ) => lab.clinic.asks(labsToReviewQuery, said(ListLabsToReview, fields), asked);
+  const toMap = (fields: Partial<ListLabsToMap> = {}, at = march(4)) =>
+    lab.clinic.asks(labsToMapQuery, said(ListLabsToMap, fields), { at });
+  const unknown = (at = march(4)) =>
+    lab.clinic.asks(labsOfUnknownOrdererQuery, said(ListLabsOfUnknownOrderer, {}), { at });
+
+  beforeAll(async () => {
+    lab = await openLaboratory('lab work');
+    await lab.sends({ report: 1, orderedBy: drLee, lines: { glucose: 'final' } }, march(2));
+    await lab.sends(
+      { report: 2, orderedBy: drLee, lines: { glucose: 'final', riddle: 'final' } },
+      march(2, '19:00'),
+    );
+    await lab.sends({ report: 3, orderedBy: drOsei, lines: { hepatitis: 'final' } }, march(3));
+    await lab.sends({ report: 4, orderedBy: drFarr, lines: { riddle: 'final' } }, march(3));
+    await lab.sends({ report: 5, patientId: ben, lines: { glucose: 'final' } }, march(3, '20:00'));
+    await lab.sends(
+      { report: 6, orderedBy: drWho, lines: { glucose: 'final' } },
+      march(3, '21:00'),
+    );
+    await lab.sends({ report: 7, orderedBy: drLee, lines: { glucose: 'preliminary' } }, march(3));
+  }, 60_000);
+  afterAll(() => lab.clinic.close());
+
+  it('is reviewed oldest first, and neither what is not final nor what others answer for', async () => {
+    const { rows } = await toReview({}, { at: march(4) });
+    expect(numbers(rows)).toEqual([1, 2, 3]);
+    expect(rows[0]).toMatchObject({
+      patientName: 'Alvarez, Rosa',
+      orderedBy: { id: drLee, name: 'Chris Lee' },
+      waitsFor: 'review',
+      waitingSince: march(2),
+      overdueAt: '2026-03-06T18:00:00Z',
+      isOverdue: false,
+      lines: [{ lineId: lineId('glucose'), version: 1, values: ['5.1'], flags: ['H'] }],
+    });
+  });
+
+  it('is mine where I ordered it or cover for who did, and while I cover', async () => {
+    const mine = async (by: string, at: string) => {
+      const { rows } = await toReview({ whose: 'mine' }, { by, at });
+      return rows.map(({ reportId, isCovered }) => [Number(reportId.slice(-2)), isCovered]);
+    };
+    expect(await mine(drLee, march(4))).toEqual([
+      [1, false],
+      [2, false],
+    ]);
+    expect(await mine(drOsei, march(4))).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
+    ]);
+    expect(await mine(drOsei, '2026-04-02T18:00:00.000Z')).toEqual([[3, false]]);
+    expect(await mine(drFarr, march(4))).toEqual([]);
+  });
+
+  it('is found by the ordering provider', async () => {
+    expect(numbers((await toReview({ providerId: drOsei }, { at: march(4) })).rows)).toEqual([3]);
+  });
+
+  it('is overdue after four business days, by the minute', async () => {
+    const overdue = async (at: string) =>
+      numbers((await toReview({ due: 'overdue' }, { at })).rows);
+    expect(await overdue(march(6, '17:59'))).toEqual([]);
+    expect(await overdue(march(6, '18:00'))).toEqual([1]);
+    expect(await overdue(march(6, '19:00'))).toEqual([1, 2]);
+    // Over the weekend in which the clocks go forward.
+    expect(await overdue(march(9, '16:59'))).toEqual([1, 2]);
+    expect(await overdue(march(9, '17:00'))).toEqual([1, 2, 3]);
+  });
+
+  it('comes page by page, each report once', async () => {
+    const first = await toReview({ limit: 2 }, { at: march(4) });
+    expect(numbers(first.rows)).toEqual([1, 2]);
+    const { next: cursor = '' } = first;
+    const rest = await toReview({ limit: 2, cursor }, { at: march(4) });
+    expect(numbers(rest.rows)).toEqual([3]);
+    expect(rest).not.toHaveProperty('next');
+  });
+
+  it('is held for mapping with the test’s names and what each signal says', async () => {
+    const { rows } = await toMap();
+    expect(numbers(rows)).toEqual([2]);
+    const [line, ...others] = rows[0]?.lines ?? [];
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({
+      lineId: lineId('riddle'),
+      test: { code: 'QX77', system: 'L', name: 'QX77 assay' },
+      category: 'unclassified',
+      sureness: 'unsure',
+    });
+    expect(line?.needsHuman).not.toEqual([]);
+  });
+
+  it('is held where nobody was named as orderer, or one of no known group', async () => {
+    const { rows } = await unknown();
+    expect(rows.map(({ reportId, why }) => [Number(reportId.slice(-2)), why])).toEqual([
+      [5, 'nobody-named'],
+      [6, 'no-known-group'],
+    ]);
+    expect(rows[0]).toMatchObject({ orderedByAsSent: 'LEE^CHRIS', patientName: 'Novak, Ben' });
+  });
+
+  it('waits for a review from when it came, once staff have found who ordered it', async () => {
+    const identified = said(IdentifyLabOrderer, {
+      reportId: id('ee', 5),
+      patientId: ben,
+      orderingProviderId: drLee,
+      reason: 'The order form says so.',
+    });
+    await lab.clinic.says(labReport, identified, { by: 'nurse-ito', at: march(4) });
+    expect(numbers((await unknown()).rows)).toEqual([6]);
+    const { rows } = await toReview({ providerId: drLee }, { at: march(5) });
+    expect(numbers(rows)).toEqual([1, 2, 5]);
+    expect(rows[2]?.waitingSince).toBe(march(3, '20:00'));
+  });
+
+  it('waits no more once it is reviewed, and anew once it is corrected', async () => {
+    await lab.reviews(1, { test: 'glucose' }, { by: drOsei, at: march(5) });
+    expect(numbers((await toReview({}, { at: march(5) })).rows)).not.toContain(1);
+    await lab.sends({ report: 1, orderedBy: drLee, lines: { glucose: 'corrected' } }, march(6));
+    const { rows } = await toReview({ providerId: drLee }, { at: march(6) });
+    expect(rows.at(-1)).toMatchObject({
+      reportId: id('ee', 1),
+      waitingSince: march(6),
+      lines: [{ version: 2, status: 'corrected' }],
+    });
+  });
+
+  it('waits for no mapping any more from when an adopted rule set maps the code', async () => {
+    const [ours] = labPolicies.slice(-1);
+    if (!ours) throw new Error('We have a policy.');
+    const policy = {
+      ...ours,
+      version: 'lab-visibility-3',
+      effectiveFrom: march(12),
+      mappings: { 'L|QX77': 'none' },
+    } as const;
+    const proposing = said(ProposeLabPolicy, { policy, reason: 'QX77 is a test of sugar.' });
+    const { events } = await lab.clinic.says(labPolicy, proposing, { by: 'dr-a', at: march(11) });
+    const [proposed] = events;
+    const approving = said(ApproveLabPolicy, {
+      proposalId: proposed?.proposalId ?? '',
+      rehearsalDigest: 'a'.repeat(64),
+    });
+    await lab.clinic.says(labPolicy, approving, { by: 'dr-b', at: march(11, '19:00') });
+    expect(numbers((await toMap({}, march(11, '20:00'))).rows)).toEqual([2]);
+    expect(numbers((await toMap({}, march(12))).rows)).toEqual([]);
+  });
+
+  it('says so where a report could not be brought up to date', async () => {
+    await parkRow(lab.clinic, 'lab-work', id('ee', 3));
+    const { rows } = await toReview({ providerId: drOsei }, { at: march(5) });
+    expect(rows[0]).toMatchObject({ staleSince: '2026-03-25T11:02:00.000Z' });
+  });
+});
+
+describe('the visibility of one patient’s results', () => {
+  let lab: Laboratory;
+  const visibility = (fields: Partial<ShowLabVisibility>, at = march(4)) =>
+    lab.clinic.asks(labVisibilityQuery, said(ShowLabVisibility, { patientId: rosa, ...fields }), {
+      at,
+    });
+
+  beforeAll(async () => {
+    lab = await openLaboratory('lab visibility');
+    await lab.sends(
+      { report: 1, orderedBy: drLee, lines: { glucose: 'final', hepatitis: 'final' } },
+      march(2),
+    );
+    await lab.sends(
+      { report: 2, patientId: ben, orderedBy: drLee, lines: { glucose: 'final' } },
+      march(2),
+    );
+    await lab.reviews(1, { test: 'glucose' }, { by: drLee, at: march(3) });
+    await lab.reviews(1, { test: 'hepatitis' }, { by: drLee, at: march(3) });
+  }, 60_000);
+  afterAll(() => lab.clinic.close());
+
+  it('tells of each result who may see it, by which rule, since when and by which policy', async () => {
+    const { rows } = await visibility({});
+    expect(rows).toHaveLength(1);
+    const [glucose, hepatitis] = rows[0]?.lines ?? [];
+    expect(glucose?.decisions.map(({ viewer, visible, rule }) => [viewer, visible, rule])).toEqual([
+      ['patient', true, 'L1'],
+      ['proxy-minority', false, 'L7'],
+      ['proxy-court', true, 'L1'],
+      ['proxy-power-of-attorney', true, 'L1'],
+    ]);
+    expect(glucose?.decisions[0]).toMatchObject({
+      because: 'verified by its provider',
+      since: march(3),
+      policyVersion: 'lab-visibility-2',
+    });
+    expect(hepatitis).toMatchObject({ category: 'hepatitis' });
+    expect(hepatitis?.decisions[0]).toMatchObject({
+      visible: false,
+      rule: 'L5',
+      contact: { who: 'doctors-office' },
+    });
+    expect(hepatitis?.decisions[0]).not.toHaveProperty('until');
+  });
+
+  it('is that of the moment of asking', async () => {
+    const { rows } = await visibility({}, march(2, '19:00'));
+    expect(rows[0]?.lines[0]?.decisions[0]).toMatchObject({
+      visible: false,
+      rule: 'L1',
+      until: march(3),
+    });
+  });
+
+  it('is of one report where it is asked of one, and of nobody else’s', async () => {
+    expect((await visibility({ reportId: id('ee', 1) })).rows).toHaveLength(1);
+    expect((await visibility({ reportId: id('ee', 2) })).rows).toEqual([]);
+  });
+});
