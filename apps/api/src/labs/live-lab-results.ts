@@ -54,13 +54,13 @@ export class LiveLabResults implements OnModuleDestroy {
 
   /** Asks once before anything is answered, so that whoever may not look hears it as ever. */
   async follow(query: FollowMyLabResults, sent: Sent, response: HttpResponse): Promise<void> {
-    const { caller, expiresAt } = sent;
+    const { caller, expiresAt, atLeast } = sent;
     this.assertRoomFor(caller.actor);
     const opened: Opened = { patientId: query.patientId, caller };
     // Listening comes before asking: what changes in between is asked again.
     this.keep(opened);
     try {
-      const first = await this.ask(query, caller);
+      const first = await this.ask(query, caller, atLeast);
       if ('is' in first) {
         responseTo(first);
         return;
@@ -89,8 +89,8 @@ export class LiveLabResults implements OnModuleDestroy {
     this.listening?.unsubscribe();
   }
 
-  private async ask(query: FollowMyLabResults, caller: PortalCaller) {
-    const answer = await this.queryBus.execute(queryMessage(query, caller));
+  private async ask(query: FollowMyLabResults, caller: PortalCaller, atLeast?: string) {
+    const answer = await this.queryBus.execute(queryMessage(query, caller, { atLeast }));
     if (answer.is !== 'found') return answer;
     const { asOf: at } = answer.answer;
     return { followed: answer.answer, at } satisfies FollowedNow;

@@ -1,0 +1,170 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { mismatches } from '../conforms.fixture.js';
+import { namedSchemas } from '../answer-schema.js';
+import { beginJourney, type Journey, type Visitor } from '../journey.fixture.js';
+import { idOf, openLabClinic, type LabClinic } from './lab-clinic.fixture.js';
+import { labResultsChanged, type LabResultsChanged } from './my-lab-answers.js';
+
+let journey: Journey;
+let clinic: LabClinic;
+beforeAll(async () => {
+  journey = await beginJourney('live labs');
+  clinic = await openLabClinic(journey);
+}, 60_000);
+afterAll(() => journey.stop(), 30_000);
+
+interface Told {
+  readonly event: string | undefined;
+  readonly data: LabResultsChanged & { readonly because?: string };
+}
+
+/** A reader as a browser would be one; it also keeps every byte that came. */
+const listen = async ({ token }: Visitor, patientId: string, position = '') => {
+  const abort = new AbortController();
+  const url = `${journey.url}/api/v1/patients/${patientId}/my-lab-results/live${position && `?atLeast=${position}`}`;
+  const response = await fetch(url, {
+    signal: abort.signal,
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  const told: Told[] = [];
+  const live = { response, told, bytes: '', stop: () => abort.abort(), reading: Promise.resolve() };
+  const parser = createParser({
+    onEvent: ({ event, data }: EventSourceMessage) =>
+      told.push({ event, data: JSON.parse(data) as Told['data'] }),
+  });
+  live.reading = (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) {
+      const text = decoder.decode(chunk as Uint8Array);
+      live.bytes += text;
+      parser.feed(text);
+    }
+  })().catch(() => undefined);
+  return live;
+};
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 200 && !isSo(); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  expect(isSo()).toBe(true);
+};
+
+const glucose = { code: '2345-7', system: 'LN', name: 'Glucose' };
+const reportOf = (
+  number: number,
+  patientId: string,
+  test: object = glucose,
+  collected = '2026-03-01',
+) => ({
+  ...{ reportId: idOf('b', number), patientId },
+  header: { test, collected: [collected] },
+  lines: [{ lineId: idOf('c', number), test }],
+});
+
+describe('the live list of results', () => {
+  it('tells what is reviewed and what is corrected, and not one byte of what is hidden', async () => {
+    const rosaId = idOf('a', 1);
+    clinic.at = '2026-03-02T17:00:00.000Z';
+    await clinic.patient(rosaId, '1980-05-01');
+    const rosa = await clinic.visitorFor(rosaId);
+    const live = await listen(rosa, rosaId);
+    await until(() => live.told.length === 1);
+    expect(live.told[0]).toEqual({
+      event: 'changed',
+      data: { changed: [], gone: [], unread: 0 },
+    });
+
+    const ordinary = reportOf(1, rosaId);
+    const listed = reportOf(2, rosaId, { name: 'HIV-1 Ab' });
+    await clinic.reports(ordinary);
+    await clinic.reports(listed);
+    await clinic.reviews(listed, { [idOf('c', 2)]: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(live.told).toHaveLength(1);
+
+    await clinic.reviews(ordinary, { [idOf('c', 1)]: 1 });
+    await until(() => live.told.length === 2);
+    const seen = { changed: [ordinary.reportId], gone: [], unread: 1 };
+    expect(live.told[1]).toEqual({ event: 'changed', data: seen });
+
+    clinic.at = '2026-03-03T17:00:00.000Z';
+    const [line] = ordinary.lines;
+    await clinic.reports({
+      ...ordinary,
+      lines: [
+        {
+          lineId: idOf('c', 1),
+          test: line?.test ?? {},
+          status: 'corrected',
+          value: { values: ['7'] },
+        },
+      ],
+    });
+    await until(() => live.told.length === 3);
+    expect(live.told[2]?.data).toEqual({ changed: [], gone: [ordinary.reportId], unread: 0 });
+    expect(live.bytes).not.toContain(listed.reportId);
+    const schemas = namedSchemas(labResultsChanged);
+    for (const { data } of live.told) {
+      expect(mismatches(labResultsChanged.schema, data, { schemas })).toEqual([]);
+    }
+    live.stop();
+  });
+
+  it("ends for a mother at midnight of the child's 18th birthday, by time alone", async () => {
+    const mayaId = idOf('a', 2);
+    clinic.at = '2026-03-02T17:00:00.000Z';
+    // The clocks went forward on the 8th: midnight is at seven in UTC.
+    await clinic.patient(mayaId, '2008-03-09');
+    const childhood = reportOf(3, mayaId, glucose, '2019-01-01');
+    await clinic.reports(childhood);
+    const position = await clinic.reviews(childhood, { [idOf('c', 3)]: 1 });
+    const mother = await clinic.proxyFor(mayaId, 'minority');
+    clinic.at = '2026-03-09T06:59:59.500Z';
+    const live = await listen(mother, mayaId, position);
+    await until(() => live.told.length === 1);
+    expect(live.told[0]?.data.unread).toBe(1);
+    clinic.at = '2026-03-09T07:00:00.000Z';
+    await live.reading;
+    expect(live.told.at(-1)).toEqual({
+      event: 'ended',
+      data: { because: 'no-longer-allowed' },
+    });
+    const again = await listen(mother, mayaId);
+    expect(again.response.status).toBe(404);
+    const herself = await listen(await clinic.visitorFor(mayaId), mayaId);
+    await until(() => herself.told.length === 1);
+    expect(herself.told[0]?.data.unread).toBe(1);
+    herself.stop();
+  });
+
+  it('ends with the grant', async () => {
+    const omarId = idOf('a', 3);
+    clinic.at = '2026-03-02T17:00:00.000Z';
+    await clinic.patient(omarId, '1950-01-01');
+    const guardian = await clinic.proxyFor(omarId, 'court', '2026-03-31T00:00:00Z');
+    clinic.at = '2026-03-30T23:59:59.700Z';
+    const live = await listen(guardian, omarId);
+    await until(() => live.told.length === 1);
+    clinic.at = '2026-03-31T00:00:00.000Z';
+    await live.reading;
+    expect(live.told.at(-1)?.data).toEqual({ because: 'no-longer-allowed' });
+  });
+
+  it('ends when the token expires', async () => {
+    const rosaId = idOf('a', 1);
+    clinic.at = '2026-03-30T23:59:59.700Z';
+    const brief = await journey.visitor({ sub: rosaId, role: 'patient' }, '2s');
+    const live = await listen(brief, rosaId);
+    await live.reading;
+    expect(live.told.at(-1)?.data).toEqual({ because: 'token-expired' });
+  });
+
+  it('is refused to who has too many open', async () => {
+    const rosaId = idOf('a', 1);
+    const rosa = await clinic.visitorFor(rosaId);
+    const open = await Promise.all(Array.from({ length: 12 }, () => listen(rosa, rosaId)));
+    expect(open.filter(({ response }) => response.status === 200)).toHaveLength(10);
+    for (const { stop } of open) stop();
+  });
+});
