@@ -10,6 +10,7 @@ import { AuthenticationGuard, OpenToAnyone, TOKEN_CHECKS } from './authenticatio
 import { DirectoryController } from './directory/directory.controller.js';
 import { ForgettingController } from './forgetting/forgetting.controller.js';
 import { LabPolicyController } from './labs/lab-policy.controller.js';
+import { LabWorkController } from './labs/lab-work.controller.js';
 import { LabsController } from './labs/labs.controller.js';
 import { MedicationsController } from './medications/medications.controller.js';
 import { MessagePipe } from './message.pipe.js';
@@ -39,6 +40,7 @@ export const portalControllers: readonly ControllerClass[] = [
   MedicationsController,
   LabsController,
   LabPolicyController,
+  LabWorkController,
   PatientsController,
   MyLabsController,
   NotificationsController,
