@@ -2,7 +2,7 @@ import {
   labPoliciesOf,
   labPolicy,
   type FacilityEvent,
-  type ForgettingEvent,
+  type ForgettingApproved,
   type LabPolicies,
   type LabPolicyEvent,
   type LabReportEvent,
@@ -72,7 +72,7 @@ export const readKnownLabs = async (
   { store, codec }: Log,
   { upTo, mostReports = Infinity, onRead }: ReadingLabs,
 ): Promise<KnownLabs> => {
-  const labs = new LabsInMemory();
+  const labs = new LabsInMemory(await forgottenIn({ store, codec }));
   let read = 0;
   for await (const page of store.readAll({ after: BEGINNING, filter: ofLabs })) {
     for (const stored of page.events) {
@@ -89,7 +89,6 @@ export const readKnownLabs = async (
 
 type LabsEvent =
   | FacilityEvent
-  | ForgettingEvent
   | LabPolicyEvent
   | LabReportEvent
   | LabWishesEvent
@@ -102,12 +101,12 @@ class LabsInMemory {
   private readonly patients = rowsInMemory(patientNames);
   private readonly practitioners = rowsInMemory(practitioners);
   private readonly facilities = rowsInMemory(facilities);
-  private readonly forgotten = new Set<string>();
   private policies = labPolicy.initialState;
+
+  constructor(private readonly forgotten: ReadonlySet<string>) {}
 
   take(recorded: RecordedEvent<LabsEvent>): void {
     const { event } = recorded;
-    if (event.type === 'ForgettingApproved') this.forgotten.add(event.patientId);
     if (isOf<LabPolicyEvent>(ofPolicies, event)) {
       this.policies = labPolicy.evolve(this.policies, event);
     }
@@ -154,6 +153,19 @@ const ofPolicies: readonly LabPolicyEvent['type'][] = [
   'LabPolicyProposalRefused',
 ];
 
+/** Up to the end of the log, whatever the position: who is forgotten now was never there. */
+const forgottenIn = async ({ store, codec }: Log): Promise<ReadonlySet<string>> => {
+  const forgotten = new Set<string>();
+  const filter = { by: 'type', types: [APPROVED] } as const;
+  for await (const { events } of store.readAll({ after: BEGINNING, filter })) {
+    for (const stored of events) {
+      forgotten.add((codec.decode(stored).event as ForgettingApproved).patientId);
+    }
+  }
+  return forgotten;
+};
+const APPROVED: ForgettingApproved['type'] = 'ForgettingApproved';
+
 /** What came too late changes nothing, and would fill the memory. */
 const folded = [labReports, labWishes, patientNames, practitioners, facilities]
   .flatMap(({ events }: Pick<Projection<unknown, Typed>, 'events'>) => events)
@@ -161,7 +173,7 @@ const folded = [labReports, labWishes, patientNames, practitioners, facilities]
 
 const ofLabs = {
   by: 'type',
-  types: [...folded, ...ofPolicies, 'ForgettingApproved' satisfies ForgettingEvent['type']],
+  types: [...folded, ...ofPolicies],
 } as const;
 
 const isOf = <Event extends Typed>(types: readonly Event['type'][], event: Typed): event is Event =>

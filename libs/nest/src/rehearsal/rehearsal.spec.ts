@@ -1,0 +1,238 @@
+import { describe, expect, it } from '@jest/globals';
+import { plainToInstance } from 'class-transformer';
+import {
+  ApproveLabPolicy,
+  labPolicies,
+  ProposeLabPolicy,
+  RecordFacility,
+  RecordLabResults,
+  RecordMembership,
+  RecordPatient,
+  RecordPractitioner,
+  ReviewLabResults,
+  type LabPolicy,
+  type PortalCaller,
+} from '@anamnesis/domain';
+import { execution, inMemoryEventStore } from '@anamnesis/eventing';
+import { accessLog } from '../access-log.js';
+import { CommandDoor } from '../command-door.js';
+import type { PortalCommand } from '../command-registry.js';
+import { commandMessage } from '../messages.js';
+import { portalCodec } from '../portal.js';
+import { readKnownLabs, TooManyReports } from './known-labs.js';
+import { LabRehearsals } from './lab-rehearsal-query.js';
+import { digestOf, rehearse } from './rehearse.js';
+import { rehearseProposal } from './rehearse-proposal.js';
+
+const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
+const [ROSA, OMAR, FACILITY, DR_LEE, DR_VANCE] = [id(1), id(2), id(3), id(4), id(5)];
+const [ROSAS, OMARS] = [id(11), id(12)];
+const lineOf = (report: string) => report.replace('00000000001', '00000000002');
+
+const interfaces: PortalCaller = { actor: id(90), role: 'service' };
+const drLee: PortalCaller = { actor: DR_LEE, role: 'provider' };
+const drVance: PortalCaller = { actor: DR_VANCE, role: 'provider' };
+
+const [statute, ours = statute] = labPolicies;
+const immediate: LabPolicy = {
+  ...ours,
+  version: 'lab-visibility-3',
+  effectiveFrom: '2026-12-01T08:00:00Z',
+  release: { ...ours.release, byDefault: { mode: 'immediate' } },
+};
+const march = { from: '2026-03-01T08:00:00Z', to: '2026-04-01T07:00:00Z' };
+
+/** Rosa's and Omar's glucose came on 2 March; Dr Lee reviewed Rosa's a day later. */
+const world = async () => {
+  const [store, codec] = [inMemoryEventStore(), portalCodec()];
+  let at = '2026-03-01T17:00:00.000Z';
+  const clock = { now: () => at };
+  const run = execution({ store, codec, clock, digestKey: 'of this spec' });
+  const door = new CommandDoor(run, accessLog(store, codec), { clock });
+  const say = async <Command extends PortalCommand>(
+    Class: new () => Command,
+    fields: object,
+    by = interfaces,
+  ): Promise<readonly object[]> => {
+    const answer = await door.handle(commandMessage(plainToInstance(Class, fields), by));
+    if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
+    return answer.events;
+  };
+  const zone = 'America/Los_Angeles';
+  await say(RecordFacility, { facilityId: FACILITY, name: 'Harbour', phone: '555-0100', zone });
+  await say(RecordPractitioner, { practitionerId: DR_LEE, familyName: 'Lee', givenName: 'Ann' });
+  const member = { practitionerId: DR_LEE, group: 'practice', from: '2020-01-01T08:00:00Z' };
+  await say(RecordMembership, member);
+  at = '2026-03-02T17:00:00.000Z';
+  for (const [patientId, reportId] of [
+    [ROSA, ROSAS],
+    [OMAR, OMARS],
+  ] as const) {
+    const named = { facilityId: FACILITY, familyName: 'Alvarez', givenName: 'R' };
+    await say(RecordPatient, { patientId, ...named, birthDate: '1980-05-01' });
+    await say(RecordLabResults, resultOf(patientId, reportId));
+  }
+  at = '2026-03-03T17:00:00.000Z';
+  const lines = [{ lineId: lineOf(ROSAS), version: 1 }];
+  await say(ReviewLabResults, { reportId: ROSAS, patientId: ROSA, lines }, drLee);
+  at = '2026-11-22T18:00:00.000Z';
+  return { store, codec, say, log: { store, codec } };
+};
+
+const resultOf = (patientId: string, reportId: string) => ({
+  ...{ reportId, patientId, source: 'hl7v2' },
+  header: {
+    test: { code: '2345-7', system: 'LN', name: 'Glucose' },
+    orderingProviderId: DR_LEE,
+    orderedAt: '2026-03-01T17:00:00Z',
+    collected: ['2026-03-01T18:00:00Z'],
+    notes: [],
+  },
+  lines: [
+    {
+      ...{ lineId: lineOf(reportId), status: 'final', collected: [] },
+      test: { code: '2345-7', system: 'LN', name: 'Glucose' },
+      value: { values: ['98'], flags: [], notes: [] },
+    },
+  ],
+});
+
+type World = Awaited<ReturnType<typeof world>>;
+const rehearsed = async ({ log }: World, policy = immediate) => {
+  const upTo = await log.store.head();
+  return rehearse(await readKnownLabs(log, { upTo }), { policy, upTo, ...march });
+};
+
+describe('a rehearsal over the log', () => {
+  it('tells what would have been shown, to how many, and until when', async () => {
+    const { report } = await rehearsed(await world());
+    expect(report.looked).toEqual({ patients: 2, reports: 2, lines: 2 });
+    const [total] = report.totals.filter(({ viewer }) => viewer === 'patient');
+    expect(total).toMatchObject({ change: 'becomes-visible', lines: 2, patients: 2, stillSo: 1 });
+    const ofRosa = report.changes.filter(({ patientId }) => patientId === ROSA);
+    expect(ofRosa).toContainEqual({
+      ...{ reportId: ROSAS, patientId: ROSA, lineId: lineOf(ROSAS), viewer: 'patient' },
+      ...{ change: 'becomes-visible', rule: 'L1', isThereAtOnce: false },
+      ...{ category: 'none', rehearsedCategory: 'none' },
+      ...{ from: '2026-03-02T17:00:00.000Z', until: '2026-03-03T17:00:00.000Z' },
+    });
+  });
+
+  it('holds no name, no value and no test', async () => {
+    const { report } = await rehearsed(await world());
+    const text = JSON.stringify({ ...report, policy: undefined });
+    expect(text).not.toMatch(/glucose|alvarez|2345|98"/i);
+  });
+
+  it('finds nothing under the rules that are in force', async () => {
+    const { report } = await rehearsed(await world(), ours);
+    expect([report.totals, report.changes]).toEqual([[], []]);
+  });
+
+  it('records nothing', async () => {
+    const { store, log } = await world();
+    const before = await store.head();
+    const known = await readKnownLabs(log, { upTo: before });
+    await rehearse(known, { policy: immediate, upTo: before, ...march });
+    expect(await store.head()).toBe(before);
+  });
+
+  it('has a digest of everything that it says', async () => {
+    const opened = await world();
+    const { report, digest } = await rehearsed(opened);
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect((await rehearsed(opened)).digest).toBe(digest);
+    expect(digestOf({ ...report, changes: report.changes.slice(1) })).not.toBe(digest);
+    const other = { ...immediate, longestHoldHours: 337 };
+    expect((await rehearsed(opened, other)).digest).not.toBe(digest);
+  });
+
+  it('leaves out whoever was forgotten, whatever can still be read', async () => {
+    const opened = await world();
+    const upTo = await opened.store.head();
+    await forget(opened, ROSA);
+    const known = await readKnownLabs(opened.log, { upTo });
+    const { report } = await rehearse(known, { policy: immediate, upTo, ...march });
+    expect(report.looked).toEqual({ patients: 1, reports: 1, lines: 1 });
+    expect(JSON.stringify(report)).not.toContain(ROSA);
+  });
+
+  it('looks at nothing behind its position in the log', async () => {
+    const opened = await world();
+    const upTo = await opened.store.head();
+    await opened.say(RecordLabResults, resultOf(OMAR, id(13)));
+    const known = await readKnownLabs(opened.log, { upTo });
+    expect(known.reports.map(({ reportId }) => reportId)).toEqual([ROSAS, OMARS]);
+  });
+
+  it('refuses to hold more reports than it is told', async () => {
+    const { log } = await world();
+    const upTo = await log.store.head();
+    await expect(readKnownLabs(log, { upTo, mostReports: 1 })).rejects.toThrow(TooManyReports);
+    await expect(readKnownLabs(log, { upTo, mostReports: 2 })).resolves.toBeDefined();
+  });
+});
+
+/** Without the destruction of the key: as a restored vault would have it. */
+const forget = async ({ store, codec }: World, patientId: string): Promise<void> => {
+  const event = {
+    ...{ type: 'ForgettingApproved', patientId, reason: 'retention-ended' },
+    ...{ authority: 'retention-schedule', reference: 'RET-2026-1', policyVersion: '1' },
+    ...{ requestedBy: 'a', requestedAt: march.from, by: 'b', at: march.to },
+  } as const;
+  const noted = { actor: 'b', commandId: id(80), correlationId: id(80), causationId: id(80) };
+  const encoded = codec.encode(id(81), event, { ...noted, commandDigest: 'x' });
+  const stream = `forgetting-${patientId}`;
+  await store.append({ stream, expectedRevision: 'no-stream', events: [encoded] });
+};
+
+describe('the rehearsal of a proposal', () => {
+  const reason = 'Federal rules count our hold as interference';
+  const propose = async ({ say }: World): Promise<string> => {
+    const [event] = await say(ProposeLabPolicy, { policy: immediate, reason }, drLee);
+    return (event as { proposalId: string }).proposalId;
+  };
+
+  it('is of the twelve months before it, and the same whenever somebody looks', async () => {
+    const opened = await world();
+    const proposalId = await propose(opened);
+    const first = await rehearseProposal(opened.log, proposalId);
+    expect(first?.report).toMatchObject({
+      from: '2025-11-22T08:00:00Z',
+      to: '2026-11-22T18:00:00.000Z',
+      inForce: ['lab-visibility-2'],
+      looked: { reports: 2 },
+    });
+    await opened.say(RecordLabResults, resultOf(OMAR, id(13)));
+    const rehearsalDigest = first?.digest;
+    await opened.say(ApproveLabPolicy, { proposalId, rehearsalDigest }, drVance);
+    expect((await rehearseProposal(opened.log, proposalId))?.digest).toBe(rehearsalDigest);
+  });
+
+  it('is answered in counts, and once for all who ask', async () => {
+    const opened = await world();
+    const proposalId = await propose(opened);
+    const rehearsals = new LabRehearsals(opened.log);
+    const [one, other] = await Promise.all([
+      rehearsals.ask(proposalId),
+      rehearsals.ask(proposalId),
+    ]);
+    expect(other).toBe(one);
+    expect(one?.rehearsal?.digest).toBe((await rehearseProposal(opened.log, proposalId))?.digest);
+    expect(JSON.stringify(one)).not.toMatch(new RegExp([ROSA, ROSAS, OMAR].join('|')));
+    rehearsals.forgetAll();
+    const anew = await rehearsals.ask(proposalId);
+    expect(anew).toEqual(one);
+    expect(anew).not.toBe(one);
+  });
+
+  it('says so where there are too many reports, and of nothing that was not proposed', async () => {
+    const opened = await world();
+    const proposalId = await propose(opened);
+    await expect(new LabRehearsals(opened.log, 1).ask(proposalId)).resolves.toEqual({
+      proposalId,
+      notRehearsedBecause: expect.stringContaining('npm run labs -- rehearse'),
+    });
+    await expect(new LabRehearsals(opened.log).ask(id(99))).resolves.toBeUndefined();
+  });
+});
