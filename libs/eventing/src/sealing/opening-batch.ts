@@ -21,30 +21,25 @@ export const packed = (
   events: readonly SealedEvent[],
 ): { readonly batch: ArrayBuffer; readonly inside: readonly SealedEvent[] } => {
   const inside: SealedEvent[] = [];
-  const parts: {
-    readonly lock: SealedLock;
-    readonly bound: string;
-    readonly boundBytes: number;
-  }[] = [];
+  const parts: { readonly lock: SealedLock; readonly bound: Buffer }[] = [];
   let size = 0;
   for (const event of events) {
     const { lock } = event;
     if (lock?.key.byteLength !== KEY_BYTES) continue;
     const bound = boundTo(lock.place);
-    const boundBytes = Buffer.byteLength(bound);
-    size += HEAD_BYTES + boundBytes + lock.sealed.byteLength;
+    size += HEAD_BYTES + bound.byteLength + lock.sealed.byteLength;
     inside.push(event);
-    parts.push({ lock, bound, boundBytes });
+    parts.push({ lock, bound });
   }
   const batch = new ArrayBuffer(size);
   const bytes = Buffer.from(batch);
   let at = 0;
-  for (const { lock, bound, boundBytes } of parts) {
+  for (const { lock, bound } of parts) {
     bytes.writeUInt32LE(lock.sealed.byteLength, at);
-    bytes.writeUInt32LE(boundBytes, at + BOUND_AT);
+    bytes.writeUInt32LE(bound.byteLength, at + BOUND_AT);
     bytes.set(lock.key, at + KEY_AT);
-    bytes.write(bound, at + HEAD_BYTES);
-    at += HEAD_BYTES + boundBytes;
+    bytes.set(bound, at + HEAD_BYTES);
+    at += HEAD_BYTES + bound.byteLength;
     bytes.set(lock.sealed, at);
     at += lock.sealed.byteLength;
   }

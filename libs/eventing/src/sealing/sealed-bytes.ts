@@ -66,7 +66,7 @@ export const unseal = (
   place: SealedPlace,
 ): Buffer | undefined => unsealBound(key, asBuffer(sealed), boundNow(place));
 
-/** With the bytes of `boundTo`. */
+/** With what `boundTo` made of the event's place. */
 export const unsealBound = (
   key: Uint8Array,
   sealed: Buffer,
@@ -88,9 +88,7 @@ export const unsealBound = (
   return data;
 };
 
-/** One text instead of JSON, for it is made for every event; no part of it holds NUL. */
-export const boundTo = ({ subject, stream, id, type }: SealedPlace): string =>
-  `${FORMAT}\u0000${subject}\u0000${stream}\u0000${id}\u0000${type}`;
+export const boundTo = (place: SealedPlace): Buffer => Buffer.from(boundNow(place));
 
 const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -102,13 +100,23 @@ const asBuffer = (bytes: Uint8Array): Buffer =>
 
 const scratch = Buffer.allocUnsafeSlow(4096);
 const MOST_BYTES_OF_A_CHARACTER = 3;
+const DIGIT_OF_FORMAT = 0x30 + FORMAT;
 
-/** The bytes of `boundTo`, until it is called again. */
-const boundNow = (place: SealedPlace): Buffer => {
-  const text = boundTo(place);
-  return text.length * MOST_BYTES_OF_A_CHARACTER > scratch.byteLength
-    ? Buffer.from(text)
-    : scratch.subarray(0, scratch.write(text));
+/**
+ * What is bound, until this is called again: format, subject, stream, id and type with NUL between
+ * them, for no part of it holds NUL. Neither JSON nor joined first: it is made for every event.
+ */
+const boundNow = ({ subject, stream, id, type }: SealedPlace): Buffer => {
+  const characters = subject.length + stream.length + id.length + type.length;
+  const most = 5 + characters * MOST_BYTES_OF_A_CHARACTER;
+  const bound = most > scratch.byteLength ? Buffer.allocUnsafe(most) : scratch;
+  bound[0] = DIGIT_OF_FORMAT;
+  let end = 1;
+  for (const part of [subject, stream, id, type]) {
+    bound[end] = 0;
+    end += 1 + bound.write(part, end + 1);
+  }
+  return bound.subarray(0, end);
 };
 
 /** Random numbers by the thousand, for a call for each nonce would cost as much as the sealing. */
