@@ -103,6 +103,8 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   labVisibility: ['staff', 'provider', 'auditor'],
   labPolicyProposals: ['staff', 'provider', 'auditor'],
   labPolicyRehearsal: ['staff', 'provider', 'auditor'],
+  interfaceMessages: ['staff', 'provider', 'auditor'],
+  interfaceMessage: ['staff', 'provider', 'auditor'],
   patients: ['staff', 'front-desk', 'provider'],
   facilities: ['staff', 'front-desk', 'provider'],
   notifications: ['staff', 'front-desk', 'provider'],

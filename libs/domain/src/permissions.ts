@@ -54,6 +54,8 @@ export type QueryName =
   | 'labVisibility'
   | 'labPolicyProposals'
   | 'labPolicyRehearsal'
+  | 'interfaceMessages'
+  | 'interfaceMessage'
   | 'patients'
   | 'facilities'
   | 'notifications'
@@ -227,6 +229,8 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   labVisibility: [worksOnResults, auditor],
   labPolicyProposals: [worksOnResults, auditor],
   labPolicyRehearsal: [worksOnResults, auditor],
+  interfaceMessages: [worksOnResults, auditor],
+  interfaceMessage: [worksOnResults, auditor],
   patients: [readsForCare],
   facilities: [readsForCare],
   notifications: [readsForCare],

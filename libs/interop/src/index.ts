@@ -32,6 +32,7 @@ export {
   type KnownOfMessage,
   type OrderRead,
 } from './hl7v2/record-lab-results.js';
+export { decodeMessage } from './hl7v2/character-sets.js';
 export {
   readMessage,
   Segment,

@@ -55,6 +55,12 @@ export {
 export { PortalHealth, type ProjectionReport, type Readiness } from './portal-health.js';
 export { ViewChanges, type ViewChange } from './view-changes.js';
 export { malformedFields } from './validation.js';
+export {
+  ShowInterfaceMessage,
+  type InterfaceMessageAnswer,
+  type MessageFact,
+  type MessageText,
+} from './intake/interface-message-query.js';
 export type { MessageIntake, TakenIn } from './intake/message-intake.js';
 export type { KnownSender, Origin } from './intake/known-senders.js';
 export type { InterfaceOptions } from './portal-options.js';

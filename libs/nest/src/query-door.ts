@@ -6,6 +6,7 @@ import { readAccessLog } from './access-log-query.js';
 import type { AccessLog } from './access-log.js';
 import type { QueryAnswer } from './answers.js';
 import { deniedTo } from './command-door.js';
+import { readInterfaceMessage } from './intake/interface-message-query.js';
 import type { QueryMessage } from './messages.js';
 import { definitionOf, isOfLog, type LogQuery, type PortalQuery } from './query-registry.js';
 import type { LabRehearsals } from './rehearsal/lab-rehearsal-query.js';
@@ -126,6 +127,10 @@ export class QueryDoor {
       case 'labPolicyRehearsal': {
         const answer = await this.given.rehearsals.ask(query.proposalId);
         return answer && { answer, patients: [] };
+      }
+      case 'interfaceMessage': {
+        const answer = await readInterfaceMessage(this.given, query);
+        return answer && { answer, patients: answer.patientId ? [answer.patientId] : [] };
       }
     }
   }

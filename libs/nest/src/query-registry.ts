@@ -1,6 +1,10 @@
 import { queries, type QueryDefinition } from '@anamnesis/read-models';
 import { ShowAccessLog, type AccessLogAnswer } from './access-log-query.js';
 import {
+  ShowInterfaceMessage,
+  type InterfaceMessageAnswer,
+} from './intake/interface-message-query.js';
+import {
   RehearseLabPolicyProposal,
   type LabRehearsalAnswer,
 } from './rehearsal/lab-rehearsal-query.js';
@@ -13,7 +17,7 @@ type ReadModelQuery = {
 }[keyof Queries];
 
 /** Answered from the log itself. */
-export type LogQuery = ShowAccessLog | RehearseLabPolicyProposal;
+export type LogQuery = ShowAccessLog | RehearseLabPolicyProposal | ShowInterfaceMessage;
 
 export type PortalQuery = LogQuery | InstanceType<Queries[keyof Queries]['message']>;
 
@@ -21,23 +25,28 @@ export type AnswerOf<Asked extends PortalQuery> = Asked extends ShowAccessLog
   ? AccessLogAnswer
   : Asked extends RehearseLabPolicyProposal
     ? LabRehearsalAnswer
-    : Asked['query'] extends keyof Queries
-      ? Queries[Asked['query']] extends { ask: (...given: never[]) => Promise<infer Answer> }
-        ? Exclude<Answer, undefined>
-        : never
-      : never;
+    : Asked extends ShowInterfaceMessage
+      ? InterfaceMessageAnswer
+      : Asked['query'] extends keyof Queries
+        ? Queries[Asked['query']] extends { ask: (...given: never[]) => Promise<infer Answer> }
+          ? Exclude<Answer, undefined>
+          : never
+        : never;
 
 export type AnyQueryDefinition = QueryDefinition<ReadModelQuery, unknown>;
 
-/** Access log and rehearsals are read from the log itself; everything else from the views. */
+/** Access log, rehearsals and sealed texts are read from the log itself; all else from the views. */
 export const definitionOf = (query: PortalQuery): AnyQueryDefinition | undefined =>
   isOfLog(query) ? undefined : (queries[query.query] as unknown as AnyQueryDefinition);
 
 export const isOfLog = (query: PortalQuery): query is LogQuery =>
-  query.query === 'accessLog' || query.query === 'labPolicyRehearsal';
+  query.query === 'accessLog' ||
+  query.query === 'labPolicyRehearsal' ||
+  query.query === 'interfaceMessage';
 
 export const queryClasses: readonly (new () => PortalQuery)[] = [
   ...Object.values(queries).map(({ message }): new () => PortalQuery => message),
   ShowAccessLog,
   RehearseLabPolicyProposal,
+  ShowInterfaceMessage,
 ];

@@ -10,6 +10,7 @@ import { CreateForgetting1771430400000 } from './migrations/1771430400000-create
 import { ResponseTargetsAndNotifications1771516800000 } from './migrations/1771516800000-response-targets-and-notifications.js';
 import { Generations1771603200000 } from './migrations/1771603200000-generations.js';
 import { Labs1772000000000 } from './migrations/1772000000000-labs.js';
+import { InterfaceMessages1772086400000 } from './migrations/1772086400000-interface-messages.js';
 import { LabWork1772172800000 } from './migrations/1772172800000-lab-work.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
@@ -25,6 +26,7 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     ResponseTargetsAndNotifications1771516800000,
     Generations1771603200000,
     Labs1772000000000,
+    InterfaceMessages1772086400000,
     LabWork1772172800000,
   ],
   migrationsTableName: 'migration',

@@ -9,6 +9,7 @@ export * from './labs/my-lab-queries.js';
 export { labViews, patientsChangedSince, type LabView } from './labs/lab-changes.js';
 export * from './labs/staff-queries.js';
 export * from './labs/lab-policy-queries.js';
+export * from './interfaces/queries.js';
 export * from './patients/queries.js';
 export * from './directory/queries.js';
 export * from './notifications/queries.js';

@@ -10,6 +10,7 @@ import { labReports } from '@anamnesis/domain/labs/lab-reports.projection';
 import { labViewings } from '@anamnesis/domain/labs/lab-viewings.projection';
 import { labWishes } from '@anamnesis/domain/labs/lab-wishes.projection';
 import { labWork } from '@anamnesis/domain/labs/lab-work.projection';
+import { interfaceMessages } from '@anamnesis/domain/interfaces/interface-messages.projection';
 import { encounterDrafts } from '@anamnesis/domain/medications/encounter-drafts.projection';
 import { prescriptions } from '@anamnesis/domain/medications/prescriptions.projection';
 import { mailboxes } from '@anamnesis/domain/notifications/mailboxes.projection';
@@ -27,6 +28,7 @@ import { LabReport } from './labs/lab-report.entity.js';
 import { LabViewing } from './labs/lab-viewing.entity.js';
 import { LabWishes } from './labs/lab-wishes.entity.js';
 import { LabWork } from './labs/lab-work.entity.js';
+import { InterfaceMessage } from './interfaces/interface-message.entity.js';
 import { EncounterDraft } from './medications/encounter-draft.entity.js';
 import { Prescription } from './medications/prescription.entity.js';
 import { Mailbox } from './notifications/mailbox.entity.js';
@@ -78,6 +80,7 @@ export const projectionsAndTables: readonly ProjectionAndEntity[] = [
   on(labWork, LabWork, 'patientId'),
   on(labViewings, LabViewing, 'patientId'),
   on(labWishes, LabWishes, 'patientId'),
+  on(interfaceMessages, InterfaceMessage, 'subject'),
   on(patientActivity, PatientActivity, 'patientId'),
   freeOfPersons('Opaque ids, closed codes and file numbers.', forgettings, Forgetting),
   freeOfPersons('Who works here, as the directory says.', practitioners, Practitioner),

@@ -17,6 +17,7 @@ import {
   labsToReviewQuery,
 } from './labs/staff-work.query.js';
 import { labVisibilityQuery } from './labs/staff-visibility.query.js';
+import { interfaceMessagesQuery } from './interfaces/interface-messages.query.js';
 import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
 import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
 import { mailboxQuery } from './notifications/mailbox.query.js';
@@ -53,6 +54,7 @@ export const queries = {
   labsOfUnknownOrderer: withoutParameters(labsOfUnknownOrdererQuery),
   labVisibility: withoutParameters(labVisibilityQuery),
   labPolicyProposals: withoutParameters(labPolicyProposalsQuery),
+  interfaceMessages: withoutParameters(interfaceMessagesQuery),
   patients: withoutParameters(patientsQuery),
   facilities: withoutParameters(facilitiesQuery),
   notifications: withoutParameters(notificationsQuery),

@@ -1,0 +1,106 @@
+import { givenProjection } from '@anamnesis/eventing/testing';
+import {
+  attached,
+  corrected,
+  discarded,
+  lab,
+  maria,
+  marias,
+  messageId,
+  nurse,
+  parked,
+  portal,
+  replayed,
+  reports,
+  strangers,
+  taken,
+} from './history.fixture.js';
+import { interfaceMessages } from './interface-messages.projection.js';
+
+const given = givenProjection(interfaceMessages);
+const unknown = parked('patient-unknown');
+
+describe('the list of messages', () => {
+  it('shows one that came, and nothing of what it says', () => {
+    given(strangers).thenRow(messageId, {
+      messageId,
+      subject: messageId,
+      sender: 'acme-lab',
+      format: 'hl7v2',
+      messageType: 'ORU^R01',
+      controlId: '77',
+      status: 'waiting',
+      waits: [],
+      reports: [],
+      attempt: 1,
+      receivedAt: lab.at,
+      changedAt: lab.at,
+      lastPosition: '000001',
+    });
+  });
+  it('shows whose it is', () =>
+    void given(marias).thenRowWith(messageId, { patientId: maria, subject: maria }));
+  it('shows what was recorded of it', () =>
+    void given(marias, taken).thenRowWith(messageId, {
+      status: 'taken',
+      reports: [reports[0]],
+      changedAt: portal.at,
+    }));
+  it('shows why it waits and since when, and every order that does', () =>
+    void given(
+      marias,
+      parked('no-results', { place: 'OBR[1]' }),
+      parked('filed-under-another-patient', { place: 'OBR[3]', at: nurse.at }),
+    ).thenRowWith(messageId, {
+      status: 'parked',
+      reason: 'no-results',
+      waitsSince: portal.at,
+      waits: [
+        { reason: 'no-results', place: 'OBR[1]' },
+        { reason: 'filed-under-another-patient', place: 'OBR[3]' },
+      ],
+    }));
+  it.each([
+    ['before', [parked('no-results', { place: 'OBR[2]' }), taken]],
+    ['behind', [taken, parked('no-results', { place: 'OBR[2]' })]],
+  ])(
+    'shows that a part of it waits, which was parked %s the others were taken',
+    (_when, events) =>
+      void given(marias, ...events).thenRowWith(messageId, {
+        status: 'parked',
+        reports: [reports[0]],
+      }),
+  );
+  it('shows it as the patient’s to whom it was attached, and by whom', () =>
+    void given(strangers, unknown, attached).thenRowWith(messageId, {
+      status: 'waiting',
+      reason: undefined,
+      waitsSince: undefined,
+      waits: [],
+      attempt: 2,
+      patientId: maria,
+      subject: maria,
+      decidedBy: nurse.by,
+      decidedBecause: attached.reason,
+    }));
+  it.each([
+    ['corrected', corrected],
+    ['to be replayed', replayed],
+  ])(
+    'shows that it is %s',
+    (_how, event) =>
+      void given(strangers, unknown, event).thenRowWith(messageId, {
+        status: 'waiting',
+        attempt: 2,
+        subject: messageId,
+        decidedBecause: event.reason,
+      }),
+  );
+  it('shows that it was discarded, and what stood against it', () =>
+    void given(strangers, unknown, discarded).thenRowWith(messageId, {
+      status: 'discarded',
+      reason: 'patient-unknown',
+      decidedBy: nurse.by,
+      decidedBecause: discarded.reason,
+    }));
+});

@@ -1,0 +1,116 @@
+import type { Projection } from '@anamnesis/eventing/projection';
+import { presentFields } from '../shared/present-fields.js';
+import type {
+  InterfaceMessageEvent,
+  MessageFormat,
+  MessageReceived,
+  WorklistReason,
+} from './events.js';
+
+/**
+ * One message as staff see it in lists. What it says is not among it: that lies sealed in the log.
+ */
+export interface InterfaceMessageRow {
+  readonly messageId: string;
+  /** Whose it is; its own id while nobody knows. Forgetting goes by it. */
+  readonly subject: string;
+  readonly patientId?: string | undefined;
+  readonly sender: string;
+  readonly format: MessageFormat;
+  readonly messageType: string;
+  readonly controlId: string;
+  readonly status: InterfaceMessageStatus;
+  /** Why it waits: the first of what stands against it. */
+  readonly reason?: WorklistReason | undefined;
+  readonly waits: readonly MessageWait[];
+  /** Since when it waits for somebody. */
+  readonly waitsSince?: string | undefined;
+  /** Reports that the last attempt has recorded. */
+  readonly reports: readonly string[];
+  readonly attempt: number;
+  readonly receivedAt: string;
+  readonly changedAt: string;
+  /** Who did the last thing about it, and why. */
+  readonly decidedBy?: string | undefined;
+  readonly decidedBecause?: string | undefined;
+  readonly lastPosition: string;
+}
+
+/** `waiting` is to be taken by the portal itself, which takes a moment. */
+export type InterfaceMessageStatus = 'waiting' | 'parked' | 'taken' | 'discarded';
+
+export interface MessageWait {
+  readonly reason: WorklistReason;
+  readonly place?: string;
+}
+
+type Shown = Omit<InterfaceMessageRow, 'lastPosition'>;
+
+const received = (event: MessageReceived): Shown => {
+  const { messageId, patientId, sender, format, messageType, controlId, at } = event;
+  return {
+    ...{ messageId, subject: patientId ?? messageId, patientId },
+    ...{ sender, format, messageType, controlId, receivedAt: at, changedAt: at },
+    ...begun(1),
+  };
+};
+
+const begun = (attempt: number) => ({
+  attempt,
+  status: 'waiting' as const,
+  reason: undefined,
+  waits: [],
+  waitsSince: undefined,
+  reports: [],
+});
+
+const decided = ({ by, reason }: { readonly by: string; readonly reason: string }) => ({
+  decidedBy: by,
+  decidedBecause: reason,
+});
+
+const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceived>): Shown => {
+  switch (event.type) {
+    case 'MessageParked': {
+      const { reason, place, at } = event;
+      const waits = [...row.waits, presentFields({ reason, place })];
+      const first = { reason: row.reason ?? reason, waitsSince: row.waitsSince ?? at };
+      return { ...row, status: 'parked', waits, ...first };
+    }
+    case 'MessageTaken': {
+      const reports = [...row.reports, ...event.reports];
+      const status = row.status === 'waiting' ? 'taken' : row.status;
+      return { ...row, status, reports };
+    }
+    case 'MessagePatientAttached': {
+      const { patientId } = event;
+      return { ...row, patientId, subject: patientId, ...begun(event.attempt), ...decided(event) };
+    }
+    case 'MessageCorrected':
+    case 'MessageReplayed':
+      return { ...row, ...begun(event.attempt), ...decided(event) };
+    case 'MessageDiscarded':
+      return { ...row, status: 'discarded', ...decided(event) };
+  }
+};
+
+export const interfaceMessages: Projection<InterfaceMessageRow, InterfaceMessageEvent> = {
+  name: 'interface-messages',
+  // What is taken is decided by the stream; this only tells staff about it.
+  onPoison: 'park-key',
+  events: [
+    'MessageReceived',
+    'MessageParked',
+    'MessageTaken',
+    'MessagePatientAttached',
+    'MessageCorrected',
+    'MessageReplayed',
+    'MessageDiscarded',
+  ],
+  keysOf: ({ messageId }) => [messageId],
+  project: (row, event, { recorded }) => {
+    const lastPosition = recorded.position;
+    if (event.type === 'MessageReceived') return { ...received(event), lastPosition };
+    return row && { ...changed(row, event), changedAt: event.at, lastPosition };
+  },
+};

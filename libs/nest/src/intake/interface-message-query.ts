@@ -1,0 +1,95 @@
+import { Matches } from 'class-validator';
+import {
+  AN_ID,
+  interfaceMessage,
+  type InterfaceMessageEvent,
+  type MessageFormat,
+} from '@anamnesis/domain';
+import type { EventCodec, EventStore, RecordedEvent } from '@anamnesis/eventing';
+import { decodeMessage } from '@anamnesis/interop';
+
+/** One message with its text, as it came and as it was mended: read from the log, where it lies sealed. */
+export class ShowInterfaceMessage {
+  get query() {
+    return 'interfaceMessage' as const;
+  }
+  @Matches(...AN_ID) readonly messageId!: string;
+}
+
+export interface InterfaceMessageAnswer {
+  readonly messageId: string;
+  readonly patientId?: string;
+  readonly sender: string;
+  readonly format: MessageFormat;
+  readonly receivedAt: string;
+  readonly attempt: number;
+  /** What counts now: as it came, or as it was mended last. */
+  readonly text: MessageText;
+  /** As it came, where it was mended since. */
+  readonly asSent?: MessageText;
+  /** Of the bytes as they came. */
+  readonly sha256: string;
+  readonly history: readonly MessageFact[];
+}
+
+export interface MessageText {
+  /** Base64 of the bytes. */
+  readonly raw: string;
+  /** Left out where the bytes are not those of the character set that they name. */
+  readonly text?: string;
+}
+
+export interface MessageFact {
+  readonly type: InterfaceMessageEvent['type'];
+  readonly by: string;
+  readonly at: string;
+  readonly attempt?: number;
+  readonly reason?: string;
+  readonly place?: string;
+  readonly reports?: readonly string[];
+  readonly patientId?: string;
+}
+
+/** Nothing where there is no such message, or nobody can read it any more. */
+export const readInterfaceMessage = async (
+  { store, codec }: { store: EventStore; codec: EventCodec },
+  { messageId }: ShowInterfaceMessage,
+): Promise<InterfaceMessageAnswer | undefined> => {
+  const stored = await store.readStream(`interfaceMessage-${messageId}`);
+  if (stored.some(({ forgotten }) => forgotten)) return undefined;
+  const events = stored.map(
+    (event) => (codec.decode(event) as RecordedEvent<InterfaceMessageEvent>).event,
+  );
+  const { message } = events.reduce(interfaceMessage.evolve, interfaceMessage.initialState);
+  const [first] = events;
+  if (!message || first?.type !== 'MessageReceived') return undefined;
+  const { sender, format, receivedAt, attempt, patientId, isMended } = message;
+  return {
+    ...{ messageId, sender, format, receivedAt, attempt, sha256: first.sha256 },
+    ...(patientId === undefined ? {} : { patientId }),
+    text: isMended ? textOf(message.raw, inUtf8) : textOf(message.raw, asItSays),
+    ...(isMended ? { asSent: textOf(first.raw, asItSays) } : {}),
+    history: events.map(factOf),
+  };
+};
+
+const textOf = (raw: string, decode: (bytes: Buffer) => string | undefined): MessageText => {
+  const text = decode(Buffer.from(raw, 'base64'));
+  return text === undefined ? { raw } : { raw, text };
+};
+
+const inUtf8 = (bytes: Buffer): string => bytes.toString('utf8');
+
+const asItSays = (bytes: Buffer): string | undefined => {
+  const decoded = decodeMessage(bytes);
+  return decoded.is === 'text' ? decoded.text : undefined;
+};
+
+const SHOWN = ['attempt', 'reason', 'place', 'reports', 'patientId'] as const;
+
+/** Without the text itself, which stands beside it once. */
+const factOf = (event: InterfaceMessageEvent): MessageFact => {
+  const { type, by, at } = event;
+  const said = Object.entries(event).filter(([field]) => SHOWN.some((shown) => shown === field));
+  return { type, by, at, ...Object.fromEntries(said) };
+};

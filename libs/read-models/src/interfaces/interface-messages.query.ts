@@ -1,0 +1,123 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import {
+  interfaceMessages,
+  type InterfaceMessageRow,
+} from '@anamnesis/domain/interfaces/interface-messages.projection';
+import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { openCursor, sealCursor } from '../cursor.js';
+import { limitOf, pageOf } from '../paging.js';
+import { peopleNamed, type People } from '../people.js';
+import type { QueryDefinition } from '../query.js';
+import { notShownOf, staleRowsOf } from '../stale-rows.js';
+import { withoutNulls } from '../without-nulls.js';
+import { InterfaceMessage } from './interface-message.entity.js';
+import {
+  ListInterfaceMessages,
+  type InterfaceMessageItem,
+  type InterfaceMessagesAnswer,
+  type WorklistCount,
+} from './queries.js';
+
+interface Place {
+  readonly receivedAt: string;
+  readonly messageId: string;
+}
+
+const filtered = (
+  builder: SelectQueryBuilder<InterfaceMessageRow>,
+  { status = 'parked', reason, sender, patientId }: ListInterfaceMessages,
+): void => {
+  builder.andWhere('message.status = :status', { status });
+  if (reason) builder.andWhere('message.reason = :reason', { reason });
+  if (sender) builder.andWhere('message.sender = :sender', { sender });
+  if (patientId) builder.andWhere('message.patient_id = :patientId', { patientId });
+};
+
+/** The oldest first: whoever has waited longest is next. */
+export const interfaceMessagesQuery: QueryDefinition<
+  ListInterfaceMessages,
+  InterfaceMessagesAnswer
+> = {
+  message: ListInterfaceMessages,
+  projections: ['interface-messages', 'patient-names', 'practitioners'],
+  patientOf: async ({ patientId }) => patientId,
+  ask: async (reader, query, asked) => {
+    const limit = limitOf(query);
+    const builder = reader.getRepository(InterfaceMessage).createQueryBuilder('message');
+    filtered(builder, query);
+    const place = openCursor<Place>(query, asked);
+    if (place) {
+      builder.andWhere('(message.received_at, message.message_id) > (:receivedAt, :messageId)', {
+        ...place,
+      });
+    }
+    const found = await builder
+      .orderBy('message.receivedAt', 'ASC')
+      .addOrderBy('message.messageId', 'ASC')
+      .limit(limit + 1)
+      .getMany();
+    const rows = found.map((row) => withoutNulls(row));
+    const people = await peopleNamed(
+      reader,
+      rows.flatMap(({ patientId, decidedBy }) => [patientId, decidedBy]),
+    );
+    const reused = await reusedAmong(reader, rows);
+    const keys = rows.map(({ messageId }) => messageId);
+    const stale = await staleRowsOf(reader, interfaceMessages, { keys });
+    const page = pageOf(rows, {
+      limit,
+      seal: ({ receivedAt, messageId }) =>
+        sealCursor(query, { receivedAt, messageId } satisfies Place, asked),
+      item: (row) =>
+        presentFields({
+          ...itemOf(row, people),
+          reusesControlId: reused.has(row.messageId),
+          staleSince: stale.since(row.messageId),
+        }),
+    });
+    return { ...page, counts: await countsOf(reader), ...notShownOf(stale) };
+  },
+  patientsIn: ({ rows }) => [
+    ...new Set(rows.flatMap(({ patientId }) => (patientId === undefined ? [] : [patientId]))),
+  ],
+};
+
+const itemOf = (
+  { lastPosition: _position, subject: _subject, patientId, decidedBy, ...row }: InterfaceMessageRow,
+  people: People,
+): Omit<InterfaceMessageItem, 'reusesControlId'> =>
+  presentFields({
+    ...row,
+    patientId,
+    patientName: patientId === undefined ? undefined : people.patientName(patientId),
+    decidedBy: decidedBy === undefined ? undefined : people.person(decidedBy),
+  });
+
+/** Found here and not when it comes: that would be one more look on every message's way in. */
+const reusedAmong = async (
+  reader: EntityManager,
+  rows: readonly InterfaceMessageRow[],
+): Promise<ReadonlySet<string>> => {
+  if (rows.length === 0) return new Set();
+  const found = await reader.query<{ message_id: string }[]>(
+    `SELECT shown.message_id
+       FROM views.interface_message AS shown
+      WHERE shown.message_id = ANY($1)
+        AND EXISTS (SELECT 1 FROM views.interface_message AS other
+                     WHERE other.sender = shown.sender AND other.control_id = shown.control_id
+                       AND other.message_id <> shown.message_id)`,
+    [rows.map(({ messageId }) => messageId)],
+  );
+  return new Set(found.map(({ message_id: messageId }) => messageId));
+};
+
+const countsOf = (reader: EntityManager): Promise<readonly WorklistCount[]> =>
+  reader
+    .getRepository(InterfaceMessage)
+    .createQueryBuilder('message')
+    .select('message.reason', 'reason')
+    .addSelect('count(*)::integer', 'messages')
+    .where("message.status = 'parked'")
+    .groupBy('message.reason')
+    .orderBy('message.reason')
+    .getRawMany<WorklistCount>();

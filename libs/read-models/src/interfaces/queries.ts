@@ -1,0 +1,65 @@
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import { worklistReasons } from '@anamnesis/domain/interfaces/commands';
+import type { MessageFormat, WorklistReason } from '@anamnesis/domain/interfaces/events';
+import type {
+  InterfaceMessageStatus,
+  MessageWait,
+} from '@anamnesis/domain/interfaces/interface-messages.projection';
+import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
+import { Paged, type Page } from '../paging.js';
+import type { Person } from '../requests/queries.js';
+
+const STATUSES = [
+  'waiting',
+  'parked',
+  'taken',
+  'discarded',
+] as const satisfies readonly InterfaceMessageStatus[];
+
+/** The worklist of messages from outside: what waits for a person when nothing is said, the oldest first. */
+export class ListInterfaceMessages extends Paged {
+  get query() {
+    return 'interfaceMessages' as const;
+  }
+  /** `parked` when left out. */
+  @IsOptional() @IsIn(STATUSES) readonly status?: InterfaceMessageStatus;
+  @IsOptional() @IsIn(worklistReasons) readonly reason?: WorklistReason;
+  @IsOptional() @Matches(/^[a-z][a-z0-9-]{0,59}$/) readonly sender?: string;
+  @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
+}
+
+export interface InterfaceMessageItem {
+  readonly messageId: string;
+  readonly patientId?: string;
+  readonly patientName?: string;
+  readonly sender: string;
+  readonly format: MessageFormat;
+  readonly messageType: string;
+  readonly controlId: string;
+  /** Its sender used the same control id for other content as well. */
+  readonly reusesControlId: boolean;
+  readonly status: InterfaceMessageStatus;
+  readonly reason?: WorklistReason;
+  readonly waits: readonly MessageWait[];
+  readonly waitsSince?: string;
+  readonly reports: readonly string[];
+  readonly attempt: number;
+  readonly receivedAt: string;
+  readonly changedAt: string;
+  readonly decidedBy?: Person;
+  readonly decidedBecause?: string;
+  /** There when an event could not be folded into it: it may be older than the rest. */
+  readonly staleSince?: string;
+}
+
+export interface InterfaceMessagesAnswer extends Page<InterfaceMessageItem> {
+  /** How many wait for a person, by the first reason. */
+  readonly counts: readonly WorklistCount[];
+  /** Messages that no row shows, for a fault. */
+  readonly notShown?: number;
+}
+
+export interface WorklistCount {
+  readonly reason: WorklistReason;
+  readonly messages: number;
+}
