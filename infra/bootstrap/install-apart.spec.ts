@@ -7,11 +7,11 @@ interface Install {
   lockHash(folder: string): string;
 }
 
-const install = new URL('./install.mjs', import.meta.url).href;
+const install = new URL('./install-apart.mjs', import.meta.url).href;
 const { isInstalled, lockHash } = (await import(install)) as Install;
 
-describe('the peers of the benchmarks', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'peers-'));
+describe('what only one command needs', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'apart-'));
   const lock = join(folder, 'package-lock.json');
   const note = join(folder, 'node_modules/.anamnesis-lock-hash');
   afterAll(() => rmSync(folder, { recursive: true }));
