@@ -4,6 +4,7 @@ import {
   directoryEvents,
   labEvents,
   medicationEvents,
+  interfaceEvents,
   notificationEvents,
   patientEvents,
   patientRequestEvents,
@@ -50,7 +51,7 @@ const projected = (databaseUrl: string, readModels: DataSource, faulty: Faulty) 
   const store = inMemoryEventStore();
   const codec = eventCodec(
     ...[patientRequestEvents, medicationEvents, patientEvents, directoryEvents],
-    ...[responseTargetEvents, notificationEvents, labEvents],
+    ...[responseTargetEvents, notificationEvents, labEvents, interfaceEvents],
   );
   const rows = postgresProjectionStore({ url: databaseUrl, tables: projectionTables(readModels) });
   const projections = projectionsAndTables.map(({ projection }) => faulty(projection));
