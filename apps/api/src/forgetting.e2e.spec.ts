@@ -4,7 +4,14 @@ import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-s
 import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import { startTestServer, type TestServer } from '@anamnesis/eventstore-testing';
 import { PORTAL, type Portal } from '@anamnesis/nest';
-import { jonasId, mariaId, metforminId, openClinic, type Clinic } from './clinic.fixture.js';
+import {
+  drRiveraId,
+  jonasId,
+  mariaId,
+  metforminId,
+  openClinic,
+  type Clinic,
+} from './clinic.fixture.js';
 import { beginJourney, newKey, type Journey } from './journey.fixture.js';
 import { viewRowsIn, viewRowsMadeAnew } from './views-made-anew.fixture.js';
 
@@ -13,6 +20,26 @@ const onAuthority = {
   ...{ patientId: mariaId, reason: 'retention-ended' },
   ...{ authority: 'retention-schedule', reference: 'RS-2037-00012' },
 };
+
+const report = { reportId: 'e0000000-0000-4000-8000-000000000001', patientId: mariaId };
+const glucose = 'e1000000-0000-4000-8000-000000000001';
+const resultsOf = (note: string) => ({
+  ...{ ...report, source: 'hl7v2' },
+  header: {
+    test: { name: 'Glucose' },
+    orderingProviderId: drRiveraId,
+    collected: [],
+    notes: [note],
+  },
+  lines: [
+    {
+      ...{ lineId: glucose, status: 'final', test: { name: 'Glucose' }, collected: [] },
+      value: { values: ['94'], flags: [], notes: [] },
+    },
+  ],
+});
+const reviewed = { ...report, lines: [{ lineId: glucose, version: 1 }] };
+const wishing = { patientId: mariaId, wish: { asked: 'not-to-see' } };
 
 describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
   let cluster: TestServer | undefined;
@@ -88,6 +115,10 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
     const answered = { ...asked, text: 'Let us talk.', notifyPatient: true, associate: true };
     await clinic.nurseIto.post('/api/v1/requests/answer-patient-request', answered);
     await clinic.maria.post('/api/v1/medications/request-refill', { prescriptionId: metforminId });
+    const results = resultsOf('Told in the family.');
+    expect((await clinic.hl7.post('/api/v1/labs/record-lab-results', results)).status).toBe(200);
+    await clinic.drRivera.post('/api/v1/labs/review-lab-results', reviewed);
+    await clinic.maria.post('/api/v1/labs/record-lab-viewing-wish', wishing);
   }, 60_000);
   afterAll(async () => {
     await journey.stop();
@@ -197,6 +228,9 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
         await clinic.hl7.post('/api/v1/patients/record-patient', {
           ...{ patientId: mariaId, familyName: 'Ortiz', givenName: 'María', ...person },
         }),
+        await clinic.hl7.post('/api/v1/labs/record-lab-results', resultsOf('Another note.')),
+        await clinic.drRivera.post('/api/v1/labs/review-lab-results', reviewed),
+        await clinic.maria.post('/api/v1/labs/record-lab-viewing-wish', wishing),
         await ito.post('/api/v1/forgetting/request-forgetting', onAuthority),
       ];
       expect(heard.map((each) => [each.status, reason(each)])).toEqual(
