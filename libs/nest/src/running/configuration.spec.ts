@@ -46,6 +46,10 @@ describe('starting with nothing configured', () => {
         ...{ host: '127.0.0.1', port: 2575, tls: undefined },
         ...{ mostConnections: 100, idleSeconds: 600 },
       },
+      interfaces: {
+        senders: [{ name: 'demo-lab', address: '127.0.0.1', assigningAuthority: 'demo' }],
+        testMode: true,
+      },
       runProjections: true,
       demo: true,
       dataFolder: resolve('.data'),
@@ -60,6 +64,7 @@ describe('starting in production', () => {
   it('believes the named issuer and runs no demo', () =>
     expect(valid(production)).toMatchObject({
       demo: false,
+      interfaces: { senders: [], testMode: false },
       database: { is: 'given', url: production.DATABASE_URL },
       tokens: {
         algorithm: 'HS256',

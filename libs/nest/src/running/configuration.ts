@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { readVault, vaultVariables, type VaultConfiguration } from './vault-configuration.js';
 import type { MailOptions } from '../mail/mail-options.js';
 import { mailConfiguration, mailVariables } from './mail-configuration.js';
+import type { InterfaceOptions } from '../portal-options.js';
 import { mllpConfiguration, mllpVariables, type MllpConfiguration } from './mllp-configuration.js';
+import { sendersConfiguration, sendersVariables } from './senders-configuration.js';
 
 /** What an installation is told by its environment; the same for every process of it. */
 export interface Configuration {
@@ -22,6 +24,8 @@ export interface Configuration {
   /** None when nobody is to be mailed. */
   readonly mail: MailOptions | undefined;
   readonly mllp: MllpConfiguration;
+  /** Who may send messages, by whatever wire. */
+  readonly interfaces: InterfaceOptions;
   readonly runProjections: boolean;
   readonly demo: boolean;
   readonly dataFolder: string;
@@ -126,6 +130,7 @@ export const configurationVariables = [
     meaning: 'Where the embedded database, drawn keys and instance.json are kept.',
   },
   ...mailVariables,
+  ...sendersVariables,
   ...mllpVariables,
   {
     name: 'LOG_LEVEL',
@@ -180,6 +185,11 @@ class Reader {
         text: (name) => this.text(name),
         mistake: (sentence) => this.mistakes.push(sentence),
         isLoopback,
+      }),
+      interfaces: sendersConfiguration({
+        text: (name) => this.text(name),
+        mistake: (sentence) => this.mistakes.push(sentence),
+        demo,
       }),
       runProjections: this.flag('ANAMNESIS_RUN_PROJECTIONS') ?? true,
       demo,

@@ -7,7 +7,7 @@ import { storedKey } from './stored-keys.js';
 
 /** What the portal is opened with, from what the environment says and where the database is. */
 export const portalOptionsFrom = (
-  { eventStoreUrl, digestKey, cursorKey, dataFolder, vault, demo, mail }: Configuration,
+  { eventStoreUrl, digestKey, cursorKey, dataFolder, vault, demo, ...others }: Configuration,
   { databaseUrl, databaseOwnerUrl }: DatabaseAddress,
   projections: ProjectionsHere,
 ): PortalOptions => ({
@@ -15,7 +15,8 @@ export const portalOptionsFrom = (
   ...(databaseOwnerUrl === undefined ? {} : { databaseOwnerUrl }),
   ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
   projections,
-  mail,
+  mail: others.mail,
+  interfaces: others.interfaces,
   ...(demo ? { clock: demoClock(dataFolder) } : {}),
   digestKey: digestKey ?? storedKey(dataFolder, 'digest-key'),
   keyVault: vault,
