@@ -35,7 +35,35 @@ const dismissed = (at: string): CareEvent => ({
   at,
 });
 
+const resulted = (source: 'hl7v2' | 'import', times: readonly string[]): CareEvent => ({
+  type: 'LabResultsReceived',
+  reportId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7d01',
+  patientId: maria,
+  source,
+  header: { test: {}, collected: times, resultedAt: '2011-06-02T18:00:00Z', notes: [] },
+  lines: [],
+  ...imported,
+});
+
 describe('the last fact of care', () => {
+  it.each<[string, CareEvent, string]>([
+    [
+      'the last day that is told of it',
+      resulted('import', ['2011-06-01', '2011-06']),
+      '2011-06-02',
+    ],
+    ['today, where it says a day to come', resulted('import', ['2031-06-01']), '2026-03-26'],
+    ['today, where it came from a laboratory', resulted('hl7v2', ['2011-06-01']), '2026-03-26'],
+  ])('is of an imported result %s', (_which, event, lastCareOn) => {
+    given(ofMaria(event, '1')).thenRowWith(maria, { lastCareOn });
+  });
+  it('is today of an imported result of which no whole day is told', () => {
+    const told = {
+      ...resulted('import', ['2011-06']),
+      header: { test: {}, collected: ['2011'], notes: [] },
+    };
+    given(ofMaria(told as CareEvent, '1')).thenRowWith(maria, { lastCareOn: '2026-03-26' });
+  });
   it('is the day of which an imported fact speaks, not the day of its import', () => {
     given(ofMaria(examined, '1')).thenRow(maria, {
       patientId: maria,

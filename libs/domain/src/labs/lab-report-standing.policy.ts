@@ -11,7 +11,7 @@ import { fingerprintOf, type KnownLine, type KnownLines } from './news-of-lines.
  * Where does a report stand after all that was recorded of it?
  *
  * One report is one stream, and each of its lines has versions, reviews and steps of its own
- * (decision 0033; November 2026). Versions only count up. Reviews and steps count for the versions
+ * (decision 23; November 2026). Versions only count up. Reviews and steps count for the versions
  * that they name and for no other. What came too late is remembered, so that it is kept once.
  * Not covered: who may see which line; nothing here knows rules or kinds.
  */
