@@ -52,6 +52,8 @@ export type QueryName =
   | 'labsToMap'
   | 'labsOfUnknownOrderer'
   | 'labVisibility'
+  | 'labDecision'
+  | 'labSightings'
   | 'labPolicyProposals'
   | 'labPolicyRehearsal'
   | 'interfaceMessages'
@@ -227,6 +229,8 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   labsToMap: [worksOnResults],
   labsOfUnknownOrderer: [worksOnResults],
   labVisibility: [worksOnResults, auditor],
+  labDecision: [auditor],
+  labSightings: [worksOnResults, auditor],
   labPolicyProposals: [worksOnResults, auditor],
   labPolicyRehearsal: [worksOnResults, auditor],
   interfaceMessages: [worksOnResults, auditor],

@@ -7,6 +7,8 @@ import type { AccessLog } from './access-log.js';
 import type { QueryAnswer } from './answers.js';
 import { deniedTo } from './command-door.js';
 import { readInterfaceMessage } from './intake/interface-message-query.js';
+import { decideAsOf } from './lab-history/lab-decision-query.js';
+import { sightingsOf } from './lab-history/lab-sightings-query.js';
 import type { QueryMessage } from './messages.js';
 import { definitionOf, isOfLog, type LogQuery, type PortalQuery } from './query-registry.js';
 import type { LabRehearsals } from './rehearsal/lab-rehearsal-query.js';
@@ -132,6 +134,10 @@ export class QueryDoor {
         const answer = await readInterfaceMessage(this.given, query);
         return answer && { answer, patients: answer.patientId ? [answer.patientId] : [] };
       }
+      case 'labDecision':
+        return ofPatient(await decideAsOf(this.given, query, at));
+      case 'labSightings':
+        return ofPatient(await sightingsOf(this.given, query, at));
     }
   }
 
@@ -157,6 +163,9 @@ export class QueryDoor {
     );
   }
 }
+
+const ofPatient = (answer: { readonly patientId: string } | undefined): Found | undefined =>
+  answer && { answer, patients: [answer.patientId] };
 
 /** A cursor of somebody else's, or of another query: bad input like any other. */
 const invalidCursor = (failure: unknown): QueryAnswer<never> & { readonly is: 'malformed' } => {

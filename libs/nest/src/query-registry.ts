@@ -4,6 +4,8 @@ import {
   ShowInterfaceMessage,
   type InterfaceMessageAnswer,
 } from './intake/interface-message-query.js';
+import { ShowLabDecision, type LabDecisionAnswer } from './lab-history/lab-decision-query.js';
+import { ListLabSightings, type LabSightingsAnswer } from './lab-history/lab-sightings-query.js';
 import {
   RehearseLabPolicyProposal,
   type LabRehearsalAnswer,
@@ -17,21 +19,31 @@ type ReadModelQuery = {
 }[keyof Queries];
 
 /** Answered from the log itself. */
-export type LogQuery = ShowAccessLog | RehearseLabPolicyProposal | ShowInterfaceMessage;
+export type LogQuery =
+  | ShowAccessLog
+  | RehearseLabPolicyProposal
+  | ShowInterfaceMessage
+  | ShowLabDecision
+  | ListLabSightings;
+
+/** A query of the log without a line does not compile. */
+interface LogAnswers extends Record<LogQuery['query'], unknown> {
+  readonly accessLog: AccessLogAnswer;
+  readonly labPolicyRehearsal: LabRehearsalAnswer;
+  readonly interfaceMessage: InterfaceMessageAnswer;
+  readonly labDecision: LabDecisionAnswer;
+  readonly labSightings: LabSightingsAnswer;
+}
 
 export type PortalQuery = LogQuery | InstanceType<Queries[keyof Queries]['message']>;
 
-export type AnswerOf<Asked extends PortalQuery> = Asked extends ShowAccessLog
-  ? AccessLogAnswer
-  : Asked extends RehearseLabPolicyProposal
-    ? LabRehearsalAnswer
-    : Asked extends ShowInterfaceMessage
-      ? InterfaceMessageAnswer
-      : Asked['query'] extends keyof Queries
-        ? Queries[Asked['query']] extends { ask: (...given: never[]) => Promise<infer Answer> }
-          ? Exclude<Answer, undefined>
-          : never
-        : never;
+export type AnswerOf<Asked extends PortalQuery> = Asked['query'] extends keyof LogAnswers
+  ? LogAnswers[Asked['query']]
+  : Asked['query'] extends keyof Queries
+    ? Queries[Asked['query']] extends { ask: (...given: never[]) => Promise<infer Answer> }
+      ? Exclude<Answer, undefined>
+      : never
+    : never;
 
 export type AnyQueryDefinition = QueryDefinition<ReadModelQuery, unknown>;
 
@@ -39,14 +51,18 @@ export type AnyQueryDefinition = QueryDefinition<ReadModelQuery, unknown>;
 export const definitionOf = (query: PortalQuery): AnyQueryDefinition | undefined =>
   isOfLog(query) ? undefined : (queries[query.query] as unknown as AnyQueryDefinition);
 
-export const isOfLog = (query: PortalQuery): query is LogQuery =>
-  query.query === 'accessLog' ||
-  query.query === 'labPolicyRehearsal' ||
-  query.query === 'interfaceMessage';
-
-export const queryClasses: readonly (new () => PortalQuery)[] = [
-  ...Object.values(queries).map(({ message }): new () => PortalQuery => message),
+const logQueryClasses = [
   ShowAccessLog,
   RehearseLabPolicyProposal,
   ShowInterfaceMessage,
+  ShowLabDecision,
+  ListLabSightings,
+] as const satisfies readonly (new () => LogQuery)[];
+
+export const isOfLog = (query: PortalQuery): query is LogQuery =>
+  logQueryClasses.some((Class) => query instanceof Class);
+
+export const queryClasses: readonly (new () => PortalQuery)[] = [
+  ...Object.values(queries).map(({ message }): new () => PortalQuery => message),
+  ...logQueryClasses,
 ];

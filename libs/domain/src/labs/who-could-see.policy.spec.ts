@@ -1,0 +1,98 @@
+import { lookingAs } from './explained-report.policy.js';
+import type { ComponentFacts, LabFacts, ResultVersion } from './facts.js';
+import { labCase, policyWith } from './lab-case.fixture.js';
+import { labPolicies } from './lab-rules.policy.js';
+import { whoCouldSee } from './who-could-see.policy.js';
+
+const first: ResultVersion = { version: 1, status: 'final', receivedAt: '2026-03-02T17:00:00Z' };
+const after = (version: number, status: ResultVersion['status'], day: number): ResultVersion => ({
+  version,
+  status,
+  receivedAt: `2026-03-0${day}T17:00:00Z`,
+});
+const seen = (ofVersion: number, day: number) => ({
+  by: 'dr-lee',
+  at: `2026-03-0${day}T17:00:00Z`,
+  ofVersion,
+});
+const facts = (
+  line: Pick<ComponentFacts, 'versions' | 'reviews'>,
+  viewer: LabFacts['viewer'] = lookingAs.patient,
+): LabFacts =>
+  labCase({
+    result: {
+      test: {},
+      versions: [],
+      components: [{ test: { code: '2345-7', system: 'LN', name: 'Glucose' }, ...line }],
+    },
+    order: { provider: { providerId: 'dr-lee', group: 'in-house' } },
+    reviews: [],
+    viewer,
+  });
+const now = '2026-03-09T17:00:00Z';
+const days = (...spans: readonly (readonly [number, number?])[]) =>
+  spans.map(([from, until]) => ({
+    from: `2026-03-0${from}T17:00:00.000Z`,
+    ...(until === undefined ? {} : { until: `2026-03-0${until}T17:00:00.000Z` }),
+  }));
+
+describe('who could see a version', () => {
+  it.each([
+    ['nobody before it is reviewed', [first], [], [days()]],
+    ['the patient from its review on, still', [first], [seen(1, 3)], [days([3])]],
+    [
+      'the patient until it is corrected, and again from when the correction is reviewed',
+      [first, after(2, 'corrected', 5)],
+      [seen(1, 3), seen(2, 6)],
+      [days([3, 5]), days([6])],
+    ],
+    [
+      'the patient until it is withdrawn',
+      [first, after(2, 'entered-in-error', 5)],
+      [seen(1, 3)],
+      [days([3, 5]), days()],
+    ],
+    [
+      'the patient until it turns out to be somebody else’s',
+      [first, after(2, 'wrong-patient', 4)],
+      [seen(1, 3)],
+      [days([3, 4]), days()],
+    ],
+    [
+      'the patient whatever preliminary version comes behind it',
+      [first, after(2, 'preliminary', 4)],
+      [seen(1, 3)],
+      [days([3])],
+    ],
+  ])('%s', (_sentence, versions, reviews, visible) => {
+    const [line] = whoCouldSee(facts({ versions, reviews }), labPolicies, now);
+    expect(line?.map((each) => each.visible)).toEqual(visible);
+  });
+
+  it('tells versions apart that follow each other without a moment of hiding', () => {
+    const atOnce = policyWith({ release: { byDefault: { mode: 'immediate' }, byCategory: {} } });
+    const versions = [first, after(2, 'corrected', 5)];
+    expect(whoCouldSee(facts({ versions, reviews: [] }), atOnce, now)).toEqual([
+      [
+        { version: 1, visible: days([2, 5]) },
+        { version: 2, visible: days([5]) },
+      ],
+    ]);
+  });
+
+  it('is nobody by a grant that ended with minority', () => {
+    const line = { versions: [first], reviews: [seen(1, 3)] };
+    const byMother = facts(line, lookingAs['proxy-minority']);
+    expect(whoCouldSee(byMother, labPolicies, now)).toEqual([[{ version: 1, visible: [] }]]);
+    const byWife = facts(line, lookingAs['proxy-power-of-attorney']);
+    expect(whoCouldSee(byWife, labPolicies, now)).toEqual([[{ version: 1, visible: days([3]) }]]);
+  });
+
+  it('is nobody in time that is yet to come', () => {
+    const held = policyWith({
+      release: { byDefault: { mode: 'hold', hours: 400 }, byCategory: {} },
+    });
+    const line = { versions: [first], reviews: [] };
+    expect(whoCouldSee(facts(line), held, now)).toEqual([[{ version: 1, visible: [] }]]);
+  });
+});

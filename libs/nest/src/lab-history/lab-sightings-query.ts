@@ -1,0 +1,176 @@
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import {
+  accessLogStreamOf,
+  AN_ID,
+  type AccessLogEvent,
+  type RecordViewed,
+  type ResultStatus,
+  type Role,
+} from '@anamnesis/domain';
+import { lookingAs, type LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
+import type { VersionOfLine } from '@anamnesis/domain/labs/lab-reports.projection';
+import { whoCouldSee, type SeenSpan } from '@anamnesis/domain/labs/who-could-see.policy';
+import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import type { NamedTestOfLine } from './lab-decision-query.js';
+import { recordedOn, reportOnFile, type LabLog, type ReportOnFile } from './report-on-file.js';
+
+/**
+ * Who could see which version of a report's lines, from when to when, and who did: also of what was
+ * withdrawn, corrected or filed under the wrong patient since.
+ */
+export class ListLabSightings {
+  get query() {
+    return 'labSightings' as const;
+  }
+  @Matches(...AN_ID) readonly reportId!: string;
+  /** Only versions that another one took the place of. */
+  @IsOptional() @IsIn(['former']) readonly versions?: 'former';
+}
+
+export interface LabSightingsAnswer {
+  readonly reportId: string;
+  readonly patientId: string;
+  readonly versions: readonly SightedVersion[];
+}
+
+export interface SightedVersion {
+  readonly lineId: string;
+  readonly version: number;
+  readonly status: ResultStatus;
+  readonly test: NamedTestOfLine;
+  readonly receivedAt: string;
+  /** What has taken its place, where something has. */
+  readonly followedBy?: { readonly status: ResultStatus; readonly receivedAt: string };
+  readonly couldSee: readonly CouldSee[];
+  readonly seenBy: readonly Sighting[];
+}
+
+export interface CouldSee extends SeenSpan {
+  readonly viewer: LookingAs;
+}
+
+export interface Sighting {
+  readonly by: string;
+  readonly role: Role;
+  readonly onBehalfOf?: string;
+  readonly at: string;
+  /** Name of the query that showed it. */
+  readonly what: string;
+  /** `opened`: this version by name; `listed`: in a list, by the rights of that moment. */
+  readonly how: 'opened' | 'listed';
+  readonly rule: string;
+}
+
+export const sightingsOf = async (
+  log: LabLog,
+  { reportId, versions: which }: ListLabSightings,
+  now: string,
+): Promise<LabSightingsAnswer | undefined> => {
+  const file = await reportOnFile(log, { reportId });
+  if (!file) return undefined;
+  const { patientId } = file.row;
+  const views = await viewsOf(log, file, now);
+  const all = sightedVersions(file, views, now);
+  const versions = which === 'former' ? all.filter(({ followedBy }) => followedBy) : all;
+  return { reportId, patientId, versions };
+};
+
+/** Each month since it came, oldest first: nobody saw it before. */
+const viewsOf = async (
+  log: LabLog,
+  { row: { patientId, reportId, firstReceivedAt } }: ReportOnFile,
+  now: string,
+): Promise<readonly RecordViewed[]> => {
+  const views: RecordViewed[] = [];
+  for (const month of monthsBetween(firstReceivedAt, now)) {
+    for (const { event } of await recordedOn(log, accessLogStreamOf(patientId, month))) {
+      const access = event as AccessLogEvent;
+      if (access.type !== 'RecordViewed') continue;
+      if (access.items.some(({ id }) => id === reportId)) views.push(access);
+    }
+  }
+  return views;
+};
+
+/** An instant of each month of UTC, both ends included. */
+const monthsBetween = (from: string, to: string): readonly string[] => {
+  const begin = new Date(from);
+  const months: string[] = [];
+  for (let ahead = 0; ; ahead += 1) {
+    const month = Date.UTC(begin.getUTCFullYear(), begin.getUTCMonth() + ahead);
+    if (month > Date.parse(to)) return months;
+    months.push(new Date(month).toISOString());
+  }
+};
+
+const sightedVersions = (
+  file: ReportOnFile,
+  views: readonly RecordViewed[],
+  now: string,
+): readonly SightedVersion[] => {
+  const byViewer = (Object.keys(lookingAs) as LookingAs[]).map((viewer) => ({
+    viewer,
+    lines: whoCouldSee(file.factsFor(lookingAs[viewer]), file.policies, now),
+  }));
+  const { reportId, lines } = file.row;
+  return lines.flatMap(({ lineId, versions }, index) =>
+    versions.map((version, place) => {
+      const couldSee = byViewer.flatMap(({ viewer, lines: seen }) =>
+        (seen[index]?.find((each) => each.version === version.version)?.visible ?? []).map(
+          (span): CouldSee => ({ viewer, ...span }),
+        ),
+      );
+      const part = `${lineId}@${version.version}`;
+      const seenBy = views.flatMap((view) => sighting(view, { reportId, part, couldSee }));
+      return sightedVersion({ lineId, version, next: versions[place + 1] }, { couldSee, seenBy });
+    }),
+  );
+};
+
+interface VersionInLine {
+  readonly lineId: string;
+  readonly version: VersionOfLine;
+  readonly next: VersionOfLine | undefined;
+}
+
+const sightedVersion = (
+  { lineId, version: { version, status, test, receivedAt }, next }: VersionInLine,
+  seen: Pick<SightedVersion, 'couldSee' | 'seenBy'>,
+): SightedVersion => {
+  const { code, system, name } = test;
+  return presentFields({
+    ...{ lineId, version, status, test: presentFields({ code, system, name }), receivedAt },
+    followedBy: next && { status: next.status, receivedAt: next.receivedAt },
+    ...seen,
+  });
+};
+
+interface Sought {
+  readonly reportId: string;
+  readonly part: string;
+  readonly couldSee: readonly CouldSee[];
+}
+
+const sighting = (
+  { items, by, role, onBehalfOf, at, what, rule }: RecordViewed,
+  { reportId, part, couldSee }: Sought,
+): readonly Sighting[] => {
+  const item = items.find(({ id }) => id === reportId);
+  const isOpened = item?.parts?.includes(part) === true;
+  // A list names no parts: what was shown is what could be seen then by that right.
+  const viewer = viewerOf(role, rule);
+  const isListed =
+    item !== undefined &&
+    item.parts === undefined &&
+    couldSee.some((span) => span.viewer === viewer && holds(span, at));
+  if (!isOpened && !isListed) return [];
+  const how = isOpened ? 'opened' : 'listed';
+  return [presentFields({ by, role: role as Role, onBehalfOf, at, what, how, rule })];
+};
+
+/** The rule of the access log names the basis of the grant that was used. */
+const viewerOf = (role: string, rule: string): LookingAs =>
+  role === 'proxy' ? (rule.replace(/^proxy-by-/, 'proxy-') as LookingAs) : 'patient';
+
+const holds = ({ from, until }: SeenSpan, at: string): boolean =>
+  Date.parse(from) <= Date.parse(at) && (until === undefined || Date.parse(at) < Date.parse(until));
