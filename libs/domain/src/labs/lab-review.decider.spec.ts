@@ -134,7 +134,7 @@ describe('reviewing results', () => {
       'no-such-result',
       { lineId: panel },
     ],
-  ])('is refused for %s, and nothing of it counts', (_what, then, command, reason, details) =>
+  ])('is refused for %s, and nothing of it counts', (_what, then, ...[command, reason, details]) =>
     then.when(command).thenRefused(reason, details as Record<string, string>),
   );
 

@@ -129,7 +129,7 @@ const rows: readonly Row[] = [
 ];
 
 describe('what is new in what a laboratory sent', () => {
-  it.each(rows)('%s', (_sentence, before, then, becomes) => {
+  it.each(rows)('%s', (_sentence, before, ...[then, becomes]) => {
     const news = newsIn(known(...before), then);
     expect(news.received.map(({ version }) => version)).toEqual(
       becomes === 'a version' ? [before.length + 1] : [],

@@ -48,7 +48,7 @@ describe('who may review what Dr. Okafor ordered, on 20 March', () => {
       [{ ...covering, recordedAt: '' }],
       undefined,
     ],
-  ])('%s', (_who, provider, coverings, right) => {
+  ])('%s', (_who, provider, ...[coverings, right]) => {
     const orderer = { orderingProviderId: 'dr-okafor', coverings };
     expect(reviewRightOf(provider, orderer, at)).toBe(right);
   });
