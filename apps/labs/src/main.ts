@@ -5,6 +5,7 @@ import { readCase } from './case-file.js';
 import { classifyCompendium, compendiumAsCsv, compendiumAsJson, summaryOf } from './compendium.js';
 import { explanationOf, inWords } from './explain.js';
 import { explainedLines } from './explained-lines.js';
+import { isOfLog, logUsage } from './rehearse-arguments.js';
 
 /** Exit codes: 0 all answered, 1 something in the file is wrong, 2 it could not be tried. */
 const WRONG_INPUT = 1;
@@ -54,10 +55,15 @@ const fileOf = (name: string): string | undefined => {
   }
 };
 
-const asked = labsArguments(process.argv.slice(2));
+const words = process.argv.slice(2);
+const asked = labsArguments(words);
 const text = asked && fileOf(asked.file);
-if (!asked) {
-  console.error(usage);
+if (isOfLog(words)) {
+  // What reads files only starts without a store, a vault and a framework.
+  const { askLog } = await import('./rehearse-main.js');
+  process.exitCode = await askLog(words);
+} else if (!asked) {
+  console.error(usage + logUsage);
   process.exitCode = NOT_TRIED;
 } else if (text === undefined) {
   console.error('The file cannot be read: check its name.');

@@ -12,7 +12,7 @@ export {
   SEALING_STREAM,
   type SealingEstablished,
 } from './sealing-established.js';
-export { SealingRefused, UnsealedLog } from './sealed-store.js';
+export { openSealedLog, SealingRefused, UnsealedLog, type SealedStore } from './sealed-store.js';
 export { patientFinder, type PatientFinder, type PatientFinderOptions } from './patient-finder.js';
 export { openPortal, portalCodec, type Portal } from './portal.js';
 export {
@@ -64,3 +64,19 @@ export {
 export type { MessageIntake, TakenIn } from './intake/message-intake.js';
 export type { KnownSender, Origin } from './intake/known-senders.js';
 export type { InterfaceOptions } from './portal-options.js';
+export { intakeInMemory, type IntakeInMemory } from './intake/intake-in-memory.js';
+export {
+  ShowLabDecision,
+  type DecidedLineTold,
+  type DecidedReportTold,
+  type DecisionByKnowledge,
+  type LabDecisionAnswer,
+  type NamedTestOfLine,
+} from './lab-history/lab-decision-query.js';
+export {
+  ListLabSightings,
+  type CouldSee,
+  type LabSightingsAnswer,
+  type SightedVersion,
+  type Sighting,
+} from './lab-history/lab-sightings-query.js';

@@ -73,6 +73,24 @@ export const openSealedStore = async (
   }
 };
 
+/**
+ * The same for whoever only reads: not even the first event is written.
+ * @returns nothing where the log is empty
+ * @throws {SealingRefused | VaultUnavailable | StoreUnavailable}
+ */
+export const openSealedLog = async (
+  options: PortalOptions,
+  codec: EventCodec,
+): Promise<SealedStore | undefined> => {
+  const below = openStore(options);
+  try {
+    if ((await notedVault(below, codec)) === undefined) return undefined;
+  } finally {
+    await below.close();
+  }
+  return openSealedStore(options, codec);
+};
+
 interface OpenedVault {
   readonly vault: KeyVault;
   close(): Promise<void>;

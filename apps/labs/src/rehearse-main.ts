@@ -1,0 +1,90 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
+import { openSealedLog, portalCodec, SealingRefused } from '@anamnesis/nest';
+import { readConfiguration } from '@anamnesis/nest/running/configuration';
+import { openDatabase } from '@anamnesis/nest/running/database';
+import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
+import { logAsked, logUsage, type LogAsked } from './rehearse-arguments.js';
+import { policyIn } from './rehearse-policy-file.js';
+import { rehearsalAsJson, rehearsalInWords } from './rehearse-report.js';
+import { policyInForce, rehearseOn, type Log } from './rehearse.js';
+
+/** Exit codes as of every verb: 0 answered, 1 something in the file is wrong, 2 not tried. */
+const WRONG_INPUT = 1;
+const NOT_TRIED = 2;
+const PROGRESS_EVERY_MS = 1_000;
+
+/** @returns the exit code */
+export const askLog = async (words: readonly string[]): Promise<number> => {
+  const asked = logAsked(words);
+  if (!asked) return giveUp([logUsage], NOT_TRIED);
+  const policy = readPolicy(asked);
+  if (policy?.is === 'mistaken') return giveUp(policy.mistakes, WRONG_INPUT);
+  const configured = readConfiguration(process.env);
+  if (configured.is === 'mistaken') return giveUp(configured.mistakes, NOT_TRIED);
+  const database = await openDatabase(configured.configuration.database);
+  try {
+    const options = portalOptionsFrom(configured.configuration, database, 'elsewhere');
+    const codec = portalCodec();
+    const log = await openSealedLog(options, codec);
+    if (!log) return giveUp(['Nothing is recorded yet, so nothing can be rehearsed.'], NOT_TRIED);
+    try {
+      return await answer(asked, policy?.policy, { store: log.store, codec });
+    } finally {
+      await log.close();
+    }
+  } catch (failure) {
+    return giveUp([sentenceOf(failure)], NOT_TRIED);
+  } finally {
+    await database.stop();
+  }
+};
+
+const readPolicy = (asked: LogAsked): ReturnType<typeof policyIn> | undefined => {
+  if (asked.verb === 'policy' || asked.what.is === 'proposal') return undefined;
+  try {
+    // Relative to the folder in which the person typed the command.
+    const file = resolve(process.env['INIT_CWD'] ?? process.cwd(), asked.what.file);
+    return policyIn(readFileSync(file, 'utf8'));
+  } catch {
+    return { is: 'mistaken', mistakes: ['The file cannot be read: check its name.'] };
+  }
+};
+
+type Policy = Parameters<typeof rehearseOn>[1]['policy'];
+
+const answer = async (asked: LogAsked, policy: Policy, log: Log): Promise<number> => {
+  if (asked.verb === 'policy') {
+    console.log(JSON.stringify(await policyInForce(log, new Date().toISOString()), undefined, 2));
+    return 0;
+  }
+  const { what, json } = asked;
+  const rehearsed = await rehearseOn(log, { what, policy, progress: progressLines() });
+  if (rehearsed.is === 'mistaken') return giveUp(rehearsed.mistakes, WRONG_INPUT);
+  const { rehearsal } = rehearsed;
+  console.log(json ? rehearsalAsJson(rehearsal) : rehearsalInWords(rehearsal));
+  return 0;
+};
+
+const progressLines = () => {
+  let last = Date.now();
+  return (what: string, done: number, of?: number): void => {
+    if (Date.now() - last < PROGRESS_EVERY_MS) return;
+    last = Date.now();
+    console.error(of === undefined ? `${what}: ${done}` : `${what}: ${done} of ${of}`);
+  };
+};
+
+/** A sentence where a person can mend it; whatever else it is, is a mistake of ours. */
+const sentenceOf = (failure: unknown): string => {
+  const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused];
+  if (!sentences.some((Sentence) => failure instanceof Sentence)) throw failure;
+  return (failure as Error).message;
+};
+
+const giveUp = (sentences: readonly string[], code: number): number => {
+  for (const sentence of sentences) console.error(sentence);
+  return code;
+};
