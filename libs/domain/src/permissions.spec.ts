@@ -101,6 +101,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   labsToMap: ['staff', 'provider'],
   labsOfUnknownOrderer: ['staff', 'provider'],
   labVisibility: ['staff', 'provider', 'auditor'],
+  labTimeliness: ['staff', 'provider', 'auditor'],
   labDecision: ['auditor'],
   labSightings: ['staff', 'provider', 'auditor'],
   labPolicyProposals: ['staff', 'provider', 'auditor'],

@@ -52,6 +52,7 @@ export type QueryName =
   | 'labsToMap'
   | 'labsOfUnknownOrderer'
   | 'labVisibility'
+  | 'labTimeliness'
   | 'labDecision'
   | 'labSightings'
   | 'labPolicyProposals'
@@ -229,6 +230,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   labsToMap: [worksOnResults],
   labsOfUnknownOrderer: [worksOnResults],
   labVisibility: [worksOnResults, auditor],
+  labTimeliness: [worksOnResults, auditor],
   labDecision: [auditor],
   labSightings: [worksOnResults, auditor],
   labPolicyProposals: [worksOnResults, auditor],

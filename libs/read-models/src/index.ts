@@ -8,6 +8,11 @@ export * from './medications/queries.js';
 export * from './labs/my-lab-queries.js';
 export { labViews, patientsChangedSince, type LabView } from './labs/lab-changes.js';
 export * from './labs/staff-queries.js';
+export {
+  ShowLabTimeliness,
+  type LabTimelinessAnswer,
+  type LabTimelinessRow,
+} from './labs/timeliness.query.js';
 export * from './labs/lab-policy-queries.js';
 export * from './interfaces/queries.js';
 export * from './patients/queries.js';

@@ -17,6 +17,7 @@ import {
   labsToReviewQuery,
 } from './labs/staff-work.query.js';
 import { labVisibilityQuery } from './labs/staff-visibility.query.js';
+import { labTimelinessQuery } from './labs/timeliness.query.js';
 import { interfaceMessagesQuery } from './interfaces/interface-messages.query.js';
 import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
 import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
@@ -53,6 +54,7 @@ export const queries = {
   labsToMap: withoutParameters(labsToMapQuery),
   labsOfUnknownOrderer: withoutParameters(labsOfUnknownOrdererQuery),
   labVisibility: withoutParameters(labVisibilityQuery),
+  labTimeliness: withoutParameters(labTimelinessQuery),
   labPolicyProposals: withoutParameters(labPolicyProposalsQuery),
   interfaceMessages: withoutParameters(interfaceMessagesQuery),
   patients: withoutParameters(patientsQuery),

@@ -1,0 +1,103 @@
+/**
+ * How long did results take from the laboratory to their patients?
+ *
+ * Of each final result: from when it came to its review, from there to when the patient could see
+ * it, and from there to when somebody who may see it for the patient first did; by ordering provider
+ * and kind, as median and 90th percentile of those that got so far (row 59; B12, Meaningful Use:
+ * timely electronic access to changes; November 2026). Hours are elapsed ones, for the patient waits
+ * through weekends. What waits still is counted and never taken for fast.
+ * Not covered: whether a review was overdue, which counts business days (`review-due`).
+ */
+export const timelinessOf = (measured: readonly MeasuredResult[]): Timeliness => {
+  const groups = new Map<string, MeasuredResult[]>();
+  for (const result of measured) {
+    const key = `${result.providerId ?? ''}\u0000${result.category}`;
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  const rows = [...groups.entries()]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([, results]) => {
+      const [first] = results;
+      if (!first) return [];
+      const { providerId, category } = first;
+      const of = providerId === undefined ? { category } : { providerId, category };
+      return [{ ...of, ...figuresOf(results) }];
+    });
+  return { all: figuresOf(measured), rows };
+};
+
+/** Instants; what has not happened yet is left out. */
+export interface MeasuredResult {
+  readonly providerId?: string | undefined;
+  readonly category: string;
+  readonly receivedAt: string;
+  readonly reviewedAt?: string | undefined;
+  readonly visibleAt?: string | undefined;
+  readonly viewedAt?: string | undefined;
+}
+
+export interface Timeliness {
+  readonly all: TimelinessFigures;
+  /** By provider and kind, in the order of their ids. */
+  readonly rows: readonly TimelinessRow[];
+}
+
+export interface TimelinessRow extends TimelinessFigures {
+  /** Left out where nobody knows who ordered. */
+  readonly providerId?: string;
+  readonly category: string;
+}
+
+export interface TimelinessFigures {
+  readonly results: number;
+  readonly toReview: Spread;
+  /** From the review, or from the arrival where it was visible without one. */
+  readonly reviewToVisible: Spread;
+  readonly visibleToView: Spread;
+  /** From the arrival to the first view. */
+  readonly inAll: Spread;
+}
+
+export interface Spread {
+  /** How many got so far. */
+  readonly count: number;
+  readonly medianHours?: number;
+  readonly p90Hours?: number;
+}
+
+const figuresOf = (results: readonly MeasuredResult[]): TimelinessFigures => ({
+  results: results.length,
+  toReview: spreadOf(results.map(({ receivedAt, reviewedAt }) => [receivedAt, reviewedAt])),
+  reviewToVisible: spreadOf(
+    results.map(({ receivedAt, reviewedAt, visibleAt }) => [
+      earlier(reviewedAt ?? receivedAt, visibleAt),
+      visibleAt,
+    ]),
+  ),
+  visibleToView: spreadOf(results.map(({ visibleAt, viewedAt }) => [visibleAt, viewedAt])),
+  inAll: spreadOf(results.map(({ receivedAt, viewedAt }) => [receivedAt, viewedAt])),
+});
+
+/** What was shown before its review waited for none. */
+const earlier = (one: string, other: string | undefined): string =>
+  other !== undefined && Date.parse(other) < Date.parse(one) ? other : one;
+
+type Step = readonly [from: string | undefined, to: string | undefined];
+
+const spreadOf = (steps: readonly Step[]): Spread => {
+  const hours = steps
+    .flatMap(([from, to]) =>
+      from === undefined || to === undefined ? [] : [(Date.parse(to) - Date.parse(from)) / HOUR],
+    )
+    .sort((one, other) => one - other);
+  const [medianHours, p90Hours] = [rank(hours, 0.5), rank(hours, 0.9)];
+  if (medianHours === undefined || p90Hours === undefined) return { count: 0 };
+  return { count: hours.length, medianHours, p90Hours };
+};
+const HOUR = 3_600_000;
+
+/** The smallest one that so many of them do not exceed, to the hundredth of an hour. */
+const rank = (sorted: readonly number[], share: number): number | undefined => {
+  const found = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  return found === undefined ? undefined : Math.round(found * 100) / 100;
+};

@@ -1,0 +1,240 @@
+import { IsISO8601, IsOptional, Matches } from 'class-validator';
+import type { EntityManager } from 'typeorm';
+import { labVisibilityTimeline } from '@anamnesis/domain/labs/decision-span.policy';
+import { lookingAs } from '@anamnesis/domain/labs/explained-report.policy';
+import type { LabFacts, PatientPreference } from '@anamnesis/domain/labs/facts';
+import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
+import type { LabReportRow, LineOfReport } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import { isFinal } from '@anamnesis/domain/labs/review-due-waits.policy';
+import {
+  timelinessOf,
+  type MeasuredResult,
+  type TimelinessFigures,
+} from '@anamnesis/domain/labs/timeliness.policy';
+import { INSTANT } from '@anamnesis/domain/shared/calendar-shapes';
+import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
+import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
+import { peopleNamed } from '../people.js';
+import type { QueryDefinition } from '../query.js';
+import type { Person } from '../requests/queries.js';
+import { withoutNulls } from '../without-nulls.js';
+import { labViews } from './lab-changes.js';
+import { getToKnow, type PractitionerOnFile } from './lab-chart.js';
+import { policiesInForce } from './policies-in-force.js';
+
+/** Row 59: of results that came as final from an instant (inclusive) to another (exclusive). */
+export class ShowLabTimeliness {
+  get query() {
+    return 'labTimeliness' as const;
+  }
+  @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly from!: string;
+  @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly to!: string;
+  @IsOptional() @Matches(...AN_ID) readonly providerId?: string;
+}
+
+export interface LabTimelinessAnswer {
+  readonly from: string;
+  readonly to: string;
+  readonly all: TimelinessFigures;
+  readonly rows: readonly LabTimelinessRow[];
+}
+
+/** Nobody's results: counts and hours. */
+export interface LabTimelinessRow extends TimelinessFigures {
+  readonly provider?: Person;
+  readonly category: string;
+}
+
+export const labTimelinessQuery: QueryDefinition<ShowLabTimeliness, LabTimelinessAnswer> = {
+  message: ShowLabTimeliness,
+  projections: labViews,
+  patientOf: () => Promise.resolve(undefined),
+  ask: async (reader, query, { at }) => {
+    const policies = await policiesInForce(reader);
+    const measured: MeasuredResult[] = [];
+    for await (const rows of batches(reader, query)) {
+      measured.push(...(await measuredOf(reader, rows, { query, policies, at })));
+    }
+    const { all, rows } = timelinessOf(measured);
+    const people = await peopleNamed(
+      reader,
+      rows.map(({ providerId }) => providerId),
+    );
+    return {
+      from: query.from,
+      to: query.to,
+      all,
+      rows: rows.map(({ providerId, ...figures }) =>
+        presentFields({
+          provider: providerId === undefined ? undefined : people.person(providerId),
+          ...figures,
+        }),
+      ),
+    };
+  },
+  patientsIn: () => [],
+};
+
+type TimedRow = Pick<
+  LabReportRow,
+  'reportId' | 'patientId' | 'header' | 'orderingProviderId' | 'lines' | 'firstReceivedAt'
+>;
+
+const MOST_AT_ONCE = 500;
+
+/** In the order of their ids: what comes meanwhile is neither lost nor counted twice. */
+async function* batches(
+  reader: EntityManager,
+  { from, to, providerId }: ShowLabTimeliness,
+): AsyncGenerator<readonly TimedRow[]> {
+  let last = '';
+  for (;;) {
+    const rows: TimedRow[] = await reader.query(
+      `SELECT report_id AS "reportId", patient_id AS "patientId", header, lines,
+              ordering_provider_id AS "orderingProviderId", first_received_at AS "firstReceivedAt"
+         FROM views.lab_report
+        WHERE report_id > $1 AND last_received_at::timestamptz >= $2::timestamptz
+          AND first_received_at::timestamptz < $3::timestamptz
+          AND ($4::text IS NULL OR ordering_provider_id = $4)
+        ORDER BY report_id LIMIT $5`,
+      [last, from, to, providerId ?? null, MOST_AT_ONCE],
+    );
+    if (rows.length > 0) yield rows.map(withoutNulls);
+    if (rows.length < MOST_AT_ONCE) return;
+    last = rows.at(-1)?.reportId ?? last;
+  }
+}
+
+interface Measuring {
+  readonly query: ShowLabTimeliness;
+  readonly policies: LabPolicies;
+  readonly at: string;
+}
+
+const measuredOf = async (
+  reader: EntityManager,
+  rows: readonly TimedRow[],
+  measuring: Measuring,
+): Promise<readonly MeasuredResult[]> => {
+  const orderers = new Map<string, PractitionerOnFile>();
+  const [patients, views] = await Promise.all([
+    patientsOnFile(reader, [...new Set(rows.map(({ patientId }) => patientId))]),
+    viewsOf(
+      reader,
+      rows.map(({ reportId }) => reportId),
+    ),
+    getToKnow(
+      reader,
+      orderers,
+      rows.flatMap(({ orderingProviderId }) => orderingProviderId ?? []),
+    ),
+  ]);
+  return rows.flatMap((row) => {
+    const onFile = patients.get(row.patientId) ?? { zone: DEFAULT_ZONE, wishes: [] };
+    const orderedBy = orderers.get(row.orderingProviderId ?? '');
+    const facts = labFactsOf(row, { ...onFile, orderedBy, viewer: lookingAs.patient });
+    return linesOf(row, { facts, viewed: views.get(row.reportId) ?? [], measuring });
+  });
+};
+
+interface LinesToMeasure {
+  readonly facts: LabFacts;
+  readonly viewed: readonly string[];
+  readonly measuring: Measuring;
+}
+
+const linesOf = (
+  { lines, orderingProviderId: providerId }: TimedRow,
+  { facts, viewed, measuring: { query, policies, at } }: LinesToMeasure,
+): readonly MeasuredResult[] => {
+  const spans = labVisibilityTimeline(facts, policies).filter(
+    ({ from }) => from === undefined || Date.parse(from) <= Date.parse(at),
+  );
+  return lines.flatMap((line, index) => {
+    const receivedAt = line.versions.find(isFinal)?.receivedAt;
+    if (receivedAt === undefined || !isWithin(query, receivedAt)) return [];
+    const kinds = spans.at(-1)?.answer.lines[index]?.kinds;
+    const shown = spans.find(({ answer }) => answer.lines[index]?.visible);
+    const visibleAt = shown && latest(shown.from ?? receivedAt, receivedAt);
+    return [
+      {
+        providerId,
+        category: kinds?.categories[0] ?? (kinds?.isHeld ? 'unclassified' : 'none'),
+        receivedAt,
+        reviewedAt: reviewedAt(line),
+        visibleAt,
+        viewedAt: visibleAt && viewed.find((view) => Date.parse(view) >= Date.parse(visibleAt)),
+      },
+    ];
+  });
+};
+
+const isWithin = ({ from, to }: ShowLabTimeliness, instant: string): boolean =>
+  Date.parse(from) <= Date.parse(instant) && Date.parse(instant) < Date.parse(to);
+
+/** The first review of the first final version or of a later one. */
+const reviewedAt = ({ versions, reviews }: LineOfReport): string | undefined => {
+  const first = versions.find(isFinal)?.version ?? Number.POSITIVE_INFINITY;
+  return reviews.find(({ ofVersion }) => ofVersion >= first)?.at;
+};
+
+const latest = (one: string, other: string): string =>
+  Date.parse(one) < Date.parse(other) ? other : one;
+
+interface PatientOnFile {
+  readonly birthDate?: string;
+  readonly zone: string;
+  readonly wishes: readonly PatientPreference[];
+}
+
+interface RawPatient {
+  readonly patientId: string;
+  readonly birthDate: string | null;
+  readonly zone: string | null;
+  readonly wishes: readonly { readonly wish: PatientPreference }[] | null;
+}
+
+const patientsOnFile = async (
+  reader: EntityManager,
+  patientIds: readonly string[],
+): Promise<ReadonlyMap<string, PatientOnFile>> => {
+  const found: RawPatient[] = await reader.query(
+    `SELECT patient.patient_id AS "patientId", patient.birth_date AS "birthDate", facility.zone,
+            wishes.wishes
+       FROM views.patient_name patient
+       LEFT JOIN views.facility facility ON facility.facility_id = patient.facility_id
+       LEFT JOIN views.lab_wishes wishes ON wishes.patient_id = patient.patient_id
+      WHERE patient.patient_id = ANY ($1)`,
+    [patientIds],
+  );
+  return new Map(
+    found.map(({ patientId, birthDate, zone, wishes }) => [
+      patientId,
+      {
+        ...(birthDate === null ? {} : { birthDate }),
+        zone: zone ?? DEFAULT_ZONE,
+        wishes: (wishes ?? []).map(({ wish }) => wish),
+      },
+    ]),
+  );
+};
+
+/**
+ * When each report was opened by or for its patient, oldest first: the first and the last time of
+ * each person, which is all that the view keeps.
+ */
+const viewsOf = async (
+  reader: EntityManager,
+  reportIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const found: { readonly reportId: string; readonly views: readonly string[] }[] =
+    await reader.query(
+      `SELECT report_id AS "reportId", array_agg(viewed ORDER BY viewed::timestamptz) AS views
+         FROM views.lab_viewing, unnest(ARRAY[first_viewed_at, last_viewed_at]) viewed
+        WHERE report_id = ANY ($1) AND role IN ('patient', 'proxy') GROUP BY report_id`,
+      [reportIds],
+    );
+  return new Map(found.map(({ reportId, views }) => [reportId, views]));
+};
