@@ -9,9 +9,11 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuthenticationGuard, OpenToAnyone, TOKEN_CHECKS } from './authentication.guard.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { ForgettingController } from './forgetting/forgetting.controller.js';
+import { LabAuditController } from './labs/lab-audit.controller.js';
 import { LabPolicyController } from './labs/lab-policy.controller.js';
 import { LabWorkController } from './labs/lab-work.controller.js';
 import { LabsController } from './labs/labs.controller.js';
+import { InterfacesController } from './interfaces/interfaces.controller.js';
 import { MedicationsController } from './medications/medications.controller.js';
 import { MessagePipe } from './message.pipe.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
@@ -41,9 +43,11 @@ export const portalControllers: readonly ControllerClass[] = [
   LabsController,
   LabPolicyController,
   LabWorkController,
+  LabAuditController,
   PatientsController,
   MyLabsController,
   NotificationsController,
+  InterfacesController,
   DirectoryController,
   AuditController,
   ForgettingController,

@@ -10,6 +10,10 @@ const byField: Readonly<Record<string, string>> = {
   npi: '1234567890',
   since: '1',
   month: '2026-03',
+  raw: 'TVNI',
+  sha256: 'a'.repeat(64),
+  sender: 'acme-lab',
+  messageType: 'ORU^R01',
   reference: 'CV-2026-00123',
   rehearsalDigest: 'a'.repeat(64),
 };

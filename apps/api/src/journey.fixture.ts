@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { inMemoryKeyVault, type KeyVault } from '@anamnesis/eventing';
-import type { PortalOptions } from '@anamnesis/nest';
+import type { InterfaceOptions, PortalOptions } from '@anamnesis/nest';
 import { portalLogger, type Logger } from '@anamnesis/nest/running/logging';
 import { mismatches } from './conforms.fixture.js';
 import type { OpenApiDocument } from './openapi-document.js';
@@ -56,6 +56,8 @@ export interface JourneyOptions {
   readonly eventStoreUrl?: string;
   /** One in memory when left out. */
   readonly keyVault?: KeyVault;
+  /** Who may send messages; nobody when left out. */
+  readonly interfaces?: InterfaceOptions;
 }
 
 /** The whole portal on a database of its own, with a clock that the journey sets. */
@@ -93,7 +95,12 @@ export const beginJourney = async (
 const portalOf = (
   { applicationUrl, ownerUrl }: FreshDatabase,
   clock: { readonly at: string },
-  { eventStoreUrl, keyVault = inMemoryKeyVault(), atLeastTimeoutMs = 10_000 }: JourneyOptions,
+  {
+    eventStoreUrl,
+    keyVault = inMemoryKeyVault(),
+    atLeastTimeoutMs = 10_000,
+    interfaces,
+  }: JourneyOptions,
 ): PortalOptions => ({
   databaseUrl: applicationUrl,
   databaseOwnerUrl: ownerUrl,
@@ -104,6 +111,7 @@ const portalOf = (
   keyVault,
   clock: { now: () => clock.at },
   atLeastTimeoutMs,
+  interfaces,
 });
 
 export const sign = (

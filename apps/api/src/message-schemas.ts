@@ -150,6 +150,7 @@ const byRule: Readonly<Record<string, (constraints: readonly unknown[]) => JsonS
     description: 'Kinds of tests by `SYSTEM|CODE` in capitals.',
     additionalProperties: { type: 'string' },
   }),
+  isBase64: () => ({ type: 'string', contentEncoding: 'base64' }),
   isTimeZone: () => ({ type: 'string', description: 'A time zone of the IANA database.' }),
   isEmail: () => ({ type: 'string', format: 'email' }),
 };

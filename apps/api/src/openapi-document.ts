@@ -89,10 +89,17 @@ const operationOf = (route: Route): Operation => {
     summary: summary ?? '',
     ...(openBecause === undefined ? {} : { security: [] }),
     parameters: parametersOf(route),
-    ...(body ? { requestBody: { required: true, content: json(bodySchema(message)) } } : {}),
+    ...(body ? { requestBody: { required: true, content: bodyOf(route, message) } } : {}),
     responses: responsesOf(route),
   };
 };
+
+const bodyOf = ({ takes }: Route, message: MessageClass): Content =>
+  takes ? ofTypes(takes) : json(bodySchema(message));
+
+/** As it is: nothing of it is described here. */
+const ofTypes = (types: readonly string[]): Content =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));
 
 const bodySchema = ({ name }: MessageClass): JsonSchema => ({
   $ref: `#/components/schemas/${name}`,
@@ -141,8 +148,8 @@ const lastEventId: Parameter = {
 };
 
 /** One command of the domain; what answers otherwise takes several of one kind. */
-export const isCommand = (route: Pick<Route, 'message' | 'answers'>): boolean =>
-  takesCommands(route) && route.answers === undefined;
+export const isCommand = (route: Pick<Route, 'message' | 'answers' | 'takes'>): boolean =>
+  takesCommands(route) && route.answers === undefined && route.takes === undefined;
 
 const takesCommands = ({ message }: Pick<Route, 'message'>): boolean =>
   message !== undefined && 'type' in message.prototype;
@@ -180,6 +187,7 @@ export const problemNamesOf = (route: Route): ReadonlySet<string> => {
 };
 
 const successOf = (route: Route): Response => {
+  if (route.takes) return { description: 'Kept.', content: ofTypes(route.takes.slice(0, 1)) };
   const schema = referenceTo(isCommand(route) ? commandResult : (route.answers ?? commandResult));
   const content: Content = route.streams ? { 'text/event-stream': { schema } } : json(schema);
   return { description: successWords(route), content };
@@ -232,7 +240,7 @@ const problemResponse = (names: readonly string[]): Response => {
 
 const schemasOf = (routes: readonly Route[]): Readonly<Record<string, JsonSchema>> => {
   const bodies = routes
-    .filter(({ method }) => method === 'POST')
+    .filter(({ method, takes }) => method === 'POST' && takes === undefined)
     .flatMap(({ message }) => (message ? [[message.name, messageSchema(message)] as const] : []));
   const answers = routes.flatMap(({ answers: ofRoute }) => (ofRoute ? [ofRoute] : []));
   const described = [commandResult, problem, ...answers].flatMap((schema) =>

@@ -53,12 +53,12 @@ export const problemMeanings: Readonly<Record<ProblemKind, ProblemMeaning>> = {
   'too-large': {
     status: 413,
     title: 'Too large',
-    detail: 'The body is larger than 100 kB. Send less at once.',
+    detail: 'The body is larger than this address takes. Send less at once.',
   },
   'unsupported-media-type': {
     status: 415,
     title: 'Unsupported media type',
-    detail: 'Send the body as application/json in UTF-8.',
+    detail: 'Send the body as application/json in UTF-8, or as what the documentation names.',
   },
   'different-command': {
     status: 422,

@@ -17,11 +17,14 @@ export interface Route {
   readonly answers: DescribedSchema | undefined;
   /** Set where a stream of events is answered instead of one JSON. */
   readonly streams: boolean;
+  /** Set where a body is taken as it was sent instead of JSON: of which types it may be. */
+  readonly takes: readonly string[] | undefined;
   readonly summary: string | undefined;
   readonly openBecause: string | undefined;
 }
 
 const ROUTE_NOTES = 'anamnesis:route notes';
+const AS_SENT = 'anamnesis:body as sent';
 
 interface RouteNotes {
   readonly summary: string;
@@ -41,6 +44,15 @@ export const Answers = <Described>(
     streams: form === 'event-stream',
   });
 
+interface AsSentNotes {
+  readonly message: MessageClass;
+  readonly types: readonly string[];
+}
+
+/** The body is no message in JSON: its handler makes that command of what was sent. */
+export const TakesAsSent = (message: MessageClass, types: readonly string[]): MethodDecorator =>
+  SetMetadata(AS_SENT, { message, types } satisfies AsSentNotes);
+
 export type ControllerClass = new (...parts: never[]) => object;
 
 export const routesOf = (controllers: readonly ControllerClass[]): readonly Route[] =>
@@ -57,8 +69,12 @@ export const messageClassOf = (
 ): MessageClass | undefined => {
   const types = Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype, handler) as
     readonly MessageClass[] | undefined;
-  return types?.find((type) => typeof type === 'function' && isMessage(type));
+  const declared = types?.find((type) => typeof type === 'function' && isMessage(type));
+  return declared ?? asSentOf(handlerOf(controller, handler))?.message;
 };
+
+const asSentOf = (handler: object): AsSentNotes | undefined =>
+  Reflect.getMetadata(AS_SENT, handler) as AsSentNotes | undefined;
 
 const routesOfHandler = (controller: ControllerClass, name: string): readonly Route[] => {
   const handler = handlerOf(controller, name);
@@ -75,12 +91,13 @@ const routesOfHandler = (controller: ControllerClass, name: string): readonly Ro
     message: messageClassOf(controller, name),
     answers: notes?.answers,
     streams: notes?.streams ?? false,
+    takes: asSentOf(handler)?.types,
     summary: notes?.summary,
     openBecause,
   }));
 };
 
-const handlerOf = (controller: ControllerClass, name: string): object => {
+const handlerOf = (controller: { readonly prototype: object }, name: string): object => {
   const descriptor = Object.getOwnPropertyDescriptor(controller.prototype, name);
   return typeof descriptor?.value === 'function' ? (descriptor.value as object) : {};
 };

@@ -12,6 +12,7 @@ import { ApiModule, portalControllers } from './api.module.js';
 import type { HttpRequest, HttpResponse } from './http.js';
 import { openApiDocument } from './openapi-document.js';
 import { Problem } from './problem.js';
+import { isLargeJson, isTakenAsSent, MOST_READ } from './interfaces/bodies-as-sent.js';
 import { LiveLabResults } from './labs/live-lab-results.js';
 import { requestLog } from './request-log.js';
 import { LiveQueues } from './requests/live-queues.js';
@@ -77,6 +78,8 @@ const prepare = (app: NestExpressApplication, logger: Logger): void => {
   app.disable('etag');
   app.use(requestLog(logger, app.get(PortalMetrics)));
   app.use(jsonOnly);
+  app.useBodyParser('raw', { limit: MOST_READ, type: isTakenAsSent });
+  app.useBodyParser('json', { limit: MOST_READ, type: isLargeJson });
   app.useBodyParser('json', { limit: LARGEST_BODY });
   const document = openApiDocument(routesOf(portalControllers), API_VERSION);
   SwaggerModule.setup('api/docs', app, document as never, {
@@ -94,7 +97,11 @@ const jsonOnly = (
   const { headers } = request;
   const hasBody = 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
   const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
-  next(hasBody && !isJson ? new Problem('unsupported-media-type') : undefined);
+  next(
+    hasBody && !isJson && !isTakenAsSent(request)
+      ? new Problem('unsupported-media-type')
+      : undefined,
+  );
 };
 
 const drain = async (server: Server, live: readonly { endAll(): void }[]): Promise<void> => {

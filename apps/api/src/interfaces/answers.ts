@@ -1,0 +1,102 @@
+import type { InterfaceMessageAnswer, MessageFact, MessageText } from '@anamnesis/nest';
+import type {
+  InterfaceMessageItem,
+  InterfaceMessagesAnswer,
+  WorklistCount,
+} from '@anamnesis/read-models';
+import {
+  answer,
+  flag,
+  instant,
+  list,
+  oneOf,
+  optional,
+  text,
+  uuid,
+  whole,
+} from '../answer-schema.js';
+import { person } from '../person-answer.js';
+import { notShown, staleSince } from '../stale-answers.js';
+
+const reason = oneOf(
+  'patient-unknown',
+  'patient-ambiguous',
+  'patient-disagrees',
+  'unreadable-content',
+  'no-results',
+  'filed-under-another-patient',
+  'too-large',
+  'refused',
+);
+const format = oneOf('hl7v2', 'fhir-bundle');
+const place = optional(text('Which order or segment, by number.'));
+
+const wait = answer<InterfaceMessageItem['waits'][number]>('MessageWait', { reason, place });
+
+const item = answer<InterfaceMessageItem>('InterfaceMessageItem', {
+  messageId: uuid(),
+  patientId: optional(uuid()),
+  patientName: optional(text('Family, Given')),
+  sender: text('As the configuration names it.'),
+  format,
+  messageType: text(),
+  controlId: text('MSH-10.'),
+  reusesControlId: flag(),
+  status: oneOf('waiting', 'parked', 'taken', 'discarded'),
+  reason: optional(reason),
+  waits: list(wait),
+  waitsSince: optional(instant()),
+  reports: list(uuid()),
+  attempt: whole(),
+  receivedAt: instant(),
+  changedAt: instant(),
+  decidedBy: optional(person),
+  decidedBecause: optional(text()),
+  staleSince,
+});
+
+const count = answer<WorklistCount>('WorklistCount', { reason, messages: whole() });
+
+export const interfaceMessages = answer<InterfaceMessagesAnswer>('InterfaceMessages', {
+  rows: list(item),
+  next: optional(text('Send it as `cursor` for the next page; none on the last one.')),
+  counts: list(count),
+  notShown,
+});
+
+const messageText = answer<MessageText>('MessageText', {
+  raw: text('Base64 of the bytes.'),
+  text: optional(text('Left out where the bytes are not of the character set that they name.')),
+});
+
+const fact = answer<MessageFact>('MessageFact', {
+  type: oneOf(
+    'MessageReceived',
+    'MessageParked',
+    'MessageTaken',
+    'MessagePatientAttached',
+    'MessageCorrected',
+    'MessageReplayed',
+    'MessageDiscarded',
+  ),
+  by: text('Opaque id of the actor.'),
+  at: instant(),
+  attempt: optional(whole()),
+  reason: optional(text()),
+  place,
+  reports: optional(list(uuid())),
+  patientId: optional(uuid()),
+});
+
+export const interfaceMessage = answer<InterfaceMessageAnswer>('InterfaceMessage', {
+  messageId: uuid(),
+  patientId: optional(uuid()),
+  sender: text(),
+  format,
+  receivedAt: instant(),
+  attempt: whole(),
+  text: messageText,
+  asSent: optional(messageText),
+  sha256: text('Of the bytes as they came, in hexadecimal.'),
+  history: list(fact),
+});

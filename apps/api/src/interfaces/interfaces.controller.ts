@@ -1,0 +1,116 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { plainToInstance } from 'class-transformer';
+import {
+  AttachMessagePatient,
+  CorrectMessage,
+  DiscardMessage,
+  ReceiveMessage,
+  ReplayMessage,
+  rolesOf,
+} from '@anamnesis/domain';
+import {
+  commandMessage,
+  PORTAL,
+  queryMessage,
+  ShowInterfaceMessage,
+  type Portal,
+  type TakenIn,
+} from '@anamnesis/nest';
+import { ListInterfaceMessages } from '@anamnesis/read-models';
+import type { HttpRequest, HttpResponse } from '../http.js';
+import { Problem } from '../problem.js';
+import { Answers, TakesAsSent } from '../routes.js';
+import { By, FromUrl, type Sent } from '../sender.decorator.js';
+import { interfaceMessage, interfaceMessages } from './answers.js';
+import { HL7_TYPES } from './bodies-as-sent.js';
+
+/** Messages of other systems: how they come in, and the worklist of those that wait for somebody. */
+@Controller('api/v1/interfaces')
+export class InterfacesController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(PORTAL) private readonly portal: Portal,
+  ) {}
+
+  @Post('hl7v2')
+  @HttpCode(200)
+  @TakesAsSent(ReceiveMessage, HL7_TYPES)
+  @Answers('Take in one HL7 v2 message; the answer is its acknowledgement')
+  async takeIn(
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
+    @By() { caller, sentId }: Sent,
+  ): Promise<unknown> {
+    // Through the door, which notes that it was denied.
+    if (!rolesOf('ReceiveMessage').includes(caller.role)) {
+      return this.commands.execute(commandMessage(ANY_RECEIPT, caller, sentId));
+    }
+    const { body } = request;
+    if (!Buffer.isBuffer(body)) throw new Problem('unsupported-media-type');
+    const taken = await this.portal.intake.takeIn(body, { is: 'client', caller });
+    response.status(STATUS[taken.is]).type(`${HL7_TYPES[0]}; charset=utf-8`);
+    // One request has one answer: what a sender wants to hear besides, it cannot hear here.
+    return taken.acknowledgements[0] ?? '';
+  }
+
+  @Get('messages')
+  @Answers('The messages that wait for somebody, the oldest first', interfaceMessages)
+  list(@FromUrl() query: ListInterfaceMessages, @By() { caller, atLeast }: Sent) {
+    return this.queries.execute(queryMessage(query, caller, { atLeast }));
+  }
+
+  @Get('messages/:messageId')
+  @Answers('One message with its text and all that became of it', interfaceMessage)
+  show(@FromUrl() query: ShowInterfaceMessage, @By() { caller, atLeast }: Sent) {
+    return this.queries.execute(queryMessage(query, caller, { atLeast }));
+  }
+
+  @Post('attach-message-patient')
+  @HttpCode(200)
+  @Answers('Say whose a message is')
+  attach(@Body() command: AttachMessagePatient, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('correct-message')
+  @HttpCode(200)
+  @Answers('Mend the text of a message')
+  correct(@Body() command: CorrectMessage, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('replay-message')
+  @HttpCode(200)
+  @Answers('Take a message once more')
+  replay(@Body() command: ReplayMessage, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('discard-message')
+  @HttpCode(200)
+  @Answers('Let a message be')
+  discard(@Body() command: DiscardMessage, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+}
+
+const STATUS: Readonly<Record<TakenIn['is'], number>> = {
+  accepted: 200,
+  error: 422,
+  refused: 422,
+  'too-large': 413,
+  unavailable: 503,
+};
+
+/** What nobody has said yet: enough for the door to say that it may not be said. */
+const ANY_RECEIPT = plainToInstance(ReceiveMessage, {
+  messageId: '00000000-0000-4000-8000-000000000000',
+  format: 'hl7v2',
+  sender: 'nobody',
+  controlId: 'none',
+  messageType: 'ORU^R01',
+  raw: 'TVNI',
+  sha256: '0'.repeat(64),
+});
