@@ -16,6 +16,7 @@ export default {
     '!libs/eventing/**',
     '!infra/mutation/*.mjs',
     '!package.json',
+    '!.swcrc',
     '!tsconfig*.json',
   ],
   tempDirName: '.data/mutation',
