@@ -6,25 +6,82 @@ const member = { group: 'practice', from: joined } as const;
 const formerMember = { ...member, to: left } as const;
 const elsewhere = { group: 'external', from: left } as const;
 
-const rows: readonly [string, readonly Membership[], string, string][] = [
-  ['a member of the practice', [member], '2024-05-05T12:00:00Z', 'in-house'],
-  ['a member from the first instant on', [member], joined, 'in-house'],
-  ['one who was not yet a member', [member], '2020-07-01T06:59:59Z', 'external'],
-  ['a member until the last instant', [formerMember], '2025-01-01T07:59:59Z', 'in-house'],
-  ['a member no more', [formerMember], left, 'external'],
-  ['one of another group', [elsewhere], '2025-06-01T12:00:00Z', 'external'],
-  ['one of another group who was a member then', [formerMember, elsewhere], joined, 'in-house'],
-  ['one who left for another group', [formerMember, elsewhere], left, 'external'],
-  ['a member who works for another group too', [member, elsewhere], left, 'in-house'],
-  ['one who came back', [formerMember, { ...member, from: left }], left, 'in-house'],
-  ['one of whom nothing was ever recorded', [], '2024-05-05T12:00:00Z', 'unknown'],
-  ['anybody, at an instant that cannot be read', [member], 'soon', 'unknown'],
+interface Row {
+  readonly who: string;
+  readonly recorded: readonly Membership[];
+  readonly at: string;
+  readonly group: ReturnType<typeof groupAt>;
+}
+
+const rows: readonly Row[] = [
+  {
+    who: 'a member of the practice',
+    recorded: [member],
+    at: '2024-05-05T12:00:00Z',
+    group: 'in-house',
+  },
+  { who: 'a member from the first instant on', recorded: [member], at: joined, group: 'in-house' },
+  {
+    who: 'one who was not yet a member',
+    recorded: [member],
+    at: '2020-07-01T06:59:59Z',
+    group: 'external',
+  },
+  {
+    who: 'a member until the last instant',
+    recorded: [formerMember],
+    at: '2025-01-01T07:59:59Z',
+    group: 'in-house',
+  },
+  { who: 'a member no more', recorded: [formerMember], at: left, group: 'external' },
+  {
+    who: 'one of another group',
+    recorded: [elsewhere],
+    at: '2025-06-01T12:00:00Z',
+    group: 'external',
+  },
+  {
+    who: 'one of another group who was a member then',
+    recorded: [formerMember, elsewhere],
+    at: joined,
+    group: 'in-house',
+  },
+  {
+    who: 'one who left for another group',
+    recorded: [formerMember, elsewhere],
+    at: left,
+    group: 'external',
+  },
+  {
+    who: 'a member who works for another group too',
+    recorded: [member, elsewhere],
+    at: left,
+    group: 'in-house',
+  },
+  {
+    who: 'one who came back',
+    recorded: [formerMember, { ...member, from: left }],
+    at: left,
+    group: 'in-house',
+  },
+  {
+    who: 'one of whom nothing was ever recorded',
+    recorded: [],
+    at: '2024-05-05T12:00:00Z',
+    group: 'unknown',
+  },
+  {
+    who: 'anybody, at an instant that cannot be read',
+    recorded: [member],
+    at: 'soon',
+    group: 'unknown',
+  },
 ];
 
 describe('to which group a provider belonged when something was ordered', () => {
-  it.each(rows)('%s', (_who, recorded, orderedAt, expected) => {
+  it.each(rows)('$who: $group', ({ recorded, at, group }) => {
     const memberships = Object.fromEntries(recorded.map((each, index) => [`${index}`, each]));
-    expect(groupAt({ memberships }, orderedAt)).toBe(expected);
+    expect(groupAt({ memberships }, at)).toBe(group);
   });
   it('is unknown where the directory says nothing at all', () =>
     expect(groupAt({}, joined)).toBe('unknown'));

@@ -10,30 +10,52 @@ const adopted = (version: string, effectiveFrom: string): AdoptedLabPolicy => ({
 const three = adopted('3', '2027-01-01T08:00:00Z');
 const four = adopted('4', '2027-07-01T07:00:00Z');
 
-const rows: readonly [string, readonly AdoptedLabPolicy[], string, string][] = [
-  ['ours while nothing is adopted', [], '2027-06-01T00:00:00Z', 'lab-visibility-2'],
-  ['ours until an adopted one begins', [three], '2027-01-01T07:59:59Z', 'lab-visibility-2'],
-  ['an adopted one from its first instant on', [three], '2027-01-01T08:00:00Z', '3'],
-  ['the one before the next begins', [three, four], '2027-07-01T06:59:59Z', '3'],
-  ['the next one from then on', [three, four], '2027-07-01T07:00:00Z', '4'],
-  ['the older rules for the past', [three, four], '2022-06-01T00:00:00Z', 'lab-visibility-1'],
-  [
-    'what was adopted last of the same instant',
-    [three, adopted('4', three.effectiveFrom)],
-    '2027-02-01T00:00:00Z',
-    '4',
-  ],
-  [
-    'none that was overtaken by a later adoption',
-    [four, adopted('5', three.effectiveFrom)],
-    '2027-08-01T00:00:00Z',
-    '5',
-  ],
+interface Row {
+  readonly what: string;
+  readonly policies: readonly AdoptedLabPolicy[];
+  readonly at: string;
+  readonly version: string;
+}
+
+const atOnceWithThree = adopted('5', three.effectiveFrom);
+const rows: readonly Row[] = [
+  {
+    what: 'ours while nothing is adopted',
+    ...{ policies: [], at: '2027-06-01T00:00:00Z', version: 'lab-visibility-2' },
+  },
+  {
+    what: 'ours until an adopted one begins',
+    ...{ policies: [three], at: '2027-01-01T07:59:59Z', version: 'lab-visibility-2' },
+  },
+  {
+    what: 'an adopted one from its first instant on',
+    ...{ policies: [three], at: '2027-01-01T08:00:00Z', version: '3' },
+  },
+  {
+    what: 'the one before the next begins',
+    ...{ policies: [three, four], at: '2027-07-01T06:59:59Z', version: '3' },
+  },
+  {
+    what: 'the next one from then on',
+    ...{ policies: [three, four], at: '2027-07-01T07:00:00Z', version: '4' },
+  },
+  {
+    what: 'the older rules for the past',
+    ...{ policies: [three, four], at: '2022-06-01T00:00:00Z', version: 'lab-visibility-1' },
+  },
+  {
+    what: 'what was adopted last of the same instant',
+    ...{ policies: [three, atOnceWithThree], at: '2027-02-01T00:00:00Z', version: '5' },
+  },
+  {
+    what: 'none that was overtaken by a later adoption',
+    ...{ policies: [four, atOnceWithThree], at: '2027-08-01T00:00:00Z', version: '5' },
+  },
 ];
 
 describe('under which rule set results are decided', () => {
-  it.each(rows)('%s', (_what, policies, instant, version) =>
-    expect(labPolicyAt(labPoliciesOf(policies), Date.parse(instant)).version).toBe(version),
+  it.each(rows)('$what', ({ policies, at, version }) =>
+    expect(labPolicyAt(labPoliciesOf(policies), Date.parse(at)).version).toBe(version),
   );
   it('begins with ours, and says of each since when it is in force', () => {
     const policies = labPoliciesOf([three, four]);

@@ -2,7 +2,6 @@ import { givenFor } from '@anamnesis/eventing/testing';
 import { idFor } from '../shared/ids.js';
 import { said } from '../shared/said.fixture.js';
 import { ApproveLabPolicy, ProposeLabPolicy, RefuseLabPolicyProposal } from './commands.js';
-import type { LabPolicySaid } from './commands.shapes.js';
 import type { LabPolicyApproved, LabPolicyEvent, LabPolicyProposed } from './events.js';
 import { labPoliciesOf } from './lab-policies.policy.js';
 import { LAB_POLICY_ID, labPolicy } from './lab-policy.decider.js';
@@ -21,8 +20,7 @@ const three: LabPolicy = {
   effectiveFrom: '2027-01-01T08:00:00Z',
   release: { ...ours.release, byDefault: { mode: 'hold', hours: 36 } },
 };
-const propose = (policy: LabPolicy): ProposeLabPolicy =>
-  said(ProposeLabPolicy, { policy: policy as unknown as LabPolicySaid, reason });
+const propose = (policy: LabPolicy): ProposeLabPolicy => said(ProposeLabPolicy, { policy, reason });
 
 const proposalId = idFor('command-1', 'proposal');
 const policyId = LAB_POLICY_ID;
