@@ -22,10 +22,14 @@ export const lineIdOf = (reportId: string, ...words: readonly string[]): string 
  * characters that no table can keep. Such results are for a person to look at.
  */
 export const keepableResults = (results: SentResults): RecordLabResults | undefined => {
+  // Each of a hundred thousand would be looked at before their number is.
+  if (results.lines.length > MOST_LINES || !isWritable(results)) return undefined;
   const command = recordLabResults({ messageId: undefined, ...results });
-  const isKeepable = isWritable(results) && validateSync(command).length === 0;
-  return isKeepable ? command : undefined;
+  return validateSync(command).length === 0 ? command : undefined;
 };
+
+/** Of one order. */
+export const MOST_LINES = 1_000;
 
 const isWritable = (value: unknown): boolean => {
   if (typeof value === 'string') return !value.includes('\0') && !/\p{Surrogate}/u.test(value);

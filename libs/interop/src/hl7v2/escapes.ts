@@ -49,8 +49,19 @@ const meaningOf = (
     case 'N':
       return '';
   }
-  if (/^X([0-9A-Fa-f]{2})+$/.test(sequence)) return decode(Buffer.from(sequence.slice(1), 'hex'));
+  if (/^X([0-9A-Fa-f]{2})+$/.test(sequence)) {
+    return lettersOf(Buffer.from(sequence.slice(1), 'hex'), decode);
+  }
   return formatted(sequence);
+};
+
+/** Nothing when these are no letters of the message's character set. */
+const lettersOf = (bytes: Uint8Array, decode: DecodeBytes): string | undefined => {
+  try {
+    return decode(bytes);
+  } catch {
+    return undefined;
+  }
 };
 
 /** The formatting commands of the FT data type by what they put; indents and filling put nothing. */
@@ -65,10 +76,14 @@ const formats: Readonly<Record<string, string>> = {
   ti: '',
 };
 
+/** Of lines and blanks at once: more would let a short message become a long text. */
+const MOST_AT_ONCE = 50;
+
 /** Lines and blanks may say how many; without a number they count once. */
 const formatted = (sequence: string): string | undefined => {
-  const [, command = '', count] = /^\.([a-z]{2})([+-]?\d{1,3})?$/.exec(sequence) ?? [];
-  return formats[command]?.repeat(Math.max(1, Number(count ?? 1)));
+  const [, command = '', said = '1'] = /^\.([a-z]{2})([+-]?\d{1,3})?$/.exec(sequence) ?? [];
+  const count = Math.max(1, Number(said));
+  return count > MOST_AT_ONCE ? undefined : formats[command]?.repeat(count);
 };
 
 /** For what is put into a message: delimiters become sequences, line ends become `\.br\`. */

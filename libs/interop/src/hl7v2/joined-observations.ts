@@ -9,15 +9,19 @@ import type { ReportedObservation } from './laboratory-report.js';
 export const joinedObservations = (
   observations: readonly ReportedObservation[],
 ): readonly ReportedObservation[] | undefined => {
-  const joined = new Map<string, ReportedObservation>();
+  const alike = new Map<string, ReportedObservation[]>();
   for (const observation of observations) {
     const key = identityOf(observation);
-    const before = joined.get(key);
-    if (before && onceOf(before) !== onceOf(observation)) return undefined;
-    joined.set(key, before ? together(before, observation) : observation);
+    const group = alike.get(key);
+    if (group) group.push(observation);
+    else alike.set(key, [observation]);
   }
-  return [...joined.values()];
+  const groups = [...alike.values()];
+  return groups.every(differInNothingSingle) ? groups.flatMap(joined) : undefined;
 };
+
+const differInNothingSingle = (group: readonly ReportedObservation[]): boolean =>
+  group.length === 1 || new Set(group.map(onceOf)).size === 1;
 
 const identityOf = ({ code: { code, system, text }, subId }: ReportedObservation): string =>
   JSON.stringify(code === undefined ? ['text', text?.toLowerCase(), subId] : [code, system, subId]);
@@ -27,9 +31,16 @@ const onceOf = (each: ReportedObservation): string => {
   return JSON.stringify([valueType, status, units, referenceRange, collected, performedBy]);
 };
 
-const together = (one: ReportedObservation, other: ReportedObservation): ReportedObservation => ({
-  ...one,
-  values: [...one.values, ...other.values],
-  flags: [...new Set([...one.flags, ...other.flags])],
-  notes: [...one.notes, ...other.notes],
-});
+const joined = (group: readonly ReportedObservation[]): readonly ReportedObservation[] => {
+  const [first, ...others] = group;
+  if (!first) return [];
+  if (others.length === 0) return [first];
+  return [
+    {
+      ...first,
+      values: group.flatMap(({ values }) => values),
+      flags: [...new Set(group.flatMap(({ flags }) => flags))],
+      notes: group.flatMap(({ notes }) => notes),
+    },
+  ];
+};

@@ -71,6 +71,8 @@ const isSegment = (line: string, { field }: Delimiters): boolean =>
 export class Segment {
   readonly name: string;
   private readonly fields: readonly string[];
+  /** Split once: whoever reads every repetition of a long field would else split it as often. */
+  private readonly repeated = new Map<number, readonly string[]>();
 
   constructor(
     line: string,
@@ -87,7 +89,7 @@ export class Segment {
   repetitionsOf(field: number): number {
     const raw = this.fields[field] ?? '';
     if (raw === '') return 0;
-    return this.isHeaderField(field) ? 1 : raw.split(this.delimiters.repetition).length;
+    return this.isHeaderField(field) ? 1 : this.repetitions(field).length;
   }
 
   said(field: number, place: Component = {}): Said {
@@ -96,7 +98,7 @@ export class Segment {
     // The delimiters themselves cannot be split by themselves.
     if (this.isHeaderField(field)) return raw;
     const { delimiters } = this;
-    const repeated = raw.split(delimiters.repetition)[repetition - 1] ?? '';
+    const repeated = this.repetitions(field)[repetition - 1] ?? '';
     // `""` for the whole field says it for each of its components.
     if (repeated === '""') return null;
     const whole = repeated.split(delimiters.component)[component - 1] ?? '';
@@ -125,9 +127,15 @@ export class Segment {
    * to escape them, such as free text in OBX-5.
    */
   whole(field: number, repetition = 1): string | undefined {
-    const raw = this.fields[field] ?? '';
-    const one = raw.split(this.delimiters.repetition)[repetition - 1] ?? '';
-    return this.meaning(one) ?? undefined;
+    return this.meaning(this.repetitions(field)[repetition - 1] ?? '') ?? undefined;
+  }
+
+  private repetitions(field: number): readonly string[] {
+    const known = this.repeated.get(field);
+    if (known) return known;
+    const repetitions = (this.fields[field] ?? '').split(this.delimiters.repetition);
+    this.repeated.set(field, repetitions);
+    return repetitions;
   }
 
   private isHeaderField(field: number): boolean {

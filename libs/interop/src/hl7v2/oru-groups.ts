@@ -41,21 +41,27 @@ export type OruGroups =
 export const oruGroups = ({ segments }: Hl7Message): OruGroups => {
   const reader = new GroupReader();
   const occurrences = new Map<string, number>();
-  for (const [at, segment] of segments.entries()) {
+  const ofDocuments = observationsOfDocuments(segments);
+  for (const segment of segments) {
     const occurrence = (occurrences.get(segment.name) ?? 0) + 1;
     occurrences.set(segment.name, occurrence);
-    if (isOfADocument(segments, at)) continue;
+    if (ofDocuments.has(segment)) continue;
     if (!reader.take(segment)) return { is: 'misplaced', segment: segment.name, occurrence };
   }
   return { is: 'grouped', patients: reader.patients };
 };
 
 /** Behind an ORC and before a TXA stands a document of the order (2.8), which is no result. */
-const isOfADocument = (segments: readonly Segment[], at: number): boolean => {
-  if (segments[at]?.name !== 'OBX') return false;
-  const before = segments.slice(0, at).findLast(({ name }) => ORDER_OR_TEST.has(name));
-  const after = segments.slice(at).find(({ name }) => ORDER_OR_TEST.has(name) || name === 'TXA');
-  return before?.name === 'ORC' && after?.name === 'TXA';
+const observationsOfDocuments = (segments: readonly Segment[]): ReadonlySet<Segment> => {
+  const found = new Set<Segment>();
+  let behindOrder: Segment[] | undefined;
+  for (const segment of segments) {
+    if (segment.name === 'TXA') for (const observation of behindOrder ?? []) found.add(observation);
+    if (ORDER_OR_TEST.has(segment.name)) behindOrder = segment.name === 'ORC' ? [] : undefined;
+    else if (segment.name === 'TXA') behindOrder &&= [];
+    else if (segment.name === 'OBX') behindOrder?.push(segment);
+  }
+  return found;
 };
 
 const ORDER_OR_TEST: ReadonlySet<string> = new Set(['PID', 'ORC', 'OBR']);

@@ -284,6 +284,18 @@ describe('a message that cannot be one report', () => {
     ['a second patient', [F1, GLUCOSE, 'PID|2||9', F1, GLUCOSE], 'PID[2]', 'unreadable-content'],
     ['a result before any order', [GLUCOSE, 'SPM|1'], 'SPM[1]', 'unreadable-content'],
     ['no order', [], 'OBR[1]', 'no-results'],
+    [
+      'more orders than anybody sends',
+      Array<string>(201).fill(F1),
+      'OBR[201]',
+      'unreadable-content',
+    ],
+    [
+      'more lines than any order has',
+      [F1, GLUCOSE, F1, ...Array<string>(1001).fill(GLUCOSE)],
+      'OBR[2]',
+      'unreadable-content',
+    ],
   ])('waits for a person when it has %s', (_what, lines, ...[place, problem]) => {
     expect(read(...lines)).toEqual([{ place, problem }]);
   });

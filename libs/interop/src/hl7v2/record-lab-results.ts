@@ -1,5 +1,11 @@
 import type { RecordLabResults, TestIdentity } from '@anamnesis/domain';
-import { keepableResults, lineIdOf, reportIdOf, type SentLine } from '../lab-results.js';
+import {
+  keepableResults,
+  lineIdOf,
+  MOST_LINES,
+  reportIdOf,
+  type SentLine,
+} from '../lab-results.js';
 import { said } from '../said.js';
 import { lineStatusOf, orderStatusOf } from './lab-status.js';
 import {
@@ -51,8 +57,16 @@ export const labResultsIn = (message: Hl7Message, known: KnownOfMessage): readon
   if (!patient || patient.orders.length === 0) {
     return [{ place: placeOf('OBR', 1), problem: 'no-results' }];
   }
+  if (patient.orders.length > MOST_ORDERS) {
+    return [{ place: placeOf('OBR', MOST_ORDERS + 1), problem: 'unreadable-content' }];
+  }
+  const crowded = patient.orders.findIndex(({ observations }) => observations.length > MOST_LINES);
+  if (crowded >= 0) return [{ place: placeOf('OBR', crowded + 1), problem: 'unreadable-content' }];
   return ordersRead(laboratoryReport(patient), known);
 };
+
+/** More than any laboratory sends at once; each of them would be a piece of work for staff. */
+const MOST_ORDERS = 200;
 
 /** The segment's name and which one of its name it is: never what stands there. */
 const placeOf = (segment: string, occurrence: number): string => `${segment}[${occurrence}]`;
