@@ -5,6 +5,7 @@ import { commandStage } from './command-stage.js';
 import { eventStoreStage } from './eventstore-stage.js';
 import { freshnessStage } from './freshness-stage.js';
 import { growthStage } from './growth-stage.js';
+import { labListStage } from './lab-list-stage.js';
 import { measurementLine } from './measurement.js';
 import { peersStage } from './peers-stage.js';
 import { reactionsStage } from './reactions-stage.js';
@@ -26,6 +27,7 @@ const stages: Readonly<Record<string, Stage>> = {
   sealing: sealingStage,
   reactions: reactionsStage,
   visibility: visibilityStage,
+  'lab-list': labListStage,
 };
 
 const usage = `npm run bench -- <stage> [--json] [--runs 5] [--scale 1]
