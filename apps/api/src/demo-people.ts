@@ -18,7 +18,7 @@ const patient = (name: string): PortalCaller => ({ actor: demoId(name), role: 'p
 
 export const records: PortalCaller = { actor: demoId('records interface'), role: 'service' };
 export const nurseIto: PortalCaller = { actor: demoId('nurse Ito'), role: 'staff' };
-export const deskSam: PortalCaller = { actor: demoId('front desk Sam'), role: 'staff' };
+export const deskSam: PortalCaller = { actor: demoId('front desk Sam'), role: 'front-desk' };
 export const drOkafor: PortalCaller = { actor: demoId('Dr. Okafor'), role: 'provider' };
 export const drLindqvist: PortalCaller = { actor: demoId('Dr. Lindqvist'), role: 'provider' };
 export const auditorReyes: PortalCaller = { actor: demoId('auditor Reyes'), role: 'auditor' };
