@@ -35,7 +35,16 @@ describe('the demo clinic', () => {
       ...{ host: '127.0.0.1', port: 0, projectorPort: 0, dataFolder, logLevel: 'silent' },
       database: { is: 'given', url: database.applicationUrl, ownerUrl: database.ownerUrl },
       ...{ eventStoreUrl: undefined, tokens: undefined },
-      ...{ digestKey: undefined, cursorKey: undefined, mail: undefined },
+      ...{
+        digestKey: undefined,
+        cursorKey: undefined,
+        mllp: {
+          ...{ host: '127.0.0.1', port: 0, tls: undefined },
+          ...{ mostConnections: 10, idleSeconds: 60 },
+        },
+        interfaces: { senders: [], testMode: false },
+        mail: undefined,
+      },
       ...{ runProjections: true, demo: true },
       vault: {
         ...{ folder: path.join(dataFolder, 'vault') },

@@ -21,6 +21,12 @@ const operationOf = ({ method, path }: Route): Operation => {
   return operation;
 };
 
+/** Messages in formats of others: a command is made of what was sent. */
+const takenAsSent = withMessage.filter(({ takes }) => takes !== undefined);
+const withJson = withMessage.filter(
+  ({ method, takes }) => method === 'POST' && takes === undefined,
+);
+
 /** Whether anybody who signs in may ever say it. */
 const isSayable = (command: string): boolean =>
   rolesOf(command as CommandName).some((role) => role !== 'portal');
@@ -31,7 +37,7 @@ const spelled = (name: string): string =>
 
 describe('the routes', () => {
   it('offer every command once, as a POST to its context and its name', () => {
-    const offered = commands.map(({ message }) => message?.name);
+    const offered = [...commands, ...takenAsSent].map(({ message }) => message?.name);
     // What follows by itself is said by the portal alone.
     const sayable = commandClasses.map(({ name }) => name).filter((name) => isSayable(name));
     expect([...offered].sort()).toEqual([...sayable].sort());
@@ -70,33 +76,38 @@ describe('the documentation of every route', () => {
     );
   });
 
-  it.each(withMessage.filter(({ method }) => method === 'POST').map(named))(
-    '%s has a body that is what validates',
-    (_name, route) => {
-      const { message } = route;
-      if (!message) throw new Error('no message');
-      expect(operationOf(route).requestBody?.content).toEqual({
-        'application/json': { schema: { $ref: `#/components/schemas/${message.name}` } },
-      });
-      const schema = document.components.schemas[message.name] ?? {};
-      const example = exampleOf(schema);
-      const mistakesOf = (body: object): readonly string[] =>
-        malformedFields(plainToInstance(message, body)).map(({ field }) => field);
-      expect(mistakesOf(example)).toEqual([]);
-      for (const field of schema.required ?? []) {
-        const { [field]: _left, ...others } = example;
-        expect(mistakesOf(others)).toEqual([field]);
-      }
-      // Asked for depending on other fields, so the example's may need them.
-      const least = Object.fromEntries(
-        Object.entries(example).filter(
-          ([field]) =>
-            schema.required?.includes(field) === true || ['reason', 'requestedBy'].includes(field),
-        ),
-      );
-      expect(mistakesOf(least)).toEqual([]);
-    },
-  );
+  it.each(takenAsSent.map(named))('%s has a body of a type of its own', (_name, route) => {
+    const { requestBody, responses } = operationOf(route);
+    const text = { schema: { type: 'string' } };
+    expect(Object.keys(requestBody?.content ?? {})).toEqual(route.takes);
+    expect(Object.values(requestBody?.content ?? {})).toEqual(route.takes?.map(() => text));
+    expect(responses['200']?.content).toEqual({ [route.takes?.[0] ?? '']: text });
+  });
+
+  it.each(withJson.map(named))('%s has a body that is what validates', (_name, route) => {
+    const { message } = route;
+    if (!message) throw new Error('no message');
+    expect(operationOf(route).requestBody?.content).toEqual({
+      'application/json': { schema: { $ref: `#/components/schemas/${message.name}` } },
+    });
+    const schema = document.components.schemas[message.name] ?? {};
+    const example = exampleOf(schema);
+    const mistakesOf = (body: object): readonly string[] =>
+      malformedFields(plainToInstance(message, body)).map(({ field }) => field);
+    expect(mistakesOf(example)).toEqual([]);
+    for (const field of schema.required ?? []) {
+      const { [field]: _left, ...others } = example;
+      expect(mistakesOf(others)).toEqual([field]);
+    }
+    // Asked for depending on other fields, so the example's may need them.
+    const least = Object.fromEntries(
+      Object.entries(example).filter(
+        ([field]) =>
+          schema.required?.includes(field) === true || ['reason', 'requestedBy'].includes(field),
+      ),
+    );
+    expect(mistakesOf(least)).toEqual([]);
+  });
 
   it.each(commands.map(named))('%s names each refusal of its command', (_name, route) => {
     const text = JSON.stringify(operationOf(route).responses);

@@ -26,6 +26,11 @@ beforeAll(async () => {
     digestKey: undefined,
     cursorKey: undefined,
     vault: vaultIn(dataFolder),
+    mllp: {
+      ...{ host: '127.0.0.1', port: 0, tls: undefined },
+      ...{ mostConnections: 10, idleSeconds: 60 },
+    },
+    interfaces: { senders: [], testMode: false },
     mail: undefined,
     runProjections: true,
     demo: true,
