@@ -5,6 +5,7 @@ import { readCase } from './case-file.js';
 import { classifyCompendium, compendiumAsCsv, compendiumAsJson, summaryOf } from './compendium.js';
 import { explanationOf, inWords } from './explain.js';
 import { explainedLines } from './explained-lines.js';
+import { isOfPortal, portalUsage } from './explain-result-arguments.js';
 import { isOfLog, logUsage } from './rehearse-arguments.js';
 
 /** Exit codes: 0 all answered, 1 something in the file is wrong, 2 it could not be tried. */
@@ -58,12 +59,15 @@ const fileOf = (name: string): string | undefined => {
 const words = process.argv.slice(2);
 const asked = labsArguments(words);
 const text = asked && fileOf(asked.file);
-if (isOfLog(words)) {
+if (isOfPortal(words)) {
+  const { askPortal } = await import('./explain-result-main.js');
+  process.exitCode = await askPortal(words);
+} else if (isOfLog(words)) {
   // What reads files only starts without a store, a vault and a framework.
   const { askLog } = await import('./rehearse-main.js');
   process.exitCode = await askLog(words);
 } else if (!asked) {
-  console.error(usage + logUsage);
+  console.error(usage + portalUsage + logUsage);
   process.exitCode = NOT_TRIED;
 } else if (text === undefined) {
   console.error('The file cannot be read: check its name.');

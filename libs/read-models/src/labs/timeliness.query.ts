@@ -21,7 +21,7 @@ import type { QueryDefinition } from '../query.js';
 import type { Person } from '../requests/queries.js';
 import { withoutNulls } from '../without-nulls.js';
 import { labViews } from './lab-changes.js';
-import { getToKnow, type PractitionerOnFile } from './lab-chart.js';
+import { getToKnow, type PractitionerOnFile } from './lab-chart-rows.js';
 import { policiesInForce } from './policies-in-force.js';
 
 /** Row 59: of results that came as final from an instant (inclusive) to another (exclusive). */
@@ -29,8 +29,10 @@ export class ShowLabTimeliness {
   get query() {
     return 'labTimeliness' as const;
   }
-  @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly from!: string;
-  @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly to!: string;
+  /** Thirty days before the end when left out. */
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly from?: string;
+  /** Now when left out. */
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly to?: string;
   @IsOptional() @Matches(...AN_ID) readonly providerId?: string;
 }
 
@@ -53,9 +55,10 @@ export const labTimelinessQuery: QueryDefinition<ShowLabTimeliness, LabTimelines
   patientOf: () => Promise.resolve(undefined),
   ask: async (reader, query, { at }) => {
     const policies = await policiesInForce(reader);
+    const period = periodOf(query, at);
     const measured: MeasuredResult[] = [];
-    for await (const rows of batches(reader, query)) {
-      measured.push(...(await measuredOf(reader, rows, { query, policies, at })));
+    for await (const rows of batches(reader, period, query.providerId)) {
+      measured.push(...(await measuredOf(reader, rows, { period, policies, at })));
     }
     const { all, rows } = timelinessOf(measured);
     const people = await peopleNamed(
@@ -63,8 +66,7 @@ export const labTimelinessQuery: QueryDefinition<ShowLabTimeliness, LabTimelines
       rows.map(({ providerId }) => providerId),
     );
     return {
-      from: query.from,
-      to: query.to,
+      ...period,
       all,
       rows: rows.map(({ providerId, ...figures }) =>
         presentFields({
@@ -77,6 +79,20 @@ export const labTimelinessQuery: QueryDefinition<ShowLabTimeliness, LabTimelines
   patientsIn: () => [],
 };
 
+interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+const periodOf = ({ from, to }: ShowLabTimeliness, now: string): Period => {
+  const end = to ?? now;
+  return {
+    from: from ?? new Date(Date.parse(end) - USUAL_DAYS * 86_400_000).toISOString(),
+    to: end,
+  };
+};
+const USUAL_DAYS = 30;
+
 type TimedRow = Pick<
   LabReportRow,
   'reportId' | 'patientId' | 'header' | 'orderingProviderId' | 'lines' | 'firstReceivedAt'
@@ -87,7 +103,8 @@ const MOST_AT_ONCE = 500;
 /** In the order of their ids: what comes meanwhile is neither lost nor counted twice. */
 async function* batches(
   reader: EntityManager,
-  { from, to, providerId }: ShowLabTimeliness,
+  { from, to }: Period,
+  providerId: string | undefined,
 ): AsyncGenerator<readonly TimedRow[]> {
   let last = '';
   for (;;) {
@@ -108,7 +125,7 @@ async function* batches(
 }
 
 interface Measuring {
-  readonly query: ShowLabTimeliness;
+  readonly period: Period;
   readonly policies: LabPolicies;
   readonly at: string;
 }
@@ -147,14 +164,14 @@ interface LinesToMeasure {
 
 const linesOf = (
   { lines, orderingProviderId: providerId }: TimedRow,
-  { facts, viewed, measuring: { query, policies, at } }: LinesToMeasure,
+  { facts, viewed, measuring: { period, policies, at } }: LinesToMeasure,
 ): readonly MeasuredResult[] => {
   const spans = labVisibilityTimeline(facts, policies).filter(
     ({ from }) => from === undefined || Date.parse(from) <= Date.parse(at),
   );
   return lines.flatMap((line, index) => {
     const receivedAt = line.versions.find(isFinal)?.receivedAt;
-    if (receivedAt === undefined || !isWithin(query, receivedAt)) return [];
+    if (receivedAt === undefined || !isWithin(period, receivedAt)) return [];
     const kinds = spans.at(-1)?.answer.lines[index]?.kinds;
     const shown = spans.find(({ answer }) => answer.lines[index]?.visible);
     const visibleAt = shown && latest(shown.from ?? receivedAt, receivedAt);
@@ -171,7 +188,7 @@ const linesOf = (
   });
 };
 
-const isWithin = ({ from, to }: ShowLabTimeliness, instant: string): boolean =>
+const isWithin = ({ from, to }: Period, instant: string): boolean =>
   Date.parse(from) <= Date.parse(instant) && Date.parse(instant) < Date.parse(to);
 
 /** The first review of the first final version or of a later one. */

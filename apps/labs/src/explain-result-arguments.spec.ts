@@ -1,0 +1,50 @@
+import { isOfPortal, portalAsked } from './explain-result-arguments.js';
+
+const asked = (line: string) => portalAsked(line.split(' '));
+
+describe('asking the portal about results', () => {
+  it.each([
+    ['explain --result r1', { verb: 'explain', reportId: 'r1', json: false }],
+    [
+      'explain --result r1 --line l1 --at 2026-03-02T09:30:00-08:00 --known then --as proxy:court',
+      {
+        ...{ verb: 'explain', reportId: 'r1', lineId: 'l1', at: '2026-03-02T09:30:00-08:00' },
+        ...{ known: 'then', as: 'proxy-court', json: false },
+      },
+    ],
+    [
+      'explain --result=r1 --at 2026-03-02 --json',
+      { verb: 'explain', reportId: 'r1', at: '2026-03-02T00:00:00Z', json: true },
+    ],
+    [
+      'timeliness --from 2026-01-01 --to 2026-04-01T00:00:00Z --json',
+      { verb: 'timeliness', from: '2026-01-01T00:00:00Z', to: '2026-04-01T00:00:00Z', json: true },
+    ],
+  ])('understands %s', (line, expected) => {
+    expect(isOfPortal(line.split(' '))).toBe(true);
+    expect(asked(line)).toEqual(expected);
+  });
+
+  it.each([
+    ['explain --result r1 --at yesterday', 'no instant'],
+    ['explain --result r1 --at 2026-02-31x', 'no day'],
+    ['explain --result r1 --known soon', 'neither then nor now'],
+    ['explain --result r1 --as proxy:friend', 'no basis of a grant'],
+    ['explain --result r1 --from 2026-01-01', 'of the other verb'],
+    ['explain --result r1 --case x.json', 'a case is in a file'],
+    ['explain --result', 'no id'],
+    ['explain extra --result r1', 'one word too many'],
+    ['timeliness --from 2026-01-01', 'no end'],
+    ['timeliness --from 2026-01-01 --to soon', 'no instant'],
+    ['timeliness --from 2026-01-01 --to 2026-02-01 --as patient', 'of the other verb'],
+  ])('makes no sense of %s: %s', (line) => {
+    expect(asked(line)).toBeUndefined();
+  });
+
+  it.each(['explain --case case.json', 'explain --jsonl cases.jsonl', 'classify x.csv', 'policy'])(
+    'leaves %s to others',
+    (line) => {
+      expect(isOfPortal(line.split(' '))).toBe(false);
+    },
+  );
+});
