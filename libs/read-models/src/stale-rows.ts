@@ -22,6 +22,10 @@ const PARKED = `
     ON parked.name = pointer.name AND parked.generation = pointer.live
   WHERE pointer.name = $1`;
 
+/** SQL that says whether the row of that key, as SQL, waits for a fix. */
+export const isParked = ({ name }: AnyProjection, key: string): string =>
+  `EXISTS (SELECT ${PARKED.replace('$1', `'${name}'`)} AND parked.key = ${key})`;
+
 interface RawParked {
   readonly key: string;
   readonly since: string;

@@ -1,27 +1,19 @@
-import type { EntityManager } from 'typeorm';
 import type { ViewedItem } from '@anamnesis/domain/audit/events';
 import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
-import type { AskedBy, QueryDefinition } from '../query.js';
+import type { QueryDefinition } from '../query.js';
 import { labViews } from './lab-changes.js';
-import {
-  openLabChart,
-  visibleReports,
-  type DecidedReport,
-  type LabChart,
-  type Place,
-} from './lab-chart.js';
+import { openLabChart, type DecidedReport, type LabChart } from './lab-chart.js';
+import type { Place } from './lab-chart-rows.js';
 import {
   FindMyLabResults,
   ListMyLabResults,
   ShowMyLabResult,
-  type MyLabReport,
   type MyLabResultAnswer,
   type MyLabResultsAnswer,
 } from './my-lab-queries.js';
-import { readingsOf } from './readings.js';
 import { shownLinesOf, shownReportOf, wordsShownIn } from './shown-report.js';
 
 type Asking = ListMyLabResults | FindMyLabResults;
@@ -40,13 +32,13 @@ const listDefinition = <Query extends Asking>(
     if (!chart) return undefined;
     const words = wordsOf(query);
     const limit = limitOf(query);
-    const found = await firstVisible(reader, chart, { words, limit, place, at: asked.at });
-    const item = await itemsFor(reader, chart, { found, asked });
+    const found = await firstVisible(chart, { words, limit, place, at: asked.at });
+    const looking = { chart, at: Date.parse(asked.at) };
     const page = pageOf(found, {
       limit,
       seal: ({ row: { collectedAt, reportId } }) =>
         sealCursor(query, { collectedAt, reportId } satisfies Place, asked),
-      item,
+      item: (decided) => shownReportOf(decided, looking).report,
     });
     return { patientId, ...page, standingSentence: STANDING_SENTENCE };
   },
@@ -63,18 +55,13 @@ interface Wanted {
 
 /** One more than the page holds, so that a next page is promised only where there is one. */
 const firstVisible = async (
-  reader: EntityManager,
   chart: LabChart,
   { words, limit, place, at }: Wanted,
 ): Promise<readonly DecidedReport[]> => {
   const found: DecidedReport[] = [];
   const narrowed = words.length > 0 ? { only: { words } } : {};
-  const atMost = Math.max(2 * limit, FEWEST_AT_ONCE);
-  for await (const decided of visibleReports(reader, chart, {
-    after: place,
-    atMost,
-    ...narrowed,
-  })) {
+  const atMost = Math.max(Math.ceil(1.5 * limit), FEWEST_AT_ONCE);
+  for await (const decided of chart.visible({ after: place, atMost, ...narrowed })) {
     const lines = shownLinesOf(decided, Date.parse(at));
     const text = words.length > 0 ? wordsShownIn(decided, lines) : '';
     if (lines.length > 0 && words.every((word) => text.includes(word))) found.push(decided);
@@ -83,18 +70,6 @@ const firstVisible = async (
   return found;
 };
 const FEWEST_AT_ONCE = 40;
-
-const itemsFor = async (
-  reader: EntityManager,
-  chart: LabChart,
-  { found, asked }: { readonly found: readonly DecidedReport[]; readonly asked: AskedBy },
-): Promise<(decided: DecidedReport) => MyLabReport> => {
-  const { patientId } = chart;
-  const ids = found.map(({ row }) => row.reportId);
-  const read = await readingsOf(reader, { patientId, viewer: asked.by }, ids);
-  const looking = { chart, at: Date.parse(asked.at), read };
-  return (decided) => shownReportOf(decided, looking).report;
-};
 
 export const myLabResultsQuery = listDefinition(ListMyLabResults, () => []);
 
@@ -112,13 +87,9 @@ export const myLabResultQuery: QueryDefinition<ShowMyLabResult, MyLabResultAnswe
   ask: async (reader, { patientId, reportId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
-    const only = { reportId };
-    const [read, found] = await Promise.all([
-      readingsOf(reader, { patientId, viewer: asked.by }, [reportId]),
-      visibleReports(reader, chart, { only, atMost: 1 }).next(),
-    ]);
+    const found = await chart.visible({ only: { reportId }, atMost: 1 }).next();
     if (found.done === true) return undefined;
-    const looking = { chart, at: Date.parse(asked.at), read };
+    const looking = { chart, at: Date.parse(asked.at) };
     const { report, parts } = shownReportOf(found.value, looking);
     if (report.results.length === 0) return undefined;
     const answer = { patientId, report, standingSentence: STANDING_SENTENCE };

@@ -4,7 +4,7 @@ import type { TestIdentity } from '@anamnesis/domain/labs/facts';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { QueryDefinition } from '../query.js';
-import { openLabChart, visibleReports, type DecidedReport } from './lab-chart.js';
+import { openLabChart, type DecidedReport } from './lab-chart.js';
 import { labViews } from './lab-changes.js';
 import { ShowMyLabTrend, type MyLabTrendAnswer, type TrendPoint } from './my-lab-queries.js';
 import { collectedOf, isCorrected, nameOf, shownLinesOf, type ShownLine } from './shown-report.js';
@@ -20,13 +20,13 @@ export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> 
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
     const at = Date.parse(asked.at);
-    const found = await visibleReports(reader, chart, { only: { reportId }, atMost: 1 }).next();
+    const found = await chart.visible({ only: { reportId }, atMost: 1 }).next();
     if (found.done === true) return undefined;
     const asking = shownLinesOf(found.value, at).find((line) => line.lineId === lineId);
     if (!asking) return undefined;
     const { test } = asking.version;
     const points: TrendPoint[] = [];
-    for await (const decided of visibleReports(reader, chart, { only: { holds: holding(test) } })) {
+    for await (const decided of chart.visible({ only: { holds: holding(test) } })) {
       const lines = shownLinesOf(decided, at).filter(({ version }) =>
         isSameAnalyte(version.test, test),
       );

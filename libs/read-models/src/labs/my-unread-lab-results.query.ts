@@ -1,6 +1,6 @@
 import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
 import type { QueryDefinition } from '../query.js';
-import { chartRows, openLabChart, visibleReports, type Place } from './lab-chart.js';
+import { openLabChart } from './lab-chart.js';
 import { labViews } from './lab-changes.js';
 import {
   CountMyUnreadLabResults,
@@ -8,11 +8,9 @@ import {
   type FollowedLabResults,
   type MyUnreadLabResultsAnswer,
 } from './my-lab-queries.js';
-import { readingsOf } from './readings.js';
 import { isSameReading, partsOf, shownLinesOf } from './shown-report.js';
 
 const ENOUGH = 99;
-const AT_ONCE = 200;
 
 export const myUnreadLabResultsQuery: QueryDefinition<
   CountMyUnreadLabResults,
@@ -25,12 +23,11 @@ export const myUnreadLabResultsQuery: QueryDefinition<
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
     const at = Date.parse(asked.at);
-    const read = await readingsOf(reader, { patientId, viewer: asked.by });
     let unread = 0;
-    for await (const decided of visibleReports(reader, chart)) {
+    for await (const decided of chart.visible()) {
       const lines = shownLinesOf(decided, at);
       if (lines.length === 0) continue;
-      if (!isSameReading(read.get(decided.row.reportId), partsOf(decided, lines))) unread += 1;
+      if (!isSameReading(decided.row.read, partsOf(decided, lines))) unread += 1;
       if (unread > ENOUGH) break;
     }
     return {
@@ -55,25 +52,20 @@ export const followMyLabResultsQuery: QueryDefinition<FollowMyLabResults, Follow
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
     const at = Date.parse(asked.at);
-    const read = await readingsOf(reader, { patientId, viewer: asked.by });
     const shown: Record<string, string> = {};
     const ends = chart.standsUntil === undefined ? [] : [chart.standsUntil];
     let unread = 0;
-    let after: Place | undefined;
-    for (let rows; !rows || rows.length === AT_ONCE;) {
-      rows = await chartRows(reader, patientId, { after, atMost: AT_ONCE });
-      const { visible, until } = await chart.decideUntil(rows);
+    for await (const { visible, until } of chart.spans()) {
       for (const decided of visible) {
-        const { reportId } = decided.row;
-        const parts = partsOf(decided, shownLinesOf(decided, at));
-        if (parts.length === 0) continue;
-        shown[reportId] = parts.join();
-        if (!isSameReading(read.get(reportId), parts)) unread += 1;
+        const lines = shownLinesOf(decided, at);
+        if (lines.length === 0) continue;
+        const parts = partsOf(decided, lines);
+        shown[decided.row.reportId] = parts.join();
+        if (!isSameReading(decided.row.read, parts)) unread += 1;
       }
       ends.push(...until.map((instant) => Date.parse(instant)));
-      after = rows.at(-1);
     }
-    const next = Math.min(...ends);
+    const next = ends.reduce((one, other) => Math.min(one, other), Infinity);
     return {
       ...{ patientId, shown, unread, asOf: asked.at },
       ...(Number.isFinite(next) ? { until: new Date(next).toISOString() } : {}),

@@ -2,27 +2,38 @@ import type { EntityManager } from 'typeorm';
 import { labPoliciesOf, type AdoptedLabPolicy } from '@anamnesis/domain/labs/lab-policies.policy';
 import { labPolicies, type LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
 
-interface RawAdopted extends AdoptedLabPolicy {
-  readonly proposalId: string;
-}
+/** SQL that names the rule sets which the practice has adopted behind ours, in their order. */
+export const adoptedNow = `SELECT string_agg(proposal_id || last_position, ' ' ORDER BY last_position)
+  FROM views.lab_policy WHERE standing = 'approved'`;
 
 /** The rule sets that the practice has adopted behind ours, as far as the view has seen. */
 export const policiesInForce = async (reader: EntityManager): Promise<LabPolicies> => {
-  const adopted = await reader.query<RawAdopted[]>(
-    `SELECT proposal_id AS "proposalId", policy, effective_from AS "effectiveFrom"
-       FROM views.lab_policy WHERE standing = 'approved' ORDER BY last_position`,
+  const [raw] = await reader.query<{ readonly adopted: string | null }[]>(
+    `SELECT (${adoptedNow}) AS adopted`,
   );
-  return adopted.length === 0 ? labPolicies : theSameFor(adopted);
+  return policiesNamed(reader, raw?.adopted ?? '');
 };
 
-/** What is worked out from a list of policies is remembered by the list: one list for all asks. */
-const theSameFor = (adopted: readonly RawAdopted[]): LabPolicies => {
-  const key = JSON.stringify(adopted);
-  const known = memory.get(key);
+/**
+ * What is worked out from a list of policies is remembered by the list, and they are long: one list
+ * for all who ask.
+ */
+export const policiesNamed = async (
+  reader: EntityManager,
+  adopted: string,
+): Promise<LabPolicies> => {
+  if (adopted === '') return labPolicies;
+  const known = memory.get(adopted);
   if (known) return known;
+  const rows = await reader.query<AdoptedLabPolicy[]>(
+    `SELECT policy, effective_from AS "effectiveFrom" FROM views.lab_policy
+      WHERE standing = 'approved' AND proposal_id || last_position = ANY ($1)
+      ORDER BY last_position`,
+    [adopted.split(' ')],
+  );
   if (memory.size >= MOST_REMEMBERED) memory.clear();
-  const policies = labPoliciesOf(adopted);
-  memory.set(key, policies);
+  const policies = labPoliciesOf(rows);
+  memory.set(adopted, policies);
   return policies;
 };
 const memory = new Map<string, LabPolicies>();

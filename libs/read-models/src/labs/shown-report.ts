@@ -58,21 +58,18 @@ export interface ShownReport {
   readonly parts: readonly string[];
 }
 
-export const shownReportOf = (
-  decided: DecidedReport,
-  { chart, at, read }: Looking,
-): ShownReport => {
+export const shownReportOf = (decided: DecidedReport, { chart, at }: Looking): ShownReport => {
   const { row, answer } = decided;
   const { header } = row;
   const isWhole = answer.carriers === 'shown';
   const lines = shownLinesOf(decided, at);
   const parts = partsOf(decided, lines);
   const results = lines.map((line) => lineOf(line, isWhole));
-  const report = presentFields({
+  const report: MyLabReport = presentFields({
     reportId: row.reportId,
     name: orderNameOf(header.test),
     ...collectedOf(header.collected, chart.zone),
-    orderedBy: row.orderingProviderId && personOf(chart, row.orderingProviderId),
+    orderedBy: row.orderingProviderId ? personOf(chart, row.orderingProviderId) : undefined,
     performedBy: header.performedBy,
     specimen: header.test.specimen?.name,
     results,
@@ -81,16 +78,14 @@ export const shownReportOf = (
       ...{ text, by: personOf(chart, by), at: said },
     })),
     corrected: results.some((line) => line.corrected),
-    unread: !isSameReading(read.get(row.reportId), parts),
-  } as MyLabReport & { orderedBy: Person | undefined });
+    unread: !isSameReading(row.read, parts),
+  });
   return { report, parts };
 };
 
 export interface Looking {
   readonly chart: LabChart;
   readonly at: number;
-  /** What this viewer was shown of each report when it was last opened. */
-  readonly read: ReadonlyMap<string, readonly string[]>;
 }
 
 export const isSameReading = (

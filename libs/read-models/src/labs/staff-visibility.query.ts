@@ -23,7 +23,7 @@ import {
   type OnFile,
   type Place,
   type PractitionerOnFile,
-} from './lab-chart.js';
+} from './lab-chart-rows.js';
 import { labViews } from './lab-changes.js';
 import { policiesInForce } from './policies-in-force.js';
 import {
