@@ -106,7 +106,8 @@ export const configurationVariables = [
   {
     name: 'ANAMNESIS_DIGEST_KEY',
     standard: 'drawn and kept when the demo runs, else needed',
-    meaning: 'Secret of the commands’ digests, at least 32 bytes; the same in every process.',
+    meaning:
+      'Secret of digests and stream names, at least 32 bytes; the same in every process, for good.',
   },
   {
     name: 'ANAMNESIS_CURSOR_KEY',
