@@ -3,6 +3,7 @@ import {
   AttachMessagePatient,
   CorrectMessage,
   DiscardMessage,
+  LARGEST_MESSAGE,
   ReplayMessage,
   type LabResultsReceived,
   type MessageTaken,
@@ -144,6 +145,8 @@ describe('a message of a known patient', () => {
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
+const strange = oru({ pid: MARIAS_PID.replace('Alvarez', 'Alvarez-Novak') });
+
 describe('a message whose patient is not certain', () => {
   it.each([
     ['patient-unknown', 'PID|1||MRN-1^^^City Hospital^MR||Alvarez^Maria||19580412'],
@@ -162,7 +165,6 @@ describe('a message whose patient is not certain', () => {
     expect(await received(practice)).toEqual([]);
   });
 
-  const strange = oru({ pid: MARIAS_PID.replace('Alvarez', 'Alvarez-Novak') });
   const parked = async () => {
     const practice = await open();
     const { messageId } = await sent(practice, strange);
@@ -185,6 +187,27 @@ describe('a message whose patient is not certain', () => {
     await practice.follows();
     expect(await received(practice)).toMatchObject([{ patientId: MARIA, messageId }]);
     expect(await practice.message(messageId)).toMatchObject({ isMended: true, patientId: MARIA });
+  });
+
+  it('waits when it was attached to one patient and mended to name another', async () => {
+    const { practice, messageId } = await parked();
+    await practice.knowsNumber('MRN-4711', TOMAS);
+    await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
+    const pid = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
+    const raw = oru({ pid }).toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.follows();
+    expect(await waitsOf(practice, messageId)).toEqual(['patient-disagrees']);
+    expect(await received(practice)).toEqual([]);
+  });
+
+  it('is taken as staff attached it when the mended text names nobody', async () => {
+    const { practice, messageId } = await parked();
+    await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
+    const raw = oru({ pid: 'PID|1||?||Alvarez^Mary' }).toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.follows();
+    expect(await received(practice)).toMatchObject([{ patientId: MARIA }]);
   });
 
   it('waits again when the mended text cannot be read', async () => {
@@ -245,6 +268,45 @@ describe('a mended text of a known patient', () => {
     await practice.follows();
     expect(await waitsOf(practice, messageId)).toEqual(waits);
     expect(await received(practice)).toHaveLength(waits.length === 0 ? 1 : 0);
+  });
+});
+
+describe('the largest message', () => {
+  const filled = (bytes: number): Buffer => {
+    const others = oru({ orders: [potassium('4.4'), 'ZMX|'] }).byteLength;
+    return oru({ orders: [potassium('4.4'), `ZMX|${'x'.repeat(bytes - others)}`] });
+  };
+
+  it('fits into one append, as it came and mended', async () => {
+    const practice = await open();
+    const { codes, messageId } = await sent(practice, filled(LARGEST_MESSAGE));
+    expect(codes).toEqual(['AA']);
+    await practice.follows();
+    expect(await waitsOf(practice, messageId)).toEqual([]);
+
+    const stranger = await sent(practice, strange);
+    const raw = filled(LARGEST_MESSAGE).toString('base64');
+    const mended = { messageId: stranger.messageId, raw, reason: '\u20ac'.repeat(500) };
+    expect(await practice.says(CorrectMessage, mended, nurse)).toMatchObject({ is: 'accepted' });
+  });
+
+  it('has no byte more', async () => {
+    const practice = await open();
+    expect(await sent(practice, filled(LARGEST_MESSAGE + 1))).toMatchObject({ codes: ['AR 207'] });
+  });
+
+  it('is parked where one of its orders fits into no append', async () => {
+    const practice = await open();
+    // A quotation mark is written as two characters where results are kept.
+    const lines = Array.from(
+      { length: 12 },
+      (_, index) => `OBX|${index + 2}|TX|T-${index}^Text^L||${'"'.repeat(29_000)}a||||||F`,
+    );
+    const order = [potassium('4.4'), ...lines].join('\r');
+    const { codes, messageId } = await sent(practice, oru({ orders: [order] }));
+    expect(codes).toEqual(['AA']);
+    await practice.follows();
+    expect(await waitsOf(practice, messageId)).toEqual(['too-large OBR[1]']);
   });
 });
 

@@ -95,19 +95,21 @@ export class MessageTaking {
     return taker.record(read.ordersFor({ ...of, patientId, sender: message.sender, ordererOf }));
   }
 
-  /** What came with its patient is believed once; a mended text is looked at again. */
+  /**
+   * What came with its patient is believed once, and what was attached as it came always. A mended
+   * text is looked at again: it may name another patient than the one whom everybody had in mind.
+   */
   private async whose(
-    { patientId, wasMatched }: Message,
+    { patientId, wasMatched, isMended }: Message,
     attempt: number,
     { patient }: ReadMessage,
   ): Promise<PatientMatch> {
-    const isSaidByStaff = patientId !== undefined && !wasMatched;
-    if (patientId !== undefined && (isSaidByStaff || attempt === 1)) {
-      return { is: 'matched', patientId };
-    }
+    const isBelieved = !isMended && (!wasMatched || attempt === 1);
+    if (patientId !== undefined && isBelieved) return { is: 'matched', patientId };
     const found = await this.given.patients.find(patient.numbers, patient.person);
-    const isAnother = patientId !== undefined && found.is === 'matched';
-    return isAnother && found.patientId !== patientId ? { is: 'patient-disagrees' } : found;
+    if (patientId === undefined) return found;
+    if (found.is !== 'matched') return wasMatched ? found : { is: 'matched', patientId };
+    return found.patientId === patientId ? found : { is: 'patient-disagrees' };
   }
 }
 
@@ -139,11 +141,12 @@ class Taker {
     return this.settled(command, `park ${reason} ${place ?? ''}`);
   }
 
-  attach(patientId: string): Promise<CommandOutcome> {
+  async attach(patientId: string): Promise<CommandOutcome> {
     const { messageId } = this.of;
     const reason = 'Number, birth date and name agree with the file now.';
     const command = plainToInstance(AttachMessagePatient, { messageId, patientId, reason });
-    return this.settled(command, 'attach');
+    const outcome = await this.settled(command, 'attach');
+    return outcome.is === 'pointless' ? this.park('refused') : outcome;
   }
 
   private note(reports: readonly string[]): Promise<CommandOutcome> {
