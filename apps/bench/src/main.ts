@@ -6,6 +6,7 @@ import { eventStoreStage } from './eventstore-stage.js';
 import { freshnessStage } from './freshness-stage.js';
 import { growthStage } from './growth-stage.js';
 import { labListStage } from './lab-list-stage.js';
+import { ingestStage } from './ingest-stage.js';
 import { measurementLine } from './measurement.js';
 import { peersStage } from './peers-stage.js';
 import { reactionsStage } from './reactions-stage.js';
@@ -26,6 +27,7 @@ const stages: Readonly<Record<string, Stage>> = {
   eventstore: eventStoreStage,
   sealing: sealingStage,
   reactions: reactionsStage,
+  ingest: ingestStage,
   visibility: visibilityStage,
   'lab-list': labListStage,
 };

@@ -11,7 +11,8 @@ interface Measured {
 }
 
 export interface ThroughputMeasurement extends Measured {
-  readonly unit: 'events/s' | 'commands/s' | 'reactions/s' | 'timers/s' | 'decisions/s';
+  readonly unit:
+    'events/s' | 'messages/s' | 'commands/s' | 'reactions/s' | 'timers/s' | 'decisions/s';
   readonly inFlight?: number;
   readonly subjectMedian: number;
   readonly besideMedian: number;

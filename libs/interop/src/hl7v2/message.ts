@@ -72,7 +72,7 @@ export class Segment {
   readonly name: string;
   private readonly fields: readonly string[];
   /** Split once: whoever reads every repetition of a long field would else split it as often. */
-  private readonly repeated = new Map<number, readonly string[]>();
+  private repeated: Map<number, readonly string[]> | undefined;
 
   constructor(
     line: string,
@@ -131,6 +131,7 @@ export class Segment {
   }
 
   private repetitions(field: number): readonly string[] {
+    this.repeated ??= new Map();
     const known = this.repeated.get(field);
     if (known) return known;
     const repetitions = (this.fields[field] ?? '').split(this.delimiters.repetition);
