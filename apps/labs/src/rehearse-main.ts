@@ -29,7 +29,7 @@ export const askLog = async (words: readonly string[]): Promise<number> => {
     const options = portalOptionsFrom(configured.configuration, database, 'elsewhere');
     const codec = portalCodec();
     const log = await openSealedLog(options, codec);
-    if (!log) return giveUp(['Nothing is recorded yet, so nothing can be rehearsed.'], NOT_TRIED);
+    if (!log) return giveUp([NOTHING_RECORDED], NOT_TRIED);
     try {
       return await answer(asked, policy?.policy, { store: log.store, codec });
     } finally {
@@ -81,8 +81,13 @@ const progressLines = () => {
 const sentenceOf = (failure: unknown): string => {
   const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused];
   if (!sentences.some((Sentence) => failure instanceof Sentence)) throw failure;
-  return (failure as Error).message;
+  const { message } = failure as Error;
+  return message.includes(NO_SUCH_TABLE) ? NOTHING_RECORDED : message;
 };
+
+const NOTHING_RECORDED = 'Nothing is recorded there yet, so nothing can be rehearsed.';
+/** PostgreSQL's code, which the store's sentence names: the portal was never started there. */
+const NO_SUCH_TABLE = '42P01';
 
 const giveUp = (sentences: readonly string[], code: number): number => {
   for (const sentence of sentences) console.error(sentence);
