@@ -156,6 +156,13 @@ describe('a message that waits for staff', () => {
     expect(row).toMatchObject({ reason: 'patient-disagrees' });
     messageId = row?.messageId ?? '';
   });
+  it('is counted where the server is watched, without saying whose it is', async () => {
+    const metrics = await (await fetch(`${journey.url}/metrics`)).text();
+    expect(metrics).toContain(
+      'anamnesis_interface_messages{status="parked",reason="patient-disagrees"} 1',
+    );
+    expect(metrics).not.toMatch(/Novak|MRN-0815/);
+  });
   it('is shown with its text to those who work on results, and to nobody else', async () => {
     const { body } = await nurse.get(`/api/v1/interfaces/messages/${messageId}`);
     expect(body).toMatchObject({

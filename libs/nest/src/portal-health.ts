@@ -39,6 +39,14 @@ export interface ReactionsReport {
   readonly brokenTimers: readonly string[];
 }
 
+/** Messages from outside that are not done with; nobody's data. */
+export interface WaitingMessages {
+  readonly status: 'waiting' | 'parked';
+  /** Why, where a person is to look at them. */
+  readonly reason: string | null;
+  readonly messages: number;
+}
+
 /** Whether the portal can work. Lag does not count: a rebuild must not take the servers down. */
 @Injectable()
 export class PortalHealth {
@@ -83,6 +91,15 @@ export class PortalHealth {
     ]);
     const brokenTimers = reactions?.health().brokenTimers ?? [];
     return { following: reportsOf(checkpoints, lags), outbox, brokenTimers };
+  }
+
+  messages(): Promise<readonly WaitingMessages[]> {
+    return this.portal.readModels.query<WaitingMessages[]>(
+      `SELECT status, reason, count(*)::integer AS messages
+         FROM views.interface_message
+        WHERE status IN ('waiting', 'parked')
+        GROUP BY status, reason`,
+    );
   }
 }
 

@@ -16,6 +16,7 @@ export class PortalMetrics {
   private readonly live: Gauge;
   private readonly views: ViewGauges;
   private readonly following: ReactionGauges;
+  private readonly waiting: Gauge<'status' | 'reason'>;
 
   constructor(@Inject(PortalHealth) private readonly health: PortalHealth) {
     const registers = [this.registry];
@@ -47,6 +48,12 @@ export class PortalMetrics {
     });
     this.views = viewGauges(registers);
     this.following = reactionGauges(registers);
+    this.waiting = new Gauge({
+      name: 'anamnesis_interface_messages',
+      help: 'Messages from outside that wait to be taken, or are parked until somebody looks',
+      labelNames: ['status', 'reason'],
+      registers,
+    });
   }
 
   /** @param outcome the answer's `is`, or `failed` when it threw */
@@ -67,6 +74,7 @@ export class PortalMetrics {
   async text(): Promise<string> {
     await this.measureProjections();
     await this.measureReactions();
+    await this.measureMessages();
     return this.registry.metrics();
   }
 
@@ -82,6 +90,14 @@ export class PortalMetrics {
     outbox.set({ rows: 'waiting' }, waiting);
     outbox.set({ rows: 'put-off' }, putOff);
     outbox.set({ rows: 'parked' }, parked);
+  }
+
+  private async measureMessages(): Promise<void> {
+    this.waiting.reset();
+    const counts = await this.health.messages().catch(() => []);
+    for (const { status, reason, messages } of counts) {
+      this.waiting.set({ status, reason: reason ?? '' }, messages);
+    }
   }
 
   /** A database that is away must not take the other measurements with it. */
