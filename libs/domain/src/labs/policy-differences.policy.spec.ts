@@ -4,60 +4,67 @@ import { differencesOf } from './policy-differences.policy.js';
 const [statute, ours = statute] = labPolicies;
 const { release } = ours;
 
-const rows: readonly [string, Partial<LabPolicy>, string, string, string][] = [
-  [
-    'a rule switched on',
-    { rules: { ...ours.rules, L9: { ...ours.rules.L9, inForce: true } } },
-    'L9',
-    'not in force: policy, ONC information-blocking FAQ',
-    'in force: policy, ONC information-blocking FAQ',
-  ],
-  [
-    'the mode of all tests',
-    { release: { ...release, byDefault: { mode: 'hold', hours: 36 } } },
-    'release',
-    'after-review',
-    'hold 36 hours',
-  ],
-  [
-    'the mode of a kind',
-    { release: { ...release, byCategory: { ...release.byCategory, none: { mode: 'immediate' } } } },
-    'release of none',
-    'as by default',
-    'immediate',
-  ],
-  [
-    'another mode of a kind',
-    {
-      release: {
-        ...release,
-        byCategory: { ...release.byCategory, genetic: { mode: 'after-review' } },
-      },
-    },
-    'release of genetic',
-    'never',
-    'after-review',
-  ],
-  [
-    'what becomes of data of 12 to 17',
-    { adolescentDataAtAdulthood: 'visible-to-self' },
-    'adolescentDataAtAdulthood',
-    'hidden',
-    'visible-to-self',
-  ],
-  ['the longest hold', { longestHoldHours: 72 }, 'longestHoldHours', '336', '72'],
-  [
-    'what an agreement may release',
-    { releasableByAgreement: [] },
-    'releasableByAgreement',
-    'hepatitis, sensitive-blood, toxicology',
-    'none',
-  ],
-  ['a mapping', { mappings: { 'L|GLU': 'none' } }, 'mapping of L|GLU', 'not mapped', 'none'],
+interface Row {
+  readonly told: string;
+  readonly change: Partial<LabPolicy>;
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const released = (byCategory: LabPolicy['release']['byCategory']): Partial<LabPolicy> => ({
+  release: { ...release, byCategory: { ...release.byCategory, ...byCategory } },
+});
+
+const rows: readonly Row[] = [
+  {
+    told: 'a rule switched on',
+    change: { rules: { ...ours.rules, L9: { ...ours.rules.L9, inForce: true } } },
+    what: 'L9',
+    before: 'not in force: policy, ONC information-blocking FAQ',
+    after: 'in force: policy, ONC information-blocking FAQ',
+  },
+  {
+    told: 'the mode of all tests',
+    change: { release: { ...release, byDefault: { mode: 'hold', hours: 36 } } },
+    ...{ what: 'release', before: 'after-review', after: 'hold 36 hours' },
+  },
+  {
+    told: 'the mode of a kind',
+    change: released({ none: { mode: 'immediate' } }),
+    ...{ what: 'release of none', before: 'as by default', after: 'immediate' },
+  },
+  {
+    told: 'another mode of a kind',
+    change: released({ genetic: { mode: 'after-review' } }),
+    ...{ what: 'release of genetic', before: 'never', after: 'after-review' },
+  },
+  {
+    told: 'what becomes of data of 12 to 17',
+    change: { adolescentDataAtAdulthood: 'visible-to-self' },
+    ...{ what: 'adolescentDataAtAdulthood', before: 'hidden', after: 'visible-to-self' },
+  },
+  {
+    told: 'the longest hold',
+    change: { longestHoldHours: 72 },
+    ...{ what: 'longestHoldHours', before: '336', after: '72' },
+  },
+  {
+    told: 'what an agreement may release',
+    change: { releasableByAgreement: [] },
+    what: 'releasableByAgreement',
+    before: 'hepatitis, sensitive-blood, toxicology',
+    after: 'none',
+  },
+  {
+    told: 'a mapping',
+    change: { mappings: { 'L|GLU': 'none' } },
+    ...{ what: 'mapping of L|GLU', before: 'not mapped', after: 'none' },
+  },
 ];
 
 describe('in what two rule sets differ', () => {
-  it.each(rows)('tells %s', (_what, change, what, before, after) => {
+  it.each(rows)('tells $told', ({ change, what, before, after }) => {
     const changed = { ...ours, ...change };
     expect(differencesOf(ours, changed)).toEqual([{ what, before, after }]);
     expect(differencesOf(changed, ours)).toEqual([{ what, before: after, after: before }]);
