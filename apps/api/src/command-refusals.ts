@@ -99,6 +99,7 @@ type Reason =
  */
 export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> = {
   RequestLabReport: asking,
+  ReportMissingLab: [...asking, 'ordered-elsewhere', 'lab-not-due-yet', 'dated-in-the-future'],
   ReportRecordError: asking,
   AskQuestion: asking,
 

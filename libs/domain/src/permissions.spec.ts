@@ -16,6 +16,7 @@ const roles: readonly Role[] = [
 const who: Readonly<Record<Action, readonly Role[]>> = {
   RequestRefill: ['patient', 'proxy'],
   RequestLabReport: ['patient', 'proxy'],
+  ReportMissingLab: ['patient', 'proxy'],
   ReportRecordError: ['patient', 'proxy'],
   AskQuestion: ['patient', 'proxy'],
   WithdrawPatientRequest: ['patient', 'proxy'],

@@ -136,6 +136,7 @@ const operator: Permission = {
 const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   RequestRefill: themselves,
   RequestLabReport: themselves,
+  ReportMissingLab: themselves,
   ReportRecordError: themselves,
   AskQuestion: themselves,
   WithdrawPatientRequest: themselves,

@@ -46,7 +46,7 @@ export interface RefusalMeaning {
  */
 export type RefusalClass = 'not-found' | 'conflict' | 'unprocessable';
 
-export type HandOffTo = 'office' | 'whoever-prescribed-it';
+export type HandOffTo = 'office' | 'whoever-prescribed-it' | 'whoever-ordered-it';
 
 /** The office's phone is the facility's; whoever gives the answer adds it. */
 export const handOffs: Readonly<
@@ -55,6 +55,10 @@ export const handOffs: Readonly<
   office: {
     who: "Your provider's office",
     text: 'Please call the office during its opening hours.',
+  },
+  'whoever-ordered-it': {
+    who: 'Whoever ordered the test',
+    text: 'Please ask the provider who ordered it for the result.',
   },
   'whoever-prescribed-it': {
     who: 'Whoever prescribed it, or your pharmacy',
@@ -92,6 +96,16 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
   'other-request-already-gone': {
     is: 'conflict',
     sentence: 'The other request was itself withdrawn or superseded. Name one that is still there.',
+  },
+
+  'ordered-elsewhere': {
+    is: 'unprocessable',
+    sentence: 'Results that somebody else has ordered never come here.',
+    handOff: 'whoever-ordered-it',
+  },
+  'lab-not-due-yet': {
+    is: 'unprocessable',
+    sentence: 'Results are here after four business days at the latest. Please wait until then.',
   },
 
   'response-not-due-yet': {

@@ -5,6 +5,7 @@ describe('the helper of a request', () => {
   it.each([
     ['refill', 'StartRefillEncounter'],
     ['lab-report', 'AnswerPatientRequest'],
+    ['missing-lab', 'NotePatientRequest'],
     ['record-error', 'NotePatientRequest'],
     ['question', 'AnswerPatientRequest'],
   ] as const)('of the kind %s leads to %s', (kind, command) => {

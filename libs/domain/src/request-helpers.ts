@@ -3,6 +3,7 @@ import type { MedicationCommand } from './medications/commands.js';
 import type { RequestKind } from './requests/events.js';
 import type { HandlingCommand, RequestHelper } from './requests/handling.js';
 import { labReportHelper } from './requests/lab-report.helper.js';
+import { missingLabHelper } from './requests/missing-lab.helper.js';
 import { questionHelper } from './requests/question.helper.js';
 import { recordErrorHelper } from './requests/record-error.helper.js';
 
@@ -16,6 +17,7 @@ type HelpingCommand = Exclude<(HandlingCommand | MedicationCommand)['type'], Clo
 export const requestHelpers: Readonly<Record<RequestKind, RequestHelper<HelpingCommand>>> = {
   refill: refillHelper,
   'lab-report': labReportHelper,
+  'missing-lab': missingLabHelper,
   'record-error': recordErrorHelper,
   question: questionHelper,
 };

@@ -52,6 +52,7 @@ import {
   ReleaseLabComment,
   ReleasePatientRequest,
   ReplayMessage,
+  ReportMissingLab,
   ReportRecordError,
   RequestForgetting,
   RequestLabReport,
@@ -103,7 +104,10 @@ const decidedBy = [
       StartRefillEncounter,
     ],
   },
-  { decider: patientRequest, commands: [RequestLabReport, ReportRecordError, AskQuestion] },
+  {
+    decider: patientRequest,
+    commands: [RequestLabReport, ReportMissingLab, ReportRecordError, AskQuestion],
+  },
   { decider: patient, commands: [RecordPatient, RecordExamination, RecordDeath] },
   {
     decider: practitioner,

@@ -34,7 +34,7 @@ import {
 import { person } from '../person-answer.js';
 import { notShown, staleSince } from '../stale-answers.js';
 
-const kind = oneOf('refill', 'lab-report', 'record-error', 'question');
+const kind = oneOf('refill', 'lab-report', 'missing-lab', 'record-error', 'question');
 const outcome = oneOf('completed', 'will-not-be-completed', 'withdrawn', 'superseded');
 const status = oneOf(
   'queued',
@@ -208,6 +208,7 @@ export const myRequests = answer<MyRequestsAnswer>('MyRequests', {
 const byKind = answer<QueueCounts['byKind']>('QueueCountsByKind', {
   refill: whole(),
   'lab-report': whole(),
+  'missing-lab': whole(),
   'record-error': whole(),
   question: whole(),
 });

@@ -4,7 +4,7 @@ import type { RequestsChangedAnswer } from '@anamnesis/read-models';
 import { LiveConnection, type AskChanges } from './live-connection.js';
 
 const times = { coalesceMs: 20, heartbeatMs: 60, slowReaderMs: 80 };
-const NO_KINDS = { refill: 0, 'lab-report': 0, 'record-error': 0, question: 0 };
+const NO_KINDS = { refill: 0, 'lab-report': 0, 'missing-lab': 0, 'record-error': 0, question: 0 };
 
 const answerAt = (position: string, rest: Partial<RequestsChangedAnswer> = {}) => ({
   ...{ rows: [], position, more: false },

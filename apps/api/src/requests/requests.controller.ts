@@ -7,6 +7,7 @@ import {
   DismissPatientRequest,
   NotePatientRequest,
   ReleasePatientRequest,
+  ReportMissingLab,
   ReportRecordError,
   RequestLabReport,
   ReturnPatientRequestToQueue,
@@ -31,6 +32,13 @@ export class RequestsController {
   @HttpCode(200)
   @Answers('Ask for a lab report')
   requestLabReport(@Body() command: RequestLabReport, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('requests/report-missing-lab')
+  @HttpCode(200)
+  @Answers('Say that a laboratory result is missing; nothing is looked up')
+  reportMissingLab(@Body() command: ReportMissingLab, @By() { caller, sentId }: Sent) {
     return this.commands.execute(commandMessage(command, caller, sentId));
   }
 

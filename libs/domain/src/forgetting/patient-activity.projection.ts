@@ -46,6 +46,7 @@ const caredOn = (event: CareEvent): string => {
     case 'EncounterNoteOpened':
     case 'PrescriptionDrafted':
     case 'LabReportRequested':
+    case 'MissingLabReported':
     case 'RecordErrorReported':
     case 'QuestionAsked':
     case 'PatientRequestClaimed':
@@ -91,6 +92,7 @@ export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
     'EncounterNoteOpened',
     'PrescriptionDrafted',
     'LabReportRequested',
+    'MissingLabReported',
     'RecordErrorReported',
     'QuestionAsked',
     'PatientRequestClaimed',

@@ -29,6 +29,18 @@ export class RequestLabReport {
   @IsOptional() @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly takenOn?: string;
 }
 
+/** Ordered here, taken some days ago, and not there (row 66): staff look it up. */
+export class ReportMissingLab {
+  get type() {
+    return 'ReportMissingLab' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Length(3, 500) @Matches(...SOMETHING) readonly description!: string;
+  @IsIn(['this-practice', 'somebody-else', 'unknown'])
+  readonly orderedBy!: 'this-practice' | 'somebody-else' | 'unknown';
+  @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly takenOn!: string;
+}
+
 export class ReportRecordError {
   get type() {
     return 'ReportRecordError' as const;
@@ -46,7 +58,7 @@ export class AskQuestion {
   @Length(3, 4000) @Matches(...SOMETHING) readonly text!: string;
 }
 
-export type AskingCommand = RequestLabReport | ReportRecordError | AskQuestion;
+export type AskingCommand = RequestLabReport | ReportMissingLab | ReportRecordError | AskQuestion;
 
 /** Every command on a request carries the stream that it was asked on. */
 abstract class OnARequest {

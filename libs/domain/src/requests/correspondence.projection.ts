@@ -29,6 +29,7 @@ export const correspondence: Projection<CorrespondenceRow, CorrespondenceEvent> 
   events: [
     'RefillRequested',
     'LabReportRequested',
+    'MissingLabReported',
     'RecordErrorReported',
     'QuestionAsked',
     'PatientRequestAnswered',

@@ -1,7 +1,7 @@
 import type { EventDeclarations } from '@anamnesis/eventing/event-declarations';
 
 /** What a patient or a proxy can ask for; each kind has a helper of its own. */
-export type RequestKind = 'refill' | 'lab-report' | 'record-error' | 'question';
+export type RequestKind = 'refill' | 'lab-report' | 'missing-lab' | 'record-error' | 'question';
 
 export type DismissalOutcome = 'completed' | 'will-not-be-completed';
 
@@ -23,6 +23,14 @@ export interface LabReportRequested extends Asked {
   readonly description: string;
 }
 
+/** Whatever is on file, only what the asker states has decided that it is asked (row 66). */
+export interface MissingLabReported extends Asked {
+  readonly type: 'MissingLabReported';
+  readonly description: string;
+  readonly orderedBy: 'this-practice' | 'unknown';
+  readonly takenOn: string;
+}
+
 export interface RecordErrorReported extends Asked {
   readonly type: 'RecordErrorReported';
   readonly whatIsWrong: string;
@@ -35,7 +43,8 @@ export interface QuestionAsked extends Asked {
 }
 
 /** Asked on a stream of its own, for it has no other subject. */
-export type AskingEvent = LabReportRequested | RecordErrorReported | QuestionAsked;
+export type AskingEvent =
+  LabReportRequested | MissingLabReported | RecordErrorReported | QuestionAsked;
 
 interface Handled {
   readonly requestId: string;
@@ -116,6 +125,7 @@ export type PatientRequestEvent = AskingEvent | HandlingEvent;
 
 export const patientRequestEvents: EventDeclarations<PatientRequestEvent> = {
   LabReportRequested: { version: 1, keys: ['requestId', 'patientId'] },
+  MissingLabReported: { version: 1, keys: ['requestId', 'patientId'] },
   RecordErrorReported: { version: 1, keys: ['requestId', 'patientId'] },
   QuestionAsked: { version: 1, keys: ['requestId', 'patientId'] },
   PatientRequestClaimed: { version: 1, keys: ['requestId'] },

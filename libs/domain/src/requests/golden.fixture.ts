@@ -19,6 +19,22 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'MissingLabReported',
+    schemaVersion: 1,
+    keys: {
+      requestId: '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3c101',
+      patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+    },
+    data: {
+      description: 'Cholesterol',
+      orderedBy: 'this-practice',
+      takenOn: '2026-03-01',
+      by: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+      at: '2026-03-25T17:00:00Z',
+      requestedOn: '2026-03-25',
+    },
+  },
+  {
     type: 'RecordErrorReported',
     schemaVersion: 1,
     keys: {

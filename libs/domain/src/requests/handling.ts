@@ -76,6 +76,7 @@ export type AnyAskingEvent = AskingEvent | RefillRequested;
 const asking: Readonly<Record<AnyAskingEvent['type'], true>> = {
   RefillRequested: true,
   LabReportRequested: true,
+  MissingLabReported: true,
   RecordErrorReported: true,
   QuestionAsked: true,
 };

@@ -5,6 +5,7 @@ import { said } from '../shared/said.fixture.js';
 import {
   AskQuestion,
   DismissPatientRequest,
+  ReportMissingLab,
   ReportRecordError,
   RequestLabReport,
   SupersedePatientRequest,
@@ -66,6 +67,52 @@ describe('requesting a lab report', () => {
     expect(Object.values(patientRequest.lookUp?.({}, requestLabReport, found) ?? {})).toMatchObject(
       [{ stream: `patient-${maria}` }, { stream: 'facility-facility-pasadena' }],
     );
+  });
+});
+
+describe('saying that a laboratory result is missing', () => {
+  const missing = (fields: Partial<ReportMissingLab> = {}) =>
+    said(ReportMissingLab, {
+      patientId: maria,
+      description: 'Cholesterol',
+      orderedBy: 'this-practice',
+      takenOn: '2026-03-19',
+      ...fields,
+    });
+
+  it('is asked with what the asker states, four business days after it was taken', () =>
+    asks.when(missing()).then({
+      type: 'MissingLabReported',
+      ...stamped,
+      description: 'Cholesterol',
+      orderedBy: 'this-practice',
+      takenOn: '2026-03-19',
+    }));
+  it('is asked where the asker does not know who ordered it', () =>
+    asks.when(missing({ orderedBy: 'unknown' })).thenSomething());
+  it('is refused before, with the first day on which it may be said', () =>
+    asks
+      .when(missing({ takenOn: '2026-03-20' }))
+      .thenRefused('lab-not-due-yet', { firstDay: '2026-03-26' }));
+  it('counts by the closures of the facility', () => {
+    const closures = {
+      floors: { firstDay: '2026-03-24', lastDay: '2026-03-24', reason: 'New floors' },
+    };
+    asks
+      .knowing({ patient: mariaRecorded, facility: { ...pasadena, closures } })
+      .when(missing())
+      .thenRefused('lab-not-due-yet', { firstDay: '2026-03-26' });
+  });
+  it('is refused where somebody else has ordered it', () =>
+    asks.when(missing({ orderedBy: 'somebody-else' })).thenRefused('ordered-elsewhere'));
+  it('is refused for a day that is yet to come anywhere', () =>
+    asks.when(missing({ takenOn: '2026-03-27' })).thenRefused('dated-in-the-future'));
+  it('looks nothing up but the patient and the facility, so that its answer tells nothing', () => {
+    const found = { patient: mariaRecorded };
+    expect(Object.values(patientRequest.lookUp?.({}, missing(), found) ?? {})).toMatchObject([
+      { stream: `patient-${maria}` },
+      { stream: 'facility-facility-pasadena' },
+    ]);
   });
 });
 

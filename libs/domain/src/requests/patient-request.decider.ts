@@ -1,8 +1,8 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
-import { DEFAULT_ZONE, dateIn } from '../shared/facility-calendar.js';
+import { DEFAULT_ZONE, dateIn, latestDateAt } from '../shared/facility-calendar.js';
 import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
-import type { AskingCommand } from './commands.js';
+import type { AskingCommand, ReportMissingLab } from './commands.js';
 import type { AskingEvent, PatientRequestEvent } from './events.js';
 import { patientRequestFacts, type PatientRequestFacts } from './facts.js';
 import {
@@ -13,9 +13,16 @@ import {
   type HandlingReason,
   type Requests,
 } from './handling.js';
+import { mayReportMissing, type Whereabouts } from './missing-lab.policy.js';
 
 export type PatientRequestCommand = AskingCommand | HandlingCommand;
-export type PatientRequestReason = HandlingReason | 'no-such-patient' | 'patient-deceased';
+export type PatientRequestReason =
+  | HandlingReason
+  | 'no-such-patient'
+  | 'patient-deceased'
+  | 'ordered-elsewhere'
+  | 'lab-not-due-yet'
+  | 'dated-in-the-future';
 
 /** One request at most: its stream is its own. */
 export type PatientRequestState = Requests;
@@ -37,14 +44,30 @@ const decide = (
 
   const { by, at, commandId } = context;
   const requestId = idFor(commandId, 'request');
-  const requestedOn = dateIn(facility?.recorded?.zone ?? DEFAULT_ZONE, at);
-  return [ask(command, { requestId, patientId: command.patientId, by, at, requestedOn })];
+  const zone = facility?.recorded?.zone ?? DEFAULT_ZONE;
+  const asked = { requestId, patientId: command.patientId, by, at, requestedOn: dateIn(zone, at) };
+  if (command.type !== 'ReportMissingLab') return [ask(command, asked)];
+  const closures = Object.values(facility?.closures ?? {});
+  return reportMissing(command, asked, { zone, closures, at });
 };
 
-const ask = (
-  command: AskingCommand,
-  asked: Pick<AskingEvent, 'requestId' | 'patientId' | 'by' | 'at' | 'requestedOn'>,
-): AskingEvent => {
+type Asked = Pick<AskingEvent, 'requestId' | 'patientId' | 'by' | 'at' | 'requestedOn'>;
+
+const reportMissing = (
+  { description, orderedBy: stated, takenOn }: ReportMissingLab,
+  asked: Asked,
+  whereabouts: Whereabouts,
+): Decision<AskingEvent, PatientRequestReason> => {
+  if (takenOn > latestDateAt(asked.at)) return refuse('dated-in-the-future');
+  const answer = mayReportMissing({ orderedBy: stated, takenOn }, whereabouts);
+  if (!answer.accepted) {
+    return refuse(answer.because, 'firstDay' in answer ? { firstDay: answer.firstDay } : {});
+  }
+  const { orderedBy } = answer;
+  return [{ type: 'MissingLabReported', ...asked, description, orderedBy, takenOn }];
+};
+
+const ask = (command: Exclude<AskingCommand, ReportMissingLab>, asked: Asked): AskingEvent => {
   switch (command.type) {
     case 'RequestLabReport': {
       const { description, orderedBy, takenOn } = command;
@@ -65,7 +88,7 @@ const ask = (
   }
 };
 
-/** What has no other subject: a lab report, an error in the record, a question. */
+/** What has no other subject: a lab report, one that is missing, an error in the record, a question. */
 export const patientRequest: Decider<
   PatientRequestState,
   PatientRequestCommand,

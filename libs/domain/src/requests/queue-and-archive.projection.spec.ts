@@ -1,6 +1,10 @@
 import { givenProjection } from '@anamnesis/eventing/testing';
 import type { RefillRequested } from '../medications/events.js';
-import type { PatientRequestReturnedToQueue, RecordErrorReported } from './events.js';
+import type {
+  MissingLabReported,
+  PatientRequestReturnedToQueue,
+  RecordErrorReported,
+} from './events.js';
 import {
   claimedByIto,
   dismissedByIto,
@@ -93,6 +97,25 @@ describe('the queue and the archive', () => {
       summary: 'Record error: I never smoked',
       asked: { text: 'I never smoked', correction: 'Never a smoker' },
       searchText: 'i never smoked never a smoker',
+    });
+  });
+
+  it('say of a missing result who is thought to have ordered it', () => {
+    const { description, ...asked } = labReportRequested;
+    const missing: MissingLabReported = {
+      ...asked,
+      type: 'MissingLabReported',
+      description,
+      orderedBy: 'this-practice',
+      takenOn: '2026-03-19',
+    };
+    given(missing).thenRowWith(mariasRequest, {
+      kind: 'missing-lab',
+      summary: `Missing lab: ${description}`,
+      asked: { text: description, orderedBy: 'this practice', takenOn: '2026-03-19' },
+    });
+    given({ ...missing, orderedBy: 'unknown' }).thenRowWith(mariasRequest, {
+      asked: { text: description, orderedBy: 'not known', takenOn: '2026-03-19' },
     });
   });
 

@@ -78,6 +78,7 @@ export type QueueEvent =
 const askingTypes = [
   'RefillRequested',
   'LabReportRequested',
+  'MissingLabReported',
   'RecordErrorReported',
   'QuestionAsked',
 ] as const;
@@ -104,6 +105,8 @@ interface Described {
   readonly asked: AskedFor;
 }
 
+const ORDERED_BY = { 'this-practice': 'this practice', unknown: 'not known' } as const;
+
 /** The kind, the line that lists show, and the details of an asking event. */
 export const describeAsking = (event: AnyAsking): Described => {
   switch (event.type) {
@@ -126,6 +129,11 @@ export const describeAsking = (event: AnyAsking): Described => {
         ...(takenOn === undefined ? {} : { takenOn }),
       };
       return { kind: 'lab-report', summary: shortened(`Lab report: ${description}`), asked };
+    }
+    case 'MissingLabReported': {
+      const { description, orderedBy, takenOn } = event;
+      const asked = { text: description, orderedBy: ORDERED_BY[orderedBy], takenOn };
+      return { kind: 'missing-lab', summary: shortened(`Missing lab: ${description}`), asked };
     }
     case 'RecordErrorReported': {
       const { whatIsWrong, whatIsRight } = event;

@@ -122,6 +122,7 @@ const told = (event: HistoryEvent, isOther: boolean): Told => {
   switch (event.type) {
     case 'RefillRequested':
     case 'LabReportRequested':
+    case 'MissingLabReported':
     case 'RecordErrorReported':
     case 'QuestionAsked': {
       const { summary, asked } = describeAsking(event);
@@ -167,6 +168,7 @@ export const requestHistory: Projection<RequestHistoryRow, HistoryEvent> = {
   events: [
     'RefillRequested',
     'LabReportRequested',
+    'MissingLabReported',
     'RecordErrorReported',
     'QuestionAsked',
     'RefillAuthorised',

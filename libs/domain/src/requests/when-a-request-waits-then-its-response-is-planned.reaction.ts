@@ -9,6 +9,7 @@ export const planResponses: Reaction<AnyAskingEvent | PatientRequestReturnedToQu
   events: [
     'RefillRequested',
     'LabReportRequested',
+    'MissingLabReported',
     'RecordErrorReported',
     'QuestionAsked',
     'PatientRequestReturnedToQueue',

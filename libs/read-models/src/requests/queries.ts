@@ -7,7 +7,13 @@ import { Paged, type Page } from '../paging.js';
 
 export type { RequestHelper };
 
-const KINDS: readonly RequestKind[] = ['refill', 'lab-report', 'record-error', 'question'];
+const KINDS: readonly RequestKind[] = [
+  'refill',
+  'lab-report',
+  'missing-lab',
+  'record-error',
+  'question',
+];
 const OUTCOMES: readonly ArchiveOutcome[] = [
   'completed',
   'will-not-be-completed',

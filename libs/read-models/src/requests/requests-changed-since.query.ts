@@ -42,7 +42,7 @@ const countsOf = async (reader: EntityManager, at: string): Promise<QueueCounts>
     .setParameter('at', at)
     .groupBy('request.kind')
     .getRawMany<RawCount>();
-  const byKind = { refill: 0, 'lab-report': 0, 'record-error': 0, question: 0 };
+  const byKind = { refill: 0, 'lab-report': 0, 'missing-lab': 0, 'record-error': 0, question: 0 };
   for (const each of counted) byKind[each.kind] = Number(each.queued);
   const sumOf = (count: 'queued' | 'claimed' | 'dueSoon' | 'overdue'): number =>
     counted.reduce((sum, each) => sum + Number(each[count]), 0);
