@@ -170,6 +170,33 @@ describe('the work on laboratory results', () => {
     }
   });
 
+  it('answers who misses a result by what they state, whatever is on file', async () => {
+    const emptyId = idOf('a', 9);
+    await clinic.patient(emptyId, '1980-05-01');
+    const says = async (patientId: string, stated: object) => {
+      const about = { patientId, description: 'Sugar', orderedBy: 'this-practice', ...stated };
+      const { status, body } = await (
+        await clinic.visitorFor(patientId)
+      ).post('/api/v1/requests/report-missing-lab', about, newKey());
+      const { requestId: _id, position: _at, askedOn: _on, correlationId: _its, ...told } = body;
+      return { status, told };
+    };
+    for (const stated of [
+      { takenOn: '2026-03-02' },
+      { takenOn: '2026-03-04' },
+      { takenOn: '2026-03-02', orderedBy: 'somebody-else' },
+    ]) {
+      expect(await says(rosaId, stated)).toEqual(await says(emptyId, stated));
+    }
+    expect(await says(rosaId, { takenOn: '2026-03-02' })).toMatchObject({ status: 200 });
+    expect(await says(rosaId, { takenOn: '2026-03-04' })).toMatchObject({ status: 422 });
+    const { body } = await get(nurse, `queue?kind=missing-lab&patientId=${rosaId}`);
+    expect(body.rows[0]).toMatchObject({
+      summary: 'Missing lab: Sugar',
+      helper: { leadsTo: 'NotePatientRequest' },
+    });
+  });
+
   it.each([
     'labs/to-review',
     'labs/to-map',
