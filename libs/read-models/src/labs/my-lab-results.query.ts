@@ -60,7 +60,7 @@ const firstVisible = async (
 ): Promise<readonly DecidedReport[]> => {
   const found: DecidedReport[] = [];
   const narrowed = words.length > 0 ? { only: { words } } : {};
-  const atMost = Math.max(Math.ceil(1.5 * limit), FEWEST_AT_ONCE);
+  const atMost = Math.max(2 * limit, FEWEST_AT_ONCE);
   for await (const decided of chart.visible({ after: place, atMost, ...narrowed })) {
     const lines = shownLinesOf(decided, Date.parse(at));
     const text = words.length > 0 ? wordsShownIn(decided, lines) : '';
