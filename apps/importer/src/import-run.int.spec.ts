@@ -172,7 +172,7 @@ describe('importing', () => {
     const answered = ['--members', 'practice', '--as-reviewed', 'Signed', '--answers-for', ANSWERS];
     await expect(importing(labs, ...answered)).resolves.toEqual({
       isWell: true,
-      said: expect.arrayContaining(['labs.txt: 2 facts recorded, 4 already known']) as string[],
+      said: expect.arrayContaining(['labs.txt: 2 facts recorded, 4 already known']),
     });
     expect(await typesOf()).toEqual(['LabResultsReceived', 'LabResultsReviewed']);
     const events = await portal.store.readStream(stream);

@@ -2,13 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { LARGEST_MESSAGE } from '@anamnesis/domain';
-import type { MessageIntake, Origin } from '@anamnesis/nest';
+import type { Origin } from '@anamnesis/nest';
 import { framed } from './frame-reader.js';
 import { listenMllp, type MllpListener, type MllpOptions } from './mllp-listener.js';
+import type { WireIntake } from './serve-connection.js';
 import { makeCertificates, Wire, type Certificates } from './wire.fixture.js';
 
 /** Answers with what it was sent, when it is let. */
-class Echo implements MessageIntake {
+class Echo implements WireIntake {
   readonly begun: string[] = [];
   readonly from: Origin[] = [];
   private held: (() => void)[] | undefined;

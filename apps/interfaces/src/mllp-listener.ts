@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
-import type { MessageIntake, Origin } from '@anamnesis/nest';
-import { serveConnection } from './serve-connection.js';
+import type { Origin } from '@anamnesis/nest';
+import { serveConnection, type WireIntake } from './serve-connection.js';
 
 export interface MllpOptions {
   readonly host: string;
@@ -11,7 +11,7 @@ export interface MllpOptions {
   readonly tls?: MllpTls;
   readonly mostConnections: number;
   readonly idleMilliseconds: number;
-  readonly intake: MessageIntake;
+  readonly intake: WireIntake;
   /** Told of connections that did not come about; holds no message and no name. */
   readonly onTurnedAway?: (because: 'too-many' | 'no-certificate') => void;
 }

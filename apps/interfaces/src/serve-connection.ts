@@ -3,8 +3,11 @@ import { LARGEST_MESSAGE } from '@anamnesis/domain';
 import type { MessageIntake, Origin } from '@anamnesis/nest';
 import { framed, FrameReader, type Frame } from './frame-reader.js';
 
+/** What of the intake a wire needs. */
+export type WireIntake = Pick<MessageIntake, 'takeIn' | 'tooLarge'>;
+
 export interface Conversation {
-  readonly intake: MessageIntake;
+  readonly intake: WireIntake;
   /** How it is known who is at the other end. */
   readonly from: Origin;
   /** So long may a sender take until a whole message of its is here, or its answer is read. */
@@ -65,7 +68,7 @@ const converse = async (
 
 const answersTo = async (
   frame: Frame,
-  intake: MessageIntake,
+  intake: WireIntake,
   from: Origin,
 ): Promise<readonly string[]> => {
   const { acknowledgements } =

@@ -48,7 +48,7 @@ describe('importing as reviewed', () => {
     ['collected on the day', ['2026-03-02'], '2026-03-02', 0],
     ['of which one time is later', ['2026-03-01', '2026-03-04'], '2026-03-03', 0],
     ['of which nobody can tell the day', ['yesterday'], '2026-03-03', 0],
-  ])('up to a day answers for what was %s', (_what, collected, before, ...[reviews]) => {
+  ])('up to a day answers for what was %s', (_what, ...[collected, before, reviews]) => {
     expect(reviewsIn(planOf({ ...ordered, collected }), before)).toHaveLength(reviews);
   });
 });

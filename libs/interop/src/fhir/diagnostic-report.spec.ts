@@ -186,7 +186,7 @@ describe('a FHIR diagnostic report', () => {
     expect(planOf(report(fields), { ...glucose, category: ofKind('exam') }).skipped).toContainEqual(
       {
         source: 'DiagnosticReport/r1',
-        because: expect.stringMatching(because) as string,
+        because: expect.stringMatching(because),
       },
     );
   });
@@ -210,16 +210,12 @@ describe('who ordered a report', () => {
   const lind = { ...okafor, id: '3f0c2d2e-7b1a-4f53-8c65-1d2f4b6a0009' };
   const encounter = { reference: 'Encounter/e1' };
   it.each([
-    ['whoever saw the patient at its visit', { encounter }, [okaforId], okaforId],
-    ['nobody where two saw the patient', { encounter }, [okaforId, lind.id], undefined],
-    [
-      'nobody where its order is not in the bundle',
-      { encounter, basedOn: [{}] },
-      [okaforId],
-      undefined,
-    ],
-    ['nobody where nothing says it', {}, [okaforId], undefined],
-  ])('is %s', (_who, fields, seenBy, orderer) => {
+    { who: 'whoever saw the patient at its visit', seenBy: [okaforId], orderer: okaforId },
+    { who: 'nobody where two saw the patient', seenBy: [okaforId, lind.id] },
+    { who: 'nobody where its order is not in the bundle', seenBy: [okaforId], basedOn: [{}] },
+    { who: 'nobody where nobody is named', seenBy: [] },
+  ])('is $who', ({ seenBy, orderer, basedOn }) => {
+    const fields = { encounter, ...(basedOn && { basedOn }) };
     const { header } = onlyOf(report(fields), glucose, visit(...seenBy), lind);
     expect(header.orderingProviderId).toBe(orderer);
   });

@@ -124,7 +124,7 @@ describe('a laboratory report', () => {
     ['two times that disagree', '20260302', '', '20110302', ['2026-03-02', '2011-03-02']],
     ['an end without a beginning as nothing', '', '20260302', '', []],
     ['an explicit nothing as nothing', '""', '', '', []],
-  ])('keeps %s', (_what, from, to, ...[ofSpecimen, collected]) => {
+  ])('keeps %s', (_what, ...[from, to, ofSpecimen, collected]) => {
     const test = testOf(`OBR|1|||x|||${from}|${to}`, `SPM|1||||||||||||||||${ofSpecimen}`);
     expect(test.collected).toEqual(collected);
   });

@@ -144,7 +144,7 @@ describe('the status of a line', () => {
     ['a preliminary line of a final order is preliminary', 'P', 'F', 'preliminary'],
     ['no line of a cancelled order stands', 'F', 'X', 'cancelled'],
     ['a wrongly filed line stays one in a cancelled order', 'W', 'X', 'wrong-patient'],
-  ])('weighs both: %s', (_what, line, ofOrder, ...[status]) => {
+  ])('weighs both: %s', (_what, ...[line, ofOrder, status]) => {
     const obr = `${F1}||||||||||||||||||${ofOrder}`;
     const { lines } = resultsOf(obr, `OBX|1|NM|x||1||||||${line}`);
     expect(lines[0]?.status).toBe(status);
