@@ -1,13 +1,15 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { inMemoryKeyVault, type KeyVault } from '@anamnesis/eventing';
 import type { FileKeyVaultPlace } from './portal-options.js';
-import { openPortal } from './portal.js';
-import { SealingRefused } from './sealed-store.js';
+import { preparePostgres } from './portal-stores.js';
+import { openPortal, portalCodec } from './portal.js';
+import { openSealedLog, SealingRefused } from './sealed-store.js';
 import { SEALING_STREAM } from './sealing-established.js';
 
 describe('a log and the vault that it is sealed with', () => {
@@ -23,15 +25,33 @@ describe('a log and the vault that it is sealed with', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const open = (keyVault: KeyVault | FileKeyVaultPlace) =>
-    openPortal({
-      databaseUrl: database.applicationUrl,
-      databaseOwnerUrl: database.ownerUrl,
-      projections: 'elsewhere',
-      digestKey: 'the digest key of this spec, long enough',
-      cursorKey: Buffer.alloc(32, 1).toString('base64url'),
-      keyVault,
-    });
+  const optionsWith = (keyVault: KeyVault | FileKeyVaultPlace) => ({
+    databaseUrl: database.applicationUrl,
+    databaseOwnerUrl: database.ownerUrl,
+    projections: 'elsewhere' as const,
+    digestKey: 'the digest key of this spec, long enough',
+    cursorKey: Buffer.alloc(32, 1).toString('base64url'),
+    keyVault,
+  });
+  const open = (keyVault: KeyVault | FileKeyVaultPlace) => openPortal(optionsWith(keyVault));
+  const openToRead = (place: FileKeyVaultPlace) => openSealedLog(optionsWith(place), portalCodec());
+  const eventsIn = async (): Promise<string | undefined> => {
+    const client = new pg.Client({ connectionString: database.ownerUrl });
+    await client.connect();
+    const { rows } = await client.query<{ events: string }>(
+      'SELECT count(*)::text AS events FROM eventstore.events',
+    );
+    await client.end();
+    return rows[0]?.events;
+  };
+
+  it('are not begun by whoever only reads', async () => {
+    const place = { folder: join(folder, 'vault') };
+    await preparePostgres(optionsWith(place));
+    await expect(openToRead(place)).resolves.toBeUndefined();
+    expect(await eventsIn()).toBe('0');
+    expect(existsSync(place.folder)).toBe(false);
+  }, 60_000);
 
   it('are noted once, however many processes begin the log together', async () => {
     const place = { folder: join(folder, 'vault') };
@@ -56,5 +76,16 @@ describe('a log and the vault that it is sealed with', () => {
     const portal = await open({ folder: join(folder, 'vault') });
     expect(await portal.store.readStream(SEALING_STREAM)).toHaveLength(1);
     await portal.close();
+  }, 60_000);
+
+  it('are opened by whoever only reads, as they are', async () => {
+    const before = await eventsIn();
+    const log = await openToRead({ folder: join(folder, 'vault') });
+    expect(await log?.store.readStream(SEALING_STREAM)).toHaveLength(1);
+    await log?.close();
+    expect(await eventsIn()).toBe(before);
+    await expect(openToRead({ folder: join(folder, 'another') })).rejects.toThrow(
+      'There is no key vault',
+    );
   }, 60_000);
 });
