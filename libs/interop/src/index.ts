@@ -32,6 +32,13 @@ export {
   type KnownOfMessage,
   type OrderRead,
 } from './hl7v2/record-lab-results.js';
+export {
+  readBundleMessage,
+  type BundleMessage,
+  type EntryRead,
+  type PatientInBundle,
+  type UnusableBundle,
+} from './fhir/bundle-message.js';
 export { decodeMessage } from './hl7v2/character-sets.js';
 export {
   readMessage,

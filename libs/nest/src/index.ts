@@ -61,7 +61,8 @@ export {
   type MessageFact,
   type MessageText,
 } from './intake/interface-message-query.js';
-export type { MessageIntake, TakenIn } from './intake/message-intake.js';
+export type { BundleIssue } from './intake/judged-bundle.js';
+export type { BundleTakenIn, MessageIntake, TakenIn } from './intake/message-intake.js';
 export type { KnownSender, Origin } from './intake/known-senders.js';
 export type { InterfaceOptions } from './portal-options.js';
 export { intakeInMemory, type IntakeInMemory } from './intake/intake-in-memory.js';

@@ -2,6 +2,7 @@ import { LARGEST_MESSAGE, ReceiveMessage, type PortalCaller } from '@anamnesis/d
 import { OutcomeUnknown, StoreUnavailable, systemClock, type Clock } from '@anamnesis/eventing';
 import type { AcknowledgedError } from '@anamnesis/interop';
 import { plainToInstance } from 'class-transformer';
+import type { CommandAnswer } from '../answers.js';
 import type { CommandDoor } from '../command-door.js';
 import { commandMessage } from '../messages.js';
 import type { PatientFinder } from '../patient-finder.js';
@@ -15,8 +16,9 @@ import {
   type TurnedDown,
   type WorthKeeping,
 } from './judged-message.js';
-import type { Origin } from './known-senders.js';
-import { patientTold } from './patient-in-message.js';
+import { issuesOfEntries, judgedBundle, type BundleIssue } from './judged-bundle.js';
+import type { KnownSender, Origin } from './known-senders.js';
+import { patientTold, toldAs, type PatientTold } from './patient-in-message.js';
 
 export interface IntakeOptions extends JudgingBy {
   /** Told of what is no fault of the sender's, so that somebody hears of it. */
@@ -38,6 +40,8 @@ export interface MessageIntake {
    * @param bytes one message, without its frame
    */
   takeIn(bytes: Uint8Array, from: Origin): Promise<TakenIn>;
+  /** The same for a FHIR R4 bundle of laboratory results, about one patient. */
+  takeInBundle(bytes: Uint8Array, from: Origin): Promise<BundleTakenIn>;
   /** The answer to one that was not even read to its end. */
   tooLarge(beginning: Uint8Array, from: Origin): TakenIn;
 }
@@ -50,8 +54,22 @@ export interface TakenIn {
   readonly messageId?: string;
 }
 
+export interface BundleTakenIn {
+  readonly is: TakenIn['is'];
+  /** For the bundle as a whole, or for each of its results. */
+  readonly issues: readonly BundleIssue[];
+  readonly messageId?: string;
+}
+
 export const messageIntake = (into: IntakeInto, options: IntakeOptions): MessageIntake =>
   new PortalIntake(into, options);
+
+interface Receiving {
+  readonly sender: KnownSender;
+  readonly from: Origin;
+  readonly told: PatientTold;
+  readonly about: Pick<ReceiveMessage, 'format' | 'controlId' | 'messageType'>;
+}
 
 class PortalIntake implements MessageIntake {
   private readonly clock: Clock;
@@ -93,24 +111,61 @@ class PortalIntake implements MessageIntake {
 
   private async keep(bytes: Uint8Array, judged: WorthKeeping, from: Origin): Promise<TakenIn> {
     const { sender, controlId, messageType, message } = judged;
-    const sha256 = sha256Of(bytes);
-    const messageId = messageIdOf(sender.name, controlId, sha256);
-    const { numbers, person } = patientTold(judged.patient, sender.assigningAuthority);
-    const whose = await this.into.patients.find(numbers, person);
-    const command = plainToInstance(ReceiveMessage, {
-      ...{ messageId, format: 'hl7v2', sender: sender.name, controlId, messageType, sha256 },
-      raw: base64Of(bytes),
-      ...(whose.is === 'matched' ? { patientId: whose.patientId } : {}),
-    });
-    const answer = await this.into.commands.handle(
-      commandMessage(command, callerOf(from, sender.name)),
-    );
+    const told = patientTold(judged.patient, sender.assigningAuthority);
+    const about = { format: 'hl7v2', controlId, messageType } as const;
+    const { answer, messageId } = await this.received(bytes, { sender, from, told, about });
     if (answer.is === 'accepted') {
       const acknowledgements = this.acknowledged({ message, reception: 'accepted' });
       return { is: 'accepted', acknowledgements, messageId };
     }
     const error = answer.is === 'conflict' ? TRY_AGAIN : OUR_MISTAKE;
     return this.turnedDown({ is: 'error', message, error });
+  }
+
+  async takeInBundle(bytes: Uint8Array, from: Origin): Promise<BundleTakenIn> {
+    if (bytes.byteLength > LARGEST_MESSAGE) {
+      const issue = issueOf('too-long', TOO_LARGE);
+      return { is: 'too-large', issues: [issue] };
+    }
+    const judged = judgedBundle(bytes, from, this.options.senders);
+    if (judged.is !== 'worth-keeping') return { is: judged.is, issues: [judged.issue] };
+    const { sender, message } = judged;
+    const told = toldAs(message.patient, sender.assigningAuthority);
+    const controlId = message.id?.slice(0, LONGEST_ID) ?? 'unnamed';
+    const about = {
+      format: 'fhir-bundle',
+      controlId,
+      messageType: `Bundle^${message.kind}`,
+    } as const;
+    try {
+      const { answer, messageId } = await this.received(bytes, { sender, from, told, about });
+      if (answer.is === 'accepted') {
+        return { is: 'accepted', issues: issuesOfEntries(message, sender.name), messageId };
+      }
+      if (answer.is !== 'conflict')
+        return { is: 'error', issues: [issueOf('exception', OUR_MISTAKE)] };
+    } catch (failure) {
+      this.options.onFailure?.(failure);
+      if (!(failure instanceof StoreUnavailable || failure instanceof OutcomeUnknown)) {
+        return { is: 'error', issues: [issueOf('exception', OUR_MISTAKE)] };
+      }
+    }
+    return { is: 'unavailable', issues: [issueOf('transient', TRY_AGAIN)] };
+  }
+
+  private async received(
+    bytes: Uint8Array,
+    { sender, from, told, about }: Receiving,
+  ): Promise<{ readonly answer: CommandAnswer; readonly messageId: string }> {
+    const sha256 = sha256Of(bytes);
+    const messageId = messageIdOf(sender.name, about.controlId, sha256);
+    const whose = await this.into.patients.find(told.numbers, told.person);
+    const command = plainToInstance(ReceiveMessage, {
+      ...{ messageId, sender: sender.name, sha256, raw: base64Of(bytes), ...about },
+      ...(whose.is === 'matched' ? { patientId: whose.patientId } : {}),
+    });
+    const message = commandMessage(command, callerOf(from, sender.name));
+    return { answer: await this.into.commands.handle(message), messageId };
   }
 
   private turnedDown({ is, message, error }: TurnedDown): TakenIn {
@@ -134,6 +189,14 @@ const OUR_MISTAKE: AcknowledgedError = {
   condition: 'internal-error',
   sentence: 'It could not be kept: tell the practice the control id of the message.',
 };
+
+/** Of a control id. */
+const LONGEST_ID = 250;
+
+const issueOf = (code: BundleIssue['code'], { sentence }: AcknowledgedError): BundleIssue => ({
+  ...{ severity: 'error', code },
+  diagnostics: sentence ?? '',
+});
 
 /** Enough for any header. */
 const HEAD_BYTES = 8 * 1024;

@@ -1,5 +1,5 @@
 import type { IdentifierAsTold, PersonAsTold } from '@anamnesis/domain';
-import { laboratoryReport, type PatientResults } from '@anamnesis/interop';
+import { laboratoryReport, type PatientInBundle, type PatientResults } from '@anamnesis/interop';
 
 export interface PatientTold {
   readonly numbers: readonly IdentifierAsTold[];
@@ -15,16 +15,22 @@ export const patientTold = (
   patient: PatientResults,
   assigningAuthority: string | undefined,
 ): PatientTold => {
-  const { identifiers, familyName, givenName, birthDate } = laboratoryReport({
-    ...patient,
-    orders: [],
-  }).patient;
+  const { birthDate, ...said } = laboratoryReport({ ...patient, orders: [] }).patient;
+  const day = birthDate && dayOf(birthDate);
+  return toldAs({ ...said, ...(day === undefined ? {} : { birthDate: day }) }, assigningAuthority);
+};
+
+/** The same of a FHIR bundle: a month or a year confirms nothing there, either. */
+export const toldAs = (
+  { identifiers, familyName, givenName, birthDate }: PatientInBundle,
+  assigningAuthority: string | undefined,
+): PatientTold => {
   const numbers = identifiers.flatMap(({ id: number, authority = assigningAuthority }) =>
     authority === undefined || number === '' ? [] : [{ authority, number }],
   );
   return {
     numbers: numbers.slice(0, MOST_NUMBERS),
-    person: { familyName, givenName, birthDate: birthDate && dayOf(birthDate) },
+    person: { familyName, givenName, birthDate },
   };
 };
 

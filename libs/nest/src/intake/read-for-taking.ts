@@ -1,6 +1,12 @@
 import type { MessageAsItStands, RecordLabResults, WorklistReason } from '@anamnesis/domain';
-import { labResultsIn, oruGroups, readMessage, type Hl7Message } from '@anamnesis/interop';
-import { patientTold, type PatientTold } from './patient-in-message.js';
+import {
+  labResultsIn,
+  oruGroups,
+  readBundleMessage,
+  readMessage,
+  type Hl7Message,
+} from '@anamnesis/interop';
+import { patientTold, toldAs, type PatientTold } from './patient-in-message.js';
 import type { OrdererOf } from './orderers.js';
 
 /** One order of a message, by its number: what it records, or why a person must look at it. */
@@ -25,10 +31,11 @@ export type ReadForTaking = ReadMessage | { readonly is: 'unreadable'; readonly 
 
 /** What was kept, read again: by the same readers that judged it when it came. */
 export const readForTaking = (
-  { raw, isMended }: Pick<MessageAsItStands, 'raw' | 'isMended'>,
+  { format, raw, isMended }: Pick<MessageAsItStands, 'format' | 'raw' | 'isMended'>,
   assigningAuthority: string | undefined,
 ): ReadForTaking => {
   const bytes = Buffer.from(raw, 'base64');
+  if (format === 'fhir-bundle') return bundleForTaking(bytes, assigningAuthority);
   const reading = readMessage(isMended ? inUtf8(bytes) : bytes);
   if (reading.is === 'unreadable') return { is: 'unreadable' };
   const { message } = reading;
@@ -43,6 +50,16 @@ export const readForTaking = (
     is: 'read',
     patient: patientTold(patient, assigningAuthority),
     ordersFor: (known) => ordersIn(message, known),
+  };
+};
+
+const bundleForTaking = (bytes: Buffer, assigningAuthority: string | undefined): ReadForTaking => {
+  const message = readBundleMessage(bytes.toString('utf8'));
+  if (message.is === 'unusable') return { is: 'unreadable' };
+  return {
+    is: 'read',
+    patient: toldAs(message.patient, assigningAuthority),
+    ordersFor: (known) => message.resultsFor(known),
   };
 };
 

@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { LARGEST_MESSAGE, type LabResultsReceived } from '@anamnesis/domain';
+import { byToken, DR_REYES, MARIA, REYES_NPI, TOMAS } from './laboratory.fixture.js';
+import { Practice } from './practice.fixture.js';
+
+const loinc = (code: string, display: string) => ({
+  coding: [{ system: 'http://loinc.org', code, display }],
+});
+const maria = {
+  ...{ resourceType: 'Patient', id: 'p1', birthDate: '1958-04-12' },
+  identifier: [{ system: 'City Hospital', value: 'MRN-0815' }],
+  name: [{ use: 'official', family: 'Alvarez', given: ['Maria', 'J'] }],
+};
+const tomas = { ...maria, id: 'p2', birthDate: '1961-01-30', identifier: [] };
+const reyes = {
+  ...{ resourceType: 'Practitioner', id: 'd1', name: [{ family: 'Reyes' }] },
+  identifier: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: REYES_NPI }],
+};
+const request = {
+  ...{ resourceType: 'ServiceRequest', id: 's1', status: 'active', intent: 'order' },
+  ...{ subject: { reference: 'Patient/p1' }, requester: { reference: 'Practitioner/d1' } },
+};
+const potassium = {
+  ...{ resourceType: 'Observation', id: 'o1', status: 'final', code: loinc('2823-3', 'Potassium') },
+  category: [{ coding: [{ code: 'laboratory' }] }],
+  ...{ subject: { reference: 'Patient/p1' }, valueQuantity: { value: 4.4, unit: 'mmol/L' } },
+};
+const report = {
+  ...{ resourceType: 'DiagnosticReport', id: 'r1', status: 'final' },
+  ...{ code: loinc('24323-8', 'CMP'), subject: { reference: 'Patient/p1' } },
+  ...{ basedOn: [{ reference: 'ServiceRequest/s1' }], result: [{ reference: 'Observation/o1' }] },
+  effectiveDateTime: '2026-03-24T08:15:00-07:00',
+};
+const whole = [maria, reyes, request, report, potassium];
+
+const bundle = (resources: readonly object[], fields: object = {}): Buffer =>
+  Buffer.from(
+    JSON.stringify({
+      ...{ resourceType: 'Bundle', type: 'collection', id: 'b1', ...fields },
+      entry: resources.map((resource) => ({ resource })),
+    }),
+  );
+const open = () => new Practice().opens();
+const sent = (practice: Practice, bytes: Uint8Array) =>
+  practice.intake.takeInBundle(bytes, byToken);
+const received = (practice: Practice) => practice.events<LabResultsReceived>('LabResultsReceived');
+
+describe('a FHIR bundle of a laboratory', () => {
+  it('is kept, answered entry by entry, and taken', async () => {
+    const practice = await open();
+    const answer = await sent(practice, bundle(whole));
+    expect(answer).toMatchObject({
+      is: 'accepted',
+      issues: [{ severity: 'information', expression: ['Bundle.entry[3]'] }],
+    });
+    await practice.follows();
+    expect(await received(practice)).toMatchObject([
+      {
+        ...{ patientId: MARIA, source: 'fhir', messageId: answer.messageId },
+        header: { orderingProviderId: DR_REYES, collected: ['2026-03-24T08:15:00-07:00'] },
+        lines: [{ status: 'final', value: { values: ['4.4'] } }],
+      },
+    ]);
+    const message = await practice.message(answer.messageId);
+    expect(message).toMatchObject({ format: 'fhir-bundle', subject: MARIA, parked: [] });
+  });
+
+  it('is the same message when it comes again', async () => {
+    const practice = await open();
+    const first = await sent(practice, bundle(whole));
+    expect(await sent(practice, bundle(whole))).toEqual(first);
+    expect(await practice.recorded(['MessageReceived'])).toHaveLength(1);
+  });
+
+  it('corrects what an earlier bundle said of the same report', async () => {
+    const practice = await open();
+    await sent(practice, bundle(whole));
+    const corrected = { ...potassium, status: 'corrected', valueQuantity: { value: 4.9 } };
+    await sent(practice, bundle([maria, { ...report, status: 'corrected' }, corrected]));
+    await practice.follows();
+    const lines = (await received(practice)).flatMap((event) => event.lines);
+    expect(lines.map(({ version, value }) => [version, value.values])).toEqual([
+      [1, ['4.4']],
+      [2, ['4.9']],
+    ]);
+  });
+
+  it('takes results that stand in no report', async () => {
+    const practice = await open();
+    await sent(practice, bundle([maria, potassium]));
+    await practice.follows();
+    expect(await received(practice)).toMatchObject([{ lines: [{ value: { values: ['4.4'] } }] }]);
+  });
+
+  it('says which entries somebody will have to look at, and parks those', async () => {
+    const practice = await open();
+    const empty = { ...report, id: 'r2', result: [] };
+    const answer = await sent(practice, bundle([...whole, empty]));
+    expect(answer.issues.map(({ severity }) => severity)).toEqual(['information', 'warning']);
+    await practice.follows();
+    expect(await received(practice)).toHaveLength(1);
+    expect((await practice.message(answer.messageId))?.parked).toEqual([
+      { reason: 'no-results', place: 'entry[5]' },
+    ]);
+  });
+
+  it.each([
+    ['patient-unknown', { ...maria, identifier: [] }],
+    ['patient-disagrees', { ...maria, birthDate: '1958' }],
+    ['patient-disagrees', { ...maria, name: [{ family: 'Novak' }] }],
+  ])('waits as %s under a key of its own', async (reason, patient) => {
+    const practice = await open();
+    const { is, messageId } = await sent(practice, bundle([patient, report, potassium]));
+    expect(is).toBe('accepted');
+    await practice.follows();
+    const message = await practice.message(messageId);
+    expect(message).toMatchObject({ subject: messageId, parked: [{ reason }] });
+    expect(await received(practice)).toEqual([]);
+  });
+
+  it('knows the same authority by its bare object identifier', async () => {
+    const practice = await open();
+    await practice.knowsNumber('77', TOMAS);
+    const system = 'urn:oid:City Hospital';
+    const him = { ...tomas, id: 'p1', identifier: [{ system, value: '77' }] };
+    const named = { ...him, name: [{ family: 'Alvarez', given: ['Tomas'] }] };
+    await sent(practice, bundle([named, report, potassium]));
+    await practice.follows();
+    expect((await received(practice)).map(({ patientId }) => patientId)).toEqual([TOMAS]);
+  });
+
+  it.each<[string, Buffer, string]>([
+    ['no JSON', Buffer.from('{'), 'invalid'],
+    ['no UTF-8', Buffer.from([0x7b, 0xff]), 'invalid'],
+    ['no bundle', Buffer.from('{"resourceType":"Patient"}'), 'invalid'],
+    ['no results', bundle([maria]), 'invalid'],
+    ['entries of no kind', bundle([{}]), 'invalid'],
+    [
+      'a list where an object belongs',
+      bundle([maria, { ...report, subject: [1] }, 7 as never]),
+      'invalid',
+    ],
+    [
+      'two patients',
+      bundle([...whole, tomas, { ...report, id: 'r2', subject: { reference: 'Patient/p2' } }]),
+      'invalid',
+    ],
+    [
+      'too much',
+      bundle([maria, { ...report, conclusion: 'x'.repeat(LARGEST_MESSAGE) }]),
+      'too-long',
+    ],
+  ])('with %s is not taken, and leaves nothing', async (_what, bytes, code) => {
+    const practice = await open();
+    const { is, issues } = await sent(practice, bytes);
+    expect(is).not.toBe('accepted');
+    expect(issues).toMatchObject([{ severity: 'error', code }]);
+    expect(JSON.stringify(issues)).not.toMatch(/Alvarez|MRN-0815|1958/);
+    expect(await practice.recorded(['MessageReceived'])).toEqual([]);
+  });
+
+  it('of nobody who is known is not taken', async () => {
+    const practice = await open();
+    const stranger = { is: 'client', caller: { actor: 'somebody', role: 'service' } } as const;
+    const { is, issues } = await practice.intake.takeInBundle(bundle(whole), stranger);
+    expect([is, issues[0]?.code]).toEqual(['refused', 'forbidden']);
+  });
+});
