@@ -113,6 +113,54 @@ describe('a message of a known sender about a known patient', () => {
   });
 });
 
+describe('a FHIR bundle of a known sender', () => {
+  const subject = { reference: 'Patient/p1' };
+  const code = { coding: [{ system: 'http://loinc.org', code: '2951-2', display: 'Sodium' }] };
+  const maria = {
+    ...{ resourceType: 'Patient', id: 'p1', birthDate: '1958-04-12' },
+    identifier: [{ system: 'City Hospital', value: 'MRN-0815' }],
+    name: [{ family: 'Alvarez', given: ['Maria'] }],
+  };
+  const report = {
+    ...{ resourceType: 'DiagnosticReport', id: 'r1', status: 'final', subject, code },
+    result: [{ reference: 'Observation/o1' }],
+  };
+  const sodium = {
+    ...{ resourceType: 'Observation', id: 'o1', status: 'final', subject, code },
+    valueQuantity: { value: 139, unit: 'mmol/L' },
+  };
+  const post = async (resources: readonly object[], type = 'application/fhir+json') => {
+    const entry = resources.map((resource) => ({ resource }));
+    const response = await fetch(`${journey.url}/api/v1/interfaces/fhir`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${lab.token}`, 'Content-Type': type },
+      body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+
+  it('is answered as an operation outcome, and its results are recorded', async () => {
+    const answer = await post([maria, report, sodium]);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/fhir+json; charset=utf-8');
+    expect(JSON.parse(answer.text)).toMatchObject({
+      resourceType: 'OperationOutcome',
+      issue: [{ severity: 'information', expression: ['Bundle.entry[1]'] }],
+    });
+    await until('status=taken', (rows) => rows.length === 4);
+    expect(await recordedFor(MARIA)).toContain('139');
+  });
+  it('is told what is wrong with it, and repeats nothing', async () => {
+    const answer = await post([maria], 'application/json');
+    expect(answer.status).toBe(422);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      issue: [{ severity: 'error', code: 'invalid' }],
+    });
+    expect(answer.text).not.toMatch(/Alvarez|MRN-0815/);
+    expect((await post([maria], 'application/xml')).status).toBe(415);
+  });
+});
+
 describe('a message that is not taken', () => {
   const large = `NTE|1||${'x'.repeat(370 * 1024)}`;
   it.each([

@@ -37,7 +37,9 @@ const spelled = (name: string): string =>
 
 describe('the routes', () => {
   it('offer every command once, as a POST to its context and its name', () => {
-    const offered = [...commands, ...takenAsSent].map(({ message }) => message?.name);
+    // A message may come in several formats.
+    const sent = new Set(takenAsSent.map(({ message }) => message?.name));
+    const offered = [...commands.map(({ message }) => message?.name), ...sent];
     // What follows by itself is said by the portal alone.
     const sayable = commandClasses.map(({ name }) => name).filter((name) => isSayable(name));
     expect([...offered].sort()).toEqual([...sayable].sort());
@@ -78,10 +80,11 @@ describe('the documentation of every route', () => {
 
   it.each(takenAsSent.map(named))('%s has a body of a type of its own', (_name, route) => {
     const { requestBody, responses } = operationOf(route);
-    const text = { schema: { type: 'string' } };
     expect(Object.keys(requestBody?.content ?? {})).toEqual(route.takes);
-    expect(Object.values(requestBody?.content ?? {})).toEqual(route.takes?.map(() => text));
-    expect(responses['200']?.content).toEqual({ [route.takes?.[0] ?? '']: text });
+    expect(Object.keys(responses['200']?.content ?? {})).toEqual(route.takes?.slice(0, 1));
+    for (const [type, { schema }] of Object.entries(requestBody?.content ?? {})) {
+      expect(schema).toEqual({ type: type.endsWith('json') ? 'object' : 'string' });
+    }
   });
 
   it.each(withJson.map(named))('%s has a body that is what validates', (_name, route) => {

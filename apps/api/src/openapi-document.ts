@@ -99,7 +99,16 @@ const bodyOf = ({ takes }: Route, message: MessageClass): Content =>
 
 /** As it is: nothing of it is described here. */
 const ofTypes = (types: readonly string[]): Content =>
-  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));
+  Object.fromEntries(types.map((type) => [type, { schema: anyOfType(type) }]));
+
+const anyOfType = (type: string): JsonSchema => ({
+  type: type.endsWith('json') ? 'object' : 'string',
+});
+
+/** In the first of the types that it takes. */
+const answeredAlike = ([type = '']: readonly string[], { answers }: Route): Content => ({
+  [type]: { schema: answers ? referenceTo(answers) : anyOfType(type) },
+});
 
 const bodySchema = ({ name }: MessageClass): JsonSchema => ({
   $ref: `#/components/schemas/${name}`,
@@ -187,7 +196,8 @@ export const problemNamesOf = (route: Route): ReadonlySet<string> => {
 };
 
 const successOf = (route: Route): Response => {
-  if (route.takes) return { description: 'Kept.', content: ofTypes(route.takes.slice(0, 1)) };
+  const { takes } = route;
+  if (takes) return { description: 'Kept.', content: answeredAlike(takes, route) };
   const schema = referenceTo(isCommand(route) ? commandResult : (route.answers ?? commandResult));
   const content: Content = route.streams ? { 'text/event-stream': { schema } } : json(schema);
   return { description: successWords(route), content };

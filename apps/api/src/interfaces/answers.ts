@@ -1,4 +1,9 @@
-import type { InterfaceMessageAnswer, MessageFact, MessageText } from '@anamnesis/nest';
+import type {
+  BundleIssue,
+  InterfaceMessageAnswer,
+  MessageFact,
+  MessageText,
+} from '@anamnesis/nest';
 import type {
   InterfaceMessageItem,
   InterfaceMessagesAnswer,
@@ -56,6 +61,24 @@ const item = answer<InterfaceMessageItem>('InterfaceMessageItem', {
 });
 
 const count = answer<WorklistCount>('WorklistCount', { reason, messages: whole() });
+
+const issue = answer<BundleIssue>('BundleIssue', {
+  severity: oneOf('information', 'warning', 'error'),
+  code: oneOf('informational', 'invalid', 'too-long', 'forbidden', 'transient', 'exception'),
+  diagnostics: text('A sentence of ours; nothing of the bundle stands in it.'),
+  expression: optional(list(text('`Bundle.entry[2]`'))),
+});
+
+/** As FHIR R4 has it. */
+export interface OperationOutcome {
+  readonly resourceType: 'OperationOutcome';
+  readonly issue: readonly BundleIssue[];
+}
+
+export const operationOutcome = answer<OperationOutcome>('OperationOutcome', {
+  resourceType: oneOf('OperationOutcome'),
+  issue: list(issue),
+});
 
 export const interfaceMessages = answer<InterfaceMessagesAnswer>('InterfaceMessages', {
   rows: list(item),

@@ -4,9 +4,12 @@ import type { HttpRequest } from '../http.js';
 /** What the one path of HL7 v2 takes; the first is also what it answers. */
 export const HL7_TYPES = ['application/hl7-v2', 'x-application/hl7-v2+er7', 'text/plain'] as const;
 
+export const FHIR_TYPES = ['application/fhir+json', 'application/json'] as const;
+
 /** Bodies that are kept as they came, byte by byte, and what they may hold. */
 const asSent: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/interfaces/hl7v2': HL7_TYPES,
+  '/api/v1/interfaces/fhir': FHIR_TYPES,
 };
 
 /** A mended message is sent as Base64 inside of JSON, with a reason beside it. */

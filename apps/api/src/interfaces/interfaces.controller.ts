@@ -8,6 +8,7 @@ import {
   ReceiveMessage,
   ReplayMessage,
   rolesOf,
+  type PortalCaller,
 } from '@anamnesis/domain';
 import {
   commandMessage,
@@ -22,8 +23,13 @@ import type { HttpRequest, HttpResponse } from '../http.js';
 import { Problem } from '../problem.js';
 import { Answers, TakesAsSent } from '../routes.js';
 import { By, FromUrl, type Sent } from '../sender.decorator.js';
-import { interfaceMessage, interfaceMessages } from './answers.js';
-import { HL7_TYPES } from './bodies-as-sent.js';
+import {
+  interfaceMessage,
+  interfaceMessages,
+  operationOutcome,
+  type OperationOutcome,
+} from './answers.js';
+import { FHIR_TYPES, HL7_TYPES } from './bodies-as-sent.js';
 
 /** Messages of other systems: how they come in, and the worklist of those that wait for somebody. */
 @Controller('api/v1/interfaces')
@@ -43,16 +49,36 @@ export class InterfacesController {
     @Res({ passthrough: true }) response: HttpResponse,
     @By() { caller, sentId }: Sent,
   ): Promise<unknown> {
-    // Through the door, which notes that it was denied.
-    if (!rolesOf('ReceiveMessage').includes(caller.role)) {
-      return this.commands.execute(commandMessage(ANY_RECEIPT, caller, sentId));
-    }
-    const { body } = request;
-    if (!Buffer.isBuffer(body)) throw new Problem('unsupported-media-type');
+    if (!maySend(caller)) return this.denied(caller, sentId);
+    const body = bytesOf(request);
     const taken = await this.portal.intake.takeIn(body, { is: 'client', caller });
     response.status(STATUS[taken.is]).type(`${HL7_TYPES[0]}; charset=utf-8`);
     // One request has one answer: what a sender wants to hear besides, it cannot hear here.
     return taken.acknowledgements[0] ?? '';
+  }
+
+  @Post('fhir')
+  @HttpCode(200)
+  @TakesAsSent(ReceiveMessage, FHIR_TYPES)
+  @Answers('Take in one FHIR R4 bundle of laboratory results of one patient', operationOutcome)
+  async takeInBundle(
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) response: HttpResponse,
+    @By() { caller, sentId }: Sent,
+  ): Promise<unknown> {
+    if (!maySend(caller)) return this.denied(caller, sentId);
+    const body = bytesOf(request);
+    const { is, issues: issue } = await this.portal.intake.takeInBundle(body, {
+      is: 'client',
+      caller,
+    });
+    response.status(STATUS[is]).type(`${FHIR_TYPES[0]}; charset=utf-8`);
+    return { resourceType: 'OperationOutcome', issue } satisfies OperationOutcome;
+  }
+
+  /** Through the door, which notes it. */
+  private denied(caller: PortalCaller, sentId: string): Promise<unknown> {
+    return this.commands.execute(commandMessage(ANY_RECEIPT, caller, sentId));
   }
 
   @Get('messages')
@@ -95,6 +121,13 @@ export class InterfacesController {
     return this.commands.execute(commandMessage(command, caller, sentId));
   }
 }
+
+const maySend = ({ role }: PortalCaller): boolean => rolesOf('ReceiveMessage').includes(role);
+
+const bytesOf = ({ body }: HttpRequest): Buffer => {
+  if (Buffer.isBuffer(body)) return body;
+  throw new Problem('unsupported-media-type');
+};
 
 const STATUS: Readonly<Record<TakenIn['is'], number>> = {
   accepted: 200,
