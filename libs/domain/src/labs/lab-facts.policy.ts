@@ -1,11 +1,12 @@
-import { groupAt, type RecordedMemberships } from '../directory/membership.policy.js';
-import type {
-  ComponentFacts,
-  DelegationFact,
-  LabFacts,
-  OrderingProvider,
-  PatientPreference,
-  Viewer,
+import {
+  groupOf,
+  type ComponentFacts,
+  type DelegationFact,
+  type LabFacts,
+  type OrderingProvider,
+  type PatientPreference,
+  type PractitionerState,
+  type Viewer,
 } from './facts.js';
 import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
 import { possibleTimesOf } from './possible-times.policy.js';
@@ -59,7 +60,7 @@ export interface LabSurroundings {
   readonly zone: string;
 }
 
-export interface OrdererOnFile extends RecordedMemberships {
+export interface OrdererOnFile extends Pick<PractitionerState, 'memberships'> {
   readonly practitionerId: string;
   readonly coverings: readonly CoveringOnFile[];
 }
@@ -107,7 +108,7 @@ const providerOf = (
   const { orderingProviderId: providerId } = row;
   if (providerId === undefined) return undefined;
   if (orderedBy?.practitionerId !== providerId) return { providerId, group: 'unknown' };
-  return { providerId, group: groupAt(orderedBy, timeOfOrder(row, zone)) };
+  return { providerId, group: groupOf(orderedBy, timeOfOrder(row, zone)) };
 };
 
 /** When it was ordered, as well as anybody knows: membership is that of this instant. */
