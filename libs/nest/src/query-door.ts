@@ -34,7 +34,7 @@ interface Found {
   readonly answer: unknown;
   readonly patients: readonly string[];
   /** What was shown, where it is told one by one. */
-  readonly items?: readonly ViewedItem[] | undefined;
+  readonly itemsOf?: ((patientId: string) => readonly ViewedItem[]) | undefined;
 }
 
 /**
@@ -116,7 +116,8 @@ export class QueryDoor {
     const answer = await definition.ask(reader, query as never, asked);
     if (answer === undefined) return undefined;
     const patients = definition.patientsIn(answer);
-    return { answer, patients, items: definition.itemsIn?.(answer) };
+    const { itemsIn } = definition;
+    return { answer, patients, itemsOf: itemsIn && ((patientId) => itemsIn(answer, patientId)) };
   }
 
   private async askLog(query: LogQuery, at: string): Promise<Found | undefined> {
@@ -146,15 +147,16 @@ export class QueryDoor {
     { at, rule, found }: { at: string; rule: string; found: Found },
   ): Promise<void> {
     const what = query.query;
-    const { patients, items } = found;
-    const seen = items
-      ? ({ type: 'RecordViewed', items } as const)
-      : ({ type: 'PatientDataRead' } as const);
+    const { patients, itemsOf } = found;
+    const seen = (patientId: string) =>
+      itemsOf
+        ? ({ type: 'RecordViewed', items: itemsOf(patientId) } as const)
+        : ({ type: 'PatientDataRead' } as const);
     await this.given.accessLog.note(
       caller,
       at,
       patients.map((patientId) => ({
-        ...seen,
+        ...seen(patientId),
         what,
         rule,
         patientId,

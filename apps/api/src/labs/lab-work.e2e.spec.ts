@@ -170,6 +170,21 @@ describe('the work on laboratory results', () => {
     }
   });
 
+  it('notes of whoever works through the list which versions were shown', async () => {
+    const { body } = await get(auditor, `labs/${idOf('b', 1)}/sightings`);
+    const [version] = body['versions'] as readonly { readonly seenBy: readonly object[] }[];
+    expect(version?.seenBy).toContainEqual(
+      expect.objectContaining({
+        by: drLeeId,
+        role: 'provider',
+        what: 'labsToReview',
+        how: 'opened',
+      }),
+    );
+    const others = await get(auditor, `labs/${idOf('b', 2)}/sightings`);
+    expect(others.body['versions']).toMatchObject([{ seenBy: [] }]);
+  });
+
   it('answers who misses a result by what they state, whatever is on file', async () => {
     const emptyId = idOf('a', 9);
     await clinic.patient(emptyId, '1980-05-01');

@@ -55,6 +55,14 @@ export const labsToReviewQuery: QueryDefinition<ListLabsToReview, LabsToReviewAn
     });
   },
   patientsIn: patientsOf,
+  // Its values were shown: who saw which version of what is told of staff as of patients.
+  itemsIn: ({ rows }, patientId) =>
+    rows
+      .filter((row) => row.patientId === patientId)
+      .map(({ reportId, lines }) => ({
+        id: reportId,
+        parts: lines.map(({ lineId, version }) => `${lineId}@${version}`),
+      })),
 };
 
 /** For whom this provider stands in at the moment, by coverings that are on record. */
