@@ -12,6 +12,7 @@ import { Generations1771603200000 } from './migrations/1771603200000-generations
 import { Labs1772000000000 } from './migrations/1772000000000-labs.js';
 import { InterfaceMessages1772086400000 } from './migrations/1772086400000-interface-messages.js';
 import { LabWork1772172800000 } from './migrations/1772172800000-lab-work.js';
+import { ReviewedLabReports1772259200000 } from './migrations/1772259200000-reviewed-lab-reports.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
 
@@ -28,6 +29,7 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     Labs1772000000000,
     InterfaceMessages1772086400000,
     LabWork1772172800000,
+    ReviewedLabReports1772259200000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',

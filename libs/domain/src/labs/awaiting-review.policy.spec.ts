@@ -1,4 +1,4 @@
-import { awaitingReview } from './awaiting-review.policy.js';
+import { awaitingReview, showsNothingUnreviewed } from './awaiting-review.policy.js';
 import type { ResultVersion, TestCategory } from './facts.js';
 import { labCase, policyWith } from './lab-case.fixture.js';
 import { labPolicies, type LabPolicies, type ReleaseMode } from './lab-rules.policy.js';
@@ -133,5 +133,33 @@ describe('waiting for the review (L1)', () => {
     ],
   ])('%s', (_says, ...[at, given, because]) => {
     expect(waits(at, given)).toBe(because);
+  });
+});
+
+describe('a policy under which nothing is shown that nobody has reviewed', () => {
+  const [today] = labPolicies.slice(-1);
+  const withL1Off = today && {
+    ...today,
+    rules: { ...today.rules, L1: { ...today.rules.L1, inForce: false } },
+  };
+
+  it.each([
+    ['is ours', today, true],
+    [
+      'is one that never shows a kind',
+      mode({ mode: 'after-review' }, { genetic: { mode: 'never' } })[0],
+      true,
+    ],
+    ['is none that shows at once', mode({ mode: 'immediate' })[0], false],
+    ['is none that shows after a hold', mode({ mode: 'hold', hours: 36 })[0], false],
+    [
+      'is none that shows one kind at once',
+      mode({ mode: 'after-review' }, { none: { mode: 'immediate' } })[0],
+      false,
+    ],
+    ['is none with a longest hold', policyWith({ inForce: ['L10'] })[0], false],
+    ['is none that has switched the review off', withL1Off, false],
+  ])('%s', (_which, policy, isSo) => {
+    expect(policy && showsNothingUnreviewed(policy)).toBe(isSo);
   });
 });

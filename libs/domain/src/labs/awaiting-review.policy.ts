@@ -31,6 +31,14 @@ export const awaitingReview = (
     : 'not verified';
 };
 
+/** Whether nothing at all is shown under this policy that nobody has reviewed. */
+export const showsNothingUnreviewed = ({ rules, release }: LabPolicy): boolean =>
+  rules.L1.inForce &&
+  !rules.L10.inForce &&
+  [release.byDefault, ...Object.values(release.byCategory)].every(
+    (mode) => mode === undefined || mode.mode === 'after-review' || mode.mode === 'never',
+  );
+
 export type AwaitingReview =
   'nothing received' | 'not verified' | 'newer version not verified' | 'never shown';
 

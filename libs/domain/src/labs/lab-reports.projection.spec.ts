@@ -64,9 +64,14 @@ describe('a laboratory report on file', () => {
 
   it('keeps every version and every review of each line', () => {
     const review = { by: 'dr-okoye', at: reviewed.at, onBehalfOf: 'dr-lee', ofVersion: 1 };
-    given(came, reviewed).thenRowWith('report-1', { awaitsReviewSince: undefined });
+    given(came).thenRowWith('report-1', { isReviewed: false });
+    given(came, reviewed).thenRowWith('report-1', {
+      awaitsReviewSince: undefined,
+      isReviewed: true,
+    });
     given(came, reviewed, corrected).thenRowWith('report-1', {
       orderingProviderId: 'dr-lee',
+      isReviewed: true,
       awaitsReviewSince: corrected.at,
       lastReceivedAt: corrected.at,
       searchText: 'metabolic panel sodium potassium kalium',

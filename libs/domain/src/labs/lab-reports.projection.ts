@@ -29,6 +29,8 @@ export interface LabReportRow {
   readonly collectedAt: string;
   readonly firstReceivedAt: string;
   readonly lastReceivedAt: string;
+  /** Whether anybody has reviewed any version of any line. */
+  readonly isReviewed: boolean;
   /** Arrival of the oldest line whose latest version nobody has reviewed. */
   readonly awaitsReviewSince?: string | undefined;
   /** Folded names of its tests, hidden ones as well: it only narrows what is decided. */
@@ -75,6 +77,7 @@ const received = (
     collectedAt: sortKeyOf(header.collected[0] ?? lines[0]?.versions[0]?.collected[0]),
     firstReceivedAt: row?.firstReceivedAt ?? at,
     lastReceivedAt: at,
+    isReviewed: lines.some(({ reviews }) => reviews.length > 0),
     awaitsReviewSince: awaitsReviewSince(lines),
     searchText: searchTextOf(header.test, lines),
     lastPosition,
@@ -151,7 +154,7 @@ const changed = (
         ...line,
         reviews: [...line.reviews, { ...review, ofVersion }],
       }));
-      return { ...row, lines, awaitsReviewSince: awaitsReviewSince(lines) };
+      return { ...row, lines, isReviewed: true, awaitsReviewSince: awaitsReviewSince(lines) };
     }
     case 'LabCommentReleased': {
       const { commentId, text, by } = event;
@@ -202,6 +205,8 @@ const withStep = (
 
 export const labReports: Projection<LabReportRow, LabReportEvent> = {
   name: 'lab-reports',
+  // Since 2: whether anything of it is reviewed.
+  version: 2,
   // Patients are not shown a row that lacks something newer: it may have been withdrawn.
   onPoison: 'park-key',
   events: [

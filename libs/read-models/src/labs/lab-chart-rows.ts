@@ -46,6 +46,8 @@ export interface Batch {
     readonly reportId?: string;
     /** A document that the lines contain. */
     readonly holds?: string;
+    /** Of which somebody has reviewed something. */
+    readonly reviewed?: boolean;
     readonly words?: readonly string[];
   };
 }
@@ -118,6 +120,7 @@ const conditionsOf = (patientId: string, { after, atMost, only = {} }: Batch) =>
     );
   }
   if (only.reportId !== undefined) conditions.push(`report.report_id = ${given(only.reportId)}`);
+  if (only.reviewed) conditions.push('report.is_reviewed');
   if (only.holds !== undefined) conditions.push(`report.lines @> ${given(only.holds)}::jsonb`);
   for (const word of only.words ?? []) {
     conditions.push(`position(${given(word)} IN report.search_text) > 0`);

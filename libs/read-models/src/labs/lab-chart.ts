@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { labFactsOf, type LabSurroundings } from '@anamnesis/domain/labs/lab-facts.policy';
 import { labVisibilityOf } from '@anamnesis/domain/labs/decision-span.policy';
 import type { LabFacts } from '@anamnesis/domain/labs/facts';
-import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import { showsNothingUnreviewed } from '@anamnesis/domain/labs/awaiting-review.policy';
+import { labPolicyAt, type LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
 import { readFacts } from '@anamnesis/domain/labs/moment.policy';
 import { visibilityAt, type LabAnswer } from '@anamnesis/domain/labs/visibility.policy';
 import { standingSpanOf } from '@anamnesis/domain/labs/viewer-standing.policy';
@@ -83,7 +84,8 @@ const chartOf = (reader: EntityManager, opened: Opened): LabChart => {
     ...{ patientId, zone: around.zone, standsUntil },
     practitioner: (id) => known.get(id),
     visible: async function* (batch = {}) {
-      for await (const rows of batches(batch)) {
+      const only = { ...batch.only, reviewed: showsNothingUnreviewed(labPolicyAt(policies, at)) };
+      for await (const rows of batches({ ...batch, only })) {
         const decided = rows
           .map((row) => ({ row, answer: visibilityAt(readFacts(factsOf(row), policies), at) }))
           .filter(({ answer }) => answer.visible);

@@ -19,6 +19,7 @@ export const LabReport = new EntitySchema<LabReportRow>({
     collectedAt: text('collected_at'),
     firstReceivedAt: text('first_received_at'),
     lastReceivedAt: text('last_received_at'),
+    isReviewed: column('is_reviewed', 'boolean'),
     awaitsReviewSince: optional(text('awaits_review_since')),
     searchText: column('search_text', 'text'),
     lastPosition: text('last_position'),
