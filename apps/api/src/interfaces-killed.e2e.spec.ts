@@ -72,7 +72,7 @@ describe('a portal that is killed while messages come in', () => {
         next += 1;
         const controlId = `K-${next}`;
         const message = oru({ controlId, filler: controlId });
-        const sending = sendHl7(portal.url, tokens.lab, message);
+        const sending = sendHl7({ url: portal.url, token: tokens.lab }, message);
         const answer: Acknowledged | undefined = await sending.catch(() => undefined);
         if (!answer) return;
         expect([answer.status, answer.code]).toEqual([200, 'AA']);

@@ -33,8 +33,7 @@ export interface Acknowledged {
 }
 
 export const sendHl7 = async (
-  url: string,
-  token: string,
+  { url, token }: { readonly url: string; readonly token: string },
   body: string | Buffer,
   type: string = HL7,
 ): Promise<Acknowledged> => {

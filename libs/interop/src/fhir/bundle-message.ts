@@ -85,10 +85,9 @@ const resultsIn = (bundle: ReadBundle): readonly ResultEntry[] => {
   });
 };
 
-const patientOf = ({ subject, ...owner }: Result, bundle: ReadBundle): Patient | undefined => {
-  const { reference } = subject ?? {};
-  const found =
-    reference === undefined ? undefined : bundle.resolve(reference, owner as FhirResource);
+const patientOf = (result: Result, bundle: ReadBundle): Patient | undefined => {
+  const { reference } = result.subject ?? {};
+  const found = reference === undefined ? undefined : bundle.resolve(reference, result);
   return found?.resourceType === 'Patient' ? found : undefined;
 };
 

@@ -5,7 +5,7 @@ import { InOrder } from './in-order.js';
 /** Work that is found out after a while, done after a while, and notes when it began and ended. */
 const runs =
   (inOrder: InOrder, noted: string[]) =>
-  (name: string, about: string | undefined, finding: number, working: number) =>
+  (name: string, about: string | undefined, { finding = 0, working = 0 } = {}) =>
     inOrder.run(
       async () => {
         await delay(finding);
@@ -24,19 +24,28 @@ describe('work about the same thing', () => {
   it('is done in the order of asking, however long finding out takes', async () => {
     const noted: string[] = [];
     const run = runs(new InOrder(), noted);
-    await Promise.all([run('first', 'maria', 20, 5), run('second', 'maria', 0, 1)]);
+    await Promise.all([
+      run('first', 'maria', { finding: 20, working: 5 }),
+      run('second', 'maria', { finding: 0, working: 1 }),
+    ]);
     expect(noted).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
   });
   it('waits for nobody else’s', async () => {
     const noted: string[] = [];
     const run = runs(new InOrder(), noted);
-    await Promise.all([run('first', 'maria', 0, 30), run('second', 'tomas', 5, 1)]);
+    await Promise.all([
+      run('first', 'maria', { finding: 0, working: 30 }),
+      run('second', 'tomas', { finding: 5, working: 1 }),
+    ]);
     expect(noted.indexOf('second ends')).toBeLessThan(noted.indexOf('first ends'));
   });
   it('waits for nothing that is about nothing', async () => {
     const noted: string[] = [];
     const run = runs(new InOrder(), noted);
-    await Promise.all([run('first', undefined, 0, 30), run('second', undefined, 5, 1)]);
+    await Promise.all([
+      run('first', undefined, { finding: 0, working: 30 }),
+      run('second', undefined, { finding: 5, working: 1 }),
+    ]);
     expect(noted.indexOf('second ends')).toBeLessThan(noted.indexOf('first ends'));
   });
   it('goes on behind what failed', async () => {
@@ -51,7 +60,7 @@ describe('work about the same thing', () => {
       (found) => found,
       () => Promise.resolve(),
     );
-    const after = runs(inOrder, [])('after', 'maria', 0, 0);
+    const after = runs(inOrder, [])('after', 'maria');
     await expect(failing).rejects.toThrow('away');
     await expect(lost).rejects.toThrow('not found out');
     await expect(after).resolves.toBe('after');

@@ -4,7 +4,7 @@ import { senderOf, type KnownSender, type Origin } from './known-senders.js';
 import { acme, byAddress, byToken, MARIAS_PID, oru, potassium } from './laboratory.fixture.js';
 
 const judged = (bytes: Uint8Array, { testMode = false, from = byAddress } = {}) => {
-  const verdict = judgedMessage(bytes, from as Origin, { senders: [acme], testMode });
+  const verdict = judgedMessage(bytes, from, { senders: [acme], testMode });
   if (verdict.is === 'worth-keeping') return verdict.is;
   const { condition, at } = verdict.error;
   const place = at ? [at.segment, at.occurrence, at.field].filter(Boolean).join(' ') : '';
@@ -103,32 +103,52 @@ describe('who sends', () => {
   });
   const lab = { application: 'LAB', facility: 'ACME' };
 
-  it.each<[string, readonly KnownSender[], Origin, typeof lab, string | undefined]>([
-    ['whoever calls from its address', [acme], byAddress, lab, 'acme-lab'],
-    ['also inside of IPv6', [acme], { is: 'address', address: '::ffff:10.0.0.7' }, lab, 'acme-lab'],
-    ['nobody from elsewhere', [acme], { is: 'address', address: '10.0.0.70' }, lab, undefined],
-    ['whoever has its token', [acme], byToken, lab, 'acme-lab'],
-    ['nobody who calls itself otherwise', [acme], byToken, { ...lab, facility: 'X' }, undefined],
-    ['whoever has its certificate', [certified], withCertificate('abcd'), lab, 'certified'],
-    ['nobody with another certificate', [certified], withCertificate('abce'), lab, undefined],
-    ['nobody with it from elsewhere, if bound', [both], withCertificate('abcd'), lab, undefined],
-    ['from there, if bound', [both], withCertificate('abcd', '10.0.0.9'), lab, 'both'],
+  interface Asking {
+    readonly senders: readonly KnownSender[];
+    readonly origin?: Origin;
+    readonly says?: typeof lab;
+  }
+  const from = (address: string): Origin => ({ is: 'address', address });
+  const renamed = { ...acme, name: 'again' };
+
+  it.each<[string, Asking, string | undefined]>([
+    ['whoever calls from its address', { senders: [acme] }, 'acme-lab'],
+    ['it inside of IPv6', { senders: [acme], origin: from('::ffff:10.0.0.7') }, 'acme-lab'],
+    ['nobody from elsewhere', { senders: [acme], origin: from('10.0.0.70') }, undefined],
+    ['whoever has its token', { senders: [acme], origin: byToken }, 'acme-lab'],
     [
-      'nobody by address who has a certificate',
-      [both],
-      { is: 'address', address: '10.0.0.9' },
-      lab,
+      'nobody who calls itself otherwise',
+      { senders: [acme], says: { ...lab, facility: 'X' } },
       undefined,
     ],
-    ['nobody where two fit', [acme, { ...acme, name: 'again' }], byAddress, lab, undefined],
     [
-      'one of two that say which',
-      [acme, { ...acme, name: 'b', facility: 'B' }],
-      byAddress,
-      lab,
-      'acme-lab',
+      'whoever has its certificate',
+      { senders: [certified], origin: withCertificate('abcd') },
+      'certified',
     ],
-  ])('is %s', (_who, senders, origin, says, name) =>
+    [
+      'nobody with another certificate',
+      { senders: [certified], origin: withCertificate('abce') },
+      undefined,
+    ],
+    [
+      'nobody from elsewhere, if bound',
+      { senders: [both], origin: withCertificate('abcd') },
+      undefined,
+    ],
+    [
+      'whoever has it and is there, if bound',
+      { senders: [both], origin: withCertificate('abcd', '10.0.0.9') },
+      'both',
+    ],
+    [
+      'nobody by address alone who has a certificate',
+      { senders: [both], origin: from('10.0.0.9') },
+      undefined,
+    ],
+    ['nobody where two fit', { senders: [acme, renamed] }, undefined],
+    ['one of two that say which', { senders: [acme, { ...renamed, facility: 'B' }] }, 'acme-lab'],
+  ])('is %s', (_who, { senders, origin = byAddress, says = lab }, name) =>
     expect(senderOf(senders, origin, says)?.name).toBe(name),
   );
 });

@@ -28,7 +28,7 @@ const acme = { name: 'acme-lab', application: 'LAB', facility: 'ACME', address: 
 
 describe('who may send messages', () => {
   it('is whoever the file lists', () => {
-    const other = { name: 'other', certificate: 'AB:'.repeat(31) + 'CD', assigningAuthority: 'X' };
+    const other = { name: 'other', certificate: `${'AB:'.repeat(31)}CD`, assigningAuthority: 'X' };
     expect(configured([acme, other, { name: 'third', client: 'interface-3' }])).toEqual({
       senders: [acme, other, { name: 'third', client: 'interface-3' }],
       testMode: false,
