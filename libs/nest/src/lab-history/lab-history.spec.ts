@@ -1,0 +1,273 @@
+import { plainToInstance } from 'class-transformer';
+import {
+  ApproveLabPolicy,
+  labPolicies,
+  ProposeLabPolicy,
+  RecordFacility,
+  RecordLabResults,
+  RecordMembership,
+  RecordPatient,
+  RecordPractitioner,
+  ReviewLabResults,
+  type LabPolicyProposed,
+  type PortalCaller,
+  type ViewedItem,
+} from '@anamnesis/domain';
+import { execution, inMemoryEventStore } from '@anamnesis/eventing';
+import { accessLog } from '../access-log.js';
+import { CommandDoor } from '../command-door.js';
+import type { PortalCommand } from '../command-registry.js';
+import { commandMessage } from '../messages.js';
+import { portalCodec } from '../portal.js';
+import { decideAsOf, ShowLabDecision } from './lab-decision-query.js';
+import { ListLabSightings, sightingsOf } from './lab-sightings-query.js';
+
+const id = (end: number): string => `4f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
+const [rosa, harbour, drLee, report, line] = [id(1), id(2), id(3), id(11), id(12)];
+const interfaces: PortalCaller = { actor: id(90), role: 'service' };
+const lee: PortalCaller = { actor: drLee, role: 'provider' };
+const march = (day: number): string => new Date(Date.UTC(2026, 2, day, 17)).toISOString();
+
+/** One clock for the portal and for its log: what happens on a day is recorded on it. */
+const openHistory = () => {
+  let at = march(1);
+  const clock = { now: () => at };
+  const [store, codec] = [inMemoryEventStore({ clock }), portalCodec()];
+  const notes = accessLog(store, codec);
+  const run = execution({ store, codec, clock, digestKey: 'of this spec' });
+  const door = new CommandDoor(run, notes, { clock });
+  const says = async <Command extends PortalCommand>(
+    Class: new () => Command,
+    fields: object,
+    by = interfaces,
+  ): Promise<readonly object[]> => {
+    const answer = await door.handle(commandMessage(plainToInstance(Class, fields), by));
+    if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
+    return answer.events;
+  };
+  const log = { store, codec };
+  return {
+    log,
+    says,
+    on: (day: number): void => {
+      at = march(day);
+    },
+    views: (
+      caller: PortalCaller,
+      { what, rule, items }: { what: string; rule: string; items: readonly ViewedItem[] },
+    ) => notes.note(caller, at, [{ type: 'RecordViewed', what, rule, patientId: rosa, items }]),
+    decided: async (day: number, fields: Partial<ShowLabDecision> = {}) => {
+      const asked = { reportId: report, at: march(day), ...fields };
+      const query = Object.assign(new ShowLabDecision(), asked);
+      const answer = await decideAsOf(log, query, at);
+      if (!answer) throw new Error('There is no such report.');
+      return answer;
+    },
+    sighted: async () => {
+      const query = Object.assign(new ListLabSightings(), { reportId: report });
+      const answer = await sightingsOf(log, query, at);
+      if (!answer) throw new Error('There is no such report.');
+      return answer.versions;
+    },
+  };
+};
+type History = ReturnType<typeof openHistory>;
+
+const named = { familyName: 'Alvarez', givenName: 'Rosa', facilityId: harbour };
+const member = { practitionerId: drLee, group: 'practice', from: '2020-01-01T08:00:00Z' };
+const results = (status: string) => ({
+  ...{ reportId: report, patientId: rosa, source: 'hl7v2' },
+  header: {
+    test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
+    orderingProviderId: drLee,
+    orderedAt: '2026-03-01T17:00:00Z',
+    collected: ['2026-03-01T18:00:00Z'],
+    notes: [],
+  },
+  lines: [
+    {
+      lineId: line,
+      status,
+      test: { code: '2345-7', system: 'LN', name: 'Glucose' },
+      collected: [],
+      value: { values: [status], flags: [], notes: [] },
+    },
+  ],
+});
+const review = (version: number) => ({
+  ...{ reportId: report, patientId: rosa },
+  lines: [{ lineId: line, version }],
+});
+
+/** It came on the 2nd and was reviewed on the 3rd. */
+const glucoseOfMarch = async ({ isMember = true } = {}): Promise<History> => {
+  const history = openHistory();
+  const { says, on } = history;
+  const zone = 'America/Los_Angeles';
+  await says(RecordFacility, { facilityId: harbour, name: 'Harbour', phone: '555-0100', zone });
+  await says(RecordPractitioner, { practitionerId: drLee, familyName: 'Lee', givenName: 'Ann' });
+  if (isMember) await says(RecordMembership, member);
+  await says(RecordPatient, { patientId: rosa, ...named, birthDate: '1980-05-01' });
+  on(2);
+  await says(RecordLabResults, results('final'));
+  on(3);
+  await says(ReviewLabResults, review(1), lee);
+  return history;
+};
+
+const told = ({ decisions }: Awaited<ReturnType<History['decided']>>) =>
+  decisions.map(({ known, report: of }) => [known, of?.visible, of?.rule]);
+
+describe('a decision as of an instant', () => {
+  it('is the same by both knowledges where nothing came late', async () => {
+    const { decided, on } = await glucoseOfMarch();
+    on(20);
+    const answer = await decided(4);
+    expect(told(answer)).toEqual([
+      ['then', true, 'L1'],
+      ['now', true, 'L1'],
+    ]);
+    expect(answer.differs).toBe(false);
+  });
+
+  it('follows a birth date that came late only by what is known now', async () => {
+    const { decided, on, says } = await glucoseOfMarch();
+    on(10);
+    await says(RecordPatient, { patientId: rosa, ...named, birthDate: '2012-05-01' });
+    const answer = await decided(4);
+    expect(told(answer)).toEqual([
+      ['then', true, 'L1'],
+      ['now', false, 'L6'],
+    ]);
+    expect(answer.differs).toBe(true);
+    // From its recording on it was known then, too.
+    expect(told(await decided(10))).toEqual([
+      ['then', false, 'L6'],
+      ['now', false, 'L6'],
+    ]);
+  });
+
+  it('follows a membership that came late only by what is known now', async () => {
+    const { decided, on, says } = await glucoseOfMarch({ isMember: false });
+    on(10);
+    await says(RecordMembership, member);
+    expect(told(await decided(4))).toEqual([
+      ['then', false, 'unknown_orderer_hold'],
+      ['now', true, 'L1'],
+    ]);
+  });
+
+  it('knows nothing of a report that had not come, and of no version that had not', async () => {
+    const { decided, on, says } = await glucoseOfMarch();
+    on(10);
+    await says(RecordLabResults, results('corrected'));
+    const early = await decided(1);
+    expect(early.decisions).toMatchObject([
+      { known: 'then', onFile: false, lines: [] },
+      { known: 'now', onFile: true, lines: [{ visible: false, because: 'nothing received' }] },
+    ]);
+    expect(early.decisions[1]?.lines[0]).not.toHaveProperty('version');
+    const [then, now] = (await decided(4)).decisions;
+    expect([then?.lines[0]?.version, now?.lines[0]?.version]).toEqual([1, 1]);
+    expect((await decided(11)).decisions[1]?.lines[0]).toMatchObject({
+      version: 2,
+      visible: false,
+      because: 'newer version not verified',
+    });
+  });
+
+  it('is that of the rule set in force at the instant, and of none that is not adopted', async () => {
+    const { decided, on, says } = await glucoseOfMarch();
+    const [ours] = labPolicies.slice(-1);
+    const never = { byDefault: { mode: 'never' }, byCategory: {} };
+    const policy = { ...ours, version: 'lab-visibility-3', release: never };
+    on(10);
+    const [proposed] = (await says(
+      ProposeLabPolicy,
+      { policy: { ...policy, effectiveFrom: march(12) }, reason: 'Nothing is shown.' },
+      lee,
+    )) as readonly LabPolicyProposed[];
+    expect((await decided(13)).decisions[1]?.report?.policyVersion).toBe('lab-visibility-2');
+    const approved = { proposalId: proposed?.proposalId, rehearsalDigest: 'a'.repeat(64) };
+    await says(ApproveLabPolicy, approved, { actor: id(4), role: 'provider' });
+    const versionsOn = async (day: number) =>
+      (await decided(day)).decisions.map(({ report: of }) => of?.policyVersion);
+    expect(await versionsOn(11)).toEqual(['lab-visibility-2', 'lab-visibility-2']);
+    expect(await versionsOn(12)).toEqual(['lab-visibility-3', 'lab-visibility-3']);
+    expect((await decided(12)).decisions[0]?.report).toMatchObject({
+      visible: false,
+      policyEffectiveFrom: '2026-03-12T17:00:00Z',
+    });
+  });
+
+  it('is for whom and by what is asked: one knowledge, one line, one basis', async () => {
+    const { decided } = await glucoseOfMarch();
+    expect(told(await decided(4, { known: 'now' }))).toEqual([['now', true, 'L1']]);
+    expect(await decided(4, { known: 'now' })).not.toHaveProperty('differs');
+    expect((await decided(4, { lineId: id(99) })).decisions[0]?.lines).toEqual([]);
+    expect(told(await decided(4, { as: 'proxy-minority' }))[0]).toEqual(['then', false, 'L7']);
+    const ended = { as: 'proxy-court', grantedFrom: march(1), grantedTo: march(4) } as const;
+    expect(told(await decided(3, ended))[0]).toEqual(['then', true, 'L1']);
+    expect(told(await decided(4, ended))[0]).toEqual(['then', false, 'no_standing']);
+  });
+
+  it('is nothing of what is not there', async () => {
+    const { log } = await glucoseOfMarch();
+    const query = Object.assign(new ShowLabDecision(), { reportId: id(99) });
+    expect(await decideAsOf(log, query, march(4))).toBeUndefined();
+  });
+});
+
+describe('who saw which version', () => {
+  const patientHerself: PortalCaller = { actor: rosa, role: 'patient' };
+  const opened = {
+    what: 'myLabResult',
+    rule: 'patient-for-themselves',
+    items: [{ id: report, parts: [`${line}@1`] }],
+  };
+  const listed = { what: 'myLabResults', rule: 'patient-for-themselves', items: [{ id: report }] };
+
+  it('is whoever opened it, and whoever had it in a list while it could be seen', async () => {
+    const { on, says, views, sighted } = await glucoseOfMarch();
+    on(4);
+    await views(patientHerself, opened);
+    await views(patientHerself, listed);
+    on(5);
+    await says(RecordLabResults, results('corrected'));
+    on(6);
+    // She may see nothing of it on that day: whatever the list showed, it was not this.
+    await views(patientHerself, listed);
+    on(7);
+    await says(ReviewLabResults, review(2), lee);
+    on(8);
+    await views(patientHerself, listed);
+    const [first, second] = await sighted();
+    expect(first?.seenBy.map(({ at, how }) => [at, how])).toEqual([
+      [march(4), 'opened'],
+      [march(4), 'listed'],
+    ]);
+    expect(first).toMatchObject({ followedBy: { status: 'corrected', receivedAt: march(5) } });
+    expect(first?.couldSee[0]).toEqual({ viewer: 'patient', from: march(3), until: march(5) });
+    expect(second?.seenBy.map(({ at }) => at)).toEqual([march(8)]);
+    expect(second?.couldSee[0]).toEqual({ viewer: 'patient', from: march(7) });
+  });
+
+  it('is a proxy by the basis of the grant that was used', async () => {
+    const { on, views, sighted } = await glucoseOfMarch();
+    on(4);
+    const mother: PortalCaller = { actor: 'elena', role: 'proxy' };
+    await views(mother, { ...listed, rule: 'proxy-by-minority' });
+    expect((await sighted())[0]?.seenBy).toEqual([]);
+    await views(mother, { ...listed, rule: 'proxy-by-court' });
+    expect((await sighted())[0]?.seenBy).toMatchObject([{ by: 'elena', role: 'proxy' }]);
+  });
+
+  it('is told over the months, and of this report alone', async () => {
+    const { on, views, sighted } = await glucoseOfMarch();
+    on(4);
+    await views(patientHerself, { ...opened, items: [{ id: id(99), parts: [`${line}@1`] }] });
+    on(40);
+    await views(patientHerself, opened);
+    expect((await sighted())[0]?.seenBy.map(({ at }) => at)).toEqual([march(40)]);
+  });
+});
