@@ -38,6 +38,10 @@ export const listenMllp = async (options: MllpOptions): Promise<MllpListener> =>
   const stopping = new AbortController();
   const open = new Map<Socket, Promise<void>>();
   const serve = (socket: Socket): void => {
+    if (stopping.signal.aborted) {
+      socket.destroy();
+      return;
+    }
     const from = originOf(socket);
     if (!from) {
       options.onTurnedAway?.('no-certificate');

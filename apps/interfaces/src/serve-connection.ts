@@ -27,20 +27,20 @@ export const serveConnection = async (
 ): Promise<void> => {
   const patience = patienceOf(socket, conversation.idleMilliseconds);
   const onStopping = (): void => {
-    if (patience.isWaiting()) socket.destroy();
+    if (patience.isForMessage()) socket.destroy();
   };
   // Its end is seen by the loop below, which throws; a listener has to be there for later ones.
   socket.on('error', () => undefined);
   conversation.stopping.addEventListener('abort', onStopping);
   try {
-    patience.wait();
+    patience.forMessage();
     await converse(socket, patience, conversation);
     socket.end();
   } catch {
     // Nothing is owed to whoever has gone: what was not answered is sent again.
     socket.destroy();
   } finally {
-    patience.end();
+    patience.rest();
     conversation.stopping.removeEventListener('abort', onStopping);
   }
 };
@@ -56,7 +56,7 @@ const converse = async (
       if (stopping.aborted) return;
       patience.rest();
       await answer(socket, patience, await answersTo(frame, intake, from));
-      patience.wait();
+      patience.forMessage();
     }
     if (stopping.aborted) return;
     if (reader.isFlooded) {
@@ -84,7 +84,7 @@ const answer = async (
   acknowledgements: readonly string[],
 ): Promise<void> => {
   for (const acknowledgement of acknowledgements) {
-    patience.wait();
+    patience.forReading();
     await new Promise<void>((resolve, reject) => {
       socket.write(framed(acknowledgement), (failure) => (failure ? reject(failure) : resolve()));
     });
@@ -93,28 +93,31 @@ const answer = async (
 };
 
 interface Patience {
-  /** The sender's turn. */
-  wait(): void;
+  /** The sender's turn: to send a whole message, or to read an answer. */
+  forMessage(): void;
+  forReading(): void;
   /** Ours. */
   rest(): void;
-  isWaiting(): boolean;
-  end(): void;
+  isForMessage(): boolean;
 }
 
 /** Ends the connection when the sender takes too long; our own time is not counted. */
 const patienceOf = (socket: Socket, milliseconds: number): Patience => {
   let timer: NodeJS.Timeout | undefined;
+  let turn: 'message' | 'reading' | undefined;
   const rest = (): void => {
     clearTimeout(timer);
-    timer = undefined;
+    turn = undefined;
+  };
+  const waitFor = (what: 'message' | 'reading') => (): void => {
+    rest();
+    turn = what;
+    timer = setTimeout(() => socket.destroy(), milliseconds);
   };
   return {
     rest,
-    wait: () => {
-      rest();
-      timer = setTimeout(() => socket.destroy(), milliseconds);
-    },
-    isWaiting: () => timer !== undefined,
-    end: rest,
+    forMessage: waitFor('message'),
+    forReading: waitFor('reading'),
+    isForMessage: () => turn === 'message',
   };
 };
