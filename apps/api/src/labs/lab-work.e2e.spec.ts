@@ -353,5 +353,16 @@ describe('looking back at laboratory results', () => {
         results: 1,
       }),
     );
+    const since = encodeURIComponent(moments['received'] ?? '');
+    const lately = await get(nurse, `labs/timeliness?from=${since}`);
+    const once = { count: 1, medianHours: 0, p90Hours: 0 };
+    // It was withdrawn since; how long it took until it was seen stays as it was.
+    expect(lately.body['all']).toEqual({
+      results: 1,
+      toReview: once,
+      reviewToVisible: once,
+      visibleToView: once,
+      inAll: once,
+    });
   });
 });

@@ -115,6 +115,27 @@ describe('explaining a report', () => {
     expect(line).toMatchObject({ visible: false, until: '2026-03-05T17:00:00.000Z' });
   });
 
+  it('begins anew with another version of the policy, though the answer is the same', () => {
+    const old = { ...version, receivedAt: '2022-12-01T17:00:00Z' };
+    const waiting = adult(lookingAs.patient);
+    const components = [{ ...sodium, versions: [old] }];
+    const result = { ...waiting.result, collected: ['2022-11-30'], components };
+    const case2022 = { ...waiting, result };
+    const [before] = explainedReport(case2022, '2022-12-02T17:00:00Z', labPolicies).lines;
+    expect(before).toMatchObject({
+      policyVersion: 'lab-visibility-1',
+      basis: 'statute',
+      since: '2022-12-01T17:00:00.000Z',
+      until: '2023-01-01T08:00:00.000Z',
+    });
+    const [after] = explainedReport(case2022, at, labPolicies).lines;
+    expect(after).toMatchObject({
+      policyVersion: 'lab-visibility-2',
+      basis: 'policy',
+      since: '2023-01-01T08:00:00.000Z',
+    });
+  });
+
   it('tells of a single result without lines', () => {
     const explained = explainedReport(labCase(), at, labPolicies);
     expect(explained).toMatchObject({
