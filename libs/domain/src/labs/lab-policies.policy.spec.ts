@@ -67,4 +67,12 @@ describe('under which rule set results are decided', () => {
     ]);
     expect(policies.at(-1)?.effectiveFrom).toBe('2027-07-01T07:00:00Z');
   });
+  it.each([
+    { overtaken: [four], by: 'an earlier beginning' },
+    { overtaken: [three], by: 'the same beginning' },
+  ])('leaves out what was overtaken by $by', ({ overtaken }) => {
+    const policies = labPoliciesOf([...overtaken, atOnceWithThree]);
+    const versions = policies.map(({ version }) => version);
+    expect(versions).toEqual(['lab-visibility-1', 'lab-visibility-2', '5']);
+  });
 });

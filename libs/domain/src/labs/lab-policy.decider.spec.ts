@@ -74,6 +74,12 @@ describe('proposing a rule set', () => {
     drLee()
       .when(propose({ ...three, effectiveFrom: '2027-01-01T00:00:00-08:00' }))
       .then(proposed));
+  it('counts versions, whatever stands before the number', () => {
+    const policy = { ...three, version: 'rules-2026-10' };
+    drLee()
+      .when(propose(policy))
+      .then({ ...proposed, policy });
+  });
   it('may begin at this very instant', () =>
     drLee()
       .when(propose({ ...three, effectiveFrom: at }))
@@ -82,7 +88,7 @@ describe('proposing a rule set', () => {
     drLee()
       .when(propose({ ...three, effectiveFrom: '2026-11-22T17:59:59Z' }))
       .thenRefused('back-dated'));
-  it.each(['lab-visibility-2', 'lab-visibility-1', 'lab-visibility', '2', 'version-02'])(
+  it.each(['lab-visibility-2', 'lab-visibility-1', 'lab-visibility', '9-lab-2', 'version-02'])(
     'is refused as version %s behind lab-visibility-2',
     (version) =>
       drLee()

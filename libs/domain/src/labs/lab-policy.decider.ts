@@ -116,7 +116,8 @@ const approve = (
 const notOptional = ['no_standing', 'L2'] as const satisfies readonly LabRuleId[];
 
 const versionRefused = ({ adopted }: LabPolicyState, { version }: LabPolicy) => {
-  const latest = [...labPolicies, ...adopted.map(({ policy }) => policy)].at(-1)?.version ?? '';
+  const all = [...labPolicies, ...adopted.map(({ policy }) => policy)];
+  const { version: latest } = all.reduce((_before, later) => later);
   return numberIn(version) > numberIn(latest)
     ? undefined
     : refuse('version-not-increasing', { latest });

@@ -1,5 +1,6 @@
+import { rosasGlucose } from './lab-case.fixture.js';
 import { labPolicies } from './lab-rules.policy.js';
-import { rehearsalReportOf, type RehearsalAsked } from './rehearsal-report.policy.js';
+import { lookedAt, rehearsalReportOf, type RehearsalAsked } from './rehearsal-report.policy.js';
 import type { RehearsedChange } from './rehearsal.policy.js';
 
 const [before, ours = before] = labPolicies;
@@ -66,6 +67,7 @@ describe('the report of a rehearsal', () => {
   it.each([
     ['2021-01-01T08:00:00Z', '2022-01-01T08:00:00Z', ['lab-visibility-1']],
     ['2021-01-01T08:00:00Z', '2024-01-01T08:00:00Z', ['lab-visibility-1', 'lab-visibility-2']],
+    ['2021-01-01T08:00:00Z', '2023-01-01T08:00:00Z', ['lab-visibility-1']],
     ['2026-03-01T08:00:00Z', '2026-04-01T07:00:00Z', ['lab-visibility-2']],
   ])('names what was in force from %s to %s', (from, to, versions) =>
     expect(rehearsalReportOf(asked(from, to), []).inForce).toEqual(versions),
@@ -87,5 +89,24 @@ describe('the report of a rehearsal', () => {
       ['report-1', rosas.from],
       ['report-1', inApril],
     ]);
+  });
+
+  it('lists the notes of a report before its lines', () => {
+    const line = { ...rosas, lineId: '1f0c2d2e' };
+    const { changes } = rehearsalReportOf(march, [line, ofNotes]);
+    expect(changes.map(({ lineId }) => lineId)).toEqual([undefined, '1f0c2d2e']);
+  });
+});
+
+describe('how much a rehearsal has looked at', () => {
+  it('is each patient once, and every report and line', () => {
+    const report = { hasNotes: false, facts: rosasGlucose };
+    expect(
+      lookedAt([
+        { ...report, reportId: 'report-1', patientId: 'rosa', lineIds: ['line-1', 'line-2'] },
+        { ...report, reportId: 'report-2', patientId: 'rosa', lineIds: ['line-3'] },
+        { ...report, reportId: 'report-3', patientId: 'omar', lineIds: [] },
+      ]),
+    ).toEqual({ patients: 2, reports: 3, lines: 3 });
   });
 });

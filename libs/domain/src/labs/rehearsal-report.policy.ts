@@ -1,6 +1,5 @@
 import { dateIn } from '../shared/facility-calendar.js';
-import type { LabPolicies, LabPolicy } from './lab-rules.policy.js';
-import { labPolicyAt } from './lab-rules.policy.js';
+import { labPolicyAt, type LabPolicy } from './lab-rules.policy.js';
 import type { RehearsedChange, RehearsedRange, RehearsedReport } from './rehearsal.policy.js';
 
 /**
@@ -84,11 +83,11 @@ export const lookedAt = (reports: readonly RehearsedReport[]): RehearsalLooked =
 });
 
 const versionsIn = ({ inForce, from, to }: RehearsedRange): readonly string[] => {
-  const isBegunBefore = ({ effectiveFrom }: LabPolicies[number]): boolean =>
+  const first = labPolicyAt(inForce, Date.parse(from));
+  const isBegun = ({ effectiveFrom }: LabPolicy): boolean =>
     Date.parse(effectiveFrom) < Date.parse(to);
-  const first = inForce.indexOf(labPolicyAt(inForce, Date.parse(from)));
-  const later = inForce.slice(first + 1).filter(isBegunBefore);
-  return [inForce[first], ...later].flatMap((policy) => policy?.version ?? []);
+  const later = inForce.slice(inForce.indexOf(first) + 1).filter(isBegun);
+  return [first, ...later].map(({ version }) => version);
 };
 
 /** Every line once in each group, however often it changes back and forth. */
@@ -128,9 +127,9 @@ const countOf = (changes: readonly RehearsedChange[]): RehearsalCount => {
   };
 };
 
-const byTimeAndPlace = (one: RehearsedChange, other: RehearsedChange): number => {
-  const [left, right] = [one, other].map(({ from, reportId, lineId = '', viewer }) =>
-    [from, reportId, lineId, viewer].join(' '),
-  );
-  return (left ?? '') < (right ?? '') ? -1 : 1;
-};
+const byTimeAndPlace = (one: RehearsedChange, other: RehearsedChange): number =>
+  placeOf(one) < placeOf(other) ? -1 : 1;
+
+/** The notes of a report come before its lines. */
+const placeOf = ({ from, reportId, lineId = '', viewer }: RehearsedChange): string =>
+  [from, reportId, lineId, viewer].join(' ');

@@ -114,6 +114,8 @@ describe('rehearsing other rules over a report', () => {
       ['line-2', 'sensitive-blood', 'L5'],
       ['notes', 'notes', 'L5'],
     ]);
+    const [, ofNotes] = rehearse(open, { rehearsed: panel });
+    expect(ofNotes).not.toHaveProperty('lineId');
     expect(rehearse(open, { rehearsed: { ...panel, hasNotes: false } })).toHaveLength(1);
   });
 
@@ -133,6 +135,26 @@ describe('rehearsing other rules over a report', () => {
     expect(changes.map(({ from, until }) => [from, until])).toEqual([
       [ARRIVED, REVIEWED],
       ['2026-03-10T17:00:00.000Z', undefined],
+    ]);
+  });
+
+  it('tells a change once that lasts while the rules of today change', () => {
+    const versions = [{ version: 1, status: 'final', receivedAt: '2022-12-20T17:00:00Z' }] as const;
+    const early = report(
+      ofLines([glucose], {
+        result: { ...rosas.facts.result, versions, collected: ['2022-12-19'] },
+      }),
+    );
+    const range = { from: '2022-12-01T08:00:00Z', to: '2023-02-01T08:00:00Z' };
+    const changes = rehearse(immediate, { rehearsed: early, range });
+    expect(changes.map(({ from }) => from)).toEqual(['2022-12-20T17:00:00.000Z']);
+    expect(changes[0]).not.toHaveProperty('until');
+  });
+
+  it('shows nothing of a line that the facts do not hold', () => {
+    const more = { ...rosas, lineIds: [...rosas.lineIds, 'line-2'] };
+    expect(rehearse(immediate, { rehearsed: more }).map(({ lineId }) => lineId)).toEqual([
+      'line-1',
     ]);
   });
 

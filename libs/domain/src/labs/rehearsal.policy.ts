@@ -160,7 +160,8 @@ const turnsWithin = (
   spans: readonly LabSpan[],
   { begins, ends }: { readonly begins: number; readonly ends: number },
 ): readonly number[] => {
-  const turns = spans.flatMap(({ from }) => (from === undefined ? [] : [Date.parse(from)]));
+  // What was so from the beginning of time began at no instant, and is not within.
+  const turns = spans.map(({ from = '' }) => Date.parse(from));
   const within = turns.filter((at) => at > begins && at < ends);
   return [...new Set([begins, ...within])].sort((one, other) => one - other);
 };
