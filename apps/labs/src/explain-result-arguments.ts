@@ -47,8 +47,9 @@ export const portalAsked = (words: readonly string[]): PortalAsked | undefined =
     : explainAsked(named, json);
 };
 
-type Named = Readonly<Partial<Record<(typeof NAMES)[number], string>>>;
-const NAMES = ['result', 'line', 'at', 'known', 'as', 'from', 'to'] as const;
+type Named = Readonly<
+  Partial<Record<'result' | 'line' | 'at' | 'known' | 'as' | 'from' | 'to', string>>
+>;
 
 const timelinessAsked = ({ from, to, ...others }: Named, json: boolean) => {
   if (from === undefined || to === undefined || Object.keys(others).length > 0) return undefined;

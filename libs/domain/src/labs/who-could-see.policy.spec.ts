@@ -64,7 +64,7 @@ describe('who could see a version', () => {
       [seen(1, 3)],
       [days([3])],
     ],
-  ])('%s', (_sentence, versions, reviews, visible) => {
+  ])('%s', (...[, versions, reviews, visible]) => {
     const [line] = whoCouldSee(facts({ versions, reviews }), labPolicies, now);
     expect(line?.map((each) => each.visible)).toEqual(visible);
   });

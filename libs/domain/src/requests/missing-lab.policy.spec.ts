@@ -25,7 +25,7 @@ describe('saying that a laboratory result is missing', () => {
     ['over a federal holiday', '2026-02-17', { takenOn: '2026-02-11' }, '2026-02-18'],
   ] as const)(
     'is too early %s, and from which day on it is not',
-    (_when, day, stated, firstDay) => {
+    (...[, day, stated, firstDay]) => {
       expect(answerOn(day, stated)).toEqual({
         accepted: false,
         because: 'lab-not-due-yet',
