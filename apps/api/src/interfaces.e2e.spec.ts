@@ -15,6 +15,7 @@ interface Item {
   readonly patientId?: string;
   readonly reports: readonly string[];
   readonly reusesControlId: boolean;
+  readonly format: string;
 }
 
 let journey: Journey;
@@ -114,6 +115,21 @@ describe('a message of a known sender about a known patient', () => {
   });
 });
 
+describe('many corrections of one result', () => {
+  it('count in the order in which they came, however many wait at once', async () => {
+    const before = (await list('status=taken')).length;
+    const values = Array.from({ length: 25 }, (_, index) => String(100 + index));
+    for (const [index, value] of values.entries()) {
+      const status = index === 0 ? 'F' : 'C';
+      const message = oru({ controlId: `C-${index}`, filler: 'F-C', value, status });
+      expect(await send(message)).toMatchObject({ code: 'AA' });
+    }
+    await until('status=taken', (rows) => rows.length === before + values.length);
+    const recorded = await recordedFor(MARIA);
+    expect(recorded.filter((value) => values.includes(value))).toEqual(values);
+  });
+});
+
 describe('a FHIR bundle of a known sender', () => {
   const subject = { reference: 'Patient/p1' };
   const code = { coding: [{ system: 'http://loinc.org', code: '2951-2', display: 'Sodium' }] };
@@ -148,7 +164,7 @@ describe('a FHIR bundle of a known sender', () => {
       resourceType: 'OperationOutcome',
       issue: [{ severity: 'information', expression: ['Bundle.entry[1]'] }],
     });
-    await until('status=taken', (rows) => rows.length === 4);
+    await until('status=taken', (rows) => rows.some(({ format }) => format === 'fhir-bundle'));
     expect(await recordedFor(MARIA)).toContain('139');
   });
   it('is told what is wrong with it, and repeats nothing', async () => {
