@@ -139,24 +139,23 @@ async function* measured(
     views.subject.push(seen.map(({ visible }) => visible));
     views.beside.push(seen.map(({ accepted }) => accepted));
   }
-  yield latencyOf(
-    {
-      stage: 'lab-list',
-      subject: `first page of ${clinic.results} results over HTTP`,
-      beside: `of ${FEW} results`,
-    },
-    lists,
-    allFull,
-  );
-  yield latencyOf(
-    {
-      stage: 'lab-list',
-      subject: 'from sending a review to the answer that shows the result',
-      beside: 'the review alone',
-    },
-    views,
-    true,
-  );
+  yield* told(clinic.results, { lists, views, allFull });
+}
+
+interface Taken {
+  readonly subject: readonly number[][];
+  readonly beside: readonly number[][];
+}
+
+function* told(
+  results: number,
+  { lists, views, allFull }: { lists: Taken; views: Taken; allFull: boolean },
+): Iterable<Measurement> {
+  const subject = `first page of ${results} results over HTTP`;
+  yield latencyOf({ stage: 'lab-list', subject, beside: `of ${FEW} results` }, lists, allFull);
+  const toBeSeen = 'from sending a review to the answer that shows the result';
+  const named = { stage: 'lab-list', subject: toBeSeen, beside: 'the review alone' };
+  yield latencyOf(named, views, true);
 }
 
 const pageOf = async (asker: Asker, patientId: string): Promise<number> => {

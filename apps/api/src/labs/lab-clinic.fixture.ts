@@ -1,6 +1,9 @@
 import { plainToInstance } from 'class-transformer';
 import {
+  ApproveLabPolicy,
   ArrangeCovering,
+  LAB_POLICY_ID,
+  ProposeLabPolicy,
   RecordFacility,
   RecordLabResults,
   RecordMembership,
@@ -8,6 +11,8 @@ import {
   RecordPractitioner,
   ReleaseLabComment,
   ReviewLabResults,
+  type LabPolicy,
+  type LabPolicyEvent,
   type LineValue,
   type PortalCaller,
   type ReportHeader,
@@ -44,6 +49,7 @@ export interface Report {
 
 const laboratory: PortalCaller = { actor: 'hl7-interface', role: 'service' };
 const drLee: PortalCaller = { actor: drLeeId, role: 'provider' };
+const drOkoye: PortalCaller = { actor: drOkoyeId, role: 'provider' };
 
 /** A clinic with two providers who cover for each other, one from outside, and a laboratory. */
 export class LabClinic {
@@ -124,6 +130,17 @@ export class LabClinic {
   comments(report: Pick<Report, 'reportId' | 'patientId'>, text: string): Promise<string> {
     const { reportId, patientId } = report;
     return this.says(ReleaseLabComment, { reportId, patientId, text }, drLee);
+  }
+
+  /** One proposes it, another person approves it. */
+  async adopts(policy: LabPolicy): Promise<void> {
+    const portal = this.journey.server.app.get<Portal>(PORTAL);
+    await this.says(ProposeLabPolicy, { policy, reason: 'As the law says now.' }, drLee);
+    const stored = await portal.store.readStream(`labPolicy-${LAB_POLICY_ID}`);
+    const proposed = stored.map((event) => portal.codec.decode(event).event as LabPolicyEvent);
+    const { proposalId } = proposed.at(-1) ?? {};
+    const rehearsalDigest = 'a'.repeat(64);
+    await this.says(ApproveLabPolicy, { proposalId, rehearsalDigest }, drOkoye);
   }
 
   visitorFor(patientId: string): Promise<Visitor> {

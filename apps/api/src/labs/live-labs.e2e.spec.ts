@@ -1,4 +1,5 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { labPolicies, type TestIdentity } from '@anamnesis/domain';
 import { mismatches } from '../conforms.fixture.js';
 import { namedSchemas } from '../answer-schema.js';
 import { beginJourney, type Journey, type Visitor } from '../journey.fixture.js';
@@ -50,12 +51,11 @@ const until = async (isSo: () => boolean): Promise<void> => {
   expect(isSo()).toBe(true);
 };
 
-const glucose = { code: '2345-7', system: 'LN', name: 'Glucose' };
+const glucose: TestIdentity = { code: '2345-7', system: 'LN', name: 'Glucose' };
 const reportOf = (
   number: number,
   patientId: string,
-  test: object = glucose,
-  collected = '2026-03-01',
+  { test = glucose, collected = '2026-03-01' }: { test?: TestIdentity; collected?: string } = {},
 ) => ({
   ...{ reportId: idOf('b', number), patientId },
   header: { test, collected: [collected] },
@@ -76,7 +76,7 @@ describe('the live list of results', () => {
     });
 
     const ordinary = reportOf(1, rosaId);
-    const listed = reportOf(2, rosaId, { name: 'HIV-1 Ab' });
+    const listed = reportOf(2, rosaId, { test: { name: 'HIV-1 Ab' } });
     await clinic.reports(ordinary);
     await clinic.reports(listed);
     await clinic.reviews(listed, { [idOf('c', 2)]: 1 });
@@ -116,7 +116,7 @@ describe('the live list of results', () => {
     clinic.at = '2026-03-02T17:00:00.000Z';
     // The clocks went forward on the 8th: midnight is at seven in UTC.
     await clinic.patient(mayaId, '2008-03-09');
-    const childhood = reportOf(3, mayaId, glucose, '2019-01-01');
+    const childhood = reportOf(3, mayaId, { collected: '2019-01-01' });
     await clinic.reports(childhood);
     const position = await clinic.reviews(childhood, { [idOf('c', 3)]: 1 });
     const mother = await clinic.proxyFor(mayaId, 'minority');
@@ -136,6 +136,31 @@ describe('the live list of results', () => {
     await until(() => herself.told.length === 1);
     expect(herself.told[0]?.data.unread).toBe(1);
     herself.stop();
+  });
+
+  it('tells what a hold lets go, at that instant and without an event', async () => {
+    const noorId = idOf('a', 4);
+    const [today] = labPolicies.slice(-1);
+    if (!today) throw new Error('There are rules.');
+    clinic.at = '2026-04-01T00:00:00.000Z';
+    await clinic.adopts({
+      ...today,
+      version: 'lab-visibility-9',
+      effectiveFrom: '2026-04-02T00:00:00Z',
+      release: { ...today.release, byDefault: { mode: 'hold', hours: 48 } },
+    });
+    clinic.at = '2026-04-03T12:00:00.000Z';
+    await clinic.patient(noorId, '1980-05-01');
+    const held = reportOf(4, noorId);
+    const position = await clinic.reports(held);
+    clinic.at = '2026-04-05T11:59:59.600Z';
+    const live = await listen(await clinic.visitorFor(noorId), noorId, position);
+    await until(() => live.told.length === 1);
+    expect(live.told[0]?.data.unread).toBe(0);
+    clinic.at = '2026-04-05T12:00:00.000Z';
+    await until(() => live.told.length === 2);
+    expect(live.told[1]?.data).toEqual({ changed: [held.reportId], gone: [], unread: 1 });
+    live.stop();
   });
 
   it('ends with the grant', async () => {

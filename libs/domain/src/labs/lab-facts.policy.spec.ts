@@ -113,7 +113,7 @@ describe('what is on file of a report', () => {
       { ...around, birthDate: undefined },
       'L6',
     ],
-  ])('%s', (_says, row, surroundings, rules) => {
+  ])('%s', (_says, ...[row, surroundings, rules]) => {
     expect(rulesOf(row, surroundings)).toBe(rules);
   });
 

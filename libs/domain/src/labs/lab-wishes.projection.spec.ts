@@ -23,7 +23,7 @@ describe('what a patient asked not to see', () => {
 
   it('ends when it was to end, where that was earlier', () => {
     const brief = { ...wish, to: '2026-03-15T00:00:00Z' };
-    given({ ...recorded, wish: brief } as LabWishesEvent, ended).thenRowWith('rosa', {
+    given({ ...recorded, wish: brief }, ended).thenRowWith('rosa', {
       wishes: [{ wishId: 'wish-1', wish: brief }],
     });
   });

@@ -83,7 +83,7 @@ const chartOf = (reader: EntityManager, opened: Opened): LabChart => {
   return {
     ...{ patientId, zone: around.zone, standsUntil },
     practitioner: (id) => known.get(id),
-    visible: async function* (batch = {}) {
+    async *visible(batch = {}) {
       const only = { ...batch.only, reviewed: showsNothingUnreviewed(labPolicyAt(policies, at)) };
       for await (const rows of batches({ ...batch, only })) {
         const decided = rows
@@ -93,7 +93,7 @@ const chartOf = (reader: EntityManager, opened: Opened): LabChart => {
         yield* decided;
       }
     },
-    spans: async function* () {
+    async *spans() {
       for await (const rows of batches({})) {
         const decided = rows.map((row) => ({
           ...{ row, answer: labVisibilityOf(factsOf(row), asked.at, policies) },
