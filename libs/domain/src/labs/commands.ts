@@ -30,6 +30,10 @@ export class RecordLabResults extends OnAReport {
   @IsOptional() @Matches(...AN_ID) readonly messageId?: string;
   @One(() => ReportHeaderSaid) readonly header!: ReportHeaderSaid;
   @Many(() => LineSaid, 0, 1000) readonly lines!: readonly LineSaid[];
+  /** The order as a whole is taken back: also lines of it that are not named again. */
+  @IsOptional()
+  @IsIn(['cancelled', 'entered-in-error'])
+  readonly takenBack?: 'cancelled' | 'entered-in-error';
 }
 
 export class IdentifyLabOrderer extends OnAReport {

@@ -126,6 +126,32 @@ describe('recording what a laboratory sent', () => {
       ),
   );
 
+  it('withdraws every line of an order that is taken back as a whole, named or not', () => {
+    const cancelled = sentGlucose({ status: 'cancelled', value: noValue });
+    const other = sentPotassium({ status: 'cancelled' });
+    given(panelFinal)
+      .at(panelFinal.at)
+      .when(results([cancelled], { takenBack: 'cancelled' }))
+      .then(
+        received(
+          [
+            { ...cancelled, version: 3 },
+            { ...other, version: 2 },
+          ],
+          { at: panelFinal.at },
+        ),
+      );
+    const withdrawn = received([{ ...other, version: 2 }], { messageId: secondMessage });
+    given(glucosePreliminary, panelFinal, withdrawn)
+      .at(panelFinal.at)
+      .when(results([], { takenBack: 'entered-in-error' }))
+      .then(
+        received([{ ...sentGlucose({ status: 'entered-in-error' }), version: 3 }], {
+          at: panelFinal.at,
+        }),
+      );
+  });
+
   it('says that it was filed, not who reviewed it: the laboratory’s own V and R are no review', () => {
     for (const status of ['final', 'corrected', 'amended', 'appended'] as const) {
       const state = labReport.evolve(

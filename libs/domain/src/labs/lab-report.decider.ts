@@ -9,7 +9,7 @@ import {
   type LabReportStanding,
 } from './lab-report-standing.policy.js';
 import { decideLabReview, type LabReviewReason, type Reviewable } from './lab-review.decider.js';
-import { isWithdrawn, newsOfLines, saysNoValue } from './news-of-lines.policy.js';
+import { isWithdrawn, newsOfLines, saysNoValue, takenBackWith } from './news-of-lines.policy.js';
 import { headerAfter, isSameHeader } from './report-header.policy.js';
 import type { RecordedCovering } from './review-right.policy.js';
 
@@ -55,21 +55,21 @@ const decide = (
 
 const recordResults = (
   { report, lines: known }: LabReportState,
-  { reportId, patientId, source, messageId, header, lines }: RecordLabResults,
+  { reportId, patientId, source, messageId, header, ...told }: RecordLabResults,
   { by, at }: Context<LabReportFacts>,
 ): LabReportDecision => {
   if (report && report.patientId !== patientId) {
     // Then whoever files it may file it anew: the laboratory has taken it back itself.
-    const takenBack = Object.values(known).every(({ current }) => isWithdrawn(current));
-    return refuse('filed-under-another-patient', { takenBack: String(takenBack) });
+    const isTakenBack = Object.values(known).every(({ current }) => isWithdrawn(current));
+    return refuse('filed-under-another-patient', { takenBack: String(isTakenBack) });
   }
-  const news = newsOfLines(known, lines);
+  const news = newsOf(known, told);
   if ('contradicted' in news) {
     return refuse('line-contradicts-itself', { lineId: news.contradicted });
   }
   const { received, late, isBehind } = news;
   const about = { reportId, patientId, source, messageId };
-  const bringsValues = lines.some((line) => !saysNoValue(line));
+  const bringsValues = told.lines.some((line) => !saysNoValue(line));
   const now = headerAfter(report?.header, header, {
     ordererFound: report?.ordererFound,
     bringsValues,
@@ -95,6 +95,11 @@ const recordResults = (
       : []),
   ];
 };
+
+const newsOf = (
+  known: LabReportState['lines'],
+  { lines, takenBack }: Pick<RecordLabResults, 'lines' | 'takenBack'>,
+) => newsOfLines(known, [...lines, ...(takenBack ? takenBackWith(known, lines, takenBack) : [])]);
 
 const identifyOrderer = (
   { report }: Omit<Reviewable, 'coverings'>,

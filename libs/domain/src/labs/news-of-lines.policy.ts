@@ -45,6 +45,17 @@ export const newsOfLines = (known: KnownLines, sent: readonly SentLine[]): Lines
   return { received, late, isBehind };
 };
 
+/** What is known of an order that is taken back as a whole, and that the message does not name. */
+export const takenBackWith = (
+  known: KnownLines,
+  sent: readonly SentLine[],
+  status: ResultStatus,
+): readonly SentLine[] =>
+  Object.values(known)
+    .map(({ current }) => current)
+    .filter((line) => !isWithdrawn(line) && sent.every(({ lineId }) => lineId !== line.lineId))
+    .map((line) => ({ ...lineAsSent(line), status }));
+
 export type SentLine = Omit<ReportedLine, 'version'>;
 
 /** Two different lines under one identity: nobody can tell which of them counts. */

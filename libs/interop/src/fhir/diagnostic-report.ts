@@ -35,7 +35,7 @@ export const mapDiagnosticReport = (report: DiagnosticReport, place: LabPlace): 
       ...(observations ?? []).flatMap((observation) => linesOf(observation, around)),
       ...attachmentsOf(report, { reportId: place.reportId, status }),
     ];
-    if (lines.length === 0 && status !== 'registered') {
+    if (lines.length === 0 && status !== 'registered' && !takenBackBy(status)) {
       return { skipped: 'holds no result' };
     }
     const collected = [
@@ -90,7 +90,8 @@ const resultsOf = (
     performedBy: namesOf(report.performer, report, bundle),
     notes: report.resourceType === 'DiagnosticReport' ? conclusionsOf(report) : [],
   });
-  const command = keepableResults({ reportId, patientId, source, header, lines });
+  const takenBack = takenBackBy(statusOf(report.status));
+  const command = keepableResults(said({ reportId, patientId, source, header, lines, takenBack }));
   return command
     ? { commands: [command] }
     : unusable('(its texts)', 'are longer than results are, or hold characters nobody can keep');
@@ -110,6 +111,9 @@ const STATUSES: ReadonlySet<string> = new Set<ResultStatus>([
 
 const statusOf = (status: string | undefined): ResultStatus | undefined =>
   status !== undefined && STATUSES.has(status) ? (status as ResultStatus) : undefined;
+
+const takenBackBy = (status: ResultStatus | undefined): RecordLabResults['takenBack'] =>
+  status === 'cancelled' || status === 'entered-in-error' ? status : undefined;
 
 const aroundOf = (
   owner: DiagnosticReport | Observation,

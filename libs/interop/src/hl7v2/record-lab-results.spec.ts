@@ -236,7 +236,6 @@ describe('lines that repeat code and sub-id', () => {
 describe('an order that a person must look at', () => {
   it.each([
     ['has no results', [F1], 'no-results'],
-    ['is cancelled without any line', [`${F1}||||||||||||||||||X`], 'no-results'],
     ['names no test', [order({ filler: 'F-1', code: '' }), GLUCOSE], 'unreadable-content'],
     ['has a line that names no test', [F1, 'OBX|1|NM|||98||||||F'], 'unreadable-content'],
     ['has an unheard-of status', [F1, 'OBX|1|NM|x||98||||||Q'], 'unreadable-content'],
@@ -272,6 +271,15 @@ describe('an order that a person must look at', () => {
   it('waits when it says again what an order before it said', () => {
     const answers = read(F1, GLUCOSE, F1, GLUCOSE.replace('98', '12'));
     expect(answers.map((answer) => 'problem' in answer)).toEqual([false, true]);
+  });
+
+  it.each([
+    ['without any line', [], 0],
+    ['with the lines that it names', ['OBX|1|NM|2345-7^Glucose^LN||98||||||F'], 1],
+  ])('is none when the laboratory takes the order back %s', (_what, lines, count) => {
+    const results = resultsOf(`${F1}||||||||||||||||||X`, ...lines);
+    expect(results.takenBack).toBe('cancelled');
+    expect(results.lines.map(({ status }) => status)).toEqual(Array(count).fill('cancelled'));
   });
 
   it('is none when the laboratory only says that it has the order', () => {

@@ -7,7 +7,7 @@ import {
   type SentLine,
 } from '../lab-results.js';
 import { said } from '../said.js';
-import { lineStatusOf, orderStatusOf } from './lab-status.js';
+import { lineStatusOf, orderStatusOf, type OrderStatus } from './lab-status.js';
 import {
   laboratoryReport,
   type CodedAsSent,
@@ -98,17 +98,21 @@ const orderRead = (test: ReportedTest, known: KnownOfMessage): RecordLabResults 
   const reportId = reportIdIn(test, known);
   const status = orderStatusOf(test.status);
   if (reportId === undefined || status === 'unknown') return 'unreadable-content';
-  // An order that is known of and has no result yet says so without any line.
-  if (test.observations.length === 0 && status !== 'registered') return 'no-results';
+  if (test.observations.length === 0 && !SAYS_ENOUGH.has(status)) return 'no-results';
   const observations = joinedObservations(test.observations);
   if (observations === undefined) return 'unreadable-content';
   const lines = observations.map((observation) => lineIn(observation, { reportId, status }));
   if (!lines.every((line) => line !== undefined)) return 'unreadable-content';
   const { patientId, messageId } = known;
   const header = headerIn(test, known);
-  const results = said({ reportId, patientId, source: 'hl7v2' as const, messageId, header, lines });
+  const takenBack = status === 'cancelled' ? status : undefined;
+  const about = { reportId, patientId, source: 'hl7v2' as const, messageId };
+  const results = said({ ...about, header, lines, takenBack });
   return keepableResults(results) ?? 'unreadable-content';
 };
+
+/** That an order is known of, or that nothing of it stands, is said without any line. */
+const SAYS_ENOUGH: ReadonlySet<string> = new Set<OrderStatus>(['registered', 'cancelled']);
 
 /**
  * Of the filler's number, and of what was ordered: laboratories number a whole accession, of which
@@ -157,7 +161,7 @@ const headerIn = (test: ReportedTest, known: KnownOfMessage): RecordLabResults['
 
 const lineIn = (
   observation: ReportedObservation,
-  order: { readonly reportId: string; readonly status: ReturnType<typeof orderStatusOf> },
+  order: { readonly reportId: string; readonly status: OrderStatus },
 ): SentLine | undefined => {
   const words = codeWords(observation.code);
   const status = lineStatusOf(observation.status, order.status);
