@@ -143,7 +143,8 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   const { run, log: accessLog, ...doors } = doorsOf(options, opened, progress);
   const tables = postgresReactionTables({ url: options.databaseUrl });
   const { commands } = doors;
-  const { patients, intake, taking } = interfacesOf(options, { store, codec, commands });
+  const parts = { store, codec, commands, accessLog };
+  const { patients, intake, taking } = interfacesOf(options, parts);
   const forgetting = forgettingRule;
   const following = { store, codec, tables, commands, clock, forgetting, taking };
   const reactions = startPortalReactions(options, following);
@@ -170,11 +171,11 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
 /** What messages from outside need: who they are about, how they come in and how they are taken. */
 const interfacesOf = (
   { digestKey, clock = systemClock, interfaces, onIntakeFailure: onFailure }: PortalOptions,
-  parts: Pick<Portal, 'store' | 'codec' | 'commands'>,
+  parts: Pick<Portal, 'store' | 'codec' | 'commands' | 'accessLog'>,
 ) => {
   const { senders = [], testMode = false } = interfaces ?? {};
   const patients = patientFinder({ ...parts, digestKey });
-  const into = { commands: parts.commands, patients };
+  const into = { commands: parts.commands, patients, accessLog: parts.accessLog };
   const telling = onFailure ? { onFailure } : {};
   const intake = messageIntake(into, { senders, testMode, clock, ...telling });
   const taking = new MessageTaking({ ...parts, patients, orderers: new Orderers(parts), senders });

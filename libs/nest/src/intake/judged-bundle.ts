@@ -13,7 +13,12 @@ export interface BundleIssue {
 
 export type JudgedBundle =
   | { readonly is: 'worth-keeping'; readonly sender: KnownSender; readonly message: BundleMessage }
-  | { readonly is: 'refused' | 'error'; readonly issue: BundleIssue };
+  | {
+      readonly is: 'refused' | 'error';
+      readonly issue: BundleIssue;
+      /** Nobody knows who that is. */
+      readonly isStranger?: true;
+    };
 
 export const judgedBundle = (
   bytes: Uint8Array,
@@ -21,7 +26,7 @@ export const judgedBundle = (
   senders: readonly KnownSender[],
 ): JudgedBundle => {
   const sender = senderByProof(senders, origin);
-  if (!sender) return { is: 'refused', issue: UNKNOWN_SENDER };
+  if (!sender) return { is: 'refused', issue: UNKNOWN_SENDER, isStranger: true };
   const text = textOf(bytes);
   const message: BundleMessage | UnusableBundle =
     text === undefined ? { is: 'unusable', because: 'no-bundle' } : readBundleMessage(text);

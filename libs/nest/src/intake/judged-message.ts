@@ -35,6 +35,8 @@ export interface TurnedDown {
   /** As far as the header could be read: the answer is addressed by it. */
   readonly message?: Pick<Hl7Message, 'delimiters' | 'header'>;
   readonly error: AcknowledgedError;
+  /** Nobody knows who that is. */
+  readonly isStranger?: true;
 }
 
 /** Without its frame. Everything that can be said of it without reading anything else. */
@@ -47,7 +49,7 @@ export const judgedMessage = (bytes: Uint8Array, origin: Origin, by: JudgingBy):
     application: header.text(3),
     facility: header.text(4),
   });
-  if (!sender) return turnedDown('refused', message, UNKNOWN_SENDER);
+  if (!sender) return { ...turnedDown('refused', message, UNKNOWN_SENDER), isStranger: true };
   const wrong = wrongInHeader(message, by);
   if (wrong) return { ...wrong, message };
   const reading = readMessage(bytes);

@@ -2,6 +2,7 @@ import { LARGEST_MESSAGE, ReceiveMessage, type PortalCaller } from '@anamnesis/d
 import { OutcomeUnknown, StoreUnavailable, systemClock, type Clock } from '@anamnesis/eventing';
 import type { AcknowledgedError } from '@anamnesis/interop';
 import { plainToInstance } from 'class-transformer';
+import type { AccessLog } from '../access-log.js';
 import type { CommandAnswer } from '../answers.js';
 import type { CommandDoor } from '../command-door.js';
 import { commandMessage } from '../messages.js';
@@ -30,6 +31,8 @@ export interface IntakeOptions extends JudgingBy {
 export interface IntakeInto {
   readonly commands: Pick<CommandDoor, 'handle'>;
   readonly patients: PatientFinder;
+  /** Where it is noted that somebody with a token sent as a sender who that is not. */
+  readonly accessLog?: Pick<AccessLog, 'note'>;
 }
 
 /** Where every HL7 v2 message comes in, by whatever wire. */
@@ -84,7 +87,10 @@ class PortalIntake implements MessageIntake {
   async takeIn(bytes: Uint8Array, from: Origin): Promise<TakenIn> {
     if (bytes.byteLength > LARGEST_MESSAGE) return this.tooLarge(bytes, from);
     const judged = judgedMessage(bytes, from, this.options);
-    if (judged.is !== 'worth-keeping') return this.turnedDown(judged);
+    if (judged.is !== 'worth-keeping') {
+      if (judged.isStranger) await this.noteStranger(from);
+      return this.turnedDown(judged);
+    }
     try {
       return await this.keep(bytes, judged, from);
     } catch (failure) {
@@ -128,7 +134,10 @@ class PortalIntake implements MessageIntake {
       return { is: 'too-large', issues: [issue] };
     }
     const judged = judgedBundle(bytes, from, this.options.senders);
-    if (judged.is !== 'worth-keeping') return { is: judged.is, issues: [judged.issue] };
+    if (judged.is !== 'worth-keeping') {
+      if (judged.isStranger) await this.noteStranger(from);
+      return { is: judged.is, issues: [judged.issue] };
+    }
     const { sender, message } = judged;
     const told = toldAs(message.patient, sender.assigningAuthority);
     const controlId = message.id?.slice(0, LONGEST_ID) ?? 'unnamed';
@@ -151,6 +160,18 @@ class PortalIntake implements MessageIntake {
       }
     }
     return { is: 'unavailable', issues: [issueOf('transient', TRY_AGAIN)] };
+  }
+
+  /** It is refused all the same when that cannot be noted. */
+  private async noteStranger(from: Origin): Promise<void> {
+    if (from.is !== 'client') return;
+    try {
+      await this.into.accessLog?.note(from.caller, this.clock.now(), [
+        { type: 'AccessDenied', what: RECEIVE, rule: 'sender-not-known' },
+      ]);
+    } catch (failure) {
+      this.options.onFailure?.(failure);
+    }
   }
 
   private async received(
@@ -180,6 +201,8 @@ class PortalIntake implements MessageIntake {
     return acknowledgementsFor({ ...told, at: this.clock.now() });
   }
 }
+
+const RECEIVE = 'ReceiveMessage' satisfies ReceiveMessage['type'];
 
 const TRY_AGAIN: AcknowledgedError = {
   condition: 'internal-error',

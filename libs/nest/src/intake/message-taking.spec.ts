@@ -323,6 +323,19 @@ describe('a message that is turned down', () => {
     expect(await practice.recorded(['MessageReceived'])).toEqual([]);
   });
 
+  it('is noted where somebody with a token sends as who that is not', async () => {
+    const practice = await open();
+    await practice.intake.takeIn(oru({ sender: 'X|Y' }), byToken);
+    await practice.intake.takeInBundle(Buffer.from('{}'), {
+      is: 'client',
+      caller: { actor: 'somebody', role: 'service' },
+    });
+    expect(await practice.events('AccessDenied')).toMatchObject([
+      { what: 'ReceiveMessage', by: 'acme-interface', rule: 'sender-not-known' },
+      { what: 'ReceiveMessage', by: 'somebody', rule: 'sender-not-known' },
+    ]);
+  });
+
   it('says nothing of anybody in any answer', async () => {
     const practice = await open();
     const all = [oru({ orders: ['ORC|RE', 'OBX|1'] }), oru({ processing: 'T' }), oru()];

@@ -63,9 +63,10 @@ export class Practice {
       digestKey,
       rowOf: () => Promise.resolve(undefined),
     });
-    this.door = new CommandDoor(run, accessLog(store, codec), { clock });
+    const log = accessLog(store, codec);
+    this.door = new CommandDoor(run, log, { clock });
     const patients = patientFinder({ store, codec, digestKey });
-    const into = { commands: this.door, patients };
+    const into = { commands: this.door, patients, accessLog: log };
     this.intake = messageIntake(into, { senders: [acme], testMode: false, clock });
     this.patients = patients;
   }
