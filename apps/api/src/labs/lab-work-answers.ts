@@ -114,6 +114,7 @@ const lineToMap = answer<LineToMap>('LabLineToMap', {
   lineId: uuid(),
   version: whole(),
   test: namedTest,
+  mappingKey: optional(text('Under which a rule set maps the code.')),
   section: optional(text()),
   specimen: optional(text()),
   category,

@@ -89,6 +89,8 @@ export interface LineToMap {
   readonly lineId: string;
   readonly version: number;
   readonly test: NamedTest;
+  /** Under which a rule set maps the code; left out where the laboratory sent none. */
+  readonly mappingKey?: string;
   readonly section?: string;
   readonly specimen?: string;
   readonly category: TestCategory;

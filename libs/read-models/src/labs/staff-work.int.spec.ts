@@ -131,6 +131,7 @@ describe('what of laboratory results waits', () => {
     expect(line).toMatchObject({
       lineId: lineId('riddle'),
       test: { code: 'QX77', system: 'L', name: 'QX77 assay' },
+      mappingKey: 'L|QX77',
       category: 'unclassified',
       sureness: 'unsure',
     });

@@ -1,6 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import { covers } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { mappingKey } from '@anamnesis/domain/labs/code-signals.policy';
 import { labPolicyAt } from '@anamnesis/domain/labs/lab-rules.policy';
 import type { LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
 import {
@@ -139,11 +140,13 @@ const linesOf = ({ row }: WaitingReport, { policies, at }: WorkAround): readonly
     const kind = kinds[index];
     if (!kind || !waiting.includes(line)) return [];
     const { lineId, version, test } = line;
+    const key = test.code === undefined ? undefined : mappingKey(test.code, test.system);
     const { category, sureness, needsHuman, signals } = kind.classification;
     const { name: specimen } = test.specimen ?? {};
     return [
       presentFields({
-        ...{ lineId, version, test: named(test), section: test.section, specimen },
+        ...{ lineId, version, test: named(test), mappingKey: key },
+        ...{ section: test.section, specimen },
         ...{ category, sureness, needsHuman, signals },
       }),
     ];
