@@ -44,7 +44,9 @@ const LONGEST_DRAIN_MS = 10_000;
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { host, port, portal, logger, trusted } = options;
   let checks = tokenChecks([]);
-  const told = { ...portal, onProjection: logProjections(logger) };
+  const onIntakeFailure = (err: unknown): void =>
+    logger.error({ err }, 'a message could not be kept');
+  const told = { ...portal, onIntakeFailure, onProjection: logProjections(logger) };
   const module = ApiModule.forRoot({ portal: told, logger, tokenChecks: (token) => checks(token) });
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger: nestLogger(logger),
