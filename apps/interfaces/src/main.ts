@@ -19,7 +19,10 @@ const run = async (configuration: Configuration): Promise<void> => {
   const tls = mllp.tls && (await tlsFrom(mllp.tls));
   const database = await openDatabase(configuration.database);
   try {
-    const portal = await openPortal(portalOptionsFrom(configuration, database, 'elsewhere'));
+    const portal = await openPortal({
+      ...portalOptionsFrom(configuration, database, 'elsewhere'),
+      onIntakeFailure: (err) => logger.error({ err }, 'A message could not be kept.'),
+    });
     try {
       const listener = await listenMllp({
         ...{ host: mllp.host, port: mllp.port, ...(tls && { tls }) },
