@@ -17,7 +17,7 @@ const MESSAGES = 4_000;
 const MESSAGES_FOR_MEMORY = 100_000;
 const PATIENTS = 500;
 const CONNECTIONS = 8;
-const BUDGET_MEGABYTES = 300;
+const BUDGET_MEGABYTES = 400;
 const RECEIVED = "eventstore.events WHERE type = 'MessageReceived'";
 
 /**
