@@ -1,7 +1,7 @@
-import type { LabFacts, ReleaseAgreement, ReviewFact } from './facts.js';
+import type { LabFacts } from './facts.js';
 import { contactAbout, STANDING_SENTENCE, type LabContact } from './hand-off.policy.js';
 import { beginningsOf, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
-import { readFacts, receivedAt, type ReadFacts } from './moment.policy.js';
+import { readFacts, receivedAt, type Line, type ReadFacts } from './moment.policy.js';
 import { visibilityAt, type AppliedRule, type LabAnswer } from './visibility.policy.js';
 
 /**
@@ -124,37 +124,51 @@ type Ruled = Pick<LabAnswer, 'visible' | 'rule' | 'because' | 'applied' | 'lifte
 
 /** Each instant at which an answer from these facts can change, in order and once. */
 export const turningPointsOf = (read: ReadFacts): readonly number[] => {
-  const { facts, policies } = read;
-  const points = [
-    ...beginningsOf(policies),
-    ...ofVersions(read),
-    ...reviewsIn(read).map((review) => Date.parse(review.at)),
-    ...ofPatient(facts),
-    ...agreementsIn(read).flatMap(ofAgreement),
-    ...ofViewer(facts),
-    ...ofAges(read),
-    ...read.lines.flatMap(({ collected }) =>
-      collected.flatMap((times) => (times === 'unreadable' ? [] : [times.from])),
-    ),
-  ];
-  return points
-    .filter(Number.isFinite)
-    .sort((one, other) => one - other)
-    .filter((point, index, sorted) => point !== sorted[index - 1]);
+  const { facts, policies, lines } = read;
+  const points = [...beginningsOf(policies), ...ofViewer(facts), ...ofAges(read)];
+  const preferences = facts.patient.preferences ?? [];
+  for (const { from, to } of preferences) points.push(parsed(from), parsed(to));
+  const holds = [0, ...holdHoursOf(policies), ...preferences.map((wish) => wish.delayHours ?? 0)];
+  // Of the report as a whole as well: filed under the wrong patient, it hides every line.
+  const { versions } = facts.result;
+  if (versions !== lines[0]?.versions) {
+    addLife(points, { versions, reviews: [], agreement: undefined }, holds);
+  }
+  for (const [index, line] of lines.entries()) {
+    // Lines without a life of their own share the report's.
+    if (index === 0 || !isSameLife(line, lines[0])) addLife(points, line, holds);
+    for (const times of line.collected) if (times !== 'unreadable') points.push(times.from);
+  }
+  return sorted(points);
 };
 
-const ofVersions = (read: ReadFacts): readonly number[] => {
-  const { facts, policies, lines } = read;
-  const delays = (facts.patient.preferences ?? []).map(({ delayHours = 0 }) => delayHours);
-  const holds = [0, ...holdHoursOf(policies), ...delays];
-  // Of the report as a whole as well: filed under the wrong patient, it hides every line.
-  const versions = each([facts.result.versions, ...lines.map((line) => line.versions)]);
-  return versions.flatMap((version) => {
+type Life = Pick<Line, 'versions' | 'reviews' | 'agreement'>;
+
+const isSameLife = (line: Life, other: Life | undefined): boolean =>
+  line.versions === other?.versions &&
+  line.reviews === other.reviews &&
+  line.agreement === other.agreement;
+
+const addLife = (
+  points: number[],
+  { versions, reviews, agreement }: Life,
+  holds: readonly number[],
+): void => {
+  for (const version of versions) {
     const received = receivedAt(version);
-    return holds.map((hours) => received + hours * HOUR);
-  });
+    for (const hours of holds) points.push(received + hours * HOUR);
+  }
+  for (const { at } of reviews) points.push(Date.parse(at));
+  if (!agreement) return;
+  const { requestedAt, professionalAgreedAt, discussedAt } = agreement;
+  points.push(parsed(requestedAt), parsed(professionalAgreedAt), parsed(discussedAt));
 };
 const HOUR = 3_600_000;
+
+const sorted = (points: readonly number[]): readonly number[] => {
+  const finite = points.filter(Number.isFinite).sort((one, other) => one - other);
+  return finite.filter((point, index) => point !== finite[index - 1]);
+};
 
 /** Worked out once for each list of policies. */
 const holdHoursOf = (policies: LabPolicies): readonly number[] => {
@@ -173,22 +187,6 @@ const holdHoursIn = ({ release, rules, longestHoldHours }: LabPolicy): readonly 
     ...(rules.L10.inForce ? [longestHoldHours] : []),
   ];
 };
-
-const reviewsIn = ({ lines }: ReadFacts): readonly ReviewFact[] =>
-  each(lines.map((line) => line.reviews));
-
-const agreementsIn = ({ lines }: ReadFacts): readonly ReleaseAgreement[] => [
-  ...new Set(lines.flatMap(({ agreement }) => agreement ?? [])),
-];
-
-/** Lines that share the report's life share its lists: each list once. */
-const each = <Of>(lists: readonly (readonly Of[])[]): readonly Of[] => [...new Set(lists)].flat();
-
-const ofAgreement = (agreement: ReleaseAgreement): readonly number[] =>
-  [agreement.requestedAt, agreement.professionalAgreedAt, agreement.discussedAt].map(parsed);
-
-const ofPatient = ({ patient: { preferences = [] } }: LabFacts): readonly number[] =>
-  preferences.flatMap(({ from, to }) => [from, to]).map(parsed);
 
 /** Coming of age matters to a proxy by minority, and where a policy shows data of 12 to 17 then. */
 const ofAges = ({ facts, ages, policies }: ReadFacts): readonly number[] => {

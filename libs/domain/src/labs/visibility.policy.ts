@@ -99,40 +99,33 @@ const lineAnswer = (moment: Moment, kinds: LineKinds): LineAnswer => {
 };
 
 /** In the order in which an explanation names them. */
-const appliedRules = (moment: Moment, kinds: LineKinds): readonly AppliedRule[] => {
-  const { rules } = moment.policy;
-  const reasons = reasonsOf(moment, kinds);
-  const applied: AppliedRule[] = [];
-  for (const rule of labRuleIds) {
-    const because = rules[rule].inForce ? reasons[rule] : undefined;
-    if (because !== undefined) applied.push({ rule, because, basis: rules[rule].basis });
-  }
-  return applied;
-};
-
-const reasonsOf = (
+const appliedRules = (
   moment: Moment,
   { categories, isHeld, isListedByOrder }: LineKinds,
-): Readonly<Partial<Record<LabRuleId, string | undefined>>> => {
+): readonly AppliedRule[] => {
+  const { rules } = moment.policy;
+  const applied: AppliedRule[] = [];
+  const applies = (rule: LabRuleId, because: string | false | undefined): void => {
+    if (because && rules[rule].inForce) applied.push({ rule, because, basis: rules[rule].basis });
+  };
   const orderedBy = orderedOutside(moment);
   const blocked = blockedCategoriesOf(moment, categories);
   const wish = askedNotToSee(moment, categories);
-  const when = (holds: boolean, because: string): string | undefined =>
-    holds ? because : undefined;
-  return {
-    no_standing: when(standingOf(moment.facts.viewer, moment.at) === 'none', 'no grant covers it'),
-    L1: awaitingReview(moment, categories),
-    L2: withdrawnResult(moment),
-    L3: when(orderedBy === 'external', 'ordered by an external provider'),
-    unknown_orderer_hold: when(orderedBy === 'unknown', 'nobody knows who ordered'),
-    L4: when(isRadiologyReport(moment, categories), 'radiology'),
-    L5: when(blocked.length > 0, `${blocked.join(', ')}${isListedByOrder ? ', as ordered' : ''}`),
-    unclassified_hold: when(isHeld, 'not classifiable: held for mapping'),
-    L6: adolescentData(moment),
-    L7: when(minorityGrantHasEnded(moment), 'the patient is 18 or older'),
-    L9: wish && `the patient asked: ${wish}`,
-    L11: when(minorConsentService(moment), 'a service that a minor consents to alone'),
-  };
+  const { viewer } = moment.facts;
+  applies('no_standing', standingOf(viewer, moment.at) === 'none' && 'no grant covers it');
+  applies('L1', awaitingReview(moment, categories));
+  applies('L2', withdrawnResult(moment));
+  applies('L3', orderedBy === 'external' && 'ordered by an external provider');
+  applies('unknown_orderer_hold', orderedBy === 'unknown' && 'nobody knows who ordered');
+  applies('L4', isRadiologyReport(moment, categories) && 'radiology');
+  const asOrdered = isListedByOrder ? ', as ordered' : '';
+  applies('L5', blocked.length > 0 && `${blocked.join(', ')}${asOrdered}`);
+  applies('unclassified_hold', isHeld && 'not classifiable: held for mapping');
+  applies('L6', adolescentData(moment));
+  applies('L7', minorityGrantHasEnded(moment) && 'the patient is 18 or older');
+  applies('L9', wish && `the patient asked: ${wish}`);
+  applies('L11', minorConsentService(moment) && 'a service that a minor consents to alone');
+  return applied;
 };
 
 const liftedRules = (
@@ -182,8 +175,7 @@ const carried = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
 };
 
 const reportAnswer = (read: ReadFacts, lines: readonly LineAnswer[]): LabAnswer => {
-  const arrived = lines.filter(({ hasArrived }) => hasArrived);
-  const counted = arrived.length > 0 ? arrived : lines;
+  const counted = countedOf(lines);
   const decisive = counted.find(({ visible }) => visible) ?? firstReason(counted);
   const { visible, rule, because, basis, policy } = decisive;
   const isReport = (read.facts.result.components ?? []).length > 0;
@@ -202,6 +194,13 @@ const reportAnswer = (read: ReadFacts, lines: readonly LineAnswer[]): LabAnswer 
     carriers: counted.every((line) => line.visible) ? 'shown' : 'hidden',
     lines: isReport ? lines : [],
   };
+};
+
+/** The lines that have come; where none has, all that are to come. */
+const countedOf = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
+  if (lines.every(({ hasArrived }) => hasArrived)) return lines;
+  const arrived = lines.filter(({ hasArrived }) => hasArrived);
+  return arrived.length > 0 ? arrived : lines;
 };
 
 /** Of hidden lines the one whose reason comes first in the order of the rules. */

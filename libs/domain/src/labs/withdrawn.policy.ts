@@ -1,3 +1,4 @@
+import type { ResultVersion } from './facts.js';
 import { receivedAt, type Moment } from './moment.policy.js';
 
 /**
@@ -11,14 +12,15 @@ import { receivedAt, type Moment } from './moment.policy.js';
  */
 export const withdrawnResult = ({ facts, line, version, at }: Moment): Withdrawn | undefined => {
   // Of the report as a whole as well, whatever has become of its lines since.
-  const wasWrongPatient = [...facts.result.versions, ...line.versions].some(
-    (each) => each.status === 'wrong-patient' && receivedAt(each) <= at,
-  );
+  const wasWrongPatient = isWrongBy(facts.result.versions, at) || isWrongBy(line.versions, at);
   if (wasWrongPatient || line.status === 'wrong-patient') return 'wrong-patient';
   return withdrawnStatus(version?.status) ?? withdrawnStatus(line.status);
 };
 
 export type Withdrawn = 'cancelled' | 'entered-in-error' | 'wrong-patient';
+
+const isWrongBy = (versions: readonly ResultVersion[], at: number): boolean =>
+  versions.some((each) => each.status === 'wrong-patient' && receivedAt(each) <= at);
 
 const withdrawnStatus = (status: string | undefined): Withdrawn | undefined =>
   status === 'cancelled' || status === 'entered-in-error' ? status : undefined;
