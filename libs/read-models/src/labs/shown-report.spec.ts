@@ -1,0 +1,90 @@
+import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
+import { labPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import { readFacts } from '@anamnesis/domain/labs/moment.policy';
+import { visibilityAt } from '@anamnesis/domain/labs/visibility.policy';
+import type { DecidedReport, LabChart } from './lab-chart.js';
+import { collectedOf, shownReportOf } from './shown-report.js';
+
+const at = Date.parse('2026-03-20T00:00:00Z');
+const zone = 'America/Los_Angeles';
+const chart = { zone, practitioner: () => undefined } as unknown as LabChart;
+
+interface Given {
+  readonly name: string;
+  readonly valueType?: string;
+  readonly values?: readonly string[];
+  readonly isReviewed?: boolean;
+}
+
+const lineOf = ({ name, valueType = 'NM', values = ['1'], isReviewed = true }: Given) => ({
+  lineId: name,
+  versions: [
+    {
+      ...{ version: 1, status: 'final' as const, receivedAt: '2026-03-02T17:00:00Z' },
+      ...{ test: { name }, collected: [] },
+      value: { valueType, values, flags: [], notes: [`about ${name}`] },
+    },
+  ],
+  reviews: isReviewed ? [{ by: 'dr-lee', at: '2026-03-03T17:00:00Z', ofVersion: 1 }] : [],
+});
+
+const shown = (ordered: string, ...lines: readonly Given[]) => {
+  const row: DecidedReport['row'] = {
+    reportId: 'report-1',
+    header: { test: { name: ordered }, collected: ['2026-03-01'], notes: ['A note.'] },
+    orderingProviderId: 'dr-lee',
+    lines: lines.map(lineOf),
+    comments: [{ commentId: 'c', text: 'All well.', by: 'dr-lee', at: '2026-03-04T17:00:00Z' }],
+    collectedAt: '2026-03-01T08:00:00.000Z',
+    firstReceivedAt: '2026-03-02T17:00:00Z',
+    isStale: false,
+  };
+  const memberships = { m: { group: 'practice', from: '2020-01-01T00:00:00Z' } } as const;
+  const facts = labFactsOf(row, {
+    orderedBy: { practitionerId: 'dr-lee', memberships, coverings: [] },
+    ...{ birthDate: '1980-05-01', wishes: [], viewer: { role: 'patient' }, zone },
+  });
+  const answer = visibilityAt(readFacts(facts, labPolicies), at);
+  return shownReportOf({ row, answer }, { chart, at });
+};
+
+const sodium = { name: 'Sodium' };
+const hidden = { name: 'Potassium', isReviewed: false };
+const attachment = { name: 'Chloride', valueType: 'ED', values: ['JVBERi0='] };
+const sentences = { name: 'Calcium', valueType: 'ST', values: ['x'.repeat(101)] };
+
+describe('what is shown of a report', () => {
+  it('is all of it where every line is shown', () => {
+    const { report, parts } = shown('Metabolic panel', sodium, attachment, sentences);
+    expect(report).toMatchObject({ name: 'Metabolic panel', notes: ['A note.'] });
+    expect(report.comments).toHaveLength(1);
+    expect(report.results.map(({ name, notes }) => [name, notes])).toEqual([
+      ['Sodium', ['about Sodium']],
+      ['Chloride', ['about Chloride']],
+      ['Calcium', ['about Calcium']],
+    ]);
+    expect(parts).toEqual(['Sodium@1', 'Chloride@1', 'Calcium@1', 'c@1']);
+  });
+
+  it('leaves out, where a line is hidden, whatever could name it', () => {
+    const { report, parts } = shown('Metabolic panel', sodium, attachment, sentences, hidden);
+    expect(report).toMatchObject({ name: 'Metabolic panel', notes: [], comments: [] });
+    expect(report.results.map(({ name, notes }) => [name, notes])).toEqual([['Sodium', []]]);
+    expect(parts).toEqual(['Sodium@1']);
+  });
+
+  it('never tells the name of an order that may hold listed tests', () => {
+    expect(shown('Prenatal panel', sodium).report).not.toHaveProperty('name');
+  });
+
+  it.each([
+    ['2026-03-01T08:30:00-08:00', '2026-03-01', '2026-03-01T16:30:00.000Z'],
+    ['20260301T2330', undefined, undefined],
+    ['202603012330', '2026-03-01', '2026-03-02T07:30:00.000Z'],
+    ['2026-03-01', '2026-03-01', undefined],
+    ['2026-03', undefined, undefined],
+  ])('was collected at %s on %p at %p', (text, collectedOn, collectedAt) => {
+    const when = collectedOf([text], zone);
+    expect([when.collectedOn, when.collectedAt]).toEqual([collectedOn, collectedAt]);
+  });
+});
