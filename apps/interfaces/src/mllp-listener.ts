@@ -56,13 +56,7 @@ export const listenMllp = async (options: MllpOptions): Promise<MllpListener> =>
     );
   };
   const server = serverOf(options, serve);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  await listening(server, options);
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
@@ -78,6 +72,15 @@ export const listenMllp = async (options: MllpOptions): Promise<MllpListener> =>
     },
   };
 };
+
+const listening = (server: Server, { port, host }: MllpOptions): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
 
 /** Sockets of a TLS server that have not shown who they are. */
 const pending = new WeakMap<Server, Set<Socket>>();

@@ -62,7 +62,7 @@ describe('the last fact of care', () => {
       ...resulted('import', ['2011-06']),
       header: { test: {}, collected: ['2011'], notes: [] },
     };
-    given(ofMaria(told as CareEvent, '1')).thenRowWith(maria, { lastCareOn: '2026-03-26' });
+    given(ofMaria(told, '1')).thenRowWith(maria, { lastCareOn: '2026-03-26' });
   });
   it('is the day of which an imported fact speaks, not the day of its import', () => {
     given(ofMaria(examined, '1')).thenRow(maria, {
