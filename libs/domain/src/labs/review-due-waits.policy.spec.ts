@@ -6,6 +6,7 @@ import {
   fromNobodyKnown,
   glucose,
   identified,
+  line,
   received,
   receivedAt,
   reviewed,
@@ -23,6 +24,12 @@ const withStatus = (status: typeof glucose.status) => ({
   lines: [{ ...glucose, status }],
 });
 const withRiddle = { ...received, lines: [glucose, riddle] };
+const hepatitis = line('hepatitis', { test: { code: '5196-1', system: 'LN', name: 'HBsAg' } });
+const ofRiddle = {
+  ...received,
+  header: { ...received.header, test: riddle.test },
+  lines: [glucose, hepatitis],
+};
 const itsReview = {
   ...reviewed,
   lines: [...reviewed.lines, { lineId: 'riddle', version: 1 }],
@@ -55,6 +62,16 @@ describe('what of a report waits', () => {
     ['nothing that was entered in error', [withStatus('entered-in-error')], []],
     ['nothing of another patient', [withStatus('wrong-patient')], []],
     ['an amended one for its review', [withStatus('amended')], [waiting('review')]],
+    [
+      'nobody for what is not final, though nobody knows who ordered it',
+      [{ ...fromNobodyKnown, lines: [{ ...glucose, status: 'preliminary' }] }],
+      [],
+    ],
+    [
+      'a mapping of the order, of which nobody can tell what it is, where a line is listed',
+      [ofRiddle, { ...reviewed, lines: [...reviewed.lines, { lineId: 'hepatitis', version: 1 }] }],
+      [waiting('mapping')],
+    ],
     ['whoever ordered it, where nobody knows', [fromNobodyKnown], [waiting('orderer')]],
     [
       'a review from the same day on, once known',

@@ -3,6 +3,7 @@ import { said } from '../shared/said.fixture.js';
 import { NoteLabReviewOverdue } from './commands.js';
 import { policyWith } from './lab-case.fixture.js';
 import type { LabReviewBecameOverdue, LabReviewDueEvent, LabReviewPlanned } from './events.js';
+import { LAB_POLICY_ID } from './lab-policy.decider.js';
 import { labReviewDue } from './review-due.decider.js';
 import {
   about,
@@ -129,6 +130,34 @@ describe('noting that a review is overdue', () => {
       .when(look)
       .thenNothing();
   });
+  it('is planned anew where one of two waits has ended, and not while both stand as planned', () => {
+    const withRiddle = { ...received, lines: [glucose, riddle] };
+    const both = knowing(withRiddle);
+    const mapping = { ...review, waitsFor: 'mapping' } as const;
+    const twice = planned(firstLook, review, mapping);
+    given(twice).at(firstLook).knowing(both).when(look).thenRefused('lab-review-not-due-yet');
+    given(planned(firstLook, review)).at(firstLook).knowing(both).when(look).then(twice);
+    given(twice)
+      .at(firstLook)
+      .knowing(knowing(received))
+      .when(look)
+      .then(planned(firstLook, review));
+    const moved = planned(firstLook, review, { ...mapping, overdueAt: '2026-03-06T17:59:00Z' });
+    given(moved).at(firstLook).knowing(both).when(look).then(twice);
+    given(planned(firstLook, review, review))
+      .at(firstLook)
+      .knowing(both)
+      .when(look)
+      .then(twice);
+  });
+  it('is said again of another wait for the same', () => {
+    const dueAgain = '2026-03-09T19:00:00Z';
+    given(overdue('review', overdueAt, overdueAt))
+      .at(dueAgain)
+      .knowing(knowing(received, corrected))
+      .when(look)
+      .then(overdue('review', dueAgain, dueAgain));
+  });
   it('counts by the standard zone where nobody knows the facility', () => {
     const { facilityId: _unknown, ...nowhere } = planned(firstLook, review);
     const { work, orderer } = knowing(received);
@@ -152,6 +181,7 @@ describe('noting that a review is overdue', () => {
       facility: { stream: `facility-${harbour}` },
       orderer: { stream: 'practitioner-d0000000-0000-4000-8000-000000000001' },
       work: { stream: `labReport-${rosasReport}` },
+      policy: { stream: `labPolicy-${LAB_POLICY_ID}`, initialState: { adopted: [] } },
     });
   });
 });
