@@ -205,6 +205,7 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
     cursorKey: Buffer.from(options.cursorKey, 'base64url'),
     rehearsals,
     stale: (names) => staleViews.among(names),
+    mayLack: (names) => staleViews.mayLack(names),
     seen: async (names, position) => {
       const waits = names.map((name) => progress.waitFor(name, position, { timeoutMs }));
       return (await Promise.all(waits)).every(Boolean);

@@ -26,6 +26,8 @@ export interface QueryDoorOptions {
   readonly seen: (projections: readonly string[], position: Position) => Promise<boolean>;
   /** Which of these stand still: their answers are marked. */
   readonly stale?: (projections: readonly string[]) => Promise<readonly string[]>;
+  /** Whether one of these stands still, or nobody can say: then nothing may be decided on them. */
+  readonly mayLack?: (projections: readonly string[]) => Promise<boolean>;
   /** While one of them is being forgotten: a view that has not seen this may still hold rows. */
   readonly forgettingAt?: (patients: readonly string[]) => Position | undefined;
 }
@@ -65,12 +67,19 @@ export class QueryDoor {
       ]);
       return deniedTo(caller);
     }
+    if (await this.standsStill(query)) return { is: 'behind' };
     const found = await this.askForgetful(query, caller, at).catch(invalidCursor);
     if (!found) return { is: 'not-found' };
     if ('is' in found) return found;
     await this.noteReads(message, { at, rule, found });
     const stale = await this.staleOf(query);
     return { is: 'found', answer: found.answer, ...(stale.length > 0 ? { stale } : {}) };
+  }
+
+  /** Whether this question is answered to nobody, for views that decide about it stand still. */
+  async standsStill(query: PortalQuery): Promise<boolean> {
+    const { mustGoOn = [] } = definitionOf(query) ?? {};
+    return mustGoOn.length > 0 && ((await this.given.mayLack?.(mustGoOn)) ?? false);
   }
 
   private async staleOf(query: PortalQuery): Promise<readonly string[]> {

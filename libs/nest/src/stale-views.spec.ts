@@ -13,6 +13,8 @@ describe('views that stand still', () => {
 
     expect(await stale.among(['queue', 'names'])).toEqual(['queue']);
     expect(await stale.among(['names'])).toEqual([]);
+    expect(await stale.mayLack(['names', 'queue'])).toBe(true);
+    expect(await stale.mayLack(['names'])).toBe(false);
   });
 
   it('are looked for once a second, and found to go on again', async () => {
@@ -29,8 +31,9 @@ describe('views that stand still', () => {
     expect(looks).toBe(2);
   });
 
-  it('are none while nobody can be asked', async () => {
+  it('are none while nobody can be asked, and may be any for whoever must know', async () => {
     const stale = new StaleViews({ checkpoints: () => Promise.reject(new Error('no link')) });
     expect(await stale.among(['queue'])).toEqual([]);
+    expect(await stale.mayLack(['queue'])).toBe(true);
   });
 });

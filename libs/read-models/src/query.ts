@@ -32,6 +32,11 @@ export interface QueryDefinition<Query, Answer> {
   /** The projections whose rows it reads: `atLeast` waits for all of them. */
   readonly projections: readonly string[];
   /**
+   * Of these none may stand still: an answer that is decided on old rows may show too much, so there
+   * is none, for anybody.
+   */
+  readonly mustGoOn?: readonly string[];
+  /**
    * Whose data the question is about, known before it is answered; access is decided on it. For a
    * patient, `undefined` is answered like somebody else's data.
    */

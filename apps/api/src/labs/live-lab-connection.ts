@@ -3,8 +3,8 @@ import type { FollowedLabResults } from '@anamnesis/read-models';
 import { liveTimes, type EndOfLive, type LiveTimes } from '../requests/live-connection.js';
 import type { LabResultsChanged } from './my-lab-answers.js';
 
-/** What may be seen now, and the instant of asking; nothing when the caller may not look any more. */
-export type AskFollowed = () => Promise<FollowedNow | undefined>;
+/** What may be seen now, and the instant of asking; or why nothing may be told any more. */
+export type AskFollowed = () => Promise<FollowedNow | EndOfLive>;
 
 export interface FollowedNow {
   readonly followed: FollowedLabResults;
@@ -99,8 +99,8 @@ export class LiveLabConnection {
       if (this.ended !== undefined) return;
       this.changed = false;
       const now = await this.start.ask();
-      if (!now) {
-        this.end('no-longer-allowed');
+      if (typeof now === 'string') {
+        this.end(now);
         return;
       }
       this.wakeAt(now);

@@ -1,13 +1,13 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { setTimeout } from 'node:timers/promises';
-import { map, merge, type Subscription } from 'rxjs';
+import { interval, map, merge, type Subscription } from 'rxjs';
 import type { PortalCaller } from '@anamnesis/domain';
 import { PORTAL, queryMessage, type Portal } from '@anamnesis/nest';
 import {
+  FollowMyLabResults,
   labViews,
   patientsChangedSince,
-  type FollowMyLabResults,
   type LabView,
 } from '@anamnesis/read-models';
 import { responseTo } from '../answer.interceptor.js';
@@ -20,6 +20,8 @@ const MOST_CONNECTIONS = 1_000;
 const MOST_OF_ONE_ACTOR = 10;
 /** However much happens, it is looked at this often: for all who listen, in one question. */
 const LOOK_EVERY_MS = 50;
+/** A view that stands still brings no news of itself. */
+const STILL_EVERY_MS = 2_000;
 
 interface Opened {
   readonly patientId: string;
@@ -69,7 +71,9 @@ export class LiveLabResults implements OnModuleDestroy {
         ...{ response, first, endsIn: expiresAt - Date.now() },
         ask: async () => {
           const now = await this.ask(query, caller);
-          return 'is' in now ? undefined : now;
+          if (!('is' in now)) return now;
+          // While its views stand still nobody is told anything, as the list itself says.
+          return now.is === 'behind' ? 'server-stops' : 'no-longer-allowed';
         },
       });
       if (opened.hasChanged) opened.connection.noteChange();
@@ -112,7 +116,7 @@ export class LiveLabResults implements OnModuleDestroy {
     const { changes, progress } = this.portal;
     for (const view of labViews) this.seen.set(view, progress.positionOf(view) ?? '');
     const changesOf = (view: LabView) => changes.of(view).pipe(map((change) => ({ view, change })));
-    return merge(...labViews.map(changesOf)).subscribe({
+    const listening = merge(...labViews.map(changesOf)).subscribe({
       next: ({ view, change: { position } }) => {
         this.news.set(view, position);
         void this.look();
@@ -120,6 +124,13 @@ export class LiveLabResults implements OnModuleDestroy {
       // Nobody would be told of anything any more: readers come again and listen anew.
       error: () => this.endAll(),
     });
+    listening.add(interval(STILL_EVERY_MS).subscribe(() => void this.endWhereViewsStandStill()));
+    return listening;
+  }
+
+  /** What is on the screens may be hidden by now; who comes again hears that the list waits. */
+  private async endWhereViewsStandStill(): Promise<void> {
+    if (await this.portal.queries.standsStill(new FollowMyLabResults())) this.endAll();
   }
 
   private async look(): Promise<void> {

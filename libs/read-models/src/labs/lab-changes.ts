@@ -23,6 +23,11 @@ export const labViews: readonly LabView[] = [
   ...(Object.keys(OF_THE_PRACTICE) as LabView[]),
 ];
 
+/** By which it is decided what is shown; the marks of what was read decide nothing. */
+export const labDecisionViews: readonly LabView[] = labViews.filter(
+  (view) => view !== 'lab-viewings',
+);
+
 /** Behind which position of each view something is news; views that are left out have none. */
 export type SeenOfLabViews = Readonly<Partial<Record<LabView, string>>>;
 

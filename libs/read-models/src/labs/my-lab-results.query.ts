@@ -4,7 +4,7 @@ import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
 import type { QueryDefinition } from '../query.js';
-import { labViews } from './lab-changes.js';
+import { labDecisionViews, labViews } from './lab-changes.js';
 import { openLabChart, type DecidedReport, type LabChart } from './lab-chart.js';
 import type { Place } from './lab-chart-rows.js';
 import {
@@ -24,6 +24,7 @@ const listDefinition = <Query extends Asking>(
 ): QueryDefinition<Query, MyLabResultsAnswer> => ({
   message,
   projections: labViews,
+  mustGoOn: labDecisionViews,
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, query, asked) => {
     const { patientId } = query;
@@ -83,6 +84,7 @@ const partsShown = new WeakMap<MyLabResultAnswer, readonly string[]>();
 export const myLabResultQuery: QueryDefinition<ShowMyLabResult, MyLabResultAnswer> = {
   message: ShowMyLabResult,
   projections: labViews,
+  mustGoOn: labDecisionViews,
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, { patientId, reportId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);

@@ -5,7 +5,7 @@ import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { QueryDefinition } from '../query.js';
 import { openLabChart, type DecidedReport } from './lab-chart.js';
-import { labViews } from './lab-changes.js';
+import { labDecisionViews, labViews } from './lab-changes.js';
 import { ShowMyLabTrend, type MyLabTrendAnswer, type TrendPoint } from './my-lab-queries.js';
 import { collectedOf, isCorrected, nameOf, shownLinesOf, type ShownLine } from './shown-report.js';
 
@@ -15,6 +15,7 @@ const MOST_POINTS = 500;
 export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> = {
   message: ShowMyLabTrend,
   projections: labViews,
+  mustGoOn: labDecisionViews,
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, { patientId, reportId, lineId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);

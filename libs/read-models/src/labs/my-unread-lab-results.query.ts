@@ -1,7 +1,7 @@
 import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
 import type { QueryDefinition } from '../query.js';
 import { openLabChart } from './lab-chart.js';
-import { labViews } from './lab-changes.js';
+import { labDecisionViews, labViews } from './lab-changes.js';
 import {
   CountMyUnreadLabResults,
   FollowMyLabResults,
@@ -18,6 +18,7 @@ export const myUnreadLabResultsQuery: QueryDefinition<
 > = {
   message: CountMyUnreadLabResults,
   projections: labViews,
+  mustGoOn: labDecisionViews,
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, { patientId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);
@@ -47,6 +48,7 @@ export const myUnreadLabResultsQuery: QueryDefinition<
 export const followMyLabResultsQuery: QueryDefinition<FollowMyLabResults, FollowedLabResults> = {
   message: FollowMyLabResults,
   projections: labViews,
+  mustGoOn: labDecisionViews,
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, { patientId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);
