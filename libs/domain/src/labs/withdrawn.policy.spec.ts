@@ -46,6 +46,28 @@ describe('a withdrawn result (L2)', () => {
     );
   });
 
+  it.each<[string, readonly ResultStatus[], string, string | undefined]>([
+    ['another line is of', ['final', 'wrong-patient'], '2026-03-04T17:00:00Z', 'wrong-patient'],
+    ['another line was of', ['wrong-patient', 'final'], '2026-03-04T17:00:00Z', 'wrong-patient'],
+    ['another line will be of', ['final', 'wrong-patient'], '2026-03-01T17:00:00Z', undefined],
+    ['no line is of', ['final', 'entered-in-error'], '2026-03-04T17:00:00Z', undefined],
+  ])('is one of a report of which %s the wrong patient', (_says, statuses, at, because) => {
+    const components = [
+      { test: { name: 'HDL' }, versions: versions('final') },
+      { test: { name: 'LDL' }, versions: versions(...statuses) },
+    ];
+    const facts = labCase({ result: { components, versions: [] } });
+    expect(withdrawnResult(judged(facts, labPolicies, at))).toBe(because);
+  });
+
+  it('is one of a report of which a line without versions is of the wrong patient', () => {
+    const components = [
+      { test: { name: 'HDL' } },
+      { test: { name: 'LDL' }, status: 'wrong-patient' as const },
+    ];
+    expect(withdrawnResult(judged(labCase({ result: { components } })))).toBe('wrong-patient');
+  });
+
   it('is a line that was withdrawn by itself', () => {
     const components = [{ test: { name: 'HDL' }, status: 'entered-in-error' as const }];
     expect(withdrawnResult(judged(labCase({ result: { components } })))).toBe('entered-in-error');
