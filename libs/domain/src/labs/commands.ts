@@ -28,6 +28,8 @@ export class RecordLabResults extends OnAReport {
   }
   @IsIn(['hl7v2', 'fhir', 'import']) readonly source!: ResultSource;
   @IsOptional() @Matches(...AN_ID) readonly messageId?: string;
+  /** When the message came, if it waited since: what came before other news is older than it. */
+  @IsOptional() @Instant() readonly receivedAt?: string;
   @One(() => ReportHeaderSaid) readonly header!: ReportHeaderSaid;
   @Many(() => LineSaid, 0, 1000) readonly lines!: readonly LineSaid[];
   /** The order as a whole is taken back: also lines of it that are not named again. */

@@ -66,11 +66,15 @@ export interface LabResultsReceived extends OfAReport {
   readonly source: ResultSource;
   /** The message that brought it, where one did. */
   readonly messageId?: string;
+  /** When that message came; left out where it came as it was recorded. */
+  readonly receivedAt?: string;
   readonly header: ReportHeader;
+  /** The message took the order back as a whole. */
+  readonly takenBack?: 'cancelled' | 'entered-in-error';
   readonly lines: readonly ReportedLine[];
 }
 
-/** A preliminary version behind a final one: kept, and it changes nothing. */
+/** Older than what is known, or a preliminary version behind a final one: it changes nothing. */
 export interface LateLabResultsKept extends OfAReport {
   readonly type: 'LateLabResultsKept';
   readonly source: ResultSource;

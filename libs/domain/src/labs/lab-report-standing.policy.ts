@@ -1,18 +1,27 @@
 import type {
   LabReportEvent,
+  LabResultsReceived,
   LateLabResultsKept,
   ReportedLine,
   ReportHeader,
   ReviewedLine,
 } from './events.js';
-import { fingerprintOf, type KnownLine, type KnownLines } from './news-of-lines.policy.js';
+import { isBefore } from '../shared/facility-calendar.js';
+import {
+  fingerprintOf,
+  type KnownLine,
+  type KnownLines,
+  type KnownOfReport,
+} from './news-of-lines.policy.js';
 
 /**
  * Where does a report stand after all that was recorded of it?
  *
  * One report is one stream, and each of its lines has versions, reviews and steps of its own
  * (decision 23; November 2026). Versions only count up. Reviews and steps count for the versions
- * that they name and for no other. What came too late is remembered, so that it is kept once.
+ * that they name and for no other. What came too late is remembered, so that it is kept once; when
+ * the message came of each version, of the header and of taking the order back, so that older news
+ * is known as such whenever it is taken. Events that do not say it came when they were recorded.
  * Not covered: who may see which line; nothing here knows rules or kinds.
  */
 export const evolveLabReport = (
@@ -20,13 +29,10 @@ export const evolveLabReport = (
   event: LabReportEvent,
 ): LabReportStanding => {
   switch (event.type) {
-    case 'LabResultsReceived': {
-      const { reportId, patientId, header } = event;
-      const report = { ...standing.report, reportId, patientId, header };
-      return { ...standing, report, lines: event.lines.reduce(withVersion, standing.lines) };
-    }
+    case 'LabResultsReceived':
+      return withResults(standing, event);
     case 'LateLabResultsKept':
-      return { ...standing, lines: event.lines.reduce(withLate, standing.lines) };
+      return event.lines.reduce(withLate, standing);
     case 'LabOrdererIdentified': {
       const { report } = standing;
       if (!report) return standing;
@@ -51,10 +57,9 @@ export const evolveLabReport = (
   }
 };
 
-export interface LabReportStanding {
+export interface LabReportStanding extends KnownOfReport {
   /** There once anything was received. */
   readonly report?: StandingReport;
-  readonly lines: KnownLines;
   /** By reviewer, on whose behalf, line and version. */
   readonly reviews: Noted;
   readonly comments: readonly { readonly by: string; readonly text: string }[];
@@ -66,6 +71,8 @@ export interface StandingReport {
   readonly reportId: string;
   readonly patientId: string;
   readonly header: ReportHeader;
+  /** When the message came that said it. */
+  readonly headerCameAt: string;
   /** Whom staff have identified; it stands in the header as well. */
   readonly ordererFound?: string;
 }
@@ -74,6 +81,7 @@ type Noted = Readonly<Record<string, true>>;
 
 export const nothingReceived: LabReportStanding = {
   lines: {},
+  lateOfOthers: [],
   reviews: {},
   comments: [],
   steps: {},
@@ -90,19 +98,43 @@ export const stepKey = (
   { lineId, version }: ReviewedLine,
 ): string => `${step} ${requestedBy} ${lineId} ${version}`;
 
-const withVersion = (lines: KnownLines, line: ReportedLine): KnownLines => {
-  const before = lines[line.lineId];
-  const known: KnownLine = {
-    current: line,
-    earlier: before ? [...before.earlier, fingerprintOf(before.current)] : [],
-    late: before?.late ?? [],
+const withResults = (standing: LabReportStanding, event: LabResultsReceived): LabReportStanding => {
+  const { reportId, patientId, header, at, receivedAt: cameAt = at, source, takenBack } = event;
+  const { report, takenBackAt } = standing;
+  const withVersion = (lines: KnownLines, line: ReportedLine): KnownLines => {
+    const before = lines[line.lineId];
+    const known: KnownLine = {
+      current: line,
+      ...{ cameAt, source },
+      earlier: before ? [...before.earlier, fingerprintOf(before.current)] : [],
+      late: before?.late ?? [],
+    };
+    return { ...lines, [line.lineId]: known };
   };
-  return { ...lines, [line.lineId]: known };
+  return {
+    ...standing,
+    report: {
+      ...{ ...report, reportId, patientId, header },
+      headerCameAt: laterOf(report?.headerCameAt, cameAt),
+    },
+    lines: event.lines.reduce(withVersion, standing.lines),
+    ...(takenBack ? { takenBackAt: laterOf(takenBackAt, cameAt) } : {}),
+  };
 };
 
-const withLate = (lines: KnownLines, line: LateLabResultsKept['lines'][number]): KnownLines => {
+const laterOf = (one: string | undefined, other: string): string =>
+  one !== undefined && isBefore(other, one) ? one : other;
+
+const withLate = (
+  standing: LabReportStanding,
+  line: LateLabResultsKept['lines'][number],
+): LabReportStanding => {
+  const { report, lines, lateOfOthers } = standing;
   const before = lines[line.lineId];
-  if (!before) return lines;
-  const late = [...before.late, fingerprintOf(line)];
-  return { ...lines, [line.lineId]: { ...before, late } };
+  if (before) {
+    const late = [...before.late, fingerprintOf(line)];
+    return { ...standing, lines: { ...lines, [line.lineId]: { ...before, late } } };
+  }
+  if (!report) return standing;
+  return { ...standing, lateOfOthers: [...lateOfOthers, fingerprintOf(line)] };
 };

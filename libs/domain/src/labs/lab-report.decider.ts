@@ -1,4 +1,5 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
+import { isBefore } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
 import type { IdentifyLabOrderer, LabReportCommand, RecordLabResults } from './commands.js';
 import type { LabReportEvent } from './events.js';
@@ -54,52 +55,59 @@ const decide = (
 };
 
 const recordResults = (
-  { report, lines: known }: LabReportState,
-  { reportId, patientId, source, messageId, header, ...told }: RecordLabResults,
+  state: LabReportState,
+  { reportId, patientId, source, messageId, receivedAt, ...told }: RecordLabResults,
   { by, at }: Context<LabReportFacts>,
 ): LabReportDecision => {
+  const { report, lines: known } = state;
   if (report && report.patientId !== patientId) {
     // Then whoever files it may file it anew: the laboratory has taken it back itself.
     const isTakenBack = Object.values(known).every(({ current }) => isWithdrawn(current));
     return refuse('filed-under-another-patient', { takenBack: String(isTakenBack) });
   }
-  const news = newsOf(known, told);
+  // Nothing comes later than it is recorded: else all that follows would be late.
+  const cameAt = receivedAt !== undefined && isBefore(receivedAt, at) ? receivedAt : at;
+  const news = newsOf(state, told, cameAt);
   if ('contradicted' in news) {
     return refuse('line-contradicts-itself', { lineId: news.contradicted });
   }
-  const { received, late, isBehind } = news;
+  const { received, late, isRepeated } = news;
+  const isOld = report !== undefined && (isRepeated || isBefore(cameAt, report.headerCameAt));
+  const header = isOld ? report.header : headerIn(report, told);
   const about = { reportId, patientId, source, messageId };
-  const bringsValues = told.lines.some((line) => !saysNoValue(line));
-  const now = headerAfter(report?.header, header, {
-    ordererFound: report?.ordererFound,
-    bringsValues,
+  const isNews =
+    received.length > 0 ||
+    report === undefined ||
+    !isSameHeader(report.header, header) ||
+    (told.takenBack !== undefined && state.takenBackAt === undefined);
+  const results = presentFields({
+    type: 'LabResultsReceived',
+    ...about,
+    receivedAt: receivedAt === undefined ? undefined : cameAt,
+    ...{ header, takenBack: told.takenBack, lines: received, by, at },
   });
-  // Behind what is known, a message is as old in its header as in its lines.
-  const changesHeader = !isBehind && report !== undefined && !isSameHeader(report.header, now);
-  const isNews = !report || received.length > 0 || changesHeader;
   return [
-    ...(isNews
-      ? [
-          presentFields({
-            type: 'LabResultsReceived',
-            ...about,
-            header: now,
-            lines: received,
-            by,
-            at,
-          }),
-        ]
-      : []),
+    ...(isNews ? [results] : []),
     ...(late.length > 0
       ? [presentFields({ type: 'LateLabResultsKept', ...about, lines: late, by, at })]
       : []),
   ];
 };
 
-const newsOf = (
-  known: LabReportState['lines'],
-  { lines, takenBack }: Pick<RecordLabResults, 'lines' | 'takenBack'>,
-) => newsOfLines(known, [...lines, ...(takenBack ? takenBackWith(known, lines, takenBack) : [])]);
+type Told = Pick<RecordLabResults, 'header' | 'lines' | 'takenBack'>;
+
+const newsOf = (known: LabReportState, { lines, takenBack }: Told, cameAt: string) =>
+  newsOfLines(
+    known,
+    [...lines, ...(takenBack ? takenBackWith(known.lines, lines, takenBack) : [])],
+    cameAt,
+  );
+
+const headerIn = (report: LabReportState['report'], { header, lines }: Told) =>
+  headerAfter(report?.header, header, {
+    ordererFound: report?.ordererFound,
+    bringsValues: lines.some((line) => !saysNoValue(line)),
+  });
 
 const identifyOrderer = (
   { report }: Omit<Reviewable, 'coverings'>,

@@ -13,7 +13,7 @@ import {
   newsOfLines,
   saysNoValue,
   type KnownLine,
-  type KnownLines,
+  type KnownOfReport,
   type SentLine,
 } from './news-of-lines.policy.js';
 
@@ -22,18 +22,25 @@ const at = (status: ResultStatus, value = '94'): SentLine =>
   glucoseSent({ status, value: mg(value) });
 const withoutValue = (status: ResultStatus): SentLine => glucoseSent({ status, value: noValue });
 
+const earlier = '2026-03-11T15:00:00Z';
+const then = '2026-03-11T16:00:00Z';
+const now = '2026-03-11T17:00:00Z';
+const nothing: KnownOfReport = { lines: {}, lateOfOthers: [] };
+
 /** The line after all of these arrived in this order, as versions. */
-const known = (...versions: readonly [SentLine, ...SentLine[]]): KnownLines => {
+const known = (...versions: readonly [SentLine, ...SentLine[]]): KnownOfReport => {
   const line: KnownLine = {
     current: { ...(versions.at(-1) ?? versions[0]), version: versions.length },
+    ...{ cameAt: then, source: 'hl7v2' },
     earlier: versions.slice(0, -1).map(fingerprintOf),
     late: [],
   };
-  return { [glucose]: line };
+  return { ...nothing, lines: { [glucose]: line } };
 };
 
-const newsIn = (before: KnownLines, ...sent: readonly SentLine[]) => {
-  const news = newsOfLines(before, sent);
+const newsIn = (of: KnownOfReport, ...sent: readonly SentLine[]) => newsOf(of, sent, now);
+const newsOf = (of: KnownOfReport, sent: readonly SentLine[], cameAt: string) => {
+  const news = newsOfLines(of, sent, cameAt);
   if ('contradicted' in news) throw new Error('nothing was to contradict itself');
   return news;
 };
@@ -115,6 +122,22 @@ const rows: readonly Row[] = [
   ],
   ['final, then final without a value (U)', [at('final')], withoutValue('final'), 'nothing'],
   [
+    'preliminary, then preliminary without a value',
+    [at('preliminary')],
+    withoutValue('preliminary'),
+    'nothing',
+  ],
+  [
+    'preliminary, then partial without a value',
+    [at('preliminary')],
+    withoutValue('partial'),
+    'a version',
+  ],
+  ['preliminary, then registered', [at('preliminary')], withoutValue('registered'), 'kept'],
+  ['partial, then registered', [at('partial')], withoutValue('registered'), 'kept'],
+  ['registered, then another registered', [at('registered', '')], at('registered'), 'a version'],
+  ['final, then its value deleted', [at('final')], at('final', ''), 'a version'],
+  [
     'corrected, then final without a value (U)',
     [at('final'), at('corrected', '95')],
     withoutValue('final'),
@@ -135,7 +158,6 @@ describe('what is new in what a laboratory sent', () => {
       becomes === 'a version' ? [before.length + 1] : [],
     );
     expect(news.late).toEqual(becomes === 'kept' ? [then] : []);
-    expect(news.isBehind).toBe(becomes === 'kept');
   });
 
   it('begins a line that nobody knew with version 1, whatever its status', () => {
@@ -169,15 +191,19 @@ describe('what is new in what a laboratory sent', () => {
     expect(newsIn(known(at('final')), rewritten)).toEqual({
       received: [],
       late: [],
-      isBehind: false,
+      isRepeated: false,
     });
   });
 
   it('keeps what came too late once, however often it is sent', () => {
     const line = at('preliminary', '93');
     const before = known(at('final'));
-    const kept = { ...before[glucose], late: [fingerprintOf(line)] } as KnownLine;
-    expect(newsIn({ [glucose]: kept }, line)).toEqual({ received: [], late: [], isBehind: true });
+    const kept = { ...before.lines[glucose], late: [fingerprintOf(line)] } as KnownLine;
+    expect(newsIn({ ...nothing, lines: { [glucose]: kept } }, line)).toEqual({
+      received: [],
+      late: [],
+      isRepeated: true,
+    });
   });
 });
 
@@ -190,7 +216,7 @@ describe('final without a value (OBX-11 U)', () => {
     const { received } = newsIn(known(before), {
       ...withoutValue('final'),
       collected: [],
-      value: { ...noValue, values: ['', ' '] },
+      value: noValue,
     });
     expect(received).toEqual([{ ...before, status: 'final', version: 2 }]);
   });
@@ -208,7 +234,7 @@ describe('final without a value (OBX-11 U)', () => {
   });
 
   it('is taken as it is where nothing was there', () => {
-    expect(newsIn({}, withoutValue('final')).received).toEqual([
+    expect(newsIn(nothing, withoutValue('final')).received).toEqual([
       { ...withoutValue('final'), version: 1 },
     ]);
   });
@@ -219,12 +245,60 @@ describe('final without a value (OBX-11 U)', () => {
   });
 });
 
+describe('a value that a laboratory deletes (an empty one)', () => {
+  it.each<ResultStatus>(['preliminary', 'partial', 'final'])('is not kept: %s', (status) => {
+    const { received } = newsIn(known(at(status)), at(status, ''));
+    expect(received.map(({ value }) => value.values)).toEqual([['']]);
+  });
+});
+
+describe('a line without a value', () => {
+  it.each<ResultStatus>(['partial', 'final'])('keeps what is there: %s', (status) => {
+    const { received } = newsIn(known(at('preliminary')), withoutValue(status));
+    expect(received.map(({ value }) => value.values)).toEqual([['94']]);
+  });
+});
+
+describe('older news that is taken later', () => {
+  it.each<[string, SentLine, SentLine]>([
+    ['a final one behind a corrected one', at('corrected', '95'), at('final')],
+    ['a final one behind a newer final one', at('final', '95'), at('final')],
+    ['a final one behind a withdrawal', withoutValue('wrong-patient'), at('final')],
+    ['a corrected one behind a newer correction', at('corrected', '95'), at('corrected')],
+    ['a withdrawal behind newer news', at('final'), withoutValue('cancelled')],
+    ['a final one behind a newer preliminary one', at('preliminary', '95'), at('final')],
+  ])('is kept and changes nothing: %s', (_what, current, old) => {
+    const of = known(current);
+    expect(newsOf(of, [old], earlier)).toEqual({ received: [], late: [old], isRepeated: false });
+    expect(newsOf(of, [old], now).received).toHaveLength(1);
+  });
+
+  it('counts where it came in the same message', () => {
+    expect(newsOf(known(at('final')), [at('final', '95')], then).received).toHaveLength(1);
+  });
+
+  it('begins a line that nobody knew, unless the order was taken back since', () => {
+    const takenBack = { ...nothing, takenBackAt: then };
+    const line = at('final');
+    expect(newsOf(nothing, [line], earlier).received).toHaveLength(1);
+    expect(newsOf(takenBack, [line], earlier).late).toEqual([line]);
+    expect(newsOf(takenBack, [line], now).received).toHaveLength(1);
+    const kept = { ...takenBack, lateOfOthers: [fingerprintOf(line)] };
+    expect(newsOf(kept, [line], earlier).late).toEqual([]);
+  });
+
+  it('is what came before the order was taken back, though the line was withdrawn before it', () => {
+    const of = { ...known(withoutValue('cancelled')), takenBackAt: now };
+    expect(newsOf(of, [at('final')], '2026-03-11T16:30:00Z').received).toEqual([]);
+  });
+});
+
 describe('one identity that stands twice in a message', () => {
   it('is one line where both say the same', () => {
-    expect(newsIn({}, at('final'), at('final')).received).toHaveLength(1);
+    expect(newsIn(nothing, at('final'), at('final')).received).toHaveLength(1);
   });
   it('contradicts itself where they differ, and none of them counts', () => {
-    expect(newsOfLines({}, [at('final'), sentPotassium(), at('final', '95')])).toEqual({
+    expect(newsOfLines(nothing, [at('final'), sentPotassium(), at('final', '95')], now)).toEqual({
       contradicted: glucose,
     });
   });
@@ -245,9 +319,9 @@ describe('a status', () => {
   ])('%s is confirmed: %s; withdrawn: %s', (status, confirmed, withdrawn) => {
     expect([isConfirmed({ status }), isWithdrawn({ status })]).toEqual([confirmed, withdrawn]);
   });
-  it('says no value where all that it says is blank', () => {
-    expect(saysNoValue({ value: { ...noValue, values: [' ', ''] } })).toBe(true);
-    expect(saysNoValue({ value: { ...noValue, values: ['', '0'] } })).toBe(false);
+  it('says no value where nothing is said, which an empty value is not', () => {
+    expect(saysNoValue({ value: noValue })).toBe(true);
+    expect(saysNoValue({ value: { ...noValue, values: [''] } })).toBe(false);
   });
 });
 

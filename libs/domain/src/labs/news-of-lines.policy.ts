@@ -1,6 +1,7 @@
+import { isBefore } from '../shared/facility-calendar.js';
 import { uuidFrom } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
-import type { LineValue, ReportedLine } from './events.js';
+import type { LineValue, ReportedLine, ResultSource } from './events.js';
 import type { Coding, ResultStatus, TestIdentity } from './facts.js';
 
 /**
@@ -8,15 +9,21 @@ import type { Coding, ResultStatus, TestIdentity } from './facts.js';
  *
  * A line keeps its identity (filler order number, OBX-3, OBX-4) and gets a new version when it says
  * something else than its current one, in whatever message that comes; a resend without change is
- * no news (requirements section 2, "Which result"; November 2026). A final line without a value
- * (OBX-11 `U`) makes final what is there and blanks nothing. What comes too late is kept and changes
- * nothing: a registered, preliminary or partial line behind a confirmed one, and word for word an
- * earlier version behind one that was corrected or withdrawn since, for engines send batches again
- * and a withdrawn result must not come back that way. Other news behind a withdrawal counts.
+ * no news (requirements section 2, "Which result"; November 2026). A final, preliminary or partial
+ * line without any value (OBX-11 `U`) keeps the value that is there; one empty value deletes it.
+ * What comes too late is kept and changes nothing: what came before the message of the current
+ * version, or before the order was taken back, whenever it is taken; a registered line behind any
+ * other, a preliminary or partial one behind a confirmed one, and word for word an earlier version
+ * behind one that was corrected or withdrawn since, for engines send batches again and a withdrawn
+ * result must not come back that way. Other news behind a withdrawal counts.
  * Not covered: values corrected back and forth, each of which is a version; the laboratory's own
  * verification (OBX-11 `V`, `R`), which is no review, so that it stands in no line.
  */
-export const newsOfLines = (known: KnownLines, sent: readonly SentLine[]): LinesNews => {
+export const newsOfLines = (
+  known: KnownOfReport,
+  sent: readonly SentLine[],
+  cameAt: string,
+): LinesNews => {
   const lines = sent.map(lineAsSent);
   const once = lines.filter(
     (line, index) => lines.findIndex((other) => isSame(other, line)) === index,
@@ -26,23 +33,21 @@ export const newsOfLines = (known: KnownLines, sent: readonly SentLine[]): Lines
 
   const received: ReportedLine[] = [];
   const late: SentLine[] = [];
-  let isBehind = false;
+  let repeated = 0;
   for (const line of once) {
-    const before = known[line.lineId];
-    if (!before) {
-      received.push({ ...line, version: 1 });
+    const before = known.lines[line.lineId];
+    const said = before ? keepingValues(before.current, line) : line;
+    if (before && isSame(said, before.current)) continue;
+    if (!cameBefore(cameAt, before, known) && !(before && isLate(before, line, said))) {
+      received.push({ ...said, version: (before?.current.version ?? 0) + 1 });
       continue;
     }
-    const said = keepingValues(before.current, line);
-    if (isSame(said, before.current)) continue;
-    if (!isLate(before, line, said)) {
-      received.push({ ...said, version: before.current.version + 1 });
-      continue;
-    }
-    isBehind = true;
-    if (!before.late.includes(fingerprintOf(line))) late.push(line);
+    const kept = before?.late ?? known.lateOfOthers;
+    const isKept = kept.includes(fingerprintOf(line));
+    if (!isKept) late.push(line);
+    if (isKept || before?.earlier.includes(fingerprintOf(line))) repeated += 1;
   }
-  return { received, late, isBehind };
+  return { received, late, isRepeated: once.length > 0 && repeated === once.length };
 };
 
 /** What is known of an order that is taken back as a whole, and that the message does not name. */
@@ -65,15 +70,27 @@ export type LinesNews =
       readonly received: readonly ReportedLine[];
       /** To be kept, and not yet kept. */
       readonly late: readonly SentLine[];
-      /** Some line of it came too late, kept before or not. */
-      readonly isBehind: boolean;
+      /** All of it came too late, and was said before word for word. */
+      readonly isRepeated: boolean;
     };
 
 /** By their ids. */
 export type KnownLines = Readonly<Record<string, KnownLine>>;
 
+export interface KnownOfReport {
+  readonly lines: KnownLines;
+  /** When the last message came that took the order back as a whole. */
+  readonly takenBackAt?: string;
+  /** Fingerprints of what came too late of lines that were never received. */
+  readonly lateOfOthers: readonly string[];
+}
+
 export interface KnownLine {
   readonly current: ReportedLine;
+  /** When the message came that brought the current version. */
+  readonly cameAt: string;
+  /** Where the current version comes from. */
+  readonly source: ResultSource;
   /** Fingerprints of the versions before the current one. */
   readonly earlier: readonly string[];
   /** Fingerprints of what came too late. */
@@ -84,8 +101,9 @@ export interface KnownLine {
 export const fingerprintOf = (line: SentLine | ReportedLine): string =>
   uuidFrom(line.lineId, JSON.stringify(lineAsSent(line)));
 
+/** An empty text is a value that was deleted, which is not the same. */
 export const saysNoValue = ({ value }: Pick<SentLine, 'value'>): boolean =>
-  value.values.every((text) => text.trim() === '');
+  value.values.length === 0;
 
 export const isWithdrawn = ({ status }: Pick<SentLine, 'status'>): boolean =>
   finality[status] === 3;
@@ -105,7 +123,16 @@ const finality: Readonly<Record<ResultStatus, 0 | 1 | 2 | 3>> = {
   'wrong-patient': 3,
 };
 
+const cameBefore = (
+  cameAt: string,
+  line: KnownLine | undefined,
+  { takenBackAt }: KnownOfReport,
+): boolean =>
+  (line !== undefined && isBefore(cameAt, line.cameAt)) ||
+  (takenBackAt !== undefined && isBefore(cameAt, takenBackAt));
+
 const isLate = ({ current, earlier }: KnownLine, sent: SentLine, said: SentLine): boolean => {
+  if (sent.status === 'registered' && current.status !== 'registered') return true;
   if (finality[sent.status] >= finality[current.status]) return false;
   return (
     !isConfirmed(sent) ||
@@ -115,7 +142,14 @@ const isLate = ({ current, earlier }: KnownLine, sent: SentLine, said: SentLine)
   );
 };
 
-const isStatusOnly = (line: SentLine): boolean => line.status === 'final' && saysNoValue(line);
+const isStatusOnly = (line: SentLine): boolean =>
+  STATUSES_THAT_BLANK_NOTHING.has(line.status) && saysNoValue(line);
+
+const STATUSES_THAT_BLANK_NOTHING: ReadonlySet<ResultStatus> = new Set([
+  'preliminary',
+  'partial',
+  'final',
+]);
 
 const keepingValues = ({ value, collected }: ReportedLine, sent: SentLine): SentLine =>
   isStatusOnly(sent)
