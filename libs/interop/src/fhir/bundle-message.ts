@@ -1,12 +1,21 @@
-import type { Bundle, DiagnosticReport, FhirResource, Observation, Patient } from 'fhir/r4.js';
+import type {
+  Bundle,
+  DiagnosticReport,
+  FhirResource,
+  Observation,
+  Patient,
+  Reference,
+} from 'fhir/r4.js';
 import type { RecordLabResults } from '@anamnesis/domain';
 import type { AssignedId, PersonAsSent } from '../hl7v2/laboratory-report.js';
 import type { HeldBecause, KnownOfMessage } from '../hl7v2/record-lab-results.js';
-import { keepableResults, reportIdOf } from '../lab-results.js';
+import { keepableResults, MOST_LINES, reportIdOf } from '../lab-results.js';
 import { said } from '../said.js';
 import { readBundle, type BundleEntryRead, type ReadBundle } from './bundle.js';
 import { mapDiagnosticReport, mapObservation, type LabPlace } from './diagnostic-report.js';
-import { kindSafely, LABORATORY, observationsInReports } from './lab-observations.js';
+import { codingsOf } from './lab-coding.js';
+import type { Walk } from './lab-lines.js';
+import { kindSafely, LABORATORY, listed, observationsInReports } from './lab-observations.js';
 
 /** A bundle that a laboratory sends as its message, about one patient. */
 export interface BundleMessage {
@@ -58,21 +67,25 @@ export const readBundleMessage = (text: string): BundleMessage | UnusableBundle 
 
 const messageIn = (bundle: ReadBundle, { type, id, identifier }: Bundle) => {
   const results = resultsIn(bundle);
-  const patients = new Set(results.map(({ resource }) => patientOf(resource, bundle)));
-  const [patient, another] = patients;
+  const subjects = new Set(results.map(({ resource }) => whoseIs(resource, bundle)));
   if (results.length === 0) return { is: 'unusable', because: 'no-results' } as const;
-  if (another !== undefined || patients.size > 1) {
-    return { is: 'unusable', because: 'several-patients' } as const;
-  }
-  const about = { bundle, patient };
+  if (subjects.size > 1) return { is: 'unusable', because: 'several-patients' } as const;
+  const [subject] = subjects;
+  const isThere = typeof subject === 'object' && subject.resourceType === 'Patient';
   return {
     is: 'bundle',
     kind: wordOf(type),
-    id: identifier?.value ?? id,
-    patient: patient ? patientIn(patient) : { identifiers: [] },
-    resultsFor: (known: KnownOfMessage) => results.map((entry) => entryRead(entry, known, about)),
+    id: textOf(identifier?.value) ?? textOf(id),
+    patient: isThere ? patientIn(subject) : { identifiers: [] },
+    resultsFor: (known: KnownOfMessage) => {
+      const about = { bundle, subject, walk: { left: MOST_LOOKS } };
+      return results.map((entry) => entryReadSafely(entry, known, about));
+    },
   } as const;
 };
+
+/** At observations and components, for all of its reports: many may name the same long panel. */
+const MOST_LOOKS = 10 * MOST_LINES;
 
 /** Reports, and results of a laboratory that no report names. */
 const resultsIn = (bundle: ReadBundle): readonly ResultEntry[] => {
@@ -85,10 +98,27 @@ const resultsIn = (bundle: ReadBundle): readonly ResultEntry[] => {
   });
 };
 
-const patientOf = (result: Result, bundle: ReadBundle): Patient | undefined => {
-  const { reference } = result.subject ?? {};
-  const found = reference === undefined ? undefined : bundle.resolve(reference, result);
-  return found?.resourceType === 'Patient' ? found : undefined;
+/**
+ * The Patient of the bundle, else by what words one is named who is not in it: two of whom nobody
+ * knows more are the same one only in the same words.
+ */
+type Subject = FhirResource | string | undefined;
+
+const whoseIs = (result: Result, bundle: ReadBundle): Subject =>
+  subjectAt(result.subject, result, bundle);
+
+const subjectAt = (
+  subject: Reference | undefined,
+  owner: FhirResource,
+  bundle: ReadBundle,
+): Subject => {
+  if (subject === undefined) return undefined;
+  const { reference, identifier } = subject;
+  if (reference === undefined) return JSON.stringify(identifier ?? subject);
+  const found = bundle.resolve(reference, owner);
+  if (found?.resourceType === 'Patient') return found;
+  // Such a name is its owner’s: elsewhere it is somebody else's.
+  return reference.startsWith('#') ? owner : reference;
 };
 
 const patientIn = ({ identifier = [], name = [], birthDate }: Patient): PatientInBundle => {
@@ -98,28 +128,51 @@ const patientIn = ({ identifier = [], name = [], birthDate }: Patient): PatientI
     identifiers: identifier.flatMap(({ value, system }): readonly AssignedId[] =>
       typeof value === 'string' ? [said({ id: value, authority: authorityOf(system) })] : [],
     ),
-    familyName: named?.family,
+    familyName: textOf(named?.family),
     givenName: named?.given?.join(' ') || undefined,
-    birthDate,
+    birthDate: textOf(birthDate),
   });
 };
 
 /** In HL7 v2 the same authority is named by its bare object identifier. */
-const authorityOf = (system: string | undefined): string | undefined =>
-  system?.replace(/^urn:oid:/i, '');
+const authorityOf = (system: unknown): string | undefined =>
+  textOf(system)?.replace(/^urn:oid:/i, '');
+
+/** JSON says anything anywhere. */
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+interface AboutBundle {
+  readonly bundle: ReadBundle;
+  readonly subject: Subject;
+  readonly walk: Walk;
+}
+
+/** What our reader trips over is for a person to look at; trying it again would never end. */
+const entryReadSafely = (
+  entry: ResultEntry,
+  known: KnownOfMessage,
+  about: AboutBundle,
+): EntryRead => {
+  try {
+    return entryRead(entry, known, about);
+  } catch {
+    return { place: entry.place, problem: 'unreadable-content' };
+  }
+};
 
 const entryRead = (
   { place, resource }: ResultEntry,
   known: KnownOfMessage,
-  { bundle, patient }: { readonly bundle: ReadBundle; readonly patient: Patient | undefined },
+  { bundle, subject, walk }: AboutBundle,
 ): EntryRead => {
   const reportId = reportIdIn(resource, known.sender);
   if (reportId === undefined) return { place, problem: 'unreadable-content' };
   const { patientId, messageId, ordererOf } = known;
   const labPlace: LabPlace = {
-    ...{ reportId, patientId, bundle, source: 'fhir' },
+    ...{ reportId, patientId, bundle, walk, source: 'fhir' },
     patientAt: (reference, owner) =>
-      reference?.reference !== undefined && bundle.resolve(reference.reference, owner) === patient
+      reference !== undefined && subjectAt(reference, owner, bundle) === subject
         ? patientId
         : undefined,
   };
@@ -133,23 +186,23 @@ const entryRead = (
   const orderingProviderId = ordererOf?.(orderersOf(resource, bundle));
   const { orderingProviderId: _ofImports, ...header } = command.header;
   const results = keepableResults(
-    said({
-      ...{ reportId, patientId, source: 'fhir' as const, messageId, lines: command.lines },
-      header: said({ ...header, orderingProviderId }),
-    }),
+    said({ ...command, messageId, header: said({ ...header, orderingProviderId }) }),
   );
   return results ? { place, command: results } : { place, problem: 'unreadable-content' };
 };
 
 /** By the number of whoever made the result, else any of its own, else its id on the sender's server. */
 const reportIdIn = (
-  { id, identifier = [], code, resourceType }: Result,
+  { id, identifier, code, resourceType }: Result,
   sender: string,
 ): string | undefined => {
-  const filler = identifier.find(({ type }) => type?.coding?.some((each) => each.code === 'FILL'));
-  const { value, system = '' } = filler ?? identifier[0] ?? {};
-  const ordered = code?.coding?.[0];
-  const test = [ordered?.system ?? '', ordered?.code ?? code?.text ?? ''];
+  const numbers = listed(identifier);
+  const filler = numbers.find(({ type }) =>
+    listed(type?.coding).some((each) => each.code === 'FILL'),
+  );
+  const { value, system = '' } = filler ?? numbers[0] ?? {};
+  const [ordered] = codingsOf(code);
+  const test = [ordered?.system ?? '', ordered?.code ?? ordered?.name ?? ''];
   if (value !== undefined) return reportIdOf(sender, 'fhir number', system, value, ...test);
   return id === undefined ? undefined : reportIdOf(sender, 'fhir id', resourceType, id);
 };
@@ -157,19 +210,19 @@ const reportIdIn = (
 /** Who the request names: by the numbers of the resource that stands for that person. */
 const orderersOf = (resource: Result, bundle: ReadBundle): readonly PersonAsSent[] => {
   const at = (reference: string | undefined, owner: FhirResource): FhirResource | undefined =>
-    reference === undefined ? undefined : bundle.resolve(reference, owner);
-  return (resource.basedOn ?? []).flatMap(({ reference }) => {
+    textOf(reference) === undefined ? undefined : bundle.resolve(reference ?? '', owner);
+  return listed(resource.basedOn).flatMap(({ reference }) => {
     const request = at(reference, resource);
     if (request?.resourceType !== 'ServiceRequest') return [];
     const named = at(request.requester?.reference, request);
     const person =
       named?.resourceType === 'PractitionerRole' ? at(named.practitioner?.reference, named) : named;
     if (person?.resourceType !== 'Practitioner') return [];
-    const familyName = person.name?.[0]?.family;
-    return (person.identifier ?? []).flatMap(({ value, system }) =>
-      value === undefined
-        ? []
-        : [said({ identifier: said({ id: value, authority: authorityOf(system) }), familyName })],
+    const familyName = textOf(listed(person.name)[0]?.family);
+    return listed(person.identifier).flatMap(({ value, system }) =>
+      typeof value === 'string'
+        ? [said({ identifier: said({ id: value, authority: authorityOf(system) }), familyName })]
+        : [],
     );
   });
 };

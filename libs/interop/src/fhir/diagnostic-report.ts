@@ -1,12 +1,12 @@
 import type { DiagnosticReport, FhirResource, Observation, Reference, Specimen } from 'fhir/r4.js';
 import type { RecordLabResults, ResultSource, ResultStatus } from '@anamnesis/domain';
 import type { Mapped } from '../import-plan.js';
-import { keepableResults, lineIdOf, type SentLine } from '../lab-results.js';
+import { keepableResults, lineIdOf, MOST_LINES, type SentLine } from '../lab-results.js';
 import { said } from '../said.js';
 import type { ReadBundle } from './bundle.js';
 import { mapping, unusable } from './fields.js';
 import { identityOf, isNote, observationSection, sectionOf, specimenOf } from './lab-coding.js';
-import { linesOf, observedTimes, type Around } from './lab-lines.js';
+import { linesOf, observedTimes, type Around, type Walk } from './lab-lines.js';
 import { ordererOf } from './lab-orderer.js';
 import { periodWords } from './lab-value.js';
 
@@ -17,6 +17,8 @@ export interface LabPlace {
   readonly bundle: ReadBundle;
   /** Our id of the patient whom a reference names. */
   readonly patientAt: (reference: Reference | undefined, owner: FhirResource) => string | undefined;
+  /** What all reports of a message may look at together. */
+  readonly walk?: Walk;
 }
 
 /** FHIR DiagnosticReport with its Observations, as the command that an ORU^R01 becomes. */
@@ -123,12 +125,14 @@ const aroundOf = (
     bundle,
     patientAt,
     orderStatus,
+    walk,
   }: LabPlace & { readonly orderStatus: ResultStatus },
 ): Around => ({
   reportId,
   orderStatus,
   statusOf,
   panels: [],
+  walk: { left: MOST_LINES, within: walk },
   isOfThePatient: (observation) =>
     observation.subject === undefined || patientAt(observation.subject, observation) === patientId,
   specimenAt: (reference, resource) => specimensIn([reference], resource, bundle)[0],

@@ -22,6 +22,13 @@ export interface Around {
   readonly memberAt: (reference: Reference, owner: Observation) => Observation;
   readonly isOfThePatient: (observation: Observation) => boolean;
   readonly performersOf: (observation: Observation) => string | undefined;
+  readonly walk: Walk;
+}
+
+/** How many observations and components may still be looked at, here and in what this stands in. */
+export interface Walk {
+  left: number;
+  readonly within?: Walk | undefined;
 }
 
 /** Deeper nesting than any panel has; a circle of members would not end. */
@@ -35,6 +42,7 @@ export const linesOf = (observation: Observation, around: Around): readonly Sent
     return unusable('result.subject', 'is another patient than the report’s');
   }
   const { hasMember = [], component = [] } = observation;
+  step(around.walk, 1 + component.length);
   const inside = { ...around, panels: [...panels, observation] };
   const isItself = hasValue(observation) || hasMember.length + component.length === 0;
   return [
@@ -42,6 +50,14 @@ export const linesOf = (observation: Observation, around: Around): readonly Sent
     ...component.map((_part, index) => componentLine(observation, index, inside)),
     ...hasMember.flatMap((member) => linesOf(around.memberAt(member, observation), inside)),
   ];
+};
+
+/** A panel that is named in several places is looked at in each: together that may never end. */
+const step = (walk: Walk, looks: number): void => {
+  for (let each: Walk | undefined = walk; each; each = each.within) {
+    each.left -= looks;
+    if (each.left < 0) unusable('hasMember', 'names more lines than any report has');
+  }
 };
 
 const lineOf = (observation: Observation, around: Around): SentLine => ({
@@ -77,11 +93,19 @@ const componentWord = ({ code }: ObservationComponent): string => {
   return coding?.code ?? coding?.name ?? '';
 };
 
-/** Its own id, which stays through its versions; a contained one without, its code. */
-const wordsOf = ({ id, code }: Observation): readonly string[] => {
-  if (id !== undefined) return ['Observation', id];
+/**
+ * The number that its maker gave it, else its id: servers number anew what they are sent. Both stay
+ * through its versions; a contained one has neither, and is known by its code. Some number all
+ * lines of an order alike, which the code tells apart.
+ */
+const wordsOf = ({ id, identifier = [], code }: Observation): readonly string[] => {
   const [coding] = codingsOf(code);
-  return ['code', coding?.system ?? '', coding?.code ?? coding?.name ?? ''];
+  const coded = [coding?.system ?? '', coding?.code ?? coding?.name ?? ''];
+  const numbered = identifier.find(({ value }) => value !== undefined);
+  if (numbered?.value !== undefined) {
+    return ['identifier', numbered.system ?? '', numbered.value, ...coded];
+  }
+  return id === undefined ? ['code', ...coded] : ['Observation', id];
 };
 
 /** Nothing of a cancelled report stands, nor of one that was entered in error. */

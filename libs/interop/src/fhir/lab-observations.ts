@@ -51,5 +51,13 @@ const isNoteSafely = (report: Parameters<typeof isNote>[0]): boolean =>
   safely(() => isNote(report), false);
 export const kindSafely = (observation: Observation): string =>
   safely(() => kindOf(observation), '(unreadable)');
-const listed = (references: readonly Reference[] | undefined): readonly Reference[] =>
-  Array.isArray(references) ? references : [];
+
+/** Without what is no object: senders write one where a list belongs, or nulls into it. */
+export const listed = <Item extends object>(
+  items: readonly (Item | null)[] | undefined,
+): readonly Item[] =>
+  Array.isArray(items)
+    ? (items as readonly unknown[]).filter(
+        (item): item is Item => typeof item === 'object' && item !== null,
+      )
+    : [];

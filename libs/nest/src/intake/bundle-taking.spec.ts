@@ -33,6 +33,8 @@ const report = {
 };
 const whole = [maria, reyes, request, report, potassium];
 
+const ref = (id: string) => ({ reference: `Observation/${id}` });
+
 const bundle = (resources: readonly object[], fields: object = {}): Buffer =>
   Buffer.from(
     JSON.stringify({
@@ -40,6 +42,12 @@ const bundle = (resources: readonly object[], fields: object = {}): Buffer =>
       entry: resources.map((resource) => ({ resource })),
     }),
   );
+/** One of them by a reference to nothing, the other by what is given. */
+const aboutTwo = (other: object): Buffer =>
+  bundle([
+    { ...report, result: [], subject: { reference: 'Patient/7' } },
+    { ...report, id: 'r2', result: [], subject: other },
+  ]);
 const open = () => new Practice().opens();
 const sent = (practice: Practice, bytes: Uint8Array) =>
   practice.intake.takeInBundle(bytes, byToken);
@@ -83,6 +91,88 @@ describe('a FHIR bundle of a laboratory', () => {
       [1, ['4.4']],
       [2, ['4.9']],
     ]);
+  });
+
+  it.each(['cancelled', 'entered-in-error'])(
+    'withdraws what an earlier bundle said when its report is %s without any line',
+    async (status) => {
+      const practice = await open();
+      await sent(practice, bundle(whole));
+      await sent(practice, bundle([maria, { ...report, status, result: [] }]));
+      await practice.follows();
+      const lines = (await received(practice)).flatMap((event) => event.lines);
+      expect(lines.map((line) => line.status)).toEqual(['final', status]);
+    },
+  );
+
+  it('knows a line by its number, and the report by its code of LOINC', async () => {
+    const practice = await open();
+    const coding = [{ system: 'local', code: 'K' }, ...loinc('24323-8', 'CMP').coding];
+    const identifier = [{ system: 'urn:acme', value: 'A-1' }];
+    const named = { ...report, identifier, code: { coding } };
+    await sent(practice, bundle([maria, named, { ...potassium, identifier }]));
+    const renamed = { ...potassium, id: 'o9', identifier, status: 'corrected' };
+    const again = { ...named, code: loinc('24323-8', 'CMP'), result: [ref('o9')] };
+    await sent(practice, bundle([maria, again, renamed]));
+    await practice.follows();
+    const lines = (await received(practice)).flatMap((event) => event.lines);
+    expect(lines.map(({ version, status }) => [version, status])).toEqual([
+      [1, 'final'],
+      [2, 'corrected'],
+    ]);
+  });
+
+  it('is read in an instant however often its panels name each other', async () => {
+    const practice = await open();
+    const panels = Array.from({ length: 9 }, (_, level) => ({
+      ...{ ...potassium, id: `level-${level}`, valueQuantity: undefined },
+      hasMember: Array.from({ length: 30 }, () => ref(level < 8 ? `level-${level + 1}` : 'o1')),
+    }));
+    const deep = { ...report, result: [ref('level-0')] };
+    const broad = { ...potassium, id: 'o2', component: Array(9_000).fill({ valueString: '1' }) };
+    const answer = await sent(practice, bundle([maria, deep, ...panels, potassium, broad]));
+    expect(answer.issues.map(({ severity }) => severity)).toEqual(['warning', 'warning']);
+    await practice.follows();
+    expect((await practice.message(answer.messageId))?.parked).toHaveLength(2);
+  });
+
+  it.each<[string, object]>([
+    ['an object as its numbers', { identifier: { value: '1' } }],
+    ['nothing among its numbers', { identifier: [null] }],
+    ['nothing among its codes', { code: { coding: [null] } }],
+    ['nothing among its results', { result: [null] }],
+  ])('with %s in an entry waits for a person, and takes the others', async (_what, fields) => {
+    const practice = await open();
+    const odd = { ...report, id: 'r2', ...fields };
+    const answer = await sent(practice, bundle([...whole, odd]));
+    expect(answer.issues.map(({ severity }) => severity)).toEqual(['information', 'warning']);
+    expect(await practice.follows()).toEqual([{ is: 'accepted' }]);
+    expect(await received(practice)).toHaveLength(1);
+    expect((await practice.message(answer.messageId))?.parked).toEqual([
+      { reason: 'unreadable-content', place: 'entry[5]' },
+    ]);
+  });
+
+  it.each<[string, object, object]>([
+    ['nothing among its orders', { basedOn: [null] }, {}],
+    ['an object as the numbers of who ordered', {}, { identifier: { value: REYES_NPI } }],
+    ['a number for an authority', {}, { identifier: [{ system: 5, value: REYES_NPI }] }],
+  ])('with %s is taken all the same', async (_what, ofReport, ofOrderer) => {
+    const practice = await open();
+    const odd = [maria, { ...reyes, ...ofOrderer }, request, { ...report, ...ofReport }, potassium];
+    await sent(practice, bundle(odd, { id: 7 }));
+    expect(await practice.follows()).toEqual([{ is: 'accepted' }]);
+    expect(await received(practice)).toHaveLength(1);
+  });
+
+  it('parks a line of somebody else whom the bundle does not hold', async () => {
+    const practice = await open();
+    const away = (who: string) => ({ subject: { reference: `Patient/${who}` } });
+    const bytes = bundle([
+      { ...report, ...away('x') },
+      { ...potassium, ...away('y') },
+    ]);
+    expect((await sent(practice, bytes)).issues).toMatchObject([{ severity: 'warning' }]);
   });
 
   it('takes results that stand in no report', async () => {
@@ -145,6 +235,8 @@ describe('a FHIR bundle of a laboratory', () => {
       bundle([...whole, tomas, { ...report, id: 'r2', subject: { reference: 'Patient/p2' } }]),
       'invalid',
     ],
+    ['two patients who are not in it', aboutTwo({ reference: 'Patient/8' }), 'invalid'],
+    ['two patients known by number', aboutTwo({ identifier: { value: '8' } }), 'invalid'],
     [
       'too much',
       bundle([maria, { ...report, conclusion: 'x'.repeat(LARGEST_MESSAGE) }]),

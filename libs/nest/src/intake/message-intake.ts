@@ -147,10 +147,10 @@ class PortalIntake implements MessageIntake {
       messageType: `Bundle^${message.kind}`,
     } as const;
     try {
+      // Before it is kept: what cannot be read through is not to be acknowledged either.
+      const issues = issuesOfEntries(message, sender.name);
       const { answer, messageId } = await this.received(bytes, { sender, from, told, about });
-      if (answer.is === 'accepted') {
-        return { is: 'accepted', issues: issuesOfEntries(message, sender.name), messageId };
-      }
+      if (answer.is === 'accepted') return { is: 'accepted', issues, messageId };
       if (answer.is !== 'conflict')
         return { is: 'error', issues: [issueOf('exception', OUR_MISTAKE)] };
     } catch (failure) {
