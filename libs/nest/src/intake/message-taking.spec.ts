@@ -179,6 +179,20 @@ describe('a message whose patient is not certain', () => {
     expect(await received(practice)).toMatchObject([{ patientId: MARIA, messageId }]);
   });
 
+  it('is as old as the day on which it came: it changes nothing behind newer ones', async () => {
+    const { practice, messageId } = await parked();
+    practice.now = '2026-03-26T17:00:00.000Z';
+    await sent(practice, oru({ orders: [potassium('4.9', { status: 'C' })] }));
+    await practice.follows();
+    practice.now = '2026-03-27T17:00:00.000Z';
+    await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
+    await practice.follows();
+    expect(await received(practice)).toMatchObject([
+      { receivedAt: '2026-03-26T17:00:00.000Z', lines: [{ value: { values: ['4.9'] } }] },
+    ]);
+    expect(await practice.events('LateLabResultsKept')).toMatchObject([{ messageId }]);
+  });
+
   it('is taken when staff have mended its text', async () => {
     const { practice, messageId } = await parked();
     const raw = oru({ characterSet: '8859/1' }).toString('base64');

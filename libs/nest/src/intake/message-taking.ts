@@ -163,7 +163,9 @@ class Taker {
   > {
     let answer: CommandAnswer;
     try {
-      answer = await this.send(command, `record ${place}`);
+      // Taken late, it is as old as the day on which it came.
+      const { receivedAt } = this.message;
+      answer = await this.send(Object.assign(command, { receivedAt }), `record ${place}`);
     } catch (failure) {
       if (failure instanceof AppendRefused) return 'too-large';
       throw failure;

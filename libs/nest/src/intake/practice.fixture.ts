@@ -50,7 +50,8 @@ export class Practice {
   readonly store: EventStore;
   readonly door: CommandDoor;
   readonly intake: MessageIntake;
-  private readonly clock = { now: () => '2026-03-25T17:00:00.000Z' };
+  now = '2026-03-25T17:00:00.000Z';
+  private readonly clock = { now: () => this.now };
 
   constructor(readonly below: EventStore = inMemoryEventStore()) {
     this.store = sealedEventStore(below, this.keys);
