@@ -48,6 +48,12 @@ export interface DecidedSpans {
 /** Nobody who reads on needs a batch that is larger. */
 const MOST_AT_ONCE = 200;
 
+/**
+ * One report of that id at most: room for two, so that no further batch is asked for, and a hidden
+ * report costs exactly what one costs that is not there.
+ */
+export const theOne = (reportId: string): Partial<Batch> => ({ only: { reportId }, atMost: 2 });
+
 /** @returns nothing where the viewer has no standing */
 export const openLabChart = async (
   reader: EntityManager,

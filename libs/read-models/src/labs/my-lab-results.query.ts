@@ -5,7 +5,7 @@ import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
 import type { QueryDefinition } from '../query.js';
 import { labDecisionViews, labViews } from './lab-changes.js';
-import { openLabChart, type DecidedReport, type LabChart } from './lab-chart.js';
+import { openLabChart, theOne, type DecidedReport, type LabChart } from './lab-chart.js';
 import type { Place } from './lab-chart-rows.js';
 import {
   FindMyLabResults,
@@ -89,7 +89,7 @@ export const myLabResultQuery: QueryDefinition<ShowMyLabResult, MyLabResultAnswe
   ask: async (reader, { patientId, reportId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
-    const found = await chart.visible({ only: { reportId }, atMost: 1 }).next();
+    const found = await chart.visible(theOne(reportId)).next();
     if (found.done === true) return undefined;
     const looking = { chart, at: Date.parse(asked.at) };
     const { report, parts } = shownReportOf(found.value, looking);

@@ -4,10 +4,17 @@ import type { TestIdentity } from '@anamnesis/domain/labs/facts';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { QueryDefinition } from '../query.js';
-import { openLabChart, type DecidedReport } from './lab-chart.js';
+import { openLabChart, theOne, type DecidedReport } from './lab-chart.js';
 import { labDecisionViews, labViews } from './lab-changes.js';
 import { ShowMyLabTrend, type MyLabTrendAnswer, type TrendPoint } from './my-lab-queries.js';
-import { collectedOf, isCorrected, nameOf, shownLinesOf, type ShownLine } from './shown-report.js';
+import {
+  collectedOf,
+  isCorrected,
+  nameOf,
+  shownLinesOf,
+  timesToldOf,
+  type ShownLine,
+} from './shown-report.js';
 
 const MOST_POINTS = 500;
 
@@ -21,7 +28,7 @@ export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> 
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
     const at = Date.parse(asked.at);
-    const found = await chart.visible({ only: { reportId }, atMost: 1 }).next();
+    const found = await chart.visible(theOne(reportId)).next();
     if (found.done === true) return undefined;
     const asking = shownLinesOf(found.value, at).find((line) => line.lineId === lineId);
     if (!asking) return undefined;
@@ -58,17 +65,15 @@ const isSameAnalyte = (one: TestIdentity, other: TestIdentity): boolean =>
 const systemOf = ({ system = '' }: TestIdentity): string =>
   /^(?:LN|LOINC|https?:\/\/loinc\.org)$/iu.test(system) ? 'LN' : system;
 
-const pointOf = (
-  { row }: DecidedReport,
-  { lineId, version }: ShownLine,
-  zone: string,
-): readonly TrendPoint[] => {
+const pointOf = (decided: DecidedReport, line: ShownLine, zone: string): readonly TrendPoint[] => {
+  const { lineId, version } = line;
   const number = numberIn(version.value);
   if (!number) return [];
   const { units, referenceRange, flags } = version.value;
-  const collected = version.collected.length > 0 ? version.collected : row.header.collected;
+  const ofReport = timesToldOf(decided, [line]);
+  const collected = version.collected.length > 0 ? version.collected : ofReport;
   const point = presentFields({
-    ...{ reportId: row.reportId, lineId, ...collectedOf(collected, zone), ...number },
+    ...{ reportId: decided.row.reportId, lineId, ...collectedOf(collected, zone), ...number },
     ...{ units, referenceRange, flags, corrected: isCorrected(version) },
   });
   return [point];

@@ -8,7 +8,7 @@ import {
   type FollowedLabResults,
   type MyUnreadLabResultsAnswer,
 } from './my-lab-queries.js';
-import { isSameReading, partsOf, shownLinesOf } from './shown-report.js';
+import { isAllRead, partsOf, shownLinesOf } from './shown-report.js';
 
 const ENOUGH = 99;
 
@@ -28,7 +28,7 @@ export const myUnreadLabResultsQuery: QueryDefinition<
     for await (const decided of chart.visible()) {
       const lines = shownLinesOf(decided, at);
       if (lines.length === 0) continue;
-      if (!isSameReading(decided.row.read, partsOf(decided, lines))) unread += 1;
+      if (!isAllRead(decided.row.read, partsOf(decided, lines))) unread += 1;
       if (unread > ENOUGH) break;
     }
     return {
@@ -63,7 +63,7 @@ export const followMyLabResultsQuery: QueryDefinition<FollowMyLabResults, Follow
         if (lines.length === 0) continue;
         const parts = partsOf(decided, lines);
         shown[decided.row.reportId] = parts.join();
-        if (!isSameReading(decided.row.read, parts)) unread += 1;
+        if (!isAllRead(decided.row.read, parts)) unread += 1;
       }
       ends.push(...until.map((instant) => Date.parse(instant)));
     }

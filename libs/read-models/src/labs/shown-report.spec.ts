@@ -3,7 +3,13 @@ import { labPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
 import { readFacts } from '@anamnesis/domain/labs/moment.policy';
 import { visibilityAt } from '@anamnesis/domain/labs/visibility.policy';
 import type { DecidedReport, LabChart } from './lab-chart.js';
-import { collectedOf, shownReportOf } from './shown-report.js';
+import {
+  collectedOf,
+  isAllRead,
+  shownLinesOf,
+  shownReportOf,
+  wordsShownIn,
+} from './shown-report.js';
 
 const at = Date.parse('2026-03-20T00:00:00Z');
 const zone = 'America/Los_Angeles';
@@ -14,24 +20,33 @@ interface Given {
   readonly valueType?: string;
   readonly values?: readonly string[];
   readonly isReviewed?: boolean;
+  readonly collected?: readonly string[];
+  readonly alternates?: readonly { readonly name: string }[];
 }
 
-const lineOf = ({ name, valueType = 'NM', values = ['1'], isReviewed = true }: Given) => ({
+const lineOf = ({ name, collected = [], alternates = [], ...given }: Given) => ({
   lineId: name,
   versions: [
     {
       ...{ version: 1, status: 'final' as const, receivedAt: '2026-03-02T17:00:00Z' },
-      ...{ test: { name }, collected: [] },
-      value: { valueType, values, flags: [], notes: [`about ${name}`] },
+      ...{ test: { name, alternates, specimen: { name: 'Serum' } }, collected },
+      value: {
+        ...{ valueType: given.valueType ?? 'NM', values: given.values ?? ['1'] },
+        ...{ flags: [], notes: [`about ${name}`], performedBy: 'Bayside Chemistry' },
+      },
     },
   ],
-  reviews: isReviewed ? [{ by: 'dr-lee', at: '2026-03-03T17:00:00Z', ofVersion: 1 }] : [],
+  reviews:
+    (given.isReviewed ?? true) ? [{ by: 'dr-lee', at: '2026-03-03T17:00:00Z', ofVersion: 1 }] : [],
 });
 
-const shown = (ordered: string, ...lines: readonly Given[]) => {
+const decidedOf = (ordered: string, ...lines: readonly Given[]): DecidedReport => {
   const row: DecidedReport['row'] = {
     reportId: 'report-1',
-    header: { test: { name: ordered }, collected: ['2026-03-01'], notes: ['A note.'] },
+    header: {
+      test: { name: ordered, specimen: { name: 'Serum; Cervical, ThinPrep' } },
+      ...{ performedBy: 'Bayside Cytology', collected: ['2026-03-01'], notes: ['A note.'] },
+    },
     orderingProviderId: 'dr-lee',
     lines: lines.map(lineOf),
     comments: [{ commentId: 'c', text: 'All well.', by: 'dr-lee', at: '2026-03-04T17:00:00Z' }],
@@ -45,8 +60,11 @@ const shown = (ordered: string, ...lines: readonly Given[]) => {
     ...{ birthDate: '1980-05-01', wishes: [], viewer: { role: 'patient' }, zone },
   });
   const answer = visibilityAt(readFacts(facts, labPolicies), at);
-  return shownReportOf({ row, answer }, { chart, at });
+  return { row, answer };
 };
+
+const shown = (ordered: string, ...lines: readonly Given[]) =>
+  shownReportOf(decidedOf(ordered, ...lines), { chart, at });
 
 const sodium = { name: 'Sodium' };
 const hidden = { name: 'Potassium', isReviewed: false };
@@ -71,6 +89,36 @@ describe('what is shown of a report', () => {
     expect(report).toMatchObject({ name: 'Metabolic panel', notes: [], comments: [] });
     expect(report.results.map(({ name, notes }) => [name, notes])).toEqual([['Sodium', []]]);
     expect(parts).toEqual(['Sodium@1']);
+  });
+
+  it('tells where and of what by its lines alone, where a line is hidden', () => {
+    const whole = shown('Metabolic panel', sodium).report;
+    const ofReport = { specimen: 'Serum; Cervical, ThinPrep', performedBy: 'Bayside Cytology' };
+    expect(whole).toMatchObject({ ...ofReport, collectedOn: '2026-03-01' });
+    const { report } = shown('Metabolic panel', sodium, hidden);
+    for (const field of ['specimen', 'performedBy', 'collectedOn', 'collectedAt']) {
+      expect(report).not.toHaveProperty(field);
+    }
+    expect(report.results[0]).toMatchObject({
+      ...{ specimen: 'Serum', performedBy: 'Bayside Chemistry' },
+    });
+    const told = { ...sodium, collected: ['2026-02-28'] };
+    const late = { ...hidden, collected: ['2026-03-01'] };
+    expect(shown('Metabolic panel', late, told).report.collectedOn).toBe('2026-02-28');
+  });
+
+  it.each<[string, readonly string[] | undefined, boolean]>([
+    ['it was never opened', undefined, true],
+    ['it was opened as it is', ['Sodium@1'], false],
+    ['something has vanished with a hidden line', ['Sodium@1', 'Chloride@1', 'c@1'], false],
+    ['something is other than it was', ['Sodium@0', 'c@1'], true],
+  ])('is unread or not where %s', (_says, before, isUnread) => {
+    expect(!isAllRead(before, ['Sodium@1'])).toBe(isUnread);
+  });
+
+  it('is found by the names that it shows and by no others', () => {
+    const decided = decidedOf('Metabolic panel', { ...sodium, alternates: [{ name: 'Natrium' }] });
+    expect(wordsShownIn(decided, shownLinesOf(decided, at))).toBe('metabolic panel sodium');
   });
 
   it('never tells the name of an order that may hold listed tests', () => {

@@ -68,17 +68,18 @@ export const shownReportOf = (decided: DecidedReport, { chart, at }: Looking): S
   const report: MyLabReport = presentFields({
     reportId: row.reportId,
     name: orderNameOf(header.test),
-    ...collectedOf(header.collected, chart.zone),
+    ...collectedOf(timesToldOf(decided, lines), chart.zone),
     orderedBy: row.orderingProviderId ? personOf(chart, row.orderingProviderId) : undefined,
-    performedBy: header.performedBy,
-    specimen: header.test.specimen?.name,
+    // The specimens and the laboratories of hidden lines are among them.
+    performedBy: isWhole ? header.performedBy : undefined,
+    specimen: isWhole ? header.test.specimen?.name : undefined,
     results,
     notes: isWhole ? header.notes : [],
     comments: (isWhole ? row.comments : []).map(({ text, by, at: said }) => ({
       ...{ text, by: personOf(chart, by), at: said },
     })),
     corrected: results.some((line) => line.corrected),
-    unread: !isSameReading(row.read, parts),
+    unread: !isAllRead(row.read, parts),
   });
   return { report, parts };
 };
@@ -88,10 +89,9 @@ export interface Looking {
   readonly at: number;
 }
 
-export const isSameReading = (
-  before: readonly string[] | undefined,
-  now: readonly string[],
-): boolean => before?.length === now.length && now.every((part) => before.includes(part));
+/** What has vanished since is no news: it may have vanished with a line that came hidden. */
+export const isAllRead = (before: readonly string[] | undefined, now: readonly string[]): boolean =>
+  before !== undefined && now.every((part) => before.includes(part));
 
 /** An order that may hold listed tests says so by its name, whatever came of it. */
 const orderNameOf = (test: TestIdentity): string | undefined => {
@@ -133,6 +133,15 @@ export interface WhenCollected {
   readonly collectedAt?: string;
 }
 
+/** The report's own time may have come with a hidden line. */
+export const timesToldOf = (
+  { row, answer }: DecidedReport,
+  lines: readonly ShownLine[],
+): readonly string[] =>
+  answer.carriers === 'shown'
+    ? row.header.collected
+    : lines.flatMap(({ version }) => version.collected);
+
 /** The first time that was told: the day in the facility's zone, and the instant where it is one. */
 export const collectedOf = (collected: readonly string[], zone: string): WhenCollected => {
   const [first] = collected;
@@ -148,14 +157,10 @@ export const collectedOf = (collected: readonly string[], zone: string): WhenCol
 const LONGEST_DAY = 25 * 3_600_000;
 const LONGEST_CLOCK = 3_600_000;
 
-/** Folded names of what is shown: words are looked for in nothing else. */
+/** Folded names as they are shown: words are looked for in nothing else, in no other names either. */
 export const wordsShownIn = ({ row }: DecidedReport, lines: readonly ShownLine[]): string =>
   foldedWords(
-    [
-      orderNameOf(row.header.test) ?? '',
-      ...lines.flatMap(({ version: { test } }) => [
-        nameOf(test),
-        ...(test.alternates ?? []).flatMap(({ name = '' }) => name),
-      ]),
-    ].join(' '),
+    [orderNameOf(row.header.test) ?? '', ...lines.map(({ version }) => nameOf(version.test))].join(
+      ' ',
+    ),
   );
