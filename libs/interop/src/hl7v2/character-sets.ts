@@ -63,6 +63,8 @@ const declaredIn = (bytes: Uint8Array): string | undefined => {
   const header = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     .toString('latin1')
     .replace(/^\u00ef\u00bb\u00bf/, '')
+    // Lines may stand empty before it.
+    .trimStart()
     .split(/[\r\n]/, 1)[0];
   if (!header?.startsWith('MSH')) return undefined;
   // MSH-1 is the delimiter itself, so MSH-n is the part at n - 1.

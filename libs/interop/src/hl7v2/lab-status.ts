@@ -2,7 +2,8 @@ import type { ResultStatus } from '@anamnesis/domain';
 
 /**
  * OBX-11, table 0085. The laboratory's own verification (V, R) is never the ordering provider's
- * review. V changes nothing: as a preliminary one it is known already, or comes behind a final one.
+ * review. V changes nothing: without a value it is no line, with one it is known already as a
+ * preliminary one, or comes behind a final one.
  * U makes final what came before; its values, which it does not repeat, stay as they are.
  */
 const OF_A_LINE: Readonly<Record<string, ResultStatus>> = {
@@ -15,7 +16,7 @@ const OF_A_LINE: Readonly<Record<string, ResultStatus>> = {
   S: 'partial',
   F: 'final',
   U: 'final',
-  B: 'final',
+  B: 'appended',
   C: 'corrected',
   A: 'amended',
   X: 'cancelled',
@@ -59,6 +60,10 @@ export const lineStatusOf = (
   if (own !== undefined) return own;
   return order === 'unsaid' || order === 'unknown' ? undefined : order;
 };
+
+/** The laboratory has verified what it said, and says nothing else. */
+export const isVerifiedOnly = (letter: string | undefined, values: readonly string[]): boolean =>
+  letter?.toUpperCase() === 'V' && values.every((value) => value === '');
 
 const of = (
   table: Readonly<Record<string, ResultStatus>>,

@@ -102,7 +102,9 @@ describe('a laboratory report', () => {
     ['a coded value by its text', 'CWE', '260^Present^SCT^^^^^^Moderate', ['Moderate']],
     ['a coded value without its own text', 'CE', '260^Present^SCT', ['Present']],
     ['a coded value that has but a code', 'CE', '260', ['260']],
-    ['an explicit nothing', 'ST', '""', []],
+    ['an explicit nothing', 'ST', '""', ['']],
+    ['an explicit nothing for a code', 'CWE', '""', ['']],
+    ['an explicit nothing beside something', 'ST', 'a~""', ['a']],
     ['nothing', 'ST', '', []],
   ])('keeps %s as it was meant', (_what, type, ...[sent, values]) => {
     const { observations } = testOf('OBR|1|||x', `OBX|1|${type}|x||${sent}|||||F`);

@@ -60,6 +60,7 @@ export interface ReportedObservation {
   readonly subId?: string;
   /** Table 0125, OBX-2; an attachment when ED or RP. */
   readonly valueType?: string;
+  /** One empty text where the sender says that there is none any more. */
   readonly values: readonly string[];
   readonly units?: string;
   readonly referenceRange?: string;
@@ -155,15 +156,20 @@ const assignerIn = (segment: Segment | undefined, field: number): string | undef
 
 const CODED_VALUES: ReadonlySet<string> = new Set(['CE', 'CWE', 'CNE', 'CF']);
 
-/** A coded value by its text, everything else as it was sent, delimiters included. */
-const valuesIn = (observation: Segment, type: string | undefined): readonly string[] =>
-  eachOf(observation, 5)
-    .map((repetition) => {
-      if (!CODED_VALUES.has(type ?? '')) return observation.whole(5, repetition);
-      const told = (component: number) => observation.text(5, { repetition, component });
-      return told(9) ?? told(2) ?? told(5) ?? told(1);
-    })
-    .filter((value) => value !== undefined);
+/**
+ * A coded value by its text, everything else as it was sent, delimiters included. That there is no
+ * value any more is one empty text: nothing at all leaves what was said before.
+ */
+const valuesIn = (observation: Segment, type: string | undefined): readonly string[] => {
+  const told = eachOf(observation, 5).map((repetition) => {
+    const whole = observation.saidWhole(5, repetition);
+    if (whole === null || !CODED_VALUES.has(type ?? '')) return whole;
+    const at = (component: number) => observation.text(5, { repetition, component });
+    return at(9) ?? at(2) ?? at(5) ?? at(1);
+  });
+  const texts = told.filter((value) => typeof value === 'string');
+  return texts.length === 0 && told.includes(null) ? [''] : texts;
+};
 
 /** A collection that went on for a while (OBR-8, DR in SPM-17) happened at any time of it. */
 const collectedIn = (request: Segment, specimens: readonly Segment[]): readonly string[] => [

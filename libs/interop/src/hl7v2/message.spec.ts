@@ -30,6 +30,11 @@ describe('a message', () => {
     expect(segments.map(({ name }) => name)).toEqual(['MSH', 'PID', 'OBR']);
   });
 
+  it('says its character set also behind empty lines', () => {
+    const text = `\r\n\r\n${HEADER}||||||8859/1\rPID|1||M\u00fcller\r`;
+    expect(read(bytesOf(text, 'latin1')).segments[1]?.text(3)).toBe('Müller');
+  });
+
   it('may begin with a byte order mark', () => {
     expect(read(bytesOf(`\ufeff${HEADER}\r`)).header.text(10)).toBe('1');
   });

@@ -127,7 +127,11 @@ export class Segment {
    * to escape them, such as free text in OBX-5.
    */
   whole(field: number, repetition = 1): string | undefined {
-    return this.meaning(this.repetitions(field)[repetition - 1] ?? '') ?? undefined;
+    return this.saidWhole(field, repetition) ?? undefined;
+  }
+
+  saidWhole(field: number, repetition = 1): Said {
+    return this.meaning(this.repetitions(field)[repetition - 1] ?? '');
   }
 
   private repetitions(field: number): readonly string[] {

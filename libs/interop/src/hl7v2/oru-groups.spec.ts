@@ -53,6 +53,14 @@ describe('the groups of a result message', () => {
     ]);
   });
 
+  it('keep what is noted of an order before its test with that test', () => {
+    const before = ['PID|1||7', 'ORC|RE|A', 'OBR|1|||cbc', 'OBX|1|NM|wbc'];
+    const noted = ['ORC|RE|B', 'NTE|1||positive', 'OBR|2|||hiv', 'NTE|2||anew', 'OBX|1|ST|hivag'];
+    expect(toldOf(...before, ...noted)).toEqual([
+      ['7', 'A cbc: wbc', 'B hiv(positive, anew): hivag'],
+    ]);
+  });
+
   it('let further tests share the order before them', () => {
     expect(
       toldOf(

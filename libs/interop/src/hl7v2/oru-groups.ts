@@ -77,8 +77,9 @@ class GroupReader {
   private order: Growing<OrderObservation> | undefined;
   private lastOrc: Segment | undefined;
   private observed: Growing<Observed> | undefined;
-  /** An ORC that stands before its OBR. */
+  /** An ORC that stands before its OBR, and what was noted of it there. */
   private ahead: Segment | undefined;
+  private notesAhead: Segment[] = [];
 
   /** False when it cannot stand here. */
   take(segment: Segment): boolean {
@@ -88,9 +89,7 @@ class GroupReader {
       case 'PV1':
         return this.visit(segment);
       case 'ORC':
-        this.ahead = segment;
-        this.lastOrc = segment;
-        return true;
+        return this.orderAhead(segment);
       case 'OBR':
         return this.request(segment);
       case 'OBX':
@@ -100,6 +99,15 @@ class GroupReader {
       case 'SPM':
         return this.specimen(segment);
     }
+    return true;
+  }
+
+  /** What is noted from here on is no note of the results before. */
+  private orderAhead(order: Segment): boolean {
+    this.ahead = order;
+    this.lastOrc = order;
+    this.observed = undefined;
+    this.notesAhead = [];
     return true;
   }
 
@@ -125,7 +133,8 @@ class GroupReader {
       this.patients.push(patient);
     }
     const order = this.ahead ?? this.lastOrc;
-    this.order = { order, request, notes: [], observations: [], specimens: [] };
+    const notes = this.ahead ? this.notesAhead : [];
+    this.order = { order, request, notes, observations: [], specimens: [] };
     patient.orders.push(this.order);
     this.ahead = undefined;
     this.observed = undefined;
@@ -144,6 +153,7 @@ class GroupReader {
 
   private note(note: Segment): boolean {
     if (this.observed) this.observed.notes.push(note);
+    else if (this.ahead) this.notesAhead.push(note);
     else this.order?.notes.push(note);
     return true;
   }

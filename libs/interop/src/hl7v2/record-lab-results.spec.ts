@@ -117,7 +117,7 @@ describe('the status of a line', () => {
     ['R', 'preliminary'],
     ['S', 'partial'],
     ['U', 'final'],
-    ['B', 'final'],
+    ['B', 'appended'],
     ['V', 'preliminary'],
     ['f', 'final'],
   ])('with OBX-11 %s is %s', (letter, status) => {
@@ -155,12 +155,26 @@ describe('the status of a line', () => {
     expect(lines[0]).toMatchObject({ status: 'final', value: { values: [] } });
   });
 
+  it('is no news where V repeats no value', () => {
+    const lines = (letter: string, value: string) =>
+      resultsOf(F1, GLUCOSE, `OBX|2|NM|x||${value}||||||${letter}`).lines.length;
+    expect([lines('V', ''), lines('v', '""'), lines('V', '1')]).toEqual([1, 1, 2]);
+  });
+
+  it('says with U or F and an explicit nothing that there is no value any more', () => {
+    const { lines } = resultsOf(F1, 'OBX|1|NM|x||""||||||F');
+    expect(lines[0]).toMatchObject({ status: 'final', value: { values: [''] } });
+  });
+
   it('says with B that something was appended, so that it is another version', () => {
     const [before, after] = ['F', 'B'].map(
       (letter) => resultsOf(F1, `OBX|1|NM|x||1||||||${letter}`).lines[0],
     );
     expect(after?.lineId).toBe(before?.lineId);
     expect(after?.value.notes).toEqual(['The laboratory has appended to this final result.']);
+    expect(after?.status).toBe('appended');
+    const [unrepeated] = resultsOf(F1, 'OBX|1|NM|x||||||||B').lines;
+    expect([unrepeated?.status, unrepeated?.value.notes.length]).toEqual(['final', 1]);
   });
 });
 
@@ -196,8 +210,10 @@ describe('which result it is', () => {
 
   it('is another order of another patient where it has no number at all', () => {
     const other = { ...known, patientId: OKAFOR };
-    expect(reportId({}, other)).not.toBe(reportId({}));
-    expect(reportId({})).toBe(reportId({}));
+    const when = '202603020815';
+    expect(reportId({ when }, other)).not.toBe(reportId({ when }));
+    expect(reportId({ when })).toBe(reportId({ when }));
+    expect(reportId({ when: '202603021415' })).not.toBe(reportId({ when }));
   });
 
   it('keeps its line through versions, and tells lines apart by code and sub-id', () => {
@@ -245,6 +261,7 @@ describe('an order that a person must look at', () => {
       [`${F1}||||||||||||||||||Q`, GLUCOSE],
       'unreadable-content',
     ],
+    ['can be any order of its day', [order({}), GLUCOSE], 'unreadable-content'],
     ['can be any order', [order({ when: '' }), GLUCOSE], 'unreadable-content'],
     [
       'holds a character that nothing keeps',

@@ -7,7 +7,7 @@ import {
   type SentLine,
 } from '../lab-results.js';
 import { said } from '../said.js';
-import { lineStatusOf, orderStatusOf, type OrderStatus } from './lab-status.js';
+import { isVerifiedOnly, lineStatusOf, orderStatusOf, type OrderStatus } from './lab-status.js';
 import {
   laboratoryReport,
   type CodedAsSent,
@@ -101,7 +101,9 @@ const orderRead = (test: ReportedTest, known: KnownOfMessage): RecordLabResults 
   if (test.observations.length === 0 && !SAYS_ENOUGH.has(status)) return 'no-results';
   const observations = joinedObservations(test.observations);
   if (observations === undefined) return 'unreadable-content';
-  const lines = observations.map((observation) => lineIn(observation, { reportId, status }));
+  const lines = observations
+    .filter((each) => !isVerifiedOnly(each.status, each.values))
+    .map((observation) => lineIn(observation, { reportId, status }));
   if (!lines.every((line) => line !== undefined)) return 'unreadable-content';
   const { patientId, messageId } = known;
   const header = headerIn(test, known);
@@ -118,7 +120,7 @@ const SAYS_ENOUGH: ReadonlySet<string> = new Set<OrderStatus>(['registered', 'ca
  * Of the filler's number, and of what was ordered: laboratories number a whole accession, of which
  * one order may be a listed test and the next an ordinary one. Without a number: the placer's one,
  * or the specimen, and the time of collection. Where nothing tells this order from another one of
- * the same test there is no id.
+ * the same test there is no id: a day is not enough, for a test may be made twice in one.
  */
 const reportIdIn = (test: ReportedTest, known: KnownOfMessage): string | undefined => {
   const { fillerNumber, filler = '', placerNumber, placer = '', collected } = test;
@@ -132,7 +134,7 @@ const reportIdIn = (test: ReportedTest, known: KnownOfMessage): string | undefin
   if (placerNumber !== undefined) {
     return reportIdOf(known.sender, 'placer', placerNumber, placer, ...from);
   }
-  if (collected.length === 0) return undefined;
+  if (!collected.some((time) => time.includes('T'))) return undefined;
   return reportIdOf(known.sender, 'patient', known.patientId, ...from);
 };
 
@@ -167,14 +169,16 @@ const lineIn = (
   const status = lineStatusOf(observation.status, order.status);
   if (words === undefined || status === undefined) return undefined;
   const { valueType, values, units, referenceRange, flags, performedBy, notes } = observation;
+  const isAppended = status === 'appended';
   return {
     lineId: lineIdOf(order.reportId, ...words, observation.subId ?? ''),
-    status,
+    // What was appended to is final; whoever does not repeat its value takes nothing of it back.
+    status: isAppended && values.length === 0 ? 'final' : status,
     test: identityIn(observation.code),
     collected: observation.collected,
     value: said({
       ...{ valueType, values, units, referenceRange, flags, performedBy },
-      notes: observation.status === 'B' ? [...notes, APPENDED] : notes,
+      notes: isAppended ? [...notes, APPENDED] : notes,
     }),
   };
 };
