@@ -11,6 +11,22 @@ describe.each(Object.entries(namesByCategory))('a test is %s', (category, names)
   });
 });
 
+describe('a name that is too long to be read', () => {
+  const long = `Sodium ${' sodium'.repeat(80)} HIV`;
+  it.each<[string, TestIdentity, TestCategory]>([
+    ['is held', { name: long }, 'unclassified'],
+    [
+      'is held whatever its code says',
+      { code: '2951-2', system: 'LN', name: long },
+      'unclassified',
+    ],
+    ['is held as another name', { name: 'Sodium', alternates: [{ name: long }] }, 'unclassified'],
+    ['is blocked by what is read of it', { name: `HIV ${long}` }, 'sensitive-blood'],
+  ])('%s', (_says, test, category) => {
+    expect(categoryOf(test)).toBe(category);
+  });
+});
+
 describe('a code of LOINC', () => {
   it.each([
     ['5196-1', 'HBsAg', 'hepatitis'],

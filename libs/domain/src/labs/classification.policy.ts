@@ -6,7 +6,7 @@ import { ordinaryReadingOf, type OrdinaryReading } from './ordinary-test.policy.
 import { radiologyTestIn } from './radiology-test.policy.js';
 import { sectionSignalOf } from './section-signal.policy.js';
 import { specimenSignalOf } from './specimen-signal.policy.js';
-import { testWordsOf, wordsOf } from './test-words.policy.js';
+import { hasUnreadWords, testWordsOf, wordsOf } from './test-words.policy.js';
 import { mayBeTissueTest, tissueTestIn } from './tissue-test.policy.js';
 import { mayBeToxicologyTest, toxicologyTestIn } from './toxicology-test.policy.js';
 
@@ -88,6 +88,9 @@ const classify = (test: TestIdentity, mappings: CodeMappings): Classification =>
   const signals = signalsOf(test, mappings);
   const listed = signals.filter(({ category }) => category !== 'none');
   if (listed.length > 0) return listedAnswer(listed, signals);
+  // Whatever its code says, the rest of the name may be that of a listed test.
+  if (hasUnreadWords(test))
+    return unclassified('A name is too long to be read: have it sent as one.');
   const [structured] = signals;
   if (structured) return ordinaryAnswer(structured, signals, 'certain');
   return answerByName(test);

@@ -106,7 +106,7 @@ describe('a laboratory report on file', () => {
     });
   });
 
-  it('keeps who ordered, as staff found out, when the laboratory goes on not knowing', () => {
+  it('says who ordered as staff found out, then as the header says, and nobody as it says nobody', () => {
     const identified: LabReportEvent = {
       ...about,
       type: 'LabOrdererIdentified',
@@ -114,8 +114,11 @@ describe('a laboratory report on file', () => {
       orderingProviderId: 'dr-ruiz',
       reason: 'By phone',
     };
-    const again = { ...corrected, header: came.header };
-    given(came, identified, again).thenRowWith('report-1', { orderingProviderId: 'dr-ruiz' });
+    const found = { ...corrected, header: { ...came.header, orderingProviderId: 'dr-ruiz' } };
+    const nobody = { ...corrected, header: came.header };
+    given(came, identified).thenRowWith('report-1', { orderingProviderId: 'dr-ruiz' });
+    given(came, identified, found).thenRowWith('report-1', { orderingProviderId: 'dr-ruiz' });
+    given(came, corrected, nobody).thenRowWith('report-1', { orderingProviderId: undefined });
   });
 
   it('waits for nobody once what is left was withdrawn', () => {

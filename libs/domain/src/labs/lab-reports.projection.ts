@@ -70,7 +70,7 @@ const received = (
   const lines = withNews(row?.lines ?? [], event);
   return {
     ...{ reportId, patientId, source, header, lines },
-    orderingProviderId: header.orderingProviderId ?? row?.orderingProviderId,
+    orderingProviderId: header.orderingProviderId,
     comments: row?.comments ?? [],
     overdue: row?.overdue ?? [],
     late: row?.late ?? [],

@@ -83,11 +83,13 @@ describe('the work on a report', () => {
       finalSince: undefined,
     });
   });
-  it('keeps who was identified when a later message names nobody', () => {
-    given(fromNobodyKnown, identified, { ...fromNobodyKnown, at: corrected.at }).thenRowWith(
-      rosasReport,
-      { orderingProviderId: drLee },
-    );
+  it('is work for whom the header names now, and for nobody where it names nobody', () => {
+    given(fromNobodyKnown, identified, received).thenRowWith(rosasReport, {
+      orderingProviderId: drLee,
+    });
+    given(received, { ...fromNobodyKnown, at: corrected.at }).thenRowWith(rosasReport, {
+      orderingProviderId: undefined,
+    });
   });
   it('begins with what a laboratory said', () => {
     given(reviewed).thenNoRow(rosasReport);

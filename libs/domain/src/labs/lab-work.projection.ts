@@ -85,7 +85,7 @@ const WORK_EVENTS: readonly string[] = [
   'LabResultsReviewed',
 ];
 
-/** Who was identified stays so: a later message that names nobody knows no better. */
+/** The header is told as it is now: whom staff identified stands in it, and who left it is out. */
 const withResults = (
   work: LabWork | undefined,
   { reportId, patientId, header, lines, at }: LabResultsReceived,
@@ -94,7 +94,7 @@ const withResults = (
   return presentFields({
     reportId,
     patientId,
-    orderingProviderId: header.orderingProviderId ?? work?.orderingProviderId,
+    orderingProviderId: header.orderingProviderId,
     orderedByAsSent: header.orderedByAsSent,
     orderedAt: header.orderedAt,
     collected: header.collected,

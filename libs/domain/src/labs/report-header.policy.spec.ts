@@ -24,7 +24,7 @@ describe('the header of a report', () => {
   });
 
   it.each<[string, Partial<ReportHeader>]>([
-    ['which test', { test: { name: 'Renal panel' } }],
+    ['which test', { test: { name: 'Renal panel', section: 'MB' } }],
     ['which numbers', { fillerNumber: 'F-2', placerNumber: 'P-2' }],
     ['who ordered', { orderingProviderId: drHale, orderedByAsSent: 'Hale^Ada' }],
     ['ordered when', { orderedAt: '2026-03-09' }],
@@ -56,10 +56,48 @@ describe('the header of a report', () => {
   it('takes an order by any of its codes for one that says which', () => {
     const alternates = [{ code: 'BMP', system: 'L' }];
     const sent = { ...nothing, test: { alternates } };
-    expect(headerAfter(before, sent, brings).test).toEqual({ alternates });
-    expect(headerAfter(before, { ...nothing, test: { section: 'CH' } }, brings).test).toEqual(
-      before.test,
-    );
+    expect(headerAfter(undefined, sent, brings).test).toEqual({ alternates });
+    expect(headerAfter(before, sent, brings).test).toEqual({ ...before.test, alternates });
+  });
+
+  const tissue: ReportHeader = {
+    ...before,
+    test: {
+      name: 'Report',
+      alternates: [{ name: 'Skin biopsy' }],
+      section: 'SP',
+      specimen: { name: 'Tissue' },
+      parts: { system: 'Tissue' },
+    },
+  };
+
+  it('keeps section, specimen and other names of a test that are left out later', () => {
+    const called = { code: 'R-1', name: 'Report' };
+    const after = headerAfter(tissue, { ...nothing, test: called }, brings);
+    expect(after.test).toEqual({ ...tissue.test, ...called });
+  });
+
+  it.each<[string, ReportHeader['test']]>([
+    ['section', { section: 'MB' }],
+    ['specimen', { specimen: { name: 'Blood' } }],
+    ['other names', { alternates: [{ name: 'Blood culture' }] }],
+    ['parts', { parts: { system: 'Bld' } }],
+  ])('has the %s that is told without saying which test', (_what, test) => {
+    const after = headerAfter(tissue, { ...nothing, test }, brings);
+    expect(after.test).toEqual({ ...tissue.test, ...test });
+  });
+
+  it('names nobody as orderer where somebody else is named, who is not known', () => {
+    const okafor = { ...before, orderedByAsSent: 'Okafor^Ngozi' };
+    const whoOrdered = (orderedByAsSent: string) =>
+      headerAfter(okafor, { ...nothing, orderedByAsSent }, brings);
+    expect(whoOrdered('Strange^Ada')).not.toHaveProperty('orderingProviderId');
+    expect(whoOrdered('Strange^Ada').orderedByAsSent).toBe('Strange^Ada');
+    expect(whoOrdered('Okafor^Ngozi').orderingProviderId).toBe(drOkafor);
+    expect(headerAfter(okafor, nothing, brings).orderingProviderId).toBe(drOkafor);
+    const found = { ordererFound: drHale, bringsValues: true };
+    const strange = { ...nothing, orderedByAsSent: 'Strange^Ada' };
+    expect(headerAfter(okafor, strange, found).orderingProviderId).toBe(drHale);
   });
 
   it('is the same in whatever order its fields stand', () => {

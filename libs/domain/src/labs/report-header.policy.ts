@@ -8,8 +8,10 @@ import { testAsSent } from './news-of-lines.policy.js';
  *
  * What it says now; what it leaves out stays as it was, for leaving out is not blanking in HL7
  * (November 2026). So a later message that names no test, no orderer and no time of collection
- * takes none away, nor that an order is one for a service that a minor consents to alone. Notes are
- * those of the last message that brought values. Whom staff have found to be the orderer stays the
+ * takes none away, nor that an order is one for a service that a minor consents to alone, nor the
+ * section, the specimen and the other names by which a test is known to be one of the listed kinds.
+ * Whoever is named in other words than before and is not known is nobody: the authority of the one
+ * before is not theirs. Notes are those of the last message that brought values. Whom staff have found to be the orderer stays the
  * orderer, whatever the laboratory repeats, until staff find somebody else.
  * Not covered: whether that message came too late; then nobody asks.
  */
@@ -21,10 +23,10 @@ export const headerAfter = (
   const { fillerNumber, placerNumber, orderedByAsSent, orderedAt, resultedAt } = sent;
   const keepsNotes = before && !bringsValues && sent.notes.length === 0;
   return presentFields({
-    test: saysWhich(sent.test) || !before ? testAsSent(sent.test) : before.test,
+    test: testAfter(before?.test, sent.test),
     fillerNumber: fillerNumber ?? before?.fillerNumber,
     placerNumber: placerNumber ?? before?.placerNumber,
-    orderingProviderId: ordererFound ?? sent.orderingProviderId ?? before?.orderingProviderId,
+    orderingProviderId: ordererFound ?? sent.orderingProviderId ?? ordererBefore(before, sent),
     orderedByAsSent: orderedByAsSent ?? before?.orderedByAsSent,
     orderedAt: orderedAt ?? before?.orderedAt,
     collected: sent.collected.length > 0 || !before ? [...sent.collected] : before.collected,
@@ -44,8 +46,28 @@ export interface HeaderCircumstances {
 export const isSameHeader = (one: ReportHeader, other: ReportHeader): boolean =>
   JSON.stringify(inOrder(one)) === JSON.stringify(inOrder(other));
 
-const saysWhich = ({ code, name, alternates }: TestIdentity): boolean =>
-  [code, name, alternates?.[0]].some(Boolean);
+/** What it is called is told as a whole; what else is known of it, each by itself. */
+const testAfter = (before: TestIdentity | undefined, sent: TestIdentity): TestIdentity => {
+  const named = sent.code || sent.name ? sent : { ...before, ...presentFields(sent) };
+  const { code, system, name } = named;
+  return testAsSent(
+    presentFields({
+      ...{ code, system, name },
+      alternates: sent.alternates?.length ? sent.alternates : before?.alternates,
+      section: sent.section ?? before?.section,
+      specimen: sent.specimen ?? before?.specimen,
+      parts: sent.parts ?? before?.parts,
+    }),
+  );
+};
+
+const ordererBefore = (
+  before: ReportHeader | undefined,
+  { orderedByAsSent }: ReportHeader,
+): string | undefined =>
+  orderedByAsSent === undefined || orderedByAsSent === before?.orderedByAsSent
+    ? before?.orderingProviderId
+    : undefined;
 
 const inOrder = (header: ReportHeader): ReportHeader =>
   headerAfter(undefined, header, { ordererFound: undefined, bringsValues: true });

@@ -7,15 +7,18 @@ import { found, wordPattern, wordsOf } from './test-words.policy.js';
  * Marrow and products of conception are structured signals: whatever is done with them blocks where
  * signals conflict (P9, rows 73 and 74; the practice's policy, November 2026). So a culture of a
  * specimen of marrow is blocked, and a culture that only its name places in the marrow is not.
+ * Several specimens are one name, and a laboratory writes codes into names, so each word of either
+ * is held against the codes.
  * Not covered: every other specimen says where something was sought, and not what for.
  */
 export const specimenSignalOf = (
   specimen: Specimen | undefined,
   system: string | undefined,
 ): SpecimenSignal | undefined => {
-  const code = specimen?.code?.trim().toUpperCase() ?? '';
-  const byCode = CODES[code];
-  if (byCode !== undefined) return { category: byCode, evidence: code };
+  for (const evidence of tokensOf(specimen)) {
+    const category = CODES.get(evidence);
+    if (category !== undefined) return { category, evidence };
+  }
   const words = wordsOf([specimen?.name, specimen?.code, specimen?.site, system].join(' '));
   for (const [category, pattern] of WORDS) {
     const evidence = found(words, pattern);
@@ -29,17 +32,22 @@ export interface SpecimenSignal {
   readonly evidence: string;
 }
 
+const tokensOf = (specimen: Specimen | undefined): readonly string[] =>
+  [specimen?.code, specimen?.name].flatMap(
+    (text) => text?.toUpperCase().split(/[^\p{L}\p{N}]+/u) ?? [],
+  );
+
 /** Of HL7 tables 0070 and 0487, of SNOMED CT by number, and habits of laboratories. */
-const CODES: Readonly<Record<string, TestCategory>> = {
-  MAR: 'bone-marrow',
-  BMAR: 'bone-marrow',
-  BM: 'bone-marrow',
-  BMA: 'bone-marrow',
-  BMASP: 'bone-marrow',
-  '119359002': 'bone-marrow',
-  '396997002': 'bone-marrow',
-  POC: 'products-of-conception',
-};
+const CODES: ReadonlyMap<string, TestCategory> = new Map([
+  ['MAR', 'bone-marrow'],
+  ['BMAR', 'bone-marrow'],
+  ['BM', 'bone-marrow'],
+  ['BMA', 'bone-marrow'],
+  ['BMASP', 'bone-marrow'],
+  ['119359002', 'bone-marrow'],
+  ['396997002', 'bone-marrow'],
+  ['POC', 'products-of-conception'],
+]);
 
 const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
   ['bone-marrow', wordPattern('(?:bone ?)?marrow', 'bone mar', 'bm asp[a-z]*')],

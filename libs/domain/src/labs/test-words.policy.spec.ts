@@ -1,4 +1,5 @@
-import { found, testWordsOf, wordPattern, wordsOf } from './test-words.policy.js';
+import type { TestIdentity } from './facts.js';
+import { found, hasUnreadWords, testWordsOf, wordPattern, wordsOf } from './test-words.policy.js';
 
 describe('the words of a name', () => {
   it.each([
@@ -17,6 +18,16 @@ describe('the words of a name', () => {
     expect(found(wordsOf('archive'), pattern)).toBeUndefined();
     expect(found(wordsOf('Chromogranin A'), pattern)).toBeUndefined();
     expect(found(wordsOf('anti-HIV'), pattern)).toBe('hiv');
+  });
+
+  it.each<[string, TestIdentity, boolean]>([
+    ['a name as long as names are', { name: 'x'.repeat(500) }, false],
+    ['a longer one', { name: `${'x'.repeat(500)} HIV` }, true],
+    ['a longer other name', { name: 'Sodium', alternates: [{ name: 'x'.repeat(501) }] }, true],
+    ['a longer specimen', { name: 'Culture', specimen: { name: 'x'.repeat(501) } }, true],
+    ['a longer section', { name: 'Culture', section: 'x'.repeat(501) }, true],
+  ])('are read to the end or not: %s', (_says, test, isUnread) => {
+    expect(hasUnreadWords(test)).toBe(isUnread);
   });
 
   it('come from every name that a test goes by', () => {

@@ -8,6 +8,7 @@ import type { TestIdentity } from './facts.js';
  * (P2; the practice's policy, November 2026), never by a bare substring: "chromogranin" is no
  * chromosome. A name is read as small words with one space on either side, so that a pattern for
  * words can never begin or end inside of one. Invisible characters vanish, and "H.I.V." is HIV.
+ * What is longer than anybody writes a name is read so far and no farther, and says so.
  * Not covered here: what the words mean, and misspellings beyond those that a pattern lists.
  */
 export const wordsOf = (text: string | undefined): string => {
@@ -20,6 +21,12 @@ export const wordsOf = (text: string | undefined): string => {
 /** Names beyond this are reports, and reports are not read. */
 const LONGEST_NAME = 500;
 
+/** Whether something that the test goes by is longer than what is read: the rest may say anything. */
+export const hasUnreadWords = (test: TestIdentity): boolean =>
+  [...textsOf(test), sampledIn(test), test.section].some(
+    (text) => (text?.length ?? 0) > LONGEST_NAME,
+  );
+
 /** Letters with a full stop behind each: an abbreviation. */
 const DOTTED = /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}\p{L}?(?![\p{L}\p{N}])/gu;
 
@@ -31,17 +38,26 @@ export interface TestWords {
 }
 
 export const testWordsOf = (test: TestIdentity): TestWords => {
-  const { name, alternates = [], parts, specimen } = test;
+  const names = [...new Set(textsOf(test).map(wordsOf))].filter((words) => words !== ' ');
+  return { names, specimen: wordsOf(sampledIn(test)) };
+};
+
+/** Each as it was written; the parts of a name last. */
+const textsOf = ({
+  name,
+  alternates = [],
+  parts,
+}: TestIdentity): readonly (string | undefined)[] => {
   const partsAsName = parts && [parts.component, parts.property, parts.system, parts.method];
-  const said = [
+  return [
     name,
     ...alternates.map((coding) => coding.name),
     partsAsName?.filter((part) => part).join(' '),
   ];
-  const names = [...new Set(said.map(wordsOf))].filter((words) => words !== ' ');
-  const sampled = [specimen?.name, specimen?.code, specimen?.site, parts?.system];
-  return { names, specimen: wordsOf(sampled.filter((part) => part).join(' ')) };
 };
+
+const sampledIn = ({ specimen, parts }: TestIdentity): string =>
+  [specimen?.name, specimen?.code, specimen?.site, parts?.system].filter((part) => part).join(' ');
 
 /** Whole words only: alternatives of a regular expression over letters, digits and single spaces. */
 export const wordPattern = (...alternatives: readonly string[]): RegExp =>
