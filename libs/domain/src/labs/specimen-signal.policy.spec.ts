@@ -9,6 +9,7 @@ describe('a specimen', () => {
     [{ code: '119359002', system: 'SCT' }, undefined, 'bone-marrow'],
     [{ code: ' bmar ' }, undefined, 'bone-marrow'],
     [{ code: 'SER', name: 'Serum; BMA' }, undefined, 'bone-marrow'],
+    [{ name: 'Serum; B\u200bMA' }, undefined, 'bone-marrow'],
     [{ name: 'SER MAR' }, undefined, 'bone-marrow'],
     [{ code: 'SER;BMAR' }, undefined, 'bone-marrow'],
     [{ name: 'Aspirate (396997002)' }, undefined, 'bone-marrow'],

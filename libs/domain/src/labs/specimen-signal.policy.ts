@@ -33,9 +33,13 @@ export interface SpecimenSignal {
 }
 
 const tokensOf = (specimen: Specimen | undefined): readonly string[] =>
-  [specimen?.code, specimen?.name].flatMap(
-    (text) => text?.toUpperCase().split(/[^\p{L}\p{N}]+/u) ?? [],
+  [specimen?.code, specimen?.name].flatMap((text) =>
+    visible(text)
+      .toUpperCase()
+      .split(/[^\p{L}\p{N}]+/u),
   );
+
+const visible = (text = ''): string => text.normalize('NFKC').replace(/\p{Cf}+/gu, '');
 
 /** Of HL7 tables 0070 and 0487, of SNOMED CT by number, and habits of laboratories. */
 const CODES: ReadonlyMap<string, TestCategory> = new Map([
