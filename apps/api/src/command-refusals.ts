@@ -67,13 +67,14 @@ const mayBeForgotten = [
   'patient-forgotten',
 ] as const satisfies ForgettingReason[];
 
-const onCurrentLines = [
+const aboutResults = [
   'no-such-result',
   'newer-version-exists',
   'orderer-unknown',
   'not-the-ordering-provider',
   'patient-forgotten',
 ] as const satisfies Reason[];
+const onCurrentLines = [...aboutResults, 'has-departed'] as const satisfies Reason[];
 
 type Reason =
   | PatientRequestReason
@@ -195,10 +196,16 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   OperateProjection: [],
 
   RecordLabResults: ['filed-under-another-patient', 'line-contradicts-itself', 'patient-forgotten'],
-  IdentifyLabOrderer: ['no-such-result', 'no-such-practitioner', 'patient-forgotten'],
+  IdentifyLabOrderer: [
+    'no-such-result',
+    'no-such-practitioner',
+    'orderer-known',
+    'names-themselves',
+    'patient-forgotten',
+  ],
   ReviewLabResults: onCurrentLines,
   RecordLabReview: onCurrentLines,
-  ImportLabReviewAsReviewed: onCurrentLines,
+  ImportLabReviewAsReviewed: [...aboutResults, 'not-imported'],
   ReleaseLabComment: onCurrentLines.filter((reason) => reason !== 'newer-version-exists'),
   TakeLabReleaseStep: onCurrentLines,
   NoteLabReviewOverdue: ['lab-review-not-due-yet', 'patient-forgotten'],

@@ -5,13 +5,13 @@ import type { PlannedCommand } from '@anamnesis/interop';
 
 const importer: PortalCaller = { actor: 'importer', role: 'service' };
 
-/** What counts as reviewed a person answers for, and not the program that says it. */
+/** What counts as reviewed a provider answers for, and not the program that says it. */
 export const callerOf = (
   { command }: PlannedCommand,
   answersFor: string | undefined,
 ): PortalCaller =>
   command.type === 'ImportLabReviewAsReviewed' && answersFor !== undefined
-    ? { actor: answersFor, role: 'staff' }
+    ? { actor: answersFor, role: 'provider' }
     : importer;
 
 /**

@@ -62,7 +62,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   IdentifyLabOrderer: ['staff', 'provider'],
   ReviewLabResults: ['provider'],
   RecordLabReview: ['service'],
-  ImportLabReviewAsReviewed: ['staff', 'provider'],
+  ImportLabReviewAsReviewed: ['provider'],
   ReleaseLabComment: ['provider'],
   NoteLabReviewOverdue: ['portal'],
   TakeLabReleaseStep: ['staff', 'provider'],

@@ -188,7 +188,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   IdentifyLabOrderer: [worksOnResults],
   ReviewLabResults: [provider],
   RecordLabReview: [interfaces],
-  ImportLabReviewAsReviewed: [worksOnResults],
+  ImportLabReviewAsReviewed: [provider],
   ReleaseLabComment: [provider],
   NoteLabReviewOverdue: [portal],
   TakeLabReleaseStep: [worksOnResults],

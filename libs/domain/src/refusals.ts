@@ -324,6 +324,23 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
     is: 'unprocessable',
     sentence: 'Only the ordering provider, or who was recorded to cover before, may do this.',
   },
+  'has-departed': {
+    is: 'unprocessable',
+    sentence: 'Whoever reviews this has left the practice. Let who covers review it.',
+  },
+  'not-imported': {
+    is: 'unprocessable',
+    sentence:
+      'This result came from a laboratory, not with an import. Its provider reviews it here.',
+  },
+  'orderer-known': {
+    is: 'conflict',
+    sentence: 'The laboratory names who ordered this, and the directory knows them. They stay.',
+  },
+  'names-themselves': {
+    is: 'unprocessable',
+    sentence: 'Nobody names themselves as who ordered. Ask somebody else to look at the order.',
+  },
   'no-such-wish': { is: 'not-found', sentence: 'There is no such wish.' },
   'wish-begins-in-the-past': {
     is: 'unprocessable',

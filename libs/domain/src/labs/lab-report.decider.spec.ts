@@ -346,10 +346,26 @@ describe('identifying who ordered', () => {
     given(ordererUnknown, itoIdentifies).knowing(known).when(identify).thenNothing();
   });
 
+  const hale = { recorded: { practitionerId: drHale, familyName: 'Hale', givenName: 'Ada' } };
+
+  it('is refused where the laboratory names one whom the directory knows', () => {
+    const identified = { coverings: {}, ...hale };
+    const naming = said(IdentifyLabOrderer, { ...identify, orderingProviderId: drHale });
+    const inDirectory = { identified, orderer: okaforCoveredByLindqvist };
+    given(panelFinal).knowing(inDirectory).by(nurseIto).when(naming).thenRefused('orderer-known');
+    given(panelFinal).knowing({ identified }).by(nurseIto).when(naming).thenSomething();
+  });
+
+  it('is refused to whoever names themselves', () =>
+    given(ordererUnknown)
+      .knowing(known)
+      .by(drOkafor)
+      .when(identify)
+      .thenRefused('names-themselves'));
+
   it('may be mended, and what was reviewed before stays recorded', () => {
-    const hale = { recorded: { practitionerId: drHale, familyName: 'Hale', givenName: 'Ada' } };
-    given(panelFinal, okaforReviews)
-      .knowing({ identified: { coverings: {}, ...hale } })
+    given(ordererUnknown, itoIdentifies, okaforReviews)
+      .knowing({ identified: { coverings: {}, ...hale }, orderer: okaforCoveredByLindqvist })
       .by(nurseIto)
       .at(itoIdentifies.at)
       .when(said(IdentifyLabOrderer, { ...identify, orderingProviderId: drHale }))
@@ -367,10 +383,11 @@ describe('identifying who ordered', () => {
       .thenRefused('no-such-result');
   });
 
-  it('looks up whom it names and nobody else', () => {
+  it('looks up whom it names and whom the laboratory named', () => {
     const state = labReport.evolve(labReport.initialState, panelFinal);
     expect(labReport.lookUp?.(state, identify, {})).toEqual({
       identified: expect.objectContaining({ stream: `practitioner-${drOkafor}` }),
+      orderer: expect.objectContaining({ stream: `practitioner-${drOkafor}` }),
     });
     expect(labReport.lookUp?.(state, results([]), {})).toEqual({});
   });

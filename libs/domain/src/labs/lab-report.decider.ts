@@ -9,22 +9,31 @@ import {
   nothingReceived,
   type LabReportStanding,
 } from './lab-report-standing.policy.js';
-import { decideLabReview, type LabReviewReason, type Reviewable } from './lab-review.decider.js';
+import {
+  decideLabReview,
+  type LabReviewCommand,
+  type LabReviewReason,
+  type Reviewable,
+} from './lab-review.decider.js';
 import { isWithdrawn, newsOfLines, saysNoValue, takenBackWith } from './news-of-lines.policy.js';
 import { headerAfter, isSameHeader } from './report-header.policy.js';
-import type { RecordedCovering } from './review-right.policy.js';
+import type { Departures, RecordedCovering } from './review-right.policy.js';
 
 export type LabReportReason =
   | LabReviewReason
   | 'filed-under-another-patient'
   | 'line-contradicts-itself'
-  | 'no-such-practitioner';
+  | 'no-such-practitioner'
+  | 'orderer-known'
+  | 'names-themselves';
 
 export type LabReportState = LabReportStanding;
 
 export interface LabReportFacts {
   /** Whoever ordered: who covers, and since when that is recorded. */
   readonly orderer: PractitionerState | undefined;
+  /** Whoever is said to have reviewed, where that is another person. */
+  readonly reviewer: PractitionerState | undefined;
   /** Whom staff say to have ordered. */
   readonly identified: PractitionerState | undefined;
 }
@@ -49,7 +58,8 @@ const decide = (
     case 'ReleaseLabComment':
     case 'TakeLabReleaseStep': {
       const coverings = coveringsOf(context.facts.orderer);
-      return decideLabReview({ ...state, report, coverings }, command, context);
+      const departures = departuresOf(context.facts, report, command);
+      return decideLabReview({ ...state, report, coverings, departures }, command, context);
     }
   }
 };
@@ -110,12 +120,15 @@ const headerIn = (report: LabReportState['report'], { header, lines }: Told) =>
   });
 
 const identifyOrderer = (
-  { report }: Omit<Reviewable, 'coverings'>,
+  { report }: Pick<Reviewable, 'report'>,
   { orderingProviderId, reason }: IdentifyLabOrderer,
   { by, at, facts }: Context<LabReportFacts>,
 ): LabReportDecision => {
   if (!facts.identified?.recorded) return refuse('no-such-practitioner');
   if (report.header.orderingProviderId === orderingProviderId) return [];
+  if (orderingProviderId === by) return refuse('names-themselves');
+  // Whom staff have found they may mend; whom the laboratory names is not theirs to replace.
+  if (report.ordererFound === undefined && facts.orderer?.recorded) return refuse('orderer-known');
   const { reportId, patientId } = report;
   return [
     { type: 'LabOrdererIdentified', reportId, patientId, orderingProviderId, reason, by, at },
@@ -126,6 +139,15 @@ const coveringsOf = (orderer: PractitionerState | undefined): readonly RecordedC
   Object.values(orderer?.coverings ?? {}).flatMap(({ recordedAt, ...covering }) =>
     recordedAt === undefined ? [] : [{ ...covering, recordedAt }],
   );
+
+const departuresOf = (
+  { orderer, reviewer }: LabReportFacts,
+  { header: { orderingProviderId = '' } }: Reviewable['report'],
+  command: LabReviewCommand,
+): Departures => ({
+  ...('reviewedBy' in command ? { [command.reviewedBy]: reviewer?.departedOn } : {}),
+  [orderingProviderId]: orderer?.departedOn,
+});
 
 const ordererLookUp = ({ report }: LabReportState) => {
   const ordering = report?.header.orderingProviderId;
@@ -151,9 +173,13 @@ export const labReport: Decider<
       case 'RecordLabResults':
         return {};
       case 'IdentifyLabOrderer':
-        return { identified: practitionerLookUp(command.orderingProviderId) };
-      case 'ReviewLabResults':
+        return {
+          ...ordererLookUp(state),
+          identified: practitionerLookUp(command.orderingProviderId),
+        };
       case 'RecordLabReview':
+        return { ...ordererLookUp(state), reviewer: practitionerLookUp(command.reviewedBy) };
+      case 'ReviewLabResults':
       case 'ImportLabReviewAsReviewed':
       case 'ReleaseLabComment':
       case 'TakeLabReleaseStep':

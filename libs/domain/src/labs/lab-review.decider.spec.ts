@@ -225,6 +225,12 @@ describe('recording a review that was made in the EMR', () => {
 
 describe('counting imported history as reviewed', () => {
   const reason = 'Reviewed in the former system.';
+  const given = (...events: readonly LabReportEvent[]) =>
+    givenFor(labReport)({ ...ordererUnknown, source: 'import' }, itoIdentifies, ...events)
+      .knowing({ orderer: okaforCoveredByLindqvist })
+      .at(okaforReviews.at);
+  const both = panelFinal.lines.map(({ lineId }) => ({ lineId, version: 1 }));
+  const okaforReviewed = { ...okaforReviews, lines: both };
   const importReview = (reviewedBy: string) =>
     said(ImportLabReviewAsReviewed, { ...ofThePanel, lines: both, reviewedBy, reason });
 
@@ -232,13 +238,73 @@ describe('counting imported history as reviewed', () => {
     given()
       .by(nurseIto)
       .when(importReview(drOkafor))
-      .then({ ...okaforReviews, how: 'import-as-reviewed', reason, by: nurseIto }));
+      .then({ ...okaforReviewed, how: 'import-as-reviewed', reason, by: nurseIto }));
+
+  it('is refused for a version that a laboratory sent, behind an imported one, too', () => {
+    const [first, second] = both;
+    if (!first || !second) throw new Error('no lines');
+    const corrected = { ...potassiumCorrected, lines: [...potassiumCorrected.lines] };
+    const lines = [first, { ...second, version: 2 }];
+    given(corrected)
+      .by(drOkafor)
+      .when(said(ImportLabReviewAsReviewed, { ...importReview(drOkafor), lines }))
+      .thenRefused('not-imported', { lineId: potassium });
+    givenFor(labReport)(panelFinal)
+      .by(drOkafor)
+      .when(
+        said(ImportLabReviewAsReviewed, {
+          ...importReview(drOkafor),
+          lines: [{ lineId: glucose, version: 2 }],
+        }),
+      )
+      .thenRefused('not-imported', { lineId: glucose });
+  });
+
+  it('may be by one who has left since: it was reviewed before', () =>
+    given()
+      .knowing({ orderer: { ...okaforCoveredByLindqvist, departedOn: '2026-01-01' } })
+      .by(nurseIto)
+      .when(importReview(drOkafor))
+      .thenSomething());
 
   it('is refused for a reviewer who neither ordered nor covers', () =>
     given().by(nurseIto).when(importReview(nurseIto)).thenRefused('not-the-ordering-provider'));
 
   it('changes nothing where that provider has reviewed it here', () =>
-    given(okaforReviews).by(nurseIto).when(importReview(drOkafor)).thenNothing());
+    given(okaforReviewed).by(nurseIto).when(importReview(drOkafor)).thenNothing());
+});
+
+describe('a provider who has left the practice', () => {
+  const departedOn = '2026-03-11';
+  const orderer = { ...okaforCoveredByLindqvist, departedOn };
+  const recordReview = (reviewedBy: string) =>
+    said(RecordLabReview, { ...ofThePanel, lines: both, reviewedBy });
+
+  it('reviews nothing and releases nothing from that day on', () => {
+    for (const command of [review, comment()]) {
+      given().knowing({ orderer }).when(command).thenRefused('has-departed');
+    }
+    given().knowing({ orderer }).when(recordReview(drOkafor)).thenRefused('has-departed');
+    given()
+      .knowing({ orderer: { ...orderer, departedOn: '2026-03-12' } })
+      .when(review)
+      .thenSomething();
+  });
+
+  it('is covered for still', () =>
+    given().knowing({ orderer }).by(drLindqvist).at(whileCovered).when(review).thenSomething());
+
+  it('covers for nobody, as far as the EMR says who reviewed', () => {
+    const reviewer = { coverings: {}, departedOn };
+    const covering = given().knowing({ reviewer }).by(theInterface).at(whileCovered);
+    covering.when(recordReview(drLindqvist)).thenRefused('has-departed');
+    given()
+      .knowing({ reviewer: { coverings: {}, departedOn: '2026-03-21' } })
+      .by(theInterface)
+      .at(whileCovered)
+      .when(recordReview(drLindqvist))
+      .thenSomething();
+  });
 });
 
 describe('releasing a comment', () => {

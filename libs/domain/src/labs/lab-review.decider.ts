@@ -20,10 +20,20 @@ import {
   type LabReportStanding,
   type StandingReport,
 } from './lab-report-standing.policy.js';
-import { reviewRightOf, type RecordedCovering } from './review-right.policy.js';
+import {
+  hasDeparted,
+  reviewRightOf,
+  type Departures,
+  type RecordedCovering,
+} from './review-right.policy.js';
 
 export type LabReviewReason =
-  'no-such-result' | 'newer-version-exists' | 'orderer-unknown' | 'not-the-ordering-provider';
+  | 'no-such-result'
+  | 'newer-version-exists'
+  | 'orderer-unknown'
+  | 'not-the-ordering-provider'
+  | 'has-departed'
+  | 'not-imported';
 
 export type LabReviewCommand =
   | ReviewLabResults
@@ -32,10 +42,11 @@ export type LabReviewCommand =
   | ReleaseLabComment
   | TakeLabReleaseStep;
 
-/** A report that was received, and who covers for whoever ordered it. */
+/** A report that was received, who covers for whoever ordered it, and who has left. */
 export interface Reviewable extends LabReportStanding {
   readonly report: StandingReport;
   readonly coverings: readonly RecordedCovering[];
+  readonly departures: Departures;
 }
 
 type LabReviewEvent = LabResultsReviewed | LabCommentReleased | LabReleaseAgreementStepTaken;
@@ -60,7 +71,11 @@ export const decideLabReview = (
     case 'ImportLabReviewAsReviewed': {
       const { lines, reviewedBy, reason } = command;
       const imported = { lines, reviewedBy, reason, how: 'import-as-reviewed' } as const;
-      return review(reviewable, imported, moment);
+      // Of history only: it was reviewed before it came here, also by who has left since.
+      return (
+        notImported(reviewable, lines) ??
+        review({ ...reviewable, departures: {} }, imported, moment)
+      );
     }
     case 'ReleaseLabComment': {
       const right = rightOf(reviewable, moment.by, moment.at);
@@ -159,8 +174,20 @@ const notCurrent = (
   return undefined;
 };
 
+/** What a laboratory sends is reviewed here, whatever anybody says of another system. */
+const notImported = (
+  { lines: known }: LabReportStanding,
+  lines: readonly ReviewedLine[],
+): Refusal<LabReviewReason> | undefined => {
+  const live = lines.find(({ lineId, version }) => {
+    const line = known[lineId];
+    return line?.current.version === version && line.source !== 'import';
+  });
+  return live && refuse('not-imported', { lineId: live.lineId });
+};
+
 const rightOf = (
-  { report, coverings }: Reviewable,
+  { report, coverings, departures }: Reviewable,
   provider: string,
   at: string,
 ): { readonly onBehalfOf: string | undefined } | Refusal<LabReviewReason> => {
@@ -168,6 +195,7 @@ const rightOf = (
   if (orderingProviderId === undefined) return refuse('orderer-unknown');
   const right = reviewRightOf(provider, { orderingProviderId, coverings }, at);
   if (right === undefined) return refuse('not-the-ordering-provider');
+  if (hasDeparted(departures[provider], at)) return refuse('has-departed');
   return { onBehalfOf: right === 'covering' ? orderingProviderId : undefined };
 };
 

@@ -1,4 +1,4 @@
-import { reviewRightOf, type RecordedCovering } from './review-right.policy.js';
+import { hasDeparted, reviewRightOf, type RecordedCovering } from './review-right.policy.js';
 
 const at = '2026-03-20T17:00:00Z';
 const covering: RecordedCovering = {
@@ -51,6 +51,18 @@ describe('who may review what Dr. Okafor ordered, on 20 March', () => {
   ])('%s', (_who, provider, ...[coverings, right]) => {
     const orderer = { orderingProviderId: 'dr-okafor', coverings };
     expect(reviewRightOf(provider, orderer, at)).toBe(right);
+  });
+});
+
+describe('who has left the practice', () => {
+  it.each<[string, string | undefined, string, boolean]>([
+    ['nobody of whom no day is known', undefined, at, false],
+    ['nobody on the day before', '2026-03-21', at, false],
+    ['nobody whose day begins only where it is later', '2026-03-20', '2026-03-20T06:59:00Z', false],
+    ['whoever leaves on that day', '2026-03-20', '2026-03-20T07:00:00Z', true],
+    ['whoever left before', '2026-03-01', at, true],
+  ])('is %s', (_who, departedOn, instant, is) => {
+    expect(hasDeparted(departedOn, instant)).toBe(is);
   });
 });
 

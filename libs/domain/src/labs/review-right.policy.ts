@@ -1,4 +1,4 @@
-import { covers, isBefore } from '../shared/facility-calendar.js';
+import { covers, dateIn, DEFAULT_ZONE, isBefore } from '../shared/facility-calendar.js';
 
 /**
  * May this provider review for whoever ordered, at that instant?
@@ -20,6 +20,17 @@ export const reviewRightOf = (
   );
   return isCovering ? 'covering' : undefined;
 };
+
+/**
+ * Has whoever is to review left the practice by then? From the day of the departure on nobody
+ * reviews any more (requirements section 2, "Departures"; November 2026).
+ * Not covered: zones of facilities; it is the day where a facility has said nothing.
+ */
+export const hasDeparted = (departedOn: string | undefined, at: string): boolean =>
+  departedOn !== undefined && departedOn <= dateIn(DEFAULT_ZONE, at);
+
+/** Days of departure by provider, as far as they are known. */
+export type Departures = Readonly<Record<string, string | undefined>>;
 
 export interface Orderer {
   readonly orderingProviderId: string;
