@@ -213,19 +213,22 @@ const orderersOf = (resource: Result, bundle: ReadBundle): readonly PersonAsSent
     textOf(reference) === undefined ? undefined : bundle.resolve(reference ?? '', owner);
   return listed(resource.basedOn).flatMap(({ reference }) => {
     const request = at(reference, resource);
-    if (request?.resourceType !== 'ServiceRequest') return [];
+    // An order that the bundle lacks may be anybody's.
+    if (request?.resourceType !== 'ServiceRequest') return [nobodyKnown];
     const named = at(request.requester?.reference, request);
     const person =
       named?.resourceType === 'PractitionerRole' ? at(named.practitioner?.reference, named) : named;
-    if (person?.resourceType !== 'Practitioner') return [];
+    if (person?.resourceType !== 'Practitioner') return [nobodyKnown];
     const familyName = textOf(listed(person.name)[0]?.family);
-    return listed(person.identifier).flatMap(({ value, system }) =>
-      typeof value === 'string'
-        ? [said({ identifier: said({ id: value, authority: authorityOf(system) }), familyName })]
-        : [],
+    const [identifier, ...others] = listed(person.identifier).flatMap(({ value, system }) =>
+      typeof value === 'string' ? [said({ id: value, authority: authorityOf(system) })] : [],
     );
+    return identifier ? [said({ identifier, others, familyName })] : [nobodyKnown];
   });
 };
+
+/** Somebody is named, by a number that no directory has. */
+const nobodyKnown: PersonAsSent = { identifier: { id: '' } };
 
 const wordOf = (type: unknown): string =>
   typeof type === 'string' && /^[a-z-]{3,20}$/.test(type) ? type : 'unknown';

@@ -91,6 +91,8 @@ export interface SpecimenAsSent extends CodedAsSent {
 
 export interface PersonAsSent {
   readonly identifier?: AssignedId;
+  /** Further numbers of the same person. */
+  readonly others?: readonly AssignedId[];
   readonly familyName?: string;
   readonly givenName?: string;
 }

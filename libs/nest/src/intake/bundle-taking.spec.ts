@@ -165,6 +165,28 @@ describe('a FHIR bundle of a laboratory', () => {
     expect(await received(practice)).toHaveLength(1);
   });
 
+  it.each<[string, object, object, string | undefined]>([
+    [
+      'whoever has one of its numbers',
+      {},
+      { identifier: [{ value: 'L-7' }, ...reyes.identifier] },
+      DR_REYES,
+    ],
+    [
+      'nobody where another order is not in it',
+      { basedOn: [{ reference: 'ServiceRequest/away' }, ...report.basedOn] },
+      {},
+      undefined,
+    ],
+  ])('names as ordering %s', async (_who, ofReport, ofOrderer, orderer) => {
+    const practice = await open();
+    const ordered = [{ ...reyes, ...ofOrderer }, request, { ...report, ...ofReport }];
+    await sent(practice, bundle([maria, ...ordered, potassium]));
+    await practice.follows();
+    const [event] = await received(practice);
+    expect(event?.header.orderingProviderId).toBe(orderer);
+  });
+
   it('parks a line of somebody else whom the bundle does not hold', async () => {
     const practice = await open();
     const away = (who: string) => ({ subject: { reference: `Patient/${who}` } });

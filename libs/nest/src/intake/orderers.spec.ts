@@ -5,6 +5,7 @@ import { DR_REYES, REYES_NPI, TOMAS } from './laboratory.fixture.js';
 const reyes = { practitionerId: DR_REYES, familyName: 'Reyes', npi: REYES_NPI };
 const other = { practitionerId: TOMAS, familyName: 'Ito', npi: '1999999984' };
 const directory = [reyes, other];
+const ana = { familyName: 'Reyes', givenName: 'Ana' };
 const npi = { id: REYES_NPI, type: 'NPI' };
 
 describe('who ordered', () => {
@@ -19,9 +20,14 @@ describe('who ordered', () => {
     ['is known by the directory’s own id', [{ identifier: { id: DR_REYES, authority: 'PORTAL' } }]],
     ['may be said twice', [{ identifier: npi }, { identifier: { id: DR_REYES } }]],
     [
-      'may be said again by a local number',
-      [{ identifier: npi }, { identifier: { id: '12', type: 'EI' } }],
+      'may be said again by a local number with the same names',
+      [
+        { identifier: npi, ...ana },
+        { identifier: { id: '12', type: 'EI' }, ...ana },
+      ],
     ],
+    ['may have further numbers', [{ identifier: { id: '12' }, others: [npi] }]],
+    ['may stand beside an empty repetition', [{ identifier: npi }, {}]],
   ])('%s', (_how, people) => expect(ordererAmong(directory, people)).toBe(DR_REYES));
 
   it.each([
@@ -34,6 +40,27 @@ describe('who ordered', () => {
     ],
     ['the number is of another kind', [{ identifier: { id: REYES_NPI, type: 'EI' } }]],
     ['the number is of another authority', [{ identifier: { id: REYES_NPI, authority: 'ACME' } }]],
+    [
+      'somebody besides is not here',
+      [{ identifier: { id: '1000000004', type: 'NPI' } }, { identifier: npi, ...ana }],
+    ],
+    [
+      'somebody besides has a local number only',
+      [{ identifier: npi }, { identifier: { id: '12' } }],
+    ],
+    [
+      'somebody besides has the same family name only',
+      [
+        { identifier: npi, ...ana },
+        { identifier: { id: '12' }, familyName: 'Reyes', givenName: 'Luis' },
+      ],
+    ],
+    ['somebody besides has no number', [{ identifier: npi }, { familyName: 'Novak' }]],
+    [
+      'one of two disagrees with the directory',
+      [{ identifier: npi }, { identifier: { id: '1999999984', type: 'NPI' }, familyName: 'Reyes' }],
+    ],
+    ['one has the numbers of two', [{ identifier: npi, others: [{ id: TOMAS }] }]],
     ['two are named', [{ identifier: npi }, { identifier: { id: '1999999984', type: 'NPI' } }]],
   ])('is nobody when %s', (_how, people) =>
     expect(ordererAmong(directory, people)).toBeUndefined(),

@@ -56,31 +56,48 @@ const ofDirectory = {
 /**
  * By a National Provider Identifier or the directory's own id, and by a family name that agrees
  * where one is told. Whoever orders decides whether a result is shown at all, so two candidates,
- * or a name that disagrees, are nobody; staff then say who it was.
+ * a name that disagrees, or somebody besides whom nobody knows, are nobody; staff then say who it
+ * was. Senders repeat a person under each of the person's numbers: the same names are the same one.
  */
 export const ordererAmong = (
   directory: readonly InDirectory[],
   people: readonly PersonAsSent[],
 ): string | undefined => {
-  const found = new Set(people.map((person) => oneAmong(directory, person)));
-  found.delete(undefined);
-  const [orderer, another] = found;
-  return another === undefined ? orderer : undefined;
+  const named = people.filter((person) => Object.keys(person).length > 0);
+  const answers = named.map((person) => ({ person, is: oneAmong(directory, person) }));
+  const known = answers.filter(({ is }) => is !== 'unknown' && is !== 'disagreeing');
+  const [orderer, another] = new Set(known.map(({ is }) => is));
+  const isEverybodyKnown = answers.every(
+    ({ person, is }) =>
+      is !== 'disagreeing' &&
+      (is !== 'unknown' || known.some((other) => haveSameNames(person, other.person))),
+  );
+  return isEverybodyKnown && another === undefined ? orderer : undefined;
+};
+
+const haveSameNames = (one: PersonAsSent, other: PersonAsSent): boolean => {
+  const [mine, theirs] = [one, other].map(({ familyName, givenName }) =>
+    familyName === undefined || givenName === undefined
+      ? undefined
+      : `${lettersOf(familyName)} ${lettersOf(givenName)}`,
+  );
+  return mine !== undefined && mine === theirs;
 };
 
 const oneAmong = (
   directory: readonly InDirectory[],
-  { identifier, familyName }: PersonAsSent,
-): string | undefined => {
-  if (!identifier) return undefined;
-  const { id } = identifier;
-  const candidates = directory.filter(
-    ({ npi, practitionerId }) => (mayBeNpi(identifier) && npi === id) || practitionerId === id,
+  { identifier, others = [], familyName }: PersonAsSent,
+): string | 'unknown' | 'disagreeing' => {
+  const numbers = identifier ? [identifier, ...others] : others;
+  const [one, another] = directory.filter(({ npi, practitionerId }) =>
+    numbers.some(
+      (number) => (mayBeNpi(number) && npi === number.id) || practitionerId === number.id,
+    ),
   );
-  const [one, another] = candidates;
-  if (!one || another) return undefined;
+  if (!one) return 'unknown';
+  if (another) return 'disagreeing';
   const isSame = familyName === undefined || lettersOf(familyName) === lettersOf(one.familyName);
-  return isSame ? one.practitionerId : undefined;
+  return isSame ? one.practitionerId : 'disagreeing';
 };
 
 /** Assigned by whoever assigns them, or by nobody that is named. */
