@@ -6,8 +6,12 @@ import {
   type PortalCaller,
 } from '@anamnesis/domain';
 import { ForgottenSubjects } from '../forgotten-subjects.js';
+import type { CommandMessage } from '../messages.js';
+import { messageIntake } from './message-intake.js';
 import {
+  acme,
   byAddress,
+  codesIn,
   MARIA,
   MARIAS_PID,
   nurse,
@@ -100,6 +104,23 @@ describe('when a patient is forgotten', () => {
     await attach(nobodys, MARIA);
     await follow(practice);
     expect(await fateOf(practice, nobodys)).toEqual(['destroyed', true]);
+  });
+
+  it('whoever sends of that patient, not yet heard of it, is told once and for all', async () => {
+    const practice = await new Practice().opens();
+    const { door } = practice;
+    const refusing = {
+      handle: (message: CommandMessage) =>
+        message.command.type === 'ReceiveMessage'
+          ? Promise.resolve({ is: 'refused', reason: 'patient-forgotten' } as const)
+          : door.handle(message),
+    };
+    const found = { is: 'matched', patientId: MARIA } as const;
+    const patients = { find: () => Promise.resolve(found) };
+    const into = { commands: refusing as typeof door, patients: patients as never };
+    const intake = messageIntake(into, { senders: [acme], testMode: false });
+    const { is, acknowledgements } = await intake.takeIn(oru(), byAddress);
+    expect([is, codesIn(acknowledgements)]).toEqual(['refused', ['AR 204']]);
   });
 
   it('a message that came as that patient’s goes with the patient’s own key', async () => {

@@ -74,6 +74,15 @@ describe('a message that comes', () => {
     expect(judged(stranger)).toBe('refused · unknown-key · MSH 1 3');
   });
 
+  it.each([
+    ['nobody knows', oru({ characterSet: 'KLINGON' })],
+    ['its header is not in', oru({ characterSet: 'ASCII', sender: 'LAB|M\u00fcller' })],
+  ])('is answered by its own number also in a character set that %s', (_which, bytes) => {
+    const verdict = judgedMessage(bytes, byAddress, { senders: [acme], testMode: false });
+    const header = 'error' in verdict ? verdict.message?.header : undefined;
+    expect([verdict.is, header?.text(3), header?.text(10)]).toEqual(['refused', 'LAB', '77']);
+  });
+
   it('repeats nothing that it says in what is told', () => {
     const bytes = oru({ controlId: '', pid: MARIAS_PID });
     const verdict = judgedMessage(bytes, byAddress, { senders: [acme], testMode: false });

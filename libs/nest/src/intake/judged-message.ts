@@ -9,6 +9,7 @@ import {
   type Reading,
   type Unreadable,
 } from '@anamnesis/interop';
+import { headerAsUtf8 } from './header-as-utf8.js';
 import { senderOf, type KnownSender, type Origin } from './known-senders.js';
 
 export interface JudgingBy {
@@ -42,7 +43,11 @@ export interface TurnedDown {
 /** Without its frame. Everything that can be said of it without reading anything else. */
 export const judgedMessage = (bytes: Uint8Array, origin: Origin, by: JudgingBy): JudgedMessage => {
   const headed = headerOf(bytes);
-  if (headed.is === 'unreadable') return { is: 'refused', error: unreadableError(headed) };
+  if (headed.is === 'unreadable') {
+    const error = unreadableError(headed);
+    const addressed = addressedBy(bytes, headed);
+    return { is: 'refused', ...(addressed && { message: addressed }), error };
+  }
   const { message } = headed;
   const { header } = message;
   const sender = senderOf(by.senders, origin, {
@@ -76,6 +81,20 @@ const worthKeeping = (message: Hl7Message, sender: KnownSender): JudgedMessage =
     messageType: TAKEN_TYPE,
     patient: patient ?? { patient: undefined, visit: undefined, orders: [] },
   };
+};
+
+/**
+ * Which message is answered, and to whom, its sender must hear also in another character set:
+ * delimiters and names of systems are the same in nearly all of them. Nothing else is read of it.
+ */
+const addressedBy = (bytes: Uint8Array, { because }: Unreadable): Hl7Message | undefined => {
+  if (because !== 'unknown-character-set' && because !== 'other-character-set') return undefined;
+  const [header = ''] = Buffer.from(bytes)
+    .toString('latin1')
+    .trimStart()
+    .split(/[\r\n]/, 1);
+  const reading = readMessage(headerAsUtf8(header));
+  return reading.is === 'message' ? reading.message : undefined;
 };
 
 /** The first line by itself: whoever sent something that cannot be read is still to hear so. */

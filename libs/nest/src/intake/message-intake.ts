@@ -1,4 +1,9 @@
-import { LARGEST_MESSAGE, ReceiveMessage, type PortalCaller } from '@anamnesis/domain';
+import {
+  LARGEST_MESSAGE,
+  ReceiveMessage,
+  type PortalCaller,
+  type RefusalReason,
+} from '@anamnesis/domain';
 import { OutcomeUnknown, StoreUnavailable, systemClock, type Clock } from '@anamnesis/eventing';
 import type { AcknowledgedError } from '@anamnesis/interop';
 import { plainToInstance } from 'class-transformer';
@@ -124,6 +129,7 @@ class PortalIntake implements MessageIntake {
       const acknowledgements = this.acknowledged({ message, reception: 'accepted' });
       return { is: 'accepted', acknowledgements, messageId };
     }
+    if (isForgotten(answer)) return this.turnedDown({ is: 'refused', message, error: NEVER_AGAIN });
     const error = answer.is === 'conflict' ? TRY_AGAIN : OUR_MISTAKE;
     return this.turnedDown({ is: 'error', message, error });
   }
@@ -151,6 +157,9 @@ class PortalIntake implements MessageIntake {
       const issues = issuesOfEntries(message, sender.name);
       const { answer, messageId } = await this.received(bytes, { sender, from, told, about });
       if (answer.is === 'accepted') return { is: 'accepted', issues, messageId };
+      if (isForgotten(answer)) {
+        return { is: 'refused', issues: [issueOf('forbidden', NEVER_AGAIN)] };
+      }
       if (answer.is !== 'conflict')
         return { is: 'error', issues: [issueOf('exception', OUR_MISTAKE)] };
     } catch (failure) {
@@ -212,6 +221,15 @@ const OUR_MISTAKE: AcknowledgedError = {
   condition: 'internal-error',
   sentence: 'It could not be kept: tell the practice the control id of the message.',
 };
+
+const NEVER_AGAIN: AcknowledgedError = {
+  condition: 'unknown-key',
+  sentence: 'Nothing can be kept of this patient here: do not send it again.',
+};
+const FORGOTTEN = 'patient-forgotten' satisfies RefusalReason;
+
+const isForgotten = (answer: CommandAnswer): boolean =>
+  answer.is === 'refused' && answer.reason === FORGOTTEN;
 
 /** Of a control id. */
 const LONGEST_ID = 250;

@@ -249,6 +249,14 @@ describe('a message whose patient is not certain', () => {
     expect(await waitsOf(practice, messageId)).toEqual(['patient-disagrees']);
   });
 
+  it('is not taken any more when it was discarded before anybody took it', async () => {
+    const practice = await open();
+    const { messageId } = await sent(practice, oru());
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    expect(await practice.follows()).toEqual([{ is: 'pointless', reason: 'message-discarded' }]);
+    expect(await received(practice)).toEqual([]);
+  });
+
   it('stays when it is discarded, and can be replayed', async () => {
     const { practice, messageId } = await parked();
     await practice.says(DiscardMessage, { messageId, reason }, nurse);

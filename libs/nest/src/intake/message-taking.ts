@@ -82,6 +82,7 @@ export class MessageTaking {
     // Whose key was destroyed is not there any more; a later attempt is asked for by itself.
     if (!message) return { is: 'pointless', reason: 'no-such-message' };
     if (message.attempt !== of.attempt) return { is: 'pointless', reason: 'another-attempt' };
+    if (message.isDiscarded) return { is: 'pointless', reason: 'message-discarded' };
     const sender = this.given.senders.find(({ name }) => name === message.sender);
     const read = readForTaking(message, sender?.assigningAuthority);
     const taker = new Taker(this.given, of, message);

@@ -6,6 +6,7 @@ import {
   readMessage,
   type Hl7Message,
 } from '@anamnesis/interop';
+import { headerAsUtf8 } from './header-as-utf8.js';
 import { patientTold, toldAs, type PatientTold } from './patient-in-message.js';
 import type { OrdererOf } from './orderers.js';
 
@@ -36,7 +37,8 @@ export const readForTaking = (
 ): ReadForTaking => {
   const bytes = Buffer.from(raw, 'base64');
   if (format === 'fhir-bundle') return bundleForTaking(bytes, assigningAuthority);
-  const reading = readMessage(isMended ? inUtf8(bytes) : bytes);
+  // Staff mend a text, and texts are in UTF-8 here, whatever the sender's header says.
+  const reading = readMessage(isMended ? headerAsUtf8(bytes.toString('utf8')) : bytes);
   if (reading.is === 'unreadable') return { is: 'unreadable' };
   const { message } = reading;
   const groups = oruGroups(message);
@@ -70,18 +72,4 @@ const ordersIn = (message: Hl7Message, known: KnownOfMessage): readonly OrderRea
   } catch {
     return [{ place: 'MSH[1]', problem: 'unreadable-content' }];
   }
-};
-
-const CHARACTER_SET_FIELD = 18;
-
-/** Staff mend a text, and texts are in UTF-8 here, whatever the sender's header says. */
-const inUtf8 = (bytes: Buffer): Buffer => {
-  const text = bytes.toString('utf8');
-  const [header = ''] = text.split(/[\r\n]/, 1);
-  const delimiter = header.charAt(3);
-  if (!header.startsWith('MSH') || delimiter === '') return bytes;
-  const fields = header.split(delimiter);
-  while (fields.length < CHARACTER_SET_FIELD) fields.push('');
-  fields[CHARACTER_SET_FIELD - 1] = 'UNICODE UTF-8';
-  return Buffer.from(fields.join(delimiter) + text.slice(header.length));
 };
