@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { mayDo, rolesOf, type PortalCaller, type ViewedItem } from '@anamnesis/domain';
 import type { Clock, EventCodec, EventStore, Position } from '@anamnesis/eventing';
-import { InvalidCursor, type AskedBy } from '@anamnesis/read-models';
+import { InvalidField, type AskedBy } from '@anamnesis/read-models';
 import { readAccessLog } from './access-log-query.js';
 import type { AccessLog } from './access-log.js';
 import type { QueryAnswer } from './answers.js';
@@ -68,7 +68,7 @@ export class QueryDoor {
       return deniedTo(caller);
     }
     if (await this.standsStill(query)) return { is: 'behind' };
-    const found = await this.askForgetful(query, caller, at).catch(invalidCursor);
+    const found = await this.askForgetful(query, caller, at).catch(invalidField);
     if (!found) return { is: 'not-found' };
     if ('is' in found) return found;
     await this.noteReads(message, { at, rule, found });
@@ -178,10 +178,10 @@ export class QueryDoor {
 const ofPatient = (answer: { readonly patientId: string } | undefined): Found | undefined =>
   answer && { answer, patients: [answer.patientId] };
 
-/** A cursor of somebody else's, or of another query: bad input like any other. */
-const invalidCursor = (failure: unknown): QueryAnswer<never> & { readonly is: 'malformed' } => {
-  if (!(failure instanceof InvalidCursor)) throw failure;
-  return { is: 'malformed', fields: [{ field: 'cursor', problems: [failure.message] }] };
+/** A cursor of somebody else's, or a period too long: bad input like any other. */
+const invalidField = (failure: unknown): QueryAnswer<never> & { readonly is: 'malformed' } => {
+  if (!(failure instanceof InvalidField)) throw failure;
+  return { is: 'malformed', fields: [{ field: failure.field, problems: [failure.message] }] };
 };
 
 const viewOf = ({ role }: PortalCaller): AskedBy['view'] =>

@@ -1,12 +1,16 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { canonicalJson } from '@anamnesis/eventing';
+import { InvalidField } from './invalid-field.js';
 import type { AskedBy } from './query.js';
 
 /** Not ours, for another question, or sealed with an older key: start again without it. */
-export class InvalidCursor extends Error {
+export class InvalidCursor extends InvalidField {
   override readonly name = 'InvalidCursor';
   constructor() {
-    super('This cursor belongs to another question or is out of date. Ask again without it.');
+    super(
+      'cursor',
+      'This cursor belongs to another question or is out of date. Ask again without it.',
+    );
   }
 }
 

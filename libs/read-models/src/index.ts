@@ -2,6 +2,7 @@ export { queries } from './queries.js';
 export type { AskedBy, QueryDefinition, View } from './query.js';
 export type { Page } from './paging.js';
 export { InvalidCursor } from './cursor.js';
+export { InvalidField } from './invalid-field.js';
 export { QueryNotAnswered } from './query-not-answered.js';
 export * from './requests/queries.js';
 export * from './medications/queries.js';

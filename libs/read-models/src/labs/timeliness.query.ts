@@ -16,6 +16,7 @@ import { INSTANT } from '@anamnesis/domain/shared/calendar-shapes';
 import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
+import { InvalidField } from '../invalid-field.js';
 import { peopleNamed } from '../people.js';
 import type { QueryDefinition } from '../query.js';
 import type { Person } from '../requests/queries.js';
@@ -29,7 +30,7 @@ export class ShowLabTimeliness {
   get query() {
     return 'labTimeliness' as const;
   }
-  /** Thirty days before the end when left out. */
+  /** Thirty days before the end when left out, and four hundred at most. */
   @IsOptional() @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly from?: string;
   /** Now when left out. */
   @IsOptional() @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly to?: string;
@@ -54,8 +55,8 @@ export const labTimelinessQuery: QueryDefinition<ShowLabTimeliness, LabTimelines
   projections: labViews,
   patientOf: () => Promise.resolve(undefined),
   ask: async (reader, query, { at }) => {
-    const policies = await policiesInForce(reader);
     const period = periodOf(query, at);
+    const policies = await policiesInForce(reader);
     const measured: MeasuredResult[] = [];
     for await (const rows of batches(reader, period, query.providerId)) {
       measured.push(...(await measuredOf(reader, rows, { period, policies, at })));
@@ -86,12 +87,16 @@ interface Period {
 
 const periodOf = ({ from, to }: ShowLabTimeliness, now: string): Period => {
   const end = to ?? now;
-  return {
-    from: from ?? new Date(Date.parse(end) - USUAL_DAYS * 86_400_000).toISOString(),
-    to: end,
-  };
+  const begin = from ?? new Date(Date.parse(end) - USUAL_DAYS * DAY).toISOString();
+  if (Date.parse(end) - Date.parse(begin) > MOST_DAYS * DAY)
+    throw new InvalidField('from', TOO_LONG);
+  return { from: begin, to: end };
 };
+const DAY = 86_400_000;
 const USUAL_DAYS = 30;
+/** Every report of the period is judged anew: a year and some weeks, and not a practice's history. */
+const MOST_DAYS = 400;
+const TOO_LONG = `from must be no more than ${MOST_DAYS} days before to: ask for a part at a time`;
 
 type TimedRow = Pick<
   LabReportRow,

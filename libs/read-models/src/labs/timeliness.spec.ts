@@ -1,0 +1,36 @@
+import type { EntityManager } from 'typeorm';
+import type { AskedBy } from '../query.js';
+import { labTimelinessQuery, ShowLabTimeliness } from './timeliness.query.js';
+
+const asked: AskedBy = {
+  ...{ by: 'nurse-ito', at: '2026-11-22T00:00:00.000Z', view: 'staff' },
+  cursorKey: Buffer.alloc(32, 1),
+};
+const nothing = () => Promise.resolve([]);
+const reader = { query: nothing, find: nothing } as unknown as EntityManager;
+const ask = (period: Partial<ShowLabTimeliness>) =>
+  labTimelinessQuery.ask(reader, Object.assign(new ShowLabTimeliness(), period), asked);
+
+describe('how long results took', () => {
+  it.each([
+    ['the thirty days before now', {}, '2026-10-23T00:00:00.000Z', '2026-11-22T00:00:00.000Z'],
+    [
+      'four hundred days to the hour',
+      { from: '2025-10-18T00:00:00Z' },
+      '2025-10-18T00:00:00Z',
+      '2026-11-22T00:00:00.000Z',
+    ],
+  ])('is told of %s', async (_says, period, from, to) => {
+    expect(await ask(period)).toMatchObject({ from, to, rows: [] });
+  });
+
+  it.each([
+    ['longer by a minute', { from: '2025-10-17T23:59:00Z' }],
+    ['of many years', { from: '1990-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' }],
+  ])('is not told of a period that is %s', async (_says, period) => {
+    await expect(ask(period)).rejects.toMatchObject({
+      field: 'from',
+      message: 'from must be no more than 400 days before to: ask for a part at a time',
+    });
+  });
+});
