@@ -6,15 +6,15 @@ import type {
   Patient,
   Reference,
 } from 'fhir/r4.js';
-import type { RecordLabResults } from '@anamnesis/domain';
+import { LARGEST_MESSAGE, type RecordLabResults } from '@anamnesis/domain';
 import type { AssignedId, PersonAsSent } from '../hl7v2/laboratory-report.js';
 import type { HeldBecause, KnownOfMessage } from '../hl7v2/record-lab-results.js';
-import { keepableResults, MOST_LINES, reportIdOf } from '../lab-results.js';
+import { keepableResults, reportIdOf } from '../lab-results.js';
 import { said } from '../said.js';
 import { readBundle, type BundleEntryRead, type ReadBundle } from './bundle.js';
 import { mapDiagnosticReport, mapObservation, type LabPlace } from './diagnostic-report.js';
 import { codingsOf } from './lab-coding.js';
-import type { Walk } from './lab-lines.js';
+import type { WalkOfMessage } from './lab-lines.js';
 import { kindSafely, LABORATORY, listed, observationsInReports } from './lab-observations.js';
 
 /** A bundle that a laboratory sends as its message, about one patient. */
@@ -78,14 +78,14 @@ const messageIn = (bundle: ReadBundle, { type, id, identifier }: Bundle) => {
     id: textOf(identifier?.value) ?? textOf(id),
     patient: isThere ? patientIn(subject) : { identifiers: [] },
     resultsFor: (known: KnownOfMessage) => {
-      const about = { bundle, subject, walk: { left: MOST_LOOKS } };
+      const about = { bundle, subject, walk: { characters: MOST_LOOKED_AT } };
       return results.map((entry) => entryReadSafely(entry, known, about));
     },
   } as const;
 };
 
-/** At observations and components, for all of its reports: many may name the same long panel. */
-const MOST_LOOKS = 10 * MOST_LINES;
+/** For all of its reports together: each of many may name the same long panel. */
+const MOST_LOOKED_AT = 10 * LARGEST_MESSAGE;
 
 /** Reports, and results of a laboratory that no report names. */
 const resultsIn = (bundle: ReadBundle): readonly ResultEntry[] => {
@@ -145,7 +145,7 @@ const textOf = (value: unknown): string | undefined =>
 interface AboutBundle {
   readonly bundle: ReadBundle;
   readonly subject: Subject;
-  readonly walk: Walk;
+  readonly walk: WalkOfMessage;
 }
 
 /** What our reader trips over is for a person to look at; trying it again would never end. */

@@ -6,7 +6,7 @@ import { said } from '../said.js';
 import type { ReadBundle } from './bundle.js';
 import { mapping, unusable } from './fields.js';
 import { identityOf, isNote, observationSection, sectionOf, specimenOf } from './lab-coding.js';
-import { linesOf, observedTimes, type Around, type Walk } from './lab-lines.js';
+import { linesOf, observedTimes, type Around, type WalkOfMessage } from './lab-lines.js';
 import { ordererOf } from './lab-orderer.js';
 import { periodWords } from './lab-value.js';
 
@@ -18,7 +18,7 @@ export interface LabPlace {
   /** Our id of the patient whom a reference names. */
   readonly patientAt: (reference: Reference | undefined, owner: FhirResource) => string | undefined;
   /** What all reports of a message may look at together. */
-  readonly walk?: Walk;
+  readonly walk?: WalkOfMessage;
 }
 
 /** FHIR DiagnosticReport with its Observations, as the command that an ORU^R01 becomes. */
@@ -132,7 +132,7 @@ const aroundOf = (
   orderStatus,
   statusOf,
   panels: [],
-  walk: { left: MOST_LINES, within: walk },
+  walk: { left: MOST_LINES, inMessage: walk },
   isOfThePatient: (observation) =>
     observation.subject === undefined || patientAt(observation.subject, observation) === patientId,
   specimenAt: (reference, resource) => specimensIn([reference], resource, bundle)[0],

@@ -1,6 +1,7 @@
 import type { CodeableConcept, DiagnosticReport, Observation, Specimen } from 'fhir/r4.js';
 import { classificationOf, type TestIdentity } from '@anamnesis/domain';
 import { said } from '../said.js';
+import { unusable } from './fields.js';
 
 type OneCoding = NonNullable<TestIdentity['alternates']>[number];
 export type SpecimenIdentity = NonNullable<TestIdentity['specimen']>;
@@ -8,9 +9,15 @@ export type SpecimenIdentity = NonNullable<TestIdentity['specimen']>;
 const LOINC = 'http://loinc.org';
 const SECTIONS = 'http://terminology.hl7.org/CodeSystem/v2-0074';
 
+/** No command holds more of one test. */
+const MOST_CODINGS = 20;
+
 /** LOINC first, for it says most; every other wording of the same test stands beside it. */
 export const codingsOf = (concept: CodeableConcept | undefined): readonly OneCoding[] => {
-  const codings = [...(concept?.coding ?? [])].sort(
+  const sent = concept?.coding ?? [];
+  // Each line of a panel repeats them.
+  if (sent.length > MOST_CODINGS) return unusable('code.coding', 'has more codings than any test');
+  const codings = [...sent].sort(
     (one, other) => Number(other.system === LOINC) - Number(one.system === LOINC),
   );
   const all = codings.map(({ code, system, display }) => said({ code, system, name: display }));

@@ -25,10 +25,15 @@ export interface Around {
   readonly walk: Walk;
 }
 
-/** How many observations and components may still be looked at, here and in what this stands in. */
+/** How much may still be looked at: a panel that is named in many places is looked at in each. */
 export interface Walk {
+  /** Observations and components of the report. */
   left: number;
-  readonly within?: Walk | undefined;
+  readonly inMessage?: WalkOfMessage | undefined;
+}
+
+export interface WalkOfMessage {
+  characters: number;
 }
 
 /** Deeper nesting than any panel has; a circle of members would not end. */
@@ -42,7 +47,7 @@ export const linesOf = (observation: Observation, around: Around): readonly Sent
     return unusable('result.subject', 'is another patient than the report’s');
   }
   const { hasMember = [], component = [] } = observation;
-  step(around.walk, 1 + component.length);
+  step(around.walk, observation);
   const inside = { ...around, panels: [...panels, observation] };
   const isItself = hasValue(observation) || hasMember.length + component.length === 0;
   return [
@@ -52,13 +57,21 @@ export const linesOf = (observation: Observation, around: Around): readonly Sent
   ];
 };
 
-/** A panel that is named in several places is looked at in each: together that may never end. */
-const step = (walk: Walk, looks: number): void => {
-  for (let each: Walk | undefined = walk; each; each = each.within) {
-    each.left -= looks;
-    if (each.left < 0) unusable('hasMember', 'names more lines than any report has');
+const step = (walk: Walk, observation: Observation): void => {
+  walk.left -= 1 + (observation.component?.length ?? 0);
+  if (walk.inMessage) walk.inMessage.characters -= charactersOf(observation);
+  if (walk.left < 0 || (walk.inMessage?.characters ?? 0) < 0) {
+    unusable('hasMember', 'names more lines than any report has');
   }
 };
+
+const charactersOf = (observation: Observation): number => {
+  const known = LENGTHS.get(observation) ?? JSON.stringify(observation).length;
+  LENGTHS.set(observation, known);
+  return known;
+};
+
+const LENGTHS = new WeakMap<Observation, number>();
 
 const lineOf = (observation: Observation, around: Around): SentLine => ({
   lineId: lineIdOf(around.reportId, ...wordsOf(observation)),
