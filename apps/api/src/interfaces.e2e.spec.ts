@@ -72,17 +72,18 @@ beforeAll(async () => {
     interfaces: { senders: [{ name: 'acme-lab', ...acme }], testMode: false },
   });
   lab = await journey.visitor({ sub: 'acme-interface', role: 'service' });
+  const records = await journey.visitor({ sub: id('e', 2), role: 'service' });
   nurse = await journey.visitor({ sub: id('e', 1), role: 'staff' });
   provider = await journey.visitor({ sub: REYES, role: 'provider' });
   const file = { facilityId: id('f', 1), familyName: 'Alvarez' };
   const maria = { patientId: MARIA, givenName: 'Maria', birthDate: '1958-04-12' };
-  await says(lab, 'patients/record-patient', { ...file, ...maria });
+  await says(records, 'patients/record-patient', { ...file, ...maria });
   const tomas = { patientId: TOMAS, givenName: 'Tomas', birthDate: '1961-01-30' };
-  await says(lab, 'patients/record-patient', { ...file, ...tomas });
+  await says(records, 'patients/record-patient', { ...file, ...tomas });
   const numbers = { authority: 'City Hospital', number: 'MRN-0815' };
-  await says(lab, 'patients/assign-patient-identifier', { patientId: MARIA, ...numbers });
+  await says(records, 'patients/assign-patient-identifier', { patientId: MARIA, ...numbers });
   const reyes = { practitionerId: REYES, familyName: 'Reyes', givenName: 'Ana' };
-  await says(lab, 'directory/record-practitioner', { ...reyes, npi: '1234567893' });
+  await says(records, 'directory/record-practitioner', { ...reyes, npi: '1234567893' });
 }, 60_000);
 afterAll(() => journey.stop(), 30_000);
 

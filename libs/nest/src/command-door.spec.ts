@@ -3,7 +3,10 @@ import { plainToInstance } from 'class-transformer';
 import {
   AuthoriseRefill,
   DismissPatientRequest,
+  ReceiveMessage,
   RecordFacility,
+  RecordLabResults,
+  RecordLabReview,
   RecordPatient,
   RecordPrescription,
   RequestLabReport,
@@ -47,12 +50,15 @@ const metforminOf = (patientId: string) =>
     origin: 'practice',
   });
 
-const world = async () => {
+const world = async (senders?: ReadonlySet<string>) => {
   const store = inMemoryEventStore();
   const codec = portalCodec();
   const clock = { now: () => AT };
   const run = execution({ store, codec, clock, digestKey: 'of this spec' });
-  const door = new CommandDoor(run, accessLog(store, codec), { clock });
+  const door = new CommandDoor(run, accessLog(store, codec), {
+    clock,
+    ...(senders ? { senders } : {}),
+  });
   const handle = (command: PortalCommand, by: PortalCaller, key?: string) =>
     door.handle(commandMessage(command, by, key));
   const facility = { facilityId: FACILITY, name: 'Harbor Street', phone: '555-0142' };
@@ -74,6 +80,46 @@ describe('every command of the domain', () => {
 
   it('is sent only as what it is', () =>
     expect(() => commandMessage({ type: 'RequestRefill' } as never, maria)).toThrow(TypeError));
+});
+
+describe('a client that is configured as a sender of messages', () => {
+  const lab: PortalCaller = { actor: 'acme-interface', role: 'service' };
+  const elsewhere = { facilityId: FACILITY, name: 'Elsewhere', phone: '555-0143' };
+  const ofAReport = { reportId: id(80), patientId: MARIA };
+
+  it.each<[string, PortalCommand]>([
+    [
+      'results',
+      say(RecordLabResults, {
+        ...{ ...ofAReport, source: 'hl7v2', lines: [] },
+        header: { test: {}, collected: [], notes: [] },
+      }),
+    ],
+    [
+      'reviews',
+      say(RecordLabReview, {
+        ...{ ...ofAReport, lines: [{ lineId: id(81), version: 1 }] },
+        reviewedBy: id(93),
+      }),
+    ],
+    ['patients', patientNamed(MARIA, 'Novak')],
+    ['prescriptions', metforminOf(MARIA)],
+    ['the directory', say(RecordFacility, { ...elsewhere, zone: 'America/Denver' })],
+  ])('does not record %s', async (_what, command) => {
+    const { store, handle } = await world(new Set([lab.actor]));
+    await expect(handle(command, lab)).resolves.toEqual({ is: 'not-allowed' });
+    expect(await store.readStream(`labReport-${ofAReport.reportId}`)).toEqual([]);
+    await expect(handle(command, records)).resolves.not.toEqual({ is: 'not-allowed' });
+  });
+
+  it('sends messages', async () => {
+    const { handle } = await world(new Set([lab.actor]));
+    const message = say(ReceiveMessage, {
+      ...{ messageId: id(82), format: 'hl7v2', sender: 'acme-lab', controlId: '77' },
+      ...{ messageType: 'ORU^R01', raw: 'TVNI', sha256: 'ab'.repeat(32) },
+    });
+    await expect(handle(message, lab)).resolves.toMatchObject({ is: 'accepted' });
+  });
 });
 
 describe('a command at the door', () => {

@@ -99,7 +99,8 @@ const instantOf = (place: number): string => addMinutes('2026-03-14T20:00:00Z', 
 const play = (steps: readonly Step[]): readonly Done[] => {
   let state = labReport.initialState;
   return steps.map(({ command, by }, place) => {
-    const facts = { orderer: okaforCoveredByLindqvist, identified: okaforCoveredByLindqvist };
+    const okafor = okaforCoveredByLindqvist;
+    const facts = { orderer: okafor, identified: okafor, reviewer: undefined };
     const context = { by, at: instantOf(place), commandId: panel, facts };
     const decision = labReport.decide(state, command, context);
     const events = isRefusal(decision) ? [] : decision;
