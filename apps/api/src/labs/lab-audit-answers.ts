@@ -82,6 +82,7 @@ const sighting = answer<Sighting>('LabSighting', {
   at: instant(),
   what: text('Name of the query.'),
   how: oneOf('opened', 'listed'),
+  right: oneOf('known', 'unknown'),
   rule: text('The rule of the access policy that allowed it.'),
 });
 

@@ -235,7 +235,7 @@ describe('who saw which version', () => {
     on(5);
     await says(RecordLabResults, results('corrected'));
     on(6);
-    // She may see nothing of it on that day: whatever the list showed, it was not this.
+    // She may see nothing of it on that day, as far as is known: yet it was in a list.
     await views(patientHerself, listed);
     on(7);
     await says(ReviewLabResults, review(2), lee);
@@ -248,7 +248,10 @@ describe('who saw which version', () => {
     ]);
     expect(first).toMatchObject({ followedBy: { status: 'corrected', receivedAt: march(5) } });
     expect(first?.couldSee[0]).toEqual({ viewer: 'patient', from: march(3), until: march(5) });
-    expect(second?.seenBy.map(({ at }) => at)).toEqual([march(8)]);
+    expect(second?.seenBy.map(({ at, how, right }) => [at, how, right])).toEqual([
+      [march(6), 'listed', 'unknown'],
+      [march(8), 'listed', 'known'],
+    ]);
     expect(second?.couldSee[0]).toEqual({ viewer: 'patient', from: march(7) });
   });
 
@@ -257,9 +260,38 @@ describe('who saw which version', () => {
     on(4);
     const mother: PortalCaller = { actor: 'elena', role: 'proxy' };
     await views(mother, { ...listed, rule: 'proxy-by-minority' });
-    expect((await sighted())[0]?.seenBy).toEqual([]);
+    expect((await sighted())[0]?.seenBy).toMatchObject([{ by: 'elena', right: 'unknown' }]);
     await views(mother, { ...listed, rule: 'proxy-by-court' });
-    expect((await sighted())[0]?.seenBy).toMatchObject([{ by: 'elena', role: 'proxy' }]);
+    expect((await sighted())[0]?.seenBy).toMatchObject([
+      { by: 'elena', role: 'proxy', right: 'unknown' },
+      { by: 'elena', role: 'proxy', right: 'known' },
+    ]);
+  });
+
+  it('is also whoever was shown it by what has been corrected since', async () => {
+    const { on, says, views, sighted } = await glucoseOfMarch();
+    on(4);
+    await views(patientHerself, listed);
+    await views(patientHerself, opened);
+    on(5);
+    await says(RecordPatient, { patientId: rosa, ...named, birthDate: '2012-05-01' });
+    const [first] = await sighted();
+    expect(first?.couldSee).toEqual([]);
+    expect(first?.seenBy.map(({ how, right }) => [how, right])).toEqual([
+      ['listed', 'unknown'],
+      ['opened', 'unknown'],
+    ]);
+  });
+
+  it('is whoever works through what is to be reviewed, by the right of the work', async () => {
+    const { on, says, views, sighted } = await glucoseOfMarch();
+    on(5);
+    await says(RecordLabResults, results('corrected'));
+    const items = [{ id: report, parts: [`${line}@2`] }];
+    await views(lee, { what: 'labsToReview', rule: 'providers-review-results', items });
+    const [first, second] = await sighted();
+    expect(first?.seenBy).toEqual([]);
+    expect(second?.seenBy).toMatchObject([{ by: drLee, how: 'opened', right: 'known' }]);
   });
 
   it('is told over the months, and of this report alone', async () => {

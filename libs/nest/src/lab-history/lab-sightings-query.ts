@@ -9,6 +9,7 @@ import {
 } from '@anamnesis/domain';
 import { lookingAs, type LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
 import type { VersionOfLine } from '@anamnesis/domain/labs/lab-reports.projection';
+import { latestVersionAt } from '@anamnesis/domain/labs/moment.policy';
 import { whoCouldSee, type SeenSpan } from '@anamnesis/domain/labs/who-could-see.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { NamedTestOfLine } from './lab-decision-query.js';
@@ -56,8 +57,13 @@ export interface Sighting {
   readonly at: string;
   /** Name of the query that showed it. */
   readonly what: string;
-  /** `opened`: this version by name; `listed`: in a list, by the rights of that moment. */
+  /** `opened`: this version by name; `listed`: in a list that held the report. */
   readonly how: 'opened' | 'listed';
+  /**
+   * Whether what is known now gives a right that showed it then. `unknown`: it does not, and what
+   * was known then may have: who ordered, a birth date, a wish or a rule can be other since.
+   */
+  readonly right: 'known' | 'unknown';
   readonly rule: string;
 }
 
@@ -113,15 +119,22 @@ const sightedVersions = (
     lines: whoCouldSee(file.factsFor(lookingAs[viewer]), file.policies, now),
   }));
   const { reportId, lines } = file.row;
+  const couldSeeOf = (index: number, version: number): readonly CouldSee[] =>
+    byViewer.flatMap(({ viewer, lines: seen }) =>
+      (seen[index]?.find((each) => each.version === version)?.visible ?? []).map(
+        (span): CouldSee => ({ viewer, ...span }),
+      ),
+    );
+  const all = lines.map(({ versions }, index) =>
+    versions.map(({ version }) => couldSeeOf(index, version)),
+  );
+  const isExplained = (view: RecordViewed): boolean => all.flat().some(isRightFor(view));
+  const judged = views.map((view) => ({ view, isExplained: isExplained(view) }));
   return lines.flatMap(({ lineId, versions }, index) =>
     versions.map((version, place) => {
-      const couldSee = byViewer.flatMap(({ viewer, lines: seen }) =>
-        (seen[index]?.find((each) => each.version === version.version)?.visible ?? []).map(
-          (span): CouldSee => ({ viewer, ...span }),
-        ),
-      );
-      const part = `${lineId}@${version.version}`;
-      const seenBy = views.flatMap((view) => sighting(view, { reportId, part, couldSee }));
+      const couldSee = all[index]?.[place] ?? [];
+      const sought = { reportId, lineId, versions, version: version.version, couldSee };
+      const seenBy = judged.flatMap((each) => sighting(each, sought));
       return sightedVersion({ lineId, version, next: versions[place + 1] }, { couldSee, seenBy });
     }),
   );
@@ -147,26 +160,50 @@ const sightedVersion = (
 
 interface Sought {
   readonly reportId: string;
-  readonly part: string;
+  readonly lineId: string;
+  readonly versions: readonly VersionOfLine[];
+  readonly version: number;
   readonly couldSee: readonly CouldSee[];
 }
 
+interface JudgedView {
+  readonly view: RecordViewed;
+  /** Something of the report could be seen then by that right, as far as is known now. */
+  readonly isExplained: boolean;
+}
+
+/**
+ * Whoever was shown the report is never left out, whatever has become of the right since. A list
+ * names no parts: what was shown is what could be seen then by that right, and where that is nothing
+ * any more, it may be any line as it was then.
+ */
 const sighting = (
-  { items, by, role, onBehalfOf, at, what, rule }: RecordViewed,
-  { reportId, part, couldSee }: Sought,
+  { view, isExplained }: JudgedView,
+  { reportId, lineId, versions, version, couldSee }: Sought,
 ): readonly Sighting[] => {
+  const { items, by, role, onBehalfOf, at, what, rule } = view;
   const item = items.find(({ id }) => id === reportId);
-  const isOpened = item?.parts?.includes(part) === true;
-  // A list names no parts: what was shown is what could be seen then by that right.
-  const viewer = viewerOf(role, rule);
-  const isListed =
-    item !== undefined &&
-    item.parts === undefined &&
-    couldSee.some((span) => span.viewer === viewer && holds(span, at));
-  if (!isOpened && !isListed) return [];
-  const how = isOpened ? 'opened' : 'listed';
-  return [presentFields({ by, role: role as Role, onBehalfOf, at, what, how, rule })];
+  const hasRight = isRightFor(view)(couldSee);
+  const wasLatest = latestVersionAt(versions, Date.parse(at))?.version === version;
+  const isOpened = item?.parts?.includes(`${lineId}@${version}`) === true;
+  const isListed = item !== undefined && item.parts === undefined;
+  if (!isOpened && !(isListed && (isExplained ? hasRight : wasLatest))) return [];
+  return [
+    presentFields({
+      ...{ by, role: role as Role, onBehalfOf, at, what, rule },
+      how: isOpened ? ('opened' as const) : ('listed' as const),
+      right: hasRight || isByWork(role) ? ('known' as const) : ('unknown' as const),
+    }),
+  ];
 };
+
+/** Whoever works here may see every version, whatever the patient may. */
+const isByWork = (role: string): boolean => role !== 'patient' && role !== 'proxy';
+
+const isRightFor =
+  ({ role, rule, at }: RecordViewed) =>
+  (couldSee: readonly CouldSee[]): boolean =>
+    couldSee.some((span) => span.viewer === viewerOf(role, rule) && holds(span, at));
 
 /** The rule of the access log names the basis of the grant that was used. */
 const viewerOf = (role: string, rule: string): LookingAs =>
