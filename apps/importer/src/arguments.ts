@@ -27,7 +27,7 @@ export const usage = `npm run import -- <file or folder> [more of them] [options
                                practice; without it staff record who is, and results wait for that
   --as-reviewed "<reason>"     laboratory results count as reviewed by whoever ordered them; without
                                it all of them wait for a review
-  --answers-for <id>           whose name stands for that in the log: a member of staff
+  --answers-for <id>           whose name stands for that in the log: a provider
   --reviewed-before YYYY-MM-DD only what was collected before that day
   --facility-name <name>       the practice that imports (default "Imported practice")
   --zone <IANA zone>           what day an instant is (default America/Los_Angeles)
@@ -103,7 +103,7 @@ const mistakesInReviewed = (words: ReviewedWords): readonly string[] => {
       ? ['--as-reviewed takes a reason: why these results count as reviewed.']
       : []),
     ...(reason !== undefined && !who?.trim()
-      ? ['--as-reviewed needs --answers-for: the id of the member of staff who answers for it.']
+      ? ['--as-reviewed needs --answers-for: the id of the provider who answers for it.']
       : []),
     ...(before === undefined || isDate(before)
       ? []
