@@ -228,16 +228,21 @@ describe('a message that waited, and is taken behind newer ones', () => {
 
 describe('the header of a report', () => {
   const later = '2026-03-12T18:00:00Z';
+  const other = { ...panelHeader, collected: ['2026-03-09'] };
+  // The time that was told before may still be the right one.
+  const afterOther = { ...other, collected: [...other.collected, ...panelHeader.collected] };
 
   it('is told anew when it changes, though no line does', () => {
-    const header = { ...panelHeader, collected: ['2026-03-09'] };
     given(panelFinal)
       .at(later)
-      .when(results([sentGlucose()], { header }))
-      .then(received([], { header, at: later }));
+      .when(results([sentGlucose()], { header: other }))
+      .then(received([], { header: afterOther, at: later }));
   });
 
-  const other = { ...panelHeader, collected: ['2026-03-09'] };
+  it('is the same when a time of collection is told again', () =>
+    given(panelFinal, received([], { header: afterOther, at: later }))
+      .when(results([sentGlucose()], { header: other }))
+      .thenNothing());
 
   it('is not taken from an older message, late or not', () => {
     const older = { messageId: thirdMessage, header: other, receivedAt: glucosePreliminary.at };
@@ -258,7 +263,7 @@ describe('the header of a report', () => {
       .at(glucoseTooLate.at)
       .when(results(glucoseTooLate.lines, { messageId: thirdMessage, header: other }))
       .then(
-        received([], { header: other, messageId: thirdMessage, at: glucoseTooLate.at }),
+        received([], { header: afterOther, messageId: thirdMessage, at: glucoseTooLate.at }),
         glucoseTooLate,
       ));
 

@@ -28,7 +28,6 @@ describe('the header of a report', () => {
     ['which numbers', { fillerNumber: 'F-2', placerNumber: 'P-2' }],
     ['who ordered', { orderingProviderId: drHale, orderedByAsSent: 'Hale^Ada' }],
     ['ordered when', { orderedAt: '2026-03-09' }],
-    ['collected when', { collected: ['2026-03-09', '20260310'] }],
     ['resulted when', { resultedAt: '2026-03-12T15:00:00Z' }],
     ['performed where', { performedBy: 'Another Laboratory' }],
     ['that a minor consents alone', { isMinorConsentService: true }],
@@ -36,6 +35,22 @@ describe('the header of a report', () => {
     ['with which notes', { notes: ['Haemolysed.'] }],
   ])('says what the last message says: %s', (_what, sent) => {
     expect(headerAfter(before, { ...nothing, ...sent }, brings)).toEqual({ ...before, ...sent });
+  });
+
+  it.each<[string, readonly string[], readonly string[], readonly string[]]>([
+    ['told last, before the earlier ones', ['A'], ['B'], ['B', 'A']],
+    ['told again, once', ['B', 'A'], ['B'], ['B', 'A']],
+    ['told before, and again now', ['B', 'A'], ['A'], ['A', 'B']],
+    ['told several at once', ['A'], ['B', 'C'], ['B', 'C', 'A']],
+    ['told and then left out', ['A', 'B'], [], ['A', 'B']],
+    ['told twice in a message', [], ['A', 'A'], ['A']],
+  ])('keeps every time of collection: %s', (_says, told, sent, collected) => {
+    const after = headerAfter(
+      { ...before, collected: told },
+      { ...nothing, collected: sent },
+      brings,
+    );
+    expect(after.collected).toEqual(collected);
   });
 
   it('keeps notes behind a message without values, and else has those of the message', () => {

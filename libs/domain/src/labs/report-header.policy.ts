@@ -10,8 +10,10 @@ import { testAsSent } from './news-of-lines.policy.js';
  * (November 2026). So a later message that names no test, no orderer and no time of collection
  * takes none away, nor that an order is one for a service that a minor consents to alone, nor the
  * section, the specimen and the other names by which a test is known to be one of the listed kinds.
- * Whoever is named in other words than before and is not known is nobody: the authority of the one
- * before is not theirs. Notes are those of the last message that brought values. Whom staff have found to be the orderer stays the
+ * Every time of collection that was ever told stays a candidate behind those told last: a corrected
+ * one does not take away that the earlier may be the right one (P15). Whoever is named in other words
+ * than before and is not known is nobody: the authority of the one before is not theirs. Notes are
+ * those of the last message that brought values. Whom staff have found to be the orderer stays the
  * orderer, whatever the laboratory repeats, until staff find somebody else.
  * Not covered: whether that message came too late; then nobody asks.
  */
@@ -29,7 +31,7 @@ export const headerAfter = (
     orderingProviderId: ordererFound ?? sent.orderingProviderId ?? ordererBefore(before, sent),
     orderedByAsSent: orderedByAsSent ?? before?.orderedByAsSent,
     orderedAt: orderedAt ?? before?.orderedAt,
-    collected: sent.collected.length > 0 || !before ? [...sent.collected] : before.collected,
+    collected: [...new Set([...sent.collected, ...(before?.collected ?? [])])],
     resultedAt: resultedAt ?? before?.resultedAt,
     performedBy: sent.performedBy ?? before?.performedBy,
     isMinorConsentService: sent.isMinorConsentService ?? before?.isMinorConsentService,
