@@ -33,6 +33,8 @@ export const MOST_LINES = 1_000;
 
 const isWritable = (value: unknown): boolean => {
   if (typeof value === 'string') return !value.includes('\0') && !/\p{Surrogate}/u.test(value);
+  // Each of so many would be looked at, too, before their number is.
+  if (Array.isArray(value) && value.length > MOST_LINES) return false;
   if (typeof value === 'object' && value !== null) return Object.values(value).every(isWritable);
   return true;
 };

@@ -85,7 +85,7 @@ const messageIn = (bundle: ReadBundle, { type, id, identifier }: Bundle) => {
 };
 
 /** For all of its reports together: each of many may name the same long panel. */
-const MOST_LOOKED_AT = 10 * LARGEST_MESSAGE;
+const MOST_LOOKED_AT = 3 * LARGEST_MESSAGE;
 
 /** Reports, and results of a laboratory that no report names. */
 const resultsIn = (bundle: ReadBundle): readonly ResultEntry[] => {

@@ -195,7 +195,7 @@ describe('a FHIR bundle of a laboratory', () => {
       {},
       undefined,
     ],
-  ])('names as ordering %s', async (_who, ofReport, ofOrderer, orderer) => {
+  ])('names as ordering %s', async (_who, ofReport, ...[ofOrderer, orderer]) => {
     const practice = await open();
     const ordered = [{ ...reyes, ...ofOrderer }, request, { ...report, ...ofReport }];
     await sent(practice, bundle([maria, ...ordered, potassium]));
