@@ -22,7 +22,7 @@ const herself: PortalCaller = { actor: rosa, role: 'patient' };
 const guardian: PortalCaller = {
   ...{ actor: id(2), role: 'proxy' },
   grants: [{ patientId: rosa, basis: 'court', from: '2020-01-01T00:00:00Z' }],
-} as PortalCaller;
+};
 const report = { patientId: rosa, reportId: id(11) };
 
 /** A door to views of which one stands still; it notes how often a row was asked for. */

@@ -44,7 +44,7 @@ describe('the header of a report', () => {
     ['told several at once', ['A'], ['B', 'C'], ['B', 'C', 'A']],
     ['told and then left out', ['A', 'B'], [], ['A', 'B']],
     ['told twice in a message', [], ['A', 'A'], ['A']],
-  ])('keeps every time of collection: %s', (_says, told, sent, collected) => {
+  ])('keeps every time of collection: %s', (_says, ...[told, sent, collected]) => {
     const after = headerAfter(
       { ...before, collected: told },
       { ...nothing, collected: sent },

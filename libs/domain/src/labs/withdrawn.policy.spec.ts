@@ -51,7 +51,7 @@ describe('a withdrawn result (L2)', () => {
     ['another line was of', ['wrong-patient', 'final'], '2026-03-04T17:00:00Z', 'wrong-patient'],
     ['another line will be of', ['final', 'wrong-patient'], '2026-03-01T17:00:00Z', undefined],
     ['no line is of', ['final', 'entered-in-error'], '2026-03-04T17:00:00Z', undefined],
-  ])('is one of a report of which %s the wrong patient', (_says, statuses, at, because) => {
+  ])('is one of a report of which %s the wrong patient', (_says, ...[statuses, at, because]) => {
     const components = [
       { test: { name: 'HDL' }, versions: versions('final') },
       { test: { name: 'LDL' }, versions: versions(...statuses) },

@@ -20,7 +20,7 @@ describe('how long results took', () => {
       '2025-10-18T00:00:00Z',
       '2026-11-22T00:00:00.000Z',
     ],
-  ])('is told of %s', async (_says, period, from, to) => {
+  ])('is told of %s', async (_says, period, ...[from, to]) => {
     expect(await ask(period)).toMatchObject({ from, to, rows: [] });
   });
 
