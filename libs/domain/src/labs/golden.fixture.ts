@@ -66,6 +66,28 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'LabResultsReceived',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a01',
+    },
+    data: {
+      source: 'hl7v2',
+      receivedAt: '2026-03-11T15:05:10Z',
+      header: {
+        test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
+        collected: ['2026-03-10T16:30:00Z'],
+        notes: [],
+      },
+      takenBack: 'cancelled',
+      lines: [],
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
+      at: '2026-03-11T15:05:30Z',
+    },
+  },
+  {
     type: 'LateLabResultsKept',
     schemaVersion: 1,
     keys: {
