@@ -1,5 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { labPolicies, type TestIdentity } from '@anamnesis/domain';
+import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
 import { mismatches } from '../conforms.fixture.js';
 import { namedSchemas } from '../answer-schema.js';
 import { beginJourney, type Journey, type Visitor } from '../journey.fixture.js';
@@ -12,7 +13,11 @@ beforeAll(async () => {
   journey = await beginJourney('live labs');
   clinic = await openLabClinic(journey);
 }, 60_000);
-afterAll(() => journey.stop(), 30_000);
+const { project } = patientNames;
+afterAll(async () => {
+  Object.assign(patientNames, { project });
+  await journey.stop();
+}, 30_000);
 
 interface Told {
   readonly event: string | undefined;
@@ -191,5 +196,28 @@ describe('the live list of results', () => {
     const open = await Promise.all(Array.from({ length: 12 }, () => listen(rosa, rosaId)));
     expect(open.filter(({ response }) => response.status === 200)).toHaveLength(10);
     for (const { stop } of open) stop();
+  });
+
+  // The last one: the view stands still from here on.
+  it('ends where a view that decides stands still, and tells nobody anything till it goes on', async () => {
+    const [rosaId, omarId] = [idOf('a', 1), idOf('a', 3)];
+    clinic.at = '2026-03-30T12:00:00.000Z';
+    const rosa = await clinic.visitorFor(rosaId);
+    const guardian = await clinic.proxyFor(omarId, 'court');
+    const list = `/api/v1/patients/${rosaId}/my-lab-results`;
+    expect((await rosa.get(list)).status).toBe(200);
+    const live = await listen(rosa, rosaId);
+    await until(() => live.told.length === 1);
+    const fault: typeof project = () => {
+      throw new TypeError('nobody foresaw it');
+    };
+    Object.assign(patientNames, { project: fault });
+    await clinic.patient(rosaId, '2012-05-01');
+    await live.reading;
+    expect(live.told.at(-1)).toEqual({ event: 'ended', data: { because: 'server-stops' } });
+    expect((await rosa.get(list)).status).toBe(503);
+    expect((await rosa.get(`${list}/${idOf('b', 99)}`)).status).toBe(503);
+    expect((await guardian.get(`/api/v1/patients/${omarId}/my-lab-results`)).status).toBe(503);
+    expect((await listen(rosa, rosaId)).response.status).toBe(503);
   });
 });
