@@ -10,12 +10,13 @@ const id = (letter: string, end: number) =>
   `${letter}0000000-0000-4000-8000-${String(end).padStart(12, '0')}`;
 const MARIA = id('a', 1);
 const lab: PortalCaller = { actor: 'acme-interface', role: 'service' };
+const records: PortalCaller = { actor: 'records', role: 'service' };
 const nurse: PortalCaller = { actor: id('e', 1), role: 'staff' };
 
 let database: FreshDatabase;
 let folder: string;
 let portal: PortalProcess;
-let tokens: { readonly lab: string; readonly nurse: string };
+let tokens: Readonly<Record<'lab' | 'records' | 'nurse', string>>;
 
 const start = async (): Promise<void> => {
   const senders = join(folder, 'senders.json');
@@ -32,7 +33,7 @@ const start = async (): Promise<void> => {
 
 const ask = async (path: string, body?: object): Promise<Response> => {
   const headers = {
-    Authorization: `Bearer ${body ? tokens.lab : tokens.nurse}`,
+    Authorization: `Bearer ${body ? tokens.records : tokens.nurse}`,
     ...(body ? { 'Content-Type': 'application/json' } : {}),
   };
   const rest = body ? { method: 'POST', body: JSON.stringify(body) } : {};
@@ -50,7 +51,11 @@ const takenNow = async (): Promise<readonly { readonly controlId: string }[]> =>
 beforeAll(async () => {
   database = await freshDatabase('interfaces killed');
   folder = mkdtempSync(join(tmpdir(), 'interfaces-killed-'));
-  tokens = { lab: await tokenOf(lab), nurse: await tokenOf(nurse) };
+  tokens = {
+    lab: await tokenOf(lab),
+    records: await tokenOf(records),
+    nurse: await tokenOf(nurse),
+  };
   await start();
   const file = { facilityId: id('f', 1), familyName: 'Alvarez', givenName: 'Maria' };
   await ask('patients/record-patient', { ...file, patientId: MARIA, birthDate: '1958-04-12' });
