@@ -47,7 +47,7 @@ const line = answer<MyLabLine>('MyLabLine', {
   ),
   corrected: flag(),
   receivedAt: instant(),
-  performedBy: optional(text()),
+  performedBy: optional(text('The laboratory.')),
   specimen: optional(text()),
   notes: texts,
 });
@@ -64,8 +64,6 @@ const report = answer<MyLabReport>('MyLabReport', {
   collectedOn: optional(date()),
   collectedAt: optional(instant()),
   orderedBy: optional(person),
-  performedBy: optional(text('The laboratory.')),
-  specimen: optional(text()),
   results: list(line),
   notes: texts,
   comments: list(comment),

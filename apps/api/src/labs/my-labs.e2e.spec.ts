@@ -117,8 +117,8 @@ describe('the laboratory results of a patient', () => {
 
   it('show what was measured, when, where and by whom it was ordered', async () => {
     const { rows } = (await list(rosa)).body;
-    // A prenatal panel may hold listed tests: its name says so, whatever came of it. A line of it is
-    // hidden: when and where it was done is told by the lines that are shown.
+    // A prenatal panel may hold listed tests: its name says so, whatever came of it. Its shown line
+    // says when it was collected, before the report does.
     expect(rows[0]).toEqual({
       reportId: panel.reportId,
       collectedOn: '2026-03-01',

@@ -64,7 +64,10 @@ export interface MyLabResultsAnswer extends Page<MyLabReport>, SaidOfEveryResult
   readonly patientId: string;
 }
 
-/** One report, as far as this viewer may see it now. Nothing tells whether there is more to it. */
+/**
+ * One report, as far as this viewer may see it now. Nothing tells whether there is more to it: of
+ * what and where it was done each line says by itself, for the whole would name hidden ones as well.
+ */
 export interface MyLabReport {
   readonly reportId: string;
   /** What was ordered; left out where the name of the order tells too much. */
@@ -74,8 +77,6 @@ export interface MyLabReport {
   /** Where the time of day was told as well. */
   readonly collectedAt?: string;
   readonly orderedBy?: Person;
-  readonly performedBy?: string;
-  readonly specimen?: string;
   readonly results: readonly MyLabLine[];
   /** Narrative, conclusion and notes. */
   readonly notes: readonly string[];

@@ -70,10 +70,13 @@ const pointOf = (decided: DecidedReport, line: ShownLine, zone: string): readonl
   const number = numberIn(version.value);
   if (!number) return [];
   const { units, referenceRange, flags } = version.value;
-  const ofReport = timesToldOf(decided, [line]);
-  const collected = version.collected.length > 0 ? version.collected : ofReport;
   const point = presentFields({
-    ...{ reportId: decided.row.reportId, lineId, ...collectedOf(collected, zone), ...number },
+    ...{
+      reportId: decided.row.reportId,
+      lineId,
+      ...collectedOf(timesToldOf(decided, [line]), zone),
+      ...number,
+    },
     ...{ units, referenceRange, flags, corrected: isCorrected(version) },
   });
   return [point];

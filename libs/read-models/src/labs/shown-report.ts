@@ -70,9 +70,6 @@ export const shownReportOf = (decided: DecidedReport, { chart, at }: Looking): S
     name: orderNameOf(header.test),
     ...collectedOf(timesToldOf(decided, lines), chart.zone),
     orderedBy: row.orderingProviderId ? personOf(chart, row.orderingProviderId) : undefined,
-    // The specimens and the laboratories of hidden lines are among them.
-    performedBy: isWhole ? header.performedBy : undefined,
-    specimen: isWhole ? header.test.specimen?.name : undefined,
     results,
     notes: isWhole ? header.notes : [],
     comments: (isWhole ? row.comments : []).map(({ text, by, at: said }) => ({
@@ -133,14 +130,17 @@ export interface WhenCollected {
   readonly collectedAt?: string;
 }
 
-/** The report's own time may have come with a hidden line. */
+/**
+ * The times of the lines that are shown, before the report's own, which may have come with a hidden
+ * line. Asked alike whether or not a line is hidden: else a time that is missing would tell.
+ */
 export const timesToldOf = (
-  { row, answer }: DecidedReport,
+  { row }: DecidedReport,
   lines: readonly ShownLine[],
-): readonly string[] =>
-  answer.carriers === 'shown'
-    ? row.header.collected
-    : lines.flatMap(({ version }) => version.collected);
+): readonly string[] => [
+  ...lines.flatMap(({ version }) => version.collected),
+  ...row.header.collected,
+];
 
 /** The first time that was told: the day in the facility's zone, and the instant where it is one. */
 export const collectedOf = (collected: readonly string[], zone: string): WhenCollected => {
