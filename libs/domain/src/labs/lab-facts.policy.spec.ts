@@ -140,3 +140,12 @@ describe('what is on file of a report', () => {
     });
   });
 });
+
+it('keeps every time of collection that a version of the line told, for any may be right', () => {
+  const versions = onFile.lines.flatMap((line) => line.versions);
+  const told = versions.map((version) => ({ ...version, collected: ['2026-02-28'] }));
+  const corrected = versions.map((version) => ({ ...version, version: 2, collected: [] }));
+  const lines = [{ lineId: 'line-1', versions: [...told, ...corrected], reviews: [] }];
+  const { result } = labFactsOf({ ...onFile, lines }, around);
+  expect(result.components?.[0]?.collected).toEqual(['2026-02-28']);
+});

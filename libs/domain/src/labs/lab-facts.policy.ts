@@ -18,7 +18,8 @@ import { possibleTimesOf } from './possible-times.policy.js';
  * their own; whoever ordered belongs to a group by the directory's memberships at the time of the
  * order (P11), and is stood in for by whom the directory recorded (P12, R8). Where nobody said when
  * it was ordered, the time of collection counts, and without one the first arrival (requirements
- * section 2; November 2026). A line's newest version says what the test is and when it was taken.
+ * section 2; November 2026). A line's newest version says what the test is;
+ * every time of collection that any version told stays possible.
  * Not covered: who the viewer is and by what right; whoever asks knows.
  */
 export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts => ({
@@ -77,7 +78,8 @@ const componentOf = ({ versions, reviews, agreement }: LineOfReport): ComponentF
   const latest = latestOf(versions);
   return {
     test: latest?.test ?? {},
-    collected: latest?.collected ?? [],
+    // Of every version: what one of them leaves out may still be the right one (P15).
+    collected: [...new Set(versions.flatMap(({ collected }) => collected))],
     versions,
     reviews,
     ...(agreement ? { agreement } : {}),
