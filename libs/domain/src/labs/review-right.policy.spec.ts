@@ -61,7 +61,7 @@ describe('who has left the practice', () => {
     ['nobody whose day begins only where it is later', '2026-03-20', '2026-03-20T06:59:00Z', false],
     ['whoever leaves on that day', '2026-03-20', '2026-03-20T07:00:00Z', true],
     ['whoever left before', '2026-03-01', at, true],
-  ])('is %s', (_who, departedOn, instant, is) => {
+  ])('is %s', (_who, departedOn, ...[instant, is]) => {
     expect(hasDeparted(departedOn, instant)).toBe(is);
   });
 });
