@@ -97,6 +97,7 @@ describe('a question that nobody answers', () => {
 
   it('is paged by when it is due', async () => {
     const third = await asked();
+    await until(third.requestId, (each) => each?.response !== undefined);
     const path = '/api/v1/queue?sort=due-first&limit=1';
     const { body: first } = await clinic.nurseIto.get(path);
     const cursor = encodeURIComponent(String(first['next']));
