@@ -182,6 +182,7 @@ export type {
 export { labVisibilityOf, labVisibilityTimeline } from './labs/decision-span.policy.js';
 export type { LabDecision, LabSpan } from './labs/decision-span.policy.js';
 export type { AppliedRule, LabAnswer, LiftedRule, LineAnswer } from './labs/visibility.policy.js';
+export { blockedCategories, resultStatuses, testCategories } from './labs/facts.js';
 export { labPolicies, labPolicyAt, labRuleIds } from './labs/lab-rules.policy.js';
 export { labPoliciesOf, policiesWith } from './labs/lab-policies.policy.js';
 export type { AdoptedLabPolicy } from './labs/lab-policies.policy.js';

@@ -2,6 +2,7 @@ import type { LabRehearsalAnswer, RehearsalSummary } from '@anamnesis/nest';
 import type { LabPolicyProposalItem, LabPolicyProposalsAnswer } from '@anamnesis/read-models';
 import {
   labRuleIds,
+  testCategories,
   type RehearsalCount,
   type RehearsalGroup,
   type RehearsalLooked,
@@ -58,22 +59,7 @@ const count: Fields<RehearsalCount> = {
 
 const viewer = oneOf('patient', 'proxy-by-minority', 'proxy-by-court');
 const change = oneOf('becomes-visible', 'becomes-hidden');
-const category = oneOf(
-  ...([
-    'sensitive-blood',
-    'hepatitis',
-    'toxicology',
-    'tissue',
-    'pap-smear',
-    'products-of-conception',
-    'bone-marrow',
-    'genetic',
-    'radiology',
-    'none',
-    'unclassified',
-    'notes',
-  ] as const),
-);
+const category = oneOf(...testCategories, 'notes');
 
 const group: Fields<RehearsalGroup> = {
   when: text('YYYY-MM, or `at-once` for what changes at the first instant of the range.'),

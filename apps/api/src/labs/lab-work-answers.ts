@@ -1,4 +1,11 @@
-import type { AppliedRule, LabDecision, LiftedRule } from '@anamnesis/domain';
+import {
+  labRuleIds,
+  resultStatuses,
+  testCategories,
+  type AppliedRule,
+  type LabDecision,
+  type LiftedRule,
+} from '@anamnesis/domain';
 import type {
   DecisionFor,
   LabOfUnknownOrderer,
@@ -38,32 +45,9 @@ export const namedTest = answer<NamedTest>('NamedTest', {
   name: optional(text()),
 });
 
-export const resultStatus = oneOf(
-  'registered',
-  'preliminary',
-  'partial',
-  'final',
-  'corrected',
-  'amended',
-  'appended',
-  'cancelled',
-  'entered-in-error',
-  'wrong-patient',
-);
+export const resultStatus = oneOf(...resultStatuses);
 
-const category = oneOf(
-  'sensitive-blood',
-  'hepatitis',
-  'toxicology',
-  'tissue',
-  'pap-smear',
-  'products-of-conception',
-  'bone-marrow',
-  'genetic',
-  'radiology',
-  'none',
-  'unclassified',
-);
+const category = oneOf(...testCategories);
 
 const item: Fields<LabWorkItem> = {
   reportId: uuid(),
@@ -143,39 +127,8 @@ export const labsOfUnknownOrderer = answer<LabsOfUnknownOrdererAnswer>('LabsOfUn
   notShown: optional(whole()),
 });
 
-const ruleId = oneOf(
-  'no_standing',
-  'L1',
-  'L2',
-  'L3',
-  'unknown_orderer_hold',
-  'L4',
-  'L5',
-  'unclassified_hold',
-  'L6',
-  'L7',
-  'L8',
-  'L9',
-  'L10',
-  'L11',
-);
-const decidingRule = oneOf(
-  'no_standing',
-  'L1',
-  'L2',
-  'L3',
-  'unknown_orderer_hold',
-  'L4',
-  'L5',
-  'unclassified_hold',
-  'L6',
-  'L7',
-  'L8',
-  'L9',
-  'L10',
-  'L11',
-  'workforce',
-);
+const ruleId = oneOf(...labRuleIds);
+const decidingRule = oneOf(...labRuleIds, 'workforce');
 const basis = oneOf('statute', 'policy', 'operations', 'safety');
 
 const appliedRule = answer<AppliedRule>('LabRuleThatApplies', {

@@ -24,15 +24,18 @@ import {
 import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
 import { INSTANT } from '../shared/calendar-shapes.js';
 import type { LineValue, ReportedLine, ReportHeader, ReviewedLine } from './events.js';
-import type {
-  BlockedCategory,
-  Coding,
-  PatientPreference,
-  ResultStatus,
-  Specimen,
-  TestCategory,
-  TestIdentity,
-  TestParts,
+import {
+  blockedCategories,
+  resultStatuses,
+  testCategories,
+  type BlockedCategory,
+  type Coding,
+  type PatientPreference,
+  type ResultStatus,
+  type Specimen,
+  type TestCategory,
+  type TestIdentity,
+  type TestParts,
 } from './facts.js';
 import type { CodeMappings } from './code-signals.policy.js';
 import type { LabPolicy, ReleaseMode, RuleBasis, RuleSetting } from './lab-rules.policy.js';
@@ -63,30 +66,6 @@ export const Many = (of: ShapeOf, least: number, most: number): PropertyDecorato
     ValidateNested({ each: true, context: { of } }),
     Type(of),
   );
-
-const RESULT_STATUSES: readonly ResultStatus[] = [
-  'registered',
-  'preliminary',
-  'partial',
-  'final',
-  'corrected',
-  'amended',
-  'appended',
-  'cancelled',
-  'entered-in-error',
-  'wrong-patient',
-];
-const BLOCKED: readonly BlockedCategory[] = [
-  'sensitive-blood',
-  'hepatitis',
-  'toxicology',
-  'tissue',
-  'pap-smear',
-  'products-of-conception',
-  'bone-marrow',
-  'genetic',
-];
-const CATEGORIES: readonly TestCategory[] = [...BLOCKED, 'radiology', 'none', 'unclassified'];
 
 export class CodingSaid implements Coding {
   @MaybeText(200) readonly code?: string;
@@ -141,7 +120,7 @@ export class LineValueSaid implements LineValue {
 /** A line as it was sent; the decider counts its versions. */
 export class LineSaid implements Omit<ReportedLine, 'version'> {
   @Matches(...AN_ID) readonly lineId!: string;
-  @IsIn(RESULT_STATUSES) readonly status!: ResultStatus;
+  @IsIn(resultStatuses) readonly status!: ResultStatus;
   @One(() => TestIdentitySaid) readonly test!: TestIdentitySaid;
   @Texts(30, 60) readonly collected!: readonly string[];
   @One(() => LineValueSaid) readonly value!: LineValueSaid;
@@ -167,8 +146,8 @@ export class ViewingWishSaid implements Omit<PatientPreference, 'from'> {
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(CATEGORIES.length)
-  @IsIn(CATEGORIES, { each: true })
+  @ArrayMaxSize(testCategories.length)
+  @IsIn(testCategories, { each: true })
   readonly categories?: readonly TestCategory[];
 }
 
@@ -244,7 +223,7 @@ const isCodeMappings = (said: unknown): boolean => {
       ([key, category]) =>
         /^[^|\p{C}]{0,200}[|][^|\p{C}]{1,200}$/u.test(key) &&
         key === key.toUpperCase() &&
-        (CATEGORIES as readonly unknown[]).includes(category),
+        (testCategories as readonly unknown[]).includes(category),
     )
   );
 };
@@ -260,8 +239,8 @@ export class LabPolicySaid implements Omit<LabPolicy, 'release' | 'rules'> {
   readonly adolescentDataAtAdulthood!: LabPolicy['adolescentDataAtAdulthood'];
   @IsInt() @Min(1) @Max(87_840) readonly longestHoldHours!: number;
   @IsArray()
-  @ArrayMaxSize(BLOCKED.length)
-  @IsIn(BLOCKED, { each: true })
+  @ArrayMaxSize(blockedCategories.length)
+  @IsIn(blockedCategories, { each: true })
   readonly releasableByAgreement!: readonly BlockedCategory[];
   @ValidateBy({
     name: 'isCodeMappings',

@@ -25,18 +25,23 @@ export interface LabFacts {
   readonly zone: string;
 }
 
-export type BlockedCategory =
-  | 'sensitive-blood'
-  | 'hepatitis'
-  | 'toxicology'
-  | 'tissue'
-  | 'pap-smear'
-  | 'products-of-conception'
-  | 'bone-marrow'
-  | 'genetic';
+export const blockedCategories = [
+  'sensitive-blood',
+  'hepatitis',
+  'toxicology',
+  'tissue',
+  'pap-smear',
+  'products-of-conception',
+  'bone-marrow',
+  'genetic',
+] as const;
+
+export type BlockedCategory = (typeof blockedCategories)[number];
 
 /** `none` is a plain ordinary test; `unclassified` is held until staff have mapped it (P10). */
-export type TestCategory = BlockedCategory | 'radiology' | 'none' | 'unclassified';
+export const testCategories = [...blockedCategories, 'radiology', 'none', 'unclassified'] as const;
+
+export type TestCategory = (typeof testCategories)[number];
 
 /** How a message, a document or a catalogue names a test; whatever is known of it. */
 export interface TestIdentity {
@@ -75,17 +80,20 @@ export interface TestParts {
   readonly method?: string;
 }
 
-export type ResultStatus =
-  | 'registered'
-  | 'preliminary'
-  | 'partial'
-  | 'final'
-  | 'corrected'
-  | 'amended'
-  | 'appended'
-  | 'cancelled'
-  | 'entered-in-error'
-  | 'wrong-patient';
+export const resultStatuses = [
+  'registered',
+  'preliminary',
+  'partial',
+  'final',
+  'corrected',
+  'amended',
+  'appended',
+  'cancelled',
+  'entered-in-error',
+  'wrong-patient',
+] as const;
+
+export type ResultStatus = (typeof resultStatuses)[number];
 
 export interface ResultVersion {
   readonly version: number;

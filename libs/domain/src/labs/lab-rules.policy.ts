@@ -1,5 +1,5 @@
 import type { CodeMappings } from './code-signals.policy.js';
-import type { BlockedCategory, TestCategory } from './facts.js';
+import { blockedCategories, type BlockedCategory, type TestCategory } from './facts.js';
 
 /**
  * Which rules about laboratory results are in force at an instant?
@@ -106,17 +106,6 @@ const rules: LabPolicy['rules'] = {
   L10: setting(false, 'statute', '45 CFR 171'),
   L11: setting(false, 'statute', 'California Family Code 6925 and 6928'),
 };
-
-const blockedCategories: readonly BlockedCategory[] = [
-  'sensitive-blood',
-  'hepatitis',
-  'toxicology',
-  'tissue',
-  'pap-smear',
-  'products-of-conception',
-  'bone-marrow',
-  'genetic',
-];
 
 const never: ReleaseMode = { mode: 'never' };
 
