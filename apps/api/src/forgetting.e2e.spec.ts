@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-store';
 import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import { startTestServer, type TestServer } from '@anamnesis/eventstore-testing';
@@ -13,6 +12,7 @@ import {
   type Clinic,
 } from './clinic.fixture.js';
 import { beginJourney, newKey, type Journey } from './journey.fixture.js';
+import { readLive, until } from './live-reader.fixture.js';
 import { viewRowsIn, viewRowsMadeAnew } from './views-made-anew.fixture.js';
 
 const IN_2037 = '2037-06-01T17:00:00.000Z';
@@ -70,37 +70,11 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
     String(body['type']).split('/').at(-1);
 
   interface Told {
-    readonly event: string | undefined;
-    readonly data: { readonly patientId?: string; readonly because?: string };
+    readonly patientId?: string;
+    readonly because?: string;
   }
 
-  const listen = async (token: string) => {
-    const abort = new AbortController();
-    const headers = { Authorization: `Bearer ${token}` };
-    const response = await fetch(`${journey.url}/api/v1/queue/live`, {
-      signal: abort.signal,
-      headers,
-    });
-    const told: Told[] = [];
-    const parser = createParser({
-      onEvent: ({ event, data }: EventSourceMessage) =>
-        told.push({ event, data: JSON.parse(data) as Told['data'] }),
-    });
-    const reading = (async () => {
-      const decoder = new TextDecoder();
-      for await (const chunk of response.body ?? [])
-        parser.feed(decoder.decode(chunk as Uint8Array));
-    })().catch(() => undefined);
-    return { told, reading, stop: () => abort.abort() };
-  };
-
-  const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-    for (let tries = 0; tries < 200; tries += 1) {
-      if (await isSo()) return;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    throw new Error('It has not come to that in time.');
-  };
+  const listen = (token: string) => readLive<Told>(`${journey.url}/api/v1/queue/live`, token);
 
   beforeAll(async () => {
     cluster = kept === 'EventStoreDB' ? await startTestServer() : undefined;

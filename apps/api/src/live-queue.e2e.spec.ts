@@ -1,8 +1,8 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { namedSchemas } from './answer-schema.js';
 import { mismatches } from './conforms.fixture.js';
 import { requestsChanged } from './requests/answers.js';
 import { beginJourney, type Journey } from './journey.fixture.js';
+import { readLive, until, type ToldLive } from './live-reader.fixture.js';
 import { mariaId, openClinic, type Clinic } from './clinic.fixture.js';
 
 let journey: Journey;
@@ -14,43 +14,17 @@ beforeAll(async () => {
 afterAll(() => journey.stop(), 30_000);
 
 interface Told {
-  readonly event: string | undefined;
-  readonly id: string | undefined;
-  readonly data: {
-    readonly rows?: readonly { readonly requestId: string; readonly inQueue: boolean }[];
-    readonly counts?: { readonly queued: number };
-    readonly because?: string;
-  };
+  readonly rows?: readonly { readonly requestId: string; readonly inQueue: boolean }[];
+  readonly counts?: { readonly queued: number };
+  readonly because?: string;
 }
 
-/** A reader as a browser would be one: fetch, the usual header, and the events as they come. */
-const listen = async (token: string, lastEventId?: string) => {
-  const abort = new AbortController();
-  const response = await fetch(`${journey.url}/api/v1/queue/live`, {
-    signal: abort.signal,
-    headers: {
-      Authorization: `Bearer ${token}`,
-      ...(lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId }),
-    },
-  });
-  const told: Told[] = [];
-  const parser = createParser({
-    onEvent: ({ event, id, data }: EventSourceMessage) =>
-      told.push({ event, id, data: JSON.parse(data) as Told['data'] }),
-  });
-  const reading = (async () => {
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk as Uint8Array));
-  })().catch(() => undefined);
-  return { response, told, reading, stop: () => abort.abort() };
-};
-
-const until = async (isSo: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 200 && !isSo(); tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  expect(isSo()).toBe(true);
-};
+const listen = (token: string, lastEventId?: string) =>
+  readLive<Told>(
+    `${journey.url}/api/v1/queue/live`,
+    token,
+    lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId },
+  );
 
 const ask = async (text: string): Promise<string> => {
   const heard = await clinic.maria.post('/api/v1/requests/ask-question', {
@@ -60,7 +34,7 @@ const ask = async (text: string): Promise<string> => {
   return heard.body.requestId;
 };
 
-const rowsIn = (told: readonly Told[]): readonly string[] =>
+const rowsIn = (told: readonly ToldLive<Told>[]): readonly string[] =>
   told.flatMap(({ data }) => data.rows ?? []).map(({ requestId }) => requestId);
 
 describe('the live queue', () => {

@@ -1,9 +1,9 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { labPolicies, type TestIdentity } from '@anamnesis/domain';
 import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
 import { mismatches } from '../conforms.fixture.js';
 import { namedSchemas } from '../answer-schema.js';
 import { beginJourney, type Journey, type Visitor } from '../journey.fixture.js';
+import { readLive, until } from '../live-reader.fixture.js';
 import { idOf, openLabClinic, type LabClinic } from './lab-clinic.fixture.js';
 import { labResultsChanged, type LabResultsChanged } from './my-lab-answers.js';
 
@@ -19,42 +19,12 @@ afterAll(async () => {
   await journey.stop();
 }, 30_000);
 
-interface Told {
-  readonly event: string | undefined;
-  readonly data: LabResultsChanged & { readonly because?: string };
-}
+type Told = LabResultsChanged & { readonly because?: string };
 
-/** A reader as a browser would be one; it also keeps every byte that came. */
-const listen = async ({ token }: Visitor, patientId: string, position = '') => {
-  const abort = new AbortController();
-  const url = `${journey.url}/api/v1/patients/${patientId}/my-lab-results/live${position && `?atLeast=${position}`}`;
-  const response = await fetch(url, {
-    signal: abort.signal,
-    headers: { Authorization: `Bearer ${token}` },
-  });
-  const told: Told[] = [];
-  const live = { response, told, bytes: '', stop: () => abort.abort(), reading: Promise.resolve() };
-  const parser = createParser({
-    onEvent: ({ event, data }: EventSourceMessage) =>
-      told.push({ event, data: JSON.parse(data) as Told['data'] }),
-  });
-  live.reading = (async () => {
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body ?? []) {
-      const text = decoder.decode(chunk as Uint8Array);
-      live.bytes += text;
-      parser.feed(text);
-    }
-  })().catch(() => undefined);
-  return live;
-};
-
-const until = async (isSo: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 200 && !isSo(); tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  expect(isSo()).toBe(true);
-};
+const liveOf = (patientId: string): string =>
+  `${journey.url}/api/v1/patients/${patientId}/my-lab-results/live`;
+const listen = ({ token }: Visitor, patientId: string, position = '') =>
+  readLive<Told>(`${liveOf(patientId)}${position && `?atLeast=${position}`}`, token);
 
 const glucose: TestIdentity = { code: '2345-7', system: 'LN', name: 'Glucose' };
 const reportOf = (
@@ -77,6 +47,7 @@ describe('the live list of results', () => {
     await until(() => live.told.length === 1);
     expect(live.told[0]).toEqual({
       event: 'changed',
+      id: undefined,
       data: { changed: [], gone: [], unread: 0 },
     });
 
@@ -91,7 +62,7 @@ describe('the live list of results', () => {
     await clinic.reviews(ordinary, { [idOf('c', 1)]: 1 });
     await until(() => live.told.length === 2);
     const seen = { changed: [ordinary.reportId], gone: [], unread: 1 };
-    expect(live.told[1]).toEqual({ event: 'changed', data: seen });
+    expect(live.told[1]).toEqual({ event: 'changed', id: undefined, data: seen });
 
     clinic.at = '2026-03-03T17:00:00.000Z';
     const [line] = ordinary.lines;
@@ -108,7 +79,7 @@ describe('the live list of results', () => {
     });
     await until(() => live.told.length === 3);
     expect(live.told[2]?.data).toEqual({ changed: [], gone: [ordinary.reportId], unread: 0 });
-    expect(live.bytes).not.toContain(listed.reportId);
+    expect(live.bytes()).not.toContain(listed.reportId);
     const schemas = namedSchemas(labResultsChanged);
     for (const { data } of live.told) {
       expect(mismatches(labResultsChanged.schema, data, { schemas })).toEqual([]);
@@ -131,7 +102,7 @@ describe('the live list of results', () => {
     expect(live.told[0]?.data.unread).toBe(1);
     clinic.at = '2026-03-09T07:00:00.000Z';
     await live.reading;
-    expect(live.told.at(-1)).toEqual({
+    expect(live.told.at(-1)).toMatchObject({
       event: 'ended',
       data: { because: 'no-longer-allowed' },
     });
@@ -214,7 +185,7 @@ describe('the live list of results', () => {
     Object.assign(patientNames, { project: fault });
     await clinic.patient(rosaId, '2012-05-01');
     await live.reading;
-    expect(live.told.at(-1)).toEqual({ event: 'ended', data: { because: 'server-stops' } });
+    expect(live.told.at(-1)).toMatchObject({ event: 'ended', data: { because: 'server-stops' } });
     expect((await rosa.get(list)).status).toBe(503);
     expect((await rosa.get(`${list}/${idOf('b', 99)}`)).status).toBe(503);
     expect((await guardian.get(`/api/v1/patients/${omarId}/my-lab-results`)).status).toBe(503);

@@ -1,6 +1,5 @@
-import { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import type { RequestsChangedAnswer } from '@anamnesis/read-models';
+import { pause, SlowReader } from '../slow-reader.fixture.js';
 import { LiveConnection, type AskChanges } from './live-connection.js';
 
 const times = { coalesceMs: 20, heartbeatMs: 60, slowReaderMs: 80 };
@@ -19,44 +18,9 @@ const answerAt = (position: string, rest: Partial<RequestsChangedAnswer> = {}) =
   ...rest,
 });
 
-/** A reader over the network, as the connection sees it: it may stop taking. */
-class Reader extends EventEmitter {
-  readonly written: string[] = [];
-  writableNeedDrain = false;
-  takes = true;
-  isEnded = false;
-  isDestroyed = false;
-  writeHead(): this {
-    return this;
-  }
-  write(text: string): boolean {
-    this.written.push(text);
-    this.writableNeedDrain = !this.takes;
-    return this.takes;
-  }
-  end(): void {
-    this.isEnded = true;
-  }
-  destroy(): void {
-    this.isDestroyed = true;
-  }
-  takeAgain(): void {
-    this.takes = true;
-    this.writableNeedDrain = false;
-    this.emit('drain');
-  }
-  events(name: string): readonly string[] {
-    return this.written.filter((text) => text.startsWith(`event: ${name}`));
-  }
-}
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 const open = (ask: AskChanges, endsIn = 60_000) => {
-  const reader = new Reader();
-  const response = reader as unknown as ServerResponse;
-  const start = { response, ask, first: answerAt('1'), endsIn, times };
+  const reader = new SlowReader();
+  const start = { response: reader.response, ask, first: answerAt('1'), endsIn, times };
   const connection = new LiveConnection(start);
   return { reader, connection, over: connection.run() };
 };
