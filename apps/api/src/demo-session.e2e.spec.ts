@@ -32,7 +32,14 @@ describe('the demo clinic', () => {
     database = await freshDatabase('demo');
     dataFolder = mkdtempSync(path.join(tmpdir(), 'anamnesis-demo-'));
     running = await startPortal({
-      ...{ host: '127.0.0.1', port: 0, projectorPort: 0, dataFolder, logLevel: 'silent' },
+      ...{
+        host: '127.0.0.1',
+        port: 0,
+        projectorPort: 0,
+        interfacesPort: 0,
+        dataFolder,
+        logLevel: 'silent',
+      },
       database: { is: 'given', url: database.applicationUrl, ownerUrl: database.ownerUrl },
       ...{ eventStoreUrl: undefined, tokens: undefined },
       ...{

@@ -20,6 +20,7 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     projectorPort: 0,
+    interfacesPort: 0,
     database: { is: 'given', url: database.applicationUrl, ownerUrl: database.ownerUrl },
     eventStoreUrl: undefined,
     tokens: undefined,

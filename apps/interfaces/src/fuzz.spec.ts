@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { keyedIds } from '@anamnesis/eventing';
 import { labResultsIn, readMessage } from '@anamnesis/interop';
 import { chanceOf } from './fuzz-chance.js';
 import { markedPatients, validMessage } from './fuzz-messages.js';
@@ -16,7 +17,8 @@ describe('messages of which nothing can be expected', () => {
   });
 
   it('are read into commands or into a reason, whatever bytes they are', () => {
-    const known = { sender: 'acme', patientId: markedPatients[0]?.patientId ?? '' };
+    const idOf = keyedIds('the digest key of this spec, long enough');
+    const known = { sender: 'acme', idOf, patientId: markedPatients[0]?.patientId ?? '' };
     const segment = fc.constantFrom('PID', 'ORC', 'OBR', 'OBX', 'NTE', 'SPM', 'TXA');
     const field = fc.string({ unit: fc.constantFrom(...'^~\\&"aF1. \u00e9'), maxLength: 12 });
     const line = fc

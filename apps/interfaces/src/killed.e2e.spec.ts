@@ -48,7 +48,7 @@ describe('a listener that is killed', () => {
         ...{ ANAMNESIS_TOKEN_SECRET: SECRET, ANAMNESIS_TOKEN_ISSUER: 'https://login.example' },
         ...{ ANAMNESIS_DIGEST_KEY: SECRET, ANAMNESIS_CURSOR_KEY: SECRET },
         ...{ ANAMNESIS_SENDERS_FILE: path.join(folder, 'senders.json') },
-        ...{ MLLP_LISTEN: '127.0.0.1:0', EVENTSTORE_URL: '' },
+        ...{ MLLP_LISTEN: '127.0.0.1:0', INTERFACES_PORT: '0', EVENTSTORE_URL: '' },
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

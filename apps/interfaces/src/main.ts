@@ -1,41 +1,52 @@
 import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
 import { readFile } from 'node:fs/promises';
 import { isNativeError } from 'node:util/types';
 import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
-import { openPortal, SealingRefused } from '@anamnesis/nest';
+import { PORTAL, SealingRefused, type Portal } from '@anamnesis/nest';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
-import { bareError, portalLogger } from '@anamnesis/nest/running/logging';
+import { bareError, nestLogger, portalLogger } from '@anamnesis/nest/running/logging';
 import type { MllpTlsFiles } from '@anamnesis/nest/running/mllp-configuration';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
 import { endOnBugs, untilAskedToStop } from '@anamnesis/nest/running/stopping';
+import { InterfacesModule } from './interfaces.module.js';
 import { listenMllp, type MllpTls } from './mllp-listener.js';
+import { MllpMetrics } from './mllp-metrics.js';
 
 /** Takes in messages over MLLP; what they say is recorded by whoever runs the projections. */
 const run = async (configuration: Configuration): Promise<void> => {
   const asked = untilAskedToStop();
-  const { mllp, logLevel } = configuration;
+  const { host, interfacesPort, mllp, logLevel } = configuration;
   const logger = portalLogger(logLevel, 'interfaces');
   const tls = mllp.tls && (await tlsFrom(mllp.tls));
   const database = await openDatabase(configuration.database);
   try {
-    const portal = await openPortal({
+    const portal = {
       ...portalOptionsFrom(configuration, database, 'elsewhere'),
-      onIntakeFailure: (err) => logger.error({ err }, 'A message could not be kept.'),
+      onIntakeFailure: (err: unknown) => logger.error({ err }, 'A message could not be kept.'),
+    };
+    const app = await NestFactory.create(InterfacesModule.forRoot(portal), {
+      logger: nestLogger(logger),
+      abortOnError: false,
+      forceCloseConnections: true,
     });
     try {
+      await app.listen(interfacesPort, host);
       const listener = await listenMllp({
         ...{ host: mllp.host, port: mllp.port, ...(tls && { tls }) },
         ...{ mostConnections: mllp.mostConnections, idleMilliseconds: mllp.idleSeconds * 1_000 },
-        intake: portal.intake,
+        intake: app.get<Portal>(PORTAL).intake,
         onTurnedAway: (because) => logger.warn({ because }, 'A connection was turned away.'),
+        watch: app.get(MllpMetrics),
       });
       const how = tls ? 'with certificates' : 'in clear';
       console.log(`Messages come in at ${mllp.host}:${listener.port} by MLLP, ${how}.`);
+      console.log(`${await app.getUrl()}/health/ready and /metrics say how it is.`);
       await asked;
       await listener.close();
     } finally {
-      await portal.close();
+      await app.close();
     }
   } finally {
     await database.stop();
@@ -60,9 +71,13 @@ const tlsFrom = async (files: MllpTlsFiles): Promise<MllpTls> => {
 
 const sentences = [FileUnreadable, StoreUnavailable, VaultUnavailable, SealingRefused];
 
-const sentenceFor = (error: unknown, { mllp }: Configuration): string => {
+const sentenceFor = (error: unknown, { interfacesPort, mllp }: Configuration): string => {
   if (isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE') {
-    return `Port ${mllp.port} is in use: end what listens there, or set MLLP_LISTEN.`;
+    const isWatched = 'port' in error && error.port === interfacesPort;
+    const [port, variable] = isWatched
+      ? [interfacesPort, 'INTERFACES_PORT']
+      : [mllp.port, 'MLLP_LISTEN'];
+    return `Port ${port} is in use: end what listens there, or set ${variable}.`;
   }
   if (sentences.some((Sentence) => error instanceof Sentence)) return (error as Error).message;
   return `Messages could not be taken in: ${JSON.stringify(bareError(error))}`;

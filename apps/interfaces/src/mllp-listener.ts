@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Origin } from '@anamnesis/nest';
 import { serveConnection, type WireIntake } from './serve-connection.js';
+import type { TurnedAway, WireWatch } from './wire-watch.js';
 
 export interface MllpOptions {
   readonly host: string;
@@ -13,7 +14,8 @@ export interface MllpOptions {
   readonly idleMilliseconds: number;
   readonly intake: WireIntake;
   /** Told of connections that did not come about; holds no message and no name. */
-  readonly onTurnedAway?: (because: 'too-many' | 'no-certificate') => void;
+  readonly onTurnedAway?: (because: TurnedAway) => void;
+  readonly watch?: WireWatch;
 }
 
 /** PEM texts. */
@@ -44,16 +46,18 @@ export const listenMllp = async (options: MllpOptions): Promise<MllpListener> =>
     }
     const from = originOf(socket);
     if (!from) {
-      options.onTurnedAway?.('no-certificate');
+      turnAway(options, 'no-certificate');
       socket.destroy();
       return;
     }
-    const { intake, idleMilliseconds } = options;
-    const conversation = { intake, from, idleMilliseconds, stopping: stopping.signal };
-    open.set(
-      socket,
-      serveConnection(socket, conversation).finally(() => open.delete(socket)),
-    );
+    const { intake, idleMilliseconds, watch } = options;
+    const conversation = { intake, from, idleMilliseconds, stopping: stopping.signal, watch };
+    const served = serveConnection(socket, conversation).finally(() => {
+      open.delete(socket);
+      watch?.connected(open.size);
+    });
+    open.set(socket, served);
+    watch?.connected(open.size);
   };
   const server = serverOf(options, serve);
   await listening(server, options);
@@ -87,7 +91,7 @@ const pending = new WeakMap<Server, Set<Socket>>();
 const handshaking = (server: Server): ReadonlySet<Socket> => pending.get(server) ?? new Set();
 
 const serverOf = (options: MllpOptions, serve: (socket: Socket) => void): Server => {
-  const { tls, mostConnections, onTurnedAway } = options;
+  const { tls, mostConnections } = options;
   // A sender that has said all it wanted closes its half and still waits for the last answer.
   const server = tls
     ? createTlsServer({
@@ -102,7 +106,7 @@ const serverOf = (options: MllpOptions, serve: (socket: Socket) => void): Server
       })
     : createServer({ allowHalfOpen: true });
   server.maxConnections = mostConnections;
-  server.on('drop', () => onTurnedAway?.('too-many'));
+  server.on('drop', () => turnAway(options, 'too-many'));
   if (!tls) return server.on('connection', serve);
   const sockets = new Set<Socket>();
   pending.set(server, sockets);
@@ -110,8 +114,13 @@ const serverOf = (options: MllpOptions, serve: (socket: Socket) => void): Server
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  server.on('tlsClientError', () => onTurnedAway?.('no-certificate'));
+  server.on('tlsClientError', () => turnAway(options, 'no-certificate'));
   return server.on('secureConnection', serve);
+};
+
+const turnAway = ({ onTurnedAway, watch }: MllpOptions, because: TurnedAway): void => {
+  onTurnedAway?.(because);
+  watch?.turnedAway(because);
 };
 
 const originOf = (socket: Socket): Origin | undefined => {

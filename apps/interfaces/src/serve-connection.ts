@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { LARGEST_MESSAGE } from '@anamnesis/domain';
-import type { MessageIntake, Origin } from '@anamnesis/nest';
+import type { MessageIntake, Origin, TakenIn } from '@anamnesis/nest';
 import { framed, FrameReader, type Frame } from './frame-reader.js';
+import { acknowledgementCodeOf, type WireWatch } from './wire-watch.js';
 
 /** What of the intake a wire needs. */
 export type WireIntake = Pick<MessageIntake, 'takeIn' | 'tooLarge'>;
@@ -14,6 +15,7 @@ export interface Conversation {
   readonly idleMilliseconds: number;
   /** Aborted when no further message is to be begun. */
   readonly stopping: AbortSignal;
+  readonly watch?: Pick<WireWatch, 'begun' | 'answered'> | undefined;
 }
 
 /**
@@ -48,19 +50,20 @@ export const serveConnection = async (
 const converse = async (
   socket: Socket,
   patience: Patience,
-  { intake, from, stopping }: Conversation,
+  conversation: Conversation,
 ): Promise<void> => {
+  const { stopping } = conversation;
   const reader = new FrameReader(LARGEST_MESSAGE);
   for await (const piece of socket as AsyncIterable<Buffer>) {
     for (const frame of reader.read(piece)) {
       if (stopping.aborted) return;
       patience.rest();
-      await answer(socket, patience, await answersTo(frame, intake, from));
+      await answer(socket, patience, await answersTo(frame, conversation));
       patience.forMessage();
     }
     if (stopping.aborted) return;
     if (reader.isFlooded) {
-      const told = reader.isWithinFrame ? await answersTo(reader.unfinished(), intake, from) : [];
+      const told = reader.isWithinFrame ? await answersTo(reader.unfinished(), conversation) : [];
       return answer(socket, patience, told);
     }
   }
@@ -68,15 +71,20 @@ const converse = async (
 
 const answersTo = async (
   frame: Frame,
-  intake: WireIntake,
-  from: Origin,
+  { intake, from, watch }: Conversation,
 ): Promise<readonly string[]> => {
-  const { acknowledgements } =
-    frame.is === 'message'
-      ? await intake.takeIn(frame.bytes, from)
-      : intake.tooLarge(frame.beginning, from);
+  const began = performance.now();
+  watch?.begun();
+  const { is: outcome, acknowledgements } = await takenIn(frame, intake, from);
+  const acknowledgement = acknowledgementCodeOf(acknowledgements);
+  watch?.answered({ outcome, acknowledgement, seconds: (performance.now() - began) / 1_000 });
   return acknowledgements;
 };
+
+const takenIn = async (frame: Frame, intake: WireIntake, from: Origin): Promise<TakenIn> =>
+  frame.is === 'message'
+    ? intake.takeIn(frame.bytes, from)
+    : intake.tooLarge(frame.beginning, from);
 
 const answer = async (
   socket: Socket,

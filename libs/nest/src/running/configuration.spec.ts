@@ -32,6 +32,7 @@ describe('starting with nothing configured', () => {
       host: '127.0.0.1',
       port: 3000,
       projectorPort: 3001,
+      interfacesPort: 3002,
       database: { is: 'embedded', folder: resolve('.data/postgres') },
       eventStoreUrl: undefined,
       tokens: undefined,

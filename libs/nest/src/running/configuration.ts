@@ -12,6 +12,7 @@ export interface Configuration {
   readonly host: string;
   readonly port: number;
   readonly projectorPort: number;
+  readonly interfacesPort: number;
   readonly database: DatabaseConfiguration;
   readonly eventStoreUrl: string | undefined;
   /** Whose tokens are believed; none when only the demo's own are. */
@@ -62,6 +63,11 @@ export const configurationVariables = [
     name: 'PROJECTOR_PORT',
     standard: '3001',
     meaning: 'The port where the projector answers /health and /metrics.',
+  },
+  {
+    name: 'INTERFACES_PORT',
+    standard: '3002',
+    meaning: 'The port where the listener for messages answers /health and /metrics.',
   },
   {
     name: 'DATABASE_URL',
@@ -172,6 +178,7 @@ class Reader {
       host,
       port: this.port('PORT', 3000),
       projectorPort: this.port('PROJECTOR_PORT', 3001),
+      interfacesPort: this.port('INTERFACES_PORT', 3002),
       database: this.database(dataFolder),
       eventStoreUrl: this.url('EVENTSTORE_URL', ['esdb:', 'esdb+discover:']),
       tokens: this.tokens(demo),

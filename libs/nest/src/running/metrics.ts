@@ -9,7 +9,8 @@ import { PortalHealth } from '../portal-health.js';
 @Injectable()
 export class PortalMetrics {
   readonly contentType: string;
-  private readonly registry = new Registry();
+  /** Processes add to it what only they have. */
+  readonly registry = new Registry();
   private readonly messages: Counter<'message' | 'outcome'>;
   private readonly seconds: Histogram<'message'>;
   private readonly requests: Counter<'method' | 'status'>;
