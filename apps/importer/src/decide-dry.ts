@@ -1,5 +1,6 @@
 import {
   execution,
+  keyedIds,
   overlayEventStore,
   systemClock,
   type EventCodec,
@@ -32,6 +33,7 @@ export const decideDry = async (
 ): Promise<DryRun> => {
   const overlay = overlayEventStore(store, systemClock.now);
   const { execute } = execution({ store: overlay, codec, clock: systemClock, digestKey });
+  const idOf = keyedIds(digestKey);
   const problems: ImportProblem[] = [];
   let [fresh, known] = [0, 0];
   for (const { source, command } of steps) {
@@ -46,7 +48,7 @@ export const decideDry = async (
       commandMessage(
         command,
         callerOf({ source, command }, answersFor),
-        keyOf({ source, command }),
+        keyOf({ source, command }, idOf),
       ),
     );
     if (answer.is === 'refused') {

@@ -1,10 +1,11 @@
 import {
-  idFromSource,
+  idsFromSource,
   importAsReviewed,
   recordFacility,
   shiftDatesTo,
   type PlannedCommand,
 } from '@anamnesis/interop';
+import { keyedIds } from '@anamnesis/eventing';
 import type { Portal } from '@anamnesis/nest';
 import type { ImportArguments } from './arguments.js';
 import { decideDry } from './decide-dry.js';
@@ -31,9 +32,10 @@ export const runImport = async (
   run: ImportRun,
 ): Promise<boolean> => {
   const { members, reviewed, dryRun } = asked;
-  const facilityId = idFromSource('practice', facility.name);
+  const idOf = keyedIds(run.digestKey);
+  const facilityId = idsFromSource(idOf, 'practice')(facility.name);
   const sources = await readSources(paths, {
-    ...{ facilityId, zone: facility.zone, prescriber },
+    ...{ facilityId, idOf, zone: facility.zone, prescriber },
     ...(members && { members }),
   });
   const practice: PlannedCommand = {
@@ -77,10 +79,11 @@ const importSource = async (
     return { name, skipped, problems: plan.problems, played: undefined, dry: none };
   }
   const { portal, digestKey } = run;
+  const idOf = keyedIds(digestKey);
   const steps = [practice, ...plan.steps];
   const { problems, ...dry } = await decideDry({ ...portal, digestKey, answersFor }, steps);
   if (problems.length > 0 || dryRun) return { name, skipped, problems, played: undefined, dry };
-  const played = await play({ portal, answersFor }, steps, (done) =>
+  const played = await play({ portal, answersFor, idOf }, steps, (done) =>
     run.progress(name, done, steps.length),
   );
   return { name, skipped, problems, played, dry };

@@ -1,3 +1,4 @@
+import type { KeyedIds } from '@anamnesis/eventing';
 import type { Portal } from '@anamnesis/nest';
 import { commandMessage } from '@anamnesis/nest';
 import type { ImportedCommand, PlannedCommand } from '@anamnesis/interop';
@@ -14,6 +15,8 @@ export interface Player {
   readonly portal: Portal;
   /** Who answers for what counts as reviewed. */
   readonly answersFor: string | undefined;
+  /** The installation's way to name what others have named. */
+  readonly idOf: KeyedIds;
 }
 
 const LANES = 16;
@@ -23,14 +26,14 @@ const LANES = 16;
  * order; patients go side by side, after the practice and its practitioners.
  */
 export const play = async (
-  { portal, answersFor }: Player,
+  { portal, answersFor, idOf }: Player,
   steps: readonly PlannedCommand[],
   onStep: (done: number) => void,
 ): Promise<Played> => {
   const played = { recorded: 0, known: 0, refused: [] as { source: string; reason: string }[] };
   const playOne = async (step: PlannedCommand): Promise<void> => {
     const answer = await portal.commands.handle(
-      commandMessage(step.command, callerOf(step, answersFor), keyOf(step)),
+      commandMessage(step.command, callerOf(step, answersFor), keyOf(step, idOf)),
     );
     if (answer.is === 'accepted') {
       if (answer.changed && !answer.repeated) played.recorded += 1;

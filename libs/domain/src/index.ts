@@ -236,4 +236,4 @@ export * from './shared/calendar-shapes.js';
 export * from './shared/text-shapes.js';
 export * from './shared/facility-calendar.js';
 export * from './shared/business-calendar.js';
-export { idFor, uuidFrom } from './shared/ids.js';
+export { idFor, keyedIds, uuidFrom, type KeyedIds } from './shared/ids.js';

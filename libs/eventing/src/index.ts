@@ -16,6 +16,7 @@ export {
   type MetadataToStore,
 } from './event-codec.js';
 export { commandIdOf, eventIdOf, idFor, uuidFrom } from './ids.js';
+export { keyedIds, type KeyedIds } from './keyed-ids.js';
 export {
   execution,
   systemClock,

@@ -3,6 +3,7 @@ import type {
   LabReportCommand,
   MedicationCommand,
   PatientCommand,
+  KeyedIds,
   PractitionerCommand,
 } from '@anamnesis/domain';
 
@@ -48,6 +49,8 @@ export type Mapped =
 /** What the source cannot say of the practice that imports it. */
 export interface ImportingPractice {
   readonly facilityId: string;
+  /** The installation's way to name what others have named. */
+  readonly idOf: KeyedIds;
   /** IANA zone in which the source's instants become calendar dates. */
   readonly zone: string;
   /** Whether all practitioners of the source count as members of the practice, since ever. */

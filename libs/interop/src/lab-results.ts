@@ -1,5 +1,5 @@
 import { validateSync } from 'class-validator';
-import { uuidFrom, type RecordLabResults, type ReportedLine } from '@anamnesis/domain';
+import type { KeyedIds, RecordLabResults, ReportedLine } from '@anamnesis/domain';
 import { recordLabResults } from './commands.js';
 
 /** A line as its sender says it: which version of itself it is, the decider counts. */
@@ -7,15 +7,18 @@ export type SentLine = Omit<ReportedLine, 'version'>;
 
 export type SentResults = Omit<RecordLabResults, 'type'>;
 
-const LINES = uuidFrom('00000000-0000-0000-0000-000000000000', 'anamnesis laboratory line');
-const REPORTS = uuidFrom('00000000-0000-0000-0000-000000000000', 'anamnesis laboratory report');
-
 /** The same words are the same report for ever; whose words they are is the first of them. */
-export const reportIdOf = (...words: readonly string[]): string =>
-  uuidFrom(REPORTS, JSON.stringify(words));
+export const reportIdOf = (idOf: KeyedIds, ...words: readonly string[]): string =>
+  idOf('laboratory report', ...words);
 
-export const lineIdOf = (reportId: string, ...words: readonly string[]): string =>
-  uuidFrom(LINES, JSON.stringify([reportId, ...words]));
+/** A line of one report: whoever holds the log must not find out which test it was. */
+export interface LineOf {
+  readonly idOf: KeyedIds;
+  readonly reportId: string;
+}
+
+export const lineIdOf = ({ idOf, reportId }: LineOf, ...words: readonly string[]): string =>
+  idOf('laboratory line', reportId, ...words);
 
 /**
  * The command, or nothing when it holds what no command may: texts beyond every measure, or

@@ -14,6 +14,7 @@ import {
 import {
   eventCodec,
   execution,
+  keyedIds,
   ProjectionProgress,
   startProjections,
   systemClock,
@@ -175,10 +176,12 @@ const interfacesOf = (
 ) => {
   const { senders = [], testMode = false } = interfaces ?? {};
   const patients = patientFinder({ ...parts, digestKey });
-  const into = { commands: parts.commands, patients, accessLog: parts.accessLog };
+  const idOf = keyedIds(digestKey);
+  const into = { commands: parts.commands, patients, idOf, accessLog: parts.accessLog };
   const telling = onFailure ? { onFailure } : {};
   const intake = messageIntake(into, { senders, testMode, clock, ...telling });
-  const taking = new MessageTaking({ ...parts, patients, orderers: new Orderers(parts), senders });
+  const known = { patients, idOf, orderers: new Orderers(parts), senders };
+  const taking = new MessageTaking({ ...parts, ...known });
   return { patients, intake, taking };
 };
 

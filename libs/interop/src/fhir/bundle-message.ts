@@ -166,11 +166,11 @@ const entryRead = (
   known: KnownOfMessage,
   { bundle, subject, walk }: AboutBundle,
 ): EntryRead => {
-  const reportId = reportIdIn(resource, known.sender);
+  const reportId = reportIdIn(resource, known);
   if (reportId === undefined) return { place, problem: 'unreadable-content' };
-  const { patientId, messageId, ordererOf } = known;
+  const { patientId, messageId, ordererOf, idOf } = known;
   const labPlace: LabPlace = {
-    ...{ reportId, patientId, bundle, walk, source: 'fhir' },
+    ...{ reportId, patientId, idOf, bundle, walk, source: 'fhir' },
     patientAt: (reference, owner) =>
       reference !== undefined && subjectAt(reference, owner, bundle) === subject
         ? patientId
@@ -194,7 +194,7 @@ const entryRead = (
 /** By the number of whoever made the result, else any of its own, else its id on the sender's server. */
 const reportIdIn = (
   { id, identifier, code, resourceType }: Result,
-  sender: string,
+  { sender, idOf }: KnownOfMessage,
 ): string | undefined => {
   const numbers = listed(identifier);
   const filler = numbers.find(({ type }) =>
@@ -203,8 +203,8 @@ const reportIdIn = (
   const { value, system = '' } = filler ?? numbers[0] ?? {};
   const [ordered] = codingsOf(code);
   const test = [ordered?.system ?? '', ordered?.code ?? ordered?.name ?? ''];
-  if (value !== undefined) return reportIdOf(sender, 'fhir number', system, value, ...test);
-  return id === undefined ? undefined : reportIdOf(sender, 'fhir id', resourceType, id);
+  if (value !== undefined) return reportIdOf(idOf, sender, 'fhir number', system, value, ...test);
+  return id === undefined ? undefined : reportIdOf(idOf, sender, 'fhir id', resourceType, id);
 };
 
 /** Who the request names: by the numbers of the resource that stands for that person. */

@@ -1,6 +1,8 @@
+import { keyedIds } from '@anamnesis/domain';
 import type { FhirResource } from 'fhir/r4.js';
 
 export const practice = {
+  idOf: keyedIds('the digest key of this spec, long enough'),
   facilityId: 'b7e2c1d0-5d7a-4c39-9a55-0d5b7f6f0001',
   zone: 'America/Los_Angeles',
 };

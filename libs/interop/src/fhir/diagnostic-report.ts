@@ -1,8 +1,15 @@
 import type { DiagnosticReport, FhirResource, Observation, Reference, Specimen } from 'fhir/r4.js';
 import type { RecordLabResults, ResultSource, ResultStatus } from '@anamnesis/domain';
 import type { Mapped } from '../import-plan.js';
-import { keepableResults, lineIdOf, MOST_LINES, type SentLine } from '../lab-results.js';
+import {
+  keepableResults,
+  lineIdOf,
+  MOST_LINES,
+  type LineOf,
+  type SentLine,
+} from '../lab-results.js';
 import { said } from '../said.js';
+import { idsFromSource } from '../source-ids.js';
 import type { ReadBundle } from './bundle.js';
 import { mapping, unusable } from './fields.js';
 import { identityOf, isNote, observationSection, sectionOf, specimenOf } from './lab-coding.js';
@@ -10,8 +17,7 @@ import { linesOf, observedTimes, type Around, type WalkOfMessage } from './lab-l
 import { ordererOf } from './lab-orderer.js';
 import { periodWords } from './lab-value.js';
 
-export interface LabPlace {
-  readonly reportId: string;
+export interface LabPlace extends LineOf {
   readonly patientId: string;
   readonly source: ResultSource;
   readonly bundle: ReadBundle;
@@ -35,7 +41,7 @@ export const mapDiagnosticReport = (report: DiagnosticReport, place: LabPlace): 
     const around = aroundOf(report, { ...place, orderStatus: status });
     const lines = [
       ...(observations ?? []).flatMap((observation) => linesOf(observation, around)),
-      ...attachmentsOf(report, { reportId: place.reportId, status }),
+      ...attachmentsOf(report, { ...place, status }),
     ];
     if (lines.length === 0 && status !== 'registered' && !takenBackBy(status)) {
       return { skipped: 'holds no result' };
@@ -75,7 +81,7 @@ const resultsOf = (
   report: DiagnosticReport | Observation,
   { place, lines, specimens, collected }: Parts,
 ): Mapped => {
-  const { reportId, patientId, source, bundle } = place;
+  const { reportId, patientId, source, bundle, idOf } = place;
   const header: RecordLabResults['header'] = said({
     test: said({
       ...identityOf(report.code),
@@ -86,7 +92,7 @@ const resultsOf = (
       specimen: specimenOf(specimens),
     }),
     ...numbersOf(report),
-    ...ordererOf(report, bundle),
+    ...ordererOf(report, bundle, idsFromSource(idOf, 'fhir')),
     collected,
     resultedAt: report.issued,
     performedBy: namesOf(report.performer, report, bundle),
@@ -121,6 +127,7 @@ const aroundOf = (
   owner: DiagnosticReport | Observation,
   {
     reportId,
+    idOf,
     patientId,
     bundle,
     patientAt,
@@ -128,7 +135,7 @@ const aroundOf = (
     walk,
   }: LabPlace & { readonly orderStatus: ResultStatus },
 ): Around => ({
-  reportId,
+  ...{ reportId, idOf },
   orderStatus,
   statusOf,
   panels: [],
@@ -171,10 +178,10 @@ const effectiveOf = ({ effectiveDateTime, effectivePeriod }: DiagnosticReport): 
 /** The document itself (PDF and the like) is a line whose value is an attachment. */
 const attachmentsOf = (
   report: DiagnosticReport,
-  { reportId, status }: { readonly reportId: string; readonly status: ResultStatus },
+  { status, ...of }: LineOf & { readonly status: ResultStatus },
 ): readonly SentLine[] =>
   (report.presentedForm ?? []).map(({ contentType = '', data, url = '', title }, index) => ({
-    lineId: lineIdOf(reportId, 'presentedForm', String(index)),
+    lineId: lineIdOf(of, 'presentedForm', String(index)),
     status,
     test: identityOf(report.code),
     collected: [],

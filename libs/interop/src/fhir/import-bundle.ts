@@ -10,7 +10,7 @@ import type {
 } from 'fhir/r4.js';
 import { withMembership } from '../membership.js';
 import { planOf, type ImportingPractice, type ImportPlan, type Mapped } from '../import-plan.js';
-import { idFromSource } from '../source-ids.js';
+import { idsFromSource } from '../source-ids.js';
 import { readBundle, type ReadBundle } from './bundle.js';
 import { mapDiagnosticReport, mapObservation, type LabPlace } from './diagnostic-report.js';
 import { mapEncounter } from './encounter.js';
@@ -47,6 +47,8 @@ export const importBundle = (text: string, practice: ImportingPractice): ImportP
   return { ...plan, problems: [...bundle.problems, ...plan.problems] };
 };
 
+const idsOf = ({ practice }: Pick<Place, 'practice'>) => idsFromSource(practice.idOf, 'fhir');
+
 interface Place {
   readonly source: string;
   readonly bundle: ReadBundle;
@@ -55,7 +57,7 @@ interface Place {
 }
 
 const mapResource = (resource: FhirResource, place: Place): Mapped => {
-  const id = idFromSource('fhir', place.source.split('/').at(-1) ?? place.source);
+  const id = idsOf(place)(place.source.split('/').at(-1) ?? place.source);
   switch (resource.resourceType) {
     case 'Patient':
       return mapPatient(resource, id, place.practice);
@@ -81,10 +83,11 @@ const encounterOf = (
   examinationId: string,
   { bundle, practice }: Place,
 ): Mapped => {
-  const patientId = named('Patient', encounter.subject, { resource: encounter, bundle });
+  const within = { resource: encounter, bundle, practice };
+  const patientId = named('Patient', encounter.subject, within);
   if (!patientId) return dangling('subject', 'Patient');
   const practitionerId = (encounter.participant ?? [])
-    .map(({ individual }) => named('Practitioner', individual, { resource: encounter, bundle }))
+    .map(({ individual }) => named('Practitioner', individual, within))
     .find((found) => found !== undefined);
   return mapEncounter(encounter, { examinationId, patientId, practitionerId }, practice);
 };
@@ -94,7 +97,7 @@ const medicationRequestOf = (
   prescriptionId: string,
   { bundle, practice }: Place,
 ): Mapped => {
-  const within = { resource: request, bundle };
+  const within = { resource: request, bundle, practice };
   const patientId = named('Patient', request.subject, within);
   if (!patientId) return dangling('subject', 'Patient');
   const prescriberId = named('Practitioner', request.requester, within);
@@ -113,52 +116,59 @@ const medicationDispenseOf = (
   { bundle, practice }: Place,
 ): Mapped => {
   const [authorising] = dispense.authorizingPrescription ?? [];
-  const prescriptionId = named('MedicationRequest', authorising, { resource: dispense, bundle });
+  const within = { resource: dispense, bundle, practice };
+  const prescriptionId = named('MedicationRequest', authorising, within);
   if (authorising && !prescriptionId) {
     return dangling('authorizingPrescription', 'MedicationRequest');
   }
   return mapMedicationDispense(dispense, { dispenseId, prescriptionId }, practice);
 };
 
-const labReportOf = (report: DiagnosticReport, reportId: string, { bundle }: Place): Mapped => {
-  const patientId = named('Patient', report.subject, { resource: report, bundle });
+const labReportOf = (
+  report: DiagnosticReport,
+  reportId: string,
+  { bundle, practice }: Place,
+): Mapped => {
+  const patientId = named('Patient', report.subject, { resource: report, bundle, practice });
   if (!patientId) return dangling('subject', 'Patient');
-  return mapDiagnosticReport(report, labPlace({ reportId, patientId, bundle }));
+  return mapDiagnosticReport(report, labPlace({ reportId, patientId, bundle, practice }));
 };
 
 const labResultOf = (
   observation: Observation,
   reportId: string,
-  { bundle, inReports }: Place,
+  { bundle, practice, inReports }: Place,
 ): Mapped => {
   if (inReports.has(observation)) return { skipped: 'Observation stands in its report' };
   const kind = kindSafely(observation);
   if (!LABORATORY.has(kind)) return { skipped: `Observation of category ${kind} is not imported` };
-  const patientId = named('Patient', observation.subject, { resource: observation, bundle });
+  const patientId = named('Patient', observation.subject, {
+    ...{ resource: observation, bundle, practice },
+  });
   if (!patientId) return dangling('subject', 'Patient');
-  return mapObservation(observation, labPlace({ reportId, patientId, bundle }));
+  return mapObservation(observation, labPlace({ reportId, patientId, bundle, practice }));
 };
 
-const labPlace = (about: {
-  readonly reportId: string;
-  readonly patientId: string;
-  readonly bundle: ReadBundle;
-}): LabPlace => ({
+const labPlace = ({
+  practice,
+  ...about
+}: Pick<LabPlace, 'reportId' | 'patientId' | 'bundle'> & Pick<Place, 'practice'>): LabPlace => ({
   ...about,
+  idOf: practice.idOf,
   source: 'import',
   patientAt: (reference, resource) =>
-    named('Patient', reference, { resource, bundle: about.bundle }),
+    named('Patient', reference, { resource, bundle: about.bundle, practice }),
 });
 
 /** Our id of what a reference names; `undefined` when it names nothing of that type in the bundle. */
 const named = (
   type: string,
   reference: Reference | undefined,
-  { resource, bundle }: { resource: FhirResource; bundle: ReadBundle },
+  { resource, bundle, practice }: { resource: FhirResource } & Pick<Place, 'bundle' | 'practice'>,
 ): string | undefined => {
   if (typeof reference?.reference !== 'string') return undefined;
   const found = bundle.resolve(reference.reference, resource);
-  return found?.resourceType === type && found.id ? idFromSource('fhir', found.id) : undefined;
+  return found?.resourceType === type && found.id ? idsOf({ practice })(found.id) : undefined;
 };
 
 const dangling = (field: string, type: string): Mapped => ({

@@ -6,14 +6,13 @@ import type {
   SpecimenCollection,
 } from 'fhir/r4.js';
 import type { ResultStatus } from '@anamnesis/domain';
-import { lineIdOf, type SentLine } from '../lab-results.js';
+import { lineIdOf, type LineOf, type SentLine } from '../lab-results.js';
 import { unusable } from './fields.js';
 import { codingsOf, identityOf, observationSection, specimenOf } from './lab-coding.js';
 import { hasValue, periodWords, valueOf } from './lab-value.js';
 
 /** What the lines of a report share, and how their neighbours are found. */
-export interface Around {
-  readonly reportId: string;
+export interface Around extends LineOf {
   readonly orderStatus: ResultStatus;
   readonly statusOf: (status: string | undefined) => ResultStatus | undefined;
   /** The panels inside the report, outermost first, in which a line stands. */
@@ -74,7 +73,7 @@ const charactersOf = (observation: Observation): number => {
 const LENGTHS = new WeakMap<Observation, number>();
 
 const lineOf = (observation: Observation, around: Around): SentLine => ({
-  lineId: lineIdOf(around.reportId, ...wordsOf(observation)),
+  lineId: lineIdOf(around, ...wordsOf(observation)),
   status: statusIn(observation, around),
   test: testIn(observation, observation.code, around),
   collected: timesOf(observation, around),
@@ -93,7 +92,7 @@ const componentLine = (observation: Observation, index: number, around: Around):
     ...(repeats > 0 ? [`${repeats}`] : []),
   ];
   return {
-    lineId: lineIdOf(around.reportId, ...words),
+    lineId: lineIdOf(around, ...words),
     status: statusIn(observation, around),
     test: testIn(observation, part.code, around),
     collected: timesOf(observation, around),

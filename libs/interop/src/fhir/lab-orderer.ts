@@ -1,6 +1,6 @@
 import type { DiagnosticReport, FhirResource, Observation, Reference } from 'fhir/r4.js';
 import { said } from '../said.js';
-import { idFromSource } from '../source-ids.js';
+import type { SourceIds } from '../source-ids.js';
 import type { ReadBundle } from './bundle.js';
 
 export interface Orderer {
@@ -16,8 +16,10 @@ export interface Orderer {
 export const ordererOf = (
   owner: DiagnosticReport | Observation,
   { resolve }: ReadBundle,
+  ids: SourceIds,
 ): Orderer => {
-  const at = (reference: Reference | undefined, of: FhirResource): FhirResource | undefined =>
+  const practitionerIn = practitionersBy(ids);
+  const at: At = (reference, of) =>
     reference?.reference === undefined ? undefined : resolve(reference.reference, of);
   for (const basis of owner.basedOn ?? []) {
     const request = at(basis, owner);
@@ -39,11 +41,13 @@ export const ordererOf = (
   return said({ orderingProviderId: others.length === 0 ? seenBy : undefined });
 };
 
-const practitionerIn = (
-  found: FhirResource | undefined,
-  at: (reference: Reference | undefined, of: FhirResource) => FhirResource | undefined,
-): string | undefined => {
-  const person = found?.resourceType === 'PractitionerRole' ? at(found.practitioner, found) : found;
-  if (person?.resourceType !== 'Practitioner' || person.id === undefined) return undefined;
-  return idFromSource('fhir', person.id);
-};
+type At = (reference: Reference | undefined, of: FhirResource) => FhirResource | undefined;
+
+const practitionersBy =
+  (ids: SourceIds) =>
+  (found: FhirResource | undefined, at: At): string | undefined => {
+    const isRole = found?.resourceType === 'PractitionerRole';
+    const person = isRole ? at(found.practitioner, found) : found;
+    if (person?.resourceType !== 'Practitioner' || person.id === undefined) return undefined;
+    return ids(person.id);
+  };

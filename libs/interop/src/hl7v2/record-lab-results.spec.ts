@@ -1,4 +1,4 @@
-import type { RecordLabResults } from '@anamnesis/domain';
+import { keyedIds, type RecordLabResults } from '@anamnesis/domain';
 import type { PersonAsSent } from './laboratory-report.js';
 import { readMessage } from './message.js';
 import { labResultsIn, type KnownOfMessage, type OrderRead } from './record-lab-results.js';
@@ -11,7 +11,8 @@ const GLUCOSE = 'OBX|1|NM|2345-7^Glucose^LN||98|mg/dL|70-99|N|||F';
 const npiOkafor = (people: readonly PersonAsSent[]): string | undefined =>
   people.some(({ identifier }) => identifier?.id === '1528068368') ? OKAFOR : undefined;
 
-const known: KnownOfMessage = { sender: 'acme', patientId: MARIA, ordererOf: npiOkafor };
+const idOf = keyedIds('the digest key of this spec, long enough');
+const known: KnownOfMessage = { sender: 'acme', idOf, patientId: MARIA, ordererOf: npiOkafor };
 
 const readWith = (knowing: KnownOfMessage, lines: readonly string[]): readonly OrderRead[] => {
   const reading = readMessage(Buffer.from([HEADER, 'PID|1||4711', ...lines].join('\r')));
@@ -206,6 +207,15 @@ describe('which result it is', () => {
 
   it('is another order when another sender uses the same number', () => {
     expect(reportId(first, { ...known, sender: 'other' })).not.toBe(reportId(first));
+  });
+
+  it('tells nobody without the secret of the installation which order and tests it was', () => {
+    const [mine, others] = [
+      known,
+      { ...known, idOf: keyedIds('another secret, as long as it') },
+    ].map((knowing) => commandOf(readWith(knowing, [order(first), GLUCOSE])[0]));
+    expect(others?.reportId).not.toBe(mine?.reportId);
+    expect(others?.lines[0]?.lineId).not.toBe(mine?.lines[0]?.lineId);
   });
 
   it('is another order of another patient where it has no number at all', () => {

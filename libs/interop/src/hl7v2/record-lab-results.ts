@@ -1,7 +1,8 @@
-import type { RecordLabResults, TestIdentity } from '@anamnesis/domain';
+import type { KeyedIds, RecordLabResults, TestIdentity } from '@anamnesis/domain';
 import {
   keepableResults,
   lineIdOf,
+  type LineOf,
   MOST_LINES,
   reportIdOf,
   type SentLine,
@@ -27,6 +28,8 @@ import { writtenTime } from './timestamp.js';
 export interface KnownOfMessage {
   /** The configured sender's word: numbers mean something only with whoever gave them. */
   readonly sender: string;
+  /** The installation's way to name what others have named. */
+  readonly idOf: KeyedIds;
   /** Whose results they are, found out before. */
   readonly patientId: string;
   readonly messageId?: string;
@@ -103,7 +106,7 @@ const orderRead = (test: ReportedTest, known: KnownOfMessage): RecordLabResults 
   if (observations === undefined) return 'unreadable-content';
   const lines = observations
     .filter((each) => !isVerifiedOnly(each.status, each.values))
-    .map((observation) => lineIn(observation, { reportId, status }));
+    .map((observation) => lineIn(observation, { reportId, status, idOf: known.idOf }));
   if (!lines.every((line) => line !== undefined)) return 'unreadable-content';
   const { patientId, messageId } = known;
   const header = headerIn(test, known);
@@ -124,18 +127,19 @@ const SAYS_ENOUGH: ReadonlySet<string> = new Set<OrderStatus>(['registered', 'ca
  */
 const reportIdIn = (test: ReportedTest, known: KnownOfMessage): string | undefined => {
   const { fillerNumber, filler = '', placerNumber, placer = '', collected } = test;
+  const { idOf, sender } = known;
   const ordered = codeWords(test.code);
   if (ordered === undefined) return undefined;
   if (fillerNumber !== undefined) {
-    return reportIdOf(known.sender, 'filler', fillerNumber, filler, ...ordered);
+    return reportIdOf(idOf, sender, 'filler', fillerNumber, filler, ...ordered);
   }
   const specimens = test.specimens.flatMap(({ code = '', text = '' }) => [code, text]);
   const from = [...ordered, ...specimens, '', ...collected];
   if (placerNumber !== undefined) {
-    return reportIdOf(known.sender, 'placer', placerNumber, placer, ...from);
+    return reportIdOf(idOf, sender, 'placer', placerNumber, placer, ...from);
   }
   if (!collected.some((time) => time.includes('T'))) return undefined;
-  return reportIdOf(known.sender, 'patient', known.patientId, ...from);
+  return reportIdOf(idOf, sender, 'patient', known.patientId, ...from);
 };
 
 /** The code with its system; a test without a code is named by its text. */
@@ -163,7 +167,7 @@ const headerIn = (test: ReportedTest, known: KnownOfMessage): RecordLabResults['
 
 const lineIn = (
   observation: ReportedObservation,
-  order: { readonly reportId: string; readonly status: OrderStatus },
+  order: LineOf & { readonly status: OrderStatus },
 ): SentLine | undefined => {
   const words = codeWords(observation.code);
   const status = lineStatusOf(observation.status, order.status);
@@ -171,7 +175,7 @@ const lineIn = (
   const { valueType, values, units, referenceRange, flags, performedBy, notes } = observation;
   const isAppended = status === 'appended';
   return {
-    lineId: lineIdOf(order.reportId, ...words, observation.subId ?? ''),
+    lineId: lineIdOf(order, ...words, observation.subId ?? ''),
     // What was appended to is final; whoever does not repeat its value takes nothing of it back.
     status: isAppended && values.length === 0 ? 'final' : status,
     test: identityIn(observation.code),

@@ -9,7 +9,7 @@ import { scheduleByName } from '../controlled-substances.js';
 import { calendarDate, earliestDate, mapping, required, unusable } from '../fhir/fields.js';
 import { withMembership } from '../membership.js';
 import { planOf, type ImportingPractice, type ImportPlan, type Mapped } from '../import-plan.js';
-import { idFromSource } from '../source-ids.js';
+import { idsFromSource } from '../source-ids.js';
 import { sampleLab } from './sample-lab.js';
 import { readTabSeparated, type Row } from './tab-separated.js';
 
@@ -68,24 +68,33 @@ export const importSamplePatients = (
     ...meds.map((row) => prescriptionOf(row, { prescriberId, practice })),
     ...readTabSeparated(tables.refills).map((row) => dispenseOf(row, { meds, practice })),
     ...readTabSeparated(tables.labs ?? '').map((row) =>
-      sampleLab(row, { orderingProviderId: prescriberId, patientId: patientIdOf(row) }),
+      sampleLab(row, {
+        ...{ orderingProviderId: prescriberId, idOf: practice.idOf },
+        patientId: patientIdOf(row, practice),
+      }),
     ),
   ]);
 };
 
-const prescriberIdOf = ({ prescriber }: SamplePractice): string =>
-  idFromSource('smart', `prescriber/${prescriber.familyName}/${prescriber.givenName}`);
-const patientIdOf = (row: Row): string => idFromSource('smart', `patient/${row['PID'] ?? ''}`);
-const prescriptionIdOf = (row: Row): string => idFromSource('smart', `med/${field(row, 'ID')}`);
+const idIn = ({ idOf }: ImportingPractice, id: string): string => idsFromSource(idOf, 'smart')(id);
 
-const patientOf = (row: Row, { facilityId, zone }: ImportingPractice): Sourced => ({
-  source: `patients/${patientPlace(row)}`,
+const prescriberIdOf = ({ prescriber, ...practice }: SamplePractice): string =>
+  idIn(practice, `prescriber/${prescriber.familyName}/${prescriber.givenName}`);
+const patientIdOf = (row: Row, practice: ImportingPractice): string =>
+  idIn(practice, `patient/${row['PID'] ?? ''}`);
+const prescriptionIdOf = (row: Row, practice: ImportingPractice): string =>
+  idIn(practice, `med/${field(row, 'ID')}`);
+
+const patientOf = (row: Row, practice: ImportingPractice): Sourced => ({
+  // Our own id: the table's patient number could be somebody's.
+  source: `patients/${patientIdOf(row, practice)}`,
   as: mapping(() => {
     const gender = row['gender'];
+    const { facilityId, zone } = practice;
     return {
       commands: [
         recordPatient({
-          patientId: patientIdOf(row),
+          patientId: patientIdOf(row, practice),
           facilityId,
           familyName: field(row, 'lname'),
           givenName: field(row, 'fname'),
@@ -101,10 +110,7 @@ const patientOf = (row: Row, { facilityId, zone }: ImportingPractice): Sourced =
   }),
 });
 
-/** Our own id: the table's patient number could be somebody's. */
-const patientPlace = (row: Row): string => idFromSource('smart', `patient/${row['PID'] ?? ''}`);
-
-const examinationOf = (row: Row, { zone }: ImportingPractice): Sourced => ({
+const examinationOf = (row: Row, practice: ImportingPractice): Sourced => ({
   source: `vitals/${row['ID'] ?? '?'}`,
   as: mapping(() => {
     const kind = field(row, 'ENCOUNTER_TYPE');
@@ -112,9 +118,9 @@ const examinationOf = (row: Row, { zone }: ImportingPractice): Sourced => ({
     // The tables say local times without a zone: the day stands as it is written.
     const day = field(row, 'START_DATE').slice(0, 'YYYY-MM-DD'.length);
     const examination = recordExamination({
-      patientId: patientIdOf(row),
-      examinationId: idFromSource('smart', `vitals/${field(row, 'ID')}`),
-      completedOn: calendarDate('START_DATE', day, zone),
+      patientId: patientIdOf(row, practice),
+      examinationId: idIn(practice, `vitals/${field(row, 'ID')}`),
+      completedOn: calendarDate('START_DATE', day, practice.zone),
       mode: 'in-person',
       practitionerId: undefined,
       shiftedDays: undefined,
@@ -131,8 +137,8 @@ const prescriptionOf = (
   as: mapping(() => {
     const medication = field(row, 'Name');
     const prescription = recordPrescription({
-      prescriptionId: prescriptionIdOf(row),
-      patientId: patientIdOf(row),
+      prescriptionId: prescriptionIdOf(row, practice),
+      patientId: patientIdOf(row, practice),
       prescriberId,
       facilityId: practice.facilityId,
       medication,
@@ -157,8 +163,8 @@ const dispenseOf = (
     const prescription = prescriptionFilledBy(row, filledOn, meds);
     if (!prescription) return { skipped: 'fills no medication of the tables' };
     const dispense = recordDispense({
-      prescriptionId: prescriptionIdOf(prescription),
-      dispenseId: idFromSource('smart', `refill/${field(row, 'ID')}`),
+      prescriptionId: prescriptionIdOf(prescription, practice),
+      dispenseId: idIn(practice, `refill/${field(row, 'ID')}`),
       filledOn,
       daysSupply: daysIn(row),
       shiftedDays: undefined,

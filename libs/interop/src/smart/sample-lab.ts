@@ -1,19 +1,25 @@
+import type { KeyedIds } from '@anamnesis/domain';
 import { mapping, required, unusable } from '../fhir/fields.js';
 import type { Mapped } from '../import-plan.js';
 import { keepableResults, lineIdOf } from '../lab-results.js';
 import { said } from '../said.js';
-import { idFromSource } from '../source-ids.js';
+import { idsFromSource } from '../source-ids.js';
 import type { Row } from './tab-separated.js';
 
 /** A row of the table of laboratory values: one result, dated, and nobody's panel. */
 export const sampleLab = (
   row: Row,
-  who: { readonly patientId: string; readonly orderingProviderId: string },
+  who: {
+    readonly patientId: string;
+    readonly orderingProviderId: string;
+    readonly idOf: KeyedIds;
+  },
 ): { readonly source: string; readonly as: Mapped } => ({
   source: `labs/${row['ID'] ?? '?'}`,
   as: mapping(() => {
     const field = (name: string): string => required(name, row[name] || undefined);
-    const reportId = idFromSource('smart', `lab/${field('ID')}`);
+    const { idOf } = who;
+    const reportId = idsFromSource(idOf, 'smart')(`lab/${field('ID')}`);
     const test = { code: field('LOINC'), system: 'http://loinc.org', name: field('NAME') };
     const command = keepableResults({
       ...{ reportId, patientId: who.patientId, source: 'import' },
@@ -23,7 +29,7 @@ export const sampleLab = (
       },
       lines: [
         {
-          lineId: lineIdOf(reportId, test.code),
+          lineId: lineIdOf({ idOf, reportId }, test.code),
           status: 'final',
           test,
           collected: [],

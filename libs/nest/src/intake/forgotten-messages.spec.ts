@@ -117,7 +117,8 @@ describe('when a patient is forgotten', () => {
     };
     const found = { is: 'matched', patientId: MARIA } as const;
     const patients = { find: () => Promise.resolve(found) };
-    const into = { commands: refusing as typeof door, patients: patients as never };
+    const { idOf } = practice;
+    const into = { commands: refusing as typeof door, patients: patients as never, idOf };
     const intake = messageIntake(into, { senders: [acme], testMode: false });
     const { is, acknowledgements } = await intake.takeIn(oru(), byAddress);
     expect([is, codesIn(acknowledgements)]).toEqual(['refused', ['AR 204']]);

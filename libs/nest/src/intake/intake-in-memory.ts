@@ -5,6 +5,7 @@ import {
   execution,
   inMemoryEventStore,
   inMemoryKeyVault,
+  keyedIds,
   keyRing,
   sealedEventStore,
   systemClock,
@@ -47,9 +48,9 @@ export const intakeInMemory = (
   const run = execution({ store, codec, clock, digestKey, rowOf });
   const commands = new CommandDoor(run, accessLog(store, codec), { clock });
   const patients = patientFinder({ store, codec, digestKey });
-  const orderers = new Orderers({ store, codec });
-  const { senders } = options;
-  const taking = new MessageTaking({ store, codec, commands, patients, orderers, senders });
+  const parts = { commands, patients, idOf: keyedIds(digestKey) };
+  const known = { orderers: new Orderers({ store, codec }), senders: options.senders };
+  const taking = new MessageTaking({ store, codec, ...parts, ...known });
   const send = sendThrough(commands, taking);
   let seen: Position = BEGINNING;
   const takePage = async (outcomes: CommandOutcome[]): Promise<boolean> => {
@@ -66,7 +67,7 @@ export const intakeInMemory = (
   };
   return {
     ...{ store, codec, commands },
-    intake: messageIntake({ commands, patients }, options),
+    intake: messageIntake(parts, options),
     takeWaiting: async () => {
       const outcomes: CommandOutcome[] = [];
       while (await takePage(outcomes)) continue;

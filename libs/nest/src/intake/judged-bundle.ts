@@ -1,4 +1,9 @@
-import { readBundleMessage, type BundleMessage, type UnusableBundle } from '@anamnesis/interop';
+import {
+  readBundleMessage,
+  type BundleMessage,
+  type KnownOfMessage,
+  type UnusableBundle,
+} from '@anamnesis/interop';
 import { senderByProof, type KnownSender, type Origin } from './known-senders.js';
 
 /** One line of the answer, as FHIR's OperationOutcome has it. Nothing of the bundle stands in it. */
@@ -62,8 +67,11 @@ const UNKNOWN_SENDER: BundleIssue = {
 /** Only to say beforehand which entries a person will have to look at. */
 const ANYBODY = '00000000-0000-4000-8000-000000000000';
 
-export const issuesOfEntries = (message: BundleMessage, sender: string): readonly BundleIssue[] =>
-  message.resultsFor({ sender, patientId: ANYBODY }).map((entry): BundleIssue => {
+export const issuesOfEntries = (
+  message: BundleMessage,
+  known: Pick<KnownOfMessage, 'sender' | 'idOf'>,
+): readonly BundleIssue[] =>
+  message.resultsFor({ ...known, patientId: ANYBODY }).map((entry): BundleIssue => {
     const expression = [`Bundle.${entry.place}`];
     if ('command' in entry) {
       const diagnostics = 'Kept. It is recorded as soon as it is certain whose it is.';

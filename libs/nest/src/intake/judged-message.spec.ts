@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { keyedIds } from '@anamnesis/eventing';
 import { judgedMessage, messageIdOf, sha256Of } from './judged-message.js';
 import { senderOf, type KnownSender, type Origin } from './known-senders.js';
 import { acme, byAddress, byToken, MARIAS_PID, oru, potassium } from './laboratory.fixture.js';
@@ -91,17 +92,19 @@ describe('a message that comes', () => {
 });
 
 describe('the id of a message', () => {
-  const sha256 = sha256Of(oru());
+  const SECRET = 'the digest key of this spec, long enough';
+  const sent = { sender: 'acme-lab', controlId: '77', sha256: sha256Of(oru()) };
+  const idWith = (changed: Partial<typeof sent>, secret = SECRET): string =>
+    messageIdOf(keyedIds(secret), { ...sent, ...changed });
 
-  it('is the same for the same message', () =>
-    expect(messageIdOf('acme-lab', '77', sha256)).toBe(messageIdOf('acme-lab', '77', sha256)));
-  it.each<[string, readonly [string, string, string]]>([
-    ['sender', ['other-lab', '77', sha256]],
-    ['control id', ['acme-lab', '78', sha256]],
-    ['content', ['acme-lab', '77', sha256Of(oru({ orders: [potassium('4.5')] }))]],
-  ])('is another one for another %s', (_what, other) =>
-    expect(messageIdOf(...other)).not.toBe(messageIdOf('acme-lab', '77', sha256)),
-  );
+  it('is the same for the same message', () => expect(idWith({})).toBe(idWith({})));
+  it.each<[string, Partial<typeof sent>]>([
+    ['sender', { sender: 'other-lab' }],
+    ['control id', { controlId: '78' }],
+    ['content', { sha256: sha256Of(oru({ orders: [potassium('4.5')] })) }],
+  ])('is another one for another %s', (_what, other) => expect(idWith(other)).not.toBe(idWith({})));
+  it('tells nobody without the secret of the installation which message it was', () =>
+    expect(idWith({}, `${SECRET}!`)).not.toBe(idWith({})));
 });
 
 describe('who sends', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LARGEST_MESSAGE, uuidFrom } from '@anamnesis/domain';
+import { LARGEST_MESSAGE, type KeyedIds } from '@anamnesis/domain';
 import {
   oruGroups,
   readMessage,
@@ -209,11 +209,15 @@ const unreadableError = (unreadable: Unreadable): AcknowledgedError => {
   }
 };
 
-const MESSAGES = uuidFrom('00000000-0000-0000-0000-000000000000', 'anamnesis interface message');
+export interface MessageAsSent {
+  readonly sender: string;
+  readonly controlId: string;
+  readonly sha256: string;
+}
 
 /** The same message again is the same one: of its sender, its own number and its content. */
-export const messageIdOf = (sender: string, controlId: string, sha256: string): string =>
-  uuidFrom(MESSAGES, JSON.stringify([sender, controlId, sha256]));
+export const messageIdOf = (idOf: KeyedIds, { sender, controlId, sha256 }: MessageAsSent): string =>
+  idOf('interface message', sender, controlId, sha256);
 
 export const sha256Of = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');

@@ -1,6 +1,7 @@
 import {
   LARGEST_MESSAGE,
   ReceiveMessage,
+  type KeyedIds,
   type PortalCaller,
   type RefusalReason,
 } from '@anamnesis/domain';
@@ -36,6 +37,8 @@ export interface IntakeOptions extends JudgingBy {
 export interface IntakeInto {
   readonly commands: Pick<CommandDoor, 'handle'>;
   readonly patients: PatientFinder;
+  /** The installation's way to name what others have named. */
+  readonly idOf: KeyedIds;
   /** Where it is noted that somebody with a token sent as a sender who that is not. */
   readonly accessLog?: Pick<AccessLog, 'note'>;
 }
@@ -154,7 +157,7 @@ class PortalIntake implements MessageIntake {
     } as const;
     try {
       // Before it is kept: what cannot be read through is not to be acknowledged either.
-      const issues = issuesOfEntries(message, sender.name);
+      const issues = issuesOfEntries(message, { sender: sender.name, idOf: this.into.idOf });
       const { answer, messageId } = await this.received(bytes, { sender, from, told, about });
       if (answer.is === 'accepted') return { is: 'accepted', issues, messageId };
       if (isForgotten(answer)) {
@@ -188,7 +191,7 @@ class PortalIntake implements MessageIntake {
     { sender, from, told, about }: Receiving,
   ): Promise<{ readonly answer: CommandAnswer; readonly messageId: string }> {
     const sha256 = sha256Of(bytes);
-    const messageId = messageIdOf(sender.name, about.controlId, sha256);
+    const messageId = messageIdOf(this.into.idOf, { sender: sender.name, sha256, ...about });
     const whose = await this.into.patients.find(told.numbers, told.person);
     const command = plainToInstance(ReceiveMessage, {
       ...{ messageId, sender: sender.name, sha256, raw: base64Of(bytes), ...about },

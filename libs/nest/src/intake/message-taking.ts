@@ -4,6 +4,7 @@ import {
   NoteMessageTaken,
   ParkMessage,
   type InterfaceMessageState,
+  type KeyedIds,
   type MessageAsItStands,
   type PatientMatch,
   type PortalCaller,
@@ -38,6 +39,8 @@ export interface MessageTakingOptions {
   readonly commands: Pick<CommandDoor, 'handle'>;
   readonly patients: PatientFinder;
   readonly orderers: { now(): Promise<OrdererOf> };
+  /** The installation's way to name what others have named. */
+  readonly idOf: KeyedIds;
   /** For what a sender's messages leave out; one that is configured no more leaves it out. */
   readonly senders: readonly KnownSender[];
 }
@@ -93,7 +96,9 @@ export class MessageTaking {
     // Asks for the next attempt, which takes it.
     if (message.patientId === undefined) return taker.attach(patientId);
     const ordererOf = await this.given.orderers.now();
-    return taker.record(read.ordersFor({ ...of, patientId, sender: message.sender, ordererOf }));
+    const { idOf } = this.given;
+    const known = { ...of, idOf, patientId, sender: message.sender, ordererOf };
+    return taker.record(read.ordersFor(known));
   }
 
   /**

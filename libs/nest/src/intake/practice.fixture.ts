@@ -13,11 +13,13 @@ import {
   execution,
   inMemoryEventStore,
   inMemoryKeyVault,
+  keyedIds,
   keyRing,
   readFolded,
   sealedEventStore,
   type CommandOutcome,
   type EventStore,
+  type KeyedIds,
   type RecordedEvent,
   type Typed,
 } from '@anamnesis/eventing';
@@ -67,10 +69,12 @@ export class Practice {
     const log = accessLog(store, codec);
     this.door = new CommandDoor(run, log, { clock });
     const patients = patientFinder({ store, codec, digestKey });
-    const into = { commands: this.door, patients, accessLog: log };
+    this.idOf = keyedIds(digestKey);
+    const into = { commands: this.door, patients, accessLog: log, idOf: this.idOf };
     this.intake = messageIntake(into, { senders: [acme], testMode: false, clock });
     this.patients = patients;
   }
+  readonly idOf: KeyedIds;
   private readonly patients: ReturnType<typeof patientFinder>;
 
   says(
@@ -100,9 +104,9 @@ export class Practice {
 
   /** Whoever takes messages after a start knows of nothing that was under way. */
   takesAnew(door: Pick<CommandDoor, 'handle'> = this.door) {
-    const { store, codec, patients } = this;
+    const { store, codec, patients, idOf } = this;
     const orderers = new Orderers({ store, codec });
-    const given = { store, codec, patients, orderers, commands: door, senders: [acme] };
+    const given = { store, codec, patients, idOf, orderers, commands: door, senders: [acme] };
     return sendThrough(door, new MessageTaking(given));
   }
 

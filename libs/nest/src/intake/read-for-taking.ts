@@ -1,4 +1,9 @@
-import type { MessageAsItStands, RecordLabResults, WorklistReason } from '@anamnesis/domain';
+import type {
+  KeyedIds,
+  MessageAsItStands,
+  RecordLabResults,
+  WorklistReason,
+} from '@anamnesis/domain';
 import {
   labResultsIn,
   oruGroups,
@@ -18,6 +23,7 @@ export type OrderRead =
 export interface KnownOfMessage {
   readonly messageId: string;
   readonly sender: string;
+  readonly idOf: KeyedIds;
   readonly patientId: string;
   readonly ordererOf: OrdererOf;
 }

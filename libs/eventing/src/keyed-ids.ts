@@ -1,0 +1,28 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+
+/**
+ * The id of words: the same words make the same id for ever, and whoever does not have the key
+ * learns nothing from it, not even by guessing the words.
+ */
+export type KeyedIds = (...words: readonly string[]) => string;
+
+/**
+ * Ids for what others have named: HMAC-SHA-256 of the words, cut to a UUID (version 8 of RFC 9562,
+ * which is for such). A UUIDv5 would tell whoever holds the log, also after a person was forgotten,
+ * whether a guess is right: numbers are short, and tests are few.
+ * @param digestKey the installation's secret, of which the key is derived
+ */
+export const keyedIds = (digestKey: string): KeyedIds => {
+  const key = Buffer.from(hkdfSync('sha256', digestKey, '', 'anamnesis ids of words', 32));
+  return (...words) => {
+    const hex = createHmac('sha256', key).update(JSON.stringify(words)).digest('hex');
+    const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];
+    return [
+      hex.slice(0, 8),
+      hex.slice(8, 12),
+      `8${hex.slice(13, 16)}`,
+      `${variant}${hex.slice(17, 20)}`,
+      hex.slice(20, 32),
+    ].join('-');
+  };
+};
