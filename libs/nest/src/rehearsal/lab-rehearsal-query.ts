@@ -36,6 +36,7 @@ const MOST_REMEMBERED = 8;
 export class LabRehearsals {
   private readonly known = new Map<string, LabRehearsalAnswer>();
   private running: Promise<unknown> = Promise.resolve();
+  private forgettings = 0;
 
   constructor(
     private readonly log: Log,
@@ -48,19 +49,26 @@ export class LabRehearsals {
     return answer;
   }
 
-  /** Somebody was forgotten: no count may go on holding that person. */
+  /** Somebody was forgotten: no count may go on holding that person, and none be told any more. */
   forgetAll(): void {
+    this.forgettings += 1;
     this.known.clear();
   }
 
   private async run(proposalId: string): Promise<LabRehearsalAnswer | undefined> {
-    const { mostReports } = this;
-    const rehearsal = await rehearseProposal(this.log, proposalId, { mostReports }).catch(tooMany);
+    const rehearsal = await this.rehearsed(proposalId);
     if (!rehearsal) return undefined;
     const answer = { proposalId, ...answerOf(rehearsal) };
     if (this.known.size >= MOST_REMEMBERED) this.known.clear();
     this.known.set(proposalId, answer);
     return answer;
+  }
+
+  /** What was computed while somebody was forgotten may hold that person, and is computed anew. */
+  private async rehearsed(proposalId: string): Promise<Rehearsal | TooManyReports | undefined> {
+    const { mostReports, forgettings } = this;
+    const rehearsal = await rehearseProposal(this.log, proposalId, { mostReports }).catch(tooMany);
+    return this.forgettings === forgettings ? rehearsal : this.rehearsed(proposalId);
   }
 }
 

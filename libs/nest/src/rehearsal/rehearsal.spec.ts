@@ -226,6 +226,34 @@ describe('the rehearsal of a proposal', () => {
     expect(anew).not.toBe(one);
   });
 
+  it('drops what it was computing when somebody is forgotten', async () => {
+    const opened = await world();
+    const proposalId = await propose(opened);
+    const { store } = opened.log;
+    let forgetting: (() => Promise<void>) | undefined = async () => {
+      forgetting = undefined;
+      await forget(opened, ROSA);
+      rehearsals.forgetAll();
+    };
+    // By then it is known who was forgotten before, and results are being read.
+    const readAll: typeof store.readAll = async function* (asked) {
+      const isOfResults = asked.filter?.by === 'type' && asked.filter.types.length > 1;
+      for await (const page of store.readAll(asked)) {
+        if (isOfResults) await forgetting?.();
+        yield page;
+      }
+    };
+    const readStream: typeof store.readStream = (...asked) => store.readStream(...asked);
+    const log = { ...opened.log, store: { readAll, readStream, head: () => store.head() } };
+    const rehearsals = new LabRehearsals(log);
+    const [told, again] = await Promise.all([
+      rehearsals.ask(proposalId),
+      rehearsals.ask(proposalId),
+    ]);
+    expect(told?.rehearsal?.looked).toMatchObject({ patients: 1, reports: 1 });
+    expect(again).toBe(told);
+  });
+
   it('says so where there are too many reports, and of nothing that was not proposed', async () => {
     const opened = await world();
     const proposalId = await propose(opened);
