@@ -1,6 +1,7 @@
 import type { ViewedItem } from '@anamnesis/domain/audit/events';
 import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
+import { shownLinesOf } from '@anamnesis/domain/labs/shown-lines.policy';
 import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
 import type { QueryDefinition } from '../query.js';
@@ -14,7 +15,7 @@ import {
   type MyLabResultAnswer,
   type MyLabResultsAnswer,
 } from './my-lab-queries.js';
-import { shownLinesOf, shownReportOf, wordsShownIn } from './shown-report.js';
+import { shownReportOf, wordsShownIn } from './shown-report.js';
 
 type Asking = ListMyLabResults | FindMyLabResults;
 

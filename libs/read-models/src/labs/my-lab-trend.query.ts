@@ -3,18 +3,16 @@ import type { LineValue } from '@anamnesis/domain/labs/events';
 import type { TestIdentity } from '@anamnesis/domain/labs/facts';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import {
+  collectedOf,
+  shownLinesOf,
+  type ShownLine,
+} from '@anamnesis/domain/labs/shown-lines.policy';
 import type { QueryDefinition } from '../query.js';
 import { openLabChart, theOne, type DecidedReport } from './lab-chart.js';
 import { labDecisionViews, labViews } from './lab-changes.js';
 import { ShowMyLabTrend, type MyLabTrendAnswer, type TrendPoint } from './my-lab-queries.js';
-import {
-  collectedOf,
-  isCorrected,
-  nameOf,
-  shownLinesOf,
-  timesToldOf,
-  type ShownLine,
-} from './shown-report.js';
+import { isCorrected, nameOf, timesToldOf } from './shown-report.js';
 
 const MOST_POINTS = 500;
 

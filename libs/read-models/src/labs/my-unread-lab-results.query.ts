@@ -1,4 +1,5 @@
 import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
+import { shownLinesOf } from '@anamnesis/domain/labs/shown-lines.policy';
 import type { QueryDefinition } from '../query.js';
 import { openLabChart } from './lab-chart.js';
 import { labDecisionViews, labViews } from './lab-changes.js';
@@ -8,7 +9,7 @@ import {
   type FollowedLabResults,
   type MyUnreadLabResultsAnswer,
 } from './my-lab-queries.js';
-import { isAllRead, partsOf, shownLinesOf } from './shown-report.js';
+import { isAllRead, partsOf } from './shown-report.js';
 
 const ENOUGH = 99;
 

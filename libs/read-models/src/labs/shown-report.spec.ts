@@ -2,14 +2,9 @@ import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
 import { labPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
 import { readFacts } from '@anamnesis/domain/labs/moment.policy';
 import { visibilityAt } from '@anamnesis/domain/labs/visibility.policy';
+import { collectedOf, shownLinesOf } from '@anamnesis/domain/labs/shown-lines.policy';
 import type { DecidedReport, LabChart } from './lab-chart.js';
-import {
-  collectedOf,
-  isAllRead,
-  shownLinesOf,
-  shownReportOf,
-  wordsShownIn,
-} from './shown-report.js';
+import { isAllRead, shownReportOf, wordsShownIn } from './shown-report.js';
 
 const at = Date.parse('2026-03-20T00:00:00Z');
 const zone = 'America/Los_Angeles';

@@ -1,48 +1,17 @@
 import type { Classification } from '@anamnesis/domain/labs/classification.policy';
 import { classificationOf } from '@anamnesis/domain/labs/classification.policy';
-import type { LineValue } from '@anamnesis/domain/labs/events';
 import type { TestIdentity } from '@anamnesis/domain/labs/facts';
-import type { LineOfReport, VersionOfLine } from '@anamnesis/domain/labs/lab-reports.projection';
-import { latestVersionAt } from '@anamnesis/domain/labs/moment.policy';
-import { possibleTimesOf } from '@anamnesis/domain/labs/possible-times.policy';
-import { dateIn } from '@anamnesis/domain/shared/facility-calendar';
+import type { VersionOfLine } from '@anamnesis/domain/labs/lab-reports.projection';
+import {
+  collectedOf,
+  shownLinesOf,
+  type ShownLine,
+} from '@anamnesis/domain/labs/shown-lines.policy';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { Person } from '../requests/queries.js';
 import type { DecidedReport, LabChart } from './lab-chart.js';
 import type { MyLabLine, MyLabReport } from './my-lab-queries.js';
-
-/** One line that the viewer may see, in the version that is the latest one now. */
-export interface ShownLine {
-  readonly lineId: string;
-  readonly version: VersionOfLine;
-}
-
-/**
- * What of a report is shown: the visible lines. Where any line is hidden, all that could name it is
- * left out with it: notes, attachments, narrative, comments (requirements section 2, carriers).
- */
-export const shownLinesOf = ({ row, answer }: DecidedReport, at: number): readonly ShownLine[] => {
-  const isWhole = answer.carriers === 'shown';
-  return row.lines.flatMap((line, index): readonly ShownLine[] => {
-    if (!answer.lines[index]?.visible) return [];
-    const version = latestOf(line, at);
-    return version && (isWhole || !isCarrier(version.value))
-      ? [{ lineId: line.lineId, version }]
-      : [];
-  });
-};
-
-/** Versions of a line are told apart by their numbers. */
-const latestOf = ({ versions }: LineOfReport, at: number): VersionOfLine | undefined => {
-  const latest = latestVersionAt(versions, at);
-  return versions.find(({ version }) => version === latest?.version);
-};
-
-/** Attachments and whole sentences say what they like. */
-const isCarrier = ({ valueType, values }: LineValue): boolean =>
-  ['ED', 'RP', 'FT'].includes(valueType ?? '') || values.join('').length > LONGEST_PLAIN_VALUE;
-const LONGEST_PLAIN_VALUE = 100;
 
 /** What of it was shown, for the access log and for the mark that it is unread. */
 export const partsOf = (
@@ -125,11 +94,6 @@ const personOf = (chart: LabChart, id: string): Person => {
   return name === undefined ? { id } : { id, name };
 };
 
-export interface WhenCollected {
-  readonly collectedOn?: string;
-  readonly collectedAt?: string;
-}
-
 /**
  * The times of the lines that are shown, before the report's own, which may have come with a hidden
  * line. Asked alike whether or not a line is hidden: else a time that is missing would tell.
@@ -141,21 +105,6 @@ export const timesToldOf = (
   ...lines.flatMap(({ version }) => version.collected),
   ...row.header.collected,
 ];
-
-/** The first time that was told: the day in the facility's zone, and the instant where it is one. */
-export const collectedOf = (collected: readonly string[], zone: string): WhenCollected => {
-  const [first] = collected;
-  const times = first === undefined ? undefined : possibleTimesOf(first, zone);
-  if (!times) return {};
-  const from = new Date(times.from).toISOString();
-  const length = times.to - times.from;
-  if (length > LONGEST_DAY) return {};
-  const collectedOn = dateIn(zone, from);
-  return length > LONGEST_CLOCK ? { collectedOn } : { collectedOn, collectedAt: from };
-};
-/** A day in autumn has 25 hours. */
-const LONGEST_DAY = 25 * 3_600_000;
-const LONGEST_CLOCK = 3_600_000;
 
 /** Folded names as they are shown: words are looked for in nothing else, in no other names either. */
 export const wordsShownIn = ({ row }: DecidedReport, lines: readonly ShownLine[]): string =>

@@ -1,0 +1,65 @@
+import type { LineOfReport } from './lab-reports.projection.js';
+import { collectedOf, shownLinesOf, type Judged } from './shown-lines.policy.js';
+
+const at = Date.parse('2026-03-04T00:00:00Z');
+const line = (lineId: string, valueType: string, ...values: string[]): LineOfReport => ({
+  lineId,
+  versions: [1, 2].map((version) => ({
+    version,
+    status: version === 1 ? 'final' : 'corrected',
+    test: { name: lineId },
+    collected: [],
+    value: { valueType, values, flags: [], notes: [] },
+    receivedAt: `2026-03-0${version + 1}T17:00:00Z`,
+  })),
+  reviews: [],
+});
+const sodium = line('sodium', 'NM', '140');
+const image = line('image', 'ED', 'JVBERi0=');
+const sentence = line('sentence', 'TX', 'A sentence '.repeat(10));
+
+const shown = (lines: readonly LineOfReport[], visible: readonly boolean[]): readonly string[] => {
+  const carriers = visible.every(Boolean) ? 'shown' : 'hidden';
+  const answer = { carriers, lines: visible.map((each) => ({ visible: each })) };
+  const judged = { row: { lines }, answer } as unknown as Judged;
+  return shownLinesOf(judged, at).map(({ lineId, version }) => `${lineId}@${version.version}`);
+};
+
+describe('the lines of a report that are shown', () => {
+  it.each<[string, readonly LineOfReport[], readonly boolean[], readonly string[]]>([
+    ['all in their latest versions', [sodium, image], [true, true], ['sodium@2', 'image@2']],
+    ['not the hidden one', [sodium, image], [true, false], ['sodium@2']],
+    ['no attachment beside a hidden line', [image, sodium], [true, false], []],
+    ['no whole sentence beside a hidden line', [sentence, sodium], [true, false], []],
+    ['whole sentences where nothing is hidden', [sentence], [true], ['sentence@2']],
+    ['none of a report of which nothing came', [], [], []],
+  ])('are %s', (_which, lines, ...[visible, expected]) => {
+    expect(shown(lines, visible)).toEqual(expected);
+  });
+
+  it('are in the version that was the latest one at the instant', () => {
+    const answer = { carriers: 'shown', lines: [{ visible: true }] } as unknown as Judged['answer'];
+    const then = shownLinesOf({ row: { lines: [sodium] }, answer }, at - 86_400_000);
+    expect(then.map(({ version }) => version.version)).toEqual([1]);
+  });
+});
+
+describe('the day of which a result is told to be', () => {
+  const zone = 'America/Los_Angeles';
+  it.each([
+    ['an instant', '2026-03-02T05:00:00Z', '2026-03-01', '2026-03-02T05:00:00.000Z'],
+    ['a day', '2026-03-02', '2026-03-02', undefined],
+    ['the day on which clocks go back', '2026-11-01', '2026-11-01', undefined],
+    ['a month, which is none', '2026-03', undefined, undefined],
+    ['what cannot be read, which is none', 'in spring', undefined, undefined],
+  ])('is told by %s', (_how, text, ...[collectedOn, collectedAt]) => {
+    expect(collectedOf([text], zone)).toEqual({
+      ...(collectedOn ? { collectedOn } : {}),
+      ...(collectedAt ? { collectedAt } : {}),
+    });
+  });
+  it('is that of the first time that was told', () => {
+    expect(collectedOf(['2026-03-02', '2026-03-05'], zone)).toEqual({ collectedOn: '2026-03-02' });
+    expect(collectedOf([], zone)).toEqual({});
+  });
+});

@@ -1,0 +1,69 @@
+import { dateIn } from '../shared/facility-calendar.js';
+import type { LineValue } from './events.js';
+import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
+import { latestVersionAt } from './moment.policy.js';
+import { possibleTimesOf } from './possible-times.policy.js';
+import type { LabAnswer } from './visibility.policy.js';
+
+/**
+ * Which lines of a report are shown, in which version, and of which day are they told to be?
+ *
+ * The visible ones, each in its latest version. Where any line is hidden, all that could name it is
+ * left out with it: attachments and whole sentences say what they like (requirements section 2,
+ * carriers; November 2026). What is shown and what is announced are these lines and no others. The
+ * day is the first time that a line tells, or else the report's, in the facility's zone; a time
+ * that may be of several days is told as none.
+ * Not covered: whether a line is visible; the engine has said so already.
+ */
+export const shownLinesOf = ({ row, answer }: Judged, at: number): readonly ShownLine[] => {
+  const isWhole = answer.carriers === 'shown';
+  return row.lines.flatMap((line, index): readonly ShownLine[] => {
+    if (!answer.lines[index]?.visible) return [];
+    const version = latestOf(line, at);
+    return version && (isWhole || !isCarrier(version.value))
+      ? [{ lineId: line.lineId, version }]
+      : [];
+  });
+};
+
+/** A report with what the engine says of each of its lines. */
+export interface Judged {
+  readonly row: Pick<LabReportRow, 'lines'>;
+  readonly answer: Pick<LabAnswer, 'carriers' | 'lines'>;
+}
+
+/** One line that the viewer may see, in the version that is the latest one now. */
+export interface ShownLine {
+  readonly lineId: string;
+  readonly version: VersionOfLine;
+}
+
+/** Versions of a line are told apart by their numbers. */
+const latestOf = ({ versions }: LineOfReport, at: number): VersionOfLine | undefined => {
+  const latest = latestVersionAt(versions, at);
+  return versions.find(({ version }) => version === latest?.version);
+};
+
+const isCarrier = ({ valueType, values }: LineValue): boolean =>
+  ['ED', 'RP', 'FT'].includes(valueType ?? '') || values.join('').length > LONGEST_PLAIN_VALUE;
+const LONGEST_PLAIN_VALUE = 100;
+
+/** The first time that was told: the day in the facility's zone, and the instant where it is one. */
+export const collectedOf = (collected: readonly string[], zone: string): WhenCollected => {
+  const [first] = collected;
+  const times = first === undefined ? undefined : possibleTimesOf(first, zone);
+  if (!times) return {};
+  const from = new Date(times.from).toISOString();
+  const length = times.to - times.from;
+  if (length > LONGEST_DAY) return {};
+  const collectedOn = dateIn(zone, from);
+  return length > LONGEST_CLOCK ? { collectedOn } : { collectedOn, collectedAt: from };
+};
+/** A day in autumn has 25 hours. */
+const LONGEST_DAY = 25 * 3_600_000;
+const LONGEST_CLOCK = 3_600_000;
+
+export interface WhenCollected {
+  readonly collectedOn?: string;
+  readonly collectedAt?: string;
+}
