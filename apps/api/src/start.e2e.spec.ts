@@ -113,7 +113,8 @@ describe('starting the portal', () => {
     const earnest = await startPortal({
       ...configuration,
       ...{ demo: false, tokens, runProjections: false },
-      digestKey: 'a digest key of more than thirty-two bytes',
+      // Of the same log: with another one it would not be opened.
+      digestKey: readFileSync(join(dataFolder, 'keys', 'digest-key'), 'utf8'),
       cursorKey: 'a cursor key of more than thirty-two bytes',
       dataFolder: join(dataFolder, 'earnest'),
     });

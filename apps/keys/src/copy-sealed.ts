@@ -21,11 +21,11 @@ export const copySealed = async (
     withLogAt(to, async (target) => {
       const vault = composedKeyVault(await openVault(place, true));
       try {
-        const established = await establishSealing(target, portalCodec(), vault.id);
-        if (established !== vault.id) {
+        const { vaultId } = await establishSealing(target, portalCodec(), { vaultId: vault.id });
+        if (vaultId !== vault.id) {
           throw new CopyRefused(
             'The log to copy into is sealed with another vault: name an empty one, or the vault ' +
-              `${established} (ANAMNESIS_VAULT_FOLDER, ANAMNESIS_VAULT_URL).`,
+              `${vaultId} (ANAMNESIS_VAULT_FOLDER, ANAMNESIS_VAULT_URL).`,
           );
         }
         const { copied, events } = await sealCopy(

@@ -25,11 +25,12 @@ describe('a log and the vault that it is sealed with', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const optionsWith = (keyVault: KeyVault | FileKeyVaultPlace) => ({
+  const SECRET = 'the digest key of this spec, long enough';
+  const optionsWith = (keyVault: KeyVault | FileKeyVaultPlace, digestKey = SECRET) => ({
     databaseUrl: database.applicationUrl,
     databaseOwnerUrl: database.ownerUrl,
     projections: 'elsewhere' as const,
-    digestKey: 'the digest key of this spec, long enough',
+    digestKey,
     cursorKey: Buffer.alloc(32, 1).toString('base64url'),
     keyVault,
   });
@@ -70,6 +71,13 @@ describe('a log and the vault that it is sealed with', () => {
     const other = open(inMemoryKeyVault());
     await expect(other).rejects.toThrow(SealingRefused);
     await expect(other).rejects.toThrow('restore that vault from its newest backup');
+  }, 60_000);
+
+  it('are refused with another digest key than the log was begun with', async () => {
+    const place = { folder: join(folder, 'vault') };
+    const opened = openPortal(optionsWith(place, 'another digest key, which is also long'));
+    await expect(opened).rejects.toThrow(SealingRefused);
+    await expect(opened).rejects.toThrow('set the key that the log was begun with');
   }, 60_000);
 
   it('stay as they are when a start was refused', async () => {

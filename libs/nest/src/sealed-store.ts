@@ -11,7 +11,12 @@ import { postgresKeyVault } from '@anamnesis/eventing/postgres/key-vault';
 import { fileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
 import type { PortalOptions } from './portal-options.js';
 import { openStore } from './portal-stores.js';
-import { establishedVaultOf, establishSealing } from './sealing-established.js';
+import {
+  digestKeyMarkOf,
+  establishedSealingOf,
+  establishSealing,
+  type SealingEstablished,
+} from './sealing-established.js';
 
 /** Nothing may be read or written as it stands; the message says what it means and what to do. */
 export class SealingRefused extends Error {
@@ -50,10 +55,11 @@ export const openSealedStore = async (
 ): Promise<SealedStore> => {
   const below = openStore(options);
   try {
-    const established = await notedVault(below, codec);
-    const { vault, close } = await openVault(options.keyVault, established);
+    const established = await notedSealing(below, codec);
+    const { vault, close } = await openVault(options.keyVault, established?.vaultId);
     try {
-      await checkVault(below, codec, { vault, established });
+      const begun = { vaultId: vault.id, digestKeyMark: digestKeyMarkOf(options.digestKey) };
+      checkSealing(established ?? (await establishSealing(below, codec, begun)), begun);
       const keys = keyRing(vault);
       const store = sealedEventStore(below, keys);
       return {
@@ -84,7 +90,7 @@ export const openSealedLog = async (
 ): Promise<SealedStore | undefined> => {
   const below = openStore(options);
   try {
-    if ((await notedVault(below, codec)) === undefined) return undefined;
+    if ((await notedSealing(below, codec)) === undefined) return undefined;
   } finally {
     await below.close();
   }
@@ -110,18 +116,24 @@ const openVault = async (
   return { vault, close: () => vault.close() };
 };
 
-const checkVault = async (
-  store: EventStore,
-  codec: EventCodec,
-  { vault, established }: { vault: KeyVault; established: string | undefined },
-): Promise<void> => {
-  const noted = established ?? (await establishSealing(store, codec, vault.id));
-  if (noted === vault.id) return;
+const checkSealing = (
+  noted: SealingEstablished,
+  given: Required<Omit<SealingEstablished, 'type'>>,
+): void => {
+  if (noted.vaultId !== given.vaultId) {
+    throw new SealingRefused(
+      `This log is sealed with the keys of the vault ${noted.vaultId}, and the vault that was ` +
+        `opened is ${given.vaultId}. Without its own vault everything about patients in the log ` +
+        'is lost for good: restore that vault from its newest backup, or name the place where it ' +
+        'lies (ANAMNESIS_VAULT_FOLDER, ANAMNESIS_VAULT_URL).',
+    );
+  }
+  if ((noted.digestKeyMark ?? given.digestKeyMark) === given.digestKeyMark) return;
   throw new SealingRefused(
-    `This log is sealed with the keys of the vault ${noted}, and the vault that was opened is ` +
-      `${vault.id}. Without its own vault everything about patients in the log is lost for good: ` +
-      'restore that vault from its newest backup, or name the place where it lies ' +
-      '(ANAMNESIS_VAULT_FOLDER, ANAMNESIS_VAULT_URL).',
+    'This log was begun with another ANAMNESIS_DIGEST_KEY. With the one that is set no number of ' +
+      'a patient would be found, and a corrected result would stand beside the one that it ' +
+      'corrects: set the key that the log was begun with (without one: digest-key in the folder ' +
+      'keys of DATA_FOLDER).',
   );
 };
 
@@ -129,11 +141,14 @@ const checkVault = async (
  * None for an empty log only.
  * @throws {UnsealedLog} before any vault is made for it
  */
-const notedVault = async (store: EventStore, codec: EventCodec): Promise<string | undefined> => {
-  const noted = await establishedVaultOf(store, codec);
+const notedSealing = async (
+  store: EventStore,
+  codec: EventCodec,
+): Promise<SealingEstablished | undefined> => {
+  const noted = await establishedSealingOf(store, codec);
   if (noted !== undefined || (await isEmpty(store))) return noted;
   // Another process may have begun the log since it was looked at.
-  const begun = await establishedVaultOf(store, codec);
+  const begun = await establishedSealingOf(store, codec);
   if (begun === undefined) throw new UnsealedLog();
   return begun;
 };

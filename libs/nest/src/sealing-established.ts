@@ -1,6 +1,7 @@
 import {
   appendSettled,
   eventIdOf,
+  keyedIds,
   type EventCodec,
   type EventDeclarations,
   type EventStore,
@@ -10,30 +11,42 @@ import {
 export interface SealingEstablished {
   readonly type: 'SealingEstablished';
   readonly vaultId: string;
+  /** Made with the digest key, and tells nothing of it; older logs lack it. */
+  readonly digestKeyMark?: string;
 }
 
 export const sealingEvents: EventDeclarations<SealingEstablished> = {
-  SealingEstablished: { version: 1, keys: ['vaultId'] },
+  SealingEstablished: { version: 1, keys: ['vaultId', 'digestKeyMark'] },
 };
 
 export const SEALING_STREAM = 'installation-sealing';
+
+/** What the log was begun with; nothing where that was never noted. */
+export const establishedSealingOf = async (
+  store: EventStore,
+  codec: EventCodec,
+): Promise<SealingEstablished | undefined> => {
+  const [first] = await store.readStream(SEALING_STREAM, { limit: 1 });
+  return first && (codec.decode(first).event as SealingEstablished);
+};
 
 /** The vault with whose keys the log is sealed; nothing where that was never noted. */
 export const establishedVaultOf = async (
   store: EventStore,
   codec: EventCodec,
-): Promise<string | undefined> => {
-  const [first] = await store.readStream(SEALING_STREAM, { limit: 1 });
-  return first && (codec.decode(first).event as SealingEstablished).vaultId;
-};
+): Promise<string | undefined> => (await establishedSealingOf(store, codec))?.vaultId;
 
-/** Whoever comes first notes its vault; the answer is the one that is noted. */
+/** Says of two keys whether they are the same one. */
+export const digestKeyMarkOf = (digestKey: string): string => keyedIds(digestKey)('digest key');
+
+/** Whoever comes first notes what it begins the log with; the answer is what is noted. */
 export const establishSealing = async (
   store: EventStore,
   codec: EventCodec,
-  vaultId: string,
-): Promise<string> => {
-  const event: SealingEstablished = { type: 'SealingEstablished', vaultId };
+  sealing: Omit<SealingEstablished, 'type'>,
+): Promise<SealingEstablished> => {
+  const { vaultId } = sealing;
+  const event: SealingEstablished = { type: 'SealingEstablished', ...sealing };
   const commandId = vaultId;
   const encoded = codec.encode(eventIdOf(SEALING_STREAM, commandId, 0), event, {
     actor: 'anamnesis',
@@ -47,5 +60,5 @@ export const establishSealing = async (
     expectedRevision: 'no-stream',
     events: [encoded],
   });
-  return (await establishedVaultOf(store, codec)) ?? vaultId;
+  return (await establishedSealingOf(store, codec)) ?? event;
 };
