@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { EventToStore, StoredEvent } from '@anamnesis/eventing';
 import { seal, unseal } from '@anamnesis/eventing/sealing/sealed-bytes';
@@ -18,8 +18,8 @@ export async function* sealsOfOneCore({ runs, scale }: StageOptions): AsyncItera
   const stream = `prescription-${randomUUID()}`;
   const stored = storedOn(stream, refillRequested(stream));
   const { event, metadata } = codec.decode(stored);
-  const keys = Array.from({ length: SUBJECTS }, () => randomBytes(32));
-  const keyOf = (index: number): Buffer => keys[index % SUBJECTS] ?? randomBytes(32);
+  const keys = Array.from({ length: SUBJECTS }, freshKey);
+  const keyOf = (index: number): KeyObject => keys[index % SUBJECTS] ?? freshKey();
   const { subject = '', id, type, data } = stored;
   const place = { subject, stream, id, type };
   const sealed = keys.map((key) => seal(key, data, place));
@@ -46,6 +46,8 @@ export async function* sealsOfOneCore({ runs, scale }: StageOptions): AsyncItera
     isWhole,
   );
 }
+
+const freshKey = (): KeyObject => createSecretKey(randomBytes(32));
 
 const storedOn = (stream: string, event: EventToStore): StoredEvent & { data: Buffer } => ({
   ...event,

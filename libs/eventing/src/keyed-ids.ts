@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 
 /**
  * The id of words: the same words make the same id for ever, and whoever does not have the key
@@ -13,7 +13,8 @@ export type KeyedIds = (...words: readonly string[]) => string;
  * @param digestKey the installation's secret, of which the key is derived
  */
 export const keyedIds = (digestKey: string): KeyedIds => {
-  const key = Buffer.from(hkdfSync('sha256', digestKey, '', 'anamnesis ids of words', 32));
+  const bytes = hkdfSync('sha256', digestKey, '', 'anamnesis ids of words', 32);
+  const key = createSecretKey(Buffer.from(bytes));
   return (...words) => {
     const hex = createHmac('sha256', key).update(JSON.stringify(words)).digest('hex');
     const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Typed } from './decider.js';
 
 /** A decider as far as it says where its events stand. */
@@ -31,12 +31,13 @@ export const keyedStreamName = (stream: string, digestKey: string): string => {
 };
 
 /** Derived, so that no digest of a command is ever a stream's name. */
-const namesKeyOf = (digestKey: string): Buffer => {
+const namesKeyOf = (digestKey: string): KeyObject => {
   const known = namesKeys.get(digestKey);
   if (known) return known;
-  const key = Buffer.from(hkdfSync('sha256', digestKey, '', 'anamnesis stream names', 32));
+  const bytes = hkdfSync('sha256', digestKey, '', 'anamnesis stream names', 32);
+  const key = createSecretKey(Buffer.from(bytes));
   namesKeys.set(digestKey, key);
   return key;
 };
 /** A process has one; a test has a few. */
-const namesKeys = new Map<string, Buffer>();
+const namesKeys = new Map<string, KeyObject>();

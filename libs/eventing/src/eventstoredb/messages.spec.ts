@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { appendRequest } from './messages.js';
 import { seal } from '../sealing/sealed-bytes.js';
@@ -20,7 +21,11 @@ const labelOf = (data: Uint8Array): unknown => {
 describe('what an event is called on its way to EventStoreDB', () => {
   it.each([
     ['JSON', 'application/json', plain],
-    ['sealed data', 'application/octet-stream', seal(new Uint8Array(32), plain, place)],
+    [
+      'sealed data',
+      'application/octet-stream',
+      seal(createSecretKey(new Uint8Array(32)), plain, place),
+    ],
     ['nothing', 'application/octet-stream', new Uint8Array()],
     ['what only begins like JSON', 'application/octet-stream', Buffer.from('{"days":}')],
   ])('%s is %s', (_what, label, data) => {

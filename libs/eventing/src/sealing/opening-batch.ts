@@ -1,47 +1,60 @@
-import { boundTo, unsealBound } from './sealed-bytes.js';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { mostBound, unsealBound, writeBound } from './sealed-bytes.js';
 import type { SealedEvent, SealedLock } from './sealed-event.js';
 
 /*
- * Sealed events as one piece of memory that is handed to another thread and back. For each:
+ * Sealed events as one piece of memory that is handed to another thread and back:
  *
- *   bytes sealed (4) | bytes bound (4) | key (32) | bound | sealed
+ *   how many events (4) | how many keys (4) | each key (32), once a subject, then for each event
+ *   bytes sealed (4) | bytes bound (4) | which key (4) | bound | sealed
  *
- * The other thread writes the opened data where the sealed was and its length where that of the
- * sealed was, NOT_OPENED where it does not open, and wipes the key.
+ * The other thread wipes the keys, and writes the opened data where the sealed was and its length
+ * where that of the sealed was, NOT_OPENED where it does not open.
  */
 
-const BOUND_AT = 4;
-const KEY_AT = 8;
+const KEY_COUNT_AT = 4;
+const KEYS_AT = 8;
 const KEY_BYTES = 32;
-const HEAD_BYTES = KEY_AT + KEY_BYTES;
+const BOUND_AT = 4;
+const WHICH_AT = 8;
+const HEAD_BYTES = 12;
 const NOT_OPENED = 0xff_ff_ff_ff;
 
+export interface PackedEvents {
+  readonly batch: ArrayBuffer;
+  readonly inside: readonly SealedEvent[];
+}
+
 /** Only what there is a key for; the others say themselves what is wrong with them. */
-export const packed = (
-  events: readonly SealedEvent[],
-): { readonly batch: ArrayBuffer; readonly inside: readonly SealedEvent[] } => {
+export const packed = (events: readonly SealedEvent[]): PackedEvents => {
   const inside: SealedEvent[] = [];
-  const parts: { readonly lock: SealedLock; readonly bound: Buffer }[] = [];
-  let size = 0;
+  const locks: SealedLock[] = [];
+  const keys = new Map<Uint8Array, number>();
+  let most = 0;
   for (const event of events) {
     const { lock } = event;
     if (lock?.key.byteLength !== KEY_BYTES) continue;
-    const bound = boundTo(lock.place);
-    size += HEAD_BYTES + bound.byteLength + lock.sealed.byteLength;
     inside.push(event);
-    parts.push({ lock, bound });
+    locks.push(lock);
+    if (!keys.has(lock.key)) keys.set(lock.key, keys.size);
+    most += HEAD_BYTES + mostBound(lock.place) + lock.sealed.byteLength;
   }
-  const batch = new ArrayBuffer(size);
+  const batch = new ArrayBuffer(KEYS_AT + keys.size * KEY_BYTES + most);
   const bytes = Buffer.from(batch);
-  let at = 0;
-  for (const { lock, bound } of parts) {
-    bytes.writeUInt32LE(lock.sealed.byteLength, at);
-    bytes.writeUInt32LE(bound.byteLength, at + BOUND_AT);
-    bytes.set(lock.key, at + KEY_AT);
-    bytes.set(bound, at + HEAD_BYTES);
-    at += HEAD_BYTES + bound.byteLength;
-    bytes.set(lock.sealed, at);
-    at += lock.sealed.byteLength;
+  bytes.writeUInt32LE(locks.length, 0);
+  bytes.writeUInt32LE(keys.size, KEY_COUNT_AT);
+  let at = KEYS_AT;
+  for (const key of keys.keys()) {
+    bytes.set(key, at);
+    at += KEY_BYTES;
+  }
+  for (const { key, place, sealed } of locks) {
+    const sealedAt = writeBound(bytes, at + HEAD_BYTES, place);
+    bytes.writeUInt32LE(sealed.byteLength, at);
+    bytes.writeUInt32LE(sealedAt - at - HEAD_BYTES, at + BOUND_AT);
+    bytes.writeUInt32LE(keys.get(key) ?? 0, at + WHICH_AT);
+    bytes.set(sealed, sealedAt);
+    at = sealedAt + sealed.byteLength;
   }
   return { batch, inside };
 };
@@ -49,23 +62,33 @@ export const packed = (
 /** In the other thread. */
 export const openPacked = (batch: ArrayBuffer): void => {
   const bytes = Buffer.from(batch);
-  for (let at = 0; at < bytes.byteLength;) {
+  const keys = keysTakenOutOf(bytes);
+  let at = KEYS_AT + keys.length * KEY_BYTES;
+  for (let left = bytes.readUInt32LE(0); left > 0; left -= 1) {
     const boundAt = at + HEAD_BYTES;
     const sealedAt = boundAt + bytes.readUInt32LE(at + BOUND_AT);
     const end = sealedAt + bytes.readUInt32LE(at);
-    const key = bytes.subarray(at + KEY_AT, boundAt);
-    const data = unsealBound(key, bytes.subarray(sealedAt, end), bytes.subarray(boundAt, sealedAt));
-    key.fill(0);
+    const key = keys[bytes.readUInt32LE(at + WHICH_AT)];
+    const bound = bytes.subarray(boundAt, sealedAt);
+    const data = key && unsealBound(key, bytes.subarray(sealedAt, end), bound);
     bytes.writeUInt32LE(data ? data.byteLength : NOT_OPENED, at);
     data?.copy(bytes, sealedAt);
     at = end;
   }
 };
 
+const keysTakenOutOf = (bytes: Buffer): readonly KeyObject[] =>
+  Array.from({ length: bytes.readUInt32LE(KEY_COUNT_AT) }, (_, index) => {
+    const key = bytes.subarray(KEYS_AT + index * KEY_BYTES, KEYS_AT + (index + 1) * KEY_BYTES);
+    const forCipher = createSecretKey(key);
+    key.fill(0);
+    return forCipher;
+  });
+
 /** What could not be opened stays as it is: whoever looks at it learns why. */
 export const openFrom = (batch: ArrayBuffer, inside: readonly SealedEvent[]): void => {
   const bytes = Buffer.from(batch);
-  let at = 0;
+  let at = KEYS_AT + bytes.readUInt32LE(KEY_COUNT_AT) * KEY_BYTES;
   for (const event of inside) {
     const dataAt = at + HEAD_BYTES + bytes.readUInt32LE(at + BOUND_AT);
     const length = bytes.readUInt32LE(at);

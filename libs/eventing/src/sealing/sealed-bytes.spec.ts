@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -9,7 +10,8 @@ import {
   type SealedPlace,
 } from './sealed-bytes.js';
 
-const key = new Uint8Array(32).fill(0xa1);
+const keyOf = (byte: number) => createSecretKey(new Uint8Array(32).fill(byte));
+const key = keyOf(0xa1);
 const place: SealedPlace = {
   subject: 'patient-maria',
   stream: 'prescription-rx-1',
@@ -20,7 +22,7 @@ const plain = Buffer.from('{"medication":"metformin 500 mg","$commandDigest":"d"
 
 const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter(isSealableSubject);
 const anyPlace = fc.record({ subject: name, stream: name, id: fc.uuid(), type: name });
-const anyKey = fc.uint8Array({ minLength: 32, maxLength: 32 });
+const anyKey = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(createSecretKey);
 const anyData = fc.uint8Array({ maxLength: 600 });
 
 describe('sealed data', () => {
@@ -41,7 +43,7 @@ describe('sealed data', () => {
 
   it('is opened by no other key and for no other event', () => {
     const sealed = seal(key, plain, place);
-    expect(unseal(new Uint8Array(32).fill(0xa2), sealed, place)).toBeUndefined();
+    expect(unseal(keyOf(0xa2), sealed, place)).toBeUndefined();
     for (const part of ['subject', 'stream', 'id', 'type'] as const) {
       expect(unseal(key, sealed, { ...place, [part]: `${place[part]}x` })).toBeUndefined();
     }

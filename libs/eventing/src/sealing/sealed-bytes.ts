@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from 'node:crypto';
 
 /*
  * Data of a subject as it is stored:
@@ -39,7 +39,7 @@ export const subjectOfSealed = (sealed: Uint8Array): string | undefined => {
   return asBuffer(sealed).toString('utf8', HEADER_BYTES, end);
 };
 
-export const seal = (key: Uint8Array, data: Uint8Array, place: SealedPlace): Buffer => {
+export const seal = (key: KeyObject, data: Uint8Array, place: SealedPlace): Buffer => {
   const nonce = freshNonce();
   const cipher = createCipheriv(CIPHER, key, nonce);
   cipher.setAAD(boundNow(place));
@@ -61,14 +61,14 @@ export const seal = (key: Uint8Array, data: Uint8Array, place: SealedPlace): Buf
 
 /** Undefined when this key does not open it for this event: the one or the other was changed. */
 export const unseal = (
-  key: Uint8Array,
+  key: KeyObject,
   sealed: Uint8Array,
   place: SealedPlace,
 ): Buffer | undefined => unsealBound(key, asBuffer(sealed), boundNow(place));
 
-/** With what `boundTo` made of the event's place. */
+/** With what `writeBound` made of the event's place. */
 export const unsealBound = (
-  key: Uint8Array,
+  key: KeyObject,
   sealed: Buffer,
   bound: Uint8Array,
 ): Buffer | undefined => {
@@ -88,8 +88,6 @@ export const unsealBound = (
   return data;
 };
 
-export const boundTo = (place: SealedPlace): Buffer => Buffer.from(boundNow(place));
-
 const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -100,23 +98,33 @@ const asBuffer = (bytes: Uint8Array): Buffer =>
 
 const scratch = Buffer.allocUnsafeSlow(4096);
 const MOST_BYTES_OF_A_CHARACTER = 3;
+const PARTS_BOUND = 5;
 const DIGIT_OF_FORMAT = 0x30 + FORMAT;
 
 /**
  * What is bound, until this is called again: format, subject, stream, id and type with NUL between
  * them, for no part of it holds NUL. Neither JSON nor joined first: it is made for every event.
  */
-const boundNow = ({ subject, stream, id, type }: SealedPlace): Buffer => {
-  const characters = subject.length + stream.length + id.length + type.length;
-  const most = 5 + characters * MOST_BYTES_OF_A_CHARACTER;
+const boundNow = (place: SealedPlace): Buffer => {
+  const most = mostBound(place);
   const bound = most > scratch.byteLength ? Buffer.allocUnsafe(most) : scratch;
-  bound[0] = DIGIT_OF_FORMAT;
-  let end = 1;
-  for (const part of [subject, stream, id, type]) {
-    bound[end] = 0;
-    end += 1 + bound.write(part, end + 1);
+  return bound.subarray(0, writeBound(bound, 0, place));
+};
+
+/** Room enough for what `writeBound` writes. */
+export const mostBound = ({ subject, stream, id, type }: SealedPlace): number =>
+  PARTS_BOUND +
+  MOST_BYTES_OF_A_CHARACTER * (subject.length + stream.length + id.length + type.length);
+
+/** @returns where what is bound ends */
+export const writeBound = (into: Buffer, at: number, place: SealedPlace): number => {
+  into[at] = DIGIT_OF_FORMAT;
+  let end = at + 1;
+  for (const part of [place.subject, place.stream, place.id, place.type]) {
+    into[end] = 0;
+    end += 1 + into.write(part, end + 1);
   }
-  return bound.subarray(0, end);
+  return end;
 };
 
 /** Random numbers by the thousand, for a call for each nonce would cost as much as the sealing. */

@@ -56,15 +56,15 @@ export class SealedEvent implements StoredEvent {
    * @throws {UndecodableEvent} no key, or not the bytes that were sealed for this event
    */
   get data(): Uint8Array {
-    const { subject, isDestroyed, bytes } = this.#key;
+    const { subject, isDestroyed, forCipher } = this.#key;
     if (isDestroyed) {
       this.#opened = undefined;
       return NOTHING;
     }
     if (this.#opened) return this.#opened;
     const { id, type, stream, data } = this.#stored;
-    if (!bytes) throw new UndecodableEvent(withoutKey(id, type));
-    const opened = unseal(bytes, data, { subject, stream, id, type });
+    if (!forCipher) throw new UndecodableEvent(withoutKey(id, type));
+    const opened = unseal(forCipher, data, { subject, stream, id, type });
     if (!opened) throw new UndecodableEvent(changed(id, type));
     return opened;
   }

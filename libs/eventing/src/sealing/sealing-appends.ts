@@ -62,13 +62,13 @@ export class AppendSealer {
   }
 
   private sealedEvent(event: EventToStore, stream: string, key: SubjectKey): EventToStore {
-    const { bytes, subject } = key;
+    const { forCipher, subject } = key;
     // Also when it was sealed before: whoever is forgotten gets no new event.
-    if (!bytes) throw new SubjectForgotten(subject);
+    if (!forCipher) throw new SubjectForgotten(subject);
     const before = this.sealedBefore.get(event);
     if (before?.stream === stream) return before.sent;
     const { id, type, metadata } = event;
-    const data = seal(bytes, event.data, { subject, stream, id, type });
+    const data = seal(forCipher, event.data, { subject, stream, id, type });
     return { id, type, data, metadata, subject };
   }
 }
