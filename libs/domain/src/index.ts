@@ -221,7 +221,7 @@ export { STANDING_SENTENCE } from './labs/hand-off.policy.js';
 export { isToldOfCorrection } from './labs/correction-notice.policy.js';
 
 export * from './audit/events.js';
-export { accessLogStreamOf } from './audit/access-log.policy.js';
+export { accessLogStreamOf, messageAccessStreamOf } from './audit/access-log.policy.js';
 export * from './access/caller.js';
 export { accessPolicyVersion } from './access/access.policy.js';
 export type { AccessVerdict, Touched } from './access/access.policy.js';

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { accessLogStreamOf, type AccessLogEvent, type PortalCaller } from '@anamnesis/domain';
+import {
+  accessLogStreamOf,
+  messageAccessStreamOf,
+  type AccessLogEvent,
+  type PortalCaller,
+} from '@anamnesis/domain';
 import {
   appendSettled,
   eventIdOf,
@@ -45,7 +50,13 @@ export const accessLog = (
   keys?: Pick<KeyRing, 'find'>,
 ): AccessLog => new StoredAccessLog(store, codec, keys);
 
-type Access = AccessToNote & { readonly onBehalfOf?: string };
+type Access = AccessToNote & {
+  readonly onBehalfOf?: string;
+  /** Of an access that is noted in two places; drawn when left out. */
+  readonly accessId?: string;
+  /** Of a message that is nobody's yet: it stands with the message, sealed with its key. */
+  readonly ofMessage?: string;
+};
 
 /**
  * `unknown`: no key, so nothing was ever recorded about it; it may be whatever somebody typed.
@@ -65,31 +76,36 @@ class StoredAccessLog implements AccessLog {
   async note(caller: PortalCaller, at: string, accesses: readonly Access[]): Promise<void> {
     const known = await this.knownOf(accesses);
     await Promise.all(
-      accesses.map((access, index) => this.noteOne(accessOf(caller, at, access), known[index])),
+      accesses.map(({ ofMessage, ...access }, index) => {
+        const event = accessOf(caller, at, access);
+        return this.noteOne({ event, ofMessage }, known[index]);
+      }),
     );
     this.forgetIdle();
   }
 
   /** About whom nothing can be sealed, it is noted with the practice: no key is made for it. */
-  private async noteOne(event: AccessLogEvent, known: Known = 'known'): Promise<void> {
+  private async noteOne(of: NotedAccess, known: Known = 'known'): Promise<void> {
+    const { event, ofMessage } = of;
     const { patientId, at } = event;
     const noted = known === 'unknown' ? withoutPatient(event) : event;
-    const subject = known === 'known' ? patientId : undefined;
-    const stream = accessLogStreamOf(subject, at);
+    const subject = known === 'known' ? (ofMessage ?? patientId) : undefined;
+    const isWithMessage = subject !== undefined && subject === ofMessage;
+    const stream = isWithMessage ? messageAccessStreamOf(subject) : accessLogStreamOf(subject, at);
     try {
       await this.lineOf(stream).note(encode(this.codec, stream, { event: noted, subject }));
     } catch (failure) {
       if (!(failure instanceof SubjectForgotten) || known !== 'known') throw failure;
-      await this.noteOne(event, 'forgotten');
+      await this.noteOne(of, 'forgotten');
     }
   }
 
   private async knownOf(accesses: readonly Access[]): Promise<readonly Known[]> {
     if (!this.keys) return accesses.map(() => 'known');
-    const subjects = accesses.flatMap(({ patientId }) => patientId ?? []);
-    const found = await this.keys.find(new Set(subjects));
-    return accesses.map(({ patientId }) => {
-      const key = patientId === undefined ? undefined : found.get(patientId);
+    const subjects = accesses.map(({ ofMessage, patientId }) => ofMessage ?? patientId);
+    const found = await this.keys.find(new Set(subjects.filter((each) => each !== undefined)));
+    return subjects.map((subject) => {
+      const key = subject === undefined ? undefined : found.get(subject);
       if (key?.isDestroyed) return 'forgotten';
       return key && !key.bytes ? 'unknown' : 'known';
     });
@@ -105,6 +121,11 @@ class StoredAccessLog implements AccessLog {
     if (this.lines.size <= MOST_LINES) return;
     for (const [stream, line] of this.lines) if (line.isIdle) this.lines.delete(stream);
   }
+}
+
+interface NotedAccess {
+  readonly event: AccessLogEvent;
+  readonly ofMessage: string | undefined;
 }
 
 interface Waiting {
@@ -170,10 +191,14 @@ class Line {
   }
 }
 
-const accessOf = (caller: PortalCaller, at: string, access: Access): AccessLogEvent => {
-  const accessId = randomUUID();
+const accessOf = (
+  caller: PortalCaller,
+  at: string,
+  access: Omit<Access, 'ofMessage'>,
+): AccessLogEvent => {
+  const { accessId = randomUUID() } = access;
   const { actor: by, role, correlationId = accessId } = caller;
-  return { ...access, accessId, by, role, at, correlationId };
+  return { ...access, accessId, by, role, at, correlationId } as AccessLogEvent;
 };
 
 const withoutPatient = (event: AccessLogEvent): AccessLogEvent => {

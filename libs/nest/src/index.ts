@@ -61,6 +61,7 @@ export {
   type MessageFact,
   type MessageText,
 } from './intake/interface-message-query.js';
+export type { MessageViewing } from './intake/message-viewings.js';
 export type { BundleIssue } from './intake/judged-bundle.js';
 export type { BundleTakenIn, MessageIntake, TakenIn } from './intake/message-intake.js';
 export type { KnownSender, Origin } from './intake/known-senders.js';

@@ -40,6 +40,7 @@ import {
 } from './forgotten-subjects.js';
 import { messageIntake, type MessageIntake } from './intake/message-intake.js';
 import { MessageTaking } from './intake/message-taking.js';
+import { followingViewings, MessageViewings } from './intake/message-viewings.js';
 import { Orderers } from './intake/orderers.js';
 import { patientFinder, type PatientFinder } from './patient-finder.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
@@ -181,7 +182,10 @@ const interfacesOf = (
   const telling = onFailure ? { onFailure } : {};
   const intake = messageIntake(into, { senders, testMode, clock, ...telling });
   const known = { patients, idOf, orderers: new Orderers(parts), senders };
-  const taking = new MessageTaking({ ...parts, ...known });
+  const taking = followingViewings(
+    new MessageTaking({ ...parts, ...known }),
+    new MessageViewings(parts),
+  );
   return { patients, intake, taking };
 };
 

@@ -6,7 +6,11 @@ import { readAccessLog } from './access-log-query.js';
 import type { AccessLog } from './access-log.js';
 import type { QueryAnswer } from './answers.js';
 import { deniedTo } from './command-door.js';
-import { readInterfaceMessage } from './intake/interface-message-query.js';
+import {
+  readInterfaceMessage,
+  type ShowInterfaceMessage,
+} from './intake/interface-message-query.js';
+import { itemOf, MessageViewings, type ShownMessage } from './intake/message-viewings.js';
 import { decideAsOf } from './lab-history/lab-decision-query.js';
 import { sightingsOf } from './lab-history/lab-sightings-query.js';
 import type { QueryMessage } from './messages.js';
@@ -37,6 +41,8 @@ interface Found {
   readonly patients: readonly string[];
   /** What was shown, where it is told one by one. */
   readonly itemsOf?: ((patientId: string) => readonly ViewedItem[]) | undefined;
+  /** A message that came as nobody's: who looks at it is noted with it. */
+  readonly message?: ShownMessage;
 }
 
 /**
@@ -44,7 +50,11 @@ interface Found {
  * and noted in the access log of each patient in the answer before it leaves.
  */
 export class QueryDoor {
-  constructor(private readonly given: QueryDoorOptions) {}
+  private readonly viewings: MessageViewings;
+
+  constructor(private readonly given: QueryDoorOptions) {
+    this.viewings = new MessageViewings(given);
+  }
 
   async handle(message: QueryMessage): Promise<QueryAnswer<unknown>> {
     const { query, caller, atLeast } = message;
@@ -140,10 +150,8 @@ export class QueryDoor {
         const answer = await this.given.rehearsals.ask(query.proposalId);
         return answer && { answer, patients: [] };
       }
-      case 'interfaceMessage': {
-        const answer = await readInterfaceMessage(this.given, query);
-        return answer && { answer, patients: answer.patientId ? [answer.patientId] : [] };
-      }
+      case 'interfaceMessage':
+        return this.askMessage(query);
       case 'labDecision':
         return ofPatient(await decideAsOf(this.given, query, at));
       case 'labSightings':
@@ -151,12 +159,24 @@ export class QueryDoor {
     }
   }
 
+  private async askMessage(query: ShowInterfaceMessage): Promise<Found | undefined> {
+    const read = await readInterfaceMessage(this.given, query);
+    if (!read) return undefined;
+    const { answer, cameAsNobodys } = read;
+    const { messageId, patientId } = answer;
+    const patients = patientId === undefined ? [] : [patientId];
+    if (!cameAsNobodys) return { answer, patients, itemsOf: () => [itemOf(answer)] };
+    const viewings = await this.viewings.of(messageId);
+    return { answer: { ...answer, viewings }, patients, message: answer };
+  }
+
   private async noteReads(
     { query, caller }: QueryMessage,
     { at, rule, found }: { at: string; rule: string; found: Found },
   ): Promise<void> {
     const what = query.query;
-    const { patients, itemsOf } = found;
+    const { patients, itemsOf, message } = found;
+    if (message) return this.viewings.note(caller, at, { ...message, rule });
     const seen = (patientId: string) =>
       itemsOf
         ? ({ type: 'RecordViewed', items: itemsOf(patientId) } as const)

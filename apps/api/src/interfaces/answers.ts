@@ -3,6 +3,7 @@ import type {
   InterfaceMessageAnswer,
   MessageFact,
   MessageText,
+  MessageViewing,
 } from '@anamnesis/nest';
 import type {
   InterfaceMessageItem,
@@ -111,6 +112,13 @@ const fact = answer<MessageFact>('MessageFact', {
   patientId: optional(uuid()),
 });
 
+const viewing = answer<MessageViewing>('MessageViewing', {
+  by: text('Opaque id of the person.'),
+  role: text(),
+  at: instant(),
+  attempt: whole(),
+});
+
 export const interfaceMessage = answer<InterfaceMessageAnswer>('InterfaceMessage', {
   messageId: uuid(),
   patientId: optional(uuid()),
@@ -122,4 +130,5 @@ export const interfaceMessage = answer<InterfaceMessageAnswer>('InterfaceMessage
   asSent: optional(messageText),
   sha256: text('Of the bytes as they came, in hexadecimal.'),
   history: list(fact),
+  viewings: optional(list(viewing)),
 });

@@ -13,3 +13,9 @@ export const accessLogStreamOf = (patientId: string | undefined, at: string): st
   const month = inUtc(at).slice(0, 'YYYY-MM'.length).replace('-', '');
   return `accessLog-${patientId ?? 'practice'}.${month}`;
 };
+
+/**
+ * Who looked at a message from outside while nobody knew whose it is. A few people do, so it is one
+ * stream, and sealed with the message's own key.
+ */
+export const messageAccessStreamOf = (messageId: string): string => `messageAccessLog-${messageId}`;

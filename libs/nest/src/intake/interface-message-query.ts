@@ -7,6 +7,7 @@ import {
 } from '@anamnesis/domain';
 import type { EventCodec, EventStore, RecordedEvent } from '@anamnesis/eventing';
 import { decodeMessage } from '@anamnesis/interop';
+import type { MessageViewing } from './message-viewings.js';
 
 /** One message with its text, as it came and as it was mended: read from the log, where it lies sealed. */
 export class ShowInterfaceMessage {
@@ -30,6 +31,8 @@ export interface InterfaceMessageAnswer {
   /** Of the bytes as they came. */
   readonly sha256: string;
   readonly history: readonly MessageFact[];
+  /** Who was shown it before; of a message that came with its patient, the patient's log tells. */
+  readonly viewings?: readonly MessageViewing[];
 }
 
 export interface MessageText {
@@ -50,11 +53,17 @@ export interface MessageFact {
   readonly patientId?: string;
 }
 
+export interface MessageRead {
+  readonly answer: InterfaceMessageAnswer;
+  /** No patient was found when it came: it is sealed with a key of its own. */
+  readonly cameAsNobodys: boolean;
+}
+
 /** Nothing where there is no such message, or nobody can read it any more. */
 export const readInterfaceMessage = async (
   { store, codec }: { store: EventStore; codec: EventCodec },
   { messageId }: ShowInterfaceMessage,
-): Promise<InterfaceMessageAnswer | undefined> => {
+): Promise<MessageRead | undefined> => {
   const stored = await store.readStream(`interfaceMessage-${messageId}`);
   if (stored.some(({ forgotten }) => forgotten)) return undefined;
   const events = stored.map(
@@ -63,14 +72,15 @@ export const readInterfaceMessage = async (
   const { message } = events.reduce(interfaceMessage.evolve, interfaceMessage.initialState);
   const [first] = events;
   if (!message || first?.type !== 'MessageReceived') return undefined;
-  const { sender, format, receivedAt, attempt, patientId, isMended } = message;
-  return {
+  const { sender, format, receivedAt, attempt, patientId, isMended, wasMatched } = message;
+  const answer = {
     ...{ messageId, sender, format, receivedAt, attempt, sha256: first.sha256 },
     ...(patientId === undefined ? {} : { patientId }),
     text: isMended ? textOf(message.raw, inUtf8) : textOf(message.raw, asItSays),
     ...(isMended ? { asSent: textOf(first.raw, asItSays) } : {}),
     history: events.map(factOf),
   };
+  return { answer, cameAsNobodys: !wasMatched };
 };
 
 const textOf = (raw: string, decode: (bytes: Buffer) => string | undefined): MessageText => {

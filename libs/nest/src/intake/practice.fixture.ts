@@ -23,7 +23,7 @@ import {
   type RecordedEvent,
   type Typed,
 } from '@anamnesis/eventing';
-import { accessLog } from '../access-log.js';
+import { accessLog, type AccessLog } from '../access-log.js';
 import type { CommandAnswer } from '../answers.js';
 import { CommandDoor } from '../command-door.js';
 import type { PortalCommand } from '../command-registry.js';
@@ -33,6 +33,7 @@ import { portalCodec } from '../portal.js';
 import { sendThrough } from '../reactions.js';
 import { messageIntake, type MessageIntake } from './message-intake.js';
 import { MessageTaking } from './message-taking.js';
+import { followingViewings, MessageViewings } from './message-viewings.js';
 import { Orderers } from './orderers.js';
 import {
   acme,
@@ -51,6 +52,7 @@ export class Practice {
   readonly keys = keyRing(this.vault);
   readonly store: EventStore;
   readonly door: CommandDoor;
+  readonly accessLog: AccessLog;
   readonly intake: MessageIntake;
   now = '2026-03-25T17:00:00.000Z';
   private readonly clock = { now: () => this.now };
@@ -66,7 +68,8 @@ export class Practice {
       digestKey,
       rowOf: () => Promise.resolve(undefined),
     });
-    const log = accessLog(store, codec);
+    const log = accessLog(store, codec, this.keys);
+    this.accessLog = log;
     this.door = new CommandDoor(run, log, { clock });
     const patients = patientFinder({ store, codec, digestKey });
     this.idOf = keyedIds(digestKey);
@@ -107,7 +110,8 @@ export class Practice {
     const { store, codec, patients, idOf } = this;
     const orderers = new Orderers({ store, codec });
     const given = { store, codec, patients, idOf, orderers, commands: door, senders: [acme] };
-    return sendThrough(door, new MessageTaking(given));
+    const viewings = new MessageViewings(this);
+    return sendThrough(door, followingViewings(new MessageTaking(given), viewings));
   }
 
   /** What follows from everything in the log, sent again however often it was sent before. */
