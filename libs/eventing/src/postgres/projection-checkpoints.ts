@@ -113,6 +113,23 @@ export const moveStatement = `
   WHERE name = $1 AND generation = $5::smallint AND epoch = $2::bigint AND position = $6
   RETURNING epoch`;
 
+/** $1 to $6 a list of each of these; what somebody holds is left out, for nobody is to wait. */
+export const moveManyStatement = `
+  UPDATE eventing.projection_checkpoint AS mine SET
+    position = held.position,
+    lease_ends = clock_timestamp() + held.lease_ms * interval '1 ms',
+    updated_at = clock_timestamp()
+  FROM (
+    SELECT asked.* FROM unnest($1::text[], $2::bigint[], $3::text[], $4::float8[], $5::smallint[],
+        $6::text[]) WITH ORDINALITY
+      AS asked (name, epoch, position, lease_ms, generation, before, ordinal)
+    JOIN eventing.projection_checkpoint found USING (name, generation)
+    WHERE found.epoch = asked.epoch AND found.position = asked.before
+    FOR UPDATE OF found SKIP LOCKED
+  ) held
+  WHERE mine.name = held.name AND mine.generation = held.generation
+  RETURNING held.ordinal`;
+
 /** $1 name, $2 epoch, $3 generation, $4 lease in milliseconds, $5 the checkpoint. */
 export const renewStatement = `
   UPDATE eventing.projection_checkpoint

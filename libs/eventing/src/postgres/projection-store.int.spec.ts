@@ -152,6 +152,46 @@ describe('the checkpoint', () => {
     expect(await opened('others')).toMatchObject({ checkpoint: '8' });
   });
 
+  it('moves together with those of others, each by its own epoch and position', async () => {
+    const [meters, others] = [await opened(), await opened('others')];
+    const alone = { checkpoint: '90', leaseMs: 60_000, rows: new Map() };
+    const move = ({ epoch }: Opened, name: string) =>
+      store.save({ ...alone, name, generation: 1, epoch });
+    expect(await Promise.all([move(meters, 'meters'), move(others, 'others')])).toEqual([
+      'saved',
+      'saved',
+    ]);
+
+    // Of one transaction each row has the same mark.
+    const marks =
+      'SELECT count(DISTINCT xmin::text)::integer AS marks FROM eventing.projection_checkpoint';
+    expect((await database.owner.query(marks)).rows).toEqual([{ marks: 1 }]);
+
+    const again = await opened('others');
+    expect(again).toMatchObject({ checkpoint: '90' });
+    expect(await Promise.all([move(meters, 'meters'), move(others, 'others')])).toEqual([
+      'saved',
+      'fenced',
+    ]);
+  });
+
+  it('waits for nobody who holds that of another', async () => {
+    const [meters, others] = [await opened(), await opened('others')];
+    const { owner } = database;
+    await owner.query('BEGIN');
+    await owner.query(
+      "SELECT FROM eventing.projection_checkpoint WHERE name = 'meters' FOR UPDATE",
+    );
+    const alone = { checkpoint: '91', leaseMs: 60_000, rows: new Map(), generation: 1 };
+    const held = store.save({ ...alone, ...{ name: 'meters', epoch: meters.epoch } });
+    const free = store.save({ ...alone, ...{ name: 'others', epoch: others.epoch } });
+
+    expect(await free).toBe('saved');
+    await owner.query('COMMIT');
+    expect(await held).toBe('saved');
+    expect(await opened()).toMatchObject({ checkpoint: '91' });
+  });
+
   it('is fenced: an older epoch writes neither rows nor position', async () => {
     const { epoch } = await opened();
     await save(epoch, '10');

@@ -9,6 +9,7 @@ import {
   epochStatement,
   forgottenStatement,
   liveStatement,
+  moveManyStatement,
   moveStatement,
   openStatement,
   pointerStatement,
@@ -30,6 +31,7 @@ import {
   type RowsOf,
   type Saving,
 } from '../projections/projection-store.js';
+import { movesTogether } from './moves-together.js';
 import { parkStatement, parkedStatement, retryStatement, unparkStatement } from './parked-keys.js';
 import { postgresGenerations } from './projection-generations.js';
 import { tableStatements, type ProjectionTable, type TableStatements } from './projection-table.js';
@@ -58,7 +60,6 @@ export const postgresProjectionStore = ({
   const statementsOf = statementsBy(tables);
   const query = queriesOn(pool);
   const checkpoints = believedIn(query);
-
   return {
     generations: postgresGenerations({ tables, transact: transactionsOn(pool) }),
     open: async (opening) => {
@@ -73,13 +74,7 @@ export const postgresProjectionStore = ({
       load(statementsOf(of), needed, (verb, text, values) =>
         query(`${verb} ${named(of)}`, text, values),
       ),
-    save: (saving) =>
-      checkpoints.move(saving, (believed) => {
-        const moving = moveOf(saving, believed);
-        if (saving.rows.size === 0) return query('move', moveStatement, moving);
-        const { save, parametersOf } = statementsOf(saving);
-        return query(`save ${named(saving)}`, save, [...moving, ...parametersOf(saving.rows)]);
-      }),
+    save: savingWith({ query, checkpoints, statementsOf }),
     ...forgettingWith({ query, checkpoints, statementsOf }),
     ...parkingWith({ query, checkpoints }),
     clear: (lease) => clear(lease, statementsOf(lease).clear, { query, checkpoints }),
@@ -94,11 +89,29 @@ interface Writing {
   readonly checkpoints: BelievedCheckpoints;
 }
 
+interface WritingRows extends Writing {
+  readonly statementsOf: (of: RowsOf) => TableStatements;
+}
+
 const believedIn = (query: Query): BelievedCheckpoints =>
   new BelievedCheckpoints(async ({ name, generation }) => {
     const [found] = await query('epoch', epochStatement, [name, generation]);
     return found && Number(found[0]);
   });
+
+const savingWith = ({ query, checkpoints, statementsOf }: WritingRows): ProjectionStore['save'] => {
+  const moveAlone = movesTogether({
+    one: (values) => query('move', moveStatement, values),
+    many: (columns) => query('move many', moveManyStatement, columns),
+  });
+  return (saving) =>
+    checkpoints.move(saving, (believed) => {
+      const moving = moveOf(saving, believed);
+      if (saving.rows.size === 0) return moveAlone(moving);
+      const { save, parametersOf } = statementsOf(saving);
+      return query(`save ${named(saving)}`, save, [...moving, ...parametersOf(saving.rows)]);
+    });
+};
 
 const leasesWith = ({
   query,
@@ -121,9 +134,7 @@ const forgettingWith = ({
   query,
   checkpoints,
   statementsOf,
-}: Writing & {
-  readonly statementsOf: (of: RowsOf) => TableStatements;
-}): Pick<ProjectionStore, 'forget' | 'forgotten'> => ({
+}: WritingRows): Pick<ProjectionStore, 'forget' | 'forgotten'> => ({
   forget: (forgetting) =>
     checkpoints.move(forgetting, (believed) => {
       const values = [...moveOf(forgetting, believed), forgetting.subject];

@@ -10,6 +10,22 @@ export const moveStatement = `
   WHERE name = $1 AND epoch = $2::bigint AND position = $5
   RETURNING epoch`;
 
+/** $1 to $5 a list of each of these; what somebody holds is left out, for nobody is to wait. */
+export const moveManyStatement = `
+  UPDATE reactions.checkpoint AS mine SET
+    position = held.position,
+    lease_ends = clock_timestamp() + held.lease_ms * interval '1 ms',
+    updated_at = clock_timestamp()
+  FROM (
+    SELECT asked.* FROM unnest($1::text[], $2::bigint[], $3::text[], $4::float8[], $5::text[])
+      WITH ORDINALITY AS asked (name, epoch, position, lease_ms, before, ordinal)
+    JOIN reactions.checkpoint found USING (name)
+    WHERE found.epoch = asked.epoch AND found.position = asked.before
+    FOR UPDATE OF found SKIP LOCKED
+  ) held
+  WHERE mine.name = held.name
+  RETURNING held.ordinal`;
+
 /**
  * $1 name, $2 owner, $3 lease in milliseconds, $4 take-over, $5 the epoch held before. It alone
  * waits for the disk, whatever its session does.

@@ -13,9 +13,11 @@ import type { ProjectionGenerations } from '../projections/projection-generation
 import type { ProjectedRow } from '../projections/projection-fold.js';
 import type { OutboxRow, TimerRow } from '../reactions/reaction-folds.js';
 import { BelievedCheckpoints } from './believed-checkpoints.js';
+import { movesTogether } from './moves-together.js';
 import {
   checkpointsStatement,
   epochStatement,
+  moveManyStatement,
   moveStatement,
   openStatement,
   releaseStatement,
@@ -40,7 +42,7 @@ export const postgresReactionRows = (query: Query): ProjectionStore => {
       return opened;
     },
     load: ({ name }, needed) => load(name, needed, query),
-    save: (saving) => checkpoints.move(saving, (believed) => save(saving, believed, query)),
+    save: savingWith(query, checkpoints),
     forget: (asked) =>
       checkpoints.move(asked, (believed) =>
         query('forget', forgetStatement, [...moveOf(asked, believed), asked.subject]),
@@ -230,16 +232,19 @@ const renew = async (
   return (await checkpoints.holds(lease, renewed.length > 0)) ? 'renewed' : 'fenced';
 };
 
-const save = async (
-  saving: Saving,
-  believed: Position,
-  query: Query,
-): Promise<readonly TextRow[]> => {
-  const { name, rows } = saving;
-  const moving = moveOf(saving, believed);
-  if (rows.size === 0) return query('move', moveStatement, moving);
-  const table = tableOf(name);
-  return query(table.saveName, table.save, [...moving, ...table.columnsOf([...rows.values()])]);
+const savingWith = (query: Query, checkpoints: BelievedCheckpoints): ProjectionStore['save'] => {
+  const moveAlone = movesTogether({
+    one: (values) => query('move', moveStatement, values),
+    many: (columns) => query('move many', moveManyStatement, columns),
+  });
+  return (saving) =>
+    checkpoints.move(saving, (believed) => {
+      const moving = moveOf(saving, believed);
+      if (saving.rows.size === 0) return moveAlone(moving);
+      const table = tableOf(saving.name);
+      const columns = table.columnsOf([...saving.rows.values()]);
+      return query(table.saveName, table.save, [...moving, ...columns]);
+    });
 };
 
 const checkpoint = (values: TextRow): ProjectionCheckpoint => {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import { postgresReactionTables } from '../postgres/reaction-tables.js';
 import { whenParcelPostedThenQueueNote } from './parcels.fixture.js';
 import { parcelDatabase } from './parcels-database.fixture.js';
 import { SetClock, startRig, type Rig, type RunningRig } from './parcels-rig.fixture.js';
@@ -75,6 +76,37 @@ describe('a crash of PostgreSQL that takes what was answered as saved', () => {
     await until(async () => (await subjects('timer')).length === 2, 'both are planned');
     await until(async () => (await subjects('outbox')).length === 2, 'both are asked for');
     expect(await eventsOf(alone, 'note-p1')).toHaveLength(1);
+  });
+});
+
+describe('checkpoints that move over what concerned nobody', () => {
+  it('are written together, each by its own epoch and position', async () => {
+    const tables = postgresReactionTables({ url: database.url });
+    const open = async (name: string) => {
+      const how = {
+        name,
+        version: 1,
+        owner: 'spec',
+        leaseMs: 60_000,
+        takeOver: 'at-once',
+      } as const;
+      const opened = await tables.rows.open(how);
+      return opened.is === 'opened' ? opened.epoch : 0;
+    };
+    const epochs = [await open('one'), await open('other')];
+    const move = (name: string, epoch = 0) =>
+      tables.rows.save({
+        ...{ name, epoch, checkpoint: '7', generation: 1, leaseMs: 60_000, rows: new Map() },
+      });
+    const moves = await Promise.all([move('one', epochs[0]), move('other', epochs[1])]);
+
+    expect(moves).toEqual(['saved', 'saved']);
+    // Of one transaction each row has the same mark.
+    const marks = 'SELECT count(DISTINCT xmin::text)::integer AS marks FROM reactions.checkpoint';
+    expect((await database.owner.query(marks)).rows).toEqual([{ marks: 1 }]);
+    await open('one');
+    expect(await move('one', epochs[0])).toBe('fenced');
+    await tables.close();
   });
 });
 
