@@ -20,8 +20,8 @@ let tokens: Readonly<Record<'lab' | 'records' | 'nurse', string>>;
 
 const start = async (): Promise<void> => {
   const senders = join(folder, 'senders.json');
-  const acme = { name: 'acme-lab', application: 'LAB', facility: 'ACME', client: lab.actor };
-  writeFileSync(senders, JSON.stringify([acme]));
+  const acme = { application: 'LAB', facility: 'ACME', client: lab.actor };
+  writeFileSync(senders, JSON.stringify([{ name: 'acme-lab', sends: ['ORU'], ...acme }]));
   portal = await startPortalProcess({
     folder,
     databaseUrl: database.applicationUrl,

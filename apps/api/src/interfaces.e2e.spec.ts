@@ -69,7 +69,10 @@ beforeAll(async () => {
   vault = inMemoryKeyVault();
   journey = await beginJourney('interfaces', {
     keyVault: vault,
-    interfaces: { senders: [{ name: 'acme-lab', ...acme }], testMode: false },
+    interfaces: {
+      senders: [{ name: 'acme-lab', sends: ['ORU', 'FHIR'], ...acme }],
+      testMode: false,
+    },
   });
   lab = await journey.visitor({ sub: 'acme-interface', role: 'service' });
   const records = await journey.visitor({ sub: id('e', 2), role: 'service' });

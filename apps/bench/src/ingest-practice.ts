@@ -34,7 +34,8 @@ export const ingestPractice = async (
   patients: number,
 ): Promise<IngestPractice> => {
   const folder = await mkdtemp(join(tmpdir(), 'anamnesis-ingest-'));
-  const senders = [{ name: 'acme', application: 'LAB', facility: 'ACME', address: '127.0.0.1' }];
+  const called = { application: 'LAB', facility: 'ACME' };
+  const senders = [{ name: 'acme', sends: ['ORU'], ...called, address: '127.0.0.1' }];
   await writeFile(join(folder, 'senders.json'), JSON.stringify(senders));
   const environment = environmentOf(database, folder);
   await recordPatients(environment, patients);

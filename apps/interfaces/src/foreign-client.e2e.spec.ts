@@ -61,7 +61,7 @@ describe('a laboratory with software of its own', () => {
   beforeAll(async () => {
     [database, made] = await Promise.all([freshDatabase('interfaces'), makeCertificates()]);
     const certificate = new X509Certificate(made.sender.cert).fingerprint256;
-    const acme = { name: 'acme', application: 'LAB', facility: 'ACME' };
+    const acme = { sends: ['ORU'], application: 'LAB', facility: 'ACME' } as const;
     portal = await openPortal({
       databaseUrl: database.applicationUrl,
       databaseOwnerUrl: database.ownerUrl,

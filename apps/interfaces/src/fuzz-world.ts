@@ -12,7 +12,13 @@ import {
   type StoredEvent,
 } from '@anamnesis/eventing';
 import { readMessage } from '@anamnesis/interop';
-import { commandMessage, intakeInMemory, type PortalCommand, type TakenIn } from '@anamnesis/nest';
+import {
+  commandMessage,
+  intakeInMemory,
+  type KnownSender,
+  type PortalCommand,
+  type TakenIn,
+} from '@anamnesis/nest';
 import { plainToInstance } from 'class-transformer';
 import { failingStore } from './failing-store.js';
 import type { Chance } from './fuzz-chance.js';
@@ -21,7 +27,10 @@ import { markedPatients, ORDERER_NPI, type FuzzedMessage } from './fuzz-messages
 const FACILITY = '3f0c2d2e-7b1a-4f53-8c65-000000000200';
 const REYES = '3f0c2d2e-7b1a-4f53-8c65-000000000201';
 const ADDRESS = '127.0.0.1';
-const acme = { name: 'acme', application: 'LAB', facility: 'ACME', address: ADDRESS };
+const acme: KnownSender = {
+  ...{ name: 'acme', sends: ['ORU'] },
+  ...{ application: 'LAB', facility: 'ACME', address: ADDRESS },
+};
 
 /** What must never be, said of one message. */
 export type Broken =

@@ -11,7 +11,9 @@ import { Wire } from './wire.fixture.js';
 
 const built = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const SECRET = 'of processes under test and of nothing else';
-const SENDERS = [{ name: 'acme', application: 'LAB', facility: 'ACME', address: '127.0.0.1' }];
+const SENDERS = [
+  { name: 'acme', sends: ['ORU'], application: 'LAB', facility: 'ACME', address: '127.0.0.1' },
+];
 
 const messages = Array.from({ length: 400 }, (_, index) =>
   [

@@ -33,7 +33,12 @@ describe('a listener that machines watch', () => {
       cursorKey: Buffer.alloc(32).toString('base64url'),
       keyVault: inMemoryKeyVault(),
       interfaces: {
-        senders: [{ name: 'acme', application: 'LAB', facility: 'ACME', address: '127.0.0.1' }],
+        senders: [
+          {
+            ...{ name: 'acme', sends: ['ORU'] },
+            ...{ application: 'LAB', facility: 'ACME', address: '127.0.0.1' },
+          },
+        ],
         testMode: false,
       },
     });

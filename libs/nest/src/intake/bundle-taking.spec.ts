@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LARGEST_MESSAGE, type LabResultsReceived } from '@anamnesis/domain';
-import { byToken, DR_REYES, MARIA, REYES_NPI, TOMAS } from './laboratory.fixture.js';
+import { judgedBundle } from './judged-bundle.js';
+import { acme, byToken, DR_REYES, MARIA, REYES_NPI, TOMAS } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
 const loinc = (code: string, display: string) => ({
@@ -295,5 +296,16 @@ describe('a FHIR bundle of a laboratory', () => {
     const stranger = { is: 'client', caller: { actor: 'somebody', role: 'service' } } as const;
     const { is, issues } = await practice.intake.takeInBundle(bundle(whole), stranger);
     expect([is, issues[0]?.code]).toEqual(['refused', 'forbidden']);
+  });
+
+  it('of a sender that is registered for other messages is not taken, and says so', () => {
+    const senders = [{ ...acme, sends: ['ORU'] }] as const;
+    expect(judgedBundle(bundle(whole), byToken, senders)).toEqual({
+      is: 'refused',
+      issue: expect.objectContaining({
+        code: 'forbidden',
+        diagnostics: expect.stringContaining('not registered for FHIR bundles'),
+      }),
+    });
   });
 });

@@ -4,7 +4,7 @@ import {
   type KnownOfMessage,
   type UnusableBundle,
 } from '@anamnesis/interop';
-import { senderByProof, type KnownSender, type Origin } from './known-senders.js';
+import { bundleSenderOf, type KnownSender, type Origin } from './known-senders.js';
 
 /** One line of the answer, as FHIR's OperationOutcome has it. Nothing of the bundle stands in it. */
 export interface BundleIssue {
@@ -30,8 +30,9 @@ export const judgedBundle = (
   origin: Origin,
   senders: readonly KnownSender[],
 ): JudgedBundle => {
-  const sender = senderByProof(senders, origin);
+  const sender = bundleSenderOf(senders, origin);
   if (!sender) return { is: 'refused', issue: UNKNOWN_SENDER, isStranger: true };
+  if (sender === 'not-registered') return { is: 'refused', issue: NOT_REGISTERED };
   const text = textOf(bytes);
   const message: BundleMessage | UnusableBundle =
     text === undefined ? { is: 'unusable', because: 'no-bundle' } : readBundleMessage(text);
@@ -62,6 +63,12 @@ const UNKNOWN_SENDER: BundleIssue = {
   severity: 'error',
   code: 'forbidden',
   diagnostics: 'This sender is not known here: ask the practice to register your client.',
+};
+
+const NOT_REGISTERED: BundleIssue = {
+  severity: 'error',
+  code: 'forbidden',
+  diagnostics: 'This sender is not registered for FHIR bundles: ask the practice to register it.',
 };
 
 /** Only to say beforehand which entries a person will have to look at. */

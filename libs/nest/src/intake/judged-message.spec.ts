@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keyedIds } from '@anamnesis/eventing';
 import { judgedMessage, messageIdOf, sha256Of } from './judged-message.js';
-import { senderOf, type KnownSender, type Origin } from './known-senders.js';
+import { senderOf, type KnownSender, type Origin, type SaysItIs } from './known-senders.js';
 import { acme, byAddress, byToken, MARIAS_PID, oru, potassium } from './laboratory.fixture.js';
 
 const judged = (bytes: Uint8Array, { testMode = false, from = byAddress } = {}) => {
@@ -84,6 +84,19 @@ describe('a message that comes', () => {
     expect([verdict.is, header?.text(3), header?.text(10)]).toEqual(['refused', 'LAB', '77']);
   });
 
+  it('is refused of a sender that is registered for other messages', () => {
+    const senders = [{ ...acme, sends: ['ADT', 'FHIR'] }] as const;
+    const verdict = judgedMessage(oru(), byAddress, { senders, testMode: false });
+    expect(verdict).toMatchObject({
+      is: 'refused',
+      error: {
+        condition: 'unsupported-message-type',
+        sentence: expect.stringContaining('is not registered for messages of this type'),
+      },
+    });
+    expect(verdict).not.toHaveProperty('isStranger');
+  });
+
   it('repeats nothing that it says in what is told', () => {
     const bytes = oru({ controlId: '', pid: MARIAS_PID });
     const verdict = judgedMessage(bytes, byAddress, { senders: [acme], testMode: false });
@@ -108,17 +121,20 @@ describe('the id of a message', () => {
 });
 
 describe('who sends', () => {
-  const certified: KnownSender = { name: 'certified', certificate: 'AB:CD', application: 'LAB' };
+  const certified: KnownSender = {
+    ...{ name: 'certified', sends: ['ORU'] },
+    ...{ certificate: 'AB:CD', application: 'LAB' },
+  };
   const both: KnownSender = { ...certified, name: 'both', address: '10.0.0.9' };
   const withCertificate = (fingerprint: string, address = '10.0.0.8'): Origin => ({
     ...{ is: 'certificate', fingerprint, address },
   });
-  const lab = { application: 'LAB', facility: 'ACME' };
+  const lab: SaysItIs = { application: 'LAB', facility: 'ACME' };
 
   interface Asking {
     readonly senders: readonly KnownSender[];
     readonly origin?: Origin;
-    readonly says?: typeof lab;
+    readonly says?: SaysItIs;
   }
   const from = (address: string): Origin => ({ is: 'address', address });
   const renamed = { ...acme, name: 'again' };
@@ -157,6 +173,21 @@ describe('who sends', () => {
       'nobody by address alone who has a certificate',
       { senders: [both], origin: from('10.0.0.9') },
       undefined,
+    ],
+    [
+      'nobody by its client alone who sends bundles only',
+      { senders: [{ name: 'emr', sends: ['FHIR'], client: 'acme-interface' }], origin: byToken },
+      undefined,
+    ],
+    [
+      'nobody who says more than its messages should',
+      { senders: [{ ...acme, facility: '' }] },
+      undefined,
+    ],
+    [
+      'whoever leaves empty what its messages leave empty',
+      { senders: [{ ...acme, facility: '' }], says: { application: 'LAB' } },
+      'acme-lab',
     ],
     ['nobody where two fit', { senders: [acme, renamed] }, undefined],
     ['one of two that say which', { senders: [acme, { ...renamed, facility: 'B' }] }, 'acme-lab'],

@@ -10,7 +10,7 @@ import {
   type Unreadable,
 } from '@anamnesis/interop';
 import { headerAsUtf8 } from './header-as-utf8.js';
-import { senderOf, type KnownSender, type Origin } from './known-senders.js';
+import { senderOf, type KnownSender, type Origin, type SentKind } from './known-senders.js';
 
 export interface JudgingBy {
   readonly senders: readonly KnownSender[];
@@ -55,7 +55,7 @@ export const judgedMessage = (bytes: Uint8Array, origin: Origin, by: JudgingBy):
     facility: header.text(4),
   });
   if (!sender) return { ...turnedDown('refused', message, UNKNOWN_SENDER), isStranger: true };
-  const wrong = wrongInHeader(message, by);
+  const wrong = wrongInHeader(message, by) ?? wrongType(message, sender);
   if (wrong) return { ...wrong, message };
   const reading = readMessage(bytes);
   if (reading.is === 'unreadable') return turnedDown('error', message, unreadableError(reading));
@@ -78,7 +78,7 @@ const worthKeeping = (message: Hl7Message, sender: KnownSender): JudgedMessage =
     is: 'worth-keeping',
     ...{ message, sender },
     controlId: message.header.text(10) ?? '',
-    messageType: TAKEN_TYPE,
+    messageType: typeOf(message).join('^'),
     patient: patient ?? { patient: undefined, visit: undefined, orders: [] },
   };
 };
@@ -108,7 +108,10 @@ const headerOf = (bytes: Uint8Array): Reading => {
 
 const CR = 0x0d;
 const LF = 0x0a;
-const TAKEN_TYPE = 'ORU^R01';
+/** By message code; a sender is registered for each by itself. */
+const TAKEN: readonly { readonly code: SentKind; readonly trigger: string }[] = [
+  { code: 'ORU', trigger: 'R01' },
+];
 const VERSION = /^2\.[3-8](\.\d+)?$/;
 
 const wrongInHeader = (
@@ -139,15 +142,28 @@ const wrongInHeader = (
       sentence: 'Versions 2.3 to 2.8 are taken.',
     });
   }
-  const [kind, trigger] = [header.text(9), header.text(9, { component: 2 })];
-  if (`${kind}^${trigger}` !== TAKEN_TYPE) {
-    return wrong('refused', {
-      condition: 'unsupported-message-type',
-      at: inHeader(9),
-      sentence: 'Only ORU^R01 is taken here.',
-    });
-  }
   return undefined;
+};
+
+const typeOf = ({ header }: Hl7Message): readonly [string, string] => [
+  header.text(9) ?? '',
+  header.text(9, { component: 2 }) ?? '',
+];
+
+const wrongType = (
+  message: Hl7Message,
+  { sends }: KnownSender,
+): Omit<TurnedDown, 'message'> | undefined => {
+  const [code, trigger] = typeOf(message);
+  const taken = TAKEN.find((each) => each.code === code && each.trigger === trigger);
+  if (taken && sends.includes(taken.code)) return undefined;
+  return wrong('refused', {
+    condition: 'unsupported-message-type',
+    at: { segment: 'MSH', occurrence: 1, field: 9 },
+    sentence: taken
+      ? 'This sender is not registered for messages of this type: ask the practice to register it.'
+      : `Only these are taken here: ${TAKEN.map((each) => `${each.code}^${each.trigger}`).join(', ')}.`,
+  });
 };
 
 export const TOO_LARGE: AcknowledgedError = {

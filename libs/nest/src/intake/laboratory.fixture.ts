@@ -14,6 +14,7 @@ export const nurse: PortalCaller = { actor: id(91), role: 'staff' };
 
 export const acme: KnownSender = {
   name: 'acme-lab',
+  sends: ['ORU', 'FHIR'],
   application: 'LAB',
   facility: 'ACME',
   client: 'acme-interface',

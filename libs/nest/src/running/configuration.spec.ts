@@ -48,7 +48,12 @@ describe('starting with nothing configured', () => {
         ...{ mostConnections: 100, idleSeconds: 600 },
       },
       interfaces: {
-        senders: [{ name: 'demo-lab', address: '127.0.0.1', assigningAuthority: 'demo' }],
+        senders: [
+          {
+            ...{ name: 'demo-lab', sends: ['ORU', 'ADT', 'FHIR'], address: '127.0.0.1' },
+            assigningAuthority: 'demo',
+          },
+        ],
         testMode: true,
       },
       runProjections: true,

@@ -174,6 +174,11 @@ class Reader {
     const host = this.text('HOST') ?? '127.0.0.1';
     const dataFolder = resolve(this.text('DATA_FOLDER') ?? '.data');
     const demo = this.demo(host);
+    const mllp = mllpConfiguration({
+      text: (name) => this.text(name),
+      mistake: (sentence) => this.mistakes.push(sentence),
+      isLoopback,
+    });
     return {
       host,
       port: this.port('PORT', 3000),
@@ -189,15 +194,12 @@ class Reader {
         text: (name) => this.text(name),
         mistake: (sentence) => this.mistakes.push(sentence),
       }),
-      mllp: mllpConfiguration({
-        text: (name) => this.text(name),
-        mistake: (sentence) => this.mistakes.push(sentence),
-        isLoopback,
-      }),
+      mllp,
       interfaces: sendersConfiguration({
         text: (name) => this.text(name),
         mistake: (sentence) => this.mistakes.push(sentence),
         demo,
+        isOverTls: mllp.tls !== undefined,
       }),
       runProjections: this.flag('ANAMNESIS_RUN_PROJECTIONS') ?? true,
       demo,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { SENDER_NAME } from '@anamnesis/domain';
-import type { KnownSender } from '../intake/known-senders.js';
+import { areAlike, sentKinds, type KnownSender, type SentKind } from '../intake/known-senders.js';
 import type { InterfaceOptions } from '../portal-options.js';
 
 /** Part of the one table of configuration variables. */
@@ -10,8 +10,8 @@ export const sendersVariables = [
     name: 'ANAMNESIS_SENDERS_FILE',
     standard: 'nobody may send messages; with the demo, whoever calls from this machine',
     meaning:
-      'A JSON list of senders: `name`, `application` (MSH-3), `facility` (MSH-4), and what proves ' +
-      'it: `client` (the token’s `sub`), `certificate` (SHA-256) or `address`.',
+      'A JSON list of senders: `name`, what it `sends` (ORU, ADT, FHIR), `application` (MSH-3), ' +
+      '`facility` (MSH-4), and what proves it: `client` (`sub`), `certificate` (SHA-256), `address`.',
   },
   {
     name: 'ANAMNESIS_INTERFACES_TEST_MODE',
@@ -27,6 +27,8 @@ interface Read {
   /** One clear sentence; values are never repeated. */
   readonly mistake: (sentence: string) => void;
   readonly demo: boolean;
+  /** Whether the listener asks for certificates. */
+  readonly isOverTls: boolean;
 }
 
 export const sendersConfiguration = (read: Read): InterfaceOptions => {
@@ -37,27 +39,33 @@ export const sendersConfiguration = (read: Read): InterfaceOptions => {
   const file = read.text('ANAMNESIS_SENDERS_FILE');
   const isTest = testMode === undefined ? read.demo : testMode === 'true';
   if (file === undefined) return { senders: read.demo ? ofDemo : [], testMode: isTest };
-  return { senders: sendersIn(file, read.mistake), testMode: isTest };
+  return { senders: sendersIn(file, read), testMode: isTest };
 };
 
-/** The demo listens on loopback only. */
+/** The demo listens on loopback only, and takes whatever somebody tries there. */
 const ofDemo: readonly KnownSender[] = [
-  { name: 'demo-lab', address: '127.0.0.1', assigningAuthority: 'demo' },
+  { name: 'demo-lab', sends: sentKinds, address: '127.0.0.1', assigningAuthority: 'demo' },
 ];
 
-const sendersIn = (file: string, mistake: Read['mistake']): readonly KnownSender[] => {
+const sendersIn = (file: string, { mistake, isOverTls }: Read): readonly KnownSender[] => {
   const listed = listIn(file);
   if (!listed) {
     mistake('ANAMNESIS_SENDERS_FILE must name a readable file with a JSON list of senders.');
     return [];
   }
   const senders = listed.flatMap((entry, index) => {
-    const wrong = wrongWith(entry);
+    const wrong = wrongWith(entry, isOverTls);
     if (wrong !== undefined) mistake(`ANAMNESIS_SENDERS_FILE: sender ${index + 1} ${wrong}.`);
     return wrong === undefined ? [entry as KnownSender] : [];
   });
   if (new Set(senders.map(({ name }) => name)).size < senders.length) {
     mistake('ANAMNESIS_SENDERS_FILE: two senders have the same name; give each its own.');
+  }
+  if (senders.some((one, index) => senders.slice(index + 1).some((two) => areAlike(one, two)))) {
+    mistake(
+      'ANAMNESIS_SENDERS_FILE: two senders have the same proof and the same application and ' +
+        'facility, so nothing tells them apart: make them one, or change one of these.',
+    );
   }
   return senders;
 };
@@ -73,23 +81,59 @@ const listIn = (file: string): readonly unknown[] | undefined => {
 };
 
 const FIELDS: ReadonlySet<string> = new Set<keyof KnownSender>([
-  ...(['name', 'application', 'facility', 'client', 'certificate', 'address'] as const),
+  ...(['name', 'sends', 'application', 'facility', 'client', 'certificate', 'address'] as const),
   'assigningAuthority',
 ]);
+/** Its messages may leave one of these empty; then it says so. */
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set<keyof KnownSender>(['application', 'facility']);
 
-const wrongWith = (entry: unknown): string | undefined => {
+const wrongWith = (entry: unknown, isOverTls: boolean): string | undefined => {
   if (typeof entry !== 'object' || entry === null) return 'must be an object';
   const fields = Object.entries(entry);
   if (fields.some(([field]) => !FIELDS.has(field))) {
     return `may have these fields only: ${[...FIELDS].join(', ')}`;
   }
-  if (fields.some(([, value]) => typeof value !== 'string' || value.trim() === '')) {
-    return 'may have texts only, and none that is empty';
+  const texts = fields.filter(([field]) => field !== 'sends');
+  if (texts.some(([field, value]) => !isText(value, MAY_BE_EMPTY.has(field)))) {
+    return 'may have texts only beside `sends`, and none that is empty';
   }
-  const { name = '', client, certificate, address } = entry as Partial<KnownSender>;
-  if (!SENDER_NAME.test(name)) return 'needs a name of small letters, digits and dashes';
+  const sender = entry as Partial<KnownSender>;
+  if (!SENDER_NAME.test(sender.name ?? ''))
+    return 'needs a name of small letters, digits and dashes';
+  return wrongWithWhatItSends(sender) ?? wrongWithProof(sender, isOverTls);
+};
+
+const isText = (value: unknown, mayBeEmpty: boolean): boolean =>
+  typeof value === 'string' && (value.trim() !== '' || (mayBeEmpty && value === ''));
+
+const wrongWithWhatItSends = (sender: Partial<KnownSender>): string | undefined => {
+  const { application, facility, client } = sender;
+  const sends: unknown = sender.sends;
+  const isList = Array.isArray(sends) && sends.length > 0;
+  if (!isList || !sends.every((kind) => sentKinds.includes(kind as SentKind))) {
+    return `needs \`sends\`, a list of what it may send: ${sentKinds.join(', ')}`;
+  }
+  if (sends.includes('FHIR') && client === undefined) {
+    return 'needs a client to send FHIR: bundles come by HTTP only';
+  }
+  const sendsHl7 = sends.some((kind) => kind !== 'FHIR');
+  if (sendsHl7 && (application === undefined || facility === undefined)) {
+    return 'needs application and facility, as its messages say them in MSH-3 and MSH-4';
+  }
+  return sendsHl7 && application === '' && facility === ''
+    ? 'needs an application or a facility that is not empty'
+    : undefined;
+};
+
+const wrongWithProof = (
+  { client, certificate, address }: Partial<KnownSender>,
+  isOverTls: boolean,
+): string | undefined => {
   if (client === undefined && certificate === undefined && address === undefined) {
     return 'needs a proof: client, certificate or address';
+  }
+  if (isOverTls && client === undefined && certificate === undefined) {
+    return 'is known by its address alone, and the listener speaks TLS: name its certificate';
   }
   if (certificate !== undefined && !/^[0-9a-f]{64}$/i.test(certificate.replaceAll(':', ''))) {
     return 'must name its certificate by its SHA-256 in hexadecimal';
