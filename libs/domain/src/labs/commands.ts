@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, Length, Matches, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, Length, Matches, ValidateIf } from 'class-validator';
 import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
 import {
   Instant,
@@ -36,6 +36,8 @@ export class RecordLabResults extends OnAReport {
   @IsOptional()
   @IsIn(['cancelled', 'entered-in-error'])
   readonly takenBack?: 'cancelled' | 'entered-in-error';
+  /** The laboratory says of the order that it corrects what it told (OBR-25 `C`). */
+  @IsOptional() @IsBoolean() readonly isCorrection?: boolean;
 }
 
 export class IdentifyLabOrderer extends OnAReport {
@@ -88,6 +90,15 @@ export class NoteLabReviewOverdue extends OnAReport {
 }
 
 export type LabReviewDueCommand = NoteLabReviewOverdue;
+
+/** The portal itself says this: what can be seen of a report may be other than before. */
+export class NoteLabDisclosure extends OnAReport {
+  get type() {
+    return 'NoteLabDisclosure' as const;
+  }
+}
+
+export type LabDisclosureCommand = NoteLabDisclosure;
 
 /**
  * The practice records what the patient asked for, agreed to or was told (L8). Patients ask in
@@ -167,4 +178,8 @@ export class RefuseLabPolicyProposal {
 export type LabPolicyCommand = ProposeLabPolicy | ApproveLabPolicy | RefuseLabPolicyProposal;
 
 export type LabCommand =
-  LabReportCommand | LabReviewDueCommand | LabWishesCommand | LabPolicyCommand;
+  | LabReportCommand
+  | LabReviewDueCommand
+  | LabDisclosureCommand
+  | LabWishesCommand
+  | LabPolicyCommand;

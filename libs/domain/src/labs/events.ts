@@ -72,14 +72,29 @@ export interface LabResultsReceived extends OfAReport {
   /** The message took the order back as a whole. */
   readonly takenBack?: 'cancelled' | 'entered-in-error';
   readonly lines: readonly ReportedLine[];
+  /** Lines that say what they said, of an order that is another one now: a version each. */
+  readonly renewed?: readonly ReviewedLine[];
+  /** Where the laboratory has corrected when it was collected: what it told before counts no more. */
+  readonly collectedAnew?: CollectedAnew;
 }
 
-/** Older than what is known, or a preliminary version behind a final one: it changes nothing. */
+export interface CollectedAnew {
+  /** The header's own times, which are all told in the header. */
+  readonly ofReport?: true;
+  readonly ofLines: readonly string[];
+}
+
+/**
+ * Older than what is known, or a preliminary version behind a final one: it changes nothing, but
+ * that its times of collection may be the right ones.
+ */
 export interface LateLabResultsKept extends OfAReport {
   readonly type: 'LateLabResultsKept';
   readonly source: ResultSource;
   readonly messageId?: string;
   readonly lines: readonly Omit<ReportedLine, 'version'>[];
+  /** Lines whose times of collection, as told here, the laboratory has corrected since. */
+  readonly collectedCorrected?: readonly string[];
 }
 
 /** Staff have found out who ordered; membership of the group is the directory's matter. */
@@ -138,6 +153,55 @@ export interface PlannedWait {
 
 /** On a stream of its own, `labReviewDue-<reportId>`: people decide on the report's. */
 export type LabReviewDueEvent = LabReviewPlanned | LabReviewBecameOverdue;
+
+/** A line as it was shown, and the day that it was told to be of, where one was. */
+export interface DisclosedLine {
+  readonly lineId: string;
+  readonly version: number;
+  readonly collectedOn?: string;
+}
+
+export interface UndisclosedLine extends DisclosedLine {
+  readonly hiddenSince: string;
+}
+
+interface OfADisclosure extends OfAReport {
+  readonly lines: readonly DisclosedLine[];
+  /** Of the rule set that decided. */
+  readonly policyVersion: string;
+}
+
+/** The patient may see these versions for the first time, and is told that something waits. */
+export interface LabDisclosureBegun extends OfADisclosure {
+  readonly type: 'LabDisclosureBegun';
+  readonly newsId: string;
+}
+
+/**
+ * What could be seen is hidden again. Whoever could see it is told that something of that day is
+ * being corrected, until it is shown again; or is not told, where that would tell too much.
+ */
+export interface LabDisclosureEnded extends OfADisclosure {
+  readonly type: 'LabDisclosureEnded';
+  readonly newsId: string;
+  readonly lines: readonly UndisclosedLine[];
+  readonly isTold: boolean;
+}
+
+/** Versions that were shown before are shown again: no news. */
+export interface LabDisclosureResumed extends OfADisclosure {
+  readonly type: 'LabDisclosureResumed';
+}
+
+/** At this instant the passing of time alone shows or hides something of the report. */
+export interface LabDisclosureLookPlanned extends OfAReport {
+  readonly type: 'LabDisclosureLookPlanned';
+  readonly lookAt: string;
+}
+
+/** What the patient could see, and what of it was told; on `labDisclosure-<reportId>`. */
+export type LabDisclosureEvent =
+  LabDisclosureBegun | LabDisclosureEnded | LabDisclosureResumed | LabDisclosureLookPlanned;
 
 /** The three steps of H&S 123148(f), each about these versions (L8, R11). */
 export interface LabReleaseAgreementStepTaken extends OfAReport {
@@ -206,7 +270,8 @@ export interface LabPolicyProposalRefused extends OfAPolicy {
 
 export type LabPolicyEvent = LabPolicyProposed | LabPolicyApproved | LabPolicyProposalRefused;
 
-export type LabEvent = LabReportEvent | LabReviewDueEvent | LabWishesEvent | LabPolicyEvent;
+export type LabEvent =
+  LabReportEvent | LabReviewDueEvent | LabDisclosureEvent | LabWishesEvent | LabPolicyEvent;
 
 const report = ['reportId', 'patientId'] as const;
 
@@ -218,6 +283,10 @@ export const labEvents: EventDeclarations<LabEvent> = {
   LabCommentReleased: { version: 1, keys: [...report, 'commentId'] },
   LabReviewBecameOverdue: { version: 1, keys: report },
   LabReviewPlanned: { version: 1, keys: [...report, 'facilityId'] },
+  LabDisclosureBegun: { version: 1, keys: [...report, 'newsId'] },
+  LabDisclosureEnded: { version: 1, keys: [...report, 'newsId'] },
+  LabDisclosureResumed: { version: 1, keys: report },
+  LabDisclosureLookPlanned: { version: 1, keys: report },
   LabReleaseAgreementStepTaken: { version: 1, keys: report },
   LabViewingWishRecorded: { version: 1, keys: ['patientId', 'wishId'] },
   LabViewingWishEnded: { version: 1, keys: ['patientId', 'wishId'] },

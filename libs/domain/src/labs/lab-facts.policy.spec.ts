@@ -141,6 +141,19 @@ describe('what is on file of a report', () => {
   });
 });
 
+it('counts times that came too late, and none that was corrected since', () => {
+  const versions = onFile.lines.flatMap((line) => line.versions);
+  const told = versions.map((version) => ({ ...version, collected: ['2026-02-28'] }));
+  const anew = versions.map((version) => ({
+    ...{ ...version, version: 2, collected: ['2026-02-27'], collectedAnew: true as const },
+  }));
+  const timesOf = (...lines: ReportOnFile['lines']) =>
+    labFactsOf({ ...onFile, lines }, around).result.components?.[0]?.collected;
+  const line = { lineId: 'line-1', versions: told, reviews: [] };
+  expect(timesOf({ ...line, lateCollected: ['2026-02-26'] })).toEqual(['2026-02-28', '2026-02-26']);
+  expect(timesOf({ ...line, versions: [...told, ...anew] })).toEqual(['2026-02-27']);
+});
+
 it('keeps every time of collection that a version of the line told, for any may be right', () => {
   const versions = onFile.lines.flatMap((line) => line.versions);
   const told = versions.map((version) => ({ ...version, collected: ['2026-02-28'] }));

@@ -8,6 +8,7 @@ import {
   type PractitionerState,
   type Viewer,
 } from './facts.js';
+import { timesOfLine } from './collection-times.policy.js';
 import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
 import { possibleTimesOf } from './possible-times.policy.js';
 
@@ -19,7 +20,7 @@ import { possibleTimesOf } from './possible-times.policy.js';
  * order (P11), and is stood in for by whom the directory recorded (P12, R8). Where nobody said when
  * it was ordered, the time of collection counts, and without one the first arrival (requirements
  * section 2; November 2026). A line's newest version says what the test is;
- * every time of collection that any version told stays possible.
+ * every time of collection that any version told stays possible until the laboratory corrects it.
  * Not covered: who the viewer is and by what right; whoever asks knows.
  */
 export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts => ({
@@ -74,12 +75,12 @@ export interface CoveringOnFile {
   readonly recordedAt?: string;
 }
 
-const componentOf = ({ versions, reviews, agreement }: LineOfReport): ComponentFacts => {
+const componentOf = (line: LineOfReport): ComponentFacts => {
+  const { versions, reviews, agreement, lateCollected } = line;
   const latest = latestOf(versions);
   return {
     test: latest?.test ?? {},
-    // Of every version: what one of them leaves out may still be the right one (P15).
-    collected: [...new Set(versions.flatMap(({ collected }) => collected))],
+    collected: timesOfLine(versions, lateCollected),
     versions,
     reviews,
     ...(agreement ? { agreement } : {}),

@@ -24,6 +24,7 @@ import {
 } from './history.fixture.js';
 import { labReport, type LabReportState } from './lab-report.decider.js';
 import { isConfirmed, isWithdrawn, type SentLine } from './news-of-lines.policy.js';
+import { headerChanges } from './report-header-changes.policy.js';
 
 const ofThePanel = { reportId: panel, patientId: maria };
 const statuses: readonly ResultStatus[] = [
@@ -51,13 +52,15 @@ const message = fc
   .record({
     lines: fc.array(sentLine, { maxLength: 2 }),
     collected: fc.constantFrom('2026-03-09', '2026-03-10'),
+    section: fc.constantFrom('CH', 'CH', 'TX'),
+    isCorrection: fc.boolean(),
   })
-  .map(({ lines, collected }) =>
+  .map(({ lines, collected, section, isCorrection }) =>
     said(RecordLabResults, {
       ...ofThePanel,
       source: 'hl7v2',
-      header: { ...panelHeader, collected: [collected] },
-      lines,
+      header: { ...panelHeader, test: { ...panelHeader.test, section }, collected: [collected] },
+      ...{ lines, isCorrection },
     }),
   );
 
@@ -116,6 +119,11 @@ const allOf = (done: readonly Done[]): readonly LabReportEvent[] =>
 const receivedLines = (events: readonly LabReportEvent[]) =>
   events.flatMap((event) => (event.type === 'LabResultsReceived' ? event.lines : []));
 
+const versionsIn = (events: readonly LabReportEvent[]): readonly ReviewedLine[] =>
+  events.flatMap((event) =>
+    event.type === 'LabResultsReceived' ? [...event.lines, ...(event.renewed ?? [])] : [],
+  );
+
 const versionOf = (state: LabReportState, lineId: string): number =>
   state.lines[lineId]?.current.version ?? 0;
 
@@ -129,7 +137,7 @@ describe('whatever a laboratory sends, in any order and however often', () => {
   it('counts the versions of every line from 1, one by one', () => {
     fc.assert(
       fc.property(anyHistory, (steps) => {
-        const lines = receivedLines(allOf(play(steps)));
+        const lines = versionsIn(allOf(play(steps)));
         for (const lineId of [glucose, potassium]) {
           const versions = lines
             .filter((line) => line.lineId === lineId)
@@ -211,7 +219,87 @@ describe('whatever a laboratory sends, in any order and however often', () => {
   });
 });
 
+describe('whenever a message is taken that tells a time of collection', () => {
+  const times = ['2026-03-07', '2026-03-08', '2026-03-09', '2026-03-10'];
+  const told = (mayCorrect: boolean) =>
+    fc.array(
+      fc.record({
+        collected: fc.constantFrom(...times),
+        isCorrection: mayCorrect ? fc.boolean() : fc.constant(false),
+      }),
+      { minLength: 1, maxLength: 6 },
+    );
+  /** In the order in which they came, each with the minute of it. */
+  const messagesOf = (all: readonly { collected: string; isCorrection: boolean }[]) =>
+    all.map(({ collected, isCorrection }, place) =>
+      said(RecordLabResults, {
+        ...{ ...ofThePanel, source: 'hl7v2', lines: [], isCorrection },
+        header: { ...panelHeader, collected: [collected] },
+        receivedAt: addMinutes('2026-03-13T20:00:00Z', place),
+      }),
+    );
+  const atOnce = ({ receivedAt: _then, ...command }: RecordLabResults) =>
+    said(RecordLabResults, command);
+  const countAfter = (messages: readonly RecordLabResults[]): readonly string[] => {
+    const last = play(messages.map((command) => ({ command, by: drOkafor }))).at(-1);
+    return [...(last?.after.report?.header.collected ?? [])].sort();
+  };
+  const inAnyOrder = (mayCorrect: boolean) =>
+    told(mayCorrect).chain((all) => {
+      const came = messagesOf(all);
+      const taken = fc.shuffledSubarray([...came], { minLength: came.length });
+      return fc.record({ came: fc.constant(came), taken });
+    });
+
+  it('counts the same times in whatever order they are taken', () => {
+    fc.assert(
+      fc.property(inAnyOrder(false), ({ came, taken }) => {
+        expect(countAfter(taken)).toEqual(countAfter(came));
+      }),
+      runs,
+    );
+  });
+
+  it('counts at least those that count as it came, where the laboratory corrects some', () => {
+    fc.assert(
+      fc.property(inAnyOrder(true), ({ came, taken }) => {
+        const inTime = countAfter(came.map(atOnce));
+        expect(countAfter(taken)).toEqual(expect.arrayContaining([...inTime]));
+      }),
+      runs,
+    );
+  });
+
+  it('counts what a correction tells that came last, and nothing else', () => {
+    fc.assert(
+      fc.property(told(true), (all) => {
+        const correction = { collected: '2026-03-11', isCorrection: true };
+        const messages = messagesOf([...all, correction]).map(atOnce);
+        expect(countAfter(messages)).toEqual(['2026-03-11']);
+      }),
+      runs,
+    );
+  });
+});
+
 describe('whatever providers review, and whenever', () => {
+  it('counts for the header that was seen, or for one that only says more', () => {
+    fc.assert(
+      fc.property(anyHistory, (steps) => {
+        const done = play(steps);
+        for (const [place, { before, events }] of done.entries()) {
+          for (const { lineId, version } of events.flatMap(reviewedIn)) {
+            for (const { after } of done.slice(place)) {
+              if (versionOf(after, lineId) !== version) continue;
+              expect(headerTakenBack(before, after)).toEqual([]);
+            }
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
   it('counts for the versions that were current then, and that it names', () => {
     fc.assert(
       fc.property(anyHistory, (steps) => {
@@ -248,6 +336,16 @@ describe('whatever providers review, and whenever', () => {
     );
   });
 });
+
+const reviewedIn = (event: LabReportEvent): readonly ReviewedLine[] =>
+  event.type === 'LabResultsReviewed' ? event.lines : [];
+
+/** A time that is told besides hides at most; one that counts no more may show. */
+const headerTakenBack = (seen: LabReportState, now: LabReportState): readonly string[] => {
+  const [before, after] = [seen.report?.header ?? panelHeader, now.report?.header ?? panelHeader];
+  const changes = headerChanges({ ...before, collected: [] }, after);
+  return [...changes, ...before.collected.filter((time) => !after.collected.includes(time))];
+};
 
 const saysTheSame = (one: SentLine, other: SentLine): boolean =>
   one.lineId === other.lineId &&

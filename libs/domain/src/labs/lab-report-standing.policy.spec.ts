@@ -42,6 +42,48 @@ describe('where a report stands', () => {
     expect(after(glucoseTooLate)).toEqual(nothingReceived);
   });
 
+  it('is a version more of what says the same of another order, and nothing else', () => {
+    const renewal: LabReportEvent = {
+      ...potassiumCorrected,
+      ...{ lines: [], renewed: [{ lineId: glucose, version: 3 }] },
+    };
+    const before = after(glucosePreliminary, panelFinal).lines[glucose];
+    const { lines } = after(glucosePreliminary, panelFinal, renewal);
+    expect(lines[glucose]).toEqual({
+      ...before,
+      current: { ...before?.current, version: 3 },
+      cameAt: potassiumCorrected.at,
+    });
+    expect(lines[potassium]?.current.version).toBe(1);
+    const byImport = after({ ...panelFinal, source: 'import' }, renewal).lines[glucose];
+    expect(byImport?.source).toBe('hl7v2');
+    const ofSent = after(panelFinal, { ...renewal, source: 'import' }).lines[glucose];
+    expect(ofSent?.source).toBe('hl7v2');
+    expect(after(renewal).lines).toEqual({});
+  });
+
+  it('knows every time of collection of a line until the laboratory corrects them', () => {
+    const late = glucoseTooLate.lines.map((line) => ({ ...line, collected: ['2026-03-09'] }));
+    const kept: LabReportEvent = { ...glucoseTooLate, lines: late };
+    const told = ['2026-03-10T15:30:00Z'];
+    const timesOf = (...events: readonly LabReportEvent[]) => {
+      const line = after(panelFinal, ...events).lines[glucose];
+      return [line?.collected, line?.collectedAnewAt];
+    };
+    expect(timesOf(kept)).toEqual([[...told, '2026-03-09'], undefined]);
+    expect(timesOf({ ...kept, collectedCorrected: [glucose] })).toEqual([told, undefined]);
+    const anew: LabReportEvent = {
+      ...potassiumCorrected,
+      lines: late.map((line) => ({ ...line, version: 3 })),
+      collectedAnew: { ofReport: true, ofLines: [glucose] },
+    };
+    expect(timesOf(anew)).toEqual([['2026-03-09'], potassiumCorrected.at]);
+    expect(after(panelFinal, anew).report?.collectedAnewAt).toBe(potassiumCorrected.at);
+    expect(after(panelFinal, anew, potassiumCorrected).report?.collectedAnewAt).toBe(
+      potassiumCorrected.at,
+    );
+  });
+
   it('knows who ordered once staff have found out', () => {
     const { report } = after(ordererUnknown, itoIdentifies);
     expect(report?.header.orderingProviderId).toBe(drOkafor);

@@ -7,6 +7,7 @@ import type {
   ReviewedLine,
 } from './events.js';
 import { isBefore } from '../shared/facility-calendar.js';
+import { timesAfter, timesWithLate } from './collection-times.policy.js';
 import {
   fingerprintOf,
   type KnownLine,
@@ -32,7 +33,7 @@ export const evolveLabReport = (
     case 'LabResultsReceived':
       return withResults(standing, event);
     case 'LateLabResultsKept':
-      return event.lines.reduce(withLate, standing);
+      return event.lines.reduce((each, line) => withLate(each, line, event), standing);
     case 'LabOrdererIdentified': {
       const { report } = standing;
       if (!report) return standing;
@@ -73,8 +74,12 @@ export interface StandingReport {
   readonly header: ReportHeader;
   /** When the message came that said it. */
   readonly headerCameAt: string;
+  /** When the laboratory last corrected the header's times of collection. */
+  readonly collectedAnewAt?: string;
   /** Whom staff have identified; it stands in the header as well. */
   readonly ordererFound?: string;
+  /** What staff have found of it; it stands in the header as well. */
+  readonly minorConsentFound?: boolean;
 }
 
 type Noted = Readonly<Record<string, true>>;
@@ -99,27 +104,52 @@ export const stepKey = (
 ): string => `${step} ${requestedBy} ${lineId} ${version}`;
 
 const withResults = (standing: LabReportStanding, event: LabResultsReceived): LabReportStanding => {
-  const { reportId, patientId, header, at, receivedAt: cameAt = at, source, takenBack } = event;
+  const { reportId, patientId, header, at, receivedAt: cameAt = at, takenBack } = event;
   const { report, takenBackAt } = standing;
-  const withVersion = (lines: KnownLines, line: ReportedLine): KnownLines => {
-    const before = lines[line.lineId];
-    const known: KnownLine = {
-      current: line,
-      ...{ cameAt, source },
-      earlier: before ? [...before.earlier, fingerprintOf(before.current)] : [],
-      late: before?.late ?? [],
-    };
-    return { ...lines, [line.lineId]: known };
-  };
+  const { lines: news, renewed = [], collectedAnew } = event;
+  const lines = news.reduce((each, line) => withVersion(each, line, event), standing.lines);
   return {
     ...standing,
     report: {
       ...{ ...report, reportId, patientId, header },
       headerCameAt: laterOf(report?.headerCameAt, cameAt),
+      ...(collectedAnew?.ofReport ? { collectedAnewAt: cameAt } : {}),
     },
-    lines: event.lines.reduce(withVersion, standing.lines),
+    lines: renewed.reduce((each, line) => withRenewed(each, line, event), lines),
     ...(takenBack ? { takenBackAt: laterOf(takenBackAt, cameAt) } : {}),
   };
+};
+
+const withVersion = (
+  lines: KnownLines,
+  line: ReportedLine,
+  { at, receivedAt: cameAt = at, source, collectedAnew }: LabResultsReceived,
+): KnownLines => {
+  const before = lines[line.lineId];
+  const isAnew = collectedAnew?.ofLines.includes(line.lineId) === true;
+  const known: KnownLine = {
+    current: line,
+    ...{ cameAt, source },
+    earlier: before ? [...before.earlier, fingerprintOf(before.current)] : [],
+    late: before?.late ?? [],
+    collected: timesAfter(before?.collected ?? [], line.collected, isAnew),
+    collectedAnewAt: isAnew ? cameAt : before?.collectedAnewAt,
+  };
+  return { ...lines, [line.lineId]: known };
+};
+
+/** It says what it said before: no other words than those of its current version. */
+const withRenewed = (
+  lines: KnownLines,
+  { lineId, version }: ReviewedLine,
+  event: LabResultsReceived,
+): KnownLines => {
+  const before = lines[lineId];
+  if (!before) return lines;
+  const after = withVersion(lines, { ...before.current, version }, event)[lineId] ?? before;
+  // What a laboratory has sent does not become history by an import that speaks of its order.
+  const source = event.source === 'import' ? before.source : event.source;
+  return { ...lines, [lineId]: { ...after, source, earlier: before.earlier } };
 };
 
 const laterOf = (one: string | undefined, other: string): string =>
@@ -128,12 +158,16 @@ const laterOf = (one: string | undefined, other: string): string =>
 const withLate = (
   standing: LabReportStanding,
   line: LateLabResultsKept['lines'][number],
+  { collectedCorrected = [] }: LateLabResultsKept,
 ): LabReportStanding => {
   const { report, lines, lateOfOthers } = standing;
   const before = lines[line.lineId];
   if (before) {
     const late = [...before.late, fingerprintOf(line)];
-    return { ...standing, lines: { ...lines, [line.lineId]: { ...before, late } } };
+    const collected = collectedCorrected.includes(line.lineId)
+      ? before.collected
+      : timesWithLate(before.collected, line.collected);
+    return { ...standing, lines: { ...lines, [line.lineId]: { ...before, late, collected } } };
   }
   if (!report) return standing;
   return { ...standing, lateOfOthers: [...lateOfOthers, fingerprintOf(line)] };

@@ -175,12 +175,17 @@ describe('the header of a report', () => {
   const other = { ...panelHeader, collected: ['2026-03-09'] };
   // The time that was told before may still be the right one.
   const afterOther = { ...other, collected: [...other.collected, ...panelHeader.collected] };
+  const afterLate = { ...other, collected: [...panelHeader.collected, ...other.collected] };
+  const renewed = [
+    { lineId: glucose, version: 3 },
+    { lineId: potassium, version: 2 },
+  ];
 
   it('is told anew when it changes, though no line does', () => {
     given(panelFinal)
       .at(later)
       .when(results([sentGlucose()], { header: other }))
-      .then(received([], { header: afterOther, at: later }));
+      .then(received([], { header: afterOther, renewed, at: later }));
   });
 
   it('is the same when a time of collection is told again', () =>
@@ -188,18 +193,30 @@ describe('the header of a report', () => {
       .when(results([sentGlucose()], { header: other }))
       .thenNothing());
 
-  it('is not taken from an older message, late or not', () => {
-    const older = { messageId: thirdMessage, header: other, receivedAt: glucosePreliminary.at };
+  it('is not taken from an older message, late or not, but for its times', () => {
+    const header = { ...other, performedBy: 'Another Laboratory' };
+    const older = { messageId: thirdMessage, header, receivedAt: glucosePreliminary.at };
+    const { receivedAt: came } = older;
     given(panelFinal)
       .at(glucoseTooLate.at)
       .when(results(glucoseTooLate.lines, older))
-      .then(glucoseTooLate);
+      .then(
+        received([], {
+          ...{ header: afterLate, receivedAt: came },
+          ...{ messageId: thirdMessage, at: later },
+        }),
+        glucoseTooLate,
+      );
     const sodium = sentGlucose({ lineId: panel });
     const { receivedAt, messageId } = older;
     given(panelFinal)
       .at(later)
       .when(results([sodium], older))
-      .then(received([{ ...sodium, version: 1 }], { receivedAt, messageId, at: later }));
+      .then(
+        received([{ ...sodium, version: 1 }], {
+          ...{ header: afterLate, receivedAt, messageId, at: later },
+        }),
+      );
   });
 
   it('is taken from a newer message, though a line of it comes too late', () =>
@@ -207,7 +224,10 @@ describe('the header of a report', () => {
       .at(glucoseTooLate.at)
       .when(results(glucoseTooLate.lines, { messageId: thirdMessage, header: other }))
       .then(
-        received([], { header: afterOther, messageId: thirdMessage, at: glucoseTooLate.at }),
+        received([], {
+          ...{ header: afterOther, renewed },
+          ...{ messageId: thirdMessage, at: glucoseTooLate.at },
+        }),
         glucoseTooLate,
       ));
 
@@ -217,16 +237,14 @@ describe('the header of a report', () => {
       .when(
         results([sentGlucose({ status: 'preliminary' })], {
           messageId: thirdMessage,
-          header: other,
+          header: { ...panelHeader, performedBy: 'Another Laboratory' },
         }),
       )
       .then({ ...glucoseTooLate, lines: [sentGlucose({ status: 'preliminary' })] }));
 
   it('is not taken from it when it comes again, either', () =>
     given(panelFinal, glucoseTooLate)
-      .when(
-        results(glucoseTooLate.lines, { header: { ...panelHeader, collected: ['2026-03-09'] } }),
-      )
+      .when(results(glucoseTooLate.lines, { header: { ...panelHeader, performedBy: 'Elsewhere' } }))
       .thenNothing());
 
   it('keeps whom staff have found, whatever the laboratory repeats', () => {

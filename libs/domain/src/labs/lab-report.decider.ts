@@ -1,7 +1,5 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
-import { isBefore } from '../shared/facility-calendar.js';
-import { presentFields } from '../shared/present-fields.js';
-import type { IdentifyLabOrderer, LabReportCommand, RecordLabResults } from './commands.js';
+import type { IdentifyLabOrderer, LabReportCommand } from './commands.js';
 import type { LabReportEvent } from './events.js';
 import { practitionerLookUp, type PractitionerState } from './facts.js';
 import {
@@ -15,14 +13,12 @@ import {
   type LabReviewReason,
   type Reviewable,
 } from './lab-review.decider.js';
-import { isWithdrawn, newsOfLines, saysNoValue, takenBackWith } from './news-of-lines.policy.js';
-import { headerAfter, isSameHeader } from './report-header.policy.js';
+import { recordLabResults, type LabRecordingReason } from './lab-recording.decider.js';
 import type { Departures, RecordedCovering } from './review-right.policy.js';
 
 export type LabReportReason =
   | LabReviewReason
-  | 'filed-under-another-patient'
-  | 'line-contradicts-itself'
+  | LabRecordingReason
   | 'no-such-practitioner'
   | 'orderer-known'
   | 'names-themselves';
@@ -45,7 +41,7 @@ const decide = (
   command: LabReportCommand,
   context: Context<LabReportFacts>,
 ): LabReportDecision => {
-  if (command.type === 'RecordLabResults') return recordResults(state, command, context);
+  if (command.type === 'RecordLabResults') return recordLabResults(state, command, context);
   const { report } = state;
   if (!report || report.patientId !== command.patientId) return refuse('no-such-result');
 
@@ -63,61 +59,6 @@ const decide = (
     }
   }
 };
-
-const recordResults = (
-  state: LabReportState,
-  { reportId, patientId, source, messageId, receivedAt, ...told }: RecordLabResults,
-  { by, at }: Context<LabReportFacts>,
-): LabReportDecision => {
-  const { report, lines: known } = state;
-  if (report && report.patientId !== patientId) {
-    // Then whoever files it may file it anew: the laboratory has taken it back itself.
-    const isTakenBack = Object.values(known).every(({ current }) => isWithdrawn(current));
-    return refuse('filed-under-another-patient', { takenBack: String(isTakenBack) });
-  }
-  // Nothing comes later than it is recorded: else all that follows would be late.
-  const cameAt = receivedAt !== undefined && isBefore(receivedAt, at) ? receivedAt : at;
-  const news = newsOf(state, told, cameAt);
-  if ('contradicted' in news) {
-    return refuse('line-contradicts-itself', { lineId: news.contradicted });
-  }
-  const { received, late, isRepeated } = news;
-  const isOld = report !== undefined && (isRepeated || isBefore(cameAt, report.headerCameAt));
-  const header = isOld ? report.header : headerIn(report, told);
-  const about = { reportId, patientId, source, messageId };
-  const isNews =
-    received.length > 0 ||
-    report === undefined ||
-    !isSameHeader(report.header, header) ||
-    (told.takenBack !== undefined && state.takenBackAt === undefined);
-  const results = presentFields({
-    type: 'LabResultsReceived',
-    ...about,
-    receivedAt: receivedAt === undefined ? undefined : cameAt,
-    ...{ header, takenBack: told.takenBack, lines: received, by, at },
-  });
-  return [
-    ...(isNews ? [results] : []),
-    ...(late.length > 0
-      ? [presentFields({ type: 'LateLabResultsKept', ...about, lines: late, by, at })]
-      : []),
-  ];
-};
-
-type Told = Pick<RecordLabResults, 'header' | 'lines' | 'takenBack'>;
-
-const newsOf = (known: LabReportState, { lines, takenBack }: Told, cameAt: string) =>
-  newsOfLines(
-    known,
-    [...lines, ...(takenBack ? takenBackWith(known.lines, lines, takenBack) : [])],
-    cameAt,
-  );
-
-const headerIn = (report: LabReportState['report'], { header, lines }: Told) =>
-  headerAfter(report?.header, header, {
-    ordererFound: report?.ordererFound,
-    bringsValues: lines.some((line) => !saysNoValue(line)),
-  });
 
 const identifyOrderer = (
   { report }: Pick<Reviewable, 'report'>,

@@ -1,6 +1,7 @@
 import { givenProjection } from '@anamnesis/eventing/testing';
+import type { RecordedEvent } from '@anamnesis/eventing';
 import type { LabReportEvent, LabResultsReceived, ReportedLine } from './events.js';
-import { labReports } from './lab-reports.projection.js';
+import { labReports, type LabReportRow } from './lab-reports.projection.js';
 
 const given = givenProjection(labReports);
 
@@ -43,6 +44,11 @@ const corrected: LabResultsReceived = {
   ],
 };
 const { lineId: _key, ...versionOne } = sodium;
+const folded = (row: LabReportRow | undefined, event: LabReportEvent): LabReportRow | undefined =>
+  labReports.project(row, event, {
+    key: 'report-1',
+    recorded: { position: '000001' } as RecordedEvent<LabReportEvent>,
+  });
 
 describe('a laboratory report on file', () => {
   it('begins with what the laboratory said', () => {
@@ -104,6 +110,65 @@ describe('a laboratory report on file', () => {
         },
       ],
     });
+  });
+
+  it('keeps a version of what says the same of another order, which nobody has reviewed', () => {
+    const header = { ...came.header, orderingProviderId: 'dr-ruiz' };
+    const at = '2026-03-06T17:00:00Z';
+    const renewal: LabReportEvent = {
+      ...{ ...came, at, header, lines: [], messageId: 'message-3' },
+      renewed: [{ lineId: 'line-1', version: 2 }],
+      collectedAnew: { ofLines: ['line-1'] },
+    };
+    const versions = [
+      { ...versionOne, receivedAt: came.at, messageId: 'message-1' },
+      { ...versionOne, version: 2, receivedAt: at, messageId: 'message-3', collectedAnew: true },
+    ];
+    const review = { by: 'dr-okoye', at: reviewed.at, onBehalfOf: 'dr-lee', ofVersion: 1 };
+    given(came, reviewed, renewal).thenRowWith('report-1', {
+      orderingProviderId: 'dr-ruiz',
+      awaitsReviewSince: at,
+      lines: [{ lineId: 'line-1', versions, reviews: [review] }] as never,
+    });
+    const again: LabReportEvent = {
+      ...{ ...came, at, header, lines: [] },
+      renewed: [{ lineId: 'line-1', version: 3 }],
+    };
+    given(came, renewal, again).thenRowWith('report-1', {
+      lines: [
+        {
+          lineId: 'line-1',
+          versions: [
+            ...versions,
+            { ...versionOne, version: 3, receivedAt: at, messageId: 'message-1' },
+          ],
+          reviews: [],
+        },
+      ] as never,
+    });
+  });
+
+  it('keeps times of collection that came too late until they are corrected', () => {
+    const late: LabReportEvent = {
+      ...about,
+      type: 'LateLabResultsKept',
+      source: 'hl7v2',
+      at: '2026-03-06T17:00:00Z',
+      lines: [
+        { ...sodium, collected: ['2026-02-27'] },
+        { ...sodium, lineId: 'line-9', collected: ['2026-02-26'] },
+      ],
+    };
+    const lateIn = (...events: readonly LabReportEvent[]) =>
+      [came, ...events]
+        .reduce<LabReportRow | undefined>((row, event) => folded(row, event), undefined)
+        ?.lines.map(({ lateCollected }) => lateCollected);
+    expect(lateIn(late, late)).toEqual([['2026-02-27']]);
+    expect(lateIn({ ...late, collectedCorrected: ['line-1'] })).toEqual([undefined]);
+    const moved = { ...came, lines: [{ ...sodium, version: 2, collected: ['2026-02-28'] }] };
+    expect(lateIn(late, moved)).toEqual([['2026-02-27']]);
+    const anew = { ...moved, collectedAnew: { ofLines: ['line-1'] } };
+    expect(lateIn(late, anew)).toEqual([undefined]);
   });
 
   it('says who ordered as staff found out, then as the header says, and nobody as it says nobody', () => {

@@ -11,6 +11,7 @@ import type {
   ReportedLine,
 } from './events.js';
 import type { ReleaseAgreement, ReviewFact, TestIdentity } from './facts.js';
+import { timesWithLate } from './collection-times.policy.js';
 import { possibleTimesOf } from './possible-times.policy.js';
 
 /** One order's report with all that was ever said of it: who may see what is decided when asked. */
@@ -44,11 +45,15 @@ export interface LineOfReport {
   readonly versions: readonly VersionOfLine[];
   readonly reviews: readonly ReviewFact[];
   readonly agreement?: ReleaseAgreement;
+  /** Times of collection in what came too late, which may be the right ones. */
+  readonly lateCollected?: readonly string[];
 }
 
 export interface VersionOfLine extends Omit<ReportedLine, 'lineId'> {
   readonly receivedAt: string;
   readonly messageId?: string;
+  /** With it the laboratory has corrected when it was collected. */
+  readonly collectedAnew?: true;
 }
 
 export interface ReleasedComment {
@@ -86,26 +91,54 @@ const received = (
 
 const withNews = (
   lines: readonly LineOfReport[],
-  { lines: news, at: receivedAt, messageId }: LabResultsReceived,
+  event: LabResultsReceived,
 ): readonly LineOfReport[] => {
-  const versionOf = ({ lineId: _key, ...version }: ReportedLine): VersionOfLine => ({
-    ...version,
-    receivedAt,
-    ...(messageId === undefined ? {} : { messageId }),
-  });
+  const { lines: news, renewed = [] } = event;
   const known = new Set(lines.map(({ lineId }) => lineId));
   return [
-    ...lines.map((line) => ({
-      ...line,
-      versions: [
-        ...line.versions,
-        ...news.filter(({ lineId }) => lineId === line.lineId).map(versionOf),
-      ],
-    })),
+    ...lines.map((line) =>
+      [
+        ...news.filter(({ lineId }) => lineId === line.lineId).map(withoutId),
+        ...renewed
+          .filter(({ lineId }) => lineId === line.lineId)
+          .flatMap(({ version }) => renewedIn(line, version)),
+      ].reduce((each, version) => withVersion(each, version, event), line),
+    ),
     ...news
       .filter(({ lineId }) => !known.has(lineId))
-      .map((line) => ({ lineId: line.lineId, versions: [versionOf(line)], reviews: [] })),
+      .map((line) =>
+        withVersion({ lineId: line.lineId, versions: [], reviews: [] }, withoutId(line), event),
+      ),
   ];
+};
+
+type SaidVersion = Omit<VersionOfLine, 'receivedAt' | 'messageId' | 'collectedAnew'>;
+
+const withoutId = ({ lineId: _key, ...version }: ReportedLine): SaidVersion => version;
+
+/** It says what its last version said. */
+const renewedIn = ({ versions }: LineOfReport, version: number): readonly SaidVersion[] =>
+  versions.slice(-1).map(({ status, test, collected, value }) => ({
+    ...{ version, status, test, collected, value },
+  }));
+
+const withVersion = (
+  { lateCollected, ...line }: LineOfReport,
+  said: SaidVersion,
+  { at: receivedAt, messageId, collectedAnew }: LabResultsReceived,
+): LineOfReport => {
+  const isAnew = collectedAnew?.ofLines.includes(line.lineId) === true;
+  const version: VersionOfLine = {
+    ...said,
+    receivedAt,
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(isAnew ? { collectedAnew: true } : {}),
+  };
+  return {
+    ...line,
+    versions: [...line.versions, version],
+    ...(lateCollected && !isAnew ? { lateCollected } : {}),
+  };
 };
 
 /** Lists are sorted by it and nothing is decided by it, so one zone serves for all facilities. */
@@ -143,7 +176,8 @@ const changed = (
     case 'LateLabResultsKept': {
       const { lines, messageId } = event;
       const kept = { lines, at, ...(messageId === undefined ? {} : { messageId }) };
-      return { ...row, late: [...row.late, kept] };
+      const withTimes = row.lines.map((line) => withLateTimes(line, event));
+      return { ...row, lines: withTimes, late: [...row.late, kept] };
     }
     case 'LabOrdererIdentified':
       return { ...row, orderingProviderId: event.orderingProviderId };
@@ -175,6 +209,17 @@ const changed = (
   }
 };
 
+const withLateTimes = (
+  line: LineOfReport,
+  { lines, collectedCorrected = [] }: LateLabResultsKept,
+): LineOfReport => {
+  const told = lines
+    .filter(({ lineId }) => lineId === line.lineId && !collectedCorrected.includes(lineId))
+    .flatMap(({ collected }) => collected);
+  if (told.length === 0) return line;
+  return { ...line, lateCollected: timesWithLate(line.lateCollected ?? [], told) };
+};
+
 const ofLines = (
   lines: readonly LineOfReport[],
   named: readonly { readonly lineId: string; readonly version: number }[],
@@ -203,10 +248,21 @@ const withStep = (
   }
 };
 
+/** The same fold for the view and for decisions that read the report's own stream. */
+export const reportAfter = (
+  row: LabReportRow | undefined,
+  event: LabReportEvent,
+  lastPosition: string,
+): LabReportRow | undefined => {
+  if (event.type === 'LabResultsReceived') return received(row, event, lastPosition);
+  // A report begins with what a laboratory said.
+  return row && { ...changed(row, event), lastPosition };
+};
+
 export const labReports: Projection<LabReportRow, LabReportEvent> = {
   name: 'lab-reports',
-  // Since 2: whether anything of it is reviewed.
-  version: 2,
+  // Since 2: whether anything of it is reviewed. Since 3: times of what came too late.
+  version: 3,
   // Patients are not shown a row that lacks something newer: it may have been withdrawn.
   onPoison: 'park-key',
   events: [
@@ -219,9 +275,5 @@ export const labReports: Projection<LabReportRow, LabReportEvent> = {
     'LabReleaseAgreementStepTaken',
   ],
   keysOf: ({ reportId }) => [reportId],
-  project: (row, event, { recorded: { position: lastPosition } }) => {
-    if (event.type === 'LabResultsReceived') return received(row, event, lastPosition);
-    // A report begins with what a laboratory said.
-    return row && { ...changed(row, event), lastPosition };
-  },
+  project: (row, event, { recorded: { position } }) => reportAfter(row, event, position),
 };

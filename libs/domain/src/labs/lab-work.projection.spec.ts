@@ -55,6 +55,13 @@ describe('the work on a report', () => {
       overdue: {},
     });
   });
+  it('waits anew for the review of what is said of another order now', () => {
+    const renewal = { ...corrected, lines: [], renewed: [{ lineId: glucose.lineId, version: 2 }] };
+    given(received, reviewed, renewal).thenRowWith(rosasReport, {
+      reviewSince: corrected.at,
+      finalSince: corrected.at,
+    });
+  });
   it('is not overdue any more once it is reviewed', () => {
     given(received, overdue('review'), reviewed).thenRowWith(rosasReport, { overdue: {} });
   });

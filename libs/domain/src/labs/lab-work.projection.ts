@@ -6,6 +6,7 @@ import type {
   LabResultsReviewed,
   LabReviewBecameOverdue,
   ReportedLine,
+  ReviewedLine,
 } from './events.js';
 import type { ResultStatus, TestIdentity } from './facts.js';
 import { labPolicies } from './lab-rules.policy.js';
@@ -88,7 +89,7 @@ const WORK_EVENTS: readonly string[] = [
 /** The header is told as it is now: whom staff identified stands in it, and who left it is out. */
 const withResults = (
   work: LabWork | undefined,
-  { reportId, patientId, header, lines, at }: LabResultsReceived,
+  { reportId, patientId, header, lines, renewed = [], at }: LabResultsReceived,
 ): LabWork => {
   const isNew = new Set(lines.map(({ lineId }) => lineId));
   return presentFields({
@@ -101,7 +102,9 @@ const withResults = (
     firstReceivedAt: work?.firstReceivedAt ?? at,
     test: header.test,
     lines: [
-      ...(work?.lines ?? []).filter(({ lineId }) => !isNew.has(lineId)),
+      ...(work?.lines ?? [])
+        .filter(({ lineId }) => !isNew.has(lineId))
+        .map((line) => withRenewal(line, renewed, at)),
       ...lines.map((line) => workLine(line, at)),
     ],
   });
@@ -111,6 +114,18 @@ const workLine = (
   { lineId, version, status, test }: ReportedLine,
   receivedAt: string,
 ): WorkLine => ({ lineId, version, status, test, receivedAt });
+
+/** It says the same of another order, so that it waits anew. */
+const withRenewal = (
+  line: WorkLine,
+  renewed: readonly ReviewedLine[],
+  receivedAt: string,
+): WorkLine => {
+  const to = renewed.find(({ lineId }) => lineId === line.lineId);
+  if (!to) return line;
+  const { lineId, status, test } = line;
+  return { lineId, version: to.version, status, test, receivedAt };
+};
 
 const withReview = (
   line: WorkLine,

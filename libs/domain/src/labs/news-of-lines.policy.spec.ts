@@ -34,6 +34,7 @@ const known = (...versions: readonly [SentLine, ...SentLine[]]): KnownOfReport =
     ...{ cameAt: then, source: 'hl7v2' },
     earlier: versions.slice(0, -1).map(fingerprintOf),
     late: [],
+    ...{ collected: [], collectedAnewAt: undefined },
   };
   return { ...nothing, lines: { [glucose]: line } };
 };

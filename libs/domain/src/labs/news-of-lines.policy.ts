@@ -95,6 +95,10 @@ export interface KnownLine {
   readonly earlier: readonly string[];
   /** Fingerprints of what came too late. */
   readonly late: readonly string[];
+  /** Every time of collection that may be the right one. */
+  readonly collected: readonly string[];
+  /** When the laboratory last corrected them. */
+  readonly collectedAnewAt: string | undefined;
 }
 
 /** Says the same exactly where the line says the same; never leaves the process. */

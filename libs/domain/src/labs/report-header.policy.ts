@@ -1,6 +1,7 @@
 import { presentFields } from '../shared/present-fields.js';
 import type { ReportHeader } from './events.js';
 import type { TestIdentity } from './facts.js';
+import { timesAfter } from './collection-times.policy.js';
 import { testAsSent } from './news-of-lines.policy.js';
 
 /**
@@ -10,8 +11,9 @@ import { testAsSent } from './news-of-lines.policy.js';
  * (November 2026). So a later message that names no test, no orderer and no time of collection
  * takes none away, nor that an order is one for a service that a minor consents to alone, nor the
  * section, the specimen and the other names by which a test is known to be one of the listed kinds.
- * Every time of collection that was ever told stays a candidate behind those told last: a corrected
- * one does not take away that the earlier may be the right one (P15). Whoever is named in other words
+ * Every time of collection that was told stays a candidate behind those told last, for any of them
+ * may be the right one (P15), until the laboratory corrects it. What it told of a service that a
+ * minor consents to alone, no message takes back. Whoever is named in other words
  * than before and is not known is nobody: the authority of the one before is not theirs. Notes are
  * those of the last message that brought values. Whom staff have found to be the orderer stays the
  * orderer, whatever the laboratory repeats, until staff find somebody else.
@@ -20,7 +22,7 @@ import { testAsSent } from './news-of-lines.policy.js';
 export const headerAfter = (
   before: ReportHeader | undefined,
   sent: ReportHeader,
-  { ordererFound, bringsValues }: HeaderCircumstances,
+  { ordererFound, minorConsentFound, bringsValues, isCorrection = false }: HeaderCircumstances,
 ): ReportHeader => {
   const { fillerNumber, placerNumber, orderedByAsSent, orderedAt, resultedAt } = sent;
   const keepsNotes = before && !bringsValues && sent.notes.length === 0;
@@ -31,10 +33,10 @@ export const headerAfter = (
     orderingProviderId: ordererFound ?? sent.orderingProviderId ?? ordererBefore(before, sent),
     orderedByAsSent: orderedByAsSent ?? before?.orderedByAsSent,
     orderedAt: orderedAt ?? before?.orderedAt,
-    collected: [...new Set([...sent.collected, ...(before?.collected ?? [])])],
+    collected: timesAfter(before?.collected ?? [], sent.collected, isCorrection),
     resultedAt: resultedAt ?? before?.resultedAt,
     performedBy: sent.performedBy ?? before?.performedBy,
-    isMinorConsentService: sent.isMinorConsentService ?? before?.isMinorConsentService,
+    isMinorConsentService: minorConsentFound ?? minorConsentAfter(before, sent),
     notes: keepsNotes ? before.notes : [...sent.notes],
   });
 };
@@ -42,7 +44,11 @@ export const headerAfter = (
 export interface HeaderCircumstances {
   /** Whom staff have identified. */
   readonly ordererFound: string | undefined;
+  /** Whether staff have found it to be a service that a minor consents to alone. */
+  readonly minorConsentFound?: boolean | undefined;
   readonly bringsValues: boolean;
+  /** Then the times of collection that it tells take the place of those told before. */
+  readonly isCorrection?: boolean;
 }
 
 export const isSameHeader = (one: ReportHeader, other: ReportHeader): boolean =>
@@ -70,6 +76,12 @@ const ordererBefore = (
   orderedByAsSent === undefined || orderedByAsSent === before?.orderedByAsSent
     ? before?.orderingProviderId
     : undefined;
+
+const minorConsentAfter = (
+  before: ReportHeader | undefined,
+  { isMinorConsentService: says }: ReportHeader,
+): boolean | undefined =>
+  before?.isMinorConsentService === true ? true : (says ?? before?.isMinorConsentService);
 
 const inOrder = (header: ReportHeader): ReportHeader =>
   headerAfter(undefined, header, { ordererFound: undefined, bringsValues: true });

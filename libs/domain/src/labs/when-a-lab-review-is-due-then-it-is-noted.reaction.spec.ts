@@ -49,6 +49,10 @@ describe('when a review may be overdue', () => {
       .thenDue(`${rosasReport} first`, '2026-03-06T17:00:00Z')
       .thenDue(`${rosasReport} second`, '2026-03-07T19:00:00Z');
   });
+  it('what is said of another order now is looked at like what came with it', () => {
+    const renewal = { ...corrected, lines: [], renewed: [{ lineId: glucose.lineId, version: 2 }] };
+    given(arrived(renewal, 'second')).thenDue(`${rosasReport} second`, '2026-03-07T19:00:00Z');
+  });
   it('nothing is looked at for what is not final', () => {
     const preliminary = { ...glucose, status: 'preliminary' } as const;
     given(arrived({ ...received, lines: [preliminary] }, 'first')).thenNoTimer(

@@ -50,7 +50,10 @@ export const noteOverdueLabReviews: TimerPlan<Looked> = {
   plan: (event, { id }) => {
     switch (event.type) {
       case 'LabResultsReceived':
-        return event.lines.some(isFinal) ? look(event, id, firstLookAt(event.at)) : [];
+        // What is renewed may be final: what really waits is asked when it is looked at.
+        return event.lines.some(isFinal) || event.renewed
+          ? look(event, id, firstLookAt(event.at))
+          : [];
       case 'LabOrdererIdentified':
         return look(event, 'identified', event.at);
       case 'LabReviewPlanned':

@@ -43,6 +43,15 @@ const onlyOf = (...resources: readonly object[]): RecordLabResults => {
 const linesOf = (...resources: readonly object[]) => onlyOf(...resources).lines;
 
 describe('a FHIR diagnostic report', () => {
+  it.each([
+    ['corrected', true],
+    ['amended', undefined],
+    ['appended', undefined],
+    ['final', undefined],
+  ])('that is %s corrects what was told before: %p', (status, isCorrection) => {
+    expect(onlyOf(report({ status }), glucose).isCorrection).toBe(isCorrection);
+  });
+
   it('becomes the command that a message of the laboratory becomes', () => {
     const command = onlyOf(
       report({

@@ -98,8 +98,13 @@ const resultsOf = (
     performedBy: namesOf(report.performer, report, bundle),
     notes: report.resourceType === 'DiagnosticReport' ? conclusionsOf(report) : [],
   });
-  const takenBack = takenBackBy(statusOf(report.status));
-  const command = keepableResults(said({ reportId, patientId, source, header, lines, takenBack }));
+  const status = statusOf(report.status);
+  const command = keepableResults(
+    said({
+      ...{ reportId, patientId, source, header, lines, takenBack: takenBackBy(status) },
+      isCorrection: status === 'corrected' ? true : undefined,
+    }),
+  );
   return command
     ? { commands: [command] }
     : unusable('(its texts)', 'are longer than results are, or hold characters nobody can keep');

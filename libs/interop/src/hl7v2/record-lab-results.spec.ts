@@ -309,6 +309,14 @@ describe('an order that a person must look at', () => {
     expect(results.lines.map(({ status }) => status)).toEqual(Array(count).fill('cancelled'));
   });
 
+  it.each([
+    ['C', true],
+    ['F', undefined],
+    ['', undefined],
+  ])('correct what was told before where the order says so: %p', (status, isCorrection) => {
+    expect(resultsOf(`${F1}||||||||||||||||||${status}`, GLUCOSE).isCorrection).toBe(isCorrection);
+  });
+
   it('is none when the laboratory only says that it has the order', () => {
     expect(resultsOf(`${F1}||||||||||||||||||I`).lines).toEqual([]);
   });

@@ -112,7 +112,8 @@ const orderRead = (test: ReportedTest, known: KnownOfMessage): RecordLabResults 
   const header = headerIn(test, known);
   const takenBack = status === 'cancelled' ? status : undefined;
   const about = { reportId, patientId, source: 'hl7v2' as const, messageId };
-  const results = said({ ...about, header, lines, takenBack });
+  const isCorrection = status === 'corrected' ? true : undefined;
+  const results = said({ ...about, header, lines, takenBack, isCorrection });
   return keepableResults(results) ?? 'unreadable-content';
 };
 

@@ -1,0 +1,58 @@
+import {
+  areCorrectedSince,
+  timesAfter,
+  timesOfLine,
+  timesWithLate,
+  type VersionWithTimes,
+} from './collection-times.policy.js';
+
+describe('the times of collection of a report or a line', () => {
+  it.each<[string, readonly string[], readonly string[], readonly string[]]>([
+    ['told once', [], ['A'], ['A']],
+    ['told otherwise, both', ['A'], ['B'], ['B', 'A']],
+    ['told again, once', ['B', 'A'], ['B'], ['B', 'A']],
+    ['told several in one message, all', ['A'], ['B', 'C'], ['B', 'C', 'A']],
+    ['left out later, still', ['A', 'B'], [], ['A', 'B']],
+    ['told twice in a message, once', [], ['A', 'A'], ['A']],
+  ])('count: %s', (_says, ...[before, told, count]) => {
+    expect(timesAfter(before, told, false)).toEqual(count);
+  });
+
+  it.each<[string, readonly string[], readonly string[], readonly string[]]>([
+    ['those that it tells and no other', ['B', 'A'], ['C'], ['C']],
+    ['all that it tells, though they disagree', ['A'], ['C', 'B'], ['C', 'B']],
+    ['those of before where it tells none', ['B', 'A'], [], ['B', 'A']],
+  ])('count behind a correction: %s', (_says, ...[before, told, count]) => {
+    expect(timesAfter(before, told, true)).toEqual(count);
+  });
+
+  it('count when they come too late, behind those told in order', () => {
+    expect(timesWithLate(['A'], ['B', 'A'])).toEqual(['A', 'B']);
+  });
+
+  const noon = '2026-03-11T12:00:00Z';
+  const one = '2026-03-11T13:00:00Z';
+  it.each<[string, string | undefined, string, boolean, boolean]>([
+    ['no correction', undefined, noon, false, false],
+    ['no correction, and only repeated', undefined, noon, true, false],
+    ['a correction behind their message', one, noon, false, true],
+    ['a correction before their message', noon, one, false, false],
+    ['a correction in their message', noon, noon, false, false],
+    ['a correction before a message that only repeats', noon, one, true, true],
+  ])('came too late with %s', (_what, ...[correctedAt, cameAt, isRepeated, corrected]) => {
+    expect(areCorrectedSince(correctedAt, { cameAt, isRepeated })).toBe(corrected);
+  });
+
+  const [first, second]: readonly VersionWithTimes[] = [{ collected: ['A'] }, { collected: ['B'] }];
+  const anew: VersionWithTimes = { collected: ['C'], collectedAnew: true };
+  const versions = [first, second].flatMap((version) => version ?? []);
+  it.each<[string, readonly VersionWithTimes[], readonly string[], readonly string[]]>([
+    ['every version', versions, [], ['A', 'B']],
+    ['the correction, and none before it', [...versions, anew], [], ['C']],
+    ['versions behind the correction too', [...versions, anew, ...versions], [], ['C', 'A', 'B']],
+    ['what came too late', versions, ['D'], ['A', 'B', 'D']],
+    ['nothing', [], [], []],
+  ])('of a line are those of %s', (_what, told, late, count) => {
+    expect(timesOfLine(told, late)).toEqual(count);
+  });
+});

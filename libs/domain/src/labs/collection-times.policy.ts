@@ -1,0 +1,56 @@
+import { isBefore } from '../shared/facility-calendar.js';
+
+/**
+ * Which of the times of collection that were told may be the right one?
+ *
+ * All of them: what one message tells and the next one leaves out or tells otherwise, nobody can
+ * choose from (P15). Until the laboratory says that it corrects: then those that it tells take the
+ * place of those told before, of the report by its header and of a line by the line; what it leaves
+ * out stays. Times in a message that came too late count as well, unless they were corrected since
+ * that message came, or stand in one that only repeats what was corrected (requirements section 2,
+ * R14; November 2026). A correction that comes too late, or has waited for a person, takes the place
+ * of nothing: what came behind it may have been told again since, of which no event speaks.
+ * Not covered: what follows from a time; L6 says that.
+ */
+export const timesAfter = (
+  before: readonly string[],
+  told: readonly string[],
+  isCorrection: boolean,
+): readonly string[] =>
+  isCorrection && told.length > 0 ? unique(told) : unique([...told, ...before]);
+
+/** Behind those told in order. */
+export const timesWithLate = (
+  known: readonly string[],
+  late: readonly string[],
+): readonly string[] => unique([...known, ...late]);
+
+/** Whether the times in a message that is too late were corrected since. */
+export const areCorrectedSince = (
+  correctedAt: string | undefined,
+  { cameAt, isRepeated }: LateTimes,
+): boolean => correctedAt !== undefined && (isRepeated || isBefore(cameAt, correctedAt));
+
+export interface LateTimes {
+  /** When the message came that tells them. */
+  readonly cameAt: string;
+  /** Word for word what was said before. */
+  readonly isRepeated: boolean;
+}
+
+/** What every version told since the times were last told anew, with what came too late for it. */
+export const timesOfLine = (
+  versions: readonly VersionWithTimes[],
+  late: readonly string[] = [],
+): readonly string[] => {
+  const anew = versions.findLastIndex(({ collectedAnew }) => collectedAnew === true);
+  return unique([...versions.slice(Math.max(anew, 0)).flatMap((each) => each.collected), ...late]);
+};
+
+export interface VersionWithTimes {
+  readonly collected: readonly string[];
+  /** The laboratory has corrected them with this version. */
+  readonly collectedAnew?: boolean;
+}
+
+const unique = (times: readonly string[]): readonly string[] => [...new Set(times)];

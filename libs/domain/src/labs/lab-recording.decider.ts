@@ -1,0 +1,208 @@
+import { refuse, type Context, type Decision } from '@anamnesis/eventing/decider';
+import { addMinutes, isBefore } from '../shared/facility-calendar.js';
+import { presentFields } from '../shared/present-fields.js';
+import { areCorrectedSince, timesWithLate } from './collection-times.policy.js';
+import type { RecordLabResults } from './commands.js';
+import type {
+  CollectedAnew,
+  LabResultsReceived,
+  LateLabResultsKept,
+  ReportHeader,
+  ReviewedLine,
+} from './events.js';
+import type { LabReportStanding, StandingReport } from './lab-report-standing.policy.js';
+import {
+  fingerprintOf,
+  isWithdrawn,
+  newsOfLines,
+  saysNoValue,
+  takenBackWith,
+  type LinesNews,
+  type SentLine,
+} from './news-of-lines.policy.js';
+import { headerChanges, saysMoreInNotes } from './report-header-changes.policy.js';
+import { headerAfter, isSameHeader } from './report-header.policy.js';
+
+export type LabRecordingReason = 'filed-under-another-patient' | 'line-contradicts-itself';
+
+type Recorded = LabResultsReceived | LateLabResultsKept;
+type LabRecordingDecision = Decision<Recorded, LabRecordingReason>;
+
+/** What a laboratory sent of an order: what is new in it, and what follows for what was reviewed. */
+export const recordLabResults = (
+  state: LabReportStanding,
+  command: RecordLabResults,
+  { by, at }: Pick<Context, 'by' | 'at'>,
+): LabRecordingDecision => {
+  const { report, lines: known } = state;
+  const { reportId, patientId, source, messageId, receivedAt, takenBack } = command;
+  if (report && report.patientId !== patientId) {
+    // Then whoever files it may file it anew: the laboratory has taken it back itself.
+    const isTakenBack = Object.values(known).every(({ current }) => isWithdrawn(current));
+    return refuse('filed-under-another-patient', { takenBack: String(isTakenBack) });
+  }
+  // Nothing comes later than it is recorded: else all that follows would be late.
+  const cameAt = receivedAt !== undefined && isBefore(receivedAt, at) ? receivedAt : at;
+  const news = newsIn(state, command, cameAt);
+  if ('contradicted' in news) {
+    return refuse('line-contradicts-itself', { lineId: news.contradicted });
+  }
+  const told: Told = { command, cameAt, hasWaited: hasWaited(cameAt, at), news };
+  const { header, renewed, collectedAnew } = changesBy(state, told);
+  const isNews =
+    news.received.length > 0 ||
+    report === undefined ||
+    !isSameHeader(report.header, header) ||
+    renewed.length > 0 ||
+    (takenBack !== undefined && state.takenBackAt === undefined);
+  const about = { reportId, patientId, source, messageId };
+  const results = presentFields({
+    type: 'LabResultsReceived',
+    ...about,
+    receivedAt: receivedAt === undefined ? undefined : cameAt,
+    ...{ header, takenBack, lines: news.received },
+    renewed: renewed.length > 0 ? renewed : undefined,
+    collectedAnew,
+    ...{ by, at },
+  });
+  return [...(isNews ? [results] : []), ...lateKept(state, told, { ...about, by, at })];
+};
+
+interface Told {
+  readonly command: RecordLabResults;
+  readonly cameAt: string;
+  readonly hasWaited: boolean;
+  readonly news: NewsOfLines;
+}
+
+type NewsOfLines = Exclude<LinesNews, { readonly contradicted: string }>;
+
+const newsIn = (
+  known: LabReportStanding,
+  { lines, takenBack }: RecordLabResults,
+  cameAt: string,
+): LinesNews =>
+  newsOfLines(
+    known,
+    [...lines, ...(takenBack ? takenBackWith(known.lines, lines, takenBack) : [])],
+    cameAt,
+  );
+
+interface Changes {
+  readonly header: ReportHeader;
+  readonly renewed: readonly ReviewedLine[];
+  readonly collectedAnew?: CollectedAnew | undefined;
+}
+
+/** What a message that is too late tells of the header changes nothing but its times. */
+const changesBy = (state: LabReportStanding, told: Told): Changes => {
+  const { report } = state;
+  const { command, cameAt, news } = told;
+  if (report && (news.isRepeated || isBefore(cameAt, report.headerCameAt))) {
+    return { header: withLateTimes(report, told), renewed: [] };
+  }
+  const isCorrection = corrects(command) && !told.hasWaited;
+  const header = headerAfter(report?.header, command.header, {
+    ordererFound: report?.ordererFound,
+    minorConsentFound: report?.minorConsentFound,
+    bringsValues: command.lines.some((line) => !saysNoValue(line)),
+    isCorrection,
+  });
+  const ofReport = isCorrection && takesSomePlace(report?.header, command.header);
+  const ofLines = isCorrection ? linesCollectedAnew(state, told) : [];
+  const collectedAnew: CollectedAnew = { ...(ofReport ? { ofReport } : {}), ofLines };
+  return {
+    header,
+    renewed: renewedLines(state, { header, news, ofLines }),
+    collectedAnew: ofReport || ofLines.length > 0 ? collectedAnew : undefined,
+  };
+};
+
+/**
+ * For a person, it may be. What was told again meanwhile in the same words has left no trace, so
+ * such a correction takes the place of no time of collection.
+ */
+const hasWaited = (cameAt: string, at: string): boolean =>
+  isBefore(addMinutes(cameAt, LONGEST_WAY_MINUTES), at);
+const LONGEST_WAY_MINUTES = 60;
+
+/**
+ * The order as a whole, or any line of it: what was amended or appended corrects no mistake.
+ */
+const corrects = ({ isCorrection, lines }: RecordLabResults): boolean =>
+  isCorrection === true || lines.some(({ status }) => status === 'corrected');
+
+const withLateTimes = (
+  { header, collectedAnewAt }: StandingReport,
+  { command, cameAt, news: { isRepeated } }: Told,
+): ReportHeader =>
+  areCorrectedSince(collectedAnewAt, { cameAt, isRepeated })
+    ? header
+    : { ...header, collected: timesWithLate(header.collected, command.header.collected) };
+
+/** Lines of which a correction tells when they were collected, in the place of what was told. */
+const linesCollectedAnew = (
+  { lines: known }: LabReportStanding,
+  { command, news: { late } }: Told,
+): readonly string[] =>
+  command.lines
+    .filter((line) => takesSomePlace(known[line.lineId], line))
+    .map(({ lineId }) => lineId)
+    .filter((lineId) => late.every((line) => line.lineId !== lineId));
+
+/** A time that is not told again: leaving out all of them says nothing. */
+const takesSomePlace = (
+  before: Pick<ReportHeader, 'collected'> | undefined,
+  told: Pick<ReportHeader, 'collected'>,
+): boolean =>
+  told.collected.length > 0 &&
+  before?.collected.some((time) => !told.collected.includes(time)) === true;
+
+interface Renewing {
+  readonly header: ReportHeader;
+  readonly news: NewsOfLines;
+  readonly ofLines: readonly string[];
+}
+
+/** Whoever reviewed them saw another order: each is a version that nobody has reviewed. */
+const renewedLines = (
+  { report, lines }: LabReportStanding,
+  { header, news: { received }, ofLines }: Renewing,
+): readonly ReviewedLine[] => {
+  if (!report) return [];
+  const { header: before } = report;
+  const isOther =
+    headerChanges(before, header).length > 0 ||
+    (received.length === 0 && saysMoreInNotes(before, header));
+  return Object.values(lines)
+    .map(({ current }) => current)
+    .filter((line) => !isWithdrawn(line) && received.every(({ lineId }) => lineId !== line.lineId))
+    .filter(({ lineId }) => isOther || ofLines.includes(lineId))
+    .map(({ lineId, version }) => ({ lineId, version: version + 1 }));
+};
+
+const lateKept = (
+  { lines }: LabReportStanding,
+  { cameAt, news: { late } }: Told,
+  about: Omit<LateLabResultsKept, 'type' | 'lines' | 'messageId'> & {
+    readonly messageId: string | undefined;
+  },
+): readonly LateLabResultsKept[] => {
+  if (late.length === 0) return [];
+  const isCorrected = (line: SentLine): boolean => {
+    const known = lines[line.lineId];
+    const isRepeated = known?.earlier.includes(fingerprintOf(line)) === true;
+    return areCorrectedSince(known?.collectedAnewAt, { cameAt, isRepeated });
+  };
+  const corrected = late.filter(isCorrected).map(({ lineId }) => lineId);
+  const { by, at, ...report } = about;
+  return [
+    presentFields({
+      type: 'LateLabResultsKept',
+      ...report,
+      lines: late,
+      collectedCorrected: corrected.length > 0 ? corrected : undefined,
+      ...{ by, at },
+    }),
+  ];
+};
