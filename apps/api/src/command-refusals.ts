@@ -173,6 +173,24 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   RecordDeath: ['no-such-patient', 'dated-in-the-future', 'died-before-birth', 'patient-forgotten'],
 
   AssignPatientIdentifier: [
+  TakePatientUpdate: [
+    'no-such-patient',
+    'dated-in-the-future',
+    'older-than-known',
+    'patient-disagrees',
+    'recorded-as-deceased',
+    'died-before-birth',
+    'patient-forgotten',
+  ],
+  AcceptDemographicChange: [
+    'no-such-patient',
+    'proposal-not-open',
+    'email-not-confirmed',
+    'died-before-birth',
+    'patient-forgotten',
+  ],
+  DeclineDemographicChange: ['no-such-patient', 'proposal-not-open', 'patient-forgotten'],
+
     'no-such-patient',
     'identifier-belongs-to-another',
     'patient-forgotten',
@@ -240,6 +258,13 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   ],
   CorrectMessage: ['no-such-message', 'message-already-taken', 'patient-forgotten'],
   ReplayMessage: ['no-such-message', 'patient-forgotten'],
+  DeclareMessagePatientNew: [
+    'no-such-message',
+    'message-of-known-patient',
+    'message-already-taken',
+    'names-no-new-patient',
+    'patient-forgotten',
+  ],
   DiscardMessage: ['no-such-message', 'message-already-taken', 'patient-forgotten'],
 
   RequestForgetting: [...mayBeForgotten, 'forgetting-already-requested'],

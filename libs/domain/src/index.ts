@@ -87,6 +87,7 @@ export * from './interfaces/events.js';
 export {
   AttachMessagePatient,
   CorrectMessage,
+  DeclareMessagePatientNew,
   DiscardMessage,
   LARGEST_MESSAGE,
   NoteMessageTaken,

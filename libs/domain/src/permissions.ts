@@ -61,6 +61,7 @@ export type QueryName =
   | 'interfaceMessage'
   | 'patients'
   | 'facilities'
+  | 'demographicProposals'
   | 'notifications'
   | 'mailbox'
   | 'accessLog'
@@ -167,17 +168,20 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   NoteNotificationStep: [portal],
   RecordBounce: [portal],
 
-  RecordPrescription: [interfaces],
-  RecordDispense: [interfaces],
-  DiscontinuePrescription: [interfaces, provider],
-  RecordPatient: [interfaces],
-  RecordExamination: [interfaces],
-  RecordDeath: [interfaces],
-  AssignPatientIdentifier: [interfaces, keepsRecords],
-  WithdrawPatientIdentifier: [interfaces, keepsRecords],
-  RecordPractitioner: [interfaces],
-  RecordFacility: [interfaces],
-  RecordDeparture: [interfaces],
+  RecordPrescription: [recordSystem, importer],
+  RecordDispense: [recordSystem, importer],
+  DiscontinuePrescription: [recordSystem, importer, provider],
+  RecordPatient: [recordSystem, importer, portal],
+  RecordExamination: [recordSystem, importer],
+  RecordDeath: [recordSystem, importer],
+  TakePatientUpdate: [portal],
+  AcceptDemographicChange: [keepsRecords],
+  DeclineDemographicChange: [keepsRecords],
+  AssignPatientIdentifier: [recordSystem, keepsRecords, portal],
+  WithdrawPatientIdentifier: [recordSystem, keepsRecords],
+  RecordPractitioner: [recordSystem, importer],
+  RecordFacility: [recordSystem, importer],
+  RecordDeparture: [recordSystem],
   ArrangeCovering: [directory],
   EndCovering: [directory],
   RecordMembership: [directory],
@@ -218,7 +222,9 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   findMyLabResults: themselves,
   myLabResult: themselves,
   myLabTrend: themselves,
+  DeclareMessagePatientNew: [worksOnResults],
   myUnreadLabResults: themselves,
+  myLabCorrections: themselves,
   followMyLabResults: themselves,
   patientRequest: [...themselves, readsForCare, auditor],
   queue: [readsForCare],
@@ -255,6 +261,7 @@ const permissionsOf = (what: Action): readonly Permission[] =>
   Object.hasOwn(permissions, what) ? permissions[what] : [];
 
 /** May this caller do or see this? Everything is denied that the table does not allow. */
+  demographicProposals: [keepsRecords, auditor],
 export const mayDo = (caller: PortalCaller, what: Action, touched: Touched): AccessVerdict =>
   verdictOn(permissionsOf(what), caller, touched);
 

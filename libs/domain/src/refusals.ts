@@ -158,6 +158,26 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
     is: 'conflict',
     sentence: 'This number names another patient. If that is wrong, withdraw it there first.',
   },
+  'older-than-known': {
+    is: 'conflict',
+    sentence: 'Its sender has said something newer of this patient since, which counts.',
+  },
+  'patient-disagrees': {
+    is: 'conflict',
+    sentence: 'Name or birth date are not those on file. Say whose it is.',
+  },
+  'recorded-as-deceased': {
+    is: 'conflict',
+    sentence: 'The patient is recorded as deceased. Ask its sender which of the two is right.',
+  },
+  'proposal-not-open': {
+    is: 'conflict',
+    sentence: 'This change waits for nobody any more. Look at the list again.',
+  },
+  'email-not-confirmed': {
+    is: 'unprocessable',
+    sentence: 'Ask the patient that nobody else reads this e-mail, and say how you asked.',
+  },
   'no-such-identifier': {
     is: 'not-found',
     sentence: 'This number does not name this patient.',
@@ -265,6 +285,10 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
   'message-already-taken': {
     is: 'conflict',
     sentence: 'All that this message says is recorded already. Mend it in the reports themselves.',
+  },
+  'names-no-new-patient': {
+    is: 'unprocessable',
+    sentence: 'Only what a record system says of a patient can record one. Attach the patient.',
   },
   'message-of-known-patient': {
     is: 'unprocessable',

@@ -8,11 +8,13 @@ const noCare: Readonly<Record<string, string>> = {
   PatientDemographicsUpdated: 'Who it is, not what was done.',
   PatientIdentifierAssigned: 'By which number others know who it is.',
   PatientIdentifierWithdrawn: 'By which number others know who it is.',
+  PatientUpdateTaken: 'Which message says who it is.',
   PatientDied: 'The retention rules count a death by itself.',
 };
 
 /** Whole groups of facts, by how their types begin or end. */
 const noCareByName: readonly (readonly [RegExp, string])[] = [
+  [/^DemographicChange/, 'Who it may be, not what was done.'],
   [/^(Practitioner|Membership|Facility|Covering|Closure)/, 'The practice and its people.'],
   [
     /^(CommandAccepted|CommandRefused|PatientDataRead|RecordViewed|AccessDenied)$/,
@@ -28,7 +30,7 @@ const noCareByName: readonly (readonly [RegExp, string])[] = [
     'That a message waits; the message is one itself.',
   ],
   [
-    /^Message(Received|Parked|Taken|PatientAttached|Corrected|Replayed|Discarded)$/,
+    /^Message(Received|Parked|Taken|PatientAttached|PatientDeclaredNew|Corrected|Replayed|Discarded)$/,
     'What came from outside; what it brought is a fact of its own.',
   ],
   [/^(SealingEstablished|ProjectionOperation)/, 'The installation and who operates it.'],

@@ -1,5 +1,7 @@
 import {
   AbandonNotification,
+  AcceptDemographicChange,
+  AnnounceLabNews,
   AnnounceMessage,
   AnswerPatientRequest,
   ApproveForgetting,
@@ -12,6 +14,8 @@ import {
   CancelClosure,
   ClaimPatientRequest,
   CorrectMessage,
+  DeclareMessagePatientNew,
+  DeclineDemographicChange,
   DenyRefill,
   DiscardMessage,
   DiscontinuePrescription,
@@ -67,6 +71,7 @@ import {
   TakeDownRefillRequest,
   TakeLabReleaseStep,
   WithdrawForgettingRequest,
+  TakePatientUpdate,
   WithdrawPatientIdentifier,
   WithdrawPatientRequest,
   facility,
@@ -108,7 +113,17 @@ const decidedBy = [
     decider: patientRequest,
     commands: [RequestLabReport, ReportMissingLab, ReportRecordError, AskQuestion],
   },
-  { decider: patient, commands: [RecordPatient, RecordExamination, RecordDeath] },
+  {
+    decider: patient,
+    commands: [
+      RecordPatient,
+      RecordExamination,
+      RecordDeath,
+      TakePatientUpdate,
+      AcceptDemographicChange,
+      DeclineDemographicChange,
+    ],
+  },
   {
     decider: practitioner,
     commands: [RecordPractitioner, ArrangeCovering, EndCovering, RecordDeparture, RecordMembership],
@@ -158,6 +173,7 @@ const decidedBy = [
   },
   {
     decider: labPolicy,
+      DeclareMessagePatientNew,
     commands: [ProposeLabPolicy, ApproveLabPolicy, RefuseLabPolicyProposal],
   },
   {

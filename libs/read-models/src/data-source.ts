@@ -13,6 +13,8 @@ import { Labs1772000000000 } from './migrations/1772000000000-labs.js';
 import { InterfaceMessages1772086400000 } from './migrations/1772086400000-interface-messages.js';
 import { LabWork1772172800000 } from './migrations/1772172800000-lab-work.js';
 import { ReviewedLabReports1772259200000 } from './migrations/1772259200000-reviewed-lab-reports.js';
+import { LabDisclosures1772345600000 } from './migrations/1772345600000-lab-disclosures.js';
+import { DemographicProposals1772432000000 } from './migrations/1772432000000-demographic-proposals.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
 
@@ -30,6 +32,8 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     InterfaceMessages1772086400000,
     LabWork1772172800000,
     ReviewedLabReports1772259200000,
+    LabDisclosures1772345600000,
+    DemographicProposals1772432000000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',

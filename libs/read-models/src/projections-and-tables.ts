@@ -16,6 +16,7 @@ import { prescriptions } from '@anamnesis/domain/medications/prescriptions.proje
 import { mailboxes } from '@anamnesis/domain/notifications/mailboxes.projection';
 import { notifications } from '@anamnesis/domain/notifications/notifications.projection';
 import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
+import { demographicProposals } from '@anamnesis/domain/patients/demographic-proposals.projection';
 import { correspondence } from '@anamnesis/domain/requests/correspondence.projection';
 import { queueAndArchive } from '@anamnesis/domain/requests/queue-and-archive.projection';
 import { requestHistory } from '@anamnesis/domain/requests/request-history.projection';
@@ -35,6 +36,7 @@ import { Mailbox } from './notifications/mailbox.entity.js';
 import { Notification } from './notifications/notification.entity.js';
 import { PatientName } from './patients/patient-name.entity.js';
 import { tableOf } from './projection-table.js';
+import { DemographicProposal } from './patients/demographic-proposal.entity.js';
 import { Correspondence } from './requests/correspondence.entity.js';
 import { PatientRequest } from './requests/patient-request.entity.js';
 import { RequestHistory } from './requests/request-history.entity.js';
@@ -76,6 +78,7 @@ export const projectionsAndTables: readonly ProjectionAndEntity[] = [
   on(patientNames, PatientName, 'patientId'),
   on(notifications, Notification, 'patientId'),
   on(mailboxes, Mailbox, 'patientId'),
+  on(demographicProposals, DemographicProposal, 'patientId'),
   on(labReports, LabReport, 'patientId'),
   on(labWork, LabWork, 'patientId'),
   on(labViewings, LabViewing, 'patientId'),

@@ -25,6 +25,7 @@ import { mailboxQuery } from './notifications/mailbox.query.js';
 import { notificationsQuery } from './notifications/notifications.query.js';
 import { projectionsQuery } from './operations/projections.query.js';
 import { patientsQuery } from './patients/patients.query.js';
+import { demographicProposalsQuery } from './patients/demographic-proposals.query.js';
 import { withoutParameters } from './query-not-answered.js';
 import { archiveQuery } from './requests/archive.query.js';
 import { correspondenceQuery } from './requests/correspondence.query.js';
@@ -60,6 +61,7 @@ export const queries = {
   patients: withoutParameters(patientsQuery),
   facilities: withoutParameters(facilitiesQuery),
   notifications: withoutParameters(notificationsQuery),
+  demographicProposals: withoutParameters(demographicProposalsQuery),
   mailbox: withoutParameters(mailboxQuery),
   forgettings: withoutParameters(forgettingsQuery),
   forgetting: withoutParameters(forgettingQuery),

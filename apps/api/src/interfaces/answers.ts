@@ -28,6 +28,8 @@ const reason = oneOf(
   'patient-unknown',
   'patient-ambiguous',
   'patient-disagrees',
+  'patient-perhaps-on-file',
+  'patient-incomplete',
   'unreadable-content',
   'no-results',
   'filed-under-another-patient',
@@ -99,6 +101,7 @@ const fact = answer<MessageFact>('MessageFact', {
     'MessageParked',
     'MessageTaken',
     'MessagePatientAttached',
+    'MessagePatientDeclaredNew',
     'MessageCorrected',
     'MessageReplayed',
     'MessageDiscarded',
@@ -110,6 +113,7 @@ const fact = answer<MessageFact>('MessageFact', {
   place,
   reports: optional(list(uuid())),
   patientId: optional(uuid()),
+  patientUpdate: optional(oneOf('counts', 'older-than-known')),
 });
 
 const viewing = answer<MessageViewing>('MessageViewing', {

@@ -4,6 +4,7 @@ import { plainToInstance } from 'class-transformer';
 import {
   AttachMessagePatient,
   CorrectMessage,
+  DeclareMessagePatientNew,
   DiscardMessage,
   ReceiveMessage,
   ReplayMessage,
@@ -111,6 +112,13 @@ export class InterfacesController {
   @HttpCode(200)
   @Answers('Take a message once more')
   replay(@Body() command: ReplayMessage, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('declare-message-patient-new')
+  @HttpCode(200)
+  @Answers('Say that a message is about nobody on file: the patient is recorded as it tells')
+  declareNew(@Body() command: DeclareMessagePatientNew, @By() { caller, sentId }: Sent) {
     return this.commands.execute(commandMessage(command, caller, sentId));
   }
 

@@ -1,17 +1,19 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import {
+  AcceptDemographicChange,
   AssignPatientIdentifier,
+  DeclineDemographicChange,
   RecordDeath,
   RecordExamination,
   RecordPatient,
   WithdrawPatientIdentifier,
 } from '@anamnesis/domain';
 import { commandMessage, queryMessage } from '@anamnesis/nest';
-import { FindPatients } from '@anamnesis/read-models';
+import { FindPatients, ListDemographicProposals } from '@anamnesis/read-models';
 import { Answers } from '../routes.js';
-import { By, type Sent } from '../sender.decorator.js';
-import { patients } from './answers.js';
+import { By, FromUrl, type Sent } from '../sender.decorator.js';
+import { demographicProposals, patients } from './answers.js';
 
 /** Who the patients are, as interfaces record it. */
 @Controller('api/v1/patients')
@@ -57,6 +59,32 @@ export class PatientsController {
   @Answers('Record that a number names a patient no more, and why')
   withdrawPatientIdentifier(
     @Body() command: WithdrawPatientIdentifier,
+    @By() { caller, sentId }: Sent,
+  ) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Get('demographic-proposals')
+  @Answers('What record systems would change of patients, the oldest first', demographicProposals)
+  listProposals(@FromUrl() query: ListDemographicProposals, @By() { caller, atLeast }: Sent) {
+    return this.queries.execute(queryMessage(query, caller, { atLeast }));
+  }
+
+  @Post('accept-demographic-change')
+  @HttpCode(200)
+  @Answers('Take what a record system proposed: from now on it is so')
+  acceptDemographicChange(
+    @Body() command: AcceptDemographicChange,
+    @By() { caller, sentId }: Sent,
+  ) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('decline-demographic-change')
+  @HttpCode(200)
+  @Answers('Leave what is on file, and say why')
+  declineDemographicChange(
+    @Body() command: DeclineDemographicChange,
     @By() { caller, sentId }: Sent,
   ) {
     return this.commands.execute(commandMessage(command, caller, sentId));

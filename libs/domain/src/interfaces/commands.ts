@@ -1,6 +1,5 @@
 import {
   ArrayMaxSize,
-  ArrayMinSize,
   IsArray,
   IsBase64,
   IsIn,
@@ -11,7 +10,7 @@ import {
   Min,
 } from 'class-validator';
 import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
-import type { MessageFormat, WorklistReason } from './events.js';
+import type { MessageFormat, PatientUpdateOutcome, WorklistReason } from './events.js';
 
 /**
  * The most bytes of one message: as Base64, with all that is recorded beside them, they must fit
@@ -29,6 +28,8 @@ export const worklistReasons = [
   'patient-unknown',
   'patient-ambiguous',
   'patient-disagrees',
+  'patient-perhaps-on-file',
+  'patient-incomplete',
   'unreadable-content',
   'no-results',
   'filed-under-another-patient',
@@ -72,11 +73,14 @@ export class NoteMessageTaken extends OnAttempt {
   get type() {
     return 'NoteMessageTaken' as const;
   }
+  /** None where it is about a patient and not about results. */
   @IsArray()
-  @ArrayMinSize(1)
   @ArrayMaxSize(MOST_REPORTS)
   @Matches(AN_ID[0], { ...AN_ID[1], each: true })
   readonly reports!: readonly string[];
+  @IsOptional()
+  @IsIn(['counts', 'older-than-known'])
+  readonly patientUpdate?: PatientUpdateOutcome;
 }
 
 /** The portal itself says this, when it cannot take a message, or an order in it. */
@@ -96,6 +100,13 @@ export class AttachMessagePatient extends ForAReason {
     return 'AttachMessagePatient' as const;
   }
   @Matches(...AN_ID) readonly patientId!: string;
+}
+
+/** Staff say that whom it is about is nobody on file: the patient is recorded as it tells. */
+export class DeclareMessagePatientNew extends ForAReason {
+  get type() {
+    return 'DeclareMessagePatientNew' as const;
+  }
 }
 
 export class CorrectMessage extends ForAReason {
@@ -124,6 +135,7 @@ export type InterfaceMessageCommand =
   | NoteMessageTaken
   | ParkMessage
   | AttachMessagePatient
+  | DeclareMessagePatientNew
   | CorrectMessage
   | ReplayMessage
   | DiscardMessage;

@@ -38,6 +38,10 @@ export type WorklistReason =
   | 'patient-unknown'
   | 'patient-ambiguous'
   | 'patient-disagrees'
+  /** Nobody has that number, but somebody has that name and birth date. */
+  | 'patient-perhaps-on-file'
+  /** A new patient of whom it does not say what every patient's file holds. */
+  | 'patient-incomplete'
   | 'unreadable-content'
   | 'no-results'
   | 'filed-under-another-patient'
@@ -54,13 +58,25 @@ export interface MessageParked extends OfAnAttempt {
 /** What these reports say is recorded where it belongs; it need not have been news. */
 export interface MessageTaken extends OfAnAttempt {
   readonly type: 'MessageTaken';
+  /** None where it is about a patient and not about results. */
   readonly reports: readonly string[];
+  /** What became of what a record system says of a patient. */
+  readonly patientUpdate?: PatientUpdateOutcome;
 }
+
+/** `older-than-known`: its sender had said something newer before, so nothing was changed. */
+export type PatientUpdateOutcome = 'counts' | 'older-than-known';
 
 /** Staff have said whose it is, or a number that was assigned meanwhile does: it is taken anew. */
 export interface MessagePatientAttached extends OfAnAttempt {
   readonly type: 'MessagePatientAttached';
   readonly patientId: string;
+  readonly reason: string;
+}
+
+/** Staff have said that it is about nobody on file: it is taken anew, and records the patient. */
+export interface MessagePatientDeclaredNew extends OfAnAttempt {
+  readonly type: 'MessagePatientDeclaredNew';
   readonly reason: string;
 }
 
@@ -85,7 +101,11 @@ export interface MessageDiscarded extends OfAMessage {
 
 /** After these it is to be taken: at once, and by nobody's hand. */
 export type MessageToBeTaken =
-  MessageReceived | MessagePatientAttached | MessageCorrected | MessageReplayed;
+  | MessageReceived
+  | MessagePatientAttached
+  | MessagePatientDeclaredNew
+  | MessageCorrected
+  | MessageReplayed;
 
 export type InterfaceMessageEvent =
   MessageToBeTaken | MessageParked | MessageTaken | MessageDiscarded;
@@ -95,6 +115,7 @@ export const interfaceEvents: EventDeclarations<InterfaceMessageEvent> = {
   MessageParked: { version: 1, keys: ['messageId'] },
   MessageTaken: { version: 1, keys: ['messageId'] },
   MessagePatientAttached: { version: 1, keys: ['messageId', 'patientId'] },
+  MessagePatientDeclaredNew: { version: 1, keys: ['messageId'] },
   MessageCorrected: { version: 1, keys: ['messageId'] },
   MessageReplayed: { version: 1, keys: ['messageId'] },
   MessageDiscarded: { version: 1, keys: ['messageId'] },

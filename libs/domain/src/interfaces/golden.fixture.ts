@@ -44,6 +44,17 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'MessagePatientDeclaredNew',
+    schemaVersion: 1,
+    keys: { messageId },
+    data: {
+      attempt: 2,
+      reason: 'She has moved here from another practice',
+      by: 'nurse-ito',
+      at: '2026-03-25T18:05:00Z',
+    },
+  },
+  {
     type: 'MessageCorrected',
     schemaVersion: 1,
     keys: { messageId },
@@ -75,6 +86,18 @@ export const goldenEvents: readonly GoldenEvent[] = [
       reports: ['5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7a01'],
       by: 'anamnesis-portal',
       at: '2026-03-25T18:20:01Z',
+    },
+  },
+  {
+    type: 'MessageTaken',
+    schemaVersion: 1,
+    keys: { messageId },
+    data: {
+      attempt: 4,
+      reports: [],
+      patientUpdate: 'counts',
+      by: 'anamnesis-portal',
+      at: '2026-03-25T18:20:02Z',
     },
   },
   {

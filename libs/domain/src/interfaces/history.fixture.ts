@@ -5,6 +5,7 @@ import type {
   MessageDiscarded,
   MessageParked,
   MessagePatientAttached,
+  MessagePatientDeclaredNew,
   MessageReceived,
   MessageReplayed,
   MessageTaken,
@@ -38,6 +39,17 @@ export const sent = {
 export const strangers: MessageReceived = { type: 'MessageReceived', ...sent, ...lab };
 export const marias: MessageReceived = { ...strangers, patientId: maria };
 
+/** What the practice's record system says of a patient. */
+export const admission: MessageReceived = { ...strangers, messageType: 'ADT^A28' };
+export const counts: MessageTaken = {
+  type: 'MessageTaken',
+  messageId,
+  attempt: 1,
+  reports: [],
+  patientUpdate: 'counts',
+  ...portal,
+};
+
 export const parked = (
   reason: MessageParked['reason'],
   more: Partial<MessageParked> = {},
@@ -62,6 +74,13 @@ export const attached: MessagePatientAttached = {
   attempt: 2,
   patientId: maria,
   reason: 'The laboratory has her married name',
+  ...nurse,
+};
+export const declaredNew: MessagePatientDeclaredNew = {
+  type: 'MessagePatientDeclaredNew',
+  messageId,
+  attempt: 2,
+  reason: 'She has moved here from another practice',
   ...nurse,
 };
 export const corrected: MessageCorrected = {

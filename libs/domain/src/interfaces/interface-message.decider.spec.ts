@@ -3,6 +3,7 @@ import { said } from '../shared/said.fixture.js';
 import {
   AttachMessagePatient,
   CorrectMessage,
+  DeclareMessagePatientNew,
   DiscardMessage,
   NoteMessageTaken,
   ParkMessage,
@@ -12,8 +13,11 @@ import {
 } from './commands.js';
 import type { InterfaceMessageEvent } from './events.js';
 import {
+  admission,
   attached,
   corrected,
+  counts,
+  declaredNew,
   discarded,
   lab,
   maria,
@@ -39,6 +43,10 @@ const { reason } = attached;
 const receive = said(ReceiveMessage, sent);
 const receiveMarias = said(ReceiveMessage, { ...sent, patientId: maria });
 const attach = said(AttachMessagePatient, { messageId, patientId: maria, reason });
+const declareNew = said(DeclareMessagePatientNew, { messageId, reason: declaredNew.reason });
+const noteUpdate = said(NoteMessageTaken, {
+  ...{ messageId, attempt: 1, reports: [], patientUpdate: 'counts' },
+});
 const correct = said(CorrectMessage, { messageId, raw: mended, reason: corrected.reason });
 const replay = said(ReplayMessage, { messageId, reason: replayed.reason });
 const discard = said(DiscardMessage, { messageId, reason: discarded.reason });
@@ -92,6 +100,52 @@ describe('noting that a message is taken', () => {
     byPortal(marias, replayed).when(noteTaken).thenNothing());
 });
 
+describe('noting what became of what a message says of its patient', () => {
+  it('says that it counts', () => byPortal(admission).when(noteUpdate).then(counts));
+  it('says that it was older than what is known', () =>
+    byPortal(admission)
+      .when(said(NoteMessageTaken, { ...noteUpdate, patientUpdate: 'older-than-known' }))
+      .then({ ...counts, patientUpdate: 'older-than-known' }));
+  it('adds nothing when it is noted', () =>
+    byPortal(admission, counts).when(noteUpdate).thenNothing());
+  it('says it of every attempt', () =>
+    byPortal(admission, counts, replayed)
+      .when(said(NoteMessageTaken, { ...noteUpdate, attempt: 2 }))
+      .then({ ...counts, attempt: 2 }));
+  it('says nothing where neither a report nor a patient is spoken of', () =>
+    byPortal(admission)
+      .when(said(NoteMessageTaken, { messageId, attempt: 1, reports: [] }))
+      .thenNothing());
+});
+
+describe('saying that a message is about nobody on file', () => {
+  it('begins a new attempt', () => byNurse(admission, unknown).when(declareNew).then(declaredNew));
+  it('changes nothing while that is being taken', () =>
+    byNurse(admission, unknown, declaredNew).when(declareNew).thenNothing());
+  it('begins another one when it waits again', () =>
+    byNurse(admission, unknown, declaredNew, parked('patient-incomplete', { attempt: 2 }))
+      .when(declareNew)
+      .then({ ...declaredNew, attempt: 3 }));
+  it('is refused for results, which are of somebody on file', () =>
+    byNurse(strangers, unknown).when(declareNew).thenRefused('names-no-new-patient'));
+  it.each<[string, Events]>([
+    ['the file found', [{ ...admission, patientId: maria }]],
+    ['staff have found', [admission, unknown, attached]],
+  ])('is refused for one whose patient %s', (_what, events) =>
+    byNurse(...events)
+      .when(declareNew)
+      .thenRefused('message-of-known-patient'),
+  );
+  it('is refused once it is taken', () =>
+    byNurse(admission, counts).when(declareNew).thenRefused('message-already-taken'));
+  it('is not said of the text that staff mend afterwards', () => {
+    const fold = (...events: Events) =>
+      events.reduce(interfaceMessage.evolve, interfaceMessage.initialState).message;
+    expect(fold(admission, declaredNew)?.isOfNewPatient).toBe(true);
+    expect(fold(admission, declaredNew, corrected)?.isOfNewPatient).toBe(false);
+  });
+});
+
 describe('parking a message', () => {
   it('says why, and where in it', () =>
     byPortal(marias).when(park('OBR[2]')).then(parkedAt('OBR[2]')));
@@ -115,6 +169,10 @@ describe('attaching the patient', () => {
   });
   it('changes nothing where it is hers already', () =>
     byNurse(strangers, unknown, attached).when(attach).thenNothing());
+  it('can be said again where it waits: then a person has said it', () =>
+    byNurse(strangers, attached, parked('patient-disagrees', { attempt: 2 }))
+      .when(attach)
+      .then({ ...attached, attempt: 3 }));
   it('brings a discarded one back', () =>
     byNurse(strangers, unknown, attached, discarded)
       .when(attach)
@@ -177,7 +235,7 @@ describe('discarding a message', () => {
 
 describe('a message that never came', () => {
   const commands: readonly InterfaceMessageCommand[] = [
-    ...[noteTaken, park(), attach, correct, replay, discard],
+    ...[noteTaken, park(), attach, declareNew, correct, replay, discard],
   ];
   it.each(commands.map((command): [string, InterfaceMessageCommand] => [command.type, command]))(
     'refuses %s',
@@ -195,7 +253,7 @@ describe('whose data a message is', () => {
     ['its own while nobody knows', messageId, [strangers]],
     ['its own also when its patient is found later', messageId, [strangers, unknown, attached]],
   ])('is %s', (_what, subject, events) => {
-    for (const event of [taken, unknown, attached, corrected, replayed, discarded]) {
+    for (const event of [taken, unknown, attached, declaredNew, corrected, replayed, discarded]) {
       expect(interfaceMessage.subjectOf(fold(...events), event)).toBe(subject);
     }
   });

@@ -2,6 +2,7 @@ import { refuse, type Context, type Decider, type Decision } from '@anamnesis/ev
 import { presentFields } from '../shared/present-fields.js';
 import type {
   AttachMessagePatient,
+  DeclareMessagePatientNew,
   InterfaceMessageCommand,
   NoteMessageTaken,
   ParkMessage,
@@ -12,11 +13,16 @@ import type {
   MessageFormat,
   MessageParked,
   MessageReceived,
+  PatientUpdateOutcome,
 } from './events.js';
 import { patientLookUp, type MessageFacts } from './facts.js';
 
 export type InterfaceMessageReason =
-  'no-such-message' | 'message-already-taken' | 'message-of-known-patient' | 'no-such-patient';
+  | 'no-such-message'
+  | 'message-already-taken'
+  | 'message-of-known-patient'
+  | 'names-no-new-patient'
+  | 'no-such-patient';
 
 export interface InterfaceMessageState {
   /** None before it has come. */
@@ -26,12 +32,17 @@ export interface InterfaceMessageState {
 export interface MessageAsItStands {
   readonly format: MessageFormat;
   readonly sender: string;
+  readonly messageType: string;
   readonly receivedAt: string;
   /** Whose key seals all of it: decided once, so that a message is forgotten as a whole. */
   readonly subject: string;
   /** The file agreed when it came; only its sender can say otherwise. */
   readonly wasMatched: boolean;
   readonly patientId?: string;
+  /** Who said whose it is, where the file did not. */
+  readonly attachedBy?: string;
+  /** Staff have said that it is about nobody on file. */
+  readonly isOfNewPatient: boolean;
   readonly raw: string;
   /** Staff have mended the text: it is in UTF-8. */
   readonly isMended: boolean;
@@ -40,6 +51,8 @@ export interface MessageAsItStands {
   readonly parked: readonly Waits[];
   /** Reports that this attempt has recorded. */
   readonly taken: readonly string[];
+  /** What became of what it says of the patient, in this attempt. */
+  readonly patientUpdate?: PatientUpdateOutcome;
   readonly isDiscarded: boolean;
 }
 
@@ -48,8 +61,12 @@ type MessageDecision = Decision<InterfaceMessageEvent, InterfaceMessageReason>;
 type OnMessage = Exclude<InterfaceMessageCommand, ReceiveMessage>;
 
 /** Nothing stands against it any more: what it says is recorded where it belongs. */
-const isTaken = ({ taken, parked }: MessageAsItStands): boolean =>
-  taken.length > 0 && parked.length === 0;
+const isTaken = ({ taken, patientUpdate, parked }: MessageAsItStands): boolean =>
+  (taken.length > 0 || patientUpdate !== undefined) && parked.length === 0;
+
+/** Whoever says of such a message what was known of it has it looked at once more. */
+const waitsForStaff = ({ parked, isDiscarded }: MessageAsItStands): boolean =>
+  parked.length > 0 || isDiscarded;
 
 const decide = (
   { message }: InterfaceMessageState,
@@ -81,6 +98,8 @@ const decideOn = (
       return park(message, command, context);
     case 'AttachMessagePatient':
       return attach(message, command, context);
+    case 'DeclareMessagePatientNew':
+      return declareNew(message, command, context);
     case 'CorrectMessage': {
       const { raw, reason } = command;
       if (isTaken(message)) return refuse('message-already-taken');
@@ -101,14 +120,17 @@ const decideOn = (
 };
 
 const noteTaken = (
-  { attempt, taken }: MessageAsItStands,
-  { messageId, ...said }: NoteMessageTaken,
+  { attempt, taken, patientUpdate: known }: MessageAsItStands,
+  { messageId, patientUpdate, ...said }: NoteMessageTaken,
   { by, at }: Context<MessageFacts>,
 ): MessageDecision => {
   const reports = said.reports.filter((reportId) => !taken.includes(reportId));
+  const isNews = reports.length > 0 || (patientUpdate !== undefined && known === undefined);
   // What became of an earlier attempt says nothing about this one.
-  if (said.attempt !== attempt || reports.length === 0) return [];
-  return [{ type: 'MessageTaken', messageId, attempt, reports, by, at }];
+  if (said.attempt !== attempt || !isNews) return [];
+  return [
+    presentFields({ type: 'MessageTaken', messageId, attempt, reports, patientUpdate, by, at }),
+  ];
 };
 
 const park = (
@@ -129,9 +151,25 @@ const attach = (
   if (message.wasMatched) return refuse('message-of-known-patient');
   if (isTaken(message)) return refuse('message-already-taken');
   if (!facts.patient?.recorded) return refuse('no-such-patient');
-  if (message.patientId === patientId && !message.isDiscarded) return [];
+  if (message.patientId === patientId && !waitsForStaff(message)) return [];
   const attempt = message.attempt + 1;
   return [{ type: 'MessagePatientAttached', messageId, attempt, patientId, reason, by, at }];
+};
+
+/** Only record systems say who is a patient of the practice; results are somebody's on file. */
+const declareNew = (
+  message: MessageAsItStands,
+  { messageId, reason }: DeclareMessagePatientNew,
+  { by, at }: Context<MessageFacts>,
+): MessageDecision => {
+  if (!message.messageType.startsWith('ADT^')) return refuse('names-no-new-patient');
+  if (message.wasMatched || message.patientId !== undefined) {
+    return refuse('message-of-known-patient');
+  }
+  if (isTaken(message)) return refuse('message-already-taken');
+  if (message.isOfNewPatient && !waitsForStaff(message)) return [];
+  const attempt = message.attempt + 1;
+  return [{ type: 'MessagePatientDeclaredNew', messageId, attempt, reason, by, at }];
 };
 
 const evolve = (
@@ -143,15 +181,22 @@ const evolve = (
 };
 
 const received = (event: MessageReceived): MessageAsItStands => {
-  const { messageId, format, sender, raw, patientId, at } = event;
+  const { messageId, format, sender, messageType, raw, patientId, at } = event;
   return presentFields({
-    ...{ format, sender, receivedAt: at, raw, patientId },
+    ...{ format, sender, messageType, receivedAt: at, raw, patientId },
     subject: patientId ?? messageId,
     wasMatched: patientId !== undefined,
     isMended: false,
+    isOfNewPatient: false,
     ...begun(1),
   });
 };
+
+/** Of what became of earlier attempts nothing is left. */
+const anew = (
+  { patientUpdate: _earlier, ...message }: MessageAsItStands,
+  attempt: number,
+): MessageAsItStands => ({ ...message, ...begun(attempt) });
 
 const begun = (attempt: number) => ({ attempt, parked: [], taken: [], isDiscarded: false });
 
@@ -161,17 +206,30 @@ const after = (
 ): MessageAsItStands => {
   switch (event.type) {
     case 'MessagePatientAttached':
-      return { ...message, patientId: event.patientId, ...begun(event.attempt) };
+      return {
+        ...anew(message, event.attempt),
+        ...{ patientId: event.patientId, attachedBy: event.by },
+      };
+    case 'MessagePatientDeclaredNew':
+      return { ...anew(message, event.attempt), isOfNewPatient: true };
     case 'MessageCorrected':
-      return { ...message, raw: event.raw, isMended: true, ...begun(event.attempt) };
+      // What staff said of the text before, they said of somebody else, for all that is known.
+      return {
+        ...anew(message, event.attempt),
+        ...{ raw: event.raw, isMended: true, isOfNewPatient: false },
+      };
     case 'MessageReplayed':
-      return { ...message, ...begun(event.attempt) };
+      return anew(message, event.attempt);
     case 'MessageParked': {
       const { reason, place } = event;
       return { ...message, parked: [...message.parked, presentFields({ reason, place })] };
     }
     case 'MessageTaken':
-      return { ...message, taken: [...message.taken, ...event.reports] };
+      return presentFields({
+        ...message,
+        taken: [...message.taken, ...event.reports],
+        patientUpdate: event.patientUpdate ?? message.patientUpdate,
+      });
     case 'MessageDiscarded':
       return { ...message, isDiscarded: true };
   }

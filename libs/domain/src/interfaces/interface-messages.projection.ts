@@ -86,6 +86,7 @@ const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceiv
       const { patientId } = event;
       return { ...row, patientId, subject: patientId, ...begun(event.attempt), ...decided(event) };
     }
+    case 'MessagePatientDeclaredNew':
     case 'MessageCorrected':
     case 'MessageReplayed':
       return { ...row, ...begun(event.attempt), ...decided(event) };
@@ -103,6 +104,7 @@ export const interfaceMessages: Projection<InterfaceMessageRow, InterfaceMessage
     'MessageParked',
     'MessageTaken',
     'MessagePatientAttached',
+    'MessagePatientDeclaredNew',
     'MessageCorrected',
     'MessageReplayed',
     'MessageDiscarded',

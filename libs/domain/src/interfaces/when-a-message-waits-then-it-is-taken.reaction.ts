@@ -14,7 +14,13 @@ export interface TakeMessage {
 
 export const takeMessages: Reaction<MessageToBeTaken> = {
   name: 'when-a-message-waits-then-it-is-taken',
-  events: ['MessageReceived', 'MessagePatientAttached', 'MessageCorrected', 'MessageReplayed'],
+  events: [
+    'MessageReceived',
+    'MessagePatientAttached',
+    'MessagePatientDeclaredNew',
+    'MessageCorrected',
+    'MessageReplayed',
+  ],
   inForceFrom: '2026-01-01T00:00:00Z',
   react: (event) => {
     const attempt = event.type === 'MessageReceived' ? 1 : event.attempt;

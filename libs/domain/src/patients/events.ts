@@ -30,9 +30,21 @@ export interface PatientDemographicsUpdated extends Demographics {
   readonly patientId: string;
   readonly facilityId: string;
   readonly shiftedDays?: number;
+  /** Where staff accepted what a message had proposed: this one event changes it and says so. */
+  readonly accepted?: AcceptedProposal;
   readonly by: string;
   readonly at: string;
 }
+
+export interface AcceptedProposal {
+  readonly proposalId: string;
+  /** By what it was verified. */
+  readonly reason: string;
+  /** How the patient said that nobody else reads the e-mail. */
+  readonly emailConfirmed?: EmailConfirmation;
+}
+
+export type EmailConfirmation = 'in-person' | 'by-phone' | 'in-writing';
 
 /** Scheduled, cancelled and missed ones are never recorded here (R35). */
 export interface ExaminationCompleted {
@@ -59,8 +71,68 @@ export interface PatientDied {
   readonly at: string;
 }
 
+/** A message of the practice's record system counts from now on; older ones come too late. */
+export interface PatientUpdateTaken {
+  readonly type: 'PatientUpdateTaken';
+  readonly patientId: string;
+  readonly messageId: string;
+  readonly sender: string;
+  /** By the sender's clock, as it was told. */
+  readonly saidAt: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** What a message may not change by itself. */
+export type ProposedField = 'email' | 'zip' | 'birthDate';
+
+/** It waits for staff; each field has one proposal at a time. */
+export interface DemographicChangeProposed {
+  readonly type: 'DemographicChangeProposed';
+  readonly patientId: string;
+  readonly proposalId: string;
+  readonly field: ProposedField;
+  /** Left out where the sender says that there is none any more. */
+  readonly value?: string;
+  /** What was on file then; left out where nothing was. */
+  readonly onFile?: string;
+  /** The proposal that waited until now and counts no more. */
+  readonly supersedes?: string;
+  readonly messageId: string;
+  readonly sender: string;
+  readonly saidAt: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface DemographicChangeDeclined {
+  readonly type: 'DemographicChangeDeclined';
+  readonly patientId: string;
+  readonly proposalId: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** There is nothing to decide any more: what is on file was said again, or has become so. */
+export interface DemographicChangeLapsed {
+  readonly type: 'DemographicChangeLapsed';
+  readonly patientId: string;
+  readonly proposalId: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export type ProposalEvent =
+  DemographicChangeProposed | DemographicChangeDeclined | DemographicChangeLapsed;
+
 export type PatientEvent =
-  PatientRecorded | PatientDemographicsUpdated | ExaminationCompleted | PatientDied;
+  | PatientRecorded
+  | PatientDemographicsUpdated
+  | ExaminationCompleted
+  | PatientDied
+  | PatientUpdateTaken
+  | ProposalEvent;
 
 /** Facts of one number stand on `patientIdentifier-<keyed hash of authority and number>`. */
 interface OfAnIdentifier {
@@ -90,6 +162,13 @@ export const patientEvents: EventDeclarations<PatientEvent | PatientIdentifierEv
   PatientDemographicsUpdated: { version: 1, keys: ['patientId', 'facilityId'] },
   ExaminationCompleted: { version: 1, keys: ['patientId', 'examinationId', 'practitionerId'] },
   PatientDied: { version: 1, keys: ['patientId'] },
+  PatientUpdateTaken: { version: 1, keys: ['patientId', 'messageId'] },
+  DemographicChangeProposed: {
+    version: 1,
+    keys: ['patientId', 'proposalId', 'supersedes', 'messageId'],
+  },
+  DemographicChangeDeclined: { version: 1, keys: ['patientId', 'proposalId'] },
+  DemographicChangeLapsed: { version: 1, keys: ['patientId', 'proposalId'] },
   PatientIdentifierAssigned: { version: 1, keys: ['patientId'] },
   PatientIdentifierWithdrawn: { version: 1, keys: ['patientId'] },
 };

@@ -1,6 +1,11 @@
 import type { Projection } from '@anamnesis/eventing/projection';
 import { foldedWords } from '../shared/folded-text.js';
-import type { PatientDemographicsUpdated, PatientEvent, PatientRecorded } from './events.js';
+import type {
+  ExaminationCompleted,
+  PatientDemographicsUpdated,
+  PatientDied,
+  PatientRecorded,
+} from './events.js';
 
 /**
  * Who a patient is on every screen. Names stand here only and are joined when somebody asks, so a
@@ -30,6 +35,9 @@ export interface PatientNameRow {
   readonly recordedPosition: string;
   readonly lastPosition: string;
 }
+
+export type PatientNameEvent =
+  PatientRecorded | PatientDemographicsUpdated | ExaminationCompleted | PatientDied;
 
 export interface FormerName {
   readonly sortName: string;
@@ -67,7 +75,7 @@ const latest = (one: string | undefined, other: string): string =>
 
 const changed = (
   row: PatientNameRow,
-  event: Exclude<PatientEvent, PatientRecorded>,
+  event: Exclude<PatientNameEvent, PatientRecorded>,
   position: string,
 ): PatientNameRow => {
   switch (event.type) {
@@ -88,7 +96,7 @@ const changed = (
   }
 };
 
-export const patientNames: Projection<PatientNameRow, PatientEvent> = {
+export const patientNames: Projection<PatientNameRow, PatientNameEvent> = {
   name: 'patient-names',
   // Every screen joins it: an old name on every row, with no mark, is the wrong patient.
   onPoison: 'stop',

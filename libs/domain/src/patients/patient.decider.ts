@@ -1,23 +1,54 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
 import { latestDateAt } from '../shared/facility-calendar.js';
+import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
-import type { PatientCommand, RecordExamination, RecordPatient } from './commands.js';
+import type {
+  AcceptDemographicChange,
+  DeclineDemographicChange,
+  PatientCommand,
+  RecordDeath,
+  RecordExamination,
+  RecordPatient,
+  TakePatientUpdate,
+} from './commands.js';
+import { demographicUpdateOf } from './demographic-update.policy.js';
 import type {
   Demographics,
   ExaminationCompleted,
-  PatientDemographicsUpdated,
   PatientEvent,
   PatientRecorded,
+  PatientUpdateTaken,
 } from './events.js';
+import { patientMatchOf } from './patient-match.policy.js';
+import {
+  declinedIn,
+  fulfilledBy,
+  newsForStaff,
+  openProposal,
+  withoutProposal,
+  type Proposals,
+} from './proposed-changes.policy.js';
+import { isOlderUpdate } from './update-order.policy.js';
 
 export type PatientReason =
-  'no-such-patient' | 'dated-in-the-future' | 'died-before-birth' | 'recorded-differently';
+  | 'no-such-patient'
+  | 'dated-in-the-future'
+  | 'died-before-birth'
+  | 'recorded-differently'
+  | 'older-than-known'
+  | 'patient-disagrees'
+  | 'recorded-as-deceased'
+  | 'proposal-not-open'
+  | 'email-not-confirmed';
 
 export interface PatientState {
   readonly recorded?: RecordedDemographics;
   readonly examinations: Readonly<Record<string, ExaminationCompleted>>;
   /** There once the patient has died; the day only when it is known. */
   readonly death?: { readonly diedOn?: string };
+  /** Of each sender the message that counts. */
+  readonly updates?: Readonly<Record<string, Pick<PatientUpdateTaken, 'messageId' | 'saidAt'>>>;
+  readonly proposals?: Proposals;
 }
 
 type RecordedDemographics = Demographics & Pick<PatientRecorded, 'patientId' | 'facilityId'>;
@@ -35,23 +66,36 @@ const decide = (
   switch (command.type) {
     case 'RecordExamination':
       return recordExamination(state, command, context);
-    case 'RecordDeath': {
-      const { patientId, diedOn, shiftedDays } = command;
-      const { by, at } = context;
-      if (isYetToCome(diedOn, at)) return refuse('dated-in-the-future');
-      if (diedOn && diedOn < recorded.birthDate) return refuse('died-before-birth');
-      if (death && (!diedOn || diedOn === death.diedOn)) return [];
-      return [presentFields({ type: 'PatientDied', patientId, diedOn, shiftedDays, by, at })];
-    }
+    case 'RecordDeath':
+      return recordDeath({ recorded, death }, command, context);
+    case 'TakePatientUpdate':
+      return takeUpdate({ ...state, recorded }, command, context);
+    case 'AcceptDemographicChange':
+      return accept({ ...state, recorded }, command, context);
+    case 'DeclineDemographicChange':
+      return decline(state, command, context);
   }
 };
 
+type Known = PatientState & { readonly recorded: RecordedDemographics };
+
+const recordDeath = (
+  { recorded, death }: Pick<Known, 'recorded'> & { readonly death: PatientState['death'] },
+  { patientId, diedOn, shiftedDays }: Pick<RecordDeath, 'patientId' | 'diedOn' | 'shiftedDays'>,
+  { by, at }: Pick<Context, 'by' | 'at'>,
+): PatientDecision => {
+  if (isYetToCome(diedOn, at)) return refuse('dated-in-the-future');
+  if (diedOn && diedOn < recorded.birthDate) return refuse('died-before-birth');
+  if (death && (!diedOn || diedOn === death.diedOn)) return [];
+  return [presentFields({ type: 'PatientDied', patientId, diedOn, shiftedDays, by, at })];
+};
+
 const recordPatient = (
-  { recorded, death }: PatientState,
+  { recorded, death, proposals = {} }: PatientState,
   command: RecordPatient,
   { by, at }: Context,
 ): PatientDecision => {
-  const { birthDate, shiftedDays } = command;
+  const { patientId, birthDate, shiftedDays } = command;
   const demographics = demographicsOf(command);
   if (isYetToCome(birthDate, at)) return refuse('dated-in-the-future');
   if (death?.diedOn && death.diedOn < birthDate) return refuse('died-before-birth');
@@ -61,8 +105,109 @@ const recordPatient = (
   if (saysTheSame(recorded, demographics)) return [];
   return [
     presentFields({ type: 'PatientDemographicsUpdated', ...demographics, shiftedDays, by, at }),
+    ...fulfilledBy(proposals, demographics).map((proposalId) => {
+      return { type: 'DemographicChangeLapsed', patientId, proposalId, by, at } as const;
+    }),
   ];
 };
+
+const takeUpdate = (
+  state: Known,
+  command: TakePatientUpdate,
+  context: Context,
+): PatientDecision => {
+  const { patientId, messageId, sender, saidAt, life, diedOn } = command;
+  const { recorded, death, updates = {} } = state;
+  const stamp = { by: context.by, at: context.at };
+  const counting = Object.hasOwn(updates, sender) ? updates[sender] : undefined;
+  if (
+    isYetToCome(saidAt.slice(0, 'YYYY-MM-DD'.length), stamp.at) ||
+    isYetToCome(command.birthDate, stamp.at)
+  ) {
+    return refuse('dated-in-the-future');
+  }
+  if (counting && isOlderUpdate(saidAt, counting.saidAt)) return refuse('older-than-known');
+  if (!isAbout(recorded, command)) return refuse('patient-disagrees');
+  if (life === 'alive' && death) return refuse('recorded-as-deceased');
+  const died =
+    life === 'died'
+      ? recordDeath({ recorded, death }, presentFields({ patientId, diedOn }), stamp)
+      : [];
+  if ('refused' in died) return died;
+  const isCounted = counting?.messageId === messageId && counting.saidAt === saidAt;
+  return [
+    ...(isCounted
+      ? []
+      : [{ type: 'PatientUpdateTaken', patientId, messageId, sender, saidAt, ...stamp } as const]),
+    ...demographicsTaken(recorded, command, stamp),
+    ...died,
+    ...proposed(state, command, context),
+  ];
+};
+
+/** Staff have said it, or the file says so still: it may have changed since it was asked. */
+const isAbout = (recorded: RecordedDemographics, told: TakePatientUpdate): boolean =>
+  told.identifiedBy === 'person' || patientMatchOf(told, [recorded]).is === 'matched';
+
+const demographicsTaken = (
+  recorded: RecordedDemographics,
+  command: TakePatientUpdate,
+  stamp: Pick<Context, 'by' | 'at'>,
+): readonly PatientEvent[] => {
+  const { administrativeGender: _before, ...others } = recorded;
+  const { taken } = demographicUpdateOf(recorded, command);
+  const after = presentFields({ ...others, ...taken });
+  return saysTheSame(recorded, after)
+    ? []
+    : [{ type: 'PatientDemographicsUpdated', ...after, ...stamp }];
+};
+
+const proposed = (
+  { recorded, proposals = {} }: Known,
+  command: TakePatientUpdate,
+  { by, at, commandId }: Context,
+): readonly PatientEvent[] => {
+  const { patientId, messageId, sender, saidAt } = command;
+  const { proposable } = demographicUpdateOf(recorded, command);
+  return newsForStaff(proposals, proposable).map((news): PatientEvent => {
+    if (news.is === 'lapsed') {
+      const { proposalId } = news;
+      return { type: 'DemographicChangeLapsed', patientId, proposalId, by, at };
+    }
+    const { supersedes, told } = news;
+    const { field, value } = told;
+    return presentFields({
+      ...{ type: 'DemographicChangeProposed', patientId, proposalId: idFor(commandId, field) },
+      ...{ field, value, onFile: recorded[field], supersedes },
+      ...{ messageId, sender, saidAt, by, at },
+    } as const);
+  });
+};
+
+const accept = (
+  { recorded, death, proposals = {} }: Known,
+  { proposalId, reason, emailConfirmed }: AcceptDemographicChange,
+  { by, at }: Context,
+): PatientDecision => {
+  const open = openProposal(proposals, proposalId);
+  if (!open) return refuse('proposal-not-open');
+  const isAddress = open.field === 'email' && open.value !== undefined;
+  if (isAddress && !emailConfirmed) return refuse('email-not-confirmed');
+  const after = demographicsOf({ ...recorded, [open.field]: open.value });
+  if (death?.diedOn && death.diedOn < after.birthDate) return refuse('died-before-birth');
+  const confirmed = isAddress ? emailConfirmed : undefined;
+  const accepted = presentFields({ proposalId, reason, emailConfirmed: confirmed });
+  return [{ type: 'PatientDemographicsUpdated', ...after, accepted, by, at }];
+};
+
+const decline = (
+  { proposals = {} }: PatientState,
+  { patientId, proposalId, reason }: DeclineDemographicChange,
+  { by, at }: Context,
+): PatientDecision =>
+  openProposal(proposals, proposalId)
+    ? [{ type: 'DemographicChangeDeclined', patientId, proposalId, reason, by, at }]
+    : refuse('proposal-not-open');
 
 const recordExamination = (
   { examinations }: PatientState,
@@ -99,7 +244,7 @@ const isYetToCome = (date: string | undefined, at: string): boolean =>
   date !== undefined && date > latestDateAt(at);
 
 const demographicsOf = (
-  said: RecordPatient | PatientRecorded | PatientDemographicsUpdated,
+  said: Omit<RecordPatient, 'type'> | RecordedDemographics,
 ): RecordedDemographics => {
   const { patientId, facilityId, familyName, givenName, birthDate } = said;
   const { administrativeGender, email, phone, zip } = said;
@@ -129,14 +274,34 @@ const saysTheSame = (one: RecordedDemographics, other: RecordedDemographics): bo
 const evolve = (state: PatientState, event: PatientEvent): PatientState => {
   switch (event.type) {
     case 'PatientRecorded':
-    case 'PatientDemographicsUpdated':
       return { ...state, recorded: demographicsOf(event) };
+    case 'PatientDemographicsUpdated': {
+      const { accepted } = event;
+      const after = { ...state, recorded: demographicsOf(event) };
+      return accepted ? { ...after, proposals: without(state, accepted.proposalId) } : after;
+    }
     case 'ExaminationCompleted':
       return { ...state, examinations: { ...state.examinations, [event.examinationId]: event } };
     case 'PatientDied':
       return { ...state, death: presentFields({ diedOn: event.diedOn }) };
+    case 'PatientUpdateTaken': {
+      const { sender, messageId, saidAt } = event;
+      return { ...state, updates: { ...state.updates, [sender]: { messageId, saidAt } } };
+    }
+    case 'DemographicChangeProposed': {
+      const { field, proposalId, value } = event;
+      const proposal = presentFields({ proposalId, value, isOpen: true });
+      return { ...state, proposals: { ...state.proposals, [field]: proposal } };
+    }
+    case 'DemographicChangeDeclined':
+      return { ...state, proposals: declinedIn(state.proposals ?? {}, event.proposalId) };
+    case 'DemographicChangeLapsed':
+      return { ...state, proposals: without(state, event.proposalId) };
   }
 };
+
+const without = ({ proposals = {} }: PatientState, proposalId: string): Proposals =>
+  withoutProposal(proposals, proposalId);
 
 export const patient: Decider<PatientState, PatientCommand, PatientEvent, PatientReason> = {
   streamOf: ({ patientId }) => `patient-${patientId}`,

@@ -4,6 +4,7 @@ import {
   interfaceMessage,
   type InterfaceMessageEvent,
   type MessageFormat,
+  type PatientUpdateOutcome,
 } from '@anamnesis/domain';
 import type { EventCodec, EventStore, RecordedEvent } from '@anamnesis/eventing';
 import { decodeMessage } from '@anamnesis/interop';
@@ -51,6 +52,7 @@ export interface MessageFact {
   readonly place?: string;
   readonly reports?: readonly string[];
   readonly patientId?: string;
+  readonly patientUpdate?: PatientUpdateOutcome;
 }
 
 export interface MessageRead {
@@ -95,7 +97,7 @@ const asItSays = (bytes: Buffer): string | undefined => {
   return decoded.is === 'text' ? decoded.text : undefined;
 };
 
-const SHOWN = ['attempt', 'reason', 'place', 'reports', 'patientId'] as const;
+const SHOWN = ['attempt', 'reason', 'place', 'reports', 'patientId', 'patientUpdate'] as const;
 
 /** Without the text itself, which stands beside it once. */
 const factOf = (event: InterfaceMessageEvent): MessageFact => {

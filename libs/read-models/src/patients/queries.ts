@@ -1,5 +1,10 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Length, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import type { ProposalStatus } from '@anamnesis/domain/patients/demographic-proposals.projection';
+import type { EmailConfirmation, ProposedField } from '@anamnesis/domain/patients/events';
+import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
+import { Paged, type Page } from '../paging.js';
+import type { Person } from '../requests/queries.js';
 
 /** Sent by POST: names do not belong into URLs. */
 export class FindPatients {
@@ -26,4 +31,50 @@ export interface PatientsAnswer {
   readonly rows: readonly PatientItem[];
   /** There are more than were asked for: a longer name finds fewer. */
   readonly more: boolean;
+}
+
+const STATUSES = [
+  'open',
+  'accepted',
+  'declined',
+  'superseded',
+  'lapsed',
+] as const satisfies readonly ProposalStatus[];
+
+/** What record systems would change of patients: what waits for staff when nothing is said. */
+export class ListDemographicProposals extends Paged {
+  get query() {
+    return 'demographicProposals' as const;
+  }
+  /** `open` when left out. */
+  @IsOptional() @IsIn(STATUSES) readonly status?: ProposalStatus;
+  @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
+}
+
+export interface DemographicProposalItem {
+  readonly proposalId: string;
+  readonly patientId: string;
+  readonly patientName?: string;
+  readonly field: ProposedField;
+  /** Left out where the sender says that there is none any more. */
+  readonly value?: string;
+  /** What was on file when it was proposed. */
+  readonly onFile?: string;
+  readonly status: ProposalStatus;
+  readonly sender: string;
+  readonly messageId: string;
+  /** By the sender's clock. */
+  readonly saidAt: string;
+  readonly proposedAt: string;
+  readonly endedAt?: string;
+  readonly decidedBy?: Person;
+  readonly decidedBecause?: string;
+  readonly emailConfirmed?: EmailConfirmation;
+  /** There when an event could not be folded into it: it may be older than the rest. */
+  readonly staleSince?: string;
+}
+
+export interface DemographicProposalsAnswer extends Page<DemographicProposalItem> {
+  /** Proposals that no row shows, for a fault. */
+  readonly notShown?: number;
 }
