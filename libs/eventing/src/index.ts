@@ -73,6 +73,7 @@ export {
   type SendOutcome,
 } from './reactions/effect-handler.js';
 export type { PlannedBy } from './reactions/timer-fold.js';
+export { followedOnce } from './projections/followed-once.js';
 export { overlayEventStore } from './overlay-event-store.js';
 export * from './sealing/key-vault.js';
 export { inMemoryKeyVault } from './sealing/in-memory-key-vault.js';

@@ -1,5 +1,6 @@
 import {
   BEGINNING,
+  followedOnce,
   keyRing,
   sealedEventStore,
   type EventCodec,
@@ -61,7 +62,9 @@ export const openSealedStore = async (
       const begun = { vaultId: vault.id, digestKeyMark: digestKeyMarkOf(options.digestKey) };
       checkSealing(established ?? (await establishSealing(below, codec, begun)), begun);
       const keys = keyRing(vault);
-      const store = sealedEventStore(below, keys);
+      const sealed = sealedEventStore(below, keys);
+      // Elsewhere nobody follows everything.
+      const store = options.projections === 'elsewhere' ? sealed : followedOnce(sealed);
       return {
         ...{ store, vault, keys },
         close: async () => {
