@@ -1,10 +1,9 @@
-import type { ForgettingApproved } from '@anamnesis/domain';
 import type { EventStore, RecordedEvent } from '@anamnesis/eventing';
 import { composedKeyVault } from '@anamnesis/eventing/vault/composed-key-vault';
 import type { RotatedVault } from '@anamnesis/eventing/vault/check-master-keys';
 import { verifyKeyVault } from '@anamnesis/eventing/vault/verify-key-vault';
 import { verifySealedLog } from '@anamnesis/eventing/vault/verify-sealed-log';
-import { establishedVaultOf, portalCodec } from '@anamnesis/nest';
+import { establishedVaultOf, forgettingRule, portalCodec } from '@anamnesis/nest';
 import { progressLines, type Teller } from './progress.js';
 
 /** Whether every key of the vault and every event of the log opens, and they belong together. */
@@ -74,5 +73,7 @@ const verifyLog = async (
   return false;
 };
 
-const whomItForgets = ({ event }: RecordedEvent): string | undefined =>
-  event.type === 'ForgettingApproved' ? (event as ForgettingApproved).patientId : undefined;
+const whomItForgets = (recorded: RecordedEvent): string | undefined =>
+  forgettingRule.eventTypes.includes(recorded.event.type)
+    ? forgettingRule.subjectOf(recorded)
+    : undefined;

@@ -20,7 +20,7 @@ const noCareByName: readonly (readonly [RegExp, string])[] = [
     /^(CommandAccepted|CommandRefused|PatientDataRead|RecordViewed|AccessDenied)$/,
     'Who looked, and when.',
   ],
-  [/^(Forgetting|LegalHold|PatientForgotten)/, 'Forgetting itself.'],
+  [/^(Forgetting|LegalHold|PatientForgotten|MessageForgotten)/, 'Forgetting itself.'],
   [/^Response(Planned|DueSoon|Overdue)$/, 'The clock about a request, which is one itself.'],
   [/^LabReview(Planned|BecameOverdue)$/, 'The clock about a report, which is one itself.'],
   [/^LabViewingWish/, 'What the patient wants to be shown, not what was done.'],

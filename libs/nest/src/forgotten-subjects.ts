@@ -1,28 +1,34 @@
-import {
-  forgetting,
-  type ForgettingApproved,
-  type ForgettingEvent,
-  type MessagePatientAttached,
+import type {
+  ForgettingApproved,
+  ForgettingEvent,
+  MessageForgotten,
+  MessagePatientAttached,
 } from '@anamnesis/domain';
 import {
   BEGINNING,
-  commandIdOf,
+  StoreUnavailable,
   type EventCodec,
   type EventStore,
-  type Execution,
   type ForgettingRule,
   type KeyRing,
   type KeyVault,
   type Position,
-  type ProjectionProgress,
   type StoredEvent,
 } from '@anamnesis/eventing';
-import type { AccessLog } from './access-log.js';
+import {
+  recordForgotten,
+  recordMessageForgotten,
+  type Completing,
+} from './forgetting-completion.js';
+import { outsideOfSeal } from './outside-of-seal.js';
 
-/** What tells every projection that a person's rows are to go. */
+/** What tells every projection that a person's rows are to go, or those of a message. */
 export const forgettingRule: ForgettingRule = {
-  eventTypes: ['ForgettingApproved'],
-  subjectOf: ({ event }) => (event as ForgettingApproved).patientId,
+  eventTypes: ['ForgettingApproved', 'MessageForgotten'],
+  subjectOf: ({ event }) => {
+    const fact = event as ForgettingApproved | MessageForgotten;
+    return fact.type === 'MessageForgotten' ? fact.messageId : fact.patientId;
+  },
 };
 
 export interface ForgottenSubjectsOptions {
@@ -35,18 +41,8 @@ export interface ForgottenSubjectsOptions {
 /** Somebody was forgotten: everything that a part of the process holds of that person goes now. */
 export type WhenForgotten = (subject: string, position: Position) => void;
 
-export interface Completing {
-  readonly execution: Execution;
-  readonly accessLog: AccessLog;
-  readonly clock: { now(): string };
-  /** Waits a while until everything that follows the log has let go of the person's rows. */
-  readonly havePassed: (position: Position, signal: AbortSignal) => Promise<boolean>;
-}
-
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
-const LOOK_AGAIN_MS = 30_000;
-const MACHINE = 'anamnesis';
 
 /**
  * Who was forgotten, as the log says: read whole before anything else is done, then followed. Each
@@ -57,11 +53,13 @@ export class ForgottenSubjects {
   private readonly positions = new Map<string, Position>();
   private readonly completed = new Set<string>();
   private readonly messages = new AttachedMessages();
+  /** Messages of which the log says that they went with somebody. */
+  private readonly forgottenMessages = new Set<string>();
   private readonly listeners = new Set<WhenForgotten>();
   private readonly closing = new AbortController();
   private following: Promise<unknown> = Promise.resolve();
   private completing: Completing | undefined;
-  private readonly completions = new Set<Promise<void>>();
+  private readonly working = new Set<Promise<void>>();
   private seen: Position = BEGINNING;
   private isHeldUp = false;
 
@@ -111,14 +109,26 @@ export class ForgottenSubjects {
   /** From now on live; with `completing`, what is done is also recorded as done. */
   follow(completing: Completing | undefined): void {
     this.completing = completing;
-    for (const [subject, position] of this.positions) this.complete(subject, position);
+    for (const subject of this.positions.keys()) this.complete(subject);
     this.following = this.followLive();
   }
 
   async close(): Promise<void> {
     this.closing.abort();
     await this.following;
-    await Promise.all(this.completions);
+    await Promise.all(this.working);
+  }
+
+  /**
+   * A message turned out to be of somebody who was forgotten when it was on its way: it goes, too.
+   * @throws {StoreUnavailable | VaultUnavailable} it is to be asked for again
+   */
+  async forgetMessage(patientId: string, messageId: string): Promise<void> {
+    const { completing } = this;
+    if (!completing || !this.positions.has(patientId)) {
+      throw new StoreUnavailable('Who was forgotten is not known here yet. Try again in a moment.');
+    }
+    await this.forgetMessages(completing, patientId, [messageId]);
   }
 
   private async followLive(): Promise<void> {
@@ -152,6 +162,10 @@ export class ForgottenSubjects {
       const { patientId } = event;
       if (event.type === 'PatientForgotten') this.completed.add(patientId);
       if (event.type === 'ForgettingApproved') await this.forget(patientId, stored.position);
+      if (event.type === 'MessageForgotten') {
+        await this.destroy(event.messageId);
+        this.forgottenMessages.add(event.messageId);
+      }
     }
   }
 
@@ -163,7 +177,7 @@ export class ForgottenSubjects {
     this.positions.set(subject, position);
     for (const listener of this.listeners) listener(subject, position);
     for (const each of [...messages, subject]) await vault.destroy(each);
-    this.complete(subject, position);
+    this.complete(subject);
   }
 
   /** A message whose patient was found later has a key of its own, which goes with the patient's. */
@@ -172,36 +186,70 @@ export class ForgottenSubjects {
     this.messages.attach(messageId, patientId);
     if (!this.positions.has(patientId)) return;
     // By a process that had not heard of it yet.
+    await this.destroy(messageId);
+    this.complete(patientId);
+  }
+
+  private async destroy(messageId: string): Promise<void> {
     this.options.keys.forget(messageId);
     await this.options.vault.destroy(messageId);
   }
 
-  private complete(subject: string, position: Position): void {
+  private complete(subject: string): void {
     const { completing } = this;
-    if (!completing || this.completed.has(subject)) return;
-    const work = this.recordCompleted(completing, subject, position).finally(() =>
-      this.completions.delete(work),
+    if (!completing) return;
+    const work = this.untilDone(() => this.recordCompleted(completing, subject)).finally(() =>
+      this.working.delete(work),
     );
-    this.completions.add(work);
+    this.working.add(work);
   }
 
-  private async recordCompleted(
-    completing: Completing,
-    subject: string,
-    position: Position,
-  ): Promise<void> {
+  private async untilDone(step: () => Promise<boolean>): Promise<void> {
     const { signal } = this.closing;
-    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted && !this.completed.has(subject);) {
+    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted;) {
       try {
-        if (await completing.havePassed(position, signal)) {
-          await record(completing, subject);
-          return;
-        }
+        if (await step()) return;
       } catch {
         await pause(pauseMs, signal);
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       }
     }
+  }
+
+  /** @returns whether there is nothing left to do */
+  private async recordCompleted(completing: Completing, subject: string): Promise<boolean> {
+    const { signal } = this.closing;
+    const attached = this.messages.of(subject);
+    if (this.completed.has(subject)) {
+      await this.forgetMessages(completing, subject, attached);
+      return true;
+    }
+    // All that came before this process had heard of it is in the views by then.
+    if (!(await this.havePassedAll(completing))) return false;
+    const naming = (await completing.messagesNaming?.(subject)) ?? [];
+    const isNews = await this.forgetMessages(completing, subject, [...attached, ...naming]);
+    if (isNews && !(await this.havePassedAll(completing))) return false;
+    if (!signal.aborted) await recordForgotten(completing, subject);
+    return true;
+  }
+
+  private async havePassedAll({ havePassed }: Completing): Promise<boolean> {
+    return havePassed(await this.options.store.head(), this.closing.signal);
+  }
+
+  /** @returns whether one of them was not forgotten before */
+  private async forgetMessages(
+    completing: Completing,
+    patientId: string,
+    messages: readonly string[],
+  ): Promise<boolean> {
+    const left = messages.filter((messageId) => !this.forgottenMessages.has(messageId));
+    for (const messageId of left) {
+      await recordMessageForgotten(completing, { patientId, messageId });
+      await this.destroy(messageId);
+      this.forgottenMessages.add(messageId);
+    }
+    return left.length > 0;
   }
 }
 
@@ -209,7 +257,7 @@ const ATTACHED = 'MessagePatientAttached' satisfies MessagePatientAttached['type
 
 const ofForgetting = {
   by: 'type',
-  types: ['ForgettingApproved', 'PatientForgotten', ATTACHED],
+  types: ['ForgettingApproved', 'PatientForgotten', 'MessageForgotten', ATTACHED],
 } as const;
 
 /** Whose the messages are that came without a patient: whom staff named last. */
@@ -230,49 +278,15 @@ class AttachedMessages {
 }
 
 /** The ids stand outside of the seal: they can be read also when nothing else can. */
-const attachmentIn = ({
-  metadata,
-}: StoredEvent): Pick<MessagePatientAttached, 'messageId' | 'patientId'> => {
-  const { keys } = JSON.parse(new TextDecoder().decode(metadata)) as {
-    readonly keys: Pick<MessagePatientAttached, 'messageId' | 'patientId'>;
-  };
-  return keys;
+const attachmentIn = (
+  stored: StoredEvent,
+): Pick<MessagePatientAttached, 'messageId' | 'patientId'> => {
+  const { messageId = '', patientId = '' } = outsideOfSeal(stored).keys;
+  return { messageId, patientId };
 };
 
 const eventOf = (codec: EventCodec, stored: StoredEvent): ForgettingEvent =>
   codec.decode(stored).event as ForgettingEvent;
-
-/** Followers of the log, by the names of their checkpoints. */
-export interface Followers {
-  readonly progress: ProjectionProgress;
-  readonly names: readonly string[];
-}
-
-export const havePassed =
-  (all: readonly Followers[]): Completing['havePassed'] =>
-  async (position, signal) => {
-    const waits = all.flatMap(({ progress, names }) =>
-      names.map((name) => progress.waitFor(name, position, { timeoutMs: LOOK_AGAIN_MS, signal })),
-    );
-    return (await Promise.all(waits)).every(Boolean);
-  };
-
-/** The same id in every process and at every try: it is recorded once. */
-const record = async (
-  { execution, accessLog, clock }: Completing,
-  patientId: string,
-): Promise<void> => {
-  const commandId = commandIdOf(MACHINE, `forgotten ${patientId}`);
-  const command = { type: 'RecordForgettingCompleted', patientId } as const;
-  const caller = { actor: MACHINE };
-  const answer = await execution.execute(forgetting, { command, caller, commandId });
-  if (answer.is === 'conflict') throw new Error('Its stream is written by others: try again.');
-  if (answer.is !== 'accepted' || answer.repeated || answer.events.length === 0) return;
-  const { type: what } = command;
-  await accessLog.note({ actor: MACHINE, role: 'service' }, clock.now(), [
-    { type: 'CommandAccepted', commandId, what, rule: 'machine-records', patientId },
-  ]);
-};
 
 const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -5,7 +5,7 @@ export type {
   PortalOptions,
   ProjectionsHere,
 } from './portal-options.js';
-export { ForgottenSubjects, type WhenForgotten } from './forgotten-subjects.js';
+export { ForgottenSubjects, forgettingRule, type WhenForgotten } from './forgotten-subjects.js';
 export {
   establishedVaultOf,
   establishSealing,

@@ -4,11 +4,13 @@ import {
   patientIdentifier,
   patientMatchOf,
   type IdentifierAsTold,
+  type PatientIdentifierAssigned,
   type PatientMatch,
   type PatientOnFile,
   type PersonAsTold,
 } from '@anamnesis/domain';
 import { keyedStreamName, readFolded, type EventCodec, type EventStore } from '@anamnesis/eventing';
+import { outsideOfSeal } from './outside-of-seal.js';
 
 export interface PatientFinderOptions {
   readonly store: EventStore;
@@ -24,6 +26,12 @@ export interface PatientFinder {
    * @throws {StoreUnavailable} the log cannot be asked: nothing is known of the message
    */
   find(numbers: readonly IdentifierAsTold[], person: PersonAsTold): Promise<PatientMatch>;
+  /**
+   * Who was forgotten and had one of these numbers to the end: such a number names nobody any more,
+   * and nothing under it is to be kept.
+   * @throws {StoreUnavailable}
+   */
+  forgottenAmong(numbers: readonly IdentifierAsTold[]): Promise<readonly string[]>;
 }
 
 export const patientFinder = (options: PatientFinderOptions): PatientFinder => ({
@@ -36,7 +44,23 @@ export const patientFinder = (options: PatientFinderOptions): PatientFinder => (
       files.filter((file) => file !== undefined),
     );
   },
+  forgottenAmong: async (numbers) => {
+    const named = await Promise.all(numbers.map((number) => forgottenNamedBy(options, number)));
+    return [...new Set(named.filter((patientId) => patientId !== undefined))];
+  },
 });
+
+const ASSIGNED = 'PatientIdentifierAssigned' satisfies PatientIdentifierAssigned['type'];
+
+/** Whose an event was stands outside of the seal, and so does its type. */
+const forgottenNamedBy = async (
+  { store, digestKey }: PatientFinderOptions,
+  number: IdentifierAsTold,
+): Promise<string | undefined> => {
+  const stream = keyedStreamName(identifierStreamOf(number), digestKey);
+  const [last] = await store.readStream(stream, { direction: 'backwards', limit: 1 });
+  return last?.forgotten && last.type === ASSIGNED ? outsideOfSeal(last).subject : undefined;
+};
 
 /** Of who was forgotten the events count as absent: such a number names nobody any more. */
 const namedBy = async (

@@ -32,15 +32,12 @@ import { projectionsAndTables } from '@anamnesis/read-models';
 import type { DataSource } from 'typeorm';
 import { accessLog, type AccessLog } from './access-log.js';
 import { CommandDoor } from './command-door.js';
-import {
-  ForgottenSubjects,
-  forgettingRule,
-  havePassed,
-  type Followers,
-} from './forgotten-subjects.js';
+import { havePassed, type Followers } from './forgetting-completion.js';
+import { ForgottenSubjects, forgettingRule } from './forgotten-subjects.js';
 import { messageIntake, type MessageIntake } from './intake/message-intake.js';
 import { MessageTaking } from './intake/message-taking.js';
 import { followingViewings, MessageViewings } from './intake/message-viewings.js';
+import { messagesNaming } from './intake/messages-naming.js';
 import { Orderers } from './intake/orderers.js';
 import { patientFinder, type PatientFinder } from './patient-finder.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
@@ -145,13 +142,14 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   const { run, log: accessLog, ...doors } = doorsOf(options, opened, progress);
   const tables = postgresReactionTables({ url: options.databaseUrl });
   const { commands } = doors;
-  const parts = { store, codec, commands, accessLog };
-  const { patients, intake, taking } = interfacesOf(options, parts);
+  const parts = { store, codec, commands, accessLog, forgotten, readModels };
+  const { patients, intake, taking, naming } = interfacesOf(options, parts);
   const forgetting = forgettingRule;
   const following = { store, codec, tables, commands, clock, forgetting, taking };
   const reactions = startPortalReactions(options, following);
   const passed = havePassed(followersOf(progress, reactions));
-  forgotten.follow(projections && { execution: run, accessLog, clock, havePassed: passed });
+  const completing = { execution: run, accessLog, clock, havePassed: passed };
+  forgotten.follow(projections && { ...completing, messagesNaming: naming });
   return {
     ...{ store, codec, accessLog, forgotten, ...doors },
     ...{ patients, intake },
@@ -173,7 +171,7 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
 /** What messages from outside need: who they are about, how they come in and how they are taken. */
 const interfacesOf = (
   { digestKey, clock = systemClock, interfaces, onIntakeFailure: onFailure }: PortalOptions,
-  parts: Pick<Portal, 'store' | 'codec' | 'commands' | 'accessLog'>,
+  parts: Pick<Portal, 'store' | 'codec' | 'commands' | 'accessLog' | 'forgotten' | 'readModels'>,
 ) => {
   const { senders = [], testMode = false } = interfaces ?? {};
   const patients = patientFinder({ ...parts, digestKey });
@@ -182,11 +180,23 @@ const interfacesOf = (
   const telling = onFailure ? { onFailure } : {};
   const intake = messageIntake(into, { senders, testMode, clock, ...telling });
   const known = { patients, idOf, orderers: new Orderers(parts), senders };
+  const forgetMessage: ForgottenSubjects['forgetMessage'] = (patientId, messageId) =>
+    parts.forgotten.forgetMessage(patientId, messageId);
   const taking = followingViewings(
-    new MessageTaking({ ...parts, ...known }),
+    new MessageTaking({ ...parts, ...known, forgetMessage }),
     new MessageViewings(parts),
   );
-  return { patients, intake, taking };
+  const nobodys = () => nobodysMessages(parts.readModels);
+  const naming = messagesNaming({ ...parts, patients, senders, nobodys });
+  return { patients, intake, taking, naming };
+};
+
+/** On the worklist, or discarded: whatever came and was never attached to anybody. */
+const nobodysMessages = async (readModels: DataSource): Promise<readonly string[]> => {
+  const rows = await readModels.query<{ readonly id: string }[]>(
+    'SELECT message_id AS id FROM views.interface_message WHERE patient_id IS NULL',
+  );
+  return rows.map(({ id }) => id);
 };
 
 /** The two ways in, and what decides behind them. */

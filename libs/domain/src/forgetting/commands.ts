@@ -67,3 +67,10 @@ export interface RecordForgettingCompleted {
   readonly type: 'RecordForgettingCompleted';
   readonly patientId: string;
 }
+
+/** The machine's own: a message from outside, with a key of its own, was that patient's. */
+export interface RecordMessageForgotten {
+  readonly type: 'RecordMessageForgotten';
+  readonly patientId: string;
+  readonly messageId: string;
+}

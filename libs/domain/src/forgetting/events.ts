@@ -50,6 +50,15 @@ export interface PatientForgotten extends OnAuthority {
   readonly approvedAt: string;
 }
 
+/**
+ * A message from outside went with the patient: it was attached to that patient, or names a number
+ * that did. It had a key of its own, which every process destroys when it reads this.
+ */
+export interface MessageForgotten extends OfForgetting {
+  readonly type: 'MessageForgotten';
+  readonly messageId: string;
+}
+
 export interface LegalHoldPlaced extends OfForgetting {
   readonly type: 'LegalHoldPlaced';
   readonly reference: string;
@@ -65,6 +74,7 @@ export type ForgettingEvent =
   | ForgettingRequestWithdrawn
   | ForgettingApproved
   | PatientForgotten
+  | MessageForgotten
   | LegalHoldPlaced
   | LegalHoldLifted;
 
@@ -73,6 +83,7 @@ export const forgettingEvents: EventDeclarations<ForgettingEvent> = {
   ForgettingRequestWithdrawn: { version: 1, keys: ['patientId'] },
   ForgettingApproved: { version: 1, keys: ['patientId'] },
   PatientForgotten: { version: 1, keys: ['patientId'] },
+  MessageForgotten: { version: 1, keys: ['patientId', 'messageId'] },
   LegalHoldPlaced: { version: 1, keys: ['patientId'] },
   LegalHoldLifted: { version: 1, keys: ['patientId'] },
 };

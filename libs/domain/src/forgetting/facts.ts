@@ -3,7 +3,11 @@ import { facility, type FacilityState } from '../directory/facility.decider.js';
 import { patient, type PatientState } from '../patients/patient.decider.js';
 import { DEFAULT_ZONE, dateIn } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
-import type { ForgettingCommand, RecordForgettingCompleted } from './commands.js';
+import type {
+  ForgettingCommand,
+  RecordForgettingCompleted,
+  RecordMessageForgotten,
+} from './commands.js';
 import type { PatientActivityRow } from './patient-activity.projection.js';
 import type { RetainedRecord } from './record-retention.policy.js';
 
@@ -18,7 +22,7 @@ export interface ForgettingFacts {
 }
 
 export const forgettingLookUp = (
-  { type, patientId }: ForgettingCommand | RecordForgettingCompleted,
+  { type, patientId }: ForgettingCommand | RecordForgettingCompleted | RecordMessageForgotten,
   found: Partial<ForgettingFacts>,
 ): Lookups<ForgettingFacts> => {
   switch (type) {
@@ -36,6 +40,7 @@ export const forgettingLookUp = (
     case 'WithdrawForgettingRequest':
     case 'LiftLegalHold':
     case 'RecordForgettingCompleted':
+    case 'RecordMessageForgotten':
       return {};
   }
 };

@@ -207,6 +207,31 @@ describe('recording that it is done', () => {
     machine(requested).when(complete).thenRefused('no-such-forgetting-request'));
 });
 
+describe('recording that a message went with the patient', () => {
+  const messageId = '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7c01';
+  const machineAt = { by: 'anamnesis', at: '2036-05-05T18:00:01Z' } as const;
+  const found = { type: 'RecordMessageForgotten', patientId, messageId } as const;
+  const gone = { type: 'MessageForgotten', patientId, messageId, ...machineAt } as const;
+  const done = { type: 'PatientForgotten', patientId, ...onAuthority } as const;
+  const forgotten = {
+    ...{ ...done, requestedBy: brandtAt.by, approvedBy: vanceAt.by, approvedAt: vanceAt.at },
+    ...machineAt,
+  };
+  const machine = (...events: readonly ForgettingEvent[]) =>
+    given(...events)
+      .by(machineAt.by)
+      .at(machineAt.at);
+
+  it('is done once for each message', () => {
+    machine(requested, approved).when(found).then(gone);
+    machine(requested, approved, gone).when(found).thenNothing();
+  });
+  it('is done also when the message came afterwards', () =>
+    machine(requested, approved, forgotten).when(found).then(gone));
+  it('is refused where nobody has approved it', () =>
+    machine(requested).when(found).thenRefused('no-such-forgetting-request'));
+});
+
 describe('everything about forgetting', () => {
   it('stands on a stream of its own, concerns the patient and is sealed with nobody’s key', () => {
     expect(forgetting.streamOf(request, 'command-1')).toBe(`forgetting-${patientId}`);

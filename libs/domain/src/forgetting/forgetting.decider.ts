@@ -1,9 +1,9 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
-import { presentFields } from '../shared/present-fields.js';
 import type {
   ForgettingCommand,
   PlaceLegalHold,
   RecordForgettingCompleted,
+  RecordMessageForgotten,
   RequestForgetting,
 } from './commands.js';
 import type { ForgettingApproved, ForgettingEvent, ForgettingRequested } from './events.js';
@@ -26,9 +26,11 @@ export interface ForgettingState {
   readonly isCompleted: boolean;
   /** File numbers of the holds that are in force. */
   readonly holds: readonly string[];
+  /** Messages that went with the patient. */
+  readonly messages: readonly string[];
 }
 
-type AnyForgettingCommand = ForgettingCommand | RecordForgettingCompleted;
+type AnyForgettingCommand = ForgettingCommand | RecordForgettingCompleted | RecordMessageForgotten;
 type ForgettingContext = Context<ForgettingFacts>;
 type ForgettingDecision = Decision<ForgettingEvent, ForgettingReason>;
 
@@ -38,6 +40,7 @@ const decide = (
   context: ForgettingContext,
 ): ForgettingDecision => {
   if (command.type === 'RecordForgettingCompleted') return complete(state, context);
+  if (command.type === 'RecordMessageForgotten') return forgetMessage(state, command, context);
   // Nothing leads back behind the approval.
   if (state.approved) return refuse('patient-forgotten');
   const { patientId } = command;
@@ -104,6 +107,16 @@ const complete = (
   ];
 };
 
+const forgetMessage = (
+  { approved, messages }: ForgettingState,
+  { patientId, messageId }: RecordMessageForgotten,
+  { by, at }: ForgettingContext,
+): ForgettingDecision => {
+  if (!approved) return refuse('no-such-forgetting-request');
+  if (messages.includes(messageId)) return [];
+  return [{ type: 'MessageForgotten', patientId, messageId, by, at }];
+};
+
 const placeHold = (
   { holds }: ForgettingState,
   { patientId, reference }: PlaceLegalHold,
@@ -130,13 +143,15 @@ const evolve = (state: ForgettingState, event: ForgettingEvent): ForgettingState
     case 'ForgettingRequested':
       return { ...state, requested: event };
     case 'ForgettingRequestWithdrawn': {
-      const { approved, isCompleted, holds } = state;
-      return presentFields({ approved, isCompleted, holds });
+      const { requested: _withdrawn, ...kept } = state;
+      return kept;
     }
     case 'ForgettingApproved':
       return { ...state, approved: event };
     case 'PatientForgotten':
       return { ...state, isCompleted: true };
+    case 'MessageForgotten':
+      return { ...state, messages: [...state.messages, event.messageId] };
     case 'LegalHoldPlaced':
       return { ...state, holds: [...state.holds, event.reference] };
     case 'LegalHoldLifted':
@@ -152,7 +167,7 @@ export const forgetting: Decider<
   ForgettingFacts
 > = {
   streamOf: ({ patientId }) => `forgetting-${patientId}`,
-  initialState: { isCompleted: false, holds: [] },
+  initialState: { isCompleted: false, holds: [], messages: [] },
   decide,
   evolve,
   // Sealed with the patient's key, these facts would be forgotten with the patient.

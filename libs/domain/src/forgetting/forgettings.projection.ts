@@ -66,6 +66,9 @@ const changed = (
     }
     case 'PatientForgotten':
       return { ...row, standing: 'forgotten', forgottenAt: event.at };
+    case 'MessageForgotten':
+      // Which messages went with the patient, the log tells whoever proves it.
+      return row;
     case 'LegalHoldPlaced':
       return { ...row, holds: [...holds, event.reference] };
     case 'LegalHoldLifted':

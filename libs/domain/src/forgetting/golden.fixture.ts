@@ -52,6 +52,12 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'MessageForgotten',
+    schemaVersion: 1,
+    keys: { ...keys, messageId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7c01' },
+    data: { by: 'anamnesis', at: '2036-05-06T18:00:00Z' },
+  },
+  {
     type: 'PatientForgotten',
     schemaVersion: 1,
     keys,

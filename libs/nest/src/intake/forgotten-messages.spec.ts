@@ -2,12 +2,19 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   ApproveForgetting,
   AttachMessagePatient,
+  CorrectMessage,
+  DiscardMessage,
   RequestForgetting,
+  WithdrawPatientIdentifier,
+  type MessageForgotten,
+  type MessageReceived,
   type PortalCaller,
 } from '@anamnesis/domain';
-import { ForgottenSubjects } from '../forgotten-subjects.js';
+import { verifySealedLog } from '@anamnesis/eventing/vault/verify-sealed-log';
+import { ForgottenSubjects, forgettingRule } from '../forgotten-subjects.js';
 import type { CommandMessage } from '../messages.js';
 import { messageIntake } from './message-intake.js';
+import { messagesNaming } from './messages-naming.js';
 import {
   acme,
   byAddress,
@@ -35,6 +42,26 @@ const follow = async ({ store, codec, vault, keys }: Practice): Promise<Forgotte
   opened.push(forgotten);
   return forgotten;
 };
+
+/** The same where the views are: what is done is recorded as done, and the worklist looked through. */
+const complete = async (practice: Practice): Promise<ForgottenSubjects> => {
+  const { store, codec, vault, keys, run: execution, accessLog, clock, patients } = practice;
+  const nobodys = async () =>
+    (await practice.events<MessageReceived>('MessageReceived'))
+      .filter(({ patientId }) => patientId === undefined)
+      .map(({ messageId }) => messageId);
+  const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
+  forgotten.follow({
+    ...{ execution, accessLog, clock, havePassed: () => Promise.resolve(true) },
+    messagesNaming: messagesNaming({ store, codec, patients, nobodys, senders: [acme] }),
+  });
+  opened.push(forgotten);
+  practice.forgetMessage = (patientId, messageId) => forgotten.forgetMessage(patientId, messageId);
+  return forgotten;
+};
+
+const isDone = async ({ store }: Practice, patientId: string): Promise<boolean> =>
+  (await store.readStream(`forgetting-${patientId}`)).at(-1)?.type === 'PatientForgotten';
 
 const forget = async (practice: Practice, patientId: string): Promise<void> => {
   const because = { reason: 'erasure-asked', authority: 'patient-request', reference: 'PR-2026-1' };
@@ -130,10 +157,145 @@ describe('when a patient is forgotten', () => {
     await forget(practice, MARIA);
     await follow(practice);
     expect(await practice.message(messageId)).toBeUndefined();
-    const again = await practice.intake.takeIn(oru({ controlId: '78' }), byAddress);
+  });
+});
+
+/** Comes under Maria's number and a name that is not hers. */
+const comes = async (practice: Practice, controlId: string, number = 'MRN-0815') => {
+  const pid = MARIAS_PID.replace('Alvarez', 'Alvarez-Novak').replace('MRN-0815', number);
+  const bytes = oru({ controlId, pid });
+  const { is, acknowledgements, messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
+  await practice.follows();
+  return { is, codes: codesIn(acknowledgements), messageId };
+};
+
+const forgetsMaria = async (practice: Practice): Promise<ForgottenSubjects> => {
+  const forgotten = await complete(practice);
+  await forget(practice, MARIA);
+  await until(() => isDone(practice, MARIA));
+  return forgotten;
+};
+
+const receivedIn = async (practice: Practice): Promise<number> => {
+  const filter = { by: 'type', types: ['MessageReceived'] } as const;
+  let count = 0;
+  for await (const { events } of practice.below.readAll({ after: '', filter })) {
+    count += events.length;
+  }
+  return count;
+};
+
+describe('a message that waited when somebody was forgotten', () => {
+  it('goes as well where it names a number of that patient, and no other does', async () => {
+    const practice = await new Practice().opens();
+    const hers = await comes(practice, '1');
+    const another = await comes(practice, '2', 'MRN-4711');
+    const discarded = await comes(practice, '3');
+    await practice.says(DiscardMessage, { messageId: discarded.messageId, reason }, nurse);
+    await forgetsMaria(practice);
+    expect(await fateOf(practice, hers.messageId)).toEqual(['destroyed', true]);
+    expect(await fateOf(practice, discarded.messageId)).toEqual(['destroyed', true]);
+    expect(await fateOf(practice, another.messageId)).toEqual(['key', false]);
+  });
+
+  it('goes where the number stands in the text as staff have mended it', async () => {
+    const practice = await new Practice().opens();
+    const { messageId } = await comes(practice, '1', 'MRN-4711');
+    const mended = oru({ controlId: '1', pid: MARIAS_PID.replace('Alvarez', 'Novak') });
+    const raw = mended.toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
     await practice.follows();
-    expect((await practice.message(again.messageId))?.parked).toEqual([
-      { reason: 'patient-unknown' },
-    ]);
+    await forgetsMaria(practice);
+    expect(await fateOf(practice, messageId)).toEqual(['destroyed', true]);
+  });
+
+  it('stays where the number had been withdrawn, and may be anybody’s', async () => {
+    const practice = await new Practice().opens();
+    const { messageId } = await comes(practice, '1');
+    const number = { authority: 'City Hospital', number: 'MRN-0815' };
+    await practice.says(WithdrawPatientIdentifier, { patientId: MARIA, ...number, reason });
+    await forgetsMaria(practice);
+    expect(await fateOf(practice, messageId)).toEqual(['key', false]);
+    expect(await comes(practice, '2')).toMatchObject({ is: 'accepted' });
+  });
+
+  it('is told by a fact of ids only, before it is told that the patient is forgotten', async () => {
+    const { practice, hers, his, nobodys } = await withStrangers();
+    await forgetsMaria(practice);
+    const facts = await practice.store.readStream(`forgetting-${MARIA}`);
+    const types = facts.map(({ type }) => type);
+    const [first, second] = await practice.events<MessageForgotten>('MessageForgotten');
+    expect(types.slice(2)).toEqual(['MessageForgotten', 'MessageForgotten', 'PatientForgotten']);
+    expect([first?.messageId, second?.messageId]).toEqual([hers, nobodys]);
+    expect(await fateOf(practice, his)).toEqual(['key', false]);
+  });
+
+  it('is forgotten in every process, and again where a vault was restored', async () => {
+    const practice = await new Practice().opens();
+    const { messageId } = await comes(practice, '1');
+    const backup = new Map(await practice.vault.find([messageId]));
+    await forgetsMaria(practice);
+    expect(backup.get(messageId)?.is).toBe('key');
+    const destroyed: string[] = [];
+    const vault = { destroy: async (subject: string) => void destroyed.push(subject) };
+    const { store, codec, keys } = practice;
+    opened.push(await ForgottenSubjects.open({ store, codec, vault, keys }));
+    expect(destroyed).toEqual([MARIA, messageId]);
+  });
+
+  it('leaves a log in which every lost key is accounted for', async () => {
+    const { practice } = await withStrangers();
+    await forgetsMaria(practice);
+    const { below: store, codec, vault } = practice;
+    const forgets: typeof forgettingRule.subjectOf = (recorded) =>
+      forgettingRule.eventTypes.includes(recorded.event.type)
+        ? forgettingRule.subjectOf(recorded)
+        : undefined;
+    const report = await verifySealedLog({ store, codec, vault, forgets });
+    expect([report.forgottenSubjects, report.bad]).toEqual([3, []]);
+  });
+});
+
+describe('a message of somebody who was forgotten, sent again', () => {
+  it.each([
+    ['as it was on file', MARIAS_PID],
+    ['under another name', MARIAS_PID.replace('Alvarez', 'Alvarez-Novak')],
+  ])('is refused %s, and nothing of it is kept', async (_how, pid) => {
+    const practice = await new Practice().opens();
+    await practice.intake.takeIn(oru(), byAddress);
+    await forgetsMaria(practice);
+    const before = await receivedIn(practice);
+    const again = await practice.intake.takeIn(oru({ controlId: '78', pid }), byAddress);
+    expect([again.is, codesIn(again.acknowledgements)]).toEqual(['refused', ['AR 204']]);
+    expect(await receivedIn(practice)).toBe(before);
+  });
+
+  it('is noted with the practice, by the opaque id', async () => {
+    const practice = await new Practice().opens();
+    await forgetsMaria(practice);
+    await comes(practice, '78');
+    const stored = await practice.store.readStream('accessLog-practice.202603');
+    const facts = stored.map((each) => practice.codec.decode(each).event);
+    expect(facts.at(-1)).toMatchObject({
+      ...{ type: 'CommandRefused', what: 'ReceiveMessage', reason: 'patient-forgotten' },
+      ...{ patientId: MARIA, by: 'acme-lab' },
+    });
+  });
+
+  it('goes when it is taken, where it was kept by who had not heard of it', async () => {
+    const practice = await new Practice().opens();
+    await forgetsMaria(practice);
+    const notHeard = {
+      find: () => Promise.resolve({ is: 'patient-unknown' } as const),
+      forgottenAmong: () => Promise.resolve([]),
+    };
+    const { door: commands, idOf } = practice;
+    const into = { commands, idOf, patients: notHeard };
+    const intake = messageIntake(into, { senders: [acme], testMode: false });
+    const { messageId = '' } = await intake.takeIn(oru({ controlId: '79' }), byAddress);
+    expect(await fateOf(practice, messageId)).toEqual(['key', false]);
+    expect(await practice.follows()).toEqual([{ is: 'pointless', reason: 'patient-forgotten' }]);
+    expect(await fateOf(practice, messageId)).toEqual(['destroyed', true]);
+    expect(await practice.events('MessageForgotten')).toMatchObject([{ messageId }]);
   });
 });

@@ -192,13 +192,22 @@ class PortalIntake implements MessageIntake {
   ): Promise<{ readonly answer: CommandAnswer; readonly messageId: string }> {
     const sha256 = sha256Of(bytes);
     const messageId = messageIdOf(this.into.idOf, { sender: sender.name, sha256, ...about });
-    const whose = await this.into.patients.find(told.numbers, told.person);
+    const patientId = await this.whose(told);
     const command = plainToInstance(ReceiveMessage, {
       ...{ messageId, sender: sender.name, sha256, raw: base64Of(bytes), ...about },
-      ...(whose.is === 'matched' ? { patientId: whose.patientId } : {}),
+      ...(patientId === undefined ? {} : { patientId }),
     });
     const message = commandMessage(command, callerOf(from, sender.name));
     return { answer: await this.into.commands.handle(message), messageId };
+  }
+
+  /** Who was forgotten is nobody on file; under such a number it is refused, for nothing is kept. */
+  private async whose({ numbers, person }: PatientTold): Promise<string | undefined> {
+    const { patients } = this.into;
+    const found = await patients.find(numbers, person);
+    if (found.is === 'matched') return found.patientId;
+    const [forgotten] = await patients.forgottenAmong(numbers);
+    return forgotten;
   }
 
   private turnedDown({ is, message, error }: TurnedDown): TakenIn {

@@ -41,6 +41,8 @@ export interface MessageTakingOptions {
   readonly orderers: { now(): Promise<OrdererOf> };
   /** The installation's way to name what others have named. */
   readonly idOf: KeyedIds;
+  /** Where somebody may be forgotten: what turns out to be that person's goes, too. */
+  readonly forgetMessage?: (patientId: string, messageId: string) => Promise<void>;
   /** For what a sender's messages leave out; one that is configured no more leaves it out. */
   readonly senders: readonly KnownSender[];
 }
@@ -91,7 +93,9 @@ export class MessageTaking {
     const taker = new Taker(this.given, of, message);
     if (read.is === 'unreadable') return taker.park('unreadable-content', read.place);
     const whose = await this.whose(message, of.attempt, read);
-    if (whose.is !== 'matched') return taker.park(whose.is);
+    if (whose.is !== 'matched') {
+      return (await this.forgotten(of, message, read)) ?? taker.park(whose.is);
+    }
     const { patientId } = whose;
     // Asks for the next attempt, which takes it.
     if (message.patientId === undefined) return taker.attach(patientId);
@@ -116,6 +120,20 @@ export class MessageTaking {
     if (patientId === undefined) return found;
     if (found.is !== 'matched') return wasMatched ? found : { is: 'matched', patientId };
     return found.patientId === patientId ? found : { is: 'patient-disagrees' };
+  }
+
+  /** It names somebody who was forgotten while it was on its way: nothing of it may wait. */
+  private async forgotten(
+    { messageId }: TakingOf,
+    { wasMatched }: Message,
+    { patient }: ReadMessage,
+  ): Promise<CommandOutcome | undefined> {
+    const { patients, forgetMessage } = this.given;
+    if (wasMatched || !forgetMessage) return undefined;
+    const [patientId] = await patients.forgottenAmong(patient.numbers);
+    if (patientId === undefined) return undefined;
+    await forgetMessage(patientId, messageId);
+    return { is: 'pointless', reason: FORGOTTEN };
   }
 }
 

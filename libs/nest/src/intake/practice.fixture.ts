@@ -19,6 +19,7 @@ import {
   sealedEventStore,
   type CommandOutcome,
   type EventStore,
+  type Execution,
   type KeyedIds,
   type RecordedEvent,
   type Typed,
@@ -32,7 +33,7 @@ import { patientFinder } from '../patient-finder.js';
 import { portalCodec } from '../portal.js';
 import { sendThrough } from '../reactions.js';
 import { messageIntake, type MessageIntake } from './message-intake.js';
-import { MessageTaking } from './message-taking.js';
+import { MessageTaking, type MessageTakingOptions } from './message-taking.js';
 import { followingViewings, MessageViewings } from './message-viewings.js';
 import { Orderers } from './orderers.js';
 import {
@@ -55,7 +56,7 @@ export class Practice {
   readonly accessLog: AccessLog;
   readonly intake: MessageIntake;
   now = '2026-03-25T17:00:00.000Z';
-  private readonly clock = { now: () => this.now };
+  readonly clock = { now: () => this.now };
 
   constructor(readonly below: EventStore = inMemoryEventStore()) {
     this.store = sealedEventStore(below, this.keys);
@@ -70,6 +71,7 @@ export class Practice {
     });
     const log = accessLog(store, codec, this.keys);
     this.accessLog = log;
+    this.run = run;
     this.door = new CommandDoor(run, log, { clock });
     const patients = patientFinder({ store, codec, digestKey });
     this.idOf = keyedIds(digestKey);
@@ -78,7 +80,10 @@ export class Practice {
     this.patients = patients;
   }
   readonly idOf: KeyedIds;
-  private readonly patients: ReturnType<typeof patientFinder>;
+  /** Where somebody is forgotten in the spec. */
+  forgetMessage: MessageTakingOptions['forgetMessage'];
+  readonly patients: ReturnType<typeof patientFinder>;
+  readonly run: Execution;
 
   says(
     Class: new () => object,
@@ -109,7 +114,9 @@ export class Practice {
   takesAnew(door: Pick<CommandDoor, 'handle'> = this.door) {
     const { store, codec, patients, idOf } = this;
     const orderers = new Orderers({ store, codec });
-    const given = { store, codec, patients, idOf, orderers, commands: door, senders: [acme] };
+    const { forgetMessage } = this;
+    const known = { store, codec, patients, idOf, orderers, senders: [acme] };
+    const given = { ...known, commands: door, ...(forgetMessage && { forgetMessage }) };
     const viewings = new MessageViewings(this);
     return sendThrough(door, followingViewings(new MessageTaking(given), viewings));
   }
