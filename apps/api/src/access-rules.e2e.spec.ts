@@ -30,7 +30,9 @@ const ROLES: readonly Role[] = [
   'front-desk',
   'provider',
   'auditor',
-  'service',
+  'laboratory',
+  'record-system',
+  'importer',
   'operator',
 ];
 

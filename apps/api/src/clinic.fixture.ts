@@ -18,6 +18,7 @@ export interface Clinic {
   readonly drRivera: Visitor;
   readonly auditor: Visitor;
   readonly hl7: Visitor;
+  readonly importer: Visitor;
 }
 
 /** Two patients, one provider, one prescription each; Maria's was filled long enough ago. */
@@ -33,7 +34,8 @@ export const openClinic = async (journey: Journey): Promise<Clinic> => {
     nurseBrandt: await visitor('nurse-brandt', 'staff'),
     drRivera: await visitor(drRiveraId, 'provider'),
     auditor: await visitor('auditor-lang', 'auditor'),
-    hl7: await visitor('hl7-interface', 'service'),
+    hl7: await visitor('hl7-interface', 'record-system'),
+    importer: await visitor('importer', 'importer'),
   };
   await record(clinic.hl7);
   return clinic;

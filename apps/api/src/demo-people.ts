@@ -16,7 +16,7 @@ export const clinic = {
 
 const patient = (name: string): PortalCaller => ({ actor: demoId(name), role: 'patient' });
 
-export const records: PortalCaller = { actor: demoId('records interface'), role: 'service' };
+export const records: PortalCaller = { actor: demoId('records interface'), role: 'record-system' };
 export const nurseIto: PortalCaller = { actor: demoId('nurse Ito'), role: 'staff' };
 export const deskSam: PortalCaller = { actor: demoId('front desk Sam'), role: 'front-desk' };
 export const drOkafor: PortalCaller = { actor: demoId('Dr. Okafor'), role: 'provider' };

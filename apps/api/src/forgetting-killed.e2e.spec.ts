@@ -15,7 +15,7 @@ import { viewRowsIn, viewRowsMadeAnew } from './views-made-anew.fixture.js';
 const id = (letter: string, end: number) =>
   `${letter}0000000-0000-4000-8000-${String(end).padStart(12, '0')}`;
 const facilityId = id('f', 1);
-const hl7: PortalCaller = { actor: id('e', 1), role: 'service' };
+const hl7: PortalCaller = { actor: id('e', 1), role: 'record-system' };
 const brandt: PortalCaller = { actor: id('e', 2), role: 'staff' };
 const drVance: PortalCaller = { actor: id('e', 3), role: 'provider' };
 const [AFTER_APPROVAL, BEFORE_ROWS, BEFORE_DONE] = [id('a', 1), id('a', 2), id('a', 3)];

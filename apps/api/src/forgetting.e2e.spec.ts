@@ -90,7 +90,9 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
     await clinic.nurseIto.post('/api/v1/requests/answer-patient-request', answered);
     await clinic.maria.post('/api/v1/medications/request-refill', { prescriptionId: metforminId });
     const results = resultsOf('Told in the family.');
-    expect((await clinic.hl7.post('/api/v1/labs/record-lab-results', results)).status).toBe(200);
+    expect((await clinic.importer.post('/api/v1/labs/record-lab-results', results)).status).toBe(
+      200,
+    );
     await clinic.drRivera.post('/api/v1/labs/review-lab-results', reviewed);
     await clinic.maria.post('/api/v1/labs/record-lab-viewing-wish', wishing);
   }, 60_000);
@@ -202,7 +204,7 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
         await clinic.hl7.post('/api/v1/patients/record-patient', {
           ...{ patientId: mariaId, familyName: 'Ortiz', givenName: 'María', ...person },
         }),
-        await clinic.hl7.post('/api/v1/labs/record-lab-results', resultsOf('Another note.')),
+        await clinic.importer.post('/api/v1/labs/record-lab-results', resultsOf('Another note.')),
         await clinic.drRivera.post('/api/v1/labs/review-lab-results', reviewed),
         await clinic.maria.post('/api/v1/labs/record-lab-viewing-wish', wishing),
         await ito.post('/api/v1/forgetting/request-forgetting', onAuthority),

@@ -9,8 +9,8 @@ import { startPortalProcess, tokenOf, type PortalProcess } from './portal-proces
 const id = (letter: string, end: number) =>
   `${letter}0000000-0000-4000-8000-${String(end).padStart(12, '0')}`;
 const MARIA = id('a', 1);
-const lab: PortalCaller = { actor: 'acme-interface', role: 'service' };
-const records: PortalCaller = { actor: 'records', role: 'service' };
+const lab: PortalCaller = { actor: 'acme-interface', role: 'laboratory' };
+const records: PortalCaller = { actor: 'records', role: 'record-system' };
 const nurse: PortalCaller = { actor: id('e', 1), role: 'staff' };
 
 let database: FreshDatabase;

@@ -74,8 +74,8 @@ beforeAll(async () => {
       testMode: false,
     },
   });
-  lab = await journey.visitor({ sub: 'acme-interface', role: 'service' });
-  const records = await journey.visitor({ sub: id('e', 2), role: 'service' });
+  lab = await journey.visitor({ sub: 'acme-interface', role: 'laboratory' });
+  const records = await journey.visitor({ sub: id('e', 2), role: 'record-system' });
   nurse = await journey.visitor({ sub: id('e', 1), role: 'staff' });
   provider = await journey.visitor({ sub: REYES, role: 'provider' });
   const file = { facilityId: id('f', 1), familyName: 'Alvarez' };

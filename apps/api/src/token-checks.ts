@@ -93,7 +93,9 @@ const ROLES: readonly Role[] = [
   'front-desk',
   'provider',
   'auditor',
-  'service',
+  'laboratory',
+  'record-system',
+  'importer',
   'operator',
 ];
 const BASES: readonly ProxyGrant['basis'][] = ['minority', 'court', 'power-of-attorney'];

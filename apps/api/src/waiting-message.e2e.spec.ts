@@ -16,7 +16,7 @@ import { startPortalProcess, tokenOf, type PortalProcess } from './portal-proces
 const id = (letter: string, end: number) =>
   `${letter}0000000-0000-4000-8000-${String(end).padStart(12, '0')}`;
 const facilityId = id('f', 1);
-const hl7: PortalCaller = { actor: id('e', 1), role: 'service' };
+const hl7: PortalCaller = { actor: id('e', 1), role: 'record-system' };
 const ito: PortalCaller = { actor: 'nurse-ito', role: 'staff' };
 const [MARIA, SLOW, NOBODY, SMS] = [id('a', 1), id('a', 2), id('a', 3), id('a', 4)];
 const addresses: Readonly<Record<string, string>> = {

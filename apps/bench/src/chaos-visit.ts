@@ -2,11 +2,11 @@ import { refillRequestIdOf } from '@anamnesis/domain';
 import { commandIdOf } from '@anamnesis/eventing';
 import type { Chance } from './chaos-chance.js';
 
-export type VisitorRole = 'service' | 'staff';
+export type VisitorRole = 'record-system' | 'staff';
 
 /** Who calls, by role: what their tokens say. */
 export const visitors: Readonly<Record<VisitorRole, string>> = {
-  service: 'hl7-interface',
+  'record-system': 'hl7-interface',
   staff: 'nurse-ito',
 };
 
@@ -24,13 +24,13 @@ const practitionerId = 'd0000000-0000-4000-8000-000000000001';
 export const directoryVisits: readonly Visit[] = [
   {
     path: 'directory/record-facility',
-    role: 'service',
+    role: 'record-system',
     key: 'chaos-facility',
     body: { facilityId, name: 'Harbour Clinic', zone: 'America/Los_Angeles', phone: '555-0100' },
   },
   {
     path: 'directory/record-practitioner',
-    role: 'service',
+    role: 'record-system',
     key: 'chaos-practitioner',
     body: { practitionerId, familyName: 'Rivera', givenName: 'Ana', prefix: 'Dr.' },
   },
@@ -51,7 +51,7 @@ export const visitsOfAPrescription = (chance: Chance): PlannedVisits => {
   const prescriptionId = chance.uuid();
   const visit: Asking = (role, path, body) => ({ role, path, body, key: chance.uuid() });
   const filled = (filledOn: string): Visit =>
-    visit('service', 'medications/record-dispense', {
+    visit('record-system', 'medications/record-dispense', {
       ...{ prescriptionId, dispenseId: chance.uuid() },
       ...{ filledOn, daysSupply: 30 },
     });
@@ -62,11 +62,11 @@ export const visitsOfAPrescription = (chance: Chance): PlannedVisits => {
   const on = { askedOn: `prescription-${prescriptionId}`, requestId };
   return {
     first: [
-      visit('service', 'patients/record-patient', {
+      visit('record-system', 'patients/record-patient', {
         ...{ patientId, facilityId },
         ...{ familyName: 'Weber', givenName: 'Jonas', birthDate: '1990-11-23' },
       }),
-      visit('service', 'medications/record-prescription', {
+      visit('record-system', 'medications/record-prescription', {
         ...{ prescriptionId, patientId, prescriberId: practitionerId, facilityId },
         ...{ medication: 'lisinopril 10 mg', schedule: 'non-controlled', daysSupply: 30 },
         ...{ writtenOn: '2025-01-12', origin: 'practice' },

@@ -213,7 +213,7 @@ const tokens = async (): Promise<Record<VisitorRole, string>> => {
       .setAudience('anamnesis')
       .setExpirationTime('3650d')
       .sign(Buffer.from(SECRET));
-  return { service: await sign('service'), staff: await sign('staff') };
+  return { 'record-system': await sign('record-system'), staff: await sign('staff') };
 };
 
 /** Fixed for each process, so that it is found again after it was killed. */

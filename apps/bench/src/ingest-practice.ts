@@ -77,7 +77,7 @@ const recordPatients = async (
   const stop = () => Promise.resolve();
   const address = { databaseUrl, databaseOwnerUrl, stop };
   const portal = await openPortal(portalOptionsFrom(answer.configuration, address, 'elsewhere'));
-  const caller = { actor: 'bench', role: 'service' } as const;
+  const caller = { actor: 'bench', role: 'record-system' } as const;
   const says = async (Class: new () => object, fields: object): Promise<void> => {
     const command = plainToInstance(Class, fields) as PortalCommand;
     const { is } = await portal.commands.handle(commandMessage(command, caller));

@@ -38,26 +38,26 @@ export const labListStage: Stage = async function* ({ server, runs, scale }) {
 
 interface BenchClinic {
   readonly api: ApiProcess;
-  readonly laboratory: Asker;
+  readonly importer: Asker;
   readonly drLee: Asker;
   readonly results: number;
   report: number;
 }
 
 const clinicOf = async (api: ApiProcess, scale: number): Promise<BenchClinic> => {
-  const laboratory = await api.as('hl7-interface', 'service');
+  const importer = await api.as('importer', 'importer');
   const drLee = await api.as(drLeeId, 'provider');
   const results = Math.ceil(MANY * scale);
-  const clinic: BenchClinic = { api, laboratory, drLee, results, report: 0 };
+  const clinic: BenchClinic = { api, importer, drLee, results, report: 0 };
   const office = { facilityId, name: 'Harbour', zone: 'America/Los_Angeles', phone: '555-0100' };
-  await laboratory.post('directory/record-facility', office);
+  await importer.post('directory/record-facility', office);
   const lee = { practitionerId: drLeeId, familyName: 'Lee', givenName: 'Kim' };
-  await laboratory.post('directory/record-practitioner', lee);
+  await importer.post('directory/record-practitioner', lee);
   const member = { practitionerId: drLeeId, group: 'practice', from: '2000-01-01T00:00:00Z' };
   await drLee.post('directory/record-membership', member);
   for (const patientId of [patientOfMany, patientOfFew, patientWhoWaits]) {
     const named = { familyName: 'Alvarez', givenName: 'Rosa', birthDate: '1980-05-01' };
-    await laboratory.post('patients/record-patient', { patientId, facilityId, ...named });
+    await importer.post('patients/record-patient', { patientId, facilityId, ...named });
   }
   for (const [patientId, total] of [
     [patientOfMany, results],
@@ -91,7 +91,7 @@ const received = async (clinic: BenchClinic, patientId: string): Promise<Sent> =
   const day = new Date(Date.UTC(2010, 0, 1) + days * 86_400_000).toISOString().slice(0, 10);
   // As the order of arrival has it: two ordinary ones, then one of a listed kind.
   const test = number % 3 === 0 ? { name: 'HBsAg' } : (TESTS[number % 3 === 1 ? 0 : 1] ?? TESTS[0]);
-  await clinic.laboratory.post('labs/record-lab-results', {
+  await clinic.importer.post('labs/record-lab-results', {
     ...{ reportId: sent.reportId, patientId, source: 'hl7v2' },
     header: { test, collected: [day], orderingProviderId: drLeeId, notes: [] },
     lines: [

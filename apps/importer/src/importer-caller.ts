@@ -2,7 +2,7 @@ import type { PortalCaller } from '@anamnesis/domain';
 import { canonicalJson, type KeyedIds } from '@anamnesis/eventing';
 import type { PlannedCommand } from '@anamnesis/interop';
 
-const importer: PortalCaller = { actor: 'importer', role: 'service' };
+const importer: PortalCaller = { actor: 'importer', role: 'importer' };
 
 /** What counts as reviewed a provider answers for, and not the program that says it. */
 export const callerOf = (

@@ -128,7 +128,7 @@ export class FuzzWorld {
 
   private async says(Class: new () => object, fields: object): Promise<void> {
     const command = plainToInstance(Class, fields) as PortalCommand;
-    const records = { actor: REYES, role: 'service' } as const;
+    const records = { actor: REYES, role: 'record-system' } as const;
     const answer = await this.practice.commands.handle(commandMessage(command, records));
     if (answer.is !== 'accepted') throw new Error(`A command was answered with ${answer.is}.`);
   }

@@ -23,7 +23,7 @@ const id = (name: string): string => uuidFrom(REHEARSAL, name);
 const facilityId = id('facility');
 const provider: PortalCaller = { actor: id('provider'), role: 'provider' };
 const clerk: PortalCaller = { actor: id('clerk'), role: 'staff' };
-const records: PortalCaller = { actor: id('records'), role: 'service' };
+const records: PortalCaller = { actor: id('records'), role: 'record-system' };
 
 /** Nobody is called so, which lets everything be searched for what is left of them. */
 export interface RehearsedPatient {

@@ -32,7 +32,7 @@ const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, 
 const [ROSA, FACILITY, DR_LEE, DR_VANCE, REPORT, LINE] = [1, 2, 3, 4, 5, 6].map(id) as [
   ...[string, string, string, string, string, string],
 ];
-const interfaces: PortalCaller = { actor: id(90), role: 'service' };
+const interfaces: PortalCaller = { actor: id(90), role: 'importer' };
 const drLee: PortalCaller = { actor: DR_LEE, role: 'provider' };
 const drVance: PortalCaller = { actor: DR_VANCE, role: 'provider' };
 

@@ -9,7 +9,9 @@ const roles: readonly Role[] = [
   'front-desk',
   'provider',
   'auditor',
-  'service',
+  'laboratory',
+  'record-system',
+  'importer',
   'operator',
   'portal',
 ];
@@ -64,7 +66,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   RecordLabResults: ['importer', 'portal'],
   IdentifyLabOrderer: ['staff', 'provider'],
   ReviewLabResults: ['provider'],
-  RecordLabReview: ['service'],
+  RecordLabReview: ['record-system'],
   ImportLabReviewAsReviewed: ['provider'],
   ReleaseLabComment: ['provider'],
   NoteLabReviewOverdue: ['portal'],
@@ -74,7 +76,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   ProposeLabPolicy: ['staff', 'provider'],
   ApproveLabPolicy: ['provider'],
   RefuseLabPolicyProposal: ['staff', 'provider'],
-  ReceiveMessage: ['service'],
+  ReceiveMessage: ['laboratory', 'record-system'],
   NoteMessageTaken: ['portal'],
   ParkMessage: ['portal'],
   AttachMessagePatient: ['staff', 'provider', 'portal'],
@@ -151,8 +153,30 @@ describe('who may do and see what', () => {
   });
 
   it('lets only people dismiss, never a machine', () => {
-    expect(rolesOf('DismissPatientRequest')).not.toContain('service');
-    expect(rolesOf('AnswerPatientRequest')).not.toContain('service');
+    const machines: readonly Role[] = ['laboratory', 'record-system', 'importer', 'portal'];
+    for (const what of ['DismissPatientRequest', 'AnswerPatientRequest'] as const) {
+      expect(rolesOf(what).filter((role) => machines.includes(role))).toEqual([]);
+    }
+  });
+
+  it('lets a laboratory send its messages, and nothing else', () => {
+    expect(actions.filter((what) => rolesOf(what).includes('laboratory'))).toEqual([
+      'ReceiveMessage',
+    ]);
+  });
+
+  it('lets an importer bring history, and neither messages nor reviews', () => {
+    const what = actions.filter((each) => rolesOf(each).includes('importer'));
+    expect(what.filter((each) => !/^(Record|Discontinue)/.test(each))).toEqual([]);
+    expect(what).not.toContain('RecordLabReview');
+  });
+
+  it('lets no machine look at anything', () => {
+    const machines: readonly Role[] = ['laboratory', 'record-system', 'importer', 'portal'];
+    const questions = actions.filter((what) => /^[a-z]/.test(what));
+    expect(
+      questions.filter((what) => rolesOf(what).some((role) => machines.includes(role))),
+    ).toEqual([]);
   });
 
   it('shows the front desk no results, and lets it change nothing about them', () => {

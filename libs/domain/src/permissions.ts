@@ -73,7 +73,9 @@ export type Action = CommandName | QueryName;
 
 /**
  * Patients and proxies ask and withdraw; staff handle; only providers authorise and deny
- * (requirements row 90, R36); interfaces record and nothing else; auditors read and nothing else.
+ * (requirements row 90, R36); auditors read and nothing else. Of machines a laboratory sends
+ * messages and nothing else; the record system sends messages, keeps records and says what was
+ * reviewed there; an importer brings history.
  * Only people dismiss (R19).
  */
 const themselves: readonly Permission[] = [
@@ -95,14 +97,25 @@ const provider: Permission = {
   roles: ['provider'],
   whose: 'anybody',
 };
-const interfaces: Permission = {
-  rule: 'interface-records',
-  roles: ['service'],
+const sender: Permission = {
+  rule: 'sender-sends-messages',
+  roles: ['laboratory', 'record-system'],
+  whose: 'anybody',
+};
+const recordSystem: Permission = {
+  rule: 'record-system-records',
+  roles: ['record-system'],
+  whose: 'anybody',
+};
+/** Reviews of history are no machine's to say: `ImportLabReviewAsReviewed` is a provider's. */
+const importer: Permission = {
+  rule: 'importer-brings-history',
+  roles: ['importer'],
   whose: 'anybody',
 };
 const directory: Permission = {
   rule: 'practice-keeps-its-directory',
-  roles: ['staff', 'provider', 'service'],
+  roles: ['staff', 'provider', 'record-system'],
   whose: 'anybody',
 };
 const keepsRecords: Permission = {
@@ -184,14 +197,14 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   RecordDeparture: [recordSystem],
   ArrangeCovering: [directory],
   EndCovering: [directory],
-  RecordMembership: [directory],
+  RecordMembership: [directory, importer],
   RecordClosure: [directory],
   CancelClosure: [directory],
 
-  RecordLabResults: [interfaces, portal],
+  RecordLabResults: [importer, portal],
   IdentifyLabOrderer: [worksOnResults],
   ReviewLabResults: [provider],
-  RecordLabReview: [interfaces],
+  RecordLabReview: [recordSystem],
   ImportLabReviewAsReviewed: [provider],
   ReleaseLabComment: [provider],
   NoteLabReviewOverdue: [portal],
@@ -202,7 +215,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   ApproveLabPolicy: [provider],
   RefuseLabPolicyProposal: [worksOnResults],
 
-  ReceiveMessage: [interfaces],
+  ReceiveMessage: [sender],
   NoteMessageTaken: [portal],
   ParkMessage: [portal],
   AttachMessagePatient: [worksOnResults, portal],

@@ -17,8 +17,6 @@ export interface CommandDoorOptions {
   readonly clock: Clock;
   /** Asked also where a command begins a new stream, which knows nothing of what is sealed. */
   readonly isForgotten?: (patientId: string) => boolean;
-  /** Clients that are configured as senders of messages: they send these, and nothing else. */
-  readonly senders?: ReadonlySet<string>;
 }
 
 /**
@@ -40,8 +38,7 @@ export class CommandDoor {
     const at = this.given.clock.now();
     const decider = deciderOf(command);
     // A role that may never do this is told before any stream is read.
-    const mayEver = rolesOf(command.type).includes(caller.role);
-    if (!mayEver || this.isBeyondSending(message)) return this.deny(message, at, undefined);
+    if (!rolesOf(command.type).includes(caller.role)) return this.deny(message, at, undefined);
     if (decider) return this.execute(message, decider, at);
     // Nothing can be asked on a stream of that category.
     await this.deny(message, at, undefined);
@@ -87,20 +84,12 @@ export class CommandDoor {
     return decider !== deciderOf(approval) && this.given.isForgotten?.(patientId) === true;
   }
 
-  /** A laboratory has the same role as the system that keeps the directory. */
-  private isBeyondSending({ command, caller }: Pick<CommandMessage, 'command' | 'caller'>) {
-    const isSender = caller.role === 'service' && this.given.senders?.has(caller.actor) === true;
-    return isSender && command.type !== 'ReceiveMessage';
-  }
-
   private async deny(
     { command, caller }: Pick<CommandMessage, 'command' | 'caller' | 'commandId'>,
     at: string,
     patientId: string | undefined,
   ): Promise<CommandAnswer> {
-    const rule = this.isBeyondSending({ command, caller })
-      ? 'sender-sends-messages-only'
-      : mayDo(caller, command.type, { patientId, at }).rule;
+    const { rule } = mayDo(caller, command.type, { patientId, at });
     await this.accessLog.note(caller, at, [
       {
         type: 'AccessDenied',

@@ -28,7 +28,7 @@ import { portalCodec } from './portal.js';
 const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
 const [MARIA, NOBODY, FACILITY] = [id(1), id(2), id(3)];
 const AT = '2026-03-25T17:00:00.000Z';
-const records: PortalCaller = { actor: id(90), role: 'service' };
+const records: PortalCaller = { actor: id(90), role: 'record-system' };
 const brandt: PortalCaller = { actor: id(91), role: 'staff' };
 const drVance: PortalCaller = { actor: id(92), role: 'provider' };
 const auditor: PortalCaller = { actor: id(93), role: 'auditor' };

@@ -23,7 +23,7 @@ import { portalCodec } from './portal.js';
 const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
 const [MARIA, JONAS, FACILITY] = [id(1), id(2), id(3)];
 const digestKey = 'of this spec';
-const interfaces: PortalCaller = { actor: id(90), role: 'service' };
+const interfaces: PortalCaller = { actor: id(90), role: 'record-system' };
 const mrn = { authority: 'City Hospital', number: 'MRN-0815' };
 const labNumber = { authority: 'Quest', number: '4711' };
 const maria = { familyName: 'ALVAREZ', givenName: 'MARIA', birthDate: '1958-04-12' };

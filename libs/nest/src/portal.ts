@@ -212,9 +212,7 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
     return run;
   };
   const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
-  const senders = new Set(options.interfaces?.senders.flatMap(({ client }) => client ?? []));
-  const doorAt = (at: Clock, by: Execution) =>
-    new CommandDoor(by, log, { clock: at, isForgotten, senders });
+  const doorAt = (at: Clock, by: Execution) => new CommandDoor(by, log, { clock: at, isForgotten });
   const run = executionAt(clock);
   const rehearsals = new LabRehearsals({ store, codec });
   forgotten.onForgotten(() => rehearsals.forgetAll());

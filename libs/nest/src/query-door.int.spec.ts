@@ -13,7 +13,7 @@ import { commandMessage, queryMessage } from './messages.js';
 
 const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
 const [MARIA, JONAS, FACILITY] = [id(1), id(2), id(3)];
-const records: PortalCaller = { actor: id(90), role: 'service' };
+const records: PortalCaller = { actor: id(90), role: 'record-system' };
 const nurseIto: PortalCaller = { actor: id(91), role: 'staff' };
 const auditor: PortalCaller = { actor: id(92), role: 'auditor' };
 const maria: PortalCaller = { actor: MARIA, role: 'patient' };

@@ -15,7 +15,7 @@ const nothingToTake = { take: () => Promise.reject(new Error('No message is take
 const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
 const [MARIA, FACILITY, EVENT, COMMAND] = [id(1), id(3), id(7), id(8)];
 const AT = '2026-03-25T17:00:00.000Z';
-const records: PortalCaller = { actor: id(90), role: 'service' };
+const records: PortalCaller = { actor: id(90), role: 'record-system' };
 const maria: PortalCaller = { actor: MARIA, role: 'patient' };
 
 /** A practice in which Maria Alvarez has asked for her laboratory report. */

@@ -47,7 +47,7 @@ export interface Report {
   readonly lines: readonly Line[];
 }
 
-const laboratory: PortalCaller = { actor: 'hl7-interface', role: 'service' };
+const importer: PortalCaller = { actor: 'importer', role: 'importer' };
 const drLee: PortalCaller = { actor: drLeeId, role: 'provider' };
 const drOkoye: PortalCaller = { actor: drOkoyeId, role: 'provider' };
 
@@ -61,7 +61,7 @@ export class LabClinic {
   async says<Command extends object>(
     Class: new () => Command,
     fields: object,
-    by: PortalCaller = laboratory,
+    by: PortalCaller = importer,
   ): Promise<string> {
     const { commands } = this.journey.server.app.get<Portal>(PORTAL);
     this.said += 1;

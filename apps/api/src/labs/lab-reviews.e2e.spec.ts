@@ -56,7 +56,7 @@ const reviewOf = (number: number, lineId = glucose, version = 1) => ({
 });
 
 const record = (body: object): Promise<Heard> =>
-  clinic.hl7.post('/api/v1/labs/record-lab-results', body);
+  clinic.importer.post('/api/v1/labs/record-lab-results', body);
 const review = (by: Visitor, body: object): Promise<Heard> =>
   by.post('/api/v1/labs/review-lab-results', body);
 const problemIn = ({ body }: Heard): unknown => String(body['type']).split('/').at(-1);

@@ -21,7 +21,12 @@ export type Role =
   | 'front-desk'
   | 'provider'
   | 'auditor'
-  | 'service'
+  /** Sends its messages, and nothing else. */
+  | 'laboratory'
+  /** The practice's record system (EMR): keeps patients, prescriptions and the directory. */
+  | 'record-system'
+  /** Brings history from another system, in the days of a migration. */
+  | 'importer'
   /** Keeps the installation running, and sees nobody's data. */
   | 'operator'
   | 'portal';

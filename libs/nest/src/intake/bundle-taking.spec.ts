@@ -293,7 +293,7 @@ describe('a FHIR bundle of a laboratory', () => {
 
   it('of nobody who is known is not taken', async () => {
     const practice = await open();
-    const stranger = { is: 'client', caller: { actor: 'somebody', role: 'service' } } as const;
+    const stranger = { is: 'client', caller: { actor: 'somebody', role: 'laboratory' } } as const;
     const { is, issues } = await practice.intake.takeInBundle(bundle(whole), stranger);
     expect([is, issues[0]?.code]).toEqual(['refused', 'forbidden']);
   });

@@ -9,7 +9,7 @@ export const FACILITY = id(3);
 export const DR_REYES = id(4);
 export const REYES_NPI = '1234567893';
 
-export const records: PortalCaller = { actor: id(90), role: 'service' };
+export const records: PortalCaller = { actor: id(90), role: 'record-system' };
 export const nurse: PortalCaller = { actor: id(91), role: 'staff' };
 
 export const acme: KnownSender = {
@@ -23,7 +23,7 @@ export const acme: KnownSender = {
 export const byAddress: Origin = { is: 'address', address: '10.0.0.7' };
 export const byToken: Origin = {
   is: 'client',
-  caller: { actor: 'acme-interface', role: 'service' },
+  caller: { actor: 'acme-interface', role: 'laboratory' },
 };
 
 interface Sent {

@@ -81,7 +81,7 @@ describe('a message that is turned down', () => {
     await practice.intake.takeIn(oru({ sender: 'X|Y' }), byToken);
     await practice.intake.takeInBundle(Buffer.from('{}'), {
       is: 'client',
-      caller: { actor: 'somebody', role: 'service' },
+      caller: { actor: 'somebody', role: 'laboratory' },
     });
     expect(await practice.events('AccessDenied')).toMatchObject([
       { what: 'ReceiveMessage', by: 'acme-interface', rule: 'sender-not-known' },

@@ -197,7 +197,7 @@ class PortalIntake implements MessageIntake {
       ...{ messageId, sender: sender.name, sha256, raw: base64Of(bytes), ...about },
       ...(patientId === undefined ? {} : { patientId }),
     });
-    const message = commandMessage(command, callerOf(from, sender.name));
+    const message = commandMessage(command, callerOf(from, sender));
     return { answer: await this.into.commands.handle(message), messageId };
   }
 
@@ -265,5 +265,7 @@ const base64Of = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
 /** Who calls by the wire is the sender itself; who calls by HTTP has a token. */
-const callerOf = (from: Origin, sender: string): PortalCaller =>
-  from.is === 'client' ? from.caller : { actor: sender, role: 'service' };
+const callerOf = (from: Origin, { name, sends }: KnownSender): PortalCaller =>
+  from.is === 'client'
+    ? from.caller
+    : { actor: name, role: sends.includes('ADT') ? 'record-system' : 'laboratory' };

@@ -24,7 +24,7 @@ import { ListLabSightings, sightingsOf } from './lab-sightings-query.js';
 
 const id = (end: number): string => `4f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
 const [rosa, harbour, drLee, report, line] = [id(1), id(2), id(3), id(11), id(12)];
-const interfaces: PortalCaller = { actor: id(90), role: 'service' };
+const interfaces: PortalCaller = { actor: id(90), role: 'importer' };
 const lee: PortalCaller = { actor: drLee, role: 'provider' };
 const march = (day: number): string => new Date(Date.UTC(2026, 2, day, 17)).toISOString();
 

@@ -29,7 +29,7 @@ const [ROSA, OMAR, FACILITY, DR_LEE, DR_VANCE] = [id(1), id(2), id(3), id(4), id
 const [ROSAS, OMARS] = [id(11), id(12)];
 const lineOf = (report: string) => report.replace('00000000001', '00000000002');
 
-const interfaces: PortalCaller = { actor: id(90), role: 'service' };
+const interfaces: PortalCaller = { actor: id(90), role: 'importer' };
 const drLee: PortalCaller = { actor: DR_LEE, role: 'provider' };
 const drVance: PortalCaller = { actor: DR_VANCE, role: 'provider' };
 
