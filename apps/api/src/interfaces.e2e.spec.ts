@@ -22,6 +22,7 @@ let journey: Journey;
 let vault: KeyVault;
 let lab: Visitor;
 let nurse: Visitor;
+let records: Visitor;
 let provider: Visitor;
 
 const portal = (): Portal => journey.server.app.get<Portal>(PORTAL);
@@ -47,6 +48,16 @@ const says = async (by: Visitor, path: string, body: object) => {
   return heard;
 };
 const why = { reason: 'The laboratory told us by phone' };
+
+/** Whom the access log of a patient names for which texts. */
+const whoSaw = async (patientId: string): Promise<readonly unknown[]> => {
+  const auditor = await journey.visitor({ sub: id('e', 9), role: 'auditor' });
+  const { body } = await auditor.get(`/api/v1/audit/access-log?patientId=${patientId}&limit=500`);
+  const entries = body['entries'] as unknown as readonly {
+    readonly access: { readonly by: string; readonly items?: readonly { parts?: string[] }[] };
+  }[];
+  return entries.flatMap(({ access: { by, items = [] } }) => items.map(({ parts }) => [by, parts]));
+};
 
 const recordedFor = async (patientId: string): Promise<readonly string[]> => {
   const { store, codec } = portal();
@@ -75,7 +86,7 @@ beforeAll(async () => {
     },
   });
   lab = await journey.visitor({ sub: 'acme-interface', role: 'laboratory' });
-  const records = await journey.visitor({ sub: id('e', 2), role: 'record-system' });
+  records = await journey.visitor({ sub: id('e', 2), role: 'record-system' });
   nurse = await journey.visitor({ sub: id('e', 1), role: 'staff' });
   provider = await journey.visitor({ sub: REYES, role: 'provider' });
   const file = { facilityId: id('f', 1), familyName: 'Alvarez' };
@@ -243,11 +254,19 @@ describe('a message that waits for staff', () => {
     expect((await desk.get('/api/v1/interfaces/messages')).status).toBe(403);
     expect((await nurse.get(`/api/v1/interfaces/messages/${id('b', 1)}`)).status).toBe(404);
   });
+  it('says who was shown it before', async () => {
+    const { body } = await provider.get(`/api/v1/interfaces/messages/${messageId}`);
+    expect(body).toMatchObject({ viewings: [{ by: id('e', 1), role: 'staff', attempt: 1 }] });
+    expect(await whoSaw(MARIA)).not.toContainEqual([REYES, [`${messageId}@1`]]);
+  });
   it('is taken when its patient is attached', async () => {
     const attach = { messageId, patientId: MARIA, ...why };
     await says(nurse, 'interfaces/attach-message-patient', attach);
     await until('status=taken', (rows) => rows.some((row) => row.messageId === messageId));
     expect(await recordedFor(MARIA)).toContain('3.9');
+    const seen = await whoSaw(MARIA);
+    expect(seen).toContainEqual([id('e', 1), [`${messageId}@1`]]);
+    expect(seen).toContainEqual([REYES, [`${messageId}@1`]]);
     const again = await nurse.post('/api/v1/interfaces/attach-message-patient', {
       ...attach,
       patientId: TOMAS,
@@ -283,7 +302,7 @@ describe('a message that waits for staff', () => {
 });
 
 describe('when the patient is forgotten to whom a message was attached', () => {
-  it('its row, its text and its key go, and the stored bytes stay', async () => {
+  it('its row, text and key go, and those of what waited under a number; bytes stay', async () => {
     const empty = oru({ controlId: '30', patient: 'X-1||Nobody^Known||19610130', filler: 'F-30' });
     const withoutResults = empty.split('\r').slice(0, 3).join('\r');
     await send(withoutResults);
@@ -293,6 +312,12 @@ describe('when the patient is forgotten to whom a message was attached', () => {
     await says(nurse, 'interfaces/attach-message-patient', attach);
     await until('status=parked', (rows) => rows[0]?.reason === 'no-results');
     expect((await vault.find([messageId])).get(messageId)?.is).toBe('key');
+    const number = { authority: 'City Hospital', number: 'MRN-0816' };
+    await says(records, 'patients/assign-patient-identifier', { patientId: TOMAS, ...number });
+    const misnamed = 'MRN-0816^^^City Hospital^MR||Novak^Tomas||19610130|M';
+    await send(oru({ controlId: '31', patient: misnamed, filler: 'F-31' }));
+    const both = await until('status=parked', (rows) => rows.length === 2);
+    const waiting = both.find((each) => each.messageId !== messageId)?.messageId ?? '';
 
     journey.clock.at = '2037-06-01T17:00:00.000Z';
     const onAuthority = { reason: 'retention-ended', authority: 'retention-schedule' };
@@ -306,5 +331,11 @@ describe('when the patient is forgotten to whom a message was attached', () => {
     const stored = await portal().store.readStream(`interfaceMessage-${messageId}`);
     expect(stored.map(({ forgotten }) => forgotten)).toEqual(stored.map(() => true));
     expect(stored.length).toBeGreaterThan(2);
+
+    expect((await vault.find([waiting])).get(waiting)?.is).toBe('destroyed');
+    expect((await nurse.get(`/api/v1/interfaces/messages/${waiting}`)).status).toBe(404);
+    const again = await send(oru({ controlId: '32', patient: misnamed, filler: 'F-31' }));
+    expect([again.status, again.code, again.condition]).toEqual([422, 'AR', '204']);
+    expect(again.text).not.toMatch(/Novak|MRN-0816/);
   });
 });

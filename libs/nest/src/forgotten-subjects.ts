@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type {
   ForgettingApproved,
   ForgettingEvent,
@@ -63,7 +64,10 @@ export class ForgottenSubjects {
   private seen: Position = BEGINNING;
   private isHeldUp = false;
 
-  private constructor(private readonly options: ForgottenSubjectsOptions) {}
+  private constructor(private readonly options: ForgottenSubjectsOptions) {
+    // Every follower of the log is waited for, under one signal.
+    setMaxListeners(0, this.closing.signal);
+  }
 
   /** Resolves when everybody is forgotten whom the log names up to now. */
   static async open(options: ForgottenSubjectsOptions): Promise<ForgottenSubjects> {
