@@ -25,6 +25,14 @@ export {
   type AcknowledgementCode,
   type ErrorCondition,
 } from './hl7v2/acknowledgement.js';
+export {
+  adtTriggers,
+  readAdt,
+  type AdtRead,
+  type AdtTrigger,
+  type PatientUpdate,
+  type UpdateFields,
+} from './hl7v2/adt.js';
 export * from './hl7v2/laboratory-report.js';
 export {
   labResultsIn,
