@@ -28,6 +28,8 @@ export class RecordLabResults extends OnAReport {
   }
   @IsIn(['hl7v2', 'fhir', 'import']) readonly source!: ResultSource;
   @IsOptional() @Matches(...AN_ID) readonly messageId?: string;
+  /** The report that the same order was filed as before, under another patient, by mistake. */
+  @IsOptional() @Matches(...AN_ID) readonly firstFiledAs?: string;
   /** When the message came, if it waited since: what came before other news is older than it. */
   @IsOptional() @Instant() readonly receivedAt?: string;
   @One(() => ReportHeaderSaid) readonly header!: ReportHeaderSaid;

@@ -71,6 +71,8 @@ export interface LabResultsReceived extends OfAReport {
   readonly header: ReportHeader;
   /** The message took the order back as a whole. */
   readonly takenBack?: 'cancelled' | 'entered-in-error';
+  /** The same order's report under another patient, from whom it was taken back as a mistake. */
+  readonly firstFiledAs?: string;
   readonly lines: readonly ReportedLine[];
   /** Lines that say what they said, of an order that is another one now: a version each. */
   readonly renewed?: readonly ReviewedLine[];

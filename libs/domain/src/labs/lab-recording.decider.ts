@@ -10,6 +10,7 @@ import type {
   ReportHeader,
   ReviewedLine,
 } from './events.js';
+import { wasFiledByMistake } from './filed-by-mistake.policy.js';
 import type { LabReportStanding, StandingReport } from './lab-report-standing.policy.js';
 import {
   fingerprintOf,
@@ -25,6 +26,11 @@ import { headerAfter, isSameHeader } from './report-header.policy.js';
 
 export type LabRecordingReason = 'filed-under-another-patient' | 'line-contradicts-itself';
 
+export interface LabRecordingFacts {
+  /** The same order's report under another patient. */
+  readonly filedBefore: LabReportStanding | undefined;
+}
+
 type Recorded = LabResultsReceived | LateLabResultsKept;
 type LabRecordingDecision = Decision<Recorded, LabRecordingReason>;
 
@@ -32,7 +38,7 @@ type LabRecordingDecision = Decision<Recorded, LabRecordingReason>;
 export const recordLabResults = (
   state: LabReportStanding,
   command: RecordLabResults,
-  { by, at }: Pick<Context, 'by' | 'at'>,
+  { by, at, facts }: Pick<Context<LabRecordingFacts>, 'by' | 'at' | 'facts'>,
 ): LabRecordingDecision => {
   const { report, lines: known } = state;
   const { reportId, patientId, source, messageId, receivedAt, takenBack } = command;
@@ -40,6 +46,10 @@ export const recordLabResults = (
     // Then whoever files it may file it anew: the laboratory has taken it back itself.
     const isTakenBack = Object.values(known).every(({ current }) => isWithdrawn(current));
     return refuse('filed-under-another-patient', { takenBack: String(isTakenBack) });
+  }
+  const { filedBefore } = facts;
+  if (!report && filedBefore && !wasFiledByMistake(filedBefore)) {
+    return refuse('filed-under-another-patient', { takenBack: 'false' });
   }
   // Nothing comes later than it is recorded: else all that follows would be late.
   const cameAt = receivedAt !== undefined && isBefore(receivedAt, at) ? receivedAt : at;
@@ -60,6 +70,7 @@ export const recordLabResults = (
     type: 'LabResultsReceived',
     ...about,
     receivedAt: receivedAt === undefined ? undefined : cameAt,
+    firstFiledAs: report ? undefined : command.firstFiledAs,
     ...{ header, takenBack, lines: news.received },
     renewed: renewed.length > 0 ? renewed : undefined,
     collectedAnew,

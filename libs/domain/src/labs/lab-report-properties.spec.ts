@@ -103,7 +103,8 @@ const play = (steps: readonly Step[]): readonly Done[] => {
   let state = labReport.initialState;
   return steps.map(({ command, by }, place) => {
     const okafor = okaforCoveredByLindqvist;
-    const facts = { orderer: okafor, identified: okafor, reviewer: undefined };
+    const others = { reviewer: undefined, filedBefore: undefined };
+    const facts = { orderer: okafor, identified: okafor, ...others };
     const context = { by, at: instantOf(place), commandId: panel, facts };
     const decision = labReport.decide(state, command, context);
     const events = isRefusal(decision) ? [] : decision;

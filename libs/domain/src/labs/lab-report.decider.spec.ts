@@ -265,6 +265,8 @@ describe('the header of a report', () => {
 });
 
 describe('a report of somebody else', () => {
+  const panelFiledAnew = '3f0c2d2e-7b1a-4f53-8c65-0000000000fa';
+
   it('is refused: one report is on one file', () =>
     given(panelFinal)
       .when(results([sentGlucose()], { patientId: jonas }))
@@ -274,6 +276,27 @@ describe('a report of somebody else', () => {
     given(received([{ ...sentGlucose({ status: 'wrong-patient', value: noValue }), version: 1 }]))
       .when(results([sentGlucose()], { patientId: jonas }))
       .thenRefused('filed-under-another-patient', { takenBack: 'true' }));
+
+  it('is filed under another report once the laboratory has taken it back there as a mistake', () => {
+    const anew = { reportId: panelFiledAnew, patientId: jonas, firstFiledAs: panel };
+    const said = results([sentGlucose()], anew);
+    const taken = received([
+      { ...sentGlucose({ status: 'wrong-patient', value: noValue }), version: 1 },
+    ]);
+    const filedBefore = labReport.evolve(labReport.initialState, taken);
+    const event = { ...received([{ ...sentGlucose(), version: 1 }]), ...anew };
+    given().at(event.at).knowing({ filedBefore }).when(said).then(event);
+    given(event).knowing({}).when(said).thenNothing();
+  });
+
+  it('is not filed under another one while it stands under the first', () => {
+    const filedBefore = labReport.evolve(labReport.initialState, panelFinal);
+    const anew = { reportId: panelFiledAnew, patientId: jonas, firstFiledAs: panel };
+    given()
+      .knowing({ filedBefore })
+      .when(results([sentGlucose()], anew))
+      .thenRefused('filed-under-another-patient', { takenBack: 'false' });
+  });
 
   it('touches the data of whose report it is, not of whom the command names', () => {
     const state = labReport.evolve(labReport.initialState, panelFinal);

@@ -1,5 +1,11 @@
-import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
-import type { IdentifyLabOrderer, LabReportCommand } from './commands.js';
+import {
+  refuse,
+  type Context,
+  type Decider,
+  type Decision,
+  type Lookup,
+} from '@anamnesis/eventing/decider';
+import type { IdentifyLabOrderer, LabReportCommand, RecordLabResults } from './commands.js';
 import type { LabReportEvent } from './events.js';
 import { practitionerLookUp, type PractitionerState } from './facts.js';
 import {
@@ -13,7 +19,11 @@ import {
   type LabReviewReason,
   type Reviewable,
 } from './lab-review.decider.js';
-import { recordLabResults, type LabRecordingReason } from './lab-recording.decider.js';
+import {
+  recordLabResults,
+  type LabRecordingFacts,
+  type LabRecordingReason,
+} from './lab-recording.decider.js';
 import type { Departures, RecordedCovering } from './review-right.policy.js';
 
 export type LabReportReason =
@@ -25,7 +35,7 @@ export type LabReportReason =
 
 export type LabReportState = LabReportStanding;
 
-export interface LabReportFacts {
+export interface LabReportFacts extends LabRecordingFacts {
   /** Whoever ordered: who covers, and since when that is recorded. */
   readonly orderer: PractitionerState | undefined;
   /** Whoever is said to have reviewed, where that is another person. */
@@ -95,6 +105,20 @@ const ordererLookUp = ({ report }: LabReportState) => {
   return ordering === undefined ? {} : { orderer: practitionerLookUp(ordering) };
 };
 
+const filedBeforeLookUp = (
+  { report }: LabReportState,
+  { firstFiledAs }: RecordLabResults,
+): { readonly filedBefore?: Lookup<LabReportState> } =>
+  report || firstFiledAs === undefined
+    ? {}
+    : {
+        filedBefore: {
+          stream: `labReport-${firstFiledAs}`,
+          initialState: nothingReceived,
+          evolve: evolveLabReport,
+        },
+      };
+
 export const labReport: Decider<
   LabReportState,
   LabReportCommand,
@@ -112,7 +136,7 @@ export const labReport: Decider<
   lookUp: (state, command) => {
     switch (command.type) {
       case 'RecordLabResults':
-        return {};
+        return filedBeforeLookUp(state, command);
       case 'IdentifyLabOrderer':
         return {
           ...ordererLookUp(state),
