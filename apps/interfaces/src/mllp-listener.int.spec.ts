@@ -1,4 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { LARGEST_MESSAGE } from '@anamnesis/domain';
@@ -129,6 +131,32 @@ describe('a connection of a sender', () => {
     wire.socket.write(framed('x'.repeat(LARGEST_MESSAGE * 17)).subarray(0, -2));
     expect(await wire.answersOf(2)).toEqual(['too large']);
     await wire.closed;
+  });
+
+  it('hears that its message is too large also when it goes on sending', async () => {
+    const wire = await Wire.open(await listening());
+    const broken: Error[] = [];
+    wire.socket.on('error', (failure) => broken.push(failure));
+    for (let more = 0; more < 30; more += 1) {
+      wire.socket.write(Buffer.from(more === 0 ? '\x0b' : 'x'.repeat(LARGEST_MESSAGE)));
+    }
+    expect(await wire.answersOf(1)).toEqual(['too large']);
+    await wire.closed;
+    expect(broken).toEqual([]);
+  });
+
+  it('is let go after that when it never ends', async () => {
+    const port = await listening({ idleMilliseconds: 500 });
+    const endless = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    endless.on('error', () => undefined);
+    endless.resume();
+    const [heard, closed] = [once(endless, 'end'), once(endless, 'close')];
+    endless.write(`\x0b${'x'.repeat(LARGEST_MESSAGE * 17)}`);
+    const more = setInterval(() => endless.write('x'.repeat(1_000)), 10);
+    await heard;
+    await closed;
+    clearInterval(more);
+    expect(endless.destroyed).toBe(true);
   });
 
   it('ends when nothing whole comes for long, but not while its message is being kept', async () => {

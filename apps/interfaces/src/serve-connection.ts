@@ -29,7 +29,7 @@ export const serveConnection = async (
 ): Promise<void> => {
   const patience = patienceOf(socket, conversation.idleMilliseconds);
   const onStopping = (): void => {
-    if (patience.isForMessage()) socket.destroy();
+    if (!patience.isForAnswer()) socket.destroy();
   };
   // Its end is seen by the loop below, which throws; a listener has to be there for later ones.
   socket.on('error', () => undefined);
@@ -54,7 +54,10 @@ const converse = async (
 ): Promise<void> => {
   const { stopping } = conversation;
   const reader = new FrameReader(LARGEST_MESSAGE);
+  let isOver = false;
   for await (const piece of socket as AsyncIterable<Buffer>) {
+    // Closed on what it has sent and nobody has read, it would never see the answer.
+    if (isOver) continue;
     for (const frame of reader.read(piece)) {
       if (stopping.aborted) return;
       patience.rest();
@@ -64,7 +67,10 @@ const converse = async (
     if (stopping.aborted) return;
     if (reader.isFlooded) {
       const told = reader.isWithinFrame ? await answersTo(reader.unfinished(), conversation) : [];
-      return answer(socket, patience, told);
+      await answer(socket, patience, told);
+      socket.end();
+      patience.forLeaving();
+      isOver = true;
     }
   }
 };
@@ -104,28 +110,34 @@ interface Patience {
   /** The sender's turn: to send a whole message, or to read an answer. */
   forMessage(): void;
   forReading(): void;
+  /** To notice that nothing is read from it any more. */
+  forLeaving(): void;
   /** Ours. */
   rest(): void;
-  isForMessage(): boolean;
+  /** Whether an answer is owed, or on its way. */
+  isForAnswer(): boolean;
 }
+
+const LEAVING_MILLISECONDS = 5_000;
 
 /** Ends the connection when the sender takes too long; our own time is not counted. */
 const patienceOf = (socket: Socket, milliseconds: number): Patience => {
   let timer: NodeJS.Timeout | undefined;
-  let turn: 'message' | 'reading' | undefined;
+  let turn: 'message' | 'reading' | 'leaving' | undefined;
   const rest = (): void => {
     clearTimeout(timer);
     turn = undefined;
   };
-  const waitFor = (what: 'message' | 'reading') => (): void => {
+  const waitFor = (what: typeof turn, longest: number) => (): void => {
     rest();
     turn = what;
-    timer = setTimeout(() => socket.destroy(), milliseconds);
+    timer = setTimeout(() => socket.destroy(), longest);
   };
   return {
     rest,
-    forMessage: waitFor('message'),
-    forReading: waitFor('reading'),
-    isForMessage: () => turn === 'message',
+    forMessage: waitFor('message', milliseconds),
+    forReading: waitFor('reading', milliseconds),
+    forLeaving: waitFor('leaving', Math.min(milliseconds, LEAVING_MILLISECONDS)),
+    isForAnswer: () => turn === undefined || turn === 'reading',
   };
 };
