@@ -124,6 +124,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
 
   SetNotificationPreference: ['no-such-patient', 'channel-not-offered', 'patient-forgotten'],
   AnnounceMessage: ['patient-forgotten'],
+  AnnounceLabNews: ['patient-forgotten'],
   MarkAddressUndeliverable: ['patient-forgotten'],
   QueueNotification: ['patient-forgotten'],
   NoteNotificationStep: [
@@ -227,6 +228,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   ReleaseLabComment: onCurrentLines.filter((reason) => reason !== 'newer-version-exists'),
   TakeLabReleaseStep: onCurrentLines,
   NoteLabReviewOverdue: ['lab-review-not-due-yet', 'patient-forgotten'],
+  NoteLabDisclosure: ['patient-forgotten'],
   RecordLabViewingWish: [
     'no-such-patient',
     'wish-begins-in-the-past',

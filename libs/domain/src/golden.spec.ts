@@ -16,6 +16,7 @@ import { labEvents } from './labs/events.js';
 import { goldenEvents as labs } from './labs/golden.fixture.js';
 import { labReport } from './labs/lab-report.decider.js';
 import { labWishes } from './labs/lab-wishes.decider.js';
+import { labDisclosure } from './labs/lab-disclosure.decider.js';
 import { labReviewDue } from './labs/review-due.decider.js';
 import { notificationEvents } from './notifications/events.js';
 import { goldenEvents as notifications } from './notifications/golden.fixture.js';
@@ -74,7 +75,7 @@ const contexts: readonly GoldenContext[] = [
     golden: notifications,
     declared: notificationEvents,
     folds: [
-      fold(mailbox, /^(NotificationPreference|Message|Announcement|Address)/),
+      fold(mailbox, /^(NotificationPreference|Message|Announcement|LabNews|Address)/),
       fold(notification, /^Notification(?!Preference)/),
     ],
   },
@@ -86,6 +87,7 @@ const contexts: readonly GoldenContext[] = [
       fold(labReport, /^(Lab(Results|Orderer|Comment|ReleaseAgreement)|LateLabResults)/),
       fold(labWishes, /^LabViewingWish/),
       fold(labReviewDue, /^LabReview(Planned|BecameOverdue)/),
+      fold(labDisclosure, /^LabDisclosure/),
     ],
   },
   {

@@ -142,6 +142,9 @@ export { severityOf } from './notifications/bounce-severity.policy.js';
 export type { MailVerdict } from './notifications/may-be-mailed.policy.js';
 export { announceAnswers } from './notifications/when-staff-answer-then-the-message-is-announced.reaction.js';
 export { queueAnnounced } from './notifications/when-a-message-is-announced-then-one-mail-is-queued.reaction.js';
+export { announceLabNews } from './notifications/when-lab-news-is-noted-then-it-is-announced.reaction.js';
+export { announcedLookUp } from './notifications/facts.js';
+export type { AnnouncedByMail, AnnouncedLabNews } from './notifications/facts.js';
 export { sendQueued } from './notifications/when-a-mail-is-queued-or-retried-then-it-is-sent.reaction.js';
 export { markBouncedAddresses } from './notifications/when-a-mail-comes-back-for-good-then-its-address-is-marked.reaction.js';
 
@@ -158,6 +161,14 @@ export type {
   LabReviewDueState,
 } from './labs/review-due.decider.js';
 export { noteOverdueLabReviews } from './labs/when-a-lab-review-is-due-then-it-is-noted.reaction.js';
+export { labDisclosure, disclosureAsked } from './labs/lab-disclosure.decider.js';
+export type { LabDisclosureFacts, LabDisclosureState } from './labs/lab-disclosure.decider.js';
+export { isStillNews } from './labs/lab-disclosure.policy.js';
+export { lookAtChangedLabReports } from './labs/when-a-lab-report-changes-then-it-is-looked-at.reaction.js';
+export type { LookAtLabReport } from './labs/when-a-lab-report-changes-then-it-is-looked-at.reaction.js';
+export { lookAtConcernedLabReports } from './labs/when-what-decides-on-lab-results-changes-then-reports-are-looked-at.reaction.js';
+export type { LookAtLabReports } from './labs/when-what-decides-on-lab-results-changes-then-reports-are-looked-at.reaction.js';
+export { lookWhenTimeMayShow } from './labs/when-time-may-show-a-lab-result-then-it-is-looked-at.reaction.js';
 export { reviewRightOf } from './labs/review-right.policy.js';
 export type {
   BlockedCategory,

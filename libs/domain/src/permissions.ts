@@ -47,6 +47,7 @@ export type QueryName =
   | 'myLabResult'
   | 'myLabTrend'
   | 'myUnreadLabResults'
+  | 'myLabCorrections'
   | 'followMyLabResults'
   | 'labsToReview'
   | 'labsToMap'
@@ -176,6 +177,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   RetryNotification: [staff],
   AbandonNotification: [staff],
   AnnounceMessage: [portal],
+  AnnounceLabNews: [portal],
   MarkAddressUndeliverable: [portal],
   QueueNotification: [portal],
   NoteNotificationStep: [portal],
@@ -208,6 +210,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   ImportLabReviewAsReviewed: [provider],
   ReleaseLabComment: [provider],
   NoteLabReviewOverdue: [portal],
+  NoteLabDisclosure: [portal],
   TakeLabReleaseStep: [worksOnResults],
   RecordLabViewingWish: [...themselves, worksOnResults],
   EndLabViewingWish: [...themselves, worksOnResults],

@@ -23,10 +23,11 @@ const noCareByName: readonly (readonly [RegExp, string])[] = [
   [/^(Forgetting|LegalHold|PatientForgotten|MessageForgotten)/, 'Forgetting itself.'],
   [/^Response(Planned|DueSoon|Overdue)$/, 'The clock about a request, which is one itself.'],
   [/^LabReview(Planned|BecameOverdue)$/, 'The clock about a report, which is one itself.'],
+  [/^LabDisclosure/, 'What could be seen of a report, which is one itself.'],
   [/^LabViewingWish/, 'What the patient wants to be shown, not what was done.'],
   [/^LabPolicy/, 'The rules of the practice.'],
   [
-    /^(Notification|MessageAnnounced|AnnouncementSuppressed|AddressFoundUndeliverable)/,
+    /^(Notification|MessageAnnounced|AnnouncementSuppressed|LabNews|AddressFoundUndeliverable)/,
     'That a message waits; the message is one itself.',
   ],
   [

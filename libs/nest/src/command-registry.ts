@@ -27,6 +27,7 @@ import {
   LiftLegalHold,
   MarkAddressUndeliverable,
   NoteMessageTaken,
+  NoteLabDisclosure,
   NoteLabReviewOverdue,
   NoteNotificationStep,
   NotePatientRequest,
@@ -77,6 +78,7 @@ import {
   facility,
   forgetting,
   interfaceMessage,
+  labDisclosure,
   labPolicy,
   labReport,
   labReviewDue,
@@ -142,7 +144,12 @@ const decidedBy = [
   { decider: responseTarget, commands: [PlanResponse, NoteResponseDue] },
   {
     decider: mailbox,
-    commands: [AnnounceMessage, SetNotificationPreference, MarkAddressUndeliverable],
+    commands: [
+      AnnounceMessage,
+      AnnounceLabNews,
+      SetNotificationPreference,
+      MarkAddressUndeliverable,
+    ],
   },
   {
     decider: notification,
@@ -190,6 +197,7 @@ const decidedBy = [
   },
   { decider: labWishes, commands: [RecordLabViewingWish, EndLabViewingWish] },
   { decider: labReviewDue, commands: [NoteLabReviewOverdue] },
+  { decider: labDisclosure, commands: [NoteLabDisclosure] },
 ] as const;
 
 /** Commands on a request are decided where it was asked, by a decider that takes in handling. */
@@ -221,6 +229,7 @@ export const commandClasses = [
   ...decidedBy[13].commands,
   ...decidedBy[14].commands,
   ...decidedBy[15].commands,
+  ...decidedBy[16].commands,
   ...handlingCommands,
 ] as const;
 

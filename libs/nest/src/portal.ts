@@ -34,6 +34,7 @@ import { accessLog, type AccessLog } from './access-log.js';
 import { CommandDoor } from './command-door.js';
 import { havePassed, type Followers } from './forgetting-completion.js';
 import { ForgottenSubjects, forgettingRule } from './forgotten-subjects.js';
+import { LabLooking } from './disclosure/lab-looking.js';
 import { messageIntake, type MessageIntake } from './intake/message-intake.js';
 import { MessageTaking } from './intake/message-taking.js';
 import { followingViewings, MessageViewings } from './intake/message-viewings.js';
@@ -145,7 +146,8 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   const parts = { store, codec, commands, accessLog, forgotten, readModels };
   const { patients, intake, taking, naming } = interfacesOf(options, parts);
   const forgetting = forgettingRule;
-  const following = { store, codec, tables, commands, clock, forgetting, taking };
+  const looking = new LabLooking({ store, codec, clock, commands, progress, readModels });
+  const following = { store, codec, tables, commands, clock, forgetting, taking, looking };
   const reactions = startPortalReactions(options, following);
   const passed = havePassed(followersOf(progress, reactions));
   const completing = { execution: run, accessLog, clock, havePassed: passed };

@@ -1,5 +1,9 @@
 import {
   announceAnswers,
+  announceLabNews,
+  lookAtChangedLabReports,
+  lookAtConcernedLabReports,
+  lookWhenTimeMayShow,
   markBouncedAddresses,
   noteDueResponses,
   noteOverdueLabReviews,
@@ -23,6 +27,9 @@ import type { PortalOptions } from './portal-options.js';
 export const portalReactions: readonly AnyReaction[] = [
   planResponses,
   announceAnswers,
+  lookAtChangedLabReports,
+  lookAtConcernedLabReports,
+  announceLabNews,
   sendQueued,
   markBouncedAddresses,
   takeMessages,
@@ -32,6 +39,7 @@ export const portalReactions: readonly AnyReaction[] = [
 export const portalTimers: readonly PlannedBy[] = [
   { plan: noteDueResponses },
   { plan: noteOverdueLabReviews },
+  { plan: lookWhenTimeMayShow },
   { plan: queueAnnounced },
 ];
 

@@ -1,5 +1,11 @@
 import { plainToInstance } from 'class-transformer';
-import type { PortalCaller, RefusalReason, TakeMessage } from '@anamnesis/domain';
+import type {
+  LookAtLabReport,
+  LookAtLabReports,
+  PortalCaller,
+  RefusalReason,
+  TakeMessage,
+} from '@anamnesis/domain';
 import {
   startReactions,
   type Clock,
@@ -15,6 +21,7 @@ import {
 import type { CommandAnswer } from './answers.js';
 import type { CommandDoor } from './command-door.js';
 import { commandClasses, type PortalCommand } from './command-registry.js';
+import type { LabLooking } from './disclosure/lab-looking.js';
 import type { MessageTaking } from './intake/message-taking.js';
 import { CommandMessage } from './messages.js';
 import type { PortalOptions } from './portal-options.js';
@@ -31,12 +38,13 @@ export interface ReactionsOfPortal {
   readonly clock: Clock;
   readonly forgetting: ForgettingRule;
   readonly taking: Pick<MessageTaking, 'take'>;
+  readonly looking: LabLooking;
 }
 
 /** Where the projections run, the reactions run too. */
 export const startPortalReactions = (
   options: PortalOptions,
-  { commands, taking, ...parts }: ReactionsOfPortal,
+  { commands, taking, looking, ...parts }: ReactionsOfPortal,
 ): RunningReactions | undefined => {
   if (options.projections === 'elsewhere') return undefined;
   const effects = portalEffects({ options, ...parts });
@@ -45,12 +53,13 @@ export const startPortalReactions = (
     reactions: portalReactions,
     timers: portalTimers,
     effects: effects.handlers,
-    send: sendThrough(commands, taking),
+    send: sendThrough(commands, taking, looking),
     takeOver: options.projections === 'run' ? 'at-once' : 'when-silent',
   });
   return {
     ...running,
     close: async () => {
+      looking.close();
       await running.close();
       effects.close();
     },
@@ -61,18 +70,31 @@ const classes = new Map<string, (typeof commandClasses)[number]>(
   commandClasses.map((command) => [command.name, command]),
 );
 
-const TAKE_MESSAGE = 'TakeMessage' satisfies TakeMessage['type'];
+type Work = TakeMessage | LookAtLabReport | LookAtLabReports;
 
 /**
  * Through the door that everybody comes through: validated, allowed, decided, noted. Taking a
- * message is no command but work of the portal's, whose commands go through that door.
+ * message and looking at reports are no commands but work of the portal's, whose commands go
+ * through that door.
  */
 export const sendThrough =
-  (door: Pick<CommandDoor, 'handle'>, taking: Pick<MessageTaking, 'take'>): SendCommand =>
+  (
+    door: Pick<CommandDoor, 'handle'>,
+    taking: Pick<MessageTaking, 'take'>,
+    looking?: Pick<LabLooking, 'look' | 'lookAtMany'>,
+  ): SendCommand =>
   async ({ type, fields, commandId, ...origin }: CommandToSend): Promise<CommandOutcome> => {
-    if (type === TAKE_MESSAGE) {
-      const { messageId, attempt } = fields as unknown as TakeMessage;
-      return taking.take({ messageId, attempt, commandId, ...origin });
+    const work = { type, ...fields } as Work;
+    switch (work.type) {
+      case 'TakeMessage': {
+        const { messageId, attempt } = work;
+        return taking.take({ messageId, attempt, commandId, ...origin });
+      }
+      case 'LookAtLabReport':
+        if (looking) return looking.look({ ...work, commandId, ...origin });
+        break;
+      case 'LookAtLabReports':
+        if (looking) return looking.lookAtMany({ ...work, commandId, ...origin });
     }
     const Class = classes.get(type);
     if (!Class) return { is: 'refused', reason: 'no-such-command' };
@@ -84,7 +106,7 @@ export const sendThrough =
 const FORGOTTEN = 'patient-forgotten' satisfies RefusalReason;
 
 /** What is no refusal of the domain's is a mistake of ours: it waits, with a word that says so. */
-const outcomeOf = (answer: CommandAnswer): CommandOutcome => {
+export const outcomeOf = (answer: CommandAnswer): CommandOutcome => {
   switch (answer.is) {
     case 'accepted':
       return { is: 'accepted' };

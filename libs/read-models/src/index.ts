@@ -8,6 +8,11 @@ export * from './requests/queries.js';
 export * from './medications/queries.js';
 export * from './labs/my-lab-queries.js';
 export { labViews, patientsChangedSince, type LabView } from './labs/lab-changes.js';
+export {
+  patientsConcerned,
+  reportsWithNews,
+  type ReportsConcerned,
+} from './labs/lab-disclosures.js';
 export * from './labs/staff-queries.js';
 export {
   ShowLabTimeliness,

@@ -5,6 +5,7 @@ import { facilities } from '@anamnesis/domain/directory/facilities.projection';
 import { practitioners } from '@anamnesis/domain/directory/practitioners.projection';
 import { forgettings } from '@anamnesis/domain/forgetting/forgettings.projection';
 import { patientActivity } from '@anamnesis/domain/forgetting/patient-activity.projection';
+import { labDisclosures } from '@anamnesis/domain/labs/lab-disclosures.projection';
 import { labPolicyProposals } from '@anamnesis/domain/labs/lab-policies.projection';
 import { labReports } from '@anamnesis/domain/labs/lab-reports.projection';
 import { labViewings } from '@anamnesis/domain/labs/lab-viewings.projection';
@@ -24,6 +25,7 @@ import { Facility } from './directory/facility.entity.js';
 import { Practitioner } from './directory/practitioner.entity.js';
 import { Forgetting } from './forgetting/forgetting.entity.js';
 import { PatientActivity } from './forgetting/patient-activity.entity.js';
+import { LabDisclosure } from './labs/lab-disclosure.entity.js';
 import { LabPolicyProposal } from './labs/lab-policy.entity.js';
 import { LabReport } from './labs/lab-report.entity.js';
 import { LabViewing } from './labs/lab-viewing.entity.js';
@@ -81,6 +83,7 @@ export const projectionsAndTables: readonly ProjectionAndEntity[] = [
   on(demographicProposals, DemographicProposal, 'patientId'),
   on(labReports, LabReport, 'patientId'),
   on(labWork, LabWork, 'patientId'),
+  on(labDisclosures, LabDisclosure, 'patientId'),
   on(labViewings, LabViewing, 'patientId'),
   on(labWishes, LabWishes, 'patientId'),
   on(interfaceMessages, InterfaceMessage, 'subject'),

@@ -6,6 +6,7 @@ import {
   myLabResultQuery,
   myLabResultsQuery,
 } from './labs/my-lab-results.query.js';
+import { myLabCorrectionsQuery } from './labs/my-lab-corrections.query.js';
 import { myLabTrendQuery } from './labs/my-lab-trend.query.js';
 import {
   followMyLabResultsQuery,
@@ -50,6 +51,7 @@ export const queries = {
   myLabResult: withoutParameters(myLabResultQuery),
   myLabTrend: withoutParameters(myLabTrendQuery),
   myUnreadLabResults: withoutParameters(myUnreadLabResultsQuery),
+  myLabCorrections: withoutParameters(myLabCorrectionsQuery),
   followMyLabResults: withoutParameters(followMyLabResultsQuery),
   labsToReview: withoutParameters(labsToReviewQuery),
   labsToMap: withoutParameters(labsToMapQuery),

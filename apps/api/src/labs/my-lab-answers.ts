@@ -1,4 +1,6 @@
 import type {
+  MyLabCorrection,
+  MyLabCorrectionsAnswer,
   MyLabLine,
   MyLabReport,
   MyLabResultAnswer,
@@ -101,6 +103,16 @@ export const myLabTrend = answer<MyLabTrendAnswer>('MyLabTrend', {
   patientId: uuid(),
   name: text(),
   points: list(point),
+  standingSentence,
+});
+
+const correction = answer<MyLabCorrection>('MyLabCorrection', {
+  collectedOn: optional(date()),
+});
+
+export const myLabCorrections = answer<MyLabCorrectionsAnswer>('MyLabCorrections', {
+  patientId: uuid(),
+  corrections: list(correction),
   standingSentence,
 });
 

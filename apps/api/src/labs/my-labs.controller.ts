@@ -5,6 +5,7 @@ import {
   CountMyUnreadLabResults,
   FindMyLabResults,
   FollowMyLabResults,
+  ListMyLabCorrections,
   ListMyLabResults,
   ShowMyLabResult,
   ShowMyLabTrend,
@@ -15,6 +16,7 @@ import { By, FromUrl, type Sent } from '../sender.decorator.js';
 import { LiveLabResults } from './live-lab-results.js';
 import {
   labResultsChanged,
+  myLabCorrections,
   myLabResult,
   myLabResults,
   myLabTrend,
@@ -45,6 +47,12 @@ export class MyLabsController {
   @Get('patients/:patientId/my-lab-results/unread')
   @Answers('How many results have not been opened as they are now', myUnreadLabResults)
   unread(@FromUrl() query: CountMyUnreadLabResults, @By() { caller, atLeast }: Sent) {
+    return this.queries.execute(queryMessage(query, caller, { atLeast }));
+  }
+
+  @Get('patients/:patientId/my-lab-results/corrections')
+  @Answers('Of which days results that could be seen are being corrected', myLabCorrections)
+  corrections(@FromUrl() query: ListMyLabCorrections, @By() { caller, atLeast }: Sent) {
     return this.queries.execute(queryMessage(query, caller, { atLeast }));
   }
 

@@ -79,6 +79,7 @@ export const mailbox = answer<MailboxAnswer>('Mailbox', {
       'unticked-by-patient',
       'unticked-by-staff',
       'mail-not-configured',
+      'no-longer-waits',
     ),
   ),
   softBounces: whole(),

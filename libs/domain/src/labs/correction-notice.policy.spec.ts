@@ -1,65 +1,138 @@
-import { isToldOfCorrection } from './correction-notice.policy.js';
+import { isToldOfCorrection, mayBeToldOf } from './correction-notice.policy.js';
 import type { LabFacts, ResultVersion } from './facts.js';
 import { attorney, labCase, mother, policyWith } from './lab-case.fixture.js';
-import { labPolicies, type LabPolicies } from './lab-rules.policy.js';
+import { labPolicies, type LabPolicies, type LabRuleId } from './lab-rules.policy.js';
 
 const first: ResultVersion = { version: 1, status: 'final', receivedAt: '2026-03-02T17:00:00Z' };
-const arrival = '2026-03-05T17:00:00Z';
-const then = (status: ResultVersion['status']) => ({
-  versions: [first, { version: 2, status, receivedAt: arrival }],
-});
-const stricter: LabPolicies = [
-  ...labPolicies,
-  {
-    ...policyWith({ mappings: { 'LN|2345-7': 'genetic' } })[0],
-    effectiveFrom: arrival,
-  },
-];
+const hiddenSince = '2026-03-05T17:00:00Z';
+const at = '2026-03-10T17:00:00Z';
+const { test } = labCase().result;
 
-describe('the notice that a result is being corrected', () => {
+/** One line of a report that was reviewed, and of which another version came on the 5th. */
+const line = (
+  status: ResultVersion['status'],
+  besides: Parameters<typeof labCase>[0] = {},
+): LabFacts => {
+  const versions = [first, { version: 2, status, receivedAt: hiddenSince }];
+  const facts = labCase(besides);
+  const component = { test: facts.result.test, versions, reviews: facts.reviews };
+  return {
+    ...facts,
+    reviews: [],
+    result: { ...facts.result, test: {}, versions: [], components: [component] },
+  };
+};
+const hiv = { result: { test: { name: 'HIV-1 Ab' } } };
+const endsInMarch = (to: string): LabFacts['viewer'] => ({
+  role: 'proxy',
+  grant: { basis: 'power-of-attorney', from: '2025-01-01T00:00:00Z', to },
+});
+const beginsInMarch: LabFacts['viewer'] = {
+  role: 'proxy',
+  grant: { basis: 'power-of-attorney', from: '2026-03-06T00:00:00Z' },
+};
+const aloneConsented = { order: { isMinorConsentService: true }, viewer: attorney };
+const minors = policyWith({ inForce: ['L11'] });
+
+describe('that a result is being corrected', () => {
   it.each<[string, LabFacts, LabPolicies, boolean]>([
+    ['is told to the patient when a newer version came', line('corrected'), labPolicies, true],
+    ['is told to the patient when it was withdrawn', line('wrong-patient'), labPolicies, true],
     [
-      'goes to the patient when a newer version came',
-      labCase({ result: then('corrected') }),
+      'is told to a proxy who could see it',
+      line('corrected', { viewer: attorney }),
       labPolicies,
       true,
     ],
     [
-      'goes to the patient when it was withdrawn',
-      labCase({ result: then('wrong-patient') }),
-      labPolicies,
-      true,
-    ],
-    [
-      'goes to a proxy who could see it',
-      labCase({ result: then('corrected'), viewer: attorney }),
-      labPolicies,
-      true,
-    ],
-    [
-      'does not go to staff',
-      labCase({ result: then('corrected'), viewer: { role: 'workforce' } }),
+      'is not told to a proxy who came later',
+      line('corrected', { viewer: beginsInMarch }),
       labPolicies,
       false,
     ],
     [
-      'does not go to who could not see it',
-      labCase({ result: then('corrected'), reviews: [] }),
+      'is not told to a proxy whose grant has ended since',
+      line('corrected', { viewer: endsInMarch('2026-03-08T00:00:00Z') }),
       labPolicies,
       false,
     ],
-    ['does not go when the test is a blocked kind by a new mapping', labCase(), stricter, false],
-    ['does not go when nothing changed', labCase(), labPolicies, false],
+    [
+      "is not told to a mother whose grant has ended on the child's birthday",
+      line('corrected', {
+        viewer: mother,
+        patient: { birthDate: '2008-03-08' },
+        result: { collected: ['2019-01-01'] },
+      }),
+      labPolicies,
+      false,
+    ],
+    [
+      'is not told to a proxy of what a minor consented to alone',
+      line('corrected', aloneConsented),
+      minors,
+      false,
+    ],
+    [
+      'is told to the patient of what the patient consented to alone',
+      line('corrected', { ...aloneConsented, viewer: { role: 'patient' } }),
+      minors,
+      true,
+    ],
+    [
+      'is not told to staff, who see it',
+      line('corrected', { viewer: { role: 'workforce' } }),
+      labPolicies,
+      false,
+    ],
+    ['is not told of a kind that is never shown', line('corrected', hiv), labPolicies, false],
+    [
+      'is told no more once a mapping calls it such a kind',
+      line('corrected'),
+      policyWith({ mappings: { [`${test.system}|${test.code}`]: 'genetic' } }),
+      false,
+    ],
+    [
+      'is told no more once it is shown',
+      line('corrected'),
+      policyWith({ release: { byDefault: { mode: 'immediate' }, byCategory: {} } }),
+      false,
+    ],
   ])('%s', (_says, facts, ...[policies, isTold]) => {
-    expect(isToldOfCorrection(facts, arrival, policies)).toBe(isTold);
+    expect(isToldOfCorrection(facts, { index: 0, hiddenSince, at }, policies)).toBe(isTold);
   });
 
-  it("does not go to a mother whose grant ends on the child's birthday", () => {
-    const facts = labCase({
-      viewer: mother,
-      patient: { birthDate: '2008-03-05' },
-      result: { collected: ['2019-01-01'] },
-    });
-    expect(isToldOfCorrection(facts, '2026-03-05T08:00:00Z', labPolicies)).toBe(false);
+  it('is told of no line that is not there', () => {
+    const beyond = { index: 1, hiddenSince, at };
+    expect(isToldOfCorrection(line('corrected'), beyond, labPolicies)).toBe(false);
+  });
+});
+
+describe('what hides a result', () => {
+  const hidden = (...rules: readonly LabRuleId[]) => ({
+    visible: false,
+    applied: rules.map((rule) => ({ rule, because: 'it says so', basis: 'policy' as const })),
+  });
+  it.each<[LabRuleId, boolean]>([
+    ['L1', true],
+    ['L2', true],
+    ['L3', true],
+    ['unknown_orderer_hold', true],
+    ['L4', true],
+    ['L5', false],
+    ['unclassified_hold', true],
+    ['L6', false],
+    ['L7', false],
+    ['no_standing', false],
+    ['L9', false],
+    ['L11', false],
+  ])('by %s may be told of: %s', (rule, may) => {
+    expect(mayBeToldOf(hidden(rule))).toBe(may);
+  });
+  it('may not be told of where one of several rules forbids it', () => {
+    expect(mayBeToldOf(hidden('L1', 'L5'))).toBe(false);
+  });
+  it('is not told of where nothing hides it but a neighbour, or nothing at all', () => {
+    expect(mayBeToldOf(hidden())).toBe(false);
+    expect(mayBeToldOf({ ...hidden('L1'), visible: true })).toBe(false);
   });
 });

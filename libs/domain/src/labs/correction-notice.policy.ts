@@ -1,38 +1,47 @@
 import type { LabFacts } from './facts.js';
 import type { LabPolicies, LabRuleId } from './lab-rules.policy.js';
 import { readFacts } from './moment.policy.js';
-import { visibilityAt, type LabAnswer } from './visibility.policy.js';
+import { visibilityAt, type LineAnswer } from './visibility.policy.js';
 
 /**
- * Is this viewer told, at this instant, that a result is being corrected?
+ * Is whoever could see a line told that a result of that day is being corrected?
  *
  * Whoever could see a version gets one neutral notice when it is hidden again: by a newer version, a
  * withdrawal, a merge, a mapping or a policy. Not if what hides it is L5 or L6, for then the notice
  * would tell that there is such a result (requirements section 2, corrections; the practice's policy,
- * November 2026). Whose own standing ended is told nothing about results. Each line of a report
- * counts by itself; one that vanishes with a line that it accompanies is not being corrected.
- * Not covered: the sending, once for each viewer, and the words, which name a date and no test.
+ * November 2026); nor if the patient asked not to see it (L9) or a minor consented alone (L11). Whose
+ * own standing ended is told nothing about results. Each line of a report counts by itself; one that
+ * vanishes with a line that it accompanies is not being corrected.
+ * Not covered: when it was hidden, and the sending; the disclosure of a report says so.
+ */
+export const mayBeToldOf = ({ visible, applied }: Judged): boolean =>
+  !visible && applied.length > 0 && !applied.some(({ rule }) => SILENT.has(rule));
+
+type Judged = Pick<LineAnswer, 'visible' | 'applied'>;
+
+const SILENT: ReadonlySet<LabRuleId> = new Set(['no_standing', 'L5', 'L6', 'L7', 'L9', 'L11']);
+
+/**
+ * Asked for each viewer and each time anew of a line that was hidden from the patient: whom rules
+ * about himself kept from it before is told nothing now, and nobody is once L5 or L6 applies to it.
  */
 export const isToldOfCorrection = (
   facts: LabFacts,
-  instant: string,
+  { index, hiddenSince, at }: HiddenLine,
   policies: LabPolicies,
 ): boolean => {
   const read = readFacts(facts, policies);
-  const at = Date.parse(instant);
-  const before = visibilityAt(read, at - 1);
-  const after = visibilityAt(read, at);
-  if (facts.viewer.role === 'workforce') return false;
-  if (after.lines.length === 0) return isWithdrawn(before, after);
-  return after.lines.some((line, index) => isWithdrawn(before.lines[index], line));
+  const before = visibilityAt(read, Date.parse(hiddenSince) - 1).lines[index];
+  const now = visibilityAt(read, Date.parse(at)).lines[index];
+  if (facts.viewer.role === 'workforce' || !before || !now) return false;
+  return mayBeToldOf(now) && !before.applied.some(({ rule }) => ABOUT_THE_VIEWER.has(rule));
 };
 
-type Judged = Pick<LabAnswer, 'visible' | 'applied'>;
+export interface HiddenLine {
+  /** In the order of the report's lines. */
+  readonly index: number;
+  readonly hiddenSince: string;
+  readonly at: string;
+}
 
-const isWithdrawn = (before: Judged | undefined, after: Judged): boolean =>
-  before?.visible === true &&
-  !after.visible &&
-  after.applied.length > 0 &&
-  !after.applied.some(({ rule }) => SILENT.has(rule));
-
-const SILENT: ReadonlySet<LabRuleId> = new Set(['no_standing', 'L5', 'L6', 'L7', 'L9']);
+const ABOUT_THE_VIEWER: ReadonlySet<LabRuleId> = new Set(['no_standing', 'L7', 'L11']);

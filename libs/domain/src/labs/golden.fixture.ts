@@ -368,4 +368,73 @@ export const goldenEvents: readonly GoldenEvent[] = [
       at: '2026-03-23T17:00:00Z',
     },
   },
+  {
+    type: 'LabDisclosureBegun',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      newsId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d5e01',
+    },
+    data: {
+      lines: [
+        { lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01', version: 1, collectedOn: '2026-12-10' },
+      ],
+      policyVersion: 'lab-visibility-2',
+      by: 'anamnesis-portal',
+      at: '2026-12-12T17:00:00Z',
+    },
+  },
+  {
+    type: 'LabDisclosureEnded',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      newsId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d5e02',
+    },
+    data: {
+      lines: [
+        {
+          lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01',
+          version: 1,
+          collectedOn: '2026-12-10',
+          hiddenSince: '2026-12-13T17:00:00Z',
+        },
+      ],
+      isTold: true,
+      policyVersion: 'lab-visibility-2',
+      by: 'anamnesis-portal',
+      at: '2026-12-13T17:00:00Z',
+    },
+  },
+  {
+    type: 'LabDisclosureResumed',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+    },
+    data: {
+      lines: [
+        { lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01', version: 1, collectedOn: '2026-12-10' },
+      ],
+      policyVersion: 'lab-visibility-2',
+      by: 'anamnesis-portal',
+      at: '2026-12-14T17:00:00Z',
+    },
+  },
+  {
+    type: 'LabDisclosureLookPlanned',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+    },
+    data: {
+      lookAt: '2026-12-20T17:00:00Z',
+      by: 'anamnesis-portal',
+      at: '2026-12-14T17:00:00Z',
+    },
+  },
 ];

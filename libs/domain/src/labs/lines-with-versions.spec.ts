@@ -1,4 +1,3 @@
-import { isToldOfCorrection } from './correction-notice.policy.js';
 import { labVisibilityOf, labVisibilityTimeline } from './decision-span.policy.js';
 import type { ComponentFacts, LabFacts, ResultVersion, ReviewFact } from './facts.js';
 import { labCase, policyWith } from './lab-case.fixture.js';
@@ -175,31 +174,5 @@ describe('a line with versions of its own', () => {
       [march(5), [true, false]],
       [march(6), [true, true]],
     ]);
-  });
-});
-
-describe('the notice about a line that was shown', () => {
-  it.each<[string, LabFacts, boolean]>([
-    [
-      'goes out when the line is corrected and the rest of the report stays',
-      report(sodium, line('Potassium', [came(1, 2), came(2, 5, 'corrected')], [seen(1, 3)])),
-      true,
-    ],
-    [
-      'does not go out when a line arrives that nobody may see',
-      report(
-        sodium,
-        line('Interpretation', [came(1, 2)], [seen(1, 3)]),
-        line('HIV-1 Ab', [came(1, 5)]),
-      ),
-      false,
-    ],
-    [
-      'does not go out when further lines wait for their review',
-      report(sodium, line('Glucose', [came(1, 5)])),
-      false,
-    ],
-  ])('%s', (_says, ...[facts, isTold]) => {
-    expect(isToldOfCorrection(facts, march(5), labPolicies)).toBe(isTold);
   });
 });

@@ -20,6 +20,16 @@ export class AnnounceMessage {
   @Length(1, 100) @Matches(...SOMETHING) readonly answeredBy!: string;
 }
 
+/** The portal itself says this, behind what it noted of a laboratory report. */
+export class AnnounceLabNews {
+  get type() {
+    return 'AnnounceLabNews' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  @Matches(...AN_ID) readonly reportId!: string;
+  @Matches(...AN_ID) readonly newsId!: string;
+}
+
 export class SetNotificationPreference {
   get type() {
     return 'SetNotificationPreference' as const;
@@ -39,7 +49,8 @@ export class MarkAddressUndeliverable {
   @Matches(...AN_ID) readonly notificationId!: string;
 }
 
-export type MailboxCommand = AnnounceMessage | SetNotificationPreference | MarkAddressUndeliverable;
+export type MailboxCommand =
+  AnnounceMessage | AnnounceLabNews | SetNotificationPreference | MarkAddressUndeliverable;
 
 /** The portal itself says this, when the window of an announcement closes. */
 export class QueueNotification {

@@ -11,7 +11,8 @@ export type SuppressionReason =
   | 'address-undeliverable'
   | 'unticked-by-patient'
   | 'unticked-by-staff'
-  | 'mail-not-configured';
+  | 'mail-not-configured'
+  | 'no-longer-waits';
 
 interface OfAMailbox {
   readonly patientId: string;
@@ -54,8 +55,33 @@ export interface AddressFoundUndeliverable extends OfAMailbox {
   readonly notificationId: string;
 }
 
+interface OfLabNews extends OfAMailbox {
+  readonly notificationId: string;
+  readonly reportId: string;
+  /** What of the report it is about; the report's own stream says it. */
+  readonly newsId: string;
+  readonly policyVersion: string;
+}
+
+/** Something of a laboratory report waits; the mail is the same as for any message. */
+export interface LabNewsAnnounced extends OfLabNews {
+  readonly type: 'LabNewsAnnounced';
+  readonly sendAfter: string;
+}
+
+/** Something of a laboratory report waits, and no mail will say so. */
+export interface LabNewsSuppressed extends OfLabNews {
+  readonly type: 'LabNewsSuppressed';
+  readonly reason: SuppressionReason;
+}
+
 export type MailboxEvent =
-  NotificationPreferenceSet | MessageAnnounced | AnnouncementSuppressed | AddressFoundUndeliverable;
+  | NotificationPreferenceSet
+  | MessageAnnounced
+  | AnnouncementSuppressed
+  | LabNewsAnnounced
+  | LabNewsSuppressed
+  | AddressFoundUndeliverable;
 
 interface OfANotification {
   readonly notificationId: string;
@@ -149,6 +175,8 @@ export const notificationEvents: EventDeclarations<NotificationsEvent> = {
   NotificationPreferenceSet: { version: 1, keys: ['patientId'] },
   MessageAnnounced: { version: 1, keys: ['patientId', 'notificationId', 'requestId'] },
   AnnouncementSuppressed: { version: 1, keys: ['patientId', 'notificationId', 'requestId'] },
+  LabNewsAnnounced: { version: 1, keys: ['patientId', 'notificationId', 'reportId', 'newsId'] },
+  LabNewsSuppressed: { version: 1, keys: ['patientId', 'notificationId', 'reportId', 'newsId'] },
   AddressFoundUndeliverable: { version: 1, keys: ['patientId', 'notificationId'] },
   NotificationQueued: { version: 1, keys: ['notificationId', 'patientId'] },
   NotificationSuppressed: { version: 1, keys: ['notificationId', 'patientId'] },

@@ -1,6 +1,6 @@
 import type { Lookup } from '@anamnesis/eventing/decider';
 import { patient, type PatientState } from '../patients/patient.decider.js';
-import type { NotificationEvent } from './events.js';
+import type { MailboxEvent, NotificationEvent } from './events.js';
 import type { MailedPerson } from './may-be-mailed.policy.js';
 
 export type { PatientState };
@@ -39,6 +39,34 @@ export const sentMailLookUp = (notificationId: string): Lookup<SentMail> => ({
   initialState: {},
   evolve: (state: SentMail, event: NotificationEvent): SentMail =>
     event.type === 'NotificationSendingBegun' ? { address: event.address } : state,
+});
+
+/** For what one mail stands, by the mailbox: messages, and news of laboratory reports. */
+export interface AnnouncedByMail {
+  readonly messages: number;
+  readonly labNews: readonly AnnouncedLabNews[];
+}
+
+export interface AnnouncedLabNews {
+  readonly reportId: string;
+  readonly newsId: string;
+}
+
+export const announcedLookUp = (
+  patientId: string,
+  notificationId: string,
+): Lookup<AnnouncedByMail> => ({
+  stream: `mailbox-${patientId}`,
+  initialState: { messages: 0, labNews: [] },
+  evolve: (announced: AnnouncedByMail, event: MailboxEvent): AnnouncedByMail => {
+    if (!('notificationId' in event) || event.notificationId !== notificationId) return announced;
+    if (event.type === 'MessageAnnounced') {
+      return { ...announced, messages: announced.messages + 1 };
+    }
+    if (event.type !== 'LabNewsAnnounced') return announced;
+    const { reportId, newsId } = event;
+    return { ...announced, labNews: [...announced.labNews, { reportId, newsId }] };
+  },
 });
 
 export const notificationStream = (notificationId: string): string =>

@@ -40,6 +40,38 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'LabNewsAnnounced',
+    schemaVersion: 1,
+    keys: {
+      patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+      notificationId: 'c1a5e1f0-9a55-4b7e-8a55-0a6f3a1d7b01',
+      reportId: '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3e101',
+      newsId: '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3e201',
+    },
+    data: {
+      sendAfter: '2026-03-25T17:10:00Z',
+      policyVersion: 'mail-1',
+      by: 'anamnesis-portal',
+      at: '2026-03-25T17:01:00Z',
+    },
+  },
+  {
+    type: 'LabNewsSuppressed',
+    schemaVersion: 1,
+    keys: {
+      patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+      notificationId: 'c1a5e1f0-9a55-4b7e-8a55-0a6f3a1d7b02',
+      reportId: '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3e101',
+      newsId: '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3e202',
+    },
+    data: {
+      reason: 'no-address',
+      policyVersion: 'mail-1',
+      by: 'anamnesis-portal',
+      at: '2026-03-25T17:02:00Z',
+    },
+  },
+  {
     type: 'AddressFoundUndeliverable',
     schemaVersion: 1,
     keys: {

@@ -11,6 +11,8 @@ import type {
 export const maria = '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01';
 export const mariasRequest = '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3c101';
 export const mariasMail = 'c1a5e1f0-9a55-4b7e-8a55-0a6f3a1d7b01';
+export const mariasReport = '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3e101';
+export const mariasNews = '7e2d9b1c-3c5d-4a83-8f0d-1f2b64f3e201';
 export const portal = 'anamnesis-portal';
 export const mariasAddress = 'maria.alvarez@mail.example';
 

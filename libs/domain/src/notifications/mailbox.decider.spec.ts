@@ -2,6 +2,7 @@ import { givenFor } from '@anamnesis/eventing/testing';
 import { patient } from '../patients/patient.decider.js';
 import { said } from '../shared/said.fixture.js';
 import {
+  AnnounceLabNews,
   AnnounceMessage,
   MarkAddressUndeliverable,
   SetNotificationPreference,
@@ -10,6 +11,7 @@ import type { MailboxEvent } from './events.js';
 import * as history from './history.fixture.js';
 import { mailbox } from './mailbox.decider.js';
 
+const { mariasNews, mariasReport } = history;
 const { announced, maria, mariaRecorded, mariasAddress, mariasMail, mariasRequest, portal } =
   history;
 const { email: _none, ...withoutAddress } = mariaRecorded;
@@ -160,5 +162,45 @@ describe('marking an address from which mail came back for good', () => {
     expect(mailbox.streamOf(mark, 'command-1')).toBe(`mailbox-${maria}`);
     expect(mailbox.patientOf(mailbox.initialState, mark)).toBe(maria);
     expect(mailbox.subjectOf(mailbox.initialState, marked)).toBe(maria);
+  });
+});
+
+describe('announcing news of a laboratory report', () => {
+  const news = { reportId: mariasReport, newsId: mariasNews };
+  const announceNews = said(AnnounceLabNews, { patientId: maria, ...news });
+  const about = { patientId: maria, ...news, policyVersion: 'mail-1', by: portal };
+  const announcedNews: MailboxEvent = {
+    ...{ type: 'LabNewsAnnounced', ...about, notificationId: firstMail, at: announced.at },
+    sendAfter: announced.sendAfter,
+  };
+
+  it('opens a window like any message', () => byPortal().when(announceNews).then(announcedNews));
+  it('shares the mail of a message that waits already', () =>
+    byPortal(announced)
+      .when(announceNews)
+      .then({ ...announcedNews, notificationId: mariasMail }));
+  it('has its mail shared by a message', () =>
+    byPortal(announcedNews)
+      .when(announce)
+      .then({ ...announced, notificationId: firstMail }));
+  it.each([
+    ['unticked-by-patient', known, [unticked]],
+    ['patient-deceased', dead, []],
+    ['no-address', unreachable, []],
+  ] as const)('is suppressed as %s, as any message is', (reason, who, events) =>
+    byPortal(...events)
+      .knowing({ patient: who })
+      .when(announceNews)
+      .then({
+        ...{ type: 'LabNewsSuppressed', ...about, notificationId: firstMail, reason },
+        at: announced.at,
+      }),
+  );
+  it('that was suppressed opens no window', () => {
+    const suppressedNews: MailboxEvent = {
+      ...{ type: 'LabNewsSuppressed', ...about, notificationId: mariasMail, at: announced.at },
+      reason: 'no-address',
+    };
+    byPortal(suppressedNews).when(announceNews).then(announcedNews);
   });
 });

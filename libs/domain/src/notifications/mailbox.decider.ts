@@ -10,6 +10,7 @@ import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
 import { announcedUntil } from './announcement-window.policy.js';
 import type {
+  AnnounceLabNews,
   AnnounceMessage,
   MailboxCommand,
   MarkAddressUndeliverable,
@@ -34,7 +35,12 @@ export interface MailboxState {
   /** From where mail came back for good. */
   readonly undeliverable?: string;
   /** The mail that stands for everything announced before it is sent. */
-  readonly open?: { readonly notificationId: string; readonly sendAfter: string };
+  readonly open?: OpenMail;
+}
+
+interface OpenMail {
+  readonly notificationId: string;
+  readonly sendAfter: string;
 }
 
 export interface MailboxFacts {
@@ -55,6 +61,8 @@ const decide = (
   switch (command.type) {
     case 'AnnounceMessage':
       return announce(state, command, context);
+    case 'AnnounceLabNews':
+      return announceLabNews(state, command, context);
     case 'SetNotificationPreference':
       return setPreference(state, command, context);
     case 'MarkAddressUndeliverable':
@@ -64,33 +72,49 @@ const decide = (
 
 const announce = (
   state: MailboxState,
-  command: AnnounceMessage,
-  { by, at, commandId, facts }: Context<MailboxFacts>,
+  { patientId, requestId, notify, answeredBy }: AnnounceMessage,
+  context: Context<MailboxFacts>,
 ): MailboxDecision => {
-  const { patientId, requestId } = command;
+  const { by, at, commandId, facts } = context;
   const policyVersion = mailPolicyVersion;
-  const verdict = verdictOn(state, command, facts);
+  const verdict: MailVerdict = notify
+    ? verdictOn(state, facts)
+    : { may: false, because: 'unticked-by-staff' };
   if (!verdict.may) {
     const notificationId = idFor(commandId, 'notification');
-    const untickedBy = verdict.because === 'unticked-by-staff' ? command.answeredBy : undefined;
+    const untickedBy = verdict.because === 'unticked-by-staff' ? answeredBy : undefined;
     const about = { patientId, notificationId, requestId, reason: verdict.because, untickedBy };
     return [presentFields({ type: 'AnnouncementSuppressed', ...about, policyVersion, by, at })];
   }
-  const joined = state.open && isBefore(at, state.open.sendAfter) ? state.open : undefined;
-  const { notificationId, sendAfter } = joined ?? {
-    notificationId: idFor(commandId, 'notification'),
-    sendAfter: announcedUntil(at),
-  };
-  const about = { patientId, notificationId, requestId, sendAfter };
+  const about = { patientId, requestId, ...mailFor(state, context) };
   return [{ type: 'MessageAnnounced', ...about, policyVersion, by, at }];
 };
 
-const verdictOn = (
+const announceLabNews = (
   state: MailboxState,
-  { notify }: AnnounceMessage,
-  { patient }: MailboxFacts,
-): MailVerdict => {
-  if (!notify) return { may: false, because: 'unticked-by-staff' };
+  { patientId, reportId, newsId }: AnnounceLabNews,
+  context: Context<MailboxFacts>,
+): MailboxDecision => {
+  const { by, at, commandId, facts } = context;
+  const about = { patientId, reportId, newsId, policyVersion: mailPolicyVersion, by, at };
+  const verdict = verdictOn(state, facts);
+  if (!verdict.may) {
+    const notificationId = idFor(commandId, 'notification');
+    return [{ type: 'LabNewsSuppressed', ...about, notificationId, reason: verdict.because }];
+  }
+  return [{ type: 'LabNewsAnnounced', ...about, ...mailFor(state, context) }];
+};
+
+/** The mail that is about to be sent anyway, or a new one with a window of its own. */
+const mailFor = (
+  { open }: MailboxState,
+  { at, commandId }: Pick<Context, 'at' | 'commandId'>,
+): OpenMail =>
+  open && isBefore(at, open.sendAfter)
+    ? open
+    : { notificationId: idFor(commandId, 'notification'), sendAfter: announcedUntil(at) };
+
+const verdictOn = (state: MailboxState, { patient }: MailboxFacts): MailVerdict => {
   const { undeliverable } = state;
   return mayBeMailed(mailedPerson(patient, { wantsEmail: wantsEmail(state), undeliverable }));
 };
@@ -120,11 +144,13 @@ const evolve = (state: MailboxState, event: MailboxEvent): MailboxState => {
   switch (event.type) {
     case 'NotificationPreferenceSet':
       return { ...state, wanted: { ...state.wanted, [event.channel]: event.wanted } };
-    case 'MessageAnnounced': {
+    case 'MessageAnnounced':
+    case 'LabNewsAnnounced': {
       const { notificationId, sendAfter } = event;
       return { ...state, open: { notificationId, sendAfter } };
     }
     case 'AnnouncementSuppressed':
+    case 'LabNewsSuppressed':
       return state;
     case 'AddressFoundUndeliverable':
       return { ...state, undeliverable: event.address };

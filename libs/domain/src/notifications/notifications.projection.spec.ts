@@ -4,7 +4,7 @@ import * as history from './history.fixture.js';
 import { notifications } from './notifications.projection.js';
 
 const { announced, cameBack, maria, mariasMail, mariasRequest, portal } = history;
-const { queued, sendingBegun, sent } = history;
+const { mariasNews, mariasReport, queued, sendingBegun, sent } = history;
 const given = givenProjection(notifications);
 const stamp = { notificationId: mariasMail, patientId: maria, by: portal, at: sent.at };
 
@@ -39,6 +39,16 @@ describe('the list of notifications', () => {
       status: 'suppressed',
       reason: 'unticked-by-staff',
       untickedBy: 'nurse-ito',
+    });
+  });
+  it('counts news of a laboratory report like any message, and does not say of which', () => {
+    const { requestId: _request, ...rest } = announced;
+    const about = { ...rest, reportId: mariasReport, newsId: mariasNews };
+    const news = { ...about, type: 'LabNewsAnnounced' } as const;
+    const row = { messages: 2, status: 'announced', requestId: undefined } as const;
+    given(news, { ...announced, at: sent.at }).thenRowWith(mariasMail, row);
+    given({ ...news, type: 'LabNewsSuppressed', reason: 'no-address' }).thenRowWith(mariasMail, {
+      ...{ messages: 1, status: 'suppressed', reason: 'no-address', requestId: undefined },
     });
   });
   it.each<[string, readonly NotificationEvent[], object]>([

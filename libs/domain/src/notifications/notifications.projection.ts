@@ -3,6 +3,8 @@ import type {
   AnnouncementSuppressed,
   BounceSeverity,
   Channel,
+  LabNewsAnnounced,
+  LabNewsSuppressed,
   MessageAnnounced,
   NotificationEvent,
 } from './events.js';
@@ -35,28 +37,38 @@ export interface NotificationRow {
 export type NotificationStatus =
   'announced' | 'waiting' | 'sending' | 'sent' | 'parked' | 'suppressed' | 'refused' | 'abandoned';
 
-export type NotificationsViewEvent = MessageAnnounced | AnnouncementSuppressed | NotificationEvent;
+export type NotificationsViewEvent =
+  | MessageAnnounced
+  | AnnouncementSuppressed
+  | LabNewsAnnounced
+  | LabNewsSuppressed
+  | NotificationEvent;
 
 type Shown = Omit<NotificationRow, 'lastPosition'>;
 
-const announced = (row: Shown | undefined, event: MessageAnnounced): Shown => {
-  const { notificationId, patientId, requestId, sendAfter, at } = event;
+const announced = (row: Shown | undefined, event: MessageAnnounced | LabNewsAnnounced): Shown => {
+  const { notificationId, patientId, sendAfter, at } = event;
   if (row) return { ...row, messages: row.messages + 1, changedAt: at };
   return {
-    ...{ notificationId, patientId, requestId, sendAfter },
+    ...{ notificationId, patientId, ...requestOf(event), sendAfter },
     ...{ channel: 'email', status: 'announced' },
     ...{ messages: 1, announcedAt: at, changedAt: at, attempts: 0 },
   };
 };
 
-const notAnnounced = (event: AnnouncementSuppressed): Shown => {
-  const { notificationId, patientId, requestId, reason, untickedBy, at } = event;
+const notAnnounced = (event: AnnouncementSuppressed | LabNewsSuppressed): Shown => {
+  const { notificationId, patientId, reason, at } = event;
+  const { untickedBy } = { untickedBy: undefined, ...event };
   return {
-    ...{ notificationId, patientId, requestId, reason, untickedBy },
+    ...{ notificationId, patientId, ...requestOf(event), reason, untickedBy },
     ...{ channel: 'email', status: 'suppressed' },
     ...{ messages: 1, announcedAt: at, changedAt: at, attempts: 0 },
   };
 };
+
+/** Which report is news is not for everybody who may see what was mailed. */
+const requestOf = (event: NotificationsViewEvent): Pick<Shown, 'requestId'> =>
+  'requestId' in event ? { requestId: event.requestId } : {};
 
 const unannounced = ({ notificationId, patientId, at }: NotificationEvent): Shown => ({
   ...{ notificationId, patientId, channel: 'email', status: 'announced' },
@@ -99,8 +111,10 @@ const decided = ({
 const rowAfter = (row: Shown | undefined, event: NotificationsViewEvent): Shown => {
   switch (event.type) {
     case 'MessageAnnounced':
+    case 'LabNewsAnnounced':
       return announced(row, event);
     case 'AnnouncementSuppressed':
+    case 'LabNewsSuppressed':
       return notAnnounced(event);
     case 'NotificationQueued':
     case 'NotificationSuppressed':
@@ -123,6 +137,8 @@ export const notifications: Projection<NotificationRow, NotificationsViewEvent> 
   events: [
     'MessageAnnounced',
     'AnnouncementSuppressed',
+    'LabNewsAnnounced',
+    'LabNewsSuppressed',
     'NotificationQueued',
     'NotificationSuppressed',
     'NotificationSendingBegun',

@@ -14,6 +14,7 @@ import {
   type EventStore,
   type Preparation,
 } from '@anamnesis/eventing';
+import { stillWaits } from '../disclosure/read-disclosure.js';
 import { bounceAddresses } from './bounce-address.js';
 import type { MailOptions } from './mail-options.js';
 import { SmtpLinks } from './smtp-links.js';
@@ -71,16 +72,21 @@ const notConfigured = suppressed('mail-not-configured');
 
 /** Asked of the log at the moment of sending: what changed since it was planned counts. */
 const permitted = async (
-  { store, codec }: MailParts,
+  { store, codec, clock }: MailParts,
   mail: MailOptions,
-  { data = {} }: Effect,
+  { id: notificationId, data = {} }: Effect,
 ): Promise<Preparation<MailOptions>> => {
   const facts: Record<string, unknown> = {};
-  for (const [name, lookUp] of Object.entries(personLookUp(data['patientId'] ?? ''))) {
+  const { patientId = '' } = data;
+  for (const [name, lookUp] of Object.entries(personLookUp(patientId))) {
     if (!('stream' in lookUp)) continue;
     const known = { stream: lookUp.stream, known: undefined };
     facts[name] = (await readFolded({ store, codec }, lookUp as never, known)).state;
   }
   const verdict = mailVerdictOn(facts as unknown as NotificationFacts);
-  return verdict.may ? { is: 'permitted', prepared: mail } : suppressed(verdict.because);
+  if (!verdict.may) return suppressed(verdict.because);
+  const announced = { patientId, notificationId, at: clock.now() };
+  return (await stillWaits({ store, codec }, announced))
+    ? { is: 'permitted', prepared: mail }
+    : suppressed('no-longer-waits');
 };

@@ -47,6 +47,14 @@ export class CountMyUnreadLabResults {
   @Matches(...AN_ID) readonly patientId!: string;
 }
 
+/** Of which days results that could be seen are being corrected. */
+export class ListMyLabCorrections {
+  get query() {
+    return 'myLabCorrections' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+}
+
 /** What a live screen holds against what it told last; never sent out as it is. */
 export class FollowMyLabResults {
   get query() {
@@ -139,6 +147,17 @@ export interface MyUnreadLabResultsAnswer extends SaidOfEveryResult {
   readonly unread: number;
   /** There are more; nobody counts on. */
   readonly more: boolean;
+}
+
+/** One neutral notice for each day: no test, no report, and nothing to be followed. */
+export interface MyLabCorrectionsAnswer extends SaidOfEveryResult {
+  readonly patientId: string;
+  readonly corrections: readonly MyLabCorrection[];
+}
+
+export interface MyLabCorrection {
+  /** In the facility's zone; left out where no day was told. */
+  readonly collectedOn?: string;
 }
 
 export interface FollowedLabResults {

@@ -1,0 +1,96 @@
+import {
+  labDisclosure,
+  NoteLabDisclosure,
+  type LookAtLabReport,
+  type LookAtLabReports,
+  type PortalCaller,
+} from '@anamnesis/domain';
+import {
+  consequenceIdOf,
+  isRefusal,
+  type Clock,
+  type CommandOutcome,
+  type CommandToSend,
+  type EventCodec,
+  type EventStore,
+  type ProjectionProgress,
+} from '@anamnesis/eventing';
+import { labViews, patientsConcerned, reportsWithNews } from '@anamnesis/read-models';
+import { plainToInstance } from 'class-transformer';
+import type { DataSource } from 'typeorm';
+import type { CommandDoor } from '../command-door.js';
+import { CommandMessage } from '../messages.js';
+import { outcomeOf, PORTAL_ITSELF } from '../reactions.js';
+import { readDisclosure } from './read-disclosure.js';
+
+export interface LabLookingOptions {
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  readonly clock: Clock;
+  readonly commands: Pick<CommandDoor, 'handle'>;
+  readonly progress: Pick<ProjectionProgress, 'waitFor'>;
+  readonly readModels: DataSource;
+}
+
+/** Because of what, and under which id whatever is noted is the same when it is asked for again. */
+type Origin = Pick<CommandToSend, 'commandId' | 'causationId' | 'correlationId'>;
+type Report = Pick<LookAtLabReport, 'reportId' | 'patientId'>;
+
+/**
+ * Looks at what can be seen of reports, for the portal itself. What is to be noted goes through the
+ * door that everybody uses; most looks find nothing, and leave no trace anywhere.
+ */
+export class LabLooking {
+  private isClosing = false;
+
+  constructor(private readonly given: LabLookingOptions) {}
+
+  /** Finishes the report that is under way; whoever asked asks again when somebody runs. */
+  close(): void {
+    this.isClosing = true;
+  }
+
+  async look({ reportId, patientId, ...origin }: Report & Origin): Promise<CommandOutcome> {
+    const command = plainToInstance(NoteLabDisclosure, { reportId, patientId });
+    const { state, facts } = await readDisclosure(this.given, command);
+    const { commandId, ...because } = origin;
+    const context = { by: PORTAL_ITSELF, at: this.given.clock.now(), commandId, facts };
+    const decided = labDisclosure.decide(state, command, context);
+    if (!isRefusal(decided) && decided.length === 0) return ACCEPTED;
+    const caller: PortalCaller = { actor: PORTAL_ITSELF, role: 'portal', ...because };
+    const { commands } = this.given;
+    return outcomeOf(await commands.handle(new CommandMessage(command, caller, commandId)));
+  }
+
+  /** By the views, one patient after the other; what the views call news is asked of the log. */
+  async lookAtMany(concerned: Omit<LookAtLabReports, 'type'> & Origin): Promise<CommandOutcome> {
+    const { readModels, clock } = this.given;
+    if (!(await this.viewsHaveSeenAll())) return later('views-are-behind');
+    const { commandId, causationId, correlationId } = concerned;
+    for await (const patientId of patientsConcerned(readModels.manager, concerned)) {
+      const reports = reportsWithNews(readModels.manager, patientId, clock.now());
+      for await (const reportId of reports) {
+        if (this.isClosing) return later('closed');
+        const id = consequenceIdOf(commandId, 'look', reportId);
+        const because = { commandId: id, causationId, correlationId };
+        const outcome = await this.look({ reportId, patientId, ...because });
+        // Who was forgotten meanwhile is nobody to tell; the others are.
+        if (outcome.is !== 'accepted' && outcome.is !== 'pointless') return outcome;
+      }
+      if (this.isClosing) return later('closed');
+    }
+    return ACCEPTED;
+  }
+
+  private async viewsHaveSeenAll(): Promise<boolean> {
+    const head = await this.given.store.head();
+    const views = [...labViews, 'lab-disclosures'].map((view) =>
+      this.given.progress.waitFor(view, head, { timeoutMs: CATCHING_UP_MS }),
+    );
+    return (await Promise.all(views)).every(Boolean);
+  }
+}
+
+const CATCHING_UP_MS = 10_000;
+const ACCEPTED: CommandOutcome = { is: 'accepted' };
+const later = (reason: string): CommandOutcome => ({ is: 'try-later', reason });

@@ -1,0 +1,65 @@
+import {
+  announcedLookUp,
+  disclosureAsked,
+  isStillNews,
+  labDisclosure,
+  NoteLabDisclosure,
+  type AnnouncedByMail,
+  type AnnouncedLabNews,
+  type LabDisclosureFacts,
+  type LabDisclosureState,
+} from '@anamnesis/domain';
+import { lookUpFacts, readFolded, type EventCodec, type EventStore } from '@anamnesis/eventing';
+import { plainToInstance } from 'class-transformer';
+
+interface Log {
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+}
+
+/** What was noted of a report, and all that the engine asks for, as the log says it now. */
+export const readDisclosure = async (
+  log: Log,
+  report: Pick<NoteLabDisclosure, 'reportId' | 'patientId'>,
+): Promise<{ readonly state: LabDisclosureState; readonly facts: LabDisclosureFacts }> => {
+  const command = plainToInstance(NoteLabDisclosure, report);
+  const known = { stream: labDisclosure.streamOf(command, ''), known: undefined };
+  const { state } = await readFolded(log, labDisclosure, known);
+  const facts = await lookUpFacts<LabDisclosureFacts>(log, (found) =>
+    labDisclosure.lookUp?.(state, command, found),
+  );
+  return { state, facts };
+};
+
+export interface AnnouncedMail {
+  readonly patientId: string;
+  readonly notificationId: string;
+  readonly at: string;
+}
+
+/**
+ * Whether anything of what a mail announces still waits: an answer always does; of laboratory
+ * results the engine is asked again.
+ */
+export const stillWaits = async (
+  log: Log,
+  { patientId, notificationId, at }: AnnouncedMail,
+): Promise<boolean> => {
+  const { stream, ...fold } = announcedLookUp(patientId, notificationId);
+  const read = await readFolded(log, fold as never, { stream, known: undefined });
+  const { messages, labNews } = read.state as AnnouncedByMail;
+  if (messages > 0 || labNews.length === 0) return true;
+  for (const news of labNews) {
+    if (await isStillSo(log, { ...news, patientId, at })) return true;
+  }
+  return false;
+};
+
+const isStillSo = async (
+  log: Log,
+  { at, newsId, ...report }: AnnouncedLabNews & { readonly patientId: string; readonly at: string },
+): Promise<boolean> => {
+  const { state, facts } = await readDisclosure(log, report);
+  const asked = disclosureAsked(state, facts, at);
+  return asked !== undefined && isStillNews(asked, newsId);
+};
