@@ -150,7 +150,8 @@ describe('a connection of a sender', () => {
     const endless = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     endless.on('error', () => undefined);
     endless.resume();
-    const [heard, closed] = [once(endless, 'end'), once(endless, 'close')];
+    const heard = once(endless, 'end');
+    const closed = new Promise((resolve) => endless.once('close', resolve));
     endless.write(`\x0b${'x'.repeat(LARGEST_MESSAGE * 17)}`);
     const more = setInterval(() => endless.write('x'.repeat(1_000)), 10);
     await heard;
