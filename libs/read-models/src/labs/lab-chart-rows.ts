@@ -5,6 +5,7 @@ import { labReports, type LabReportRow } from '@anamnesis/domain/labs/lab-report
 import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
 import { labWishes } from '@anamnesis/domain/labs/lab-wishes.projection';
 import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
+import { askPrepared } from '../prepared-query.js';
 import { isParked } from '../stale-rows.js';
 import { withoutNulls } from '../without-nulls.js';
 import { adoptedNow, policiesNamed } from './policies-in-force.js';
@@ -85,7 +86,8 @@ export const decidableRows = async (
   batch: Batch,
 ): Promise<readonly DecidableRow[]> => {
   const { where, parameters } = conditionsOf(patientId, batch);
-  const rows = await reader.query<RawDecidable[]>(
+  const ask = askingFor<RawDecidable>(reader, batch);
+  const rows = await ask(
     `SELECT ${COLUMNS}, orderer.name, orderer.memberships, orderer.coverings, viewing.parts AS read,
             ${isParked(labReports, 'report.report_id')} AS "isStale"
        FROM views.lab_report report
@@ -106,6 +108,12 @@ export const decidableRows = async (
     };
   });
 };
+
+/** Words make texts and plans of their own. */
+const askingFor =
+  <Row>(reader: EntityManager, { only: { words = [] } = {} }: Batch) =>
+  (text: string, parameters: unknown[]): Promise<Row[]> =>
+    words.length > 0 ? reader.query(text, parameters) : askPrepared(reader, text, parameters);
 
 const conditionsOf = (patientId: string, { after, atMost, only = {} }: Batch) => {
   const parameters: unknown[] = [patientId, atMost];
@@ -165,7 +173,8 @@ export const onFileWithPolicies = async (
   reader: EntityManager,
   patientId: string,
 ): Promise<OnFile & { readonly policies: LabPolicies }> => {
-  const [raw] = await reader.query<RawOnFile[]>(
+  const [raw] = await askPrepared<RawOnFile[]>(
+    reader,
     `SELECT patient.birth_date AS "birthDate", facility.zone, wishes.wishes,
             ${isParked(labWishes, '$1')} AS "hasLostWishes", (${adoptedNow}) AS adopted
        FROM (SELECT $1::text AS patient_id) asked

@@ -32,7 +32,7 @@ const rowOf = (test: TestIdentity) => ({
 /** Views that hold one report or none, and count what they are asked. */
 const viewsWith = (...rows: readonly object[]) => {
   const asked: string[] = [];
-  const query = (sql: string, parameters: readonly unknown[]) => {
+  const query = ({ text: sql }: { text: string }, parameters: readonly unknown[]) => {
     asked.push(sql);
     if (!sql.includes('views.lab_report report')) {
       return Promise.resolve([{ birthDate: '1980-05-01', zone: 'America/Los_Angeles' }]);
