@@ -147,6 +147,18 @@ describe('a time or a birth date that is partly known (P15)', () => {
       ['2027-03-01'],
       'collection time impossible',
     ],
+    [
+      'hides midnight in UTC of the 12th birthday, for the day alone may have been known',
+      '2014-03-10',
+      ['20260310000000+0000'],
+      'collected at 12 to 17',
+    ],
+    [
+      'hides midnight in UTC of the 18th birthday, which may be the evening before',
+      '2008-03-10',
+      ['2026-03-10T00:00:00Z'],
+      'collected at 12 to 17',
+    ],
     ['reads the form of HL7', '2008-03-10', ['20260310000000-0700'], undefined],
     [
       'reads the form of HL7 without a zone as local',

@@ -9,7 +9,7 @@ import type {
 } from './facts.js';
 import type { LineKinds } from './kinds-of-lines.policy.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
-import { possibleTimesOf, type PossibleTimes } from './possible-times.policy.js';
+import { possibleCollectionsOf, type PossibleTimes } from './possible-times.policy.js';
 
 /**
  * What do the facts about one line of a result say at an instant?
@@ -97,7 +97,7 @@ const readLine = (
   ...lifeOf(line, facts),
   // A line's own time stands beside the report's: any of them may be the right one (P15).
   collected: [...(line.collected ?? []), ...facts.result.collected].map(
-    (text) => possibleTimesOf(text, facts.zone) ?? 'unreadable',
+    (text) => possibleCollectionsOf(text, facts.zone) ?? 'unreadable',
   ),
 });
 

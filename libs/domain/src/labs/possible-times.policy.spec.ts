@@ -1,4 +1,4 @@
-import { possibleTimesOf } from './possible-times.policy.js';
+import { possibleCollectionsOf, possibleTimesOf } from './possible-times.policy.js';
 
 const zone = 'America/Los_Angeles';
 const read = (text: string) => {
@@ -49,5 +49,37 @@ describe('a written time', () => {
     '2026030',
   ])('is none: %p', (text) => {
     expect(read(text)).toBeUndefined();
+  });
+});
+
+describe('a time of collection', () => {
+  const [day, next] = ['2026-03-10T07:00:00.000Z', '2026-03-11T07:00:00.000Z'];
+  const evening = '2026-03-10T00:00:00.000Z';
+
+  it.each([
+    ['at midnight of HL7', '202603100000-0700', day, next],
+    ['at midnight of HL7 to the second', '20260310000000', day, next],
+    ['at midnight to a part of it', '2026-03-10T00:00:00.000-07:00', day, next],
+    ['in the hour of midnight', '2026-03-10T00', day, next],
+    ['at midnight elsewhere', '2026-03-10T00:00:00Z', evening, next],
+    ['from midnight elsewhere on', '2026-03-10T00:00Z/2026-03-10T09:00-07:00', evening, next],
+  ])('%s may be any of that day: %s', (_what, ...[text, from, to]) => {
+    const times = possibleCollectionsOf(text, zone);
+    expect(times && [times.from, times.to].map((at) => new Date(at).toISOString())).toEqual([
+      from,
+      to,
+    ]);
+  });
+
+  it.each([
+    '2026-03-10T00:01:00-07:00',
+    '20260310000001-0700',
+    '2026-03-10T00:00:00.001Z',
+    '2026-03-10T10:00:00Z',
+    '2026-03-10',
+    '2026-03',
+    'soon',
+  ])('is otherwise as it is written: %p', (text) => {
+    expect(possibleCollectionsOf(text, zone)).toEqual(possibleTimesOf(text, zone));
   });
 });

@@ -8,14 +8,19 @@ import { Temporal } from 'temporal-polyfill';
  * November 2026). What cannot be read may mean any instant at all.
  * Not covered: times of day without a date, and calendars other than the Gregorian one.
  */
-export const possibleTimesOf = (text: string, zone: string): PossibleTimes | undefined => {
-  const key = `${zone} ${text}`;
-  if (memory.has(key)) return memory.get(key);
-  const times = read(text.trim(), zone);
-  if (memory.size >= MOST_REMEMBERED) memory.clear();
-  memory.set(key, times);
-  return times;
-};
+export const possibleTimesOf = (text: string, zone: string): PossibleTimes | undefined =>
+  remembered(times, `${zone} ${text}`, () => read(text.trim(), zone));
+
+/**
+ * The same of a time at which something was collected, where midnight to the minute may be any time
+ * of that day: whoever knows the day alone writes so, often in another zone (P15).
+ */
+export const possibleCollectionsOf = (text: string, zone: string): PossibleTimes | undefined =>
+  remembered(collections, `${zone} ${text}`, () => {
+    const told = possibleTimesOf(text, zone);
+    const days = text.split('/').flatMap((each) => dayOfMidnight(each, zone) ?? []);
+    return told && days.reduce(spanning, told);
+  });
 
 /** Milliseconds since 1970: from inclusive, to exclusive. */
 export interface PossibleTimes {
@@ -24,8 +29,35 @@ export interface PossibleTimes {
 }
 
 /** Zone arithmetic is slow and times repeat; the same text always means the same. */
-const memory = new Map<string, PossibleTimes | undefined>();
+type Memory = Map<string, PossibleTimes | undefined>;
+const times: Memory = new Map();
+const collections: Memory = new Map();
 const MOST_REMEMBERED = 50_000;
+
+const remembered = (
+  memory: Memory,
+  key: string,
+  read: () => PossibleTimes | undefined,
+): PossibleTimes | undefined => {
+  if (memory.has(key)) return memory.get(key);
+  const found = read();
+  if (memory.size >= MOST_REMEMBERED) memory.clear();
+  memory.set(key, found);
+  return found;
+};
+
+const spanning = (one: PossibleTimes, other: PossibleTimes): PossibleTimes => ({
+  from: Math.min(one.from, other.from),
+  to: Math.max(one.to, other.to),
+});
+
+/** Of the facility, for there it was collected. */
+const dayOfMidnight = (text: string, zone: string): PossibleTimes | undefined => {
+  const [, day] = MIDNIGHT.exec(inIsoForm(text.trim())) ?? [];
+  return day === undefined ? undefined : readOne(day, zone);
+};
+
+const MIDNIGHT = /^(\d{4}-\d{2}-\d{2})[T ]00(?::00){0,2}(?:[.]0+)?(?:Z|[+-]\d{2}:\d{2})?$/u;
 
 const read = (text: string, zone: string): PossibleTimes | undefined => {
   const [first = '', second, ...more] = text.split('/');
