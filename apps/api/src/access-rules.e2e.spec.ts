@@ -1,10 +1,11 @@
-import { actions, rolesOf, type AccessLogEvent, type Action, type Role } from '@anamnesis/domain';
+import { actions, rolesOf, type AccessLogEvent, type Role } from '@anamnesis/domain';
 import { commandClasses, PORTAL, queryClasses, type Portal } from '@anamnesis/nest';
 import { OperationsController } from '@anamnesis/nest/running/operations.controller';
 import { portalControllers } from './api.module.js';
 import { exampleOf } from './example.fixture.js';
 import { beginJourney, type Journey } from './journey.fixture.js';
 import { messageSchema, type MessageClass } from './message-schemas.js';
+import { actionOf } from './route-access.fixture.js';
 import { routesOf, type Route } from './routes.js';
 
 let journey: Journey;
@@ -16,12 +17,6 @@ afterAll(() => journey.stop(), 30_000);
 const routes = routesOf([...portalControllers, OperationsController]);
 const guarded = routes.filter(({ openBecause }) => openBecause === undefined);
 const named = (route: Route): [string, Route] => [`${route.method} ${route.path}`, route];
-
-/** The name under which the access policy and the access log know a message. */
-const actionOf = (message: MessageClass): Action => {
-  const said = new message() as { readonly type?: string; readonly query?: string };
-  return (said.type ?? said.query) as Action;
-};
 
 const ROLES: readonly Role[] = [
   'patient',

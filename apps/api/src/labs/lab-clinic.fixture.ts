@@ -13,6 +13,7 @@ import {
   ReviewLabResults,
   type LabPolicy,
   type LabPolicyEvent,
+  type LabWishesEvent,
   type LineValue,
   type PortalCaller,
   type ReportHeader,
@@ -20,7 +21,7 @@ import {
   type TestIdentity,
 } from '@anamnesis/domain';
 import { commandMessage, PORTAL, type Portal } from '@anamnesis/nest';
-import type { Journey, Visitor } from '../journey.fixture.js';
+import type { Heard, Journey, Visitor } from '../journey.fixture.js';
 
 export const harbourId = 'f0000000-0000-4000-8000-000000000001';
 export const drLeeId = 'd0000000-0000-4000-8000-0000000000a1';
@@ -141,6 +142,25 @@ export class LabClinic {
     const { proposalId } = proposed.at(-1) ?? {};
     const rehearsalDigest = 'a'.repeat(64);
     await this.says(ApproveLabPolicy, { proposalId, rehearsalDigest }, drOkoye);
+  }
+
+  /** @returns what the patient was answered, said or not */
+  async asPatient(
+    patientId: string,
+    path: string,
+    { body, key }: { readonly body: object; readonly key: string },
+  ): Promise<Heard> {
+    const patient = await this.visitorFor(patientId);
+    const headers = { 'Idempotency-Key': key, 'X-Correlation-Id': 'the-same-for-all' };
+    return patient.post(`/api/v1/${path}`, body, headers);
+  }
+
+  /** The id of the patient's first wish; no screen shows it yet. */
+  async wishOf(patientId: string): Promise<string> {
+    const { store, codec } = this.journey.server.app.get<Portal>(PORTAL);
+    const [first] = await store.readStream(`labWishes-${patientId}`);
+    if (!first) throw new Error('The patient has wished for nothing.');
+    return (codec.decode(first).event as LabWishesEvent).wishId;
   }
 
   visitorFor(patientId: string): Promise<Visitor> {

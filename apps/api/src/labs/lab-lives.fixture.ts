@@ -1,0 +1,208 @@
+import type { LabFacts, PatientPreference, ResultVersion } from '@anamnesis/domain';
+import type { Heard } from '../journey.fixture.js';
+import {
+  drAwayId,
+  drLeeId,
+  idOf,
+  type LabClinic,
+  type Line,
+  type Report,
+} from './lab-clinic.fixture.js';
+import type {
+  AskingAs,
+  TestedHistory,
+  TestedLine,
+  TestedReport,
+  TestedWish,
+} from './lab-histories.fixture.js';
+
+const BEGIN = Date.parse('2026-06-25T12:00:00Z');
+export const after = (hours: number): string => new Date(BEGIN + hours * 3_600_000).toISOString();
+
+/** What happens, as it is said to the portal, in order of time. */
+export interface Happening {
+  readonly hours: number;
+  /** @returns a position, or what a patient was answered */
+  readonly say: (clinic: LabClinic) => Promise<string | Heard>;
+}
+
+let lastNumber = 0;
+export const nextNumber = (): number => (lastNumber += 1);
+
+/** One patient with ids of their own: as told to the portal, twice, and as told to the decision. */
+export interface Life {
+  readonly patientId: string;
+  readonly birthDate: string;
+  readonly reports: readonly Told[];
+  readonly secret: Told;
+  readonly asking: readonly AskingAs[];
+  readonly outsider: TestedHistory['outsider'];
+  /** What the patient says in either world. */
+  readonly ownHappenings: readonly Happening[];
+}
+
+export const lived = (history: TestedHistory): Life => {
+  const { birthDate, reports: some, hidden, wish, asking, outsider } = history;
+  const patientId = idOf('a', nextNumber());
+  const patient = { birthDate, preferences: wish ? [preferenceOf(wish)] : [] };
+  return {
+    ...{ patientId, birthDate, asking, outsider },
+    reports: some.map((report) => told(report, patientId, patient)),
+    secret: told(hidden, patientId, patient),
+    ownHappenings: wish ? wishOf(wish, patientId) : [],
+  };
+};
+
+const WISHED_DELAY = 60;
+const preferenceOf = ({ asked, hours, endedAfter }: TestedWish): PatientPreference => ({
+  asked,
+  ...(asked === 'delay' ? { delayHours: WISHED_DELAY } : {}),
+  from: after(hours),
+  ...(endedAfter === undefined ? {} : { to: after(hours + endedAfter) }),
+});
+
+const wishOf = (
+  { asked, hours, endedAfter }: TestedWish,
+  patientId: string,
+): readonly Happening[] => {
+  const key = `wish-of-${patientId}`;
+  const delay = asked === 'delay' ? { delayHours: WISHED_DELAY } : {};
+  const recorded: Happening = {
+    hours,
+    say: (clinic) =>
+      clinic.asPatient(patientId, 'labs/record-lab-viewing-wish', {
+        body: { patientId, wish: { asked, ...delay } },
+        key,
+      }),
+  };
+  const ended: Happening = {
+    hours: hours + (endedAfter ?? 0),
+    say: async (clinic) =>
+      clinic.asPatient(patientId, 'labs/end-lab-viewing-wish', {
+        body: { patientId, wishId: await clinic.wishOf(patientId) },
+        key: `end-of-${key}`,
+      }),
+  };
+  return endedAfter === undefined ? [recorded] : [recorded, ended];
+};
+
+/** A report with ids of its own, and with what the decision has to know of it: told twice. */
+const told = (report: TestedReport, patientId: string, patient: LabFacts['patient']): Told => {
+  const lines = report.lines.map((line): SentLine => ({
+    ...line,
+    lineId: idOf('c', nextNumber()),
+  }));
+  const as: Identified = { report, patientId, reportId: idOf('b', nextNumber()), lines };
+  // A line that nobody ever sees stands among the others, and comes with them.
+  const secret = sent({ lineId: idOf('c', nextNumber()), test: 'HIV-1 Ab' }, 'final', '1');
+  const later = lines.flatMap((line) => [...newsOf(as, line), ...reviewsOf(as, line)]);
+  return {
+    reportId: as.reportId,
+    lines,
+    lineIds: [...lines.map(({ lineId }) => lineId), secret.lineId],
+    facts: factsOf(as, patient),
+    happenings: [arrivalOf(as), ...later],
+    happeningsWithSecret: [arrivalOf(as, secret), ...later],
+  };
+};
+
+export interface Told {
+  readonly reportId: string;
+  /** In the order in which the decision answers for them. */
+  readonly lines: readonly { readonly lineId: string; readonly test: string }[];
+  /** One more than lines: a hidden one, where it came. */
+  readonly lineIds: readonly string[];
+  readonly facts: (viewer: LabFacts['viewer']) => LabFacts;
+  readonly happenings: readonly Happening[];
+  readonly happeningsWithSecret: readonly Happening[];
+}
+
+type SentLine = TestedLine & { readonly lineId: string };
+
+interface Identified {
+  readonly report: TestedReport;
+  readonly patientId: string;
+  readonly reportId: string;
+  readonly lines: readonly SentLine[];
+}
+
+const ordererOf = ({ external }: TestedReport): string => (external ? drAwayId : drLeeId);
+const arrivedAt = ({ day, minute }: TestedReport): number => day * 24 + minute / 60;
+
+const sent = (
+  { lineId, test }: Pick<SentLine, 'lineId' | 'test'>,
+  status: ResultVersion['status'],
+  value: string,
+): Line => ({ lineId, status, test: { name: test }, value: { values: [value] } });
+
+const said = ({ report, reportId, patientId }: Identified, lines: readonly Line[]): Report => ({
+  ...{ reportId, patientId, lines },
+  header: {
+    test: { name: 'Prenatal panel' },
+    orderingProviderId: ordererOf(report),
+    collected: [report.collected],
+  },
+});
+
+const arrivalOf = (as: Identified, ...more: readonly Line[]): Happening => {
+  const lines = as.lines.map((line) => sent(line, 'final', '1'));
+  return {
+    hours: arrivedAt(as.report),
+    say: (clinic) => clinic.reports(said(as, [...lines, ...more])),
+  };
+};
+
+const newsOf = (as: Identified, line: SentLine): readonly Happening[] =>
+  line.then.map(({ status, hours }, index) => ({
+    hours: arrivedAt(as.report) + hours,
+    say: (clinic) => clinic.reports(said(as, [sent(line, status, String(index + 2))])),
+  }));
+
+interface TestedVersion {
+  readonly version: number;
+  readonly status: ResultVersion['status'];
+  readonly hours: number;
+  /** The hours at which it is reviewed, if it is. */
+  readonly reviewedAt: number | undefined;
+}
+
+const versionsOf = ({ report }: Identified, line: SentLine): readonly TestedVersion[] =>
+  [{ status: 'final' as const, hours: 0 }, ...line.then].map(({ status, hours }, index) => {
+    const arrived = arrivedAt(report) + hours;
+    const later = line.reviewed[index];
+    const isWithdrawn = status === 'wrong-patient' || status === 'cancelled';
+    const reviewedAt = later === undefined || isWithdrawn ? undefined : arrived + later;
+    return { version: index + 1, status, hours: arrived, reviewedAt };
+  });
+
+const reviewsOf = (as: Identified, line: SentLine): readonly Happening[] =>
+  versionsOf(as, line).flatMap(({ version, reviewedAt }) => {
+    if (reviewedAt === undefined) return [];
+    const by = { actor: ordererOf(as.report), role: 'provider' } as const;
+    return [
+      { hours: reviewedAt, say: (clinic) => clinic.reviews(as, { [line.lineId]: version }, by) },
+    ];
+  });
+
+const factsOf =
+  (as: Identified, patient: LabFacts['patient']) =>
+  (viewer: LabFacts['viewer']): LabFacts => {
+    const { report, lines } = as;
+    const providerId = ordererOf(report);
+    const components = lines.map((line) => ({
+      test: { name: line.test },
+      versions: versionsOf(as, line).map(({ version, status, hours }) => ({
+        ...{ version, status, receivedAt: after(hours) },
+      })),
+      reviews: versionsOf(as, line).flatMap(({ version: ofVersion, reviewedAt }) =>
+        reviewedAt === undefined ? [] : [{ by: providerId, at: after(reviewedAt), ofVersion }],
+      ),
+    }));
+    const group = report.external ? ('external' as const) : ('in-house' as const);
+    return {
+      result: { test: {}, versions: [], collected: [report.collected], components },
+      order: { test: { name: 'Prenatal panel' }, provider: { providerId, group } },
+      ...{ reviews: [], delegations: [], viewer, zone: 'America/Los_Angeles' },
+      patient,
+    };
+  };
