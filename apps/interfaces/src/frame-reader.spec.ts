@@ -71,6 +71,17 @@ describe('reading frames', () => {
     expect(reader.isFlooded).toBe(true);
   });
 
+  it.each([
+    ['nothing came', '', false],
+    ['something came, and no frame', 'GET / HTTP/1.1\r\n', true],
+    ['a frame has begun', '\r\n\x0bMSH', false],
+    ['something stands behind a frame', '\x0ba\x1c\r\r\n', false],
+  ])('says whether it is framed at all when %s', (_when, bytes, isUnframed) => {
+    const reader = new FrameReader(LARGEST);
+    reader.read(Buffer.from(bytes));
+    expect(reader.isUnframed).toBe(isUnframed);
+  });
+
   it('forgets the noise before a message', () => {
     const reader = new FrameReader(LARGEST);
     reader.read(Buffer.alloc(LARGEST * 20, 'x'));

@@ -26,6 +26,7 @@ export class FrameReader {
   private endsWithFs = false;
   /** Of the frame, or of what stands outside of any. */
   private length = 0;
+  private hasFramed = false;
   private kept = Buffer.alloc(FIRST_BYTES);
 
   constructor(private readonly largest: number) {}
@@ -38,6 +39,11 @@ export class FrameReader {
   /** Whether a message has begun that has not ended. */
   get isWithinFrame(): boolean {
     return this.isInside;
+  }
+
+  /** Whether something came and never a frame. */
+  get isUnframed(): boolean {
+    return !this.hasFramed && this.length > 0;
   }
 
   /** The messages that end in this piece. */
@@ -69,6 +75,7 @@ export class FrameReader {
       return piece.length;
     }
     this.isInside = true;
+    this.hasFramed = true;
     this.length = 0;
     return begins + 1;
   }

@@ -38,6 +38,7 @@ const run = async (configuration: Configuration): Promise<void> => {
         ...{ mostConnections: mllp.mostConnections, idleMilliseconds: mllp.idleSeconds * 1_000 },
         intake: app.get<Portal>(PORTAL).intake,
         onTurnedAway: (because) => logger.warn({ because }, 'A connection was turned away.'),
+        onBrokenOff: (because) => logger.warn({ because }, 'A connection broke off a message.'),
         watch: app.get(MllpMetrics),
       });
       const how = tls ? 'with certificates' : 'in clear';

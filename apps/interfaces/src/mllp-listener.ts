@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Origin } from '@anamnesis/nest';
-import { serveConnection, type WireIntake } from './serve-connection.js';
-import type { TurnedAway, WireWatch } from './wire-watch.js';
+import { serveConnection, type Conversation, type WireIntake } from './serve-connection.js';
+import type { BrokenOff, TurnedAway, WireWatch } from './wire-watch.js';
 
 export interface MllpOptions {
   readonly host: string;
@@ -15,6 +15,8 @@ export interface MllpOptions {
   readonly intake: WireIntake;
   /** Told of connections that did not come about; holds no message and no name. */
   readonly onTurnedAway?: (because: TurnedAway) => void;
+  /** Told of connections that ended with something that was no whole message. */
+  readonly onBrokenOff?: (because: BrokenOff) => void;
   readonly watch?: WireWatch;
 }
 
@@ -50,14 +52,13 @@ export const listenMllp = async (options: MllpOptions): Promise<MllpListener> =>
       socket.destroy();
       return;
     }
-    const { intake, idleMilliseconds, watch } = options;
-    const conversation = { intake, from, idleMilliseconds, stopping: stopping.signal, watch };
+    const conversation = conversationOf(options, from, stopping.signal);
     const served = serveConnection(socket, conversation).finally(() => {
       open.delete(socket);
-      watch?.connected(open.size);
+      options.watch?.connected(open.size);
     });
     open.set(socket, served);
-    watch?.connected(open.size);
+    options.watch?.connected(open.size);
   };
   const server = serverOf(options, serve);
   await listening(server, options);
@@ -76,6 +77,18 @@ export const listenMllp = async (options: MllpOptions): Promise<MllpListener> =>
     },
   };
 };
+
+const conversationOf = (
+  { intake, idleMilliseconds, watch, onBrokenOff }: MllpOptions,
+  from: Origin,
+  stopping: AbortSignal,
+): Conversation => ({
+  ...{ intake, from, idleMilliseconds, stopping, watch },
+  onBrokenOff: (because) => {
+    onBrokenOff?.(because);
+    watch?.brokeOff(because);
+  },
+});
 
 const listening = (server: Server, { port, host }: MllpOptions): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -1,13 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PortalMetrics } from '@anamnesis/nest/running/metrics';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { AcknowledgementCode, Answered, TurnedAway, WireWatch } from './wire-watch.js';
+import type {
+  AcknowledgementCode,
+  Answered,
+  BrokenOff,
+  TurnedAway,
+  WireWatch,
+} from './wire-watch.js';
 
 /** What Prometheus may see of the wire: no label is a sender's, and none can grow. */
 @Injectable()
 export class MllpMetrics implements WireWatch {
   private readonly connections: Gauge;
   private readonly away: Counter<'because'>;
+  private readonly broken: Counter<'because'>;
   private readonly underWay: Gauge;
   private readonly messages: Counter<'acknowledgement' | 'outcome'>;
   private readonly seconds: Histogram;
@@ -20,6 +27,12 @@ export class MllpMetrics implements WireWatch {
     this.away = new Counter({
       name: 'anamnesis_mllp_connections_turned_away_total',
       help: 'Connections that did not come about',
+      labelNames: ['because'],
+      registers,
+    });
+    this.broken = new Counter({
+      name: 'anamnesis_mllp_connections_broken_off_total',
+      help: 'Connections that ended with something that was no whole message',
       labelNames: ['because'],
       registers,
     });
@@ -46,6 +59,10 @@ export class MllpMetrics implements WireWatch {
 
   turnedAway(because: TurnedAway): void {
     this.away.inc({ because });
+  }
+
+  brokeOff(because: BrokenOff): void {
+    this.broken.inc({ because });
   }
 
   begun(): void {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { LARGEST_MESSAGE } from '@anamnesis/domain';
 import type { MessageIntake, Origin, TakenIn } from '@anamnesis/nest';
 import { framed, FrameReader, type Frame } from './frame-reader.js';
-import { acknowledgementCodeOf, type WireWatch } from './wire-watch.js';
+import { acknowledgementCodeOf, type BrokenOff, type WireWatch } from './wire-watch.js';
 
 /** What of the intake a wire needs. */
 export type WireIntake = Pick<MessageIntake, 'takeIn' | 'tooLarge'>;
@@ -16,6 +16,7 @@ export interface Conversation {
   /** Aborted when no further message is to be begun. */
   readonly stopping: AbortSignal;
   readonly watch?: Pick<WireWatch, 'begun' | 'answered'> | undefined;
+  readonly onBrokenOff?: (because: BrokenOff) => void;
 }
 
 /**
@@ -28,6 +29,7 @@ export const serveConnection = async (
   conversation: Conversation,
 ): Promise<void> => {
   const patience = patienceOf(socket, conversation.idleMilliseconds);
+  const reader = new FrameReader(LARGEST_MESSAGE);
   const onStopping = (): void => {
     if (!patience.isForAnswer()) socket.destroy();
   };
@@ -36,7 +38,7 @@ export const serveConnection = async (
   conversation.stopping.addEventListener('abort', onStopping);
   try {
     patience.forMessage();
-    await converse(socket, patience, conversation);
+    await converse(socket, patience, { ...conversation, reader });
     socket.end();
   } catch {
     // Nothing is owed to whoever has gone: what was not answered is sent again.
@@ -44,16 +46,17 @@ export const serveConnection = async (
   } finally {
     patience.rest();
     conversation.stopping.removeEventListener('abort', onStopping);
+    if (reader.isWithinFrame) conversation.onBrokenOff?.('half-a-message');
+    else if (reader.isUnframed) conversation.onBrokenOff?.('not-framed');
   }
 };
 
 const converse = async (
   socket: Socket,
   patience: Patience,
-  conversation: Conversation,
+  conversation: Conversation & { readonly reader: FrameReader },
 ): Promise<void> => {
-  const { stopping } = conversation;
-  const reader = new FrameReader(LARGEST_MESSAGE);
+  const { stopping, reader } = conversation;
   let isOver = false;
   for await (const piece of socket as AsyncIterable<Buffer>) {
     // Closed on what it has sent and nobody has read, it would never see the answer.

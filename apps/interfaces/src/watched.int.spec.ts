@@ -116,6 +116,20 @@ describe('a listener that machines watch', () => {
     first.socket.destroy();
   });
 
+  it('counts what ends before a whole message was there, and not who only looked', async () => {
+    const sent = ['\x0bMSH|^~\\&|secret', 'GET /secret HTTP/1.1\r\n\r\n', ''];
+    for (const bytes of sent) {
+      const wire = await Wire.open(listener.port);
+      wire.socket.end(bytes);
+      await wire.closed;
+      await until('anamnesis_mllp_connections', 0);
+    }
+    const brokenOff = (because: string) =>
+      valueOf(`anamnesis_mllp_connections_broken_off_total{because="${because}"}`);
+    expect(await brokenOff('half-a-message')).toBe(1);
+    expect(await brokenOff('not-framed')).toBe(1);
+  });
+
   it('says nothing of any message, sender or patient', async () => {
     expect(await measured()).not.toMatch(/secret|acme|LAB|WHO|4711|Ortega|2345-7/);
   });

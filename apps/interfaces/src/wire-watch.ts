@@ -5,12 +5,17 @@ export interface WireWatch {
   /** How many senders are connected now. */
   connected(count: number): void;
   turnedAway(because: TurnedAway): void;
+  /** A connection ended with something in hand that was no whole message. */
+  brokeOff(because: BrokenOff): void;
   /** A whole message is here, and is judged and kept. */
   begun(): void;
   answered(answered: Answered): void;
 }
 
 export type TurnedAway = 'too-many' | 'no-certificate';
+
+/** `not-framed`: bytes came and never a frame; its sender does not speak MLLP. */
+export type BrokenOff = 'half-a-message' | 'not-framed';
 
 export interface Answered {
   readonly outcome: TakenIn['is'];
