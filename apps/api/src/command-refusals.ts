@@ -173,7 +173,6 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   ],
   RecordDeath: ['no-such-patient', 'dated-in-the-future', 'died-before-birth', 'patient-forgotten'],
 
-  AssignPatientIdentifier: [
   TakePatientUpdate: [
     'no-such-patient',
     'dated-in-the-future',
@@ -192,6 +191,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   ],
   DeclineDemographicChange: ['no-such-patient', 'proposal-not-open', 'patient-forgotten'],
 
+  AssignPatientIdentifier: [
     'no-such-patient',
     'identifier-belongs-to-another',
     'patient-forgotten',
@@ -220,6 +220,21 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'no-such-practitioner',
     'orderer-known',
     'names-themselves',
+    'patient-forgotten',
+  ],
+  MarkMinorConsentService: ['no-such-result', 'patient-forgotten'],
+  ProposeLabReportCorrection: ['no-such-result', 'nothing-to-correct', 'patient-forgotten'],
+  ApproveLabReportCorrection: [
+    'no-such-result',
+    'no-such-proposal',
+    'proposal-already-decided',
+    'second-person-needed',
+    'patient-forgotten',
+  ],
+  RefuseLabReportCorrection: [
+    'no-such-result',
+    'no-such-proposal',
+    'proposal-already-decided',
     'patient-forgotten',
   ],
   ReviewLabResults: onCurrentLines,
@@ -258,8 +273,6 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'message-already-taken',
     'patient-forgotten',
   ],
-  CorrectMessage: ['no-such-message', 'message-already-taken', 'patient-forgotten'],
-  ReplayMessage: ['no-such-message', 'patient-forgotten'],
   DeclareMessagePatientNew: [
     'no-such-message',
     'message-of-known-patient',
@@ -267,6 +280,8 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'names-no-new-patient',
     'patient-forgotten',
   ],
+  CorrectMessage: ['no-such-message', 'message-already-taken', 'patient-forgotten'],
+  ReplayMessage: ['no-such-message', 'patient-forgotten'],
   DiscardMessage: ['no-such-message', 'message-already-taken', 'patient-forgotten'],
 
   RequestForgetting: [...mayBeForgotten, 'forgetting-already-requested'],

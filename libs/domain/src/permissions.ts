@@ -61,8 +61,8 @@ export type QueryName =
   | 'interfaceMessages'
   | 'interfaceMessage'
   | 'patients'
-  | 'facilities'
   | 'demographicProposals'
+  | 'facilities'
   | 'notifications'
   | 'mailbox'
   | 'accessLog'
@@ -205,6 +205,10 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
 
   RecordLabResults: [importer, portal],
   IdentifyLabOrderer: [worksOnResults],
+  MarkMinorConsentService: [worksOnResults],
+  ProposeLabReportCorrection: [worksOnResults],
+  ApproveLabReportCorrection: [provider],
+  RefuseLabReportCorrection: [worksOnResults],
   ReviewLabResults: [provider],
   RecordLabReview: [recordSystem],
   ImportLabReviewAsReviewed: [provider],
@@ -222,6 +226,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   NoteMessageTaken: [portal],
   ParkMessage: [portal],
   AttachMessagePatient: [worksOnResults, portal],
+  DeclareMessagePatientNew: [worksOnResults],
   CorrectMessage: [worksOnResults],
   ReplayMessage: [worksOnResults],
   DiscardMessage: [worksOnResults],
@@ -238,7 +243,6 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   findMyLabResults: themselves,
   myLabResult: themselves,
   myLabTrend: themselves,
-  DeclareMessagePatientNew: [worksOnResults],
   myUnreadLabResults: themselves,
   myLabCorrections: themselves,
   followMyLabResults: themselves,
@@ -261,6 +265,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   interfaceMessages: [worksOnResults, auditor],
   interfaceMessage: [worksOnResults, auditor],
   patients: [readsForCare],
+  demographicProposals: [keepsRecords, auditor],
   facilities: [readsForCare],
   notifications: [readsForCare],
   mailbox: [...themselves, readsForCare],
@@ -277,7 +282,6 @@ const permissionsOf = (what: Action): readonly Permission[] =>
   Object.hasOwn(permissions, what) ? permissions[what] : [];
 
 /** May this caller do or see this? Everything is denied that the table does not allow. */
-  demographicProposals: [keepsRecords, auditor],
 export const mayDo = (caller: PortalCaller, what: Action, touched: Touched): AccessVerdict =>
   verdictOn(permissionsOf(what), caller, touched);
 

@@ -361,6 +361,10 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
     is: 'conflict',
     sentence: 'The laboratory names who ordered this, and the directory knows them. They stay.',
   },
+  'nothing-to-correct': {
+    is: 'conflict',
+    sentence: 'That is what counts of this report already.',
+  },
   'names-themselves': {
     is: 'unprocessable',
     sentence: 'Nobody names themselves as who ordered. Ask somebody else to look at the order.',

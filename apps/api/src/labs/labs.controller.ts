@@ -2,14 +2,18 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import {
   ApproveLabPolicy,
+  ApproveLabReportCorrection,
   EndLabViewingWish,
   IdentifyLabOrderer,
   ImportLabReviewAsReviewed,
+  MarkMinorConsentService,
   ProposeLabPolicy,
+  ProposeLabReportCorrection,
   RecordLabResults,
   RecordLabReview,
   RecordLabViewingWish,
   RefuseLabPolicyProposal,
+  RefuseLabReportCorrection,
   ReleaseLabComment,
   ReviewLabResults,
   TakeLabReleaseStep,
@@ -42,6 +46,34 @@ export class LabsController {
   @HttpCode(200)
   @Answers('Say who ordered a report of which nobody knew')
   identifyOrderer(@Body() command: IdentifyLabOrderer, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('mark-minor-consent-service')
+  @HttpCode(200)
+  @Answers('Say that a minor has consented alone to what a report is of')
+  markMinorConsent(@Body() command: MarkMinorConsentService, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('propose-lab-report-correction')
+  @HttpCode(200)
+  @Answers('Propose when a report was collected, or that it is of no such service')
+  proposeCorrection(@Body() command: ProposeLabReportCorrection, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('approve-lab-report-correction')
+  @HttpCode(200)
+  @Answers('Approve a correction that another person has proposed')
+  approveCorrection(@Body() command: ApproveLabReportCorrection, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('refuse-lab-report-correction')
+  @HttpCode(200)
+  @Answers('Refuse a proposed correction')
+  refuseCorrection(@Body() command: RefuseLabReportCorrection, @By() { caller, sentId }: Sent) {
     return this.commands.execute(commandMessage(command, caller, sentId));
   }
 

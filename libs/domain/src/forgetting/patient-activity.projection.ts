@@ -39,6 +39,10 @@ const caredOn = (event: CareEvent): string => {
     case 'LabResultsReviewed':
     case 'LabCommentReleased':
     case 'LabReleaseAgreementStepTaken':
+    case 'LabMinorConsentMarked':
+    case 'LabReportCorrectionProposed':
+    case 'LabReportCorrectionApproved':
+    case 'LabReportCorrectionRefused':
     case 'RefillRequested':
     case 'RefillAuthorised':
     case 'RefillDenied':
@@ -85,6 +89,10 @@ export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
     'LabResultsReviewed',
     'LabCommentReleased',
     'LabReleaseAgreementStepTaken',
+    'LabMinorConsentMarked',
+    'LabReportCorrectionProposed',
+    'LabReportCorrectionApproved',
+    'LabReportCorrectionRefused',
     'RefillRequested',
     'RefillAuthorised',
     'RefillDenied',

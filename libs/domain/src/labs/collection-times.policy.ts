@@ -19,6 +19,30 @@ export const timesAfter = (
 ): readonly string[] =>
   isCorrection && told.length > 0 ? unique(told) : unique([...told, ...before]);
 
+/**
+ * What two people have found: it stands whatever repeats the times that they found wrong, until the
+ * laboratory insists by a correction. A time that was told since the proposal stays.
+ */
+export const timesFound = (
+  before: { readonly header: TimesOfHeader; readonly timesFoundWrong?: readonly string[] },
+  { collected = [], insteadOf = [] }: FoundTimes,
+): { readonly collected: readonly string[]; readonly timesFoundWrong: readonly string[] } => {
+  const isFound = (time: string): boolean => collected.includes(time);
+  const wrong = unique([...(before.timesFoundWrong ?? []), ...insteadOf]);
+  const timesFoundWrong = wrong.filter((time) => !isFound(time));
+  const told = before.header.collected.filter((time) => !timesFoundWrong.includes(time));
+  return { collected: unique([...collected, ...told]), timesFoundWrong };
+};
+
+interface TimesOfHeader {
+  readonly collected: readonly string[];
+}
+
+interface FoundTimes {
+  readonly collected?: readonly string[];
+  readonly insteadOf?: readonly string[];
+}
+
 /** Behind those told in order. */
 export const timesWithLate = (
   known: readonly string[],

@@ -2,6 +2,8 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import {
   ApproveLabPolicy,
+  ProposeLabPolicy,
+  ProposeLabReportCorrection,
   RecordLabResults,
   RecordLabViewingWish,
   ReviewLabResults,
@@ -14,6 +16,7 @@ import {
   panelHeader,
   sentGlucose as glucoseSent,
 } from './history.fixture.js';
+import { labPolicies, type LabRuleId } from './lab-rules.policy.js';
 
 const ofThePanel = { reportId: panel, patientId: maria };
 const lines = [{ lineId: glucose, version: 1 }];
@@ -37,6 +40,23 @@ const many = (count: number) => Array.from({ length: count }, () => lines[0]);
 const version = (which: number) => [{ lineId: glucose, version: which }];
 const step = (said: object) => ({ ...ofThePanel, lines, ...said });
 const approval = { proposalId: panel };
+const correction = (said: object) => ({ ...ofThePanel, reason: 'Told by telephone', ...said });
+const [policy] = labPolicies;
+const proposal = (said: object) => ({ policy: { ...policy, ...said }, reason: 'A new contract' });
+const release = (said: object) => proposal({ release: { ...policy?.release, ...said } });
+const mapping = (key: string, category: unknown) => proposal({ mappings: { [key]: category } });
+const mappings = (count: number) =>
+  proposal({
+    mappings: Object.fromEntries(Array.from({ length: count }, (_, n) => [`L|${n}`, 'none'])),
+  });
+
+const hold = (hours: number) => ({ mode: 'hold', hours });
+const ruleOf = (said: object) =>
+  proposal({ rules: { ...policy?.rules, L2: { ...policy?.rules.L2, ...said } } });
+const withoutRule = (name: LabRuleId) => {
+  const { [name]: _left, ...rules } = policy?.rules ?? {};
+  return proposal({ rules });
+};
 
 const taken: readonly Case[] = [
   ['results of a message', RecordLabResults, results],
@@ -64,6 +84,31 @@ const taken: readonly Case[] = [
     'an approval after a rehearsal',
     ApproveLabPolicy,
     { ...approval, rehearsalDigest: 'a'.repeat(64) },
+  ],
+  ['a whole rule set', ProposeLabPolicy, proposal({})],
+  ['results held for two days', ProposeLabPolicy, release({ byDefault: hold(48) })],
+  [
+    'another mode for one kind',
+    ProposeLabPolicy,
+    release({ byCategory: { genetic: hold(8784), none: { mode: 'immediate' } } }),
+  ],
+  ['the kind of a code of the laboratory', ProposeLabPolicy, mapping('99LAB|QX 77', 'hepatitis')],
+  ['the kind of a code of no system', ProposeLabPolicy, mapping('|QX77', 'none')],
+  ['20000 codes of the laboratory', ProposeLabPolicy, mappings(20_000)],
+  [
+    'a code as long as codes are',
+    ProposeLabPolicy,
+    mapping(`${'S'.repeat(200)}|${'C'.repeat(200)}`, 'none'),
+  ],
+  [
+    'when a specimen was collected',
+    ProposeLabReportCorrection,
+    correction({ corrects: 'collected', collected: ['2026-03-02', '2026-03-02T08:00:00Z'] }),
+  ],
+  [
+    'that it is no service to which a minor consents alone',
+    ProposeLabReportCorrection,
+    correction({ corrects: 'minor-consent' }),
   ],
 ];
 
@@ -105,6 +150,37 @@ const refused: readonly Case[] = [
     ApproveLabPolicy,
     { ...approval, rehearsalDigest: 'abc' },
   ],
+  ['a rule set without a rule', ProposeLabPolicy, withoutRule('L2')],
+  ['a rule of no basis', ProposeLabPolicy, ruleOf({ basis: 'habit' })],
+  ['a rule of no source', ProposeLabPolicy, ruleOf({ source: '' })],
+  ['a hold of no hours', ProposeLabPolicy, release({ byDefault: { mode: 'hold' } })],
+  ['a hold of more than a year', ProposeLabPolicy, release({ byDefault: hold(8785) })],
+  ['hours of no hold', ProposeLabPolicy, release({ byDefault: { mode: 'never', hours: 0 } })],
+  ['a mode that nobody knows', ProposeLabPolicy, release({ byDefault: { mode: 'later' } })],
+  [
+    'a mode of a kind that nobody knows',
+    ProposeLabPolicy,
+    release({ byCategory: { blood: hold(1) } }),
+  ],
+  ['a mapping to no kind', ProposeLabPolicy, mapping('L|QX77', 'blood')],
+  ['a mapping of a code in small letters', ProposeLabPolicy, mapping('L|qx77', 'none')],
+  ['a mapping of no code', ProposeLabPolicy, mapping('L|', 'none')],
+  ['a mapping without a system', ProposeLabPolicy, mapping('QX77', 'none')],
+  ['a mapping of two codes', ProposeLabPolicy, mapping('L|QX77|QX78', 'none')],
+  ['a mapping with an invisible character', ProposeLabPolicy, mapping('L|QX\u200b77', 'none')],
+  ['a system that is invisible', ProposeLabPolicy, mapping('\u200b|QX77', 'none')],
+  ['a code longer than codes are', ProposeLabPolicy, mapping(`L|${'C'.repeat(201)}`, 'none')],
+  ['a system longer than systems are', ProposeLabPolicy, mapping(`${'S'.repeat(201)}|C`, 'none')],
+  ['a list of mappings', ProposeLabPolicy, proposal({ mappings: [] })],
+  ['no mappings', ProposeLabPolicy, proposal({ mappings: null })],
+  ['mappings in words', ProposeLabPolicy, proposal({ mappings: '' })],
+  ['more codes than a laboratory has', ProposeLabPolicy, mappings(20_001)],
+  ['a correction to no time', ProposeLabReportCorrection, correction({ corrects: 'collected' })],
+  [
+    'a correction to six times',
+    ProposeLabReportCorrection,
+    correction({ corrects: 'collected', collected: Array.from({ length: 6 }, () => '2026-03-02') }),
+  ],
 ];
 
 describe('what may be said of laboratory results', () => {
@@ -113,5 +189,13 @@ describe('what may be said of laboratory results', () => {
   });
   it.each(refused)('is not %s', (_sentence, Command, fields) => {
     expect(isWellFormed(Command, fields)).toBe(false);
+  });
+});
+
+it('says what a mapping has to look like', () => {
+  const { policy: said, reason } = mapping('QX77', 'none');
+  const [inPolicy] = validateSync(plainToInstance(ProposeLabPolicy, { policy: said, reason }));
+  expect(inPolicy?.children?.[0]?.constraints).toEqual({
+    isCodeMappings: 'mappings must hold kinds of tests by SYSTEM|CODE in capitals, 20000 at most',
   });
 });

@@ -1,4 +1,15 @@
-import { IsBoolean, IsIn, IsOptional, Length, Matches, ValidateIf } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  Length,
+  Matches,
+  ValidateIf,
+} from 'class-validator';
 import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
 import {
   Instant,
@@ -120,6 +131,50 @@ export class TakeLabReleaseStep extends OnLines {
   readonly requestedBy?: 'patient' | 'representative';
 }
 
+/** Staff or a provider know that it is a service to which a minor consented alone (L11). */
+export class MarkMinorConsentService extends OnAReport {
+  get type() {
+    return 'MarkMinorConsentService' as const;
+  }
+  @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
+}
+
+/** What may show something is for two people: one who proposes it, and another who approves. */
+export class ProposeLabReportCorrection extends OnAReport {
+  get type() {
+    return 'ProposeLabReportCorrection' as const;
+  }
+  /** When it was collected, or that it is no service to which a minor consents alone. */
+  @IsIn(['collected', 'minor-consent']) readonly corrects!: 'collected' | 'minor-consent';
+  /** When it was: an instant or a day, instead of all that count now. */
+  @ValidateIf(
+    ({ corrects, collected }: ProposeLabReportCorrection) =>
+      corrects === 'collected' || collected !== undefined,
+  )
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(5)
+  @IsISO8601({ strict: true }, { each: true })
+  readonly collected?: readonly string[];
+  @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
+}
+
+/** Another person than the one who proposed it. */
+export class ApproveLabReportCorrection extends OnAReport {
+  get type() {
+    return 'ApproveLabReportCorrection' as const;
+  }
+  @Matches(...AN_ID) readonly correctionId!: string;
+}
+
+export class RefuseLabReportCorrection extends OnAReport {
+  get type() {
+    return 'RefuseLabReportCorrection' as const;
+  }
+  @Matches(...AN_ID) readonly correctionId!: string;
+  @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
+}
+
 export type LabReportCommand =
   | RecordLabResults
   | IdentifyLabOrderer
@@ -127,7 +182,11 @@ export type LabReportCommand =
   | RecordLabReview
   | ImportLabReviewAsReviewed
   | ReleaseLabComment
-  | TakeLabReleaseStep;
+  | TakeLabReleaseStep
+  | MarkMinorConsentService
+  | ProposeLabReportCorrection
+  | ApproveLabReportCorrection
+  | RefuseLabReportCorrection;
 
 export class RecordLabViewingWish {
   get type() {

@@ -213,6 +213,40 @@ export interface LabReleaseAgreementStepTaken extends OfAReport {
   readonly lines: readonly ReviewedLine[];
 }
 
+/** Somebody of the practice knows it of the order; from then on it is one (L11). */
+export interface LabMinorConsentMarked extends OfAReport {
+  readonly type: 'LabMinorConsentMarked';
+  readonly reason: string;
+}
+
+/** What a person has found out and another one is to look at, for it may show something. */
+export interface LabReportCorrectionProposed extends OfAReport, CorrectedOfReport {
+  readonly type: 'LabReportCorrectionProposed';
+  readonly correctionId: string;
+  readonly reason: string;
+}
+
+export interface CorrectedOfReport {
+  readonly corrects: 'collected' | 'minor-consent';
+  /** When it was collected. */
+  readonly collected?: readonly string[];
+  /** The times that were told of the report and its lines, and that were found wrong. */
+  readonly insteadOf?: readonly string[];
+}
+
+export interface LabReportCorrectionApproved extends OfAReport, CorrectedOfReport {
+  readonly type: 'LabReportCorrectionApproved';
+  readonly correctionId: string;
+  /** Lines that say what they said, collected at another time: a version each. */
+  readonly renewed?: readonly ReviewedLine[];
+}
+
+export interface LabReportCorrectionRefused extends OfAReport {
+  readonly type: 'LabReportCorrectionRefused';
+  readonly correctionId: string;
+  readonly reason: string;
+}
+
 export type LabReportEvent =
   | LabResultsReceived
   | LateLabResultsKept
@@ -220,7 +254,11 @@ export type LabReportEvent =
   | LabResultsReviewed
   | LabCommentReleased
   | LabReviewBecameOverdue
-  | LabReleaseAgreementStepTaken;
+  | LabReleaseAgreementStepTaken
+  | LabMinorConsentMarked
+  | LabReportCorrectionProposed
+  | LabReportCorrectionApproved
+  | LabReportCorrectionRefused;
 
 /** What a patient wants to see later or not at all (L9); on `labWishes-<patientId>`. */
 export interface LabViewingWishRecorded {
@@ -290,6 +328,10 @@ export const labEvents: EventDeclarations<LabEvent> = {
   LabDisclosureResumed: { version: 1, keys: report },
   LabDisclosureLookPlanned: { version: 1, keys: report },
   LabReleaseAgreementStepTaken: { version: 1, keys: report },
+  LabMinorConsentMarked: { version: 1, keys: report },
+  LabReportCorrectionProposed: { version: 1, keys: [...report, 'correctionId'] },
+  LabReportCorrectionApproved: { version: 1, keys: [...report, 'correctionId'] },
+  LabReportCorrectionRefused: { version: 1, keys: [...report, 'correctionId'] },
   LabViewingWishRecorded: { version: 1, keys: ['patientId', 'wishId'] },
   LabViewingWishEnded: { version: 1, keys: ['patientId', 'wishId'] },
   LabPolicyProposed: { version: 1, keys: ['policyId', 'proposalId'] },

@@ -1,4 +1,5 @@
 import type { GoldenEvent } from '../shared/golden.fixture.js';
+import { goldenCorrections } from './golden-corrections.fixture.js';
 
 /** One report, one wish and one policy, each told to its end; no person is real. */
 export const goldenEvents: readonly GoldenEvent[] = [
@@ -88,28 +89,6 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
-    type: 'LabResultsReceived',
-    schemaVersion: 1,
-    keys: {
-      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
-      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
-      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a01',
-    },
-    data: {
-      source: 'hl7v2',
-      header: {
-        test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
-        collected: ['2026-03-10T17:30:00Z'],
-        notes: [],
-      },
-      lines: [],
-      renewed: [{ lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01', version: 2 }],
-      collectedAnew: { ofReport: true, ofLines: ['6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01'] },
-      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
-      at: '2026-03-11T15:07:00Z',
-    },
-  },
-  {
     type: 'LateLabResultsKept',
     schemaVersion: 1,
     keys: {
@@ -149,30 +128,6 @@ export const goldenEvents: readonly GoldenEvent[] = [
       ],
       by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
       at: '2026-03-11T15:06:00Z',
-    },
-  },
-  {
-    type: 'LateLabResultsKept',
-    schemaVersion: 1,
-    keys: {
-      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
-      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
-      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a01',
-    },
-    data: {
-      source: 'hl7v2',
-      lines: [
-        {
-          lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01',
-          status: 'preliminary',
-          test: { code: '2345-7', system: 'LN', name: 'Glucose' },
-          collected: ['2026-03-10T16:30:00Z'],
-          value: { values: ['92'], flags: [], notes: [] },
-        },
-      ],
-      collectedCorrected: ['6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01'],
-      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
-      at: '2026-03-11T15:08:00Z',
     },
   },
   {
@@ -437,4 +392,5 @@ export const goldenEvents: readonly GoldenEvent[] = [
       at: '2026-12-14T17:00:00Z',
     },
   },
+  ...goldenCorrections,
 ];

@@ -154,6 +154,18 @@ it('counts times that came too late, and none that was corrected since', () => {
   expect(timesOf({ ...line, versions: [...told, ...anew] })).toEqual(['2026-02-27']);
 });
 
+it('counts no time that two people have found to be wrong', () => {
+  const versions = onFile.lines.flatMap((line) => line.versions);
+  const told = versions.map((version) => ({ ...version, collected: ['2026-02-28', '2026-02-27'] }));
+  const lines = [{ lineId: 'line-1', versions: told, reviews: [] }];
+  const header = { ...onFile.header, collected: ['2026-02-26'], timesFoundWrong: ['2026-02-28'] };
+  const { result } = labFactsOf({ ...onFile, header, lines }, around);
+  expect([result.collected, result.components?.[0]?.collected]).toEqual([
+    ['2026-02-26'],
+    ['2026-02-27'],
+  ]);
+});
+
 it('keeps every time of collection that a version of the line told, for any may be right', () => {
   const versions = onFile.lines.flatMap((line) => line.versions);
   const told = versions.map((version) => ({ ...version, collected: ['2026-02-28'] }));

@@ -20,7 +20,8 @@ import { possibleTimesOf } from './possible-times.policy.js';
  * order (P11), and is stood in for by whom the directory recorded (P12, R8). Where nobody said when
  * it was ordered, the time of collection counts, and without one the first arrival (requirements
  * section 2; November 2026). A line's newest version says what the test is;
- * every time of collection that any version told stays possible until the laboratory corrects it.
+ * every time of collection that any version told stays possible until the laboratory corrects it, or
+ * two people of the practice find it wrong.
  * Not covered: who the viewer is and by what right; whoever asks knows.
  */
 export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts => ({
@@ -29,7 +30,7 @@ export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts
     test: {},
     versions: [],
     collected: row.header.collected,
-    components: row.lines.map(componentOf),
+    components: row.lines.map((line) => componentOf(line, row.header)),
   },
   order: orderOf(row, around),
   reviews: [],
@@ -75,12 +76,17 @@ export interface CoveringOnFile {
   readonly recordedAt?: string;
 }
 
-const componentOf = (line: LineOfReport): ComponentFacts => {
+const componentOf = (
+  line: LineOfReport,
+  { timesFoundWrong = [] }: ReportOnFile['header'],
+): ComponentFacts => {
   const { versions, reviews, agreement, lateCollected } = line;
   const latest = latestOf(versions);
   return {
     test: latest?.test ?? {},
-    collected: timesOfLine(versions, lateCollected),
+    collected: timesOfLine(versions, lateCollected).filter(
+      (time) => !timesFoundWrong.includes(time),
+    ),
     versions,
     reviews,
     ...(agreement ? { agreement } : {}),

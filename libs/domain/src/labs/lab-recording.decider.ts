@@ -116,6 +116,7 @@ const changesBy = (state: LabReportStanding, told: Told): Changes => {
   const header = headerAfter(report?.header, command.header, {
     ordererFound: report?.ordererFound,
     minorConsentFound: report?.minorConsentFound,
+    timesFoundWrong: report?.timesFoundWrong,
     bringsValues: command.lines.some((line) => !saysNoValue(line)),
     isCorrection,
   });
@@ -144,12 +145,13 @@ const corrects = ({ isCorrection, lines }: RecordLabResults): boolean =>
   isCorrection === true || lines.some(({ status }) => status === 'corrected');
 
 const withLateTimes = (
-  { header, collectedAnewAt }: StandingReport,
+  { header, collectedAnewAt, timesFoundWrong = [] }: StandingReport,
   { command, cameAt, news: { isRepeated } }: Told,
-): ReportHeader =>
-  areCorrectedSince(collectedAnewAt, { cameAt, isRepeated })
-    ? header
-    : { ...header, collected: timesWithLate(header.collected, command.header.collected) };
+): ReportHeader => {
+  if (areCorrectedSince(collectedAnewAt, { cameAt, isRepeated })) return header;
+  const late = command.header.collected.filter((time) => !timesFoundWrong.includes(time));
+  return { ...header, collected: timesWithLate(header.collected, late) };
+};
 
 /** Lines of which a correction tells when they were collected, in the place of what was told. */
 const linesCollectedAnew = (

@@ -1,4 +1,8 @@
 import type {
+  CorrectedOfReport,
+  LabReportCorrectionApproved,
+  LabReportCorrectionProposed,
+  LabReportCorrectionRefused,
   LabReportEvent,
   LabResultsReceived,
   LateLabResultsKept,
@@ -7,7 +11,8 @@ import type {
   ReviewedLine,
 } from './events.js';
 import { isBefore } from '../shared/facility-calendar.js';
-import { timesAfter, timesWithLate } from './collection-times.policy.js';
+import { presentFields } from '../shared/present-fields.js';
+import { timesAfter, timesFound, timesWithLate } from './collection-times.policy.js';
 import {
   fingerprintOf,
   type KnownLine,
@@ -51,6 +56,12 @@ export const evolveLabReport = (
     }
     case 'LabReviewBecameOverdue':
       return standing;
+    case 'LabMinorConsentMarked':
+      return withMinorConsent(standing, true);
+    case 'LabReportCorrectionProposed':
+    case 'LabReportCorrectionApproved':
+    case 'LabReportCorrectionRefused':
+      return withCorrection(standing, event);
     case 'LabReleaseAgreementStepTaken': {
       const keys = event.lines.map((line) => [stepKey(event, line), true]);
       return { ...standing, steps: { ...standing.steps, ...Object.fromEntries(keys) } };
@@ -66,6 +77,13 @@ export interface LabReportStanding extends KnownOfReport {
   readonly comments: readonly { readonly by: string; readonly text: string }[];
   /** By step, who asked, line and version. */
   readonly steps: Noted;
+  /** What people have proposed to correct, by id. */
+  readonly corrections: Readonly<Record<string, ProposedCorrection>>;
+}
+
+export interface ProposedCorrection extends CorrectedOfReport {
+  readonly by: string;
+  readonly isDecided: boolean;
 }
 
 export interface StandingReport {
@@ -80,6 +98,8 @@ export interface StandingReport {
   readonly ordererFound?: string;
   /** What staff have found of it; it stands in the header as well. */
   readonly minorConsentFound?: boolean;
+  /** Times of collection that count no more, whatever line or message repeats them. */
+  readonly timesFoundWrong?: readonly string[];
 }
 
 type Noted = Readonly<Record<string, true>>;
@@ -90,6 +110,7 @@ export const nothingReceived: LabReportStanding = {
   reviews: {},
   comments: [],
   steps: {},
+  corrections: {},
 };
 
 export const reviewKey = (
@@ -113,17 +134,84 @@ const withResults = (standing: LabReportStanding, event: LabResultsReceived): La
     report: {
       ...{ ...report, reportId, patientId, header },
       headerCameAt: laterOf(report?.headerCameAt, cameAt),
-      ...(collectedAnew?.ofReport ? { collectedAnewAt: cameAt } : {}),
+      ...(collectedAnew?.ofReport ? collectedAnewIn(report, header, cameAt) : {}),
     },
     lines: renewed.reduce((each, line) => withRenewed(each, line, event), lines),
     ...(takenBack ? { takenBackAt: laterOf(takenBackAt, cameAt) } : {}),
   };
 };
 
+/** What the laboratory insists on by a correction, nobody has found to be wrong any more. */
+const collectedAnewIn = (
+  report: StandingReport | undefined,
+  { collected }: ReportHeader,
+  collectedAnewAt: string,
+): Pick<StandingReport, 'collectedAnewAt' | 'timesFoundWrong'> => ({
+  collectedAnewAt,
+  ...(report?.timesFoundWrong
+    ? { timesFoundWrong: report.timesFoundWrong.filter((time) => !collected.includes(time)) }
+    : {}),
+});
+
+const withMinorConsent = (
+  standing: LabReportStanding,
+  isMinorConsentService: boolean,
+): LabReportStanding => {
+  const { report } = standing;
+  if (!report) return standing;
+  const header = { ...report.header, isMinorConsentService };
+  return { ...standing, report: { ...report, header, minorConsentFound: isMinorConsentService } };
+};
+
+const withCorrection = (
+  standing: LabReportStanding,
+  event: LabReportCorrectionProposed | LabReportCorrectionApproved | LabReportCorrectionRefused,
+): LabReportStanding => {
+  const { report, corrections } = standing;
+  const { correctionId } = event;
+  if (!report) return standing;
+  if (event.type === 'LabReportCorrectionProposed') {
+    const { corrects, collected, insteadOf, by } = event;
+    const proposed = presentFields({ corrects, collected, insteadOf, by, isDecided: false });
+    return { ...standing, corrections: { ...corrections, [correctionId]: proposed } };
+  }
+  const proposed = corrections[correctionId];
+  const decided: LabReportStanding = proposed
+    ? {
+        ...standing,
+        corrections: { ...corrections, [correctionId]: { ...proposed, isDecided: true } },
+      }
+    : standing;
+  if (event.type === 'LabReportCorrectionRefused') return decided;
+  if (event.corrects === 'minor-consent') return withMinorConsent(decided, false);
+  return withTimesFound(decided, report, event);
+};
+
+const withTimesFound = (
+  standing: LabReportStanding,
+  report: StandingReport,
+  event: LabReportCorrectionApproved,
+): LabReportStanding => {
+  const found = timesFound(report, event);
+  const header = { ...report.header, collected: found.collected };
+  const { timesFoundWrong } = found;
+  return {
+    ...standing,
+    report: { ...report, header, timesFoundWrong },
+    lines: (event.renewed ?? []).reduce(
+      (lines, line) => withRenewed(lines, line, event),
+      standing.lines,
+    ),
+  };
+};
+
+type Arrival = Pick<LabResultsReceived, 'at'> &
+  Partial<Pick<LabResultsReceived, 'receivedAt' | 'source' | 'collectedAnew'>>;
+
 const withVersion = (
   lines: KnownLines,
   line: ReportedLine,
-  { at, receivedAt: cameAt = at, source, collectedAnew }: LabResultsReceived,
+  { at, receivedAt: cameAt = at, source = 'hl7v2', collectedAnew }: Arrival,
 ): KnownLines => {
   const before = lines[line.lineId];
   const isAnew = collectedAnew?.ofLines.includes(line.lineId) === true;
@@ -142,13 +230,14 @@ const withVersion = (
 const withRenewed = (
   lines: KnownLines,
   { lineId, version }: ReviewedLine,
-  event: LabResultsReceived,
+  event: Arrival,
 ): KnownLines => {
   const before = lines[lineId];
   if (!before) return lines;
   const after = withVersion(lines, { ...before.current, version }, event)[lineId] ?? before;
   // What a laboratory has sent does not become history by an import that speaks of its order.
-  const source = event.source === 'import' ? before.source : event.source;
+  const { source: by = 'import' } = event;
+  const source = by === 'import' ? before.source : by;
   return { ...lines, [lineId]: { ...after, source, earlier: before.earlier } };
 };
 

@@ -24,11 +24,13 @@ import {
   type LabRecordingFacts,
   type LabRecordingReason,
 } from './lab-recording.decider.js';
+import { decideLabCorrection, type LabCorrectionReason } from './lab-correction.decider.js';
 import type { Departures, RecordedCovering } from './review-right.policy.js';
 
 export type LabReportReason =
   | LabReviewReason
   | LabRecordingReason
+  | LabCorrectionReason
   | 'no-such-practitioner'
   | 'orderer-known'
   | 'names-themselves';
@@ -67,6 +69,11 @@ const decide = (
       const departures = departuresOf(context.facts, report, command);
       return decideLabReview({ ...state, report, coverings, departures }, command, context);
     }
+    case 'MarkMinorConsentService':
+    case 'ProposeLabReportCorrection':
+    case 'ApproveLabReportCorrection':
+    case 'RefuseLabReportCorrection':
+      return decideLabCorrection({ ...state, report }, command, context);
   }
 };
 
@@ -137,6 +144,11 @@ export const labReport: Decider<
     switch (command.type) {
       case 'RecordLabResults':
         return filedBeforeLookUp(state, command);
+      case 'MarkMinorConsentService':
+      case 'ProposeLabReportCorrection':
+      case 'ApproveLabReportCorrection':
+      case 'RefuseLabReportCorrection':
+        return {};
       case 'IdentifyLabOrderer':
         return {
           ...ordererLookUp(state),

@@ -171,6 +171,71 @@ describe('a laboratory report on file', () => {
     expect(lateIn(late, anew)).toEqual([undefined]);
   });
 
+  it('says what people have proposed of it, and is what another person has approved', () => {
+    const at = '2026-03-06T17:00:00Z';
+    const collected = ['2026-02-27'];
+    const correction = { ...about, correctionId: 'correction-1', corrects: 'collected' } as const;
+    const insteadOf = ['20260301080000-0800'];
+    const proposed: LabReportEvent = {
+      type: 'LabReportCorrectionProposed',
+      ...{ ...correction, collected, insteadOf, reason: 'By the book', at },
+    };
+    const open = {
+      ...{ correctionId: 'correction-1', corrects: 'collected', collected, insteadOf },
+      ...{ reason: 'By the book', by: about.by, at },
+    };
+    const renewed = [{ lineId: 'line-1', version: 2 }];
+    const approved: LabReportEvent = {
+      type: 'LabReportCorrectionApproved',
+      ...{ ...correction, collected, insteadOf, renewed, at },
+    };
+    const refused: LabReportEvent = {
+      type: 'LabReportCorrectionRefused',
+      ...{ ...about, correctionId: 'correction-1', reason: 'No', at },
+    };
+    given(came, proposed).thenRowWith('report-1', {
+      header: { ...came.header, corrections: [open] },
+      awaitsReviewSince: came.at,
+    } as never);
+    given(came, proposed, refused).thenRowWith('report-1', {
+      header: { ...came.header, corrections: [] },
+    });
+    const found = { ...came.header, collected, corrections: [], timesFoundWrong: insteadOf };
+    given(came, reviewed, proposed, approved).thenRowWith('report-1', {
+      header: found,
+      collectedAt: '2026-02-27T08:00:00.000Z',
+      awaitsReviewSince: at,
+    });
+    const again = { ...came, header: { ...came.header, collected }, lines: [] };
+    given(came, proposed, approved, again).thenRowWith('report-1', { header: found });
+    const insists = { ...came, lines: [], collectedAnew: { ofReport: true as const, ofLines: [] } };
+    given(came, proposed, approved, insists).thenRowWith('report-1', {
+      header: { ...found, collected: insteadOf, timesFoundWrong: [] },
+    });
+  });
+
+  it('is a service that a minor consents to alone while people say so', () => {
+    const at = '2026-03-06T17:00:00Z';
+    const marked: LabReportEvent = {
+      type: 'LabMinorConsentMarked',
+      ...{ ...about, reason: 'She came alone', at },
+    };
+    const unmarked: LabReportEvent = {
+      type: 'LabReportCorrectionApproved',
+      ...{ ...about, correctionId: 'correction-1', corrects: 'minor-consent', at },
+    };
+    const header = (isMinorConsentService: boolean, rest = {}) =>
+      ({ header: { ...came.header, isMinorConsentService, ...rest } }) as never;
+    given(came, marked).thenRowWith('report-1', header(true));
+    given(came, reviewed, marked, unmarked).thenRowWith(
+      'report-1',
+      header(false, { corrections: [] }),
+    );
+    given(came, reviewed, marked, unmarked).thenRowWith('report-1', {
+      awaitsReviewSince: undefined,
+    });
+  });
+
   it('says who ordered as staff found out, then as the header says, and nobody as it says nobody', () => {
     const identified: LabReportEvent = {
       ...about,

@@ -1,17 +1,21 @@
 import type { Projection } from '@anamnesis/eventing/projection';
 import { DEFAULT_ZONE } from '../shared/facility-calendar.js';
 import { foldedWords } from '../shared/folded-text.js';
+import { presentFields } from '../shared/present-fields.js';
 import type {
+  CorrectedOfReport,
   LabReleaseAgreementStepTaken,
+  LabReportCorrectionApproved,
   LabReportEvent,
   LabResultsReceived,
   LabReviewBecameOverdue,
   LateLabResultsKept,
   ReportHeader,
   ReportedLine,
+  ReviewedLine,
 } from './events.js';
 import type { ReleaseAgreement, ReviewFact, TestIdentity } from './facts.js';
-import { timesWithLate } from './collection-times.policy.js';
+import { timesFound, timesWithLate } from './collection-times.policy.js';
 import { possibleTimesOf } from './possible-times.policy.js';
 
 /** One order's report with all that was ever said of it: who may see what is decided when asked. */
@@ -19,7 +23,7 @@ export interface LabReportRow {
   readonly reportId: string;
   readonly patientId: string;
   readonly source: LabResultsReceived['source'];
-  readonly header: ReportHeader;
+  readonly header: HeaderOnFile;
   /** As the laboratory said, or as staff found out. */
   readonly orderingProviderId?: string | undefined;
   readonly lines: readonly LineOfReport[];
@@ -37,6 +41,21 @@ export interface LabReportRow {
   /** Folded names of its tests, hidden ones as well: it only narrows what is decided. */
   readonly searchText: string;
   readonly lastPosition: string;
+}
+
+/** What the laboratory says of the order, and what people of the practice say besides. */
+export interface HeaderOnFile extends ReportHeader {
+  /** Times of collection that two people have found to be wrong. */
+  readonly timesFoundWrong?: readonly string[];
+  /** What one person has proposed and another one is to look at. */
+  readonly corrections?: readonly OpenCorrection[];
+}
+
+export interface OpenCorrection extends CorrectedOfReport {
+  readonly correctionId: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
 }
 
 export interface LineOfReport {
@@ -71,7 +90,8 @@ const received = (
   event: LabResultsReceived,
   lastPosition: string,
 ): LabReportRow => {
-  const { reportId, patientId, source, header, at } = event;
+  const { reportId, patientId, source, at } = event;
+  const header = headerOnFile(row?.header, event);
   const lines = withNews(row?.lines ?? [], event);
   return {
     ...{ reportId, patientId, source, header, lines },
@@ -89,6 +109,18 @@ const received = (
   };
 };
 
+const headerOnFile = (
+  before: HeaderOnFile | undefined,
+  { header, collectedAnew }: LabResultsReceived,
+): HeaderOnFile => {
+  const { timesFoundWrong: wrong, corrections } = before ?? {};
+  // What the laboratory insists on by a correction counts again.
+  const timesFoundWrong = collectedAnew?.ofReport
+    ? wrong?.filter((time) => !header.collected.includes(time))
+    : wrong;
+  return presentFields({ ...header, timesFoundWrong, corrections });
+};
+
 const withNews = (
   lines: readonly LineOfReport[],
   event: LabResultsReceived,
@@ -96,14 +128,14 @@ const withNews = (
   const { lines: news, renewed = [] } = event;
   const known = new Set(lines.map(({ lineId }) => lineId));
   return [
-    ...lines.map((line) =>
-      [
-        ...news.filter(({ lineId }) => lineId === line.lineId).map(withoutId),
-        ...renewed
+    ...lines
+      .map((line) =>
+        news
           .filter(({ lineId }) => lineId === line.lineId)
-          .flatMap(({ version }) => renewedIn(line, version)),
-      ].reduce((each, version) => withVersion(each, version, event), line),
-    ),
+          .map(withoutId)
+          .reduce((each, version) => withVersion(each, version, event), line),
+      )
+      .map((line) => withRenewal(line, renewed, event)),
     ...news
       .filter(({ lineId }) => !known.has(lineId))
       .map((line) =>
@@ -112,9 +144,23 @@ const withNews = (
   ];
 };
 
+/** A correction by people comes with no message and no word of the laboratory. */
+type Arrival = Pick<LabResultsReceived, 'at'> &
+  Partial<Pick<LabResultsReceived, 'messageId' | 'collectedAnew'>>;
+
 type SaidVersion = Omit<VersionOfLine, 'receivedAt' | 'messageId' | 'collectedAnew'>;
 
 const withoutId = ({ lineId: _key, ...version }: ReportedLine): SaidVersion => version;
+
+const withRenewal = (
+  line: LineOfReport,
+  renewed: readonly ReviewedLine[],
+  arrival: Arrival,
+): LineOfReport =>
+  renewed
+    .filter(({ lineId }) => lineId === line.lineId)
+    .flatMap(({ version }) => renewedIn(line, version))
+    .reduce((each, version) => withVersion(each, version, arrival), line);
 
 /** It says what its last version said. */
 const renewedIn = ({ versions }: LineOfReport, version: number): readonly SaidVersion[] =>
@@ -125,7 +171,7 @@ const renewedIn = ({ versions }: LineOfReport, version: number): readonly SaidVe
 const withVersion = (
   { lateCollected, ...line }: LineOfReport,
   said: SaidVersion,
-  { at: receivedAt, messageId, collectedAnew }: LabResultsReceived,
+  { at: receivedAt, messageId, collectedAnew }: Arrival,
 ): LineOfReport => {
   const isAnew = collectedAnew?.ofLines.includes(line.lineId) === true;
   const version: VersionOfLine = {
@@ -206,7 +252,49 @@ const changed = (
           agreement: withStep(line.agreement, ofVersion, event),
         })),
       };
+    case 'LabMinorConsentMarked':
+      return { ...row, header: { ...row.header, isMinorConsentService: true } };
+    case 'LabReportCorrectionProposed': {
+      const { correctionId, corrects, collected, insteadOf, reason, by } = event;
+      const open = presentFields({ correctionId, corrects, collected, insteadOf, reason, by, at });
+      const corrections = [...(row.header.corrections ?? []), open];
+      return { ...row, header: { ...row.header, corrections } };
+    }
+    case 'LabReportCorrectionApproved':
+      return correctedRow({ ...row, header: withoutProposal(row.header, event) }, event);
+    case 'LabReportCorrectionRefused':
+      return { ...row, header: withoutProposal(row.header, event) };
   }
+};
+
+const withoutProposal = (
+  header: HeaderOnFile,
+  decided: { readonly correctionId: string },
+): HeaderOnFile => ({
+  ...header,
+  corrections: (header.corrections ?? []).filter(
+    ({ correctionId }) => correctionId !== decided.correctionId,
+  ),
+});
+
+/** The row as it is once another person has approved; also for whoever is to look at it before. */
+export const correctedRow = <Row extends Pick<LabReportRow, 'header' | 'lines'>>(
+  row: Row,
+  event: CorrectedOfReport &
+    Arrival & { readonly renewed?: LabReportCorrectionApproved['renewed'] },
+): Row => {
+  const { header } = row;
+  if (event.corrects === 'minor-consent') {
+    return { ...row, header: { ...header, isMinorConsentService: false } };
+  }
+  const { timesFoundWrong } = header;
+  const before = timesFoundWrong ? { header, timesFoundWrong } : { header };
+  const { renewed = [] } = event;
+  return {
+    ...row,
+    header: { ...header, ...timesFound(before, event) },
+    lines: row.lines.map((line) => withRenewal(line, renewed, event)),
+  };
 };
 
 const withLateTimes = (
@@ -256,8 +344,18 @@ export const reportAfter = (
 ): LabReportRow | undefined => {
   if (event.type === 'LabResultsReceived') return received(row, event, lastPosition);
   // A report begins with what a laboratory said.
-  return row && { ...changed(row, event), lastPosition };
+  return row && { ...recomputed(changed(row, event), event), lastPosition };
 };
+
+/** A version that is renewed waits again, and another time of collection sorts elsewhere. */
+const recomputed = (row: LabReportRow, event: LabReportEvent): LabReportRow =>
+  event.type === 'LabReportCorrectionApproved'
+    ? {
+        ...row,
+        collectedAt: sortKeyOf(row.header.collected[0]),
+        awaitsReviewSince: awaitsReviewSince(row.lines),
+      }
+    : row;
 
 export const labReports: Projection<LabReportRow, LabReportEvent> = {
   name: 'lab-reports',
@@ -273,6 +371,10 @@ export const labReports: Projection<LabReportRow, LabReportEvent> = {
     'LabCommentReleased',
     'LabReviewBecameOverdue',
     'LabReleaseAgreementStepTaken',
+    'LabMinorConsentMarked',
+    'LabReportCorrectionProposed',
+    'LabReportCorrectionApproved',
+    'LabReportCorrectionRefused',
   ],
   keysOf: ({ reportId }) => [reportId],
   project: (row, event, { recorded: { position } }) => reportAfter(row, event, position),

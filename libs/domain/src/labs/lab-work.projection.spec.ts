@@ -62,6 +62,23 @@ describe('the work on a report', () => {
       finalSince: corrected.at,
     });
   });
+  it('waits anew for its review where another time of collection was found', () => {
+    const found = {
+      type: 'LabReportCorrectionApproved',
+      ...{ ...about, correctionId: 'correction-1', corrects: 'collected' as const, by: drLee },
+      ...{ collected: ['2026-02-27'], at: corrected.at },
+      renewed: [{ lineId: glucose.lineId, version: 2 }],
+    } as const;
+    given(received, reviewed, found).thenRowWith(rosasReport, {
+      collected: ['2026-02-27'],
+      reviewSince: corrected.at,
+    });
+    const { renewed: _none, collected: _neither, ...unmarked } = found;
+    given(received, reviewed, { ...unmarked, corrects: 'minor-consent' }).thenRowWith(rosasReport, {
+      collected: received.header.collected,
+      reviewSince: undefined,
+    });
+  });
   it('is not overdue any more once it is reviewed', () => {
     given(received, overdue('review'), reviewed).thenRowWith(rosasReport, { overdue: {} });
   });

@@ -2,6 +2,7 @@ import type { Projection } from '@anamnesis/eventing/projection';
 import { presentFields } from '../shared/present-fields.js';
 import type {
   LabOrdererIdentified,
+  LabReportCorrectionApproved,
   LabResultsReceived,
   LabResultsReviewed,
   LabReviewBecameOverdue,
@@ -60,7 +61,8 @@ export interface LabWorkRow extends LabWork {
 /** Since when it has been overdue, by what it waits for. */
 export type OverdueWork = Readonly<Partial<Record<LabReviewBecameOverdue['waitsFor'], string>>>;
 
-type WorkEvent = LabResultsReceived | LabOrdererIdentified | LabResultsReviewed;
+type WorkEvent =
+  LabResultsReceived | LabOrdererIdentified | LabResultsReviewed | LabReportCorrectionApproved;
 
 /** The same fold for the list that staff work through and for the timer that asks what is late. */
 export const workAfter = (
@@ -73,6 +75,8 @@ export const workAfter = (
       return withResults(work, event);
     case 'LabOrdererIdentified':
       return work && { ...work, orderingProviderId: event.orderingProviderId };
+    case 'LabReportCorrectionApproved':
+      return work && corrected(work, event);
     case 'LabResultsReviewed':
       return work && { ...work, lines: work.lines.map((line) => withReview(line, event, work)) };
   }
@@ -84,6 +88,7 @@ const WORK_EVENTS: readonly string[] = [
   'LabResultsReceived',
   'LabOrdererIdentified',
   'LabResultsReviewed',
+  'LabReportCorrectionApproved',
 ];
 
 /** The header is told as it is now: whom staff identified stands in it, and who left it is out. */
@@ -114,6 +119,16 @@ const workLine = (
   { lineId, version, status, test }: ReportedLine,
   receivedAt: string,
 ): WorkLine => ({ lineId, version, status, test, receivedAt });
+
+/** Where nobody said when it was ordered, its time of collection says whose order it is. */
+const corrected = (
+  work: LabWork,
+  { collected = [], renewed = [], at }: LabReportCorrectionApproved,
+): LabWork => ({
+  ...work,
+  collected: collected.length > 0 ? collected : work.collected,
+  lines: work.lines.map((line) => withRenewal(line, renewed, at)),
+});
 
 /** It says the same of another order, so that it waits anew. */
 const withRenewal = (
@@ -175,6 +190,7 @@ export const labWork: Projection<LabWorkRow, WorkEvent | LabReviewBecameOverdue>
     'LabResultsReceived',
     'LabOrdererIdentified',
     'LabResultsReviewed',
+    'LabReportCorrectionApproved',
     'LabReviewBecameOverdue',
   ],
   keysOf: ({ reportId }) => [reportId],

@@ -22,8 +22,13 @@ import { testAsSent } from './news-of-lines.policy.js';
 export const headerAfter = (
   before: ReportHeader | undefined,
   sent: ReportHeader,
-  { ordererFound, minorConsentFound, bringsValues, isCorrection = false }: HeaderCircumstances,
+  circumstances: HeaderCircumstances,
 ): ReportHeader => {
+  const { ordererFound, minorConsentFound, bringsValues, isCorrection = false } = circumstances;
+  const { timesFoundWrong = [] } = circumstances;
+  const collected = isCorrection
+    ? sent.collected
+    : sent.collected.filter((time) => !timesFoundWrong.includes(time));
   const { fillerNumber, placerNumber, orderedByAsSent, orderedAt, resultedAt } = sent;
   const keepsNotes = before && !bringsValues && sent.notes.length === 0;
   return presentFields({
@@ -33,7 +38,7 @@ export const headerAfter = (
     orderingProviderId: ordererFound ?? sent.orderingProviderId ?? ordererBefore(before, sent),
     orderedByAsSent: orderedByAsSent ?? before?.orderedByAsSent,
     orderedAt: orderedAt ?? before?.orderedAt,
-    collected: timesAfter(before?.collected ?? [], sent.collected, isCorrection),
+    collected: timesAfter(before?.collected ?? [], collected, isCorrection),
     resultedAt: resultedAt ?? before?.resultedAt,
     performedBy: sent.performedBy ?? before?.performedBy,
     isMinorConsentService: minorConsentFound ?? minorConsentAfter(before, sent),
@@ -46,6 +51,8 @@ export interface HeaderCircumstances {
   readonly ordererFound: string | undefined;
   /** Whether staff have found it to be a service that a minor consents to alone. */
   readonly minorConsentFound?: boolean | undefined;
+  /** Times of collection that they have found to be wrong, which no repeat brings back. */
+  readonly timesFoundWrong?: readonly string[] | undefined;
   readonly bringsValues: boolean;
   /** Then the times of collection that it tells take the place of those told before. */
   readonly isCorrection?: boolean;

@@ -53,6 +53,16 @@ describe('when a review may be overdue', () => {
     const renewal = { ...corrected, lines: [], renewed: [{ lineId: glucose.lineId, version: 2 }] };
     given(arrived(renewal, 'second')).thenDue(`${rosasReport} second`, '2026-03-07T19:00:00Z');
   });
+  it('what two people have found otherwise is looked at where it waits anew', () => {
+    const found = {
+      type: 'LabReportCorrectionApproved',
+      ...{ ...about, correctionId: 'correction-1', corrects: 'collected' as const, by: rosa },
+      ...{ renewed: [{ lineId: glucose.lineId, version: 2 }], at: corrected.at },
+    } as const;
+    given({ event: found, id: 'third' }).thenDue(`${rosasReport} third`, '2026-03-07T19:00:00Z');
+    const { renewed: _none, ...unmarked } = found;
+    given({ event: unmarked, id: 'third' }).thenNoTimer(`${rosasReport} third`);
+  });
   it('nothing is looked at for what is not final', () => {
     const preliminary = { ...glucose, status: 'preliminary' } as const;
     given(arrived({ ...received, lines: [preliminary] }, 'first')).thenNoTimer(

@@ -1,11 +1,17 @@
 import type { SetTimer, TimerPlan } from '@anamnesis/eventing/timer';
 import { standardHours } from '../shared/business-calendar.js';
 import { NoteLabReviewOverdue } from './commands.js';
-import type { LabOrdererIdentified, LabResultsReceived, LabReviewPlanned } from './events.js';
+import type {
+  LabOrdererIdentified,
+  LabReportCorrectionApproved,
+  LabResultsReceived,
+  LabReviewPlanned,
+} from './events.js';
 import { isFinal } from './review-due-waits.policy.js';
 import { firstLookAt, reviewDueOf } from './review-due.policy.js';
 
-type Looked = LabResultsReceived | LabOrdererIdentified | LabReviewPlanned;
+type Looked =
+  LabResultsReceived | LabOrdererIdentified | LabReportCorrectionApproved | LabReviewPlanned;
 
 const look = (
   { reportId, patientId }: Looked,
@@ -45,7 +51,12 @@ const lookEarly = (event: LabReviewPlanned): readonly SetTimer[] => {
 export const noteOverdueLabReviews: TimerPlan<Looked> = {
   name: 'when-a-lab-review-is-due-then-it-is-noted',
   version: 1,
-  events: ['LabResultsReceived', 'LabOrdererIdentified', 'LabReviewPlanned'],
+  events: [
+    'LabResultsReceived',
+    'LabOrdererIdentified',
+    'LabReportCorrectionApproved',
+    'LabReviewPlanned',
+  ],
   inForceFrom: '2026-01-01T00:00:00Z',
   plan: (event, { id }) => {
     switch (event.type) {
@@ -54,6 +65,8 @@ export const noteOverdueLabReviews: TimerPlan<Looked> = {
         return event.lines.some(isFinal) || event.renewed
           ? look(event, id, firstLookAt(event.at))
           : [];
+      case 'LabReportCorrectionApproved':
+        return event.renewed ? look(event, id, firstLookAt(event.at)) : [];
       case 'LabOrdererIdentified':
         return look(event, 'identified', event.at);
       case 'LabReviewPlanned':

@@ -1,0 +1,112 @@
+import type { GoldenEvent } from '../shared/golden.fixture.js';
+
+/** What laboratories and people of the practice correct of an order. */
+export const goldenCorrections: readonly GoldenEvent[] = [
+  {
+    type: 'LabResultsReceived',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a01',
+    },
+    data: {
+      source: 'hl7v2',
+      header: {
+        test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
+        collected: ['2026-03-10T17:30:00Z'],
+        notes: [],
+      },
+      lines: [],
+      renewed: [{ lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01', version: 2 }],
+      collectedAnew: { ofReport: true, ofLines: ['6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01'] },
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
+      at: '2026-03-11T15:07:00Z',
+    },
+  },
+  {
+    type: 'LateLabResultsKept',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a01',
+    },
+    data: {
+      source: 'hl7v2',
+      lines: [
+        {
+          lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01',
+          status: 'preliminary',
+          test: { code: '2345-7', system: 'LN', name: 'Glucose' },
+          collected: ['2026-03-10T16:30:00Z'],
+          value: { values: ['92'], flags: [], notes: [] },
+        },
+      ],
+      collectedCorrected: ['6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01'],
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
+      at: '2026-03-11T15:08:00Z',
+    },
+  },
+  {
+    type: 'LabMinorConsentMarked',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+    },
+    data: {
+      reason: 'She came alone.',
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c01',
+      at: '2026-03-12T17:00:00Z',
+    },
+  },
+  {
+    type: 'LabReportCorrectionProposed',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      correctionId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d4e01',
+    },
+    data: {
+      corrects: 'collected',
+      collected: ['2026-03-09T15:30:00Z'],
+      insteadOf: ['2026-03-10T16:30:00Z'],
+      reason: 'The clinic’s own book says so.',
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c01',
+      at: '2026-03-12T17:00:00Z',
+    },
+  },
+  {
+    type: 'LabReportCorrectionApproved',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      correctionId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d4e01',
+    },
+    data: {
+      corrects: 'collected',
+      collected: ['2026-03-09T15:30:00Z'],
+      insteadOf: ['2026-03-10T16:30:00Z'],
+      renewed: [{ lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01', version: 3 }],
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c01',
+      at: '2026-03-12T17:00:00Z',
+    },
+  },
+  {
+    type: 'LabReportCorrectionRefused',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      correctionId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d4e01',
+    },
+    data: {
+      reason: 'The book is of another day.',
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c01',
+      at: '2026-03-12T17:00:00Z',
+    },
+  },
+];
