@@ -52,7 +52,7 @@ const why = { reason: 'The laboratory told us by phone' };
 /** Whom the access log of a patient names for which texts. */
 const whoSaw = async (patientId: string): Promise<readonly unknown[]> => {
   const auditor = await journey.visitor({ sub: id('e', 9), role: 'auditor' });
-  const { body } = await auditor.get(`/api/v1/audit/access-log?patientId=${patientId}&limit=500`);
+  const { body } = await auditor.get(`/api/v1/patients/${patientId}/access-log?limit=500`);
   const entries = body['entries'] as unknown as readonly {
     readonly access: { readonly by: string; readonly items?: readonly { parts?: string[] }[] };
   }[];
