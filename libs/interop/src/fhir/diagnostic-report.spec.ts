@@ -43,6 +43,23 @@ const onlyOf = (...resources: readonly object[]): RecordLabResults => {
 const linesOf = (...resources: readonly object[]) => onlyOf(...resources).lines;
 
 describe('a FHIR diagnostic report', () => {
+  const terms = 'http://terminology.hl7.org/CodeSystem/';
+  it.each([
+    ['v3-Confidentiality', 'R', true],
+    ['v3-Confidentiality', 'V', true],
+    ['v3-Confidentiality', 'N', undefined],
+    ['v3-ActCode', 'SEX', true],
+    ['v3-ActCode', 'SDV', true],
+    ['v3-ActCode', 'ETH', undefined],
+    ['v3-ActReason', 'R', undefined],
+  ])('may be of what a minor consented to alone when it is labelled %s %s', (...said) => {
+    const [system, code, isOne] = said;
+    const meta = { security: [{ system: `${terms}${system}`, code }] };
+    expect(onlyOf(report({ meta }), glucose).header.isMinorConsentService).toBe(isOne);
+    const labelled = observation('glucose', { meta });
+    expect(onlyOf(report({}), labelled).header.isMinorConsentService).toBe(isOne);
+  });
+
   it.each([
     ['corrected', true],
     ['amended', undefined],

@@ -16,6 +16,7 @@ import { identityOf, isNote, observationSection, sectionOf, specimenOf } from '.
 import { linesOf, observedTimes, type Around, type WalkOfMessage } from './lab-lines.js';
 import { ordererOf } from './lab-orderer.js';
 import { periodWords } from './lab-value.js';
+import { areKeptClosely } from './security-labels.js';
 
 export interface LabPlace extends LineOf {
   readonly patientId: string;
@@ -50,7 +51,8 @@ export const mapDiagnosticReport = (report: DiagnosticReport, place: LabPlace): 
       ...effectiveOf(report),
       ...specimens.flatMap(({ collection }) => observedTimes(collection)),
     ];
-    return resultsOf(report, { place, lines, specimens, collected });
+    const isMinorConsentService = areKeptClosely([report, ...(observations ?? [])]);
+    return resultsOf(report, { place, lines, specimens, collected, isMinorConsentService });
   });
 
 /** An Observation of a laboratory that no report of the bundle names is a report of itself. */
@@ -67,7 +69,9 @@ export const mapObservation = (observation: Observation, place: LabPlace): Mappe
     const around = aroundOf(observation, { ...place, orderStatus: status });
     const lines = linesOf(observation, around);
     if (lines.length === 0) return { skipped: 'holds no result' };
-    return resultsOf(observation, { place, lines, specimens, collected: [] });
+    const isMinorConsentService = areKeptClosely([observation]);
+    const parts = { place, lines, specimens, collected: [], isMinorConsentService };
+    return resultsOf(observation, parts);
   });
 
 interface Parts {
@@ -75,11 +79,12 @@ interface Parts {
   readonly lines: readonly SentLine[];
   readonly specimens: readonly Specimen[];
   readonly collected: readonly string[];
+  readonly isMinorConsentService: boolean;
 }
 
 const resultsOf = (
   report: DiagnosticReport | Observation,
-  { place, lines, specimens, collected }: Parts,
+  { place, lines, specimens, collected, isMinorConsentService }: Parts,
 ): Mapped => {
   const { reportId, patientId, source, bundle, idOf } = place;
   const header: RecordLabResults['header'] = said({
@@ -96,6 +101,7 @@ const resultsOf = (
     collected,
     resultedAt: report.issued,
     performedBy: namesOf(report.performer, report, bundle),
+    isMinorConsentService: isMinorConsentService ? true : undefined,
     notes: report.resourceType === 'DiagnosticReport' ? conclusionsOf(report) : [],
   });
   const status = statusOf(report.status);

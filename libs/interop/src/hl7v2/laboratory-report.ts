@@ -37,6 +37,8 @@ export interface ReportedTest {
   readonly code: CodedAsSent;
   /** Table 0074, OBR-24. */
   readonly section?: string;
+  /** Table 0177, ORC-28: how closely the order is to be kept. */
+  readonly confidentiality?: string;
   /** Table 0123, OBR-25: the laboratory's word, never the ordering provider's. */
   readonly status?: string;
   readonly orderedBy: readonly PersonAsSent[];
@@ -122,6 +124,7 @@ const testIn = (group: OrderObservation): ReportedTest => {
     filler: assignerIn(filledBy, 3),
     code: codedIn(request, 4),
     section: request.text(24),
+    confidentiality: order?.text(28),
     status: request.text(25),
     orderedBy: peopleIn(inOrder, inOrder === request ? 16 : 12),
     specimens: specimensIn(request, specimens),

@@ -317,6 +317,18 @@ describe('an order that a person must look at', () => {
     expect(resultsOf(`${F1}||||||||||||||||||${status}`, GLUCOSE).isCorrection).toBe(isCorrection);
   });
 
+  it.each([
+    ['R', true],
+    ['v', true],
+    ['V^Very restricted^HL70177', true],
+    ['U', undefined],
+    ['ETH', undefined],
+    ['', undefined],
+  ])('may be of what a minor consented to alone where the order says %p', (code, isOne) => {
+    const { header } = resultsOf(`ORC|RE|${'|'.repeat(25)}|${code}`, F1, GLUCOSE);
+    expect(header.isMinorConsentService).toBe(isOne);
+  });
+
   it('is none when the laboratory only says that it has the order', () => {
     expect(resultsOf(`${F1}||||||||||||||||||I`).lines).toEqual([]);
   });

@@ -163,8 +163,16 @@ const headerIn = (test: ReportedTest, known: KnownOfMessage): RecordLabResults['
     orderedAt: test.orderedAt && writtenTime(test.orderedAt),
     collected: test.collected,
     resultedAt: test.resultedAt && writtenTime(test.resultedAt),
+    isMinorConsentService: isKeptClosely(test) ? true : undefined,
     notes: test.notes,
   });
+
+/**
+ * No field says that a minor consented alone. An order that is restricted or very restricted (ORC-28)
+ * may be such a one, and is kept from representatives where a practice has that rule.
+ */
+const isKeptClosely = ({ confidentiality }: ReportedTest): boolean =>
+  ['R', 'V'].includes(confidentiality?.toUpperCase() ?? '');
 
 const lineIn = (
   observation: ReportedObservation,
