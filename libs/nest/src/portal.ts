@@ -39,6 +39,7 @@ import { messageIntake, type MessageIntake } from './intake/message-intake.js';
 import { MessageTaking } from './intake/message-taking.js';
 import { followingViewings, MessageViewings } from './intake/message-viewings.js';
 import { messagesNaming } from './intake/messages-naming.js';
+import { newPatientsInViews } from './intake/new-patients.js';
 import { Orderers } from './intake/orderers.js';
 import { patientFinder, type PatientFinder } from './patient-finder.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
@@ -143,7 +144,7 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   const { run, log: accessLog, ...doors } = doorsOf(options, opened, progress);
   const tables = postgresReactionTables({ url: options.databaseUrl });
   const { commands } = doors;
-  const parts = { store, codec, commands, accessLog, forgotten, readModels };
+  const parts = { store, codec, commands, accessLog, forgotten, readModels, progress };
   const { patients, intake, taking, naming } = interfacesOf(options, parts);
   const forgetting = forgettingRule;
   const looking = new LabLooking({ store, codec, clock, commands, progress, readModels });
@@ -173,7 +174,10 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
 /** What messages from outside need: who they are about, how they come in and how they are taken. */
 const interfacesOf = (
   { digestKey, clock = systemClock, interfaces, onIntakeFailure: onFailure }: PortalOptions,
-  parts: Pick<Portal, 'store' | 'codec' | 'commands' | 'accessLog' | 'forgotten' | 'readModels'>,
+  parts: Pick<
+    Portal,
+    'store' | 'codec' | 'commands' | 'accessLog' | 'forgotten' | 'readModels' | 'progress'
+  >,
 ) => {
   const { senders = [], testMode = false } = interfaces ?? {};
   const patients = patientFinder({ ...parts, digestKey });
@@ -181,7 +185,8 @@ const interfacesOf = (
   const into = { commands: parts.commands, patients, idOf, accessLog: parts.accessLog };
   const telling = onFailure ? { onFailure } : {};
   const intake = messageIntake(into, { senders, testMode, clock, ...telling });
-  const known = { patients, idOf, orderers: new Orderers(parts), senders };
+  const newPatients = newPatientsInViews({ ...parts, timeoutMs: AT_LEAST_TIMEOUT_MS });
+  const known = { patients, idOf, newPatients, orderers: new Orderers(parts), senders };
   const forgetMessage: ForgottenSubjects['forgetMessage'] = (patientId, messageId) =>
     parts.forgotten.forgetMessage(patientId, messageId);
   const taking = followingViewings(

@@ -23,6 +23,7 @@ import { portalCodec } from '../portal.js';
 import { sendThrough } from '../reactions.js';
 import { messageIntake, type MessageIntake } from './message-intake.js';
 import { MessageTaking } from './message-taking.js';
+import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
 
 /** What of a portal takes in messages, sealed and in memory: for trying it out by the thousand. */
@@ -48,10 +49,11 @@ export const intakeInMemory = (
   const run = execution({ store, codec, clock, digestKey, rowOf });
   const commands = new CommandDoor(run, accessLog(store, codec), { clock });
   const patients = patientFinder({ store, codec, digestKey });
+  const log = { store, codec };
   const parts = { commands, patients, idOf: keyedIds(digestKey) };
-  const known = { orderers: new Orderers({ store, codec }), senders: options.senders };
-  const taking = new MessageTaking({ store, codec, ...parts, ...known });
-  const send = sendThrough(commands, taking);
+  const known = { orderers: new Orderers(log), newPatients: newPatientsInLog(log) };
+  const given = { ...log, ...parts, ...known, senders: options.senders };
+  const send = sendThrough(commands, new MessageTaking(given));
   let seen: Position = BEGINNING;
   const takePage = async (outcomes: CommandOutcome[]): Promise<boolean> => {
     let isNews = false;

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { keyedIds } from '@anamnesis/eventing';
 import { judgedMessage, messageIdOf, sha256Of } from './judged-message.js';
 import { senderOf, type KnownSender, type Origin, type SaysItIs } from './known-senders.js';
+import { adt, byEmr, emr } from './records.fixture.js';
 import { acme, byAddress, byToken, MARIAS_PID, oru, potassium } from './laboratory.fixture.js';
 
 const judged = (bytes: Uint8Array, { testMode = false, from = byAddress } = {}) => {
@@ -101,6 +102,44 @@ describe('a message that comes', () => {
     const bytes = oru({ controlId: '', pid: MARIAS_PID });
     const verdict = judgedMessage(bytes, byAddress, { senders: [acme], testMode: false });
     expect(JSON.stringify('error' in verdict && verdict.error)).not.toMatch(/Alvarez|MRN-0815/);
+  });
+});
+
+describe('an ADT that comes', () => {
+  const says = (bytes: Uint8Array, senders: readonly KnownSender[] = [emr]): string => {
+    const verdict = judgedMessage(bytes, byEmr, { senders, testMode: false });
+    if (verdict.is === 'worth-keeping') return `${verdict.messageType} is worth keeping`;
+    const { segment, occurrence, field = '' } = verdict.error.at ?? {};
+    return `${verdict.is} · ${verdict.error.condition} · ${segment} ${occurrence} ${field}`.trim();
+  };
+  const without = (segment: string): Buffer =>
+    Buffer.from(
+      adt()
+        .toString()
+        .replace(new RegExp(`${segment}.*?\\r`), ''),
+    );
+
+  it.each(['A04', 'A08', 'A28', 'A31'])('as %s is worth keeping', (trigger) =>
+    expect(says(adt({ trigger }))).toBe(`ADT^${trigger} is worth keeping`),
+  );
+  it.each(['A01', 'A03', 'A11', 'A40', 'a08', ''])('as "%s" is not taken', (trigger) =>
+    expect(says(adt({ trigger }))).toBe('refused · unsupported-message-type · MSH 1 9'),
+  );
+  it.each(['2.3', '2.8', '2.8.2'])('as version %s is worth keeping', (version) =>
+    expect(says(adt({ version }))).toBe('ADT^A08 is worth keeping'),
+  );
+  it('is refused of a laboratory', () =>
+    expect(says(adt(), [{ ...emr, sends: ['ORU', 'FHIR'] }])).toBe(
+      'refused · unsupported-message-type · MSH 1 9',
+    ));
+  it('has to say whom it is about', () =>
+    expect(says(without('PID'))).toBe('error · segment-sequence · PID 1'));
+  it('has to be about one patient', () =>
+    expect(says(adt({ more: [MARIAS_PID] }))).toBe('error · segment-sequence · PID 2'));
+  it('has to say when it was said, in EVN-2 or MSH-7', () => {
+    expect(says(without('EVN'))).toBe('ADT^A08 is worth keeping');
+    const timeless = Buffer.from(adt({ saidAt: '' }).toString().replace('20260325093100-0700', ''));
+    expect(says(timeless)).toBe('error · required-field-missing · EVN 1 2');
   });
 });
 

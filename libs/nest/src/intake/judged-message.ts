@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { LARGEST_MESSAGE, type KeyedIds } from '@anamnesis/domain';
 import {
+  adtTriggers,
   oruGroups,
+  readAdt,
   readMessage,
   type AcknowledgedError,
   type Hl7Message,
-  type PatientResults,
   type Reading,
   type Unreadable,
 } from '@anamnesis/interop';
 import { headerAsUtf8 } from './header-as-utf8.js';
+import { patientTold, toldInUpdate, type PatientTold } from './patient-in-message.js';
 import { senderOf, type KnownSender, type Origin, type SentKind } from './known-senders.js';
 
 export interface JudgingBy {
@@ -27,7 +29,7 @@ export interface WorthKeeping {
   readonly sender: KnownSender;
   readonly controlId: string;
   readonly messageType: string;
-  readonly patient: PatientResults;
+  readonly told: PatientTold;
 }
 
 export interface TurnedDown {
@@ -63,6 +65,42 @@ export const judgedMessage = (bytes: Uint8Array, origin: Origin, by: JudgingBy):
 };
 
 const worthKeeping = (message: Hl7Message, sender: KnownSender): JudgedMessage => {
+  const told = typeOf(message)[0] === 'ADT' ? updated(message, sender) : results(message, sender);
+  if ('is' in told) return told;
+  const controlId = message.header.text(10) ?? '';
+  const messageType = typeOf(message).join('^');
+  return { is: 'worth-keeping', message, sender, controlId, messageType, told };
+};
+
+const updated = (
+  message: Hl7Message,
+  { assigningAuthority }: KnownSender,
+): PatientTold | TurnedDown => {
+  const read = readAdt(message);
+  switch (read.is) {
+    case 'update':
+      return toldInUpdate(read.update, assigningAuthority);
+    case 'several-patients':
+      return turnedDown('error', message, SEVERAL_PATIENTS);
+    case 'no-patient':
+      return turnedDown('error', message, {
+        condition: 'segment-sequence',
+        at: { segment: 'PID', occurrence: 1 },
+        sentence: 'Say in PID whom the message is about, and send it again.',
+      });
+    case 'no-time':
+      return turnedDown('error', message, {
+        condition: 'required-field-missing',
+        at: { segment: 'EVN', occurrence: 1, field: 2 },
+        sentence: 'Say in EVN-2 when it was recorded: of two messages the later one counts.',
+      });
+  }
+};
+
+const results = (
+  message: Hl7Message,
+  { assigningAuthority }: KnownSender,
+): PatientTold | TurnedDown => {
   const groups = oruGroups(message);
   if (groups.is === 'misplaced') {
     const { segment, occurrence } = groups;
@@ -74,13 +112,8 @@ const worthKeeping = (message: Hl7Message, sender: KnownSender): JudgedMessage =
   }
   const [patient, second] = groups.patients;
   if (second) return turnedDown('error', message, SEVERAL_PATIENTS);
-  return {
-    is: 'worth-keeping',
-    ...{ message, sender },
-    controlId: message.header.text(10) ?? '',
-    messageType: typeOf(message).join('^'),
-    patient: patient ?? { patient: undefined, visit: undefined, orders: [] },
-  };
+  const nobody = { patient: undefined, visit: undefined, orders: [] };
+  return patientTold(patient ?? nobody, assigningAuthority);
 };
 
 /**
@@ -111,6 +144,7 @@ const LF = 0x0a;
 /** By message code; a sender is registered for each by itself. */
 const TAKEN: readonly { readonly code: SentKind; readonly trigger: string }[] = [
   { code: 'ORU', trigger: 'R01' },
+  ...adtTriggers.map((trigger) => ({ code: 'ADT', trigger }) as const),
 ];
 const VERSION = /^2\.[3-8](\.\d+)?$/;
 
@@ -180,7 +214,7 @@ const UNKNOWN_SENDER: AcknowledgedError = {
 const SEVERAL_PATIENTS: AcknowledgedError = {
   condition: 'segment-sequence',
   at: { segment: 'PID', occurrence: 2 },
-  sentence: 'A message is about one patient: send the results of each in a message of its own.',
+  sentence: 'A message is about one patient: send each in a message of its own.',
 };
 
 const wrong = (is: TurnedDown['is'], error: AcknowledgedError): Omit<TurnedDown, 'message'> => ({

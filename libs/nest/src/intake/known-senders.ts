@@ -22,6 +22,8 @@ export interface KnownSender {
   readonly address?: string;
   /** Who assigned the patients' numbers for which it names nobody. */
   readonly assigningAuthority?: string;
+  /** Of a record system: the facility (its id) of the patients whom it registers. */
+  readonly registersAt?: string;
 }
 
 /** How it is known who calls; a message itself can say anything. */

@@ -25,7 +25,7 @@ import {
 } from './judged-message.js';
 import { issuesOfEntries, judgedBundle, type BundleIssue } from './judged-bundle.js';
 import type { KnownSender, Origin } from './known-senders.js';
-import { patientTold, toldAs, type PatientTold } from './patient-in-message.js';
+import { toldAs, type PatientTold } from './patient-in-message.js';
 
 export interface IntakeOptions extends JudgingBy {
   /** Told of what is no fault of the sender's, so that somebody hears of it. */
@@ -124,8 +124,7 @@ class PortalIntake implements MessageIntake {
   }
 
   private async keep(bytes: Uint8Array, judged: WorthKeeping, from: Origin): Promise<TakenIn> {
-    const { sender, controlId, messageType, message } = judged;
-    const told = patientTold(judged.patient, sender.assigningAuthority);
+    const { sender, controlId, messageType, message, told } = judged;
     const about = { format: 'hl7v2', controlId, messageType } as const;
     const { answer, messageId } = await this.received(bytes, { sender, from, told, about });
     if (answer.is === 'accepted') {

@@ -49,11 +49,11 @@ const numbersIn = async (
   const [first] = events;
   const { message } = events.reduce(interfaceMessage.evolve, interfaceMessage.initialState);
   if (first?.type !== 'MessageReceived' || message?.patientId !== undefined) return [];
-  const { format, sender } = first;
+  const { format, messageType, sender } = first;
   const authority = senders.find(({ name }) => name === sender)?.assigningAuthority;
   const told = (text: Pick<MessageAsItStands, 'raw' | 'isMended'>): Numbers => {
-    const read = readForTaking({ format, ...text }, authority);
-    return read.is === 'read' ? read.patient.numbers : [];
+    const read = readForTaking({ format, messageType, ...text }, authority);
+    return read.is === 'unreadable' ? [] : read.patient.numbers;
   };
   return events.flatMap((event) => {
     if (event.type === 'MessageReceived') return told({ raw: event.raw, isMended: false });

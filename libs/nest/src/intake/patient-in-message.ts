@@ -1,5 +1,10 @@
 import type { IdentifierAsTold, PersonAsTold } from '@anamnesis/domain';
-import { laboratoryReport, type PatientInBundle, type PatientResults } from '@anamnesis/interop';
+import {
+  laboratoryReport,
+  type PatientInBundle,
+  type PatientResults,
+  type PatientUpdate,
+} from '@anamnesis/interop';
 
 export interface PatientTold {
   readonly numbers: readonly IdentifierAsTold[];
@@ -32,6 +37,17 @@ export const toldAs = (
     numbers: numbers.slice(0, MOST_NUMBERS),
     person: { familyName, givenName, birthDate },
   };
+};
+
+/** The same of a record system's message. */
+export const toldInUpdate = (
+  { identifiers, fields }: PatientUpdate,
+  assigningAuthority: string | undefined,
+): PatientTold => {
+  const { familyName, givenName, birthDate } = fields;
+  const said = { familyName, givenName, birthDate };
+  const told = Object.entries(said).filter(([, value]) => value !== undefined);
+  return toldAs({ identifiers, ...Object.fromEntries(told) }, assigningAuthority);
 };
 
 /** Each of them is looked up. */

@@ -35,7 +35,9 @@ import { sendThrough } from '../reactions.js';
 import { messageIntake, type MessageIntake } from './message-intake.js';
 import { MessageTaking, type MessageTakingOptions } from './message-taking.js';
 import { followingViewings, MessageViewings } from './message-viewings.js';
+import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
+import { emr } from './records.fixture.js';
 import {
   acme,
   DR_REYES,
@@ -76,7 +78,7 @@ export class Practice {
     const patients = patientFinder({ store, codec, digestKey });
     this.idOf = keyedIds(digestKey);
     const into = { commands: this.door, patients, accessLog: log, idOf: this.idOf };
-    this.intake = messageIntake(into, { senders: [acme], testMode: false, clock });
+    this.intake = messageIntake(into, { senders: [acme, emr], testMode: false, clock });
     this.patients = patients;
   }
   readonly idOf: KeyedIds;
@@ -115,7 +117,9 @@ export class Practice {
     const { store, codec, patients, idOf } = this;
     const orderers = new Orderers({ store, codec });
     const { forgetMessage } = this;
-    const known = { store, codec, patients, idOf, orderers, senders: [acme] };
+    const newPatients = newPatientsInLog({ store, codec });
+    const senders = [acme, emr];
+    const known = { store, codec, patients, idOf, orderers, newPatients, senders };
     const given = { ...known, commands: door, ...(forgetMessage && { forgetMessage }) };
     const viewings = new MessageViewings(this);
     return sendThrough(door, followingViewings(new MessageTaking(given), viewings));

@@ -5,14 +5,17 @@ import type {
   WorklistReason,
 } from '@anamnesis/domain';
 import {
+  adtTriggers,
   labResultsIn,
   oruGroups,
+  readAdt,
   readBundleMessage,
   readMessage,
   type Hl7Message,
+  type PatientUpdate,
 } from '@anamnesis/interop';
 import { headerAsUtf8 } from './header-as-utf8.js';
-import { patientTold, toldAs, type PatientTold } from './patient-in-message.js';
+import { patientTold, toldAs, toldInUpdate, type PatientTold } from './patient-in-message.js';
 import type { OrdererOf } from './orderers.js';
 
 /** One order of a message, by its number: what it records, or why a person must look at it. */
@@ -28,17 +31,29 @@ export interface KnownOfMessage {
   readonly ordererOf: OrdererOf;
 }
 
-export interface ReadMessage {
+/** Results of a patient. */
+export interface ReadResults {
   readonly is: 'read';
   readonly patient: PatientTold;
   readonly ordersFor: (known: KnownOfMessage) => readonly OrderRead[];
 }
 
+export interface ReadUpdate {
+  readonly is: 'update';
+  readonly patient: PatientTold;
+  readonly update: PatientUpdate;
+}
+
+export type ReadMessage = ReadResults | ReadUpdate;
+
 export type ReadForTaking = ReadMessage | { readonly is: 'unreadable'; readonly place?: string };
+
+/** Its text, and as what it was kept: a mended text does not become a message of another kind. */
+export type TextAsItStands = Pick<MessageAsItStands, 'format' | 'messageType' | 'raw' | 'isMended'>;
 
 /** What was kept, read again: by the same readers that judged it when it came. */
 export const readForTaking = (
-  { format, raw, isMended }: Pick<MessageAsItStands, 'format' | 'raw' | 'isMended'>,
+  { format, messageType, raw, isMended }: TextAsItStands,
   assigningAuthority: string | undefined,
 ): ReadForTaking => {
   const bytes = Buffer.from(raw, 'base64');
@@ -47,6 +62,7 @@ export const readForTaking = (
   const reading = readMessage(isMended ? headerAsUtf8(bytes.toString('utf8')) : bytes);
   if (reading.is === 'unreadable') return { is: 'unreadable' };
   const { message } = reading;
+  if (messageType.startsWith('ADT^')) return updateForTaking(message, assigningAuthority);
   const groups = oruGroups(message);
   if (groups.is === 'misplaced') {
     return { is: 'unreadable', place: `${groups.segment}[${groups.occurrence}]` };
@@ -59,6 +75,30 @@ export const readForTaking = (
     patient: patientTold(patient, assigningAuthority),
     ordersFor: (known) => ordersIn(message, known),
   };
+};
+
+const updateForTaking = (
+  message: Hl7Message,
+  assigningAuthority: string | undefined,
+): ReadForTaking => {
+  const { header } = message;
+  const trigger = header.text(9, { component: 2 });
+  if (header.text(9) !== 'ADT' || !adtTriggers.some((taken) => taken === trigger)) {
+    return { is: 'unreadable', place: 'MSH[1]-9' };
+  }
+  const read = readAdt(message);
+  switch (read.is) {
+    case 'no-patient':
+      return { is: 'unreadable', place: 'PID[1]' };
+    case 'several-patients':
+      return { is: 'unreadable', place: 'PID[2]' };
+    case 'no-time':
+      return { is: 'unreadable', place: 'EVN[1]-2' };
+    case 'update': {
+      const { update } = read;
+      return { is: 'update', patient: toldInUpdate(update, assigningAuthority), update };
+    }
+  }
 };
 
 const bundleForTaking = (bytes: Buffer, assigningAuthority: string | undefined): ReadForTaking => {

@@ -40,6 +40,7 @@ describe('who may send messages', () => {
     const other = {
       ...{ name: 'other', sends: ['ORU', 'ADT'], application: 'EMR', facility: '' },
       ...{ certificate: CERTIFICATE, address: '10.0.0.8', assigningAuthority: 'X' },
+      registersAt: '3f0c2d2e-7b1a-4f53-8c65-000000000003',
     };
     const third = { name: 'third', sends: ['FHIR'], client: 'interface-3' };
     expect(configured([acme, other, third])).toEqual({
@@ -92,6 +93,16 @@ describe('who may send messages', () => {
       'an empty one',
       [{ ...acme, application: '', facility: '' }],
       /needs an application or a facility that is not empty/,
+    ],
+    [
+      'a facility of no record system',
+      [{ ...acme, registersAt: '3f0c2d2e-7b1a-4f53-8c65-000000000003' }],
+      /registers no patients/,
+    ],
+    [
+      'a facility by its name',
+      [{ ...acme, sends: ['ADT'], registersAt: 'Riverside' }],
+      /by the id of a facility/,
     ],
     ['bundles by another wire', [{ ...acme, sends: ['FHIR'] }], /needs a client to send FHIR/],
     ['no proof', [{ ...acme, address: undefined }], /sender 1 needs a proof/],

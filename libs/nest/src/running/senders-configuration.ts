@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { SENDER_NAME } from '@anamnesis/domain';
+import { AN_ID, SENDER_NAME } from '@anamnesis/domain';
 import { areAlike, sentKinds, type KnownSender, type SentKind } from '../intake/known-senders.js';
 import type { InterfaceOptions } from '../portal-options.js';
 
@@ -82,7 +82,7 @@ const listIn = (file: string): readonly unknown[] | undefined => {
 
 const FIELDS: ReadonlySet<string> = new Set<keyof KnownSender>([
   ...(['name', 'sends', 'application', 'facility', 'client', 'certificate', 'address'] as const),
-  'assigningAuthority',
+  ...(['assigningAuthority', 'registersAt'] as const),
 ]);
 /** Its messages may leave one of these empty; then it says so. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set<keyof KnownSender>(['application', 'facility']);
@@ -100,7 +100,9 @@ const wrongWith = (entry: unknown, isOverTls: boolean): string | undefined => {
   const sender = entry as Partial<KnownSender>;
   if (!SENDER_NAME.test(sender.name ?? ''))
     return 'needs a name of small letters, digits and dashes';
-  return wrongWithWhatItSends(sender) ?? wrongWithProof(sender, isOverTls);
+  return (
+    wrongWithWhatItSends(sender) ?? wrongWithPlace(sender) ?? wrongWithProof(sender, isOverTls)
+  );
 };
 
 const isText = (value: unknown, mayBeEmpty: boolean): boolean =>
@@ -123,6 +125,14 @@ const wrongWithWhatItSends = (sender: Partial<KnownSender>): string | undefined 
   return sendsHl7 && application === '' && facility === ''
     ? 'needs an application or a facility that is not empty'
     : undefined;
+};
+
+const wrongWithPlace = ({ sends, registersAt }: Partial<KnownSender>): string | undefined => {
+  if (registersAt === undefined) return undefined;
+  if (!AN_ID[0].test(registersAt)) return 'must name registersAt by the id of a facility';
+  return sends?.includes('ADT') === true
+    ? undefined
+    : 'registers no patients: leave registersAt out, or let it send ADT';
 };
 
 const wrongWithProof = (

@@ -1,0 +1,219 @@
+import {
+  AssignPatientIdentifier,
+  patientMatchOf,
+  RecordPatient,
+  TakePatientUpdate,
+  type IdentifierAsTold,
+  type KeyedIds,
+  type MessageAsItStands,
+  type PatientMatch,
+  type PatientOnFile,
+  type RefusalReason,
+  type WorklistReason,
+} from '@anamnesis/domain';
+import type { CommandOutcome } from '@anamnesis/eventing';
+import type { AssignedId } from '@anamnesis/interop';
+import { plainToInstance } from 'class-transformer';
+import type { PortalCommand } from '../command-registry.js';
+import { PORTAL_ITSELF } from '../reactions.js';
+import type { KnownSender } from './known-senders.js';
+import type { ReadUpdate } from './read-for-taking.js';
+import { FORGOTTEN, type TakingAttempt } from './taking-attempt.js';
+
+/** What has to be known before somebody is recorded whom nobody knows by number. */
+export interface NewPatientsOf {
+  /**
+   * Everybody who is on file with that birth date, also who was recorded a moment ago.
+   * @throws {StoreUnavailable} it cannot be said now: whoever asks is to ask again
+   */
+  bornOn(birthDate: string): Promise<readonly PatientOnFile[]>;
+  /** Where they are registered whose sender says nothing of it: the only facility, if there is one. */
+  onlyFacility(): Promise<string | undefined>;
+}
+
+export interface PatientUpdateTakingOptions {
+  readonly newPatients: NewPatientsOf;
+  readonly idOf: KeyedIds;
+}
+
+export interface UpdateToTake {
+  readonly attempt: TakingAttempt;
+  readonly message: MessageAsItStands;
+  readonly read: ReadUpdate;
+  readonly whose: PatientMatch;
+  readonly sender: KnownSender | undefined;
+}
+
+/**
+ * Takes what the practice's record system says of a patient. Who registers is recorded when nobody
+ * has the number and nobody on file is called so and born that day; else a person decides. Then the
+ * message is attached to the new patient, whose file its next attempt brings up to date, like that
+ * of anybody who was known.
+ */
+export class PatientUpdateTaking {
+  constructor(private readonly given: PatientUpdateTakingOptions) {}
+
+  take(update: UpdateToTake): Promise<CommandOutcome> {
+    const { attempt, message, read, whose } = update;
+    if (whose.is === 'matched') {
+      const { patientId } = whose;
+      return message.patientId === undefined
+        ? attempt.attach(patientId)
+        : this.counts(update, patientId);
+    }
+    const mayBeNew = read.update.isRegistration || message.isOfNewPatient;
+    return whose.is === 'patient-unknown' && mayBeNew
+      ? this.registers(update)
+      : attempt.park(whose.is);
+  }
+
+  private async counts(
+    { attempt, message, read, sender }: UpdateToTake,
+    patientId: string,
+  ): Promise<CommandOutcome> {
+    const { messageId } = attempt.of;
+    const { saidAt, fields, identifiers, unreadable } = read.update;
+    const command = plainToInstance(TakePatientUpdate, {
+      ...{ patientId, messageId, sender: message.sender, saidAt },
+      ...{ identifiedBy: isSaidByPerson(message) ? 'person' : 'file', ...fields },
+    });
+    const refused = await refusalOf(attempt, command, 'update');
+    if (refused === 'older-than-known') return attempt.note([], refused);
+    if (refused !== undefined) return settled(attempt, refused);
+    const noted = await attempt.note([], 'counts');
+    if (noted.is !== 'accepted') return noted;
+    const numbers = numbersOfPatients(identifiers, sender?.assigningAuthority);
+    const assigned = await assignAll(attempt, patientId, numbers);
+    if (assigned && assigned.is !== 'accepted') return assigned;
+    for (const place of unreadable) {
+      const parked = await attempt.park('unreadable-content', place);
+      if (parked.is !== 'accepted') return parked;
+    }
+    return noted;
+  }
+
+  private async registers({
+    attempt,
+    message,
+    read,
+    sender,
+  }: UpdateToTake): Promise<CommandOutcome> {
+    const { fields, identifiers } = read.update;
+    const { familyName, givenName, birthDate, administrativeGender } = fields;
+    const numbers = numbersOfPatients(identifiers, sender?.assigningAuthority);
+    if (numbers.length === 0) return attempt.park('patient-incomplete', 'PID[1]-3');
+    if (familyName === undefined || givenName === undefined) {
+      return attempt.park('patient-incomplete', 'PID[1]-5');
+    }
+    if (birthDate === undefined) return attempt.park('patient-incomplete', 'PID[1]-7');
+    const facilityId = sender?.registersAt ?? (await this.given.newPatients.onlyFacility());
+    if (facilityId === undefined) return attempt.park('patient-incomplete', 'MSH[1]-4');
+    const patientId = this.given.idOf('patient of message', attempt.of.messageId);
+    const person = { familyName, givenName, birthDate };
+    if (!message.isOfNewPatient && (await this.isOnFile(person, patientId))) {
+      return attempt.park('patient-perhaps-on-file');
+    }
+    const said = { patientId, facilityId, ...person };
+    const gender = administrativeGender && { administrativeGender };
+    const command = plainToInstance(RecordPatient, { ...said, ...gender });
+    const refused = await refusalOf(attempt, command, 'register');
+    if (refused !== undefined) return settled(attempt, refused);
+    const assigned = await assignAll(attempt, patientId, numbers);
+    return assigned ?? attempt.attach(patientId, REGISTERED);
+  }
+
+  /** Whoever was cut off finds the patient whom it has recorded itself. */
+  private async isOnFile(
+    person: { readonly birthDate: string; readonly familyName: string; readonly givenName: string },
+    but: string,
+  ): Promise<boolean> {
+    const born = await this.given.newPatients.bornOn(person.birthDate);
+    return born.some(
+      (other) => other.patientId !== but && patientMatchOf(person, [other]).is === 'matched',
+    );
+  }
+}
+
+const REGISTERED = 'The record system has registered this patient.';
+
+const isSaidByPerson = ({ attachedBy }: MessageAsItStands): boolean =>
+  attachedBy !== undefined && attachedBy !== PORTAL_ITSELF;
+
+/** Table 0203: numbers of cards, accounts and visits are others' too, or nobody's business here. */
+const NUMBERS_OF_PATIENTS: ReadonlySet<string> = new Set(['', 'MR', 'PI', 'PT', 'PN', 'PE', 'U']);
+/** Each of them is a stream. */
+const MOST_NUMBERS = 20;
+
+const numbersOfPatients = (
+  identifiers: readonly AssignedId[],
+  assigningAuthority: string | undefined,
+): readonly IdentifierAsTold[] =>
+  identifiers
+    .flatMap(({ id: number, authority = assigningAuthority, type = '' }) =>
+      authority !== undefined && number !== '' && NUMBERS_OF_PATIENTS.has(type.toUpperCase())
+        ? [{ authority, number }]
+        : [],
+    )
+    .slice(0, MOST_NUMBERS);
+
+/** Nothing when all of them name the patient now. */
+const assignAll = async (
+  attempt: TakingAttempt,
+  patientId: string,
+  numbers: readonly IdentifierAsTold[],
+): Promise<CommandOutcome | undefined> => {
+  for (const [index, number] of numbers.entries()) {
+    const command = plainToInstance(AssignPatientIdentifier, { patientId, ...number });
+    const refused = await refusalOf(attempt, command, `number ${index + 1}`);
+    if (refused !== undefined) return settled(attempt, refused, 'PID[1]-3');
+  }
+  return undefined;
+};
+
+type Refused = RefusalReason | 'malformed' | 'conflict' | 'not-allowed';
+
+/** Nothing when it is so now, or was decided before. */
+const refusalOf = async (
+  attempt: TakingAttempt,
+  command: PortalCommand,
+  name: string,
+): Promise<Refused | undefined> => {
+  const answer = await attempt.send(command, name);
+  switch (answer.is) {
+    case 'accepted':
+    case 'different-command':
+      return undefined;
+    case 'refused':
+      return answer.reason as RefusalReason;
+    case 'malformed':
+    case 'conflict':
+    case 'not-allowed':
+      return answer.is;
+    case 'not-found':
+      return 'not-allowed';
+  }
+};
+
+/** How the taking goes on after something was refused: most of it is for a person to look at. */
+const settled = async (
+  attempt: TakingAttempt,
+  refused: Refused,
+  place?: string,
+): Promise<CommandOutcome> => {
+  if (refused === FORGOTTEN) return { is: 'pointless', reason: refused };
+  if (refused === 'conflict') return { is: 'try-later', reason: refused };
+  if (refused === 'not-allowed') return { is: 'refused', reason: refused };
+  const waits = waitsFor[refused] ?? { reason: 'refused' };
+  return attempt.park(waits.reason, waits.place ?? place);
+};
+
+const waitsFor: Readonly<
+  Partial<Record<Refused, { readonly reason: WorklistReason; readonly place?: string }>>
+> = {
+  malformed: { reason: 'unreadable-content' },
+  'patient-disagrees': { reason: 'patient-disagrees' },
+  'recorded-as-deceased': { reason: 'patient-disagrees', place: 'PID[1]-30' },
+  'died-before-birth': { reason: 'unreadable-content', place: 'PID[1]-29' },
+  'dated-in-the-future': { reason: 'unreadable-content' },
+  'identifier-belongs-to-another': { reason: 'patient-ambiguous' },
+};

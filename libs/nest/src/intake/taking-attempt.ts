@@ -1,0 +1,160 @@
+import {
+  AttachMessagePatient,
+  NoteMessageTaken,
+  ParkMessage,
+  type MessageAsItStands,
+  type PatientUpdateOutcome,
+  type PortalCaller,
+  type RecordLabResults,
+  type RefusalReason,
+  type TakeMessage,
+  type WorklistReason,
+} from '@anamnesis/domain';
+import {
+  AppendRefused,
+  consequenceIdOf,
+  type CommandOutcome,
+  type CommandToSend,
+} from '@anamnesis/eventing';
+import { plainToInstance } from 'class-transformer';
+import type { CommandAnswer } from '../answers.js';
+import type { CommandDoor } from '../command-door.js';
+import type { PortalCommand } from '../command-registry.js';
+import { CommandMessage } from '../messages.js';
+import { PORTAL_ITSELF } from '../reactions.js';
+import { orderFiledAnew, type FilingAnew } from './filed-anew.js';
+import type { OrderRead } from './read-for-taking.js';
+
+/** What of it was asked for, by whom. */
+export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'commandId'> &
+  Pick<TakeMessage, 'messageId' | 'attempt'>;
+
+/** One attempt at one message. */
+export class TakingAttempt {
+  constructor(
+    private readonly given: FilingAnew & { readonly commands: Pick<CommandDoor, 'handle'> },
+    readonly of: TakingOf,
+    private readonly message: MessageAsItStands,
+  ) {}
+
+  async record(orders: readonly OrderRead[]): Promise<CommandOutcome> {
+    const reports = new Set<string>();
+    for (const order of orders) {
+      const verdict = 'problem' in order ? order.problem : await this.recorded(order);
+      if (typeof verdict === 'string') {
+        const parked = await this.park(verdict, order.place);
+        if (parked.is !== 'accepted') return parked;
+        continue;
+      }
+      if ('is' in verdict) return verdict;
+      reports.add(verdict.reportId);
+    }
+    return reports.size === 0 ? ACCEPTED : this.note([...reports]);
+  }
+
+  park(reason: WorklistReason, place?: string): Promise<CommandOutcome> {
+    const { messageId, attempt } = this.of;
+    const about = { messageId, attempt, reason, ...(place === undefined ? {} : { place }) };
+    const command = plainToInstance(ParkMessage, about);
+    return this.settled(command, `park ${reason} ${place ?? ''}`);
+  }
+
+  async attach(patientId: string, reason = AGREES): Promise<CommandOutcome> {
+    const { messageId } = this.of;
+    const command = plainToInstance(AttachMessagePatient, { messageId, patientId, reason });
+    const outcome = await this.settled(command, 'attach');
+    return outcome.is === 'pointless' ? this.park('refused') : outcome;
+  }
+
+  note(reports: readonly string[], patientUpdate?: PatientUpdateOutcome): Promise<CommandOutcome> {
+    const { messageId, attempt } = this.of;
+    const about = { messageId, attempt, reports, ...(patientUpdate && { patientUpdate }) };
+    return this.settled(plainToInstance(NoteMessageTaken, about), 'note');
+  }
+
+  /** An order that another patient had by mistake goes on as another report. */
+  private async recorded({
+    place,
+    command,
+  }: Extract<OrderRead, { command: unknown }>): Promise<Verdict> {
+    const verdict = await this.recordedAs(command, `record ${place}`);
+    const isElsewhere =
+      verdict === ELSEWHERE ||
+      (typeof verdict === 'object' && 'is' in verdict && verdict.is === 'pointless');
+    const anew = isElsewhere ? await orderFiledAnew(this.given, command) : undefined;
+    return anew ? this.recordedAs(anew, `record ${place} as ${anew.reportId}`) : verdict;
+  }
+
+  private async recordedAs(command: RecordLabResults, name: string): Promise<Verdict> {
+    let answer: CommandAnswer;
+    try {
+      // Taken late, it is as old as the day on which it came.
+      const { receivedAt } = this.message;
+      answer = await this.send(Object.assign(command, { receivedAt }), name);
+    } catch (failure) {
+      if (failure instanceof AppendRefused) return 'too-large';
+      throw failure;
+    }
+    switch (answer.is) {
+      case 'accepted':
+      // Decided before, of what was known then: it is recorded.
+      case 'different-command':
+        return { reportId: command.reportId };
+      case 'refused':
+        return answer.reason === FORGOTTEN
+          ? { is: 'pointless', reason: answer.reason }
+          : (worklistReasonOf[answer.reason] ?? 'refused');
+      case 'malformed':
+        return 'unreadable-content';
+      case 'conflict':
+        return { is: 'try-later', reason: answer.is };
+      case 'not-found':
+      case 'not-allowed':
+        return { is: 'refused', reason: answer.is };
+    }
+  }
+
+  private async settled(command: PortalCommand, name: string): Promise<CommandOutcome> {
+    const answer = await this.send(command, name);
+    switch (answer.is) {
+      case 'accepted':
+      case 'different-command':
+        return ACCEPTED;
+      case 'refused':
+        return { is: 'pointless', reason: answer.reason };
+      case 'conflict':
+        return { is: 'try-later', reason: answer.is };
+      case 'malformed':
+      case 'not-found':
+      case 'not-allowed':
+        return { is: 'refused', reason: answer.is };
+    }
+  }
+
+  /** Under an id that follows from the asking and the name: twice is once. */
+  send(command: PortalCommand, name: string): Promise<CommandAnswer> {
+    const { causationId, correlationId, commandId } = this.of;
+    const { sender } = this.message;
+    const caller: PortalCaller = {
+      ...{ actor: PORTAL_ITSELF, role: 'portal' },
+      ...{ causationId, correlationId },
+    };
+    const id = consequenceIdOf(commandId, sender, name);
+    return this.given.commands.handle(new CommandMessage(command, caller, id));
+  }
+}
+
+/** Which report has it; why it waits; or how the taking as a whole goes on. */
+type Verdict = { readonly reportId: string } | WorklistReason | CommandOutcome;
+
+const AGREES = 'Number, birth date and name agree with the file now.';
+
+export const ACCEPTED: CommandOutcome = { is: 'accepted' };
+export const FORGOTTEN = 'patient-forgotten' satisfies RefusalReason;
+
+const ELSEWHERE = 'filed-under-another-patient' satisfies WorklistReason;
+
+const worklistReasonOf: Readonly<Record<string, WorklistReason>> = {
+  'filed-under-another-patient': 'filed-under-another-patient',
+  'line-contradicts-itself': 'unreadable-content',
+} satisfies Partial<Record<RefusalReason, WorklistReason>>;
