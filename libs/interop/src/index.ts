@@ -6,6 +6,7 @@ export {
   type SampleTables,
 } from './smart/import-sample-patients.js';
 export { recordFacility } from './commands.js';
+export { filedAnew } from './lab-results.js';
 export { idsFromSource, type SourceIds } from './source-ids.js';
 export { importAsReviewed, type AsReviewed } from './import-as-reviewed.js';
 export { shiftDatesTo } from './shift-dates.js';

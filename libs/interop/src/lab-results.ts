@@ -21,6 +21,20 @@ export const lineIdOf = ({ idOf, reportId }: LineOf, ...words: readonly string[]
   idOf('laboratory line', reportId, ...words);
 
 /**
+ * The same results as the order's next report: where the one before is another patient's, filed by
+ * mistake. Only how often that happened goes into its ids, so every message finds the same ones.
+ */
+export const filedAnew = (results: RecordLabResults, idOf: KeyedIds): RecordLabResults => {
+  const { reportId: firstFiledAs } = results;
+  const reportId = idOf('laboratory report filed anew', firstFiledAs);
+  const lines = results.lines.map((line) => ({
+    ...line,
+    lineId: lineIdOf({ idOf, reportId }, line.lineId),
+  }));
+  return recordLabResults({ ...results, reportId, lines, firstFiledAs });
+};
+
+/**
  * The command, or nothing when it holds what no command may: texts beyond every measure, or
  * characters that no table can keep. Such results are for a person to look at.
  */
