@@ -16,8 +16,8 @@ import { encounterDrafts } from '@anamnesis/domain/medications/encounter-drafts.
 import { prescriptions } from '@anamnesis/domain/medications/prescriptions.projection';
 import { mailboxes } from '@anamnesis/domain/notifications/mailboxes.projection';
 import { notifications } from '@anamnesis/domain/notifications/notifications.projection';
-import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
 import { demographicProposals } from '@anamnesis/domain/patients/demographic-proposals.projection';
+import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
 import { correspondence } from '@anamnesis/domain/requests/correspondence.projection';
 import { queueAndArchive } from '@anamnesis/domain/requests/queue-and-archive.projection';
 import { requestHistory } from '@anamnesis/domain/requests/request-history.projection';
@@ -36,9 +36,9 @@ import { EncounterDraft } from './medications/encounter-draft.entity.js';
 import { Prescription } from './medications/prescription.entity.js';
 import { Mailbox } from './notifications/mailbox.entity.js';
 import { Notification } from './notifications/notification.entity.js';
+import { DemographicProposal } from './patients/demographic-proposal.entity.js';
 import { PatientName } from './patients/patient-name.entity.js';
 import { tableOf } from './projection-table.js';
-import { DemographicProposal } from './patients/demographic-proposal.entity.js';
 import { Correspondence } from './requests/correspondence.entity.js';
 import { PatientRequest } from './requests/patient-request.entity.js';
 import { RequestHistory } from './requests/request-history.entity.js';
@@ -78,9 +78,9 @@ export const projectionsAndTables: readonly ProjectionAndEntity[] = [
   on(prescriptions, Prescription, 'patientId'),
   on(encounterDrafts, EncounterDraft, 'patientId'),
   on(patientNames, PatientName, 'patientId'),
+  on(demographicProposals, DemographicProposal, 'patientId'),
   on(notifications, Notification, 'patientId'),
   on(mailboxes, Mailbox, 'patientId'),
-  on(demographicProposals, DemographicProposal, 'patientId'),
   on(labReports, LabReport, 'patientId'),
   on(labWork, LabWork, 'patientId'),
   on(labDisclosures, LabDisclosure, 'patientId'),

@@ -25,8 +25,8 @@ import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescrip
 import { mailboxQuery } from './notifications/mailbox.query.js';
 import { notificationsQuery } from './notifications/notifications.query.js';
 import { projectionsQuery } from './operations/projections.query.js';
-import { patientsQuery } from './patients/patients.query.js';
 import { demographicProposalsQuery } from './patients/demographic-proposals.query.js';
+import { patientsQuery } from './patients/patients.query.js';
 import { withoutParameters } from './query-not-answered.js';
 import { archiveQuery } from './requests/archive.query.js';
 import { correspondenceQuery } from './requests/correspondence.query.js';
@@ -61,9 +61,9 @@ export const queries = {
   labPolicyProposals: withoutParameters(labPolicyProposalsQuery),
   interfaceMessages: withoutParameters(interfaceMessagesQuery),
   patients: withoutParameters(patientsQuery),
+  demographicProposals: withoutParameters(demographicProposalsQuery),
   facilities: withoutParameters(facilitiesQuery),
   notifications: withoutParameters(notificationsQuery),
-  demographicProposals: withoutParameters(demographicProposalsQuery),
   mailbox: withoutParameters(mailboxQuery),
   forgettings: withoutParameters(forgettingsQuery),
   forgetting: withoutParameters(forgettingQuery),
