@@ -91,6 +91,9 @@ const resultChannels = {
   'GET /api/v1/patients/{patientId}/my-lab-results/unread': get(
     (asking) => `${base(asking)}/unread`,
   ),
+  'GET /api/v1/patients/{patientId}/my-lab-results/corrections': get(
+    (asking) => `${base(asking)}/corrections`,
+  ),
   'POST /api/v1/my-lab-results/search': search,
   'GET /api/v1/patients/{patientId}/my-lab-results/{reportId}': details,
   'GET /api/v1/patients/{patientId}/my-lab-results/{reportId}/lines/{lineId}/trend': trends,
