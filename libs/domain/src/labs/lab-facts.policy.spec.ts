@@ -154,6 +154,69 @@ it('counts times that came too late, and none that was corrected since', () => {
   expect(timesOf({ ...line, versions: [...told, ...anew] })).toEqual(['2026-02-27']);
 });
 
+describe('clocks that differ by seconds', () => {
+  const [line] = onFile.lines;
+  const [first] = line?.versions ?? [];
+  if (!line || !first) throw new Error('There is a line with a version.');
+  const second = { ...first, version: 2, status: 'corrected' as const };
+  const ahead = '2026-03-20T00:00:05Z';
+  const now = '2026-03-20T00:00:00Z';
+  const seenBy = (at: string, ofVersion: number) => ({ by: 'dr-lee', at, ofVersion });
+  const shownAt = (row: ReportOnFile, onFileAt: string | undefined, instant = now) =>
+    labVisibilityOf(labFactsOf(row, { ...around, onFileAt }), instant, labPolicies).visible;
+  const corrected = {
+    ...onFile,
+    lines: [{ ...line, versions: [first, { ...second, receivedAt: ahead }] }],
+  };
+  const reviewed = {
+    ...corrected,
+    lines: corrected.lines.map((each) => ({
+      ...{ ...each, reviews: [...line.reviews, seenBy('2026-03-19T23:59:58Z', 2)] },
+    })),
+  };
+
+  it.each<[string, boolean, boolean]>([
+    [
+      'an old version is shown no more once the next one is on file',
+      shownAt(corrected, now),
+      false,
+    ],
+    ['as of an instant it is shown until the next one came', shownAt(corrected, undefined), true],
+    [
+      'a review from before its version came counts as soon as that came',
+      shownAt(reviewed, now),
+      true,
+    ],
+    ['and not before that', shownAt(reviewed, undefined, '2026-03-20T00:00:04Z'), true],
+    ['and for good', shownAt(reviewed, undefined, '2026-04-20T00:00:00Z'), true],
+    [
+      'a review of another version counts for that one alone',
+      shownAt(
+        {
+          ...corrected,
+          lines: corrected.lines.map((each) => ({
+            ...{ ...each, reviews: [seenBy('2026-03-01T00:00:00Z', 1)] },
+          })),
+        },
+        now,
+      ),
+      false,
+    ],
+  ])('%s', (_says, shown, expected) => {
+    expect(shown).toBe(expected);
+  });
+
+  it('show nothing of a first version before it came', () => {
+    const early = {
+      ...onFile,
+      lines: [{ ...line, versions: [{ ...first, receivedAt: ahead }], reviews: [seenBy(now, 1)] }],
+    };
+    expect(shownAt(early, undefined, '2026-03-20T00:00:04Z')).toBe(false);
+    expect(shownAt(early, undefined, ahead)).toBe(true);
+    expect(shownAt(early, now)).toBe(true);
+  });
+});
+
 it('counts no time that two people have found to be wrong', () => {
   const versions = onFile.lines.flatMap((line) => line.versions);
   const told = versions.map((version) => ({ ...version, collected: ['2026-02-28', '2026-02-27'] }));

@@ -6,8 +6,10 @@ import {
   type OrderingProvider,
   type PatientPreference,
   type PractitionerState,
+  type ReviewFact,
   type Viewer,
 } from './facts.js';
+import { isBefore } from '../shared/facility-calendar.js';
 import { timesOfLine } from './collection-times.policy.js';
 import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
 import { possibleTimesOf } from './possible-times.policy.js';
@@ -22,6 +24,8 @@ import { possibleTimesOf } from './possible-times.policy.js';
  * section 2; November 2026). A line's newest version says what the test is;
  * every time of collection that any version told stays possible until the laboratory corrects it, or
  * two people of the practice find it wrong.
+ * Clocks of several machines differ by seconds: a version is there as soon as it is on file, and the
+ * review that names it is not before it, so that neither is an old version shown on nor a review lost.
  * Not covered: who the viewer is and by what right; whoever asks knows.
  */
 export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts => ({
@@ -30,7 +34,7 @@ export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts
     test: {},
     versions: [],
     collected: row.header.collected,
-    components: row.lines.map((line) => componentOf(line, row.header)),
+    components: row.lines.map((line) => componentOf(line, row.header, around.onFileAt)),
   },
   order: orderOf(row, around),
   reviews: [],
@@ -61,6 +65,8 @@ export interface LabSurroundings {
   readonly wishes: readonly PatientPreference[];
   readonly viewer: Viewer;
   readonly zone: string;
+  /** When all of it was on file at the latest, by the clock of whoever asks. */
+  readonly onFileAt?: string | undefined;
 }
 
 export interface OrdererOnFile extends Pick<PractitionerState, 'memberships'> {
@@ -79,8 +85,10 @@ export interface CoveringOnFile {
 const componentOf = (
   line: LineOfReport,
   { timesFoundWrong = [] }: ReportOnFile['header'],
+  onFileAt: string | undefined,
 ): ComponentFacts => {
-  const { versions, reviews, agreement, lateCollected } = line;
+  const { reviews, agreement, lateCollected } = line;
+  const versions = line.versions.map((version) => notAheadOf(version, onFileAt));
   const latest = latestOf(versions);
   return {
     test: latest?.test ?? {},
@@ -88,9 +96,24 @@ const componentOf = (
       (time) => !timesFoundWrong.includes(time),
     ),
     versions,
-    reviews,
+    reviews: reviews.map((review) => notBeforeItsVersion(review, versions)),
     ...(agreement ? { agreement } : {}),
   };
+};
+
+/** Whatever is on file has come, though the clock of whoever recorded it ran ahead. */
+const notAheadOf = (version: VersionOfLine, onFileAt: string | undefined): VersionOfLine =>
+  onFileAt !== undefined && isBefore(onFileAt, version.receivedAt)
+    ? { ...version, receivedAt: onFileAt }
+    : version;
+
+/** Nobody reviewed what had not come: the report's stream says so, whatever the clocks said. */
+const notBeforeItsVersion = (
+  review: ReviewFact,
+  versions: readonly VersionOfLine[],
+): ReviewFact => {
+  const seen = versions.find(({ version }) => version === review.ofVersion);
+  return seen && isBefore(review.at, seen.receivedAt) ? { ...review, at: seen.receivedAt } : review;
 };
 
 const latestOf = (versions: readonly VersionOfLine[]): VersionOfLine | undefined =>

@@ -88,7 +88,7 @@ export const decideAsOf = async (
   const decisions = await Promise.all(
     wanted.map(async (each): Promise<DecisionByKnowledge> => {
       const recordedUntil = each === 'then' ? at : undefined;
-      const file = await reportOnFile(log, { reportId, recordedUntil });
+      const file = await reportOnFile(log, { reportId, recordedUntil, now });
       return decisionBy(each, file, { ...asked, at });
     }),
   );

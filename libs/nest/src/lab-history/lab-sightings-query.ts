@@ -72,7 +72,7 @@ export const sightingsOf = async (
   { reportId, versions: which }: ListLabSightings,
   now: string,
 ): Promise<LabSightingsAnswer | undefined> => {
-  const file = await reportOnFile(log, { reportId });
+  const file = await reportOnFile(log, { reportId, now });
   if (!file) return undefined;
   const { patientId } = file.row;
   const views = await viewsOf(log, file, now);

@@ -34,6 +34,8 @@ export interface OnFileThen {
   readonly reportId: string;
   /** ISO 8601 instant: what was recorded later counts as unknown; everything when left out. */
   readonly recordedUntil?: string | undefined;
+  /** The instant of asking: nothing that is on file came later. */
+  readonly now: string;
 }
 
 /** Whose report it is; nothing where there is none, or where that person was forgotten. */
@@ -46,7 +48,7 @@ export const patientOfReport = async (log: LabLog, reportId: string): Promise<st
  */
 export const reportOnFile = async (
   log: LabLog,
-  { reportId, recordedUntil }: OnFileThen,
+  { reportId, recordedUntil, now }: OnFileThen,
 ): Promise<ReportOnFile | undefined> => {
   const then = { recordedUntil };
   const row = await foldedFrom(log, reportStream(reportId), then);
@@ -66,6 +68,7 @@ export const reportOnFile = async (
   const around = {
     ...{ orderedBy, birthDate: patient?.birthDate, zone: facility?.zone ?? DEFAULT_ZONE },
     wishes: (wishes?.wishes ?? []).map(({ wish }): PatientPreference => wish),
+    onFileAt: recordedUntil ?? now,
   };
   return { row, policies, factsFor: (viewer) => labFactsOf(row, { ...around, viewer }) };
 };

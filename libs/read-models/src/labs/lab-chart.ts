@@ -66,7 +66,7 @@ export const openLabChart = async (
   const patient = birthDate === undefined ? {} : { birthDate };
   const standing = standingSpanOf({ viewer, patient, zone }, Date.parse(asked.at));
   if (!standing.sees) return undefined;
-  const around = { ...onFile, viewer };
+  const around = { ...onFile, viewer, onFileAt: asked.at };
   return chartOf(reader, { patientId, policies, around, asked, standsUntil: standing.until });
 };
 

@@ -93,7 +93,8 @@ const visibilityOf = (
   const { reportId, header, orderingProviderId, firstReceivedAt } = row;
   const orderedBy = known.get(orderingProviderId ?? '');
   const explained = VIEWERS.map((viewer) => {
-    const facts = labFactsOf(row, { ...onFile, orderedBy, viewer: lookingAs[viewer] });
+    const around = { ...onFile, orderedBy, onFileAt: at };
+    const facts = labFactsOf(row, { ...around, viewer: lookingAs[viewer] });
     return { viewer, report: explainedReport(facts, at, policies) };
   });
   return presentFields({
