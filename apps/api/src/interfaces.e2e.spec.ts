@@ -5,7 +5,7 @@ import { beginJourney, type Journey, type Visitor } from './journey.fixture.js';
 
 const id = (letter: string, end: number) =>
   `${letter}0000000-0000-4000-8000-${String(end).padStart(12, '0')}`;
-const [MARIA, TOMAS, REYES] = [id('a', 1), id('a', 2), id('c', 1)];
+const [MARIA, TOMAS, JONAS, REYES] = [id('a', 1), id('a', 2), id('a', 3), id('c', 1)];
 const acme = { application: 'LAB', facility: 'ACME', client: 'acme-interface' };
 
 interface Item {
@@ -53,7 +53,7 @@ const why = { reason: 'The laboratory told us by phone' };
 const whoSaw = async (patientId: string): Promise<readonly unknown[]> => {
   const auditor = await journey.visitor({ sub: id('e', 9), role: 'auditor' });
   const { body } = await auditor.get(`/api/v1/patients/${patientId}/access-log?limit=500`);
-  const entries = body['entries'] as unknown as readonly {
+  const entries = body['entries'] as readonly {
     readonly access: { readonly by: string; readonly items?: readonly { parts?: string[] }[] };
   }[];
   return entries.flatMap(({ access: { by, items = [] } }) => items.map(({ parts }) => [by, parts]));
@@ -298,6 +298,28 @@ describe('a message that waits for staff', () => {
     await says(nurse, 'interfaces/replay-message', about);
     await until('status=parked', (rows) => rows.length === 1);
     await says(nurse, 'interfaces/discard-message', about);
+  });
+});
+
+describe('an order that the laboratory had sent of the wrong patient', () => {
+  it('is recorded of the right one once it was taken back of the first', async () => {
+    const jonas = { patientId: JONAS, givenName: 'Jonas', birthDate: '1971-02-03' };
+    const file = { facilityId: id('f', 1), familyName: 'Weber', ...jonas };
+    await says(records, 'patients/record-patient', file);
+    const number = { patientId: JONAS, authority: 'City Hospital', number: 'MRN-4711' };
+    await says(records, 'patients/assign-patient-identifier', number);
+    const his = 'MRN-4711^^^City Hospital^MR||Weber^Jonas||19710203|M';
+    const order = { filler: 'F-50', value: '5.7' };
+    const taken = (await list('status=taken')).length;
+    await send(oru({ controlId: '50', ...order }));
+    const withdrawn = oru({ controlId: '51', ...order, value: '', status: 'C' });
+    await send(withdrawn.replace('|||||C|||', '||||W|||'));
+    await until('status=taken', (rows) => rows.length === taken + 2);
+    expect(await send(oru({ controlId: '52', ...order, patient: his }))).toMatchObject({
+      code: 'AA',
+    });
+    await until('status=taken', (rows) => rows.length === taken + 3);
+    expect(await recordedFor(JONAS)).toEqual(['5.7']);
   });
 });
 
