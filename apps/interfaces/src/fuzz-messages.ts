@@ -71,7 +71,27 @@ const otherDelimiters: Template = (patient, id) =>
     line.replaceAll('|', '#').replaceAll('^', '*').replaceAll('\\', '!').replaceAll('~', '@'),
   );
 
-const templates: readonly Template[] = [simple, panel, old, otherDelimiters];
+/** What the record system says of somebody on file; many come out of the order of their times. */
+const update: Template = ({ mark, number, birthDate }, id) => [
+  header(id).replace('ORU^R01^ORU_R01', `ADT^${Number(id) % 2 === 0 ? 'A08' : 'A31'}`),
+  `EVN|A08|202603021${Number(id) % 10}0000-0800`,
+  `PID|1||${number}^^^ACME^MR~${mark}-9^^^ACME^PI||${mark}SON^${mark}^${mark}|` +
+    `|${birthDate.replaceAll('-', '')}|F|||${mark} ST^^Pasadena^CA^9110${Number(id) % 5}||` +
+    `^NET^Internet^${mark}${Number(id) % 3}@example.org~555-0101`,
+  'PV1|1|O|||||1234^Reyes^Ana',
+];
+
+/** Of somebody new, whose every word holds the mark as well. */
+const registration: Template = ({ mark }, id) => [
+  header(id, { version: '2.8' }).replace('ORU^R01^ORU_R01', 'ADT^A28^ADT_A05'),
+  `EVN|A28|20260302120000-0800`,
+  `PID|1||${mark}-N${id}^^^ACME^MR||${mark}NEW^${mark}${id}^^^^^L|` +
+    `|19${50 + (Number(id) % 40)}0101|M${'|'.repeat(32)}^NET^Internet^${mark}@example.org`,
+];
+
+const templates: readonly Template[] = [
+  ...[simple, panel, old, otherDelimiters, update, registration],
+];
 
 /** Most messages come once; some control ids come again, with the same content or another. */
 export const validMessage = (chance: Chance, index: number): FuzzedMessage => {

@@ -28,7 +28,7 @@ const FACILITY = '3f0c2d2e-7b1a-4f53-8c65-000000000200';
 const REYES = '3f0c2d2e-7b1a-4f53-8c65-000000000201';
 const ADDRESS = '127.0.0.1';
 const acme: KnownSender = {
-  ...{ name: 'acme', sends: ['ORU'] },
+  ...{ name: 'acme', sends: ['ORU', 'ADT'], registersAt: FACILITY },
   ...{ application: 'LAB', facility: 'ACME', address: ADDRESS },
 };
 
@@ -49,6 +49,8 @@ export class FuzzWorld {
   private readonly below;
   private readonly practice;
   private seen: Position = BEGINNING;
+  /** Whom messages have registered, and whose mark they bear. */
+  private readonly newcomers = new Map<string, string>();
 
   constructor(chance: Chance) {
     this.below = failingStore(inMemoryEventStore(), chance);
@@ -97,7 +99,7 @@ export class FuzzWorld {
     const { store, codec } = this.practice;
     for await (const { events, scannedTo } of store.readAll({ after: this.seen })) {
       for (const stored of events) {
-        const broken = wrongIn(stored, codec.decode(stored).event);
+        const broken = this.wrongIn(stored, codec.decode(stored).event);
         if (broken) return broken;
       }
       this.seen = scannedTo;
@@ -126,6 +128,21 @@ export class FuzzWorld {
     return isSame ? undefined : 'accepted without being kept';
   }
 
+  /** An event of a patient holds no other patient's mark, and nothing that stops a view. */
+  private wrongIn({ stream }: StoredEvent, event: object): Broken | undefined {
+    const whose = (event as { readonly patientId?: string }).patientId;
+    if (stream.startsWith('labReport-') || whose !== undefined) {
+      const own = markedPatients.find(({ patientId }) => patientId === whose)?.mark;
+      const marks = marksIn(event);
+      const mine = own ?? this.newcomers.get(whose ?? '') ?? marks[0];
+      if (own === undefined && whose !== undefined && mine !== undefined) {
+        this.newcomers.set(whose, mine);
+      }
+      if (marks.some((mark) => mark !== mine)) return 'recorded for another patient';
+    }
+    return isKeepable(event) ? undefined : 'recorded what no table can keep';
+  }
+
   private async says(Class: new () => object, fields: object): Promise<void> {
     const command = plainToInstance(Class, fields) as PortalCommand;
     const records = { actor: REYES, role: 'record-system' } as const;
@@ -144,17 +161,11 @@ const isAcknowledgement = (text: string, { is }: TakenIn): boolean => {
   return is === 'accepted' ? /^[AC]A$/.test(code) : /^[AC][ER]$/.test(code);
 };
 
-/** An event of a patient holds no other patient's mark, and nothing that stops a view. */
-const wrongIn = ({ stream }: StoredEvent, event: object): Broken | undefined => {
-  const whose = (event as { readonly patientId?: string }).patientId;
+const marksIn = (event: object): readonly string[] => {
   const written = JSON.stringify(event, (key, value: unknown) =>
     key === 'raw' && typeof value === 'string' ? Buffer.from(value, 'base64').toString() : value,
   );
-  if (stream.startsWith('labReport-') || whose !== undefined) {
-    const others = markedPatients.filter(({ patientId }) => patientId !== whose);
-    if (others.some(({ mark }) => written.includes(mark))) return 'recorded for another patient';
-  }
-  return isKeepable(event) ? undefined : 'recorded what no table can keep';
+  return markedPatients.map(({ mark }) => mark).filter((mark) => written.includes(mark));
 };
 
 const isKeepable = (value: unknown): boolean => {
