@@ -81,6 +81,7 @@ const fieldSchema = (field: string, rules: readonly Rule[]): JsonSchema => {
   if (!rules.some(({ name }) => name === 'isIso8601')) return schema;
   const isDate = schema.maxLength === 10 || schema.pattern === CALENDAR_DATE[0].source;
   if (isDate) return { type: 'string', format: 'date' };
+  if (schema.items) return { ...schema, items: { ...schema.items, format: 'date-time' } };
   return { ...schema, format: 'date-time' };
 };
 

@@ -106,7 +106,8 @@ describe('the documentation of every route', () => {
     const least = Object.fromEntries(
       Object.entries(example).filter(
         ([field]) =>
-          schema.required?.includes(field) === true || ['reason', 'requestedBy'].includes(field),
+          schema.required?.includes(field) === true ||
+          ['reason', 'requestedBy', 'collected'].includes(field),
       ),
     );
     expect(mistakesOf(least)).toEqual([]);
