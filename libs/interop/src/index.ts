@@ -42,6 +42,7 @@ export {
   type OrderRead,
 } from './hl7v2/record-lab-results.js';
 export {
+  MOST_RESULTS,
   readBundleMessage,
   type BundleMessage,
   type EntryRead,

@@ -25,14 +25,17 @@ export interface BundleMessage {
   /** By which its sender knows it, if it says so. */
   readonly id: string | undefined;
   readonly patient: PatientInBundle;
-  /** One for each of its results, and for each entry that cannot be read as one. */
-  readonly resultsFor: (known: KnownOfMessage) => readonly EntryRead[];
+  /**
+   * One for each of its results, and for each entry that cannot be read as one; read as they are
+   * asked for, so that whoever asks can do something else in between.
+   */
+  readonly resultsFor: (known: KnownOfMessage) => Iterable<EntryRead>;
 }
 
 /** Names places and words of ours, never what stands there. */
 export interface UnusableBundle {
   readonly is: 'unusable';
-  readonly because: 'no-bundle' | 'several-patients' | 'no-results';
+  readonly because: 'no-bundle' | 'several-patients' | 'no-results' | 'too-many-results';
 }
 
 export interface PatientInBundle {
@@ -69,6 +72,8 @@ const messageIn = (bundle: ReadBundle, { type, id, identifier }: Bundle) => {
   const results = resultsIn(bundle);
   const subjects = new Set(results.map(({ resource }) => whoseIs(resource, bundle)));
   if (results.length === 0) return { is: 'unusable', because: 'no-results' } as const;
+  if (results.length > MOST_RESULTS)
+    return { is: 'unusable', because: 'too-many-results' } as const;
   if (subjects.size > 1) return { is: 'unusable', because: 'several-patients' } as const;
   const [subject] = subjects;
   const isThere = typeof subject === 'object' && subject.resourceType === 'Patient';
@@ -77,12 +82,21 @@ const messageIn = (bundle: ReadBundle, { type, id, identifier }: Bundle) => {
     kind: wordOf(type),
     id: textOf(identifier?.value) ?? textOf(id),
     patient: isThere ? patientIn(subject) : { identifiers: [] },
-    resultsFor: (known: KnownOfMessage) => {
-      const about = { bundle, subject, walk: { characters: MOST_LOOKED_AT } };
-      return results.map((entry) => entryReadSafely(entry, known, about));
-    },
+    resultsFor: (known: KnownOfMessage) =>
+      entriesRead(results, known, { bundle, subject, walk: { characters: MOST_LOOKED_AT } }),
   } as const;
 };
+
+/** Each is a report with an answer and a stream of its own. */
+export const MOST_RESULTS = 200;
+
+function* entriesRead(
+  results: readonly ResultEntry[],
+  known: KnownOfMessage,
+  about: AboutBundle,
+): Generator<EntryRead> {
+  for (const entry of results) yield entryReadSafely(entry, known, about);
+}
 
 /** For all of its reports together: each of many may name the same long panel. */
 const MOST_LOOKED_AT = 3 * LARGEST_MESSAGE;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { LARGEST_MESSAGE, type LabResultsReceived } from '@anamnesis/domain';
+import { MOST_RESULTS } from '@anamnesis/interop';
 import { judgedBundle } from './judged-bundle.js';
 import { acme, byToken, DR_REYES, MARIA, REYES_NPI, TOMAS } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
@@ -142,7 +143,7 @@ describe('a FHIR bundle of a laboratory', () => {
     ['times', { effectiveTiming: { event: Array(12_000).fill('2026-03-24') } }],
   ])('is read in an instant however many %s its one panel has', async (_what, fields) => {
     const practice = await open();
-    const reports = Array.from({ length: 400 }, (_, index) => ({
+    const reports = Array.from({ length: MOST_RESULTS }, (_, index) => ({
       ...{ resourceType: 'DiagnosticReport', id: `r-${index}`, status: 'final' },
       ...{ code: { text: 'x' }, result: Array(3).fill({ reference: 'Observation/o1' }) },
       subject: report.subject,
@@ -151,7 +152,34 @@ describe('a FHIR bundle of a laboratory', () => {
     const answer = await sent(practice, bundle([maria, ...reports, { ...potassium, ...fields }]));
     expect(Date.now() - began).toBeLessThan(4_000);
     expect(answer.issues.every(({ severity }) => severity === 'warning')).toBe(true);
-    expect(answer.issues).toHaveLength(400);
+    expect(answer.issues).toHaveLength(MOST_RESULTS);
+  });
+
+  it('lets others be served while its results are read, of which it has so many at most', async () => {
+    const practice = await open();
+    const results = (length: number) =>
+      Array.from({ length }, (_, index) => ({ ...potassium, id: `o-${index}` }));
+    let turns = 0;
+    const turn = (): void => {
+      turns += 1;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    const most = await sent(practice, bundle([maria, ...results(MOST_RESULTS)]));
+    clearImmediate(next);
+    expect([most.is, most.issues.length]).toEqual(['accepted', MOST_RESULTS]);
+    expect(turns).toBeGreaterThanOrEqual(MOST_RESULTS / 10);
+
+    const more = await sent(practice, bundle([maria, ...results(MOST_RESULTS + 1)]));
+    expect(more).toMatchObject({
+      is: 'error',
+      issues: [
+        {
+          ...{ severity: 'error', code: 'too-long' },
+          diagnostics: 'A bundle has at most 200 results: send them in several bundles.',
+        },
+      ],
+    });
   });
 
   it.each<[string, object]>([

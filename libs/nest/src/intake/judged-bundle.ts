@@ -1,6 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import {
+  MOST_RESULTS,
   readBundleMessage,
   type BundleMessage,
+  type EntryRead,
   type KnownOfMessage,
   type UnusableBundle,
 } from '@anamnesis/interop';
@@ -39,7 +42,7 @@ export const judgedBundle = (
   if (message.is === 'bundle') return { is: 'worth-keeping', sender, message };
   const issue = {
     severity: 'error',
-    code: 'invalid',
+    code: message.because === 'too-many-results' ? 'too-long' : 'invalid',
     diagnostics: wrong[message.because],
   } as const;
   return { is: 'error', issue };
@@ -56,6 +59,7 @@ const textOf = (bytes: Uint8Array): string | undefined => {
 const wrong: Readonly<Record<UnusableBundle['because'], string>> = {
   'no-bundle': 'Send one FHIR R4 Bundle as JSON in UTF-8.',
   'several-patients': 'A message is about one patient: send the results of each in a bundle.',
+  'too-many-results': `A bundle has at most ${MOST_RESULTS} results: send them in several bundles.`,
   'no-results': 'The bundle holds no DiagnosticReport and no Observation of a laboratory.',
 };
 
@@ -74,16 +78,26 @@ const NOT_REGISTERED: BundleIssue = {
 /** Only to say beforehand which entries a person will have to look at. */
 const ANYBODY = '00000000-0000-4000-8000-000000000000';
 
-export const issuesOfEntries = (
+/** Others are served in between: what a bundle holds takes a while to read. */
+export const issuesOfEntries = async (
   message: BundleMessage,
   known: Pick<KnownOfMessage, 'sender' | 'idOf'>,
-): readonly BundleIssue[] =>
-  message.resultsFor({ ...known, patientId: ANYBODY }).map((entry): BundleIssue => {
-    const expression = [`Bundle.${entry.place}`];
-    if ('command' in entry) {
-      const diagnostics = 'Kept. It is recorded as soon as it is certain whose it is.';
-      return { severity: 'information', code: 'informational', diagnostics, expression };
-    }
-    const diagnostics = 'Kept. Somebody of the practice will have to look at it.';
-    return { severity: 'warning', code: 'informational', diagnostics, expression };
-  });
+): Promise<readonly BundleIssue[]> => {
+  const issues: BundleIssue[] = [];
+  for (const entry of message.resultsFor({ ...known, patientId: ANYBODY })) {
+    issues.push(issueOf(entry));
+    if (issues.length % READ_AT_ONCE === 0) await setImmediate();
+  }
+  return issues;
+};
+const READ_AT_ONCE = 10;
+
+const issueOf = (entry: EntryRead): BundleIssue => {
+  const expression = [`Bundle.${entry.place}`];
+  if ('command' in entry) {
+    const diagnostics = 'Kept. It is recorded as soon as it is certain whose it is.';
+    return { severity: 'information', code: 'informational', diagnostics, expression };
+  }
+  const diagnostics = 'Kept. Somebody of the practice will have to look at it.';
+  return { severity: 'warning', code: 'informational', diagnostics, expression };
+};

@@ -156,7 +156,7 @@ class PortalIntake implements MessageIntake {
     } as const;
     try {
       // Before it is kept: what cannot be read through is not to be acknowledged either.
-      const issues = issuesOfEntries(message, { sender: sender.name, idOf: this.into.idOf });
+      const issues = await issuesOfEntries(message, { sender: sender.name, idOf: this.into.idOf });
       const { answer, messageId } = await this.received(bytes, { sender, from, told, about });
       if (answer.is === 'accepted') return { is: 'accepted', issues, messageId };
       if (isForgotten(answer)) {

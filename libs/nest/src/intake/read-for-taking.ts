@@ -35,7 +35,7 @@ export interface KnownOfMessage {
 export interface ReadResults {
   readonly is: 'read';
   readonly patient: PatientTold;
-  readonly ordersFor: (known: KnownOfMessage) => readonly OrderRead[];
+  readonly ordersFor: (known: KnownOfMessage) => Iterable<OrderRead>;
 }
 
 export interface ReadUpdate {

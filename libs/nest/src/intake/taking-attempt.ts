@@ -37,7 +37,7 @@ export class TakingAttempt {
     private readonly message: MessageAsItStands,
   ) {}
 
-  async record(orders: readonly OrderRead[]): Promise<CommandOutcome> {
+  async record(orders: Iterable<OrderRead>): Promise<CommandOutcome> {
     const reports = new Set<string>();
     for (const order of orders) {
       const verdict = 'problem' in order ? order.problem : await this.recorded(order);
