@@ -120,11 +120,11 @@ const takeUpdate = (
   const { recorded, death, updates = {} } = state;
   const stamp = { by: context.by, at: context.at };
   const counting = Object.hasOwn(updates, sender) ? updates[sender] : undefined;
-  if (
-    isYetToCome(saidAt.slice(0, 'YYYY-MM-DD'.length), stamp.at) ||
-    isYetToCome(command.birthDate, stamp.at)
-  ) {
-    return refuse('dated-in-the-future');
+  if (isYetToCome(saidAt.slice(0, 'YYYY-MM-DD'.length), stamp.at)) {
+    return refuse('dated-in-the-future', { field: 'saidAt' });
+  }
+  if (isYetToCome(command.birthDate, stamp.at)) {
+    return refuse('dated-in-the-future', { field: 'birthDate' });
   }
   if (counting && isOlderUpdate(saidAt, counting.saidAt)) return refuse('older-than-known');
   if (!isAbout(recorded, command)) return refuse('patient-disagrees');

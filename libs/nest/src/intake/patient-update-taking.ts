@@ -78,7 +78,7 @@ export class PatientUpdateTaking {
       ...{ identifiedBy: isSaidByPerson(message) ? 'person' : 'file', ...fields },
     });
     const refused = await refusalOf(attempt, command, 'update');
-    if (refused === 'older-than-known') return attempt.note([], refused);
+    if (refused?.reason === OLDER) return attempt.note([], OLDER);
     if (refused !== undefined) return settled(attempt, refused);
     const noted = await attempt.note([], 'counts');
     if (noted.is !== 'accepted') return noted;
@@ -117,7 +117,8 @@ export class PatientUpdateTaking {
     const gender = administrativeGender && { administrativeGender };
     const command = plainToInstance(RecordPatient, { ...said, ...gender });
     const refused = await refusalOf(attempt, command, 'register');
-    if (refused !== undefined) return settled(attempt, refused);
+    // A birth to come is the only thing that can be wrong with it.
+    if (refused) return settled(attempt, { ...refused, field: 'birthDate' });
     const assigned = await assignAll(attempt, patientId, numbers);
     return assigned ?? attempt.attach(patientId, REGISTERED);
   }
@@ -134,6 +135,7 @@ export class PatientUpdateTaking {
   }
 }
 
+const OLDER = 'older-than-known' satisfies RefusalReason;
 const REGISTERED = 'The record system has registered this patient.';
 
 const isSaidByPerson = ({ attachedBy }: MessageAsItStands): boolean =>
@@ -165,12 +167,16 @@ const assignAll = async (
   for (const [index, number] of numbers.entries()) {
     const command = plainToInstance(AssignPatientIdentifier, { patientId, ...number });
     const refused = await refusalOf(attempt, command, `number ${index + 1}`);
-    if (refused !== undefined) return settled(attempt, refused, 'PID[1]-3');
+    if (refused !== undefined) return settled(attempt, refused);
   }
   return undefined;
 };
 
-type Refused = RefusalReason | 'malformed' | 'conflict' | 'not-allowed';
+interface Refused {
+  readonly reason: RefusalReason | 'malformed' | 'conflict' | 'not-allowed';
+  /** Which field of the command is wrong, where the decider says it. */
+  readonly field?: string | undefined;
+}
 
 /** Nothing when it is so now, or was decided before. */
 const refusalOf = async (
@@ -184,36 +190,37 @@ const refusalOf = async (
     case 'different-command':
       return undefined;
     case 'refused':
-      return answer.reason as RefusalReason;
+      return { reason: answer.reason as RefusalReason, field: answer.details?.['field'] };
     case 'malformed':
     case 'conflict':
     case 'not-allowed':
-      return answer.is;
+      return { reason: answer.is };
     case 'not-found':
-      return 'not-allowed';
+      return { reason: 'not-allowed' };
   }
 };
 
 /** How the taking goes on after something was refused: most of it is for a person to look at. */
 const settled = async (
   attempt: TakingAttempt,
-  refused: Refused,
-  place?: string,
+  { reason, field = '' }: Refused,
 ): Promise<CommandOutcome> => {
-  if (refused === FORGOTTEN) return { is: 'pointless', reason: refused };
-  if (refused === 'conflict') return { is: 'try-later', reason: refused };
-  if (refused === 'not-allowed') return { is: 'refused', reason: refused };
-  const waits = waitsFor[refused] ?? { reason: 'refused' };
-  return attempt.park(waits.reason, waits.place ?? place);
+  if (reason === FORGOTTEN) return { is: 'pointless', reason };
+  if (reason === 'conflict') return { is: 'try-later', reason };
+  if (reason === 'not-allowed') return { is: 'refused', reason };
+  const waits = waitsFor[reason] ?? { reason: 'refused' };
+  return attempt.park(waits.reason, placeOf[field] ?? waits.place);
 };
 
+const placeOf: Readonly<Record<string, string>> = { saidAt: 'EVN[1]-2', birthDate: 'PID[1]-7' };
+
 const waitsFor: Readonly<
-  Partial<Record<Refused, { readonly reason: WorklistReason; readonly place?: string }>>
+  Partial<Record<Refused['reason'], { readonly reason: WorklistReason; readonly place?: string }>>
 > = {
   malformed: { reason: 'unreadable-content' },
   'patient-disagrees': { reason: 'patient-disagrees' },
   'recorded-as-deceased': { reason: 'patient-disagrees', place: 'PID[1]-30' },
   'died-before-birth': { reason: 'unreadable-content', place: 'PID[1]-29' },
-  'dated-in-the-future': { reason: 'unreadable-content' },
-  'identifier-belongs-to-another': { reason: 'patient-ambiguous' },
+  'dated-in-the-future': { reason: 'unreadable-content', place: 'PID[1]-29' },
+  'identifier-belongs-to-another': { reason: 'patient-ambiguous', place: 'PID[1]-3' },
 };

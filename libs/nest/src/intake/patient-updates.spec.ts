@@ -137,7 +137,12 @@ describe('what a record system says of a known patient', () => {
   it('waits where it was said in a time to come', async () => {
     const practice = await open();
     const messageId = await taken(practice, adt({ saidAt: '20290801070624-0700' }));
-    expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content']);
+    expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content EVN[1]-2']);
+  });
+  it('waits where it tells a death to come', async () => {
+    const practice = await open();
+    const messageId = await taken(practice, adt({ death: ['20290801', 'Y'] }));
+    expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content PID[1]-29']);
   });
   it('waits where one of its numbers is another patient’s', async () => {
     const practice = await open();
@@ -218,6 +223,12 @@ describe('somebody whom nobody knows by number', () => {
     const practice = await open();
     const messageId = await taken(practice, adt({ ...NEW, ...told }));
     expect(await waitsOf(practice, messageId)).toEqual([`patient-incomplete ${place}`]);
+    expect(await recordedAfterOpening(practice)).toEqual([]);
+  });
+  it('waits for a person when they are yet to be born', async () => {
+    const practice = await open();
+    const messageId = await taken(practice, adt({ ...NEW, born: '20290101' }));
+    expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content PID[1]-7']);
     expect(await recordedAfterOpening(practice)).toEqual([]);
   });
   it('is recorded once, though many messages tell of them at once', async () => {
