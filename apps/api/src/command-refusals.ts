@@ -244,6 +244,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   TakeLabReleaseStep: onCurrentLines,
   NoteLabReviewOverdue: ['lab-review-not-due-yet', 'patient-forgotten'],
   NoteLabDisclosure: ['patient-forgotten'],
+  NoteLabPolicyRehearsal: ['no-such-proposal'],
   RecordLabViewingWish: [
     'no-such-patient',
     'wish-begins-in-the-past',
@@ -257,6 +258,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'proposal-already-decided',
     'second-person-needed',
     'rehearsal-not-seen',
+    'rehearsal-outdated',
     'version-not-increasing',
     'back-dated',
     'sooner-than-proposed',

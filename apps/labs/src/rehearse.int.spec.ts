@@ -5,6 +5,7 @@ import pg from 'pg';
 import {
   ApproveLabPolicy,
   labPolicies,
+  NoteLabPolicyRehearsal,
   ProposeLabPolicy,
   RecordFacility,
   RecordLabResults,
@@ -78,6 +79,8 @@ const history = async (portal: Portal): Promise<{ readonly proposalId: string }>
   const [proposed] = await say(ProposeLabPolicy, { policy: immediate, reason }, drLee);
   const { proposalId = '' } = proposed ?? {};
   const rehearsalDigest = 'a'.repeat(64);
+  const itself: PortalCaller = { actor: 'anamnesis-portal', role: 'portal' };
+  await say(NoteLabPolicyRehearsal, { proposalId, digest: rehearsalDigest }, itself);
   await say(ApproveLabPolicy, { proposalId, rehearsalDigest }, drVance);
   return { proposalId };
 };

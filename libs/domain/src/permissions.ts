@@ -60,6 +60,7 @@ export type QueryName =
   | 'labPolicyRehearsal'
   | 'interfaceMessages'
   | 'interfaceMessage'
+  | 'interfaceWorklist'
   | 'patients'
   | 'demographicProposals'
   | 'facilities'
@@ -215,6 +216,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   ReleaseLabComment: [provider],
   NoteLabReviewOverdue: [portal],
   NoteLabDisclosure: [portal],
+  NoteLabPolicyRehearsal: [portal],
   TakeLabReleaseStep: [worksOnResults],
   RecordLabViewingWish: [...themselves, worksOnResults],
   EndLabViewingWish: [...themselves, worksOnResults],
@@ -264,6 +266,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   labPolicyRehearsal: [worksOnResults, auditor],
   interfaceMessages: [worksOnResults, auditor],
   interfaceMessage: [worksOnResults, auditor],
+  interfaceWorklist: [worksOnResults, auditor],
   patients: [readsForCare],
   demographicProposals: [keepsRecords, auditor],
   facilities: [readsForCare],

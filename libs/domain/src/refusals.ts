@@ -322,6 +322,10 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
     is: 'unprocessable',
     sentence: 'Look first at what would become visible or hidden, and name that rehearsal.',
   },
+  'rehearsal-outdated': {
+    is: 'conflict',
+    sentence: 'What it would show or hide is no longer what you saw. Look at it again.',
+  },
 
   'lab-review-not-due-yet': {
     is: 'conflict',

@@ -30,6 +30,7 @@ import {
   MarkMinorConsentService,
   NoteMessageTaken,
   NoteLabDisclosure,
+  NoteLabPolicyRehearsal,
   NoteLabReviewOverdue,
   NoteNotificationStep,
   NotePatientRequest,
@@ -185,7 +186,7 @@ const decidedBy = [
   },
   {
     decider: labPolicy,
-    commands: [ProposeLabPolicy, ApproveLabPolicy, RefuseLabPolicyProposal],
+    commands: [ProposeLabPolicy, ApproveLabPolicy, RefuseLabPolicyProposal, NoteLabPolicyRehearsal],
   },
   {
     decider: labReport,

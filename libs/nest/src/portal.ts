@@ -48,6 +48,7 @@ import type { PortalOptions } from './portal-options.js';
 import { QueryDoor } from './query-door.js';
 import { startPortalReactions } from './reactions.js';
 import { LabRehearsals } from './rehearsal/lab-rehearsal-query.js';
+import { notingRehearsals } from './rehearsal/note-rehearsal.js';
 import { rowsOfViews } from './rows-of-views.js';
 import { openSealedStore, type SealedStore } from './sealed-store.js';
 import { sealingEvents } from './sealing-established.js';
@@ -221,7 +222,8 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
   const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
   const doorAt = (at: Clock, by: Execution) => new CommandDoor(by, log, { clock: at, isForgotten });
   const run = executionAt(clock);
-  const rehearsals = new LabRehearsals({ store, codec });
+  const commands = doorAt(clock, run);
+  const rehearsals = new LabRehearsals({ store, codec }, { note: notingRehearsals(commands) });
   forgotten.onForgotten(() => rehearsals.forgetAll());
   const staleViews = new StaleViews(opened.rows);
   const queries = new QueryDoor({
@@ -237,7 +239,7 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
     forgettingAt: (patients) => forgotten.unfinishedAt(patients),
   });
   const commandsAt = (at: Clock) => doorAt(at, executionAt(at));
-  return { run, log, queries, commands: doorAt(clock, run), commandsAt };
+  return { run, log, queries, commands, commandsAt };
 };
 
 /** Everything that must have let go of a forgotten person's rows before it is called done. */

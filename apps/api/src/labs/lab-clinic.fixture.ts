@@ -3,6 +3,7 @@ import {
   ApproveLabPolicy,
   ArrangeCovering,
   LAB_POLICY_ID,
+  NoteLabPolicyRehearsal,
   ProposeLabPolicy,
   RecordFacility,
   RecordLabResults,
@@ -141,6 +142,8 @@ export class LabClinic {
     const proposed = stored.map((event) => portal.codec.decode(event).event as LabPolicyEvent);
     const { proposalId } = proposed.at(-1) ?? {};
     const rehearsalDigest = 'a'.repeat(64);
+    const shown = { proposalId, digest: rehearsalDigest };
+    await this.says(NoteLabPolicyRehearsal, shown, { actor: 'anamnesis-portal', role: 'portal' });
     await this.says(ApproveLabPolicy, { proposalId, rehearsalDigest }, drOkoye);
   }
 

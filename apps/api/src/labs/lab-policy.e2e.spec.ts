@@ -115,6 +115,9 @@ describe('adopting a rule set for laboratory results', () => {
     ]);
     const unseen = await say(drOkoye, 'approve-lab-policy', { proposalId });
     expect(unseen.body['type']).toEqual(expect.stringContaining('rehearsal-not-seen'));
+    const other = { proposalId, rehearsalDigest: 'a'.repeat(64) };
+    const invented = await say(drOkoye, 'approve-lab-policy', other);
+    expect(invented.body['type']).toEqual(expect.stringContaining('rehearsal-not-seen'));
     const approved = await say(drOkoye, 'approve-lab-policy', approval);
     expect(approved.status).toBe(200);
     ({ position } = approved.body);

@@ -23,6 +23,11 @@ import {
 } from './commands.shapes.js';
 import type { LabReleaseAgreementStepTaken, ResultSource } from './events.js';
 
+const A_DIGEST = [
+  /^[0-9a-f]{64}$/,
+  { message: '$property must be a SHA-256 in lower-case hexadecimal' },
+] as const;
+
 abstract class OnAReport {
   @Matches(...AN_ID) readonly reportId!: string;
   @Matches(...AN_ID) readonly patientId!: string;
@@ -221,9 +226,7 @@ export class ApproveLabPolicy {
   }
   @Matches(...AN_ID) readonly proposalId!: string;
   /** SHA-256 of the report of the rehearsal that the approver was shown. */
-  @IsOptional()
-  @Matches(/^[0-9a-f]{64}$/, { message: '$property must be a SHA-256 in lower-case hexadecimal' })
-  readonly rehearsalDigest?: string;
+  @IsOptional() @Matches(...A_DIGEST) readonly rehearsalDigest?: string;
   /** Never before the approval; the policy's own instant where it is left out. */
   @IsOptional() @Instant() readonly effectiveFrom?: string;
 }
@@ -236,7 +239,18 @@ export class RefuseLabPolicyProposal {
   @Length(3, 1000) @Matches(...SOMETHING) readonly reason!: string;
 }
 
-export type LabPolicyCommand = ProposeLabPolicy | ApproveLabPolicy | RefuseLabPolicyProposal;
+/** The portal notes which rehearsal of a proposal it has shown. */
+export class NoteLabPolicyRehearsal {
+  get type() {
+    return 'NoteLabPolicyRehearsal' as const;
+  }
+  @Matches(...AN_ID) readonly proposalId!: string;
+  /** Left out where there are too many reports for a server: the command line rehearses then. */
+  @IsOptional() @Matches(...A_DIGEST) readonly digest?: string;
+}
+
+export type LabPolicyCommand =
+  ProposeLabPolicy | ApproveLabPolicy | RefuseLabPolicyProposal | NoteLabPolicyRehearsal;
 
 export type LabCommand =
   | LabReportCommand

@@ -308,7 +308,15 @@ export interface LabPolicyProposalRefused extends OfAPolicy {
   readonly reason: string;
 }
 
-export type LabPolicyEvent = LabPolicyProposed | LabPolicyApproved | LabPolicyProposalRefused;
+/** What a proposal would have shown or hidden was shown to somebody, who may approve it now. */
+export interface LabPolicyRehearsed extends OfAPolicy {
+  readonly type: 'LabPolicyRehearsed';
+  /** Left out where there were too many reports for a server; then the command line has told. */
+  readonly digest?: string;
+}
+
+export type LabPolicyEvent =
+  LabPolicyProposed | LabPolicyApproved | LabPolicyProposalRefused | LabPolicyRehearsed;
 
 export type LabEvent =
   LabReportEvent | LabReviewDueEvent | LabDisclosureEvent | LabWishesEvent | LabPolicyEvent;
@@ -337,4 +345,5 @@ export const labEvents: EventDeclarations<LabEvent> = {
   LabPolicyProposed: { version: 1, keys: ['policyId', 'proposalId'] },
   LabPolicyApproved: { version: 1, keys: ['policyId', 'proposalId'] },
   LabPolicyProposalRefused: { version: 1, keys: ['policyId', 'proposalId'] },
+  LabPolicyRehearsed: { version: 1, keys: ['policyId', 'proposalId'] },
 };

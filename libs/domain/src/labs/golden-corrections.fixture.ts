@@ -1,6 +1,6 @@
 import type { GoldenEvent } from '../shared/golden.fixture.js';
 
-/** What laboratories and people of the practice correct of an order. */
+/** What laboratories and people of the practice correct of an order, and what was shown of a rule set. */
 export const goldenCorrections: readonly GoldenEvent[] = [
   {
     type: 'LabResultsReceived',
@@ -106,6 +106,19 @@ export const goldenCorrections: readonly GoldenEvent[] = [
     data: {
       reason: 'The book is of another day.',
       by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c01',
+      at: '2026-03-12T17:00:00Z',
+    },
+  },
+  {
+    type: 'LabPolicyRehearsed',
+    schemaVersion: 1,
+    keys: {
+      policyId: '8d5e1c2a-94b7-5f06-a3d1-6c0f27be9a45',
+      proposalId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d5f01',
+    },
+    data: {
+      digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      by: 'anamnesis-portal',
       at: '2026-03-12T17:00:00Z',
     },
   },

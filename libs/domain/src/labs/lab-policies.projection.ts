@@ -20,7 +20,10 @@ export interface LabPolicyRow {
   readonly lastPosition: string;
 }
 
-export const labPolicyProposals: Projection<LabPolicyRow, LabPolicyEvent> = {
+/** Which rehearsal was shown is the decider's to know; the approval names it. */
+type ProposalEvent = Exclude<LabPolicyEvent, { readonly type: 'LabPolicyRehearsed' }>;
+
+export const labPolicyProposals: Projection<LabPolicyRow, ProposalEvent> = {
   name: 'lab-policies',
   // Everything that is shown is decided by these: better none newer than one left out.
   onPoison: 'stop',

@@ -1,8 +1,18 @@
 import { givenFor } from '@anamnesis/eventing/testing';
 import { idFor } from '../shared/ids.js';
 import { said } from '../shared/said.fixture.js';
-import { ApproveLabPolicy, ProposeLabPolicy, RefuseLabPolicyProposal } from './commands.js';
-import type { LabPolicyApproved, LabPolicyEvent, LabPolicyProposed } from './events.js';
+import {
+  ApproveLabPolicy,
+  NoteLabPolicyRehearsal,
+  ProposeLabPolicy,
+  RefuseLabPolicyProposal,
+} from './commands.js';
+import type {
+  LabPolicyApproved,
+  LabPolicyEvent,
+  LabPolicyProposed,
+  LabPolicyRehearsed,
+} from './events.js';
 import { labPoliciesOf } from './lab-policies.policy.js';
 import { LAB_POLICY_ID, labPolicy } from './lab-policy.decider.js';
 import { labPolicies, labPolicyAt, type LabPolicy } from './lab-rules.policy.js';
@@ -43,6 +53,10 @@ const approved: LabPolicyApproved = {
   by: 'dr-vance',
   at,
 };
+const rehearsed: LabPolicyRehearsed = {
+  type: 'LabPolicyRehearsed',
+  ...{ policyId, proposalId, digest: rehearsalDigest, by: 'anamnesis-portal', at },
+};
 const refuseIt = said(RefuseLabPolicyProposal, { proposalId, reason: 'Not before the holidays' });
 const refused = {
   type: 'LabPolicyProposalRefused',
@@ -60,6 +74,10 @@ const drLee = (...events: readonly LabPolicyEvent[]): ReturnType<typeof given> =
 const drVance = (...events: readonly LabPolicyEvent[]): ReturnType<typeof given> =>
   given(...events)
     .by('dr-vance')
+    .at(at);
+const portal = (...events: readonly LabPolicyEvent[]): ReturnType<typeof given> =>
+  given(...events)
+    .by('anamnesis-portal')
     .at(at);
 
 describe('proposing a rule set', () => {
@@ -110,34 +128,34 @@ describe('proposing a rule set', () => {
 describe('approving a proposed rule set', () => {
   it('needs another person', () => {
     drLee(proposed).when(approve).thenRefused('second-person-needed');
-    drVance(proposed).when(approve).then(approved);
+    drVance(proposed, rehearsed).when(approve).then(approved);
   });
   it('needs to name the rehearsal that was seen', () =>
-    drVance(proposed)
+    drVance(proposed, rehearsed)
       .when(said(ApproveLabPolicy, { proposalId }))
       .thenRefused('rehearsal-not-seen'));
   it('may let it begin later, never before what was proposed', () => {
     const later = '2027-02-01T00:00:00-08:00';
-    drVance(proposed)
+    drVance(proposed, rehearsed)
       .when(said(ApproveLabPolicy, { proposalId, rehearsalDigest, effectiveFrom: later }))
       .then({ ...approved, effectiveFrom: '2027-02-01T08:00:00Z' });
     const sooner = '2026-12-31T08:00:00Z';
-    drVance(proposed)
+    drVance(proposed, rehearsed)
       .when(said(ApproveLabPolicy, { proposalId, rehearsalDigest, effectiveFrom: sooner }))
       .thenRefused('sooner-than-proposed', { effectiveFrom: three.effectiveFrom });
   });
   it('is refused as back-dated when its instant has passed, unless it begins later', () => {
-    const late = drVance(proposed).at('2027-01-01T08:00:01Z');
+    const late = drVance(proposed, rehearsed).at('2027-01-01T08:00:01Z');
     late.when(approve).thenRefused('back-dated');
     const effectiveFrom = '2027-01-01T08:00:01Z';
     late
       .when(said(ApproveLabPolicy, { proposalId, rehearsalDigest, effectiveFrom }))
       .then({ ...approved, effectiveFrom, at: effectiveFrom });
-    drVance(proposed).at(three.effectiveFrom).when(approve).thenSomething();
+    drVance(proposed, rehearsed).at(three.effectiveFrom).when(approve).thenSomething();
   });
   it('is refused when its version was adopted meanwhile', () => {
     const other = { ...proposed, proposalId: idFor('command-2', 'proposal') };
-    drVance(proposed, other, { ...approved, proposalId: other.proposalId })
+    drVance(proposed, rehearsed, other, { ...approved, proposalId: other.proposalId })
       .when(approve)
       .thenRefused('version-not-increasing', { latest: 'lab-visibility-3' });
   });
@@ -152,6 +170,45 @@ describe('approving a proposed rule set', () => {
       labPolicyAt(labPoliciesOf(adopted), Date.parse(instant)).version;
     expect(inForce('2027-01-01T07:59:59Z')).toBe('lab-visibility-2');
     expect(inForce('2027-01-01T08:00:00Z')).toBe('lab-visibility-3');
+  });
+});
+
+describe('the rehearsal that an approval names', () => {
+  const other = 'b'.repeat(64);
+  const note = (digest?: string) =>
+    said(NoteLabPolicyRehearsal, digest === undefined ? { proposalId } : { proposalId, digest });
+  const shown = (digest: string): LabPolicyRehearsed => ({ ...rehearsed, digest });
+  const { digest: _none, ...tooMany } = rehearsed;
+
+  it('is noted when it is shown, once', () => {
+    portal(proposed).when(note(rehearsalDigest)).then(rehearsed);
+    portal(proposed, rehearsed).when(note(rehearsalDigest)).thenNothing();
+    portal(proposed, rehearsed).when(note(other)).then(shown(other));
+    portal(proposed, rehearsed, shown(other)).when(note(rehearsalDigest)).then(rehearsed);
+  });
+  it('is noted as too large for a server, once', () => {
+    portal(proposed).when(note()).then(tooMany);
+    portal(proposed, tooMany).when(note()).thenNothing();
+  });
+  it('is noted after the decision as well, and of nothing that was not proposed', () => {
+    portal(proposed, rehearsed, approved).when(note(other)).thenSomething();
+    portal().when(note(other)).thenRefused('no-such-proposal');
+  });
+  it.each<[string, readonly LabPolicyRehearsed[], string | undefined, string | undefined]>([
+    ['is none where none is named', [rehearsed], undefined, 'rehearsal-not-seen'],
+    ['is not one that nobody was shown', [], rehearsalDigest, 'rehearsal-not-seen'],
+    ['is not one that was never made', [shown(other)], rehearsalDigest, 'rehearsal-not-seen'],
+    ['is not an earlier one', [rehearsed, shown(other)], rehearsalDigest, 'rehearsal-outdated'],
+    ['is the last one that was shown', [shown(other), rehearsed], rehearsalDigest, undefined],
+    ['is one of the command line where a server has none', [tooMany], rehearsalDigest, undefined],
+    ['is named there, too', [tooMany], undefined, 'rehearsal-not-seen'],
+  ])('%s', (_says, ...[before, digest, refusal]) => {
+    const named = digest === undefined ? {} : { rehearsalDigest: digest };
+    const decided = drVance(proposed, ...before).when(
+      said(ApproveLabPolicy, { proposalId, ...named }),
+    );
+    if (refusal === undefined) decided.then(approved);
+    else decided.thenRefused(refusal as 'rehearsal-not-seen');
   });
 });
 

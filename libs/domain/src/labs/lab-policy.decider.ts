@@ -1,8 +1,19 @@
-import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
+import {
+  refuse,
+  type Context,
+  type Decider,
+  type Decision,
+  type Refusal,
+} from '@anamnesis/eventing/decider';
 import { inUtc, isBefore } from '../shared/facility-calendar.js';
 import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
-import type { ApproveLabPolicy, LabPolicyCommand, ProposeLabPolicy } from './commands.js';
+import type {
+  ApproveLabPolicy,
+  LabPolicyCommand,
+  NoteLabPolicyRehearsal,
+  ProposeLabPolicy,
+} from './commands.js';
 import type { LabPolicyEvent } from './events.js';
 import type { AdoptedLabPolicy } from './lab-policies.policy.js';
 import { labPolicies, type LabPolicy, type LabRuleId } from './lab-rules.policy.js';
@@ -15,7 +26,8 @@ export type LabPolicyReason =
   | 'no-such-proposal'
   | 'proposal-already-decided'
   | 'second-person-needed'
-  | 'rehearsal-not-seen';
+  | 'rehearsal-not-seen'
+  | 'rehearsal-outdated';
 
 /** One installation is one practice, and a practice has one rule set. */
 export const LAB_POLICY_ID = '8d5e1c2a-94b7-5f06-a3d1-6c0f27be9a45';
@@ -30,6 +42,8 @@ interface LabPolicyProposal {
   readonly policy: LabPolicy;
   readonly by: string;
   readonly isDecided: boolean;
+  /** Digests of what was shown of it, the last one last; without one it was not for a server. */
+  readonly rehearsals: readonly (string | undefined)[];
 }
 
 type LabPolicyDecision = Decision<LabPolicyEvent, LabPolicyReason>;
@@ -43,6 +57,7 @@ const decide = (
   const { proposalId } = command;
   const proposal = state.proposals[proposalId];
   if (!proposal) return refuse('no-such-proposal');
+  if (command.type === 'NoteLabPolicyRehearsal') return noteRehearsal(proposal, command, context);
   if (proposal.isDecided) return refuse('proposal-already-decided');
   switch (command.type) {
     case 'ApproveLabPolicy':
@@ -86,7 +101,8 @@ const approve = (
   const { proposalId, rehearsalDigest } = command;
   const { policy } = proposal;
   if (proposal.by === by) return refuse('second-person-needed');
-  if (rehearsalDigest === undefined) return refuse('rehearsal-not-seen');
+  const unseen = rehearsalRefused(proposal, rehearsalDigest);
+  if (unseen) return unseen;
   // Another one may have been adopted since it was proposed.
   const tooLow = versionRefused(state, policy);
   if (tooLow) return tooLow;
@@ -107,6 +123,28 @@ const approve = (
       at,
     }),
   ];
+};
+
+/** The last one that was shown counts: somebody may have been forgotten since an earlier one. */
+const rehearsalRefused = (
+  { rehearsals }: LabPolicyProposal,
+  digest: string | undefined,
+): Refusal<LabPolicyReason> | undefined => {
+  if (digest === undefined || rehearsals.length === 0) return refuse('rehearsal-not-seen');
+  const shown = rehearsals.at(-1);
+  // Of more reports than a server rehearses only the command line can tell, which notes nothing.
+  if (shown === undefined || shown === digest) return undefined;
+  return refuse(rehearsals.includes(digest) ? 'rehearsal-outdated' : 'rehearsal-not-seen');
+};
+
+const noteRehearsal = (
+  { rehearsals }: LabPolicyProposal,
+  { proposalId, digest }: NoteLabPolicyRehearsal,
+  { by, at }: Context,
+): LabPolicyDecision => {
+  if (rehearsals.length > 0 && rehearsals.at(-1) === digest) return [];
+  const policyId = LAB_POLICY_ID;
+  return [presentFields({ type: 'LabPolicyRehearsed', policyId, proposalId, digest, by, at })];
 };
 
 /**
@@ -134,7 +172,7 @@ const evolve = (state: LabPolicyState, event: LabPolicyEvent): LabPolicyState =>
   switch (event.type) {
     case 'LabPolicyProposed': {
       const { proposalId, policy, by } = event;
-      const proposal = { policy, by, isDecided: false };
+      const proposal = { policy, by, isDecided: false, rehearsals: [] };
       return { ...state, proposals: { ...state.proposals, [proposalId]: proposal } };
     }
     case 'LabPolicyApproved': {
@@ -145,6 +183,13 @@ const evolve = (state: LabPolicyState, event: LabPolicyEvent): LabPolicyState =>
     }
     case 'LabPolicyProposalRefused':
       return decided(state, event.proposalId);
+    case 'LabPolicyRehearsed': {
+      const { proposalId, digest } = event;
+      const before = state.proposals[proposalId];
+      if (!before) return state;
+      const proposal = { ...before, rehearsals: [...before.rehearsals, digest] };
+      return { ...state, proposals: { ...state.proposals, [proposalId]: proposal } };
+    }
   }
 };
 

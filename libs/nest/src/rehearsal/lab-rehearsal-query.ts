@@ -26,6 +26,12 @@ export interface RehearsalSummary extends Omit<RehearsalReport, 'policy' | 'chan
   readonly digest: string;
 }
 
+export interface LabRehearsalsOptions {
+  /** Notes durably which rehearsal is shown; without a digest that it is not for a server. */
+  readonly note: (proposalId: string, digest: string | undefined) => Promise<void>;
+  readonly mostReports?: number;
+}
+
 const MOST_REPORTS = 20_000;
 const MOST_REMEMBERED = 8;
 
@@ -40,7 +46,7 @@ export class LabRehearsals {
 
   constructor(
     private readonly log: Log,
-    private readonly mostReports = MOST_REPORTS,
+    private readonly given: LabRehearsalsOptions,
   ) {}
 
   ask(proposalId: string): Promise<LabRehearsalAnswer | undefined> {
@@ -58,7 +64,9 @@ export class LabRehearsals {
   private async run(proposalId: string): Promise<LabRehearsalAnswer | undefined> {
     const rehearsal = await this.rehearsed(proposalId);
     if (!rehearsal) return undefined;
-    const answer = { proposalId, ...answerOf(rehearsal) };
+    const answer: LabRehearsalAnswer = { proposalId, ...answerOf(rehearsal) };
+    // Before anybody sees it: whoever approves is asked for what was noted.
+    await this.given.note(proposalId, answer.rehearsal?.digest);
     if (this.known.size >= MOST_REMEMBERED) this.known.clear();
     this.known.set(proposalId, answer);
     return answer;
@@ -66,7 +74,8 @@ export class LabRehearsals {
 
   /** What was computed while somebody was forgotten may hold that person, and is computed anew. */
   private async rehearsed(proposalId: string): Promise<Rehearsal | TooManyReports | undefined> {
-    const { mostReports, forgettings } = this;
+    const { mostReports = MOST_REPORTS } = this.given;
+    const { forgettings } = this;
     const rehearsal = await rehearseProposal(this.log, proposalId, { mostReports }).catch(tooMany);
     return this.forgettings === forgettings ? rehearsal : this.rehearsed(proposalId);
   }

@@ -22,6 +22,7 @@ import { portalCodec } from '../portal.js';
 import { readKnownLabs, TooManyReports } from './known-labs.js';
 import { LabRehearsals } from './lab-rehearsal-query.js';
 import { digestOf, rehearse } from './rehearse.js';
+import { notingRehearsals } from './note-rehearsal.js';
 import { rehearseProposal } from './rehearse-proposal.js';
 
 const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
@@ -76,7 +77,7 @@ const world = async () => {
   const lines = [{ lineId: lineOf(ROSAS), version: 1 }];
   await say(ReviewLabResults, { reportId: ROSAS, patientId: ROSA, lines }, drLee);
   at = '2026-11-22T18:00:00.000Z';
-  return { store, codec, say, log: { store, codec } };
+  return { store, codec, say, door, log: { store, codec } };
 };
 
 const resultOf = (patientId: string, reportId: string) => ({
@@ -186,6 +187,8 @@ const forget = async ({ store, codec }: World, patientId: string): Promise<void>
   await store.append({ stream, expectedRevision: 'no-stream', events: [encoded] });
 };
 
+const notingIn = ({ door }: World) => notingRehearsals(door);
+
 describe('the rehearsal of a proposal', () => {
   const reason = 'Federal rules count our hold as interference';
   const propose = async ({ say }: World): Promise<string> => {
@@ -205,6 +208,7 @@ describe('the rehearsal of a proposal', () => {
     });
     await opened.say(RecordLabResults, resultOf(OMAR, id(13)));
     const rehearsalDigest = first?.digest;
+    await notingIn(opened)(proposalId, rehearsalDigest);
     await opened.say(ApproveLabPolicy, { proposalId, rehearsalDigest }, drVance);
     expect((await rehearseProposal(opened.log, proposalId))?.digest).toBe(rehearsalDigest);
   });
@@ -212,7 +216,7 @@ describe('the rehearsal of a proposal', () => {
   it('is answered in counts, and once for all who ask', async () => {
     const opened = await world();
     const proposalId = await propose(opened);
-    const rehearsals = new LabRehearsals(opened.log);
+    const rehearsals = new LabRehearsals(opened.log, { note: notingIn(opened) });
     const [one, other] = await Promise.all([
       rehearsals.ask(proposalId),
       rehearsals.ask(proposalId),
@@ -245,7 +249,7 @@ describe('the rehearsal of a proposal', () => {
     };
     const readStream: typeof store.readStream = (...asked) => store.readStream(...asked);
     const log = { ...opened.log, store: { readAll, readStream, head: () => store.head() } };
-    const rehearsals = new LabRehearsals(log);
+    const rehearsals = new LabRehearsals(log, { note: notingIn(opened) });
     const [told, again] = await Promise.all([
       rehearsals.ask(proposalId),
       rehearsals.ask(proposalId),
@@ -257,10 +261,41 @@ describe('the rehearsal of a proposal', () => {
   it('says so where there are too many reports, and of nothing that was not proposed', async () => {
     const opened = await world();
     const proposalId = await propose(opened);
-    await expect(new LabRehearsals(opened.log, 1).ask(proposalId)).resolves.toEqual({
+    const note = notingIn(opened);
+    const crowded = new LabRehearsals(opened.log, { note, mostReports: 1 });
+    await expect(crowded.ask(proposalId)).resolves.toEqual({
       proposalId,
       notRehearsedBecause: expect.stringContaining('npm run labs -- rehearse'),
     });
-    await expect(new LabRehearsals(opened.log).ask(id(99))).resolves.toBeUndefined();
+    const ofTheCommandLine = (await rehearseProposal(opened.log, proposalId))?.digest;
+    const approval = { proposalId, rehearsalDigest: ofTheCommandLine };
+    await expect(opened.say(ApproveLabPolicy, approval, drVance)).resolves.toHaveLength(1);
+    const rehearsals = new LabRehearsals(opened.log, { note });
+    await expect(rehearsals.ask(id(99))).resolves.toBeUndefined();
+  });
+
+  it('is what an approval is held against: what was shown last, to whomever', async () => {
+    const opened = await world();
+    const proposalId = await propose(opened);
+    const approving = (rehearsalDigest: string | undefined) =>
+      opened.say(ApproveLabPolicy, { proposalId, rehearsalDigest }, drVance);
+    const digest = (await rehearseProposal(opened.log, proposalId))?.digest;
+    await expect(approving(digest)).rejects.toThrow('rehearsal-not-seen');
+    const rehearsals = new LabRehearsals(opened.log, { note: notingIn(opened) });
+    const first = (await rehearsals.ask(proposalId))?.rehearsal?.digest;
+    await expect(approving('b'.repeat(64))).rejects.toThrow('rehearsal-not-seen');
+    await forget(opened, ROSA);
+    rehearsals.forgetAll();
+    const second = (await rehearsals.ask(proposalId))?.rehearsal?.digest;
+    await expect(approving(first)).rejects.toThrow('rehearsal-outdated');
+    await expect(approving(second)).resolves.toHaveLength(1);
+  });
+
+  it('is shown to nobody where it could not be noted', async () => {
+    const opened = await world();
+    const proposalId = await propose(opened);
+    const note = () => Promise.reject(new Error('Nothing can be noted now.'));
+    const rehearsals = new LabRehearsals(opened.log, { note });
+    await expect(rehearsals.ask(proposalId)).rejects.toThrow('Nothing can be noted now.');
   });
 });

@@ -4,6 +4,7 @@ import {
   labPolicies,
   labPolicy,
   labReport,
+  NoteLabPolicyRehearsal,
   ProposeLabPolicy,
 } from '@anamnesis/domain';
 import { parkRow, said } from '../clinic.fixture.js';
@@ -189,6 +190,9 @@ describe('what of laboratory results waits', () => {
       proposalId: proposed?.proposalId ?? '',
       rehearsalDigest: 'a'.repeat(64),
     });
+    const { proposalId, rehearsalDigest: digest } = approving;
+    const shown = said(NoteLabPolicyRehearsal, digest ? { proposalId, digest } : { proposalId });
+    await lab.clinic.says(labPolicy, shown, { by: 'portal', at: march(11, '18:30') });
     await lab.clinic.says(labPolicy, approving, { by: 'dr-b', at: march(11, '19:00') });
     expect(numbers((await toMap({}, march(11, '20:00'))).rows)).toEqual([2]);
     expect(numbers((await toMap({}, march(12))).rows)).toEqual([]);
