@@ -55,9 +55,12 @@ const start = async (at: string): Promise<void> => {
   await portal.setClock(at);
 };
 
-const said = async (by: PortalCaller, path: string, body: object): Promise<void> => {
+/** @returns the position from which on it can be read */
+const said = async (by: PortalCaller, path: string, body: object): Promise<string> => {
   const heard = await post(portal, by, { path: `/api/v1/${path}`, body: JSON.stringify(body) });
-  if (heard.status !== 200) throw new Error(`${path}: ${heard.status} ${await heard.text()}`);
+  const text = await heard.text();
+  if (heard.status !== 200) throw new Error(`${path}: ${heard.status} ${text}`);
+  return (JSON.parse(text) as { readonly position: string }).position;
 };
 
 const get = async (path: string, by = office) => {
@@ -93,7 +96,7 @@ const untilMailed = (patientId: string, wanted: Partial<Mailed>): Promise<void> 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_500));
 
 /** Version by version, as a laboratory says it of one report with one line. */
-const reports = (patientId: string, number: number, more: object = {}): Promise<void> =>
+const reports = (patientId: string, number: number, more: object = {}): Promise<string> =>
   said(importer, 'labs/record-lab-results', {
     ...{ reportId: idOf('b', number), patientId, source: 'hl7v2' },
     header: {
@@ -115,19 +118,20 @@ const corrected = (test: object) => ({
   ...{ test, status: 'corrected' },
   value: { valueType: 'NM', values: ['104'], flags: [], notes: [] },
 });
-const reviews = (patientId: string, number: number, version = 1): Promise<void> =>
+const reviews = (patientId: string, number: number, version = 1): Promise<string> =>
   said(drLee, 'labs/review-lab-results', {
     ...{ reportId: idOf('b', number), patientId },
     lines: [{ lineId: idOf('c', number), version }],
   });
 
 const adopts = async (policy: LabPolicy): Promise<void> => {
-  await said(drLee, 'labs/propose-lab-policy', { policy, reason: 'Federal rules say so.' });
-  const rows = (await get('labs/policy-proposals', drOkoye)).body['rows'] as readonly {
-    readonly proposalId: string;
-  }[];
-  const proposalId = rows[0]?.proposalId;
-  const rehearsalDigest = 'a'.repeat(64);
+  const reason = 'Federal rules say so.';
+  const atLeast = await said(drLee, 'labs/propose-lab-policy', { policy, reason });
+  const proposals = await get(`labs/policy-proposals?atLeast=${atLeast}`, drOkoye);
+  const [proposed] = proposals.body['rows'] as readonly { readonly proposalId: string }[];
+  const { proposalId = '' } = proposed ?? {};
+  const shown = await get(`labs/policy-proposals/${proposalId}/rehearsal`, drOkoye);
+  const { digest: rehearsalDigest } = shown.body['rehearsal'] as { readonly digest: string };
   await said(drOkoye, 'labs/approve-lab-policy', { proposalId, rehearsalDigest });
 };
 
