@@ -14,6 +14,8 @@ import { LabPolicyController } from './labs/lab-policy.controller.js';
 import { LabWorkController } from './labs/lab-work.controller.js';
 import { LabsController } from './labs/labs.controller.js';
 import { InterfacesController } from './interfaces/interfaces.controller.js';
+import { LiveWorklists } from './interfaces/live-worklists.js';
+import { WorklistController } from './interfaces/worklist.controller.js';
 import { MedicationsController } from './medications/medications.controller.js';
 import { MessagePipe } from './message.pipe.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
@@ -48,6 +50,7 @@ export const portalControllers: readonly ControllerClass[] = [
   MyLabsController,
   NotificationsController,
   InterfacesController,
+  WorklistController,
   DirectoryController,
   AuditController,
   ForgettingController,
@@ -73,6 +76,7 @@ export class ApiModule {
         PortalMetrics,
         LiveQueues,
         LiveLabResults,
+        LiveWorklists,
         { provide: LOGGER, useValue: logger },
         { provide: TOKEN_CHECKS, useValue: tokenChecks },
         { provide: APP_GUARD, useClass: AuthenticationGuard },

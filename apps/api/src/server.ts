@@ -13,6 +13,7 @@ import type { HttpRequest, HttpResponse } from './http.js';
 import { openApiDocument } from './openapi-document.js';
 import { Problem } from './problem.js';
 import { isLargeJson, isTakenAsSent, MOST_READ } from './interfaces/bodies-as-sent.js';
+import { LiveWorklists } from './interfaces/live-worklists.js';
 import { LiveLabResults } from './labs/live-lab-results.js';
 import { requestLog } from './request-log.js';
 import { LiveQueues } from './requests/live-queues.js';
@@ -69,7 +70,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     port: address.port,
     onLoopback,
     stop: async () => {
-      await drain(server, [app.get(LiveQueues), app.get(LiveLabResults)]);
+      const live = [app.get(LiveQueues), app.get(LiveLabResults), app.get(LiveWorklists)];
+      await drain(server, live);
       await app.close();
     },
   };

@@ -19,7 +19,10 @@ import {
 } from './labs/staff-work.query.js';
 import { labVisibilityQuery } from './labs/staff-visibility.query.js';
 import { labTimelinessQuery } from './labs/timeliness.query.js';
-import { interfaceMessagesQuery } from './interfaces/interface-messages.query.js';
+import {
+  interfaceMessagesQuery,
+  interfaceWorklistQuery,
+} from './interfaces/interface-messages.query.js';
 import { encounterDraftsQuery } from './medications/encounter-drafts.query.js';
 import { myPrescriptionsQuery, prescriptionsQuery } from './medications/prescriptions.query.js';
 import { mailboxQuery } from './notifications/mailbox.query.js';
@@ -60,6 +63,7 @@ export const queries = {
   labTimeliness: withoutParameters(labTimelinessQuery),
   labPolicyProposals: withoutParameters(labPolicyProposalsQuery),
   interfaceMessages: withoutParameters(interfaceMessagesQuery),
+  interfaceWorklist: withoutParameters(interfaceWorklistQuery),
   patients: withoutParameters(patientsQuery),
   demographicProposals: withoutParameters(demographicProposalsQuery),
   facilities: withoutParameters(facilitiesQuery),

@@ -8,6 +8,7 @@ import type {
 import type {
   InterfaceMessageItem,
   InterfaceMessagesAnswer,
+  InterfaceWorklistAnswer,
   WorklistCount,
 } from '@anamnesis/read-models';
 import {
@@ -88,6 +89,11 @@ export const interfaceMessages = answer<InterfaceMessagesAnswer>('InterfaceMessa
   next: optional(text('Send it as `cursor` for the next page; none on the last one.')),
   counts: list(count),
   notShown,
+});
+
+export const interfaceWorklist = answer<InterfaceWorklistAnswer>('InterfaceWorklist', {
+  position: text('Another one after each change of what waits.'),
+  counts: list(count),
 });
 
 const messageText = answer<MessageText>('MessageText', {

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import { plainToInstance } from 'class-transformer';
 import {
   AttachMessagePatient,
@@ -11,33 +11,19 @@ import {
   rolesOf,
   type PortalCaller,
 } from '@anamnesis/domain';
-import {
-  commandMessage,
-  PORTAL,
-  queryMessage,
-  ShowInterfaceMessage,
-  type Portal,
-  type TakenIn,
-} from '@anamnesis/nest';
-import { ListInterfaceMessages } from '@anamnesis/read-models';
+import { commandMessage, PORTAL, type Portal, type TakenIn } from '@anamnesis/nest';
 import type { HttpRequest, HttpResponse } from '../http.js';
 import { Problem } from '../problem.js';
 import { Answers, TakesAsSent } from '../routes.js';
-import { By, FromUrl, type Sent } from '../sender.decorator.js';
-import {
-  interfaceMessage,
-  interfaceMessages,
-  operationOutcome,
-  type OperationOutcome,
-} from './answers.js';
+import { By, type Sent } from '../sender.decorator.js';
+import { operationOutcome, type OperationOutcome } from './answers.js';
 import { FHIR_TYPES, HL7_TYPES } from './bodies-as-sent.js';
 
-/** Messages of other systems: how they come in, and the worklist of those that wait for somebody. */
+/** Messages of other systems: how they come in, and what staff decide about those that wait. */
 @Controller('api/v1/interfaces')
 export class InterfacesController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(PORTAL) private readonly portal: Portal,
   ) {}
 
@@ -80,18 +66,6 @@ export class InterfacesController {
   /** Through the door, which notes it. */
   private denied(caller: PortalCaller, sentId: string): Promise<unknown> {
     return this.commands.execute(commandMessage(ANY_RECEIPT, caller, sentId));
-  }
-
-  @Get('messages')
-  @Answers('The messages that wait for somebody, the oldest first', interfaceMessages)
-  list(@FromUrl() query: ListInterfaceMessages, @By() { caller, atLeast }: Sent) {
-    return this.queries.execute(queryMessage(query, caller, { atLeast }));
-  }
-
-  @Get('messages/:messageId')
-  @Answers('One message with its text and all that became of it', interfaceMessage)
-  show(@FromUrl() query: ShowInterfaceMessage, @By() { caller, atLeast }: Sent) {
-    return this.queries.execute(queryMessage(query, caller, { atLeast }));
   }
 
   @Post('attach-message-patient')

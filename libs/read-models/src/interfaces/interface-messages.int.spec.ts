@@ -12,8 +12,8 @@ import {
   type WorklistReason,
 } from '@anamnesis/domain';
 import { openClinic, parkRow, said, type Clinic, type Says } from '../clinic.fixture.js';
-import { interfaceMessagesQuery } from './interface-messages.query.js';
-import { ListInterfaceMessages } from './queries.js';
+import { interfaceMessagesQuery, interfaceWorklistQuery } from './interface-messages.query.js';
+import { FollowInterfaceWorklist, ListInterfaceMessages } from './queries.js';
 
 const id = (end: string): string => `5d0c3b1e-6a64-4d1c-9d8e-2f6f0a5c1${end}`;
 const [maria, nurseIto, reportId] = [id('a01'), id('e01'), id('b01')];
@@ -127,9 +127,28 @@ describe('the worklist of messages', () => {
     ]);
   });
 
+  it('is followed by what waits alone, without telling what it is', async () => {
+    const follow = () => clinic.asks(interfaceWorklistQuery, new FollowInterfaceWorklist());
+    const before = await follow();
+    expect(before.counts).toEqual((await list()).counts);
+    await comes(6);
+    expect(await follow()).toEqual(before);
+    await parks(6, 'patient-unknown');
+    const parked = await follow();
+    expect(parked.position > before.position).toBe(true);
+    const discard = { messageId: message(6), reason: 'The laboratory told us' };
+    await clinic.says(interfaceMessage, said(DiscardMessage, discard), at('10:30', nurseIto));
+    expect(await follow()).toEqual(before);
+    expect(interfaceWorklistQuery.patientsIn(parked)).toEqual([]);
+    await comes(7, { sender: 'other-lab' });
+    await parks(7, 'patient-unknown');
+    const ofAcme = said(FollowInterfaceWorklist, { sender: 'acme-lab' });
+    expect((await clinic.asks(interfaceWorklistQuery, ofAcme)).counts).toEqual(before.counts);
+  });
+
   it('marks a message that a fault keeps from changing, and no other', async () => {
     await parkRow(clinic, 'interface-messages', message(2));
-    const { rows, notShown } = await list();
+    const { rows, notShown } = await list({ sender: 'acme-lab' });
     expect(rows).toMatchObject([{ messageId: message(2), staleSince: expect.any(String) }]);
     expect(notShown).toBeUndefined();
   });

@@ -12,9 +12,11 @@ import { notShownOf, staleRowsOf } from '../stale-rows.js';
 import { withoutNulls } from '../without-nulls.js';
 import { InterfaceMessage } from './interface-message.entity.js';
 import {
+  FollowInterfaceWorklist,
   ListInterfaceMessages,
   type InterfaceMessageItem,
   type InterfaceMessagesAnswer,
+  type InterfaceWorklistAnswer,
   type WorklistCount,
 } from './queries.js';
 
@@ -82,6 +84,23 @@ export const interfaceMessagesQuery: QueryDefinition<
   ],
 };
 
+/** Nobody's data: what changed is loaded, and noted, as ever. */
+export const interfaceWorklistQuery: QueryDefinition<
+  FollowInterfaceWorklist,
+  InterfaceWorklistAnswer
+> = {
+  message: FollowInterfaceWorklist,
+  projections: ['interface-messages'],
+  patientOf: async () => undefined,
+  ask: async (reader, { sender }) => {
+    const latest = await parkedOf(reader, sender)
+      .select('max(message.last_position)', 'position')
+      .getRawOne<{ position: string | null }>();
+    return { position: latest?.position ?? '', counts: await countsOf(reader, sender) };
+  },
+  patientsIn: () => [],
+};
+
 const itemOf = (
   { lastPosition: _position, subject: _subject, patientId, decidedBy, ...row }: InterfaceMessageRow,
   people: People,
@@ -111,13 +130,21 @@ const reusedAmong = async (
   return new Set(found.map(({ message_id: messageId }) => messageId));
 };
 
-const countsOf = (reader: EntityManager): Promise<readonly WorklistCount[]> =>
-  reader
+const parkedOf = (
+  reader: EntityManager,
+  sender: string | undefined,
+): SelectQueryBuilder<InterfaceMessageRow> => {
+  const parked = reader
     .getRepository(InterfaceMessage)
     .createQueryBuilder('message')
+    .where("message.status = 'parked'");
+  return sender === undefined ? parked : parked.andWhere('message.sender = :sender', { sender });
+};
+
+const countsOf = (reader: EntityManager, sender?: string): Promise<readonly WorklistCount[]> =>
+  parkedOf(reader, sender)
     .select('message.reason', 'reason')
     .addSelect('count(*)::integer', 'messages')
-    .where("message.status = 'parked'")
     .groupBy('message.reason')
     .orderBy('message.reason')
     .getRawMany<WorklistCount>();

@@ -28,6 +28,21 @@ export class ListInterfaceMessages extends Paged {
   @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
 }
 
+/** Whether the worklist is still as it was: for screens that show it and are to be woken. */
+export class FollowInterfaceWorklist {
+  get query() {
+    return 'interfaceWorklist' as const;
+  }
+  /** Only what came of this one. */
+  @IsOptional() @Matches(/^[a-z][a-z0-9-]{0,59}$/) readonly sender?: string;
+}
+
+export interface InterfaceWorklistAnswer {
+  /** Another one after each change of what waits; what comes and is taken changes nothing. */
+  readonly position: string;
+  readonly counts: readonly WorklistCount[];
+}
+
 export interface InterfaceMessageItem {
   readonly messageId: string;
   readonly patientId?: string;
