@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { rememberedByZone } from '../shared/remembered.js';
 
 /**
  * Which instants may a written time mean?
@@ -8,43 +9,23 @@ import { Temporal } from 'temporal-polyfill';
  * November 2026). What cannot be read may mean any instant at all.
  * Not covered: times of day without a date, and calendars other than the Gregorian one.
  */
-export const possibleTimesOf = (text: string, zone: string): PossibleTimes | undefined =>
-  remembered(times, `${zone} ${text}`, () => read(text.trim(), zone));
+export const possibleTimesOf = rememberedByZone((text, zone) => read(text.trim(), zone));
 
 /**
  * The same of a time at which something was collected, where midnight to the minute may be any time
  * of that day: whoever knows the day alone writes so, often in another zone (P15).
  */
-export const possibleCollectionsOf = (text: string, zone: string): PossibleTimes | undefined =>
-  remembered(collections, `${zone} ${text}`, () => {
-    const told = possibleTimesOf(text, zone);
-    const days = text.split('/').flatMap((each) => dayOfMidnight(each, zone) ?? []);
-    return told && days.reduce(spanning, told);
-  });
+export const possibleCollectionsOf = rememberedByZone((text, zone) => {
+  const told = possibleTimesOf(text, zone);
+  const days = text.split('/').flatMap((each) => dayOfMidnight(each, zone) ?? []);
+  return told && days.reduce(spanning, told);
+});
 
 /** Milliseconds since 1970: from inclusive, to exclusive. */
 export interface PossibleTimes {
   readonly from: number;
   readonly to: number;
 }
-
-/** Zone arithmetic is slow and times repeat; the same text always means the same. */
-type Memory = Map<string, PossibleTimes | undefined>;
-const times: Memory = new Map();
-const collections: Memory = new Map();
-const MOST_REMEMBERED = 50_000;
-
-const remembered = (
-  memory: Memory,
-  key: string,
-  read: () => PossibleTimes | undefined,
-): PossibleTimes | undefined => {
-  if (memory.has(key)) return memory.get(key);
-  const found = read();
-  if (memory.size >= MOST_REMEMBERED) memory.clear();
-  memory.set(key, found);
-  return found;
-};
 
 const spanning = (one: PossibleTimes, other: PossibleTimes): PossibleTimes => ({
   from: Math.min(one.from, other.from),

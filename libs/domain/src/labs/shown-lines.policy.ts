@@ -1,4 +1,5 @@
 import { dateIn } from '../shared/facility-calendar.js';
+import { rememberedByZone } from '../shared/remembered.js';
 import type { LineValue } from './events.js';
 import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
 import { latestVersionAt } from './moment.policy.js';
@@ -51,14 +52,18 @@ const LONGEST_PLAIN_VALUE = 100;
 /** The first time that was told: the day in the facility's zone, and the instant where it is one. */
 export const collectedOf = (collected: readonly string[], zone: string): WhenCollected => {
   const [first] = collected;
-  const times = first === undefined ? undefined : possibleTimesOf(first, zone);
+  return first === undefined ? {} : toldOf(first, zone);
+};
+
+const toldOf = rememberedByZone((text, zone): WhenCollected => {
+  const times = possibleTimesOf(text, zone);
   if (!times) return {};
   const from = new Date(times.from).toISOString();
   const length = times.to - times.from;
   if (length > LONGEST_DAY) return {};
   const collectedOn = dateIn(zone, from);
   return length > LONGEST_CLOCK ? { collectedOn } : { collectedOn, collectedAt: from };
-};
+});
 /** A day in autumn has 25 hours. */
 const LONGEST_DAY = 25 * 3_600_000;
 const LONGEST_CLOCK = 3_600_000;

@@ -7,7 +7,6 @@ import { labWishes } from '@anamnesis/domain/labs/lab-wishes.projection';
 import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
 import { askPrepared } from '../prepared-query.js';
 import { isParked } from '../stale-rows.js';
-import { withoutNulls } from '../without-nulls.js';
 import { adoptedNow, policiesNamed } from './policies-in-force.js';
 
 /** What of a report decides and what of it is shown; the rest stays in the table. */
@@ -64,14 +63,26 @@ export const chartRows = async (
   batch: Batch,
 ): Promise<readonly ChartRow[]> => {
   const { where, parameters } = conditionsOf(patientId, batch);
-  const rows = await reader.query<ChartRow[]>(
+  const rows = await reader.query<RawChartRow[]>(
     `SELECT ${COLUMNS} FROM views.lab_report report ${where}`,
     parameters,
   );
-  return rows.map(withoutNulls);
+  return rows.map(chartRow);
 };
 
-interface RawDecidable extends ChartRow {
+interface RawChartRow extends Omit<ChartRow, 'orderingProviderId'> {
+  readonly orderingProviderId: string | null;
+}
+
+/** Field by field, for pages have many rows: a database says NULL for what a row leaves out. */
+const chartRow = (raw: RawChartRow): ChartRow => {
+  const { reportId, orderingProviderId, header, lines, comments } = raw;
+  const { collectedAt, firstReceivedAt } = raw;
+  const row = { reportId, header, lines, comments, collectedAt, firstReceivedAt };
+  return orderingProviderId === null ? row : { ...row, orderingProviderId };
+};
+
+interface RawDecidable extends RawChartRow {
   readonly isStale: boolean;
   readonly read: readonly string[] | null;
   readonly name: string | null;
@@ -98,15 +109,18 @@ export const decidableRows = async (
        ${where}`,
     [...parameters, viewer],
   );
-  return rows.map(({ name, memberships, coverings, read, ...row }): DecidableRow => {
-    const practitionerId = row.orderingProviderId;
-    const isKnown = practitionerId && name !== null && memberships && coverings;
-    return {
-      ...withoutNulls(row),
-      ...(isKnown ? { orderedBy: { practitionerId, name, memberships, coverings } } : {}),
-      ...(read ? { read } : {}),
-    };
-  });
+  return rows.map(decidable);
+};
+
+const decidable = (raw: RawDecidable): DecidableRow => {
+  const { orderingProviderId: practitionerId, name, memberships, coverings, read, isStale } = raw;
+  const isKnown = practitionerId !== null && name !== null && memberships && coverings;
+  return {
+    ...chartRow(raw),
+    isStale,
+    ...(isKnown ? { orderedBy: { practitionerId, name, memberships, coverings } } : {}),
+    ...(read ? { read } : {}),
+  };
 };
 
 /** Words make texts and plans of their own. */
