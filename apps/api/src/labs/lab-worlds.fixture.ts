@@ -88,7 +88,7 @@ export const live = async (
 export const settle = async ({ journey }: LabClinic): Promise<void> => {
   const { store, progress } = journey.server.app.get<Portal>(PORTAL);
   const head = await store.head();
-  for (const view of labViews) {
+  for (const view of [...labViews, 'lab-disclosures']) {
     await progress.waitFor(view, head, { timeoutMs: 5_000 });
   }
 };

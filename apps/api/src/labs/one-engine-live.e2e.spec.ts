@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { labVisibilityOf, RecordFacility, type LabFacts } from '@anamnesis/domain';
+import { PORTAL, type Portal } from '@anamnesis/nest';
 import { readLive, until, type LiveReader } from '../live-reader.fixture.js';
-import { harbourId, type LabClinic } from './lab-clinic.fixture.js';
+import { bytesOf } from './lab-channels.fixture.js';
+import { harbourId, idOf, type LabClinic } from './lab-clinic.fixture.js';
 import { expectedLines } from './lab-expectations.fixture.js';
 import { livesAtOnce, plainHistory, type LivedAtOnce } from './lab-histories.fixture.js';
-import { after, lived, type Happening, type Life } from './lab-lives.fixture.js';
+import { after, lived, nextNumber, type Happening, type Life } from './lab-lives.fixture.js';
 import {
   beginLives,
   beginWorlds,
@@ -190,4 +192,58 @@ describe('live lists', () => {
     );
     expect(told).toBeGreaterThan(0);
   }, 90_000);
+});
+
+/** A month in which results are announced, and so are their corrections. */
+const december = (day: number): string => `2026-12-${day}T17:00:00.000Z`;
+
+describe('a notice that a result is being corrected', () => {
+  it('names its day, and is the same where something hidden is corrected as well', async () => {
+    const patientId = idOf('a', nextNumber());
+    const [shownId, hiddenId] = [idOf('b', nextNumber()), idOf('b', nextNumber())];
+    const [sodium, beside, alone] = [nextNumber(), nextNumber(), nextNumber()].map((number) =>
+      idOf('c', number),
+    );
+    if (!sodium || !beside || !alone) throw new Error('There are three lines.');
+    const line = (lineId: string, name: string, status: 'final' | 'corrected') => ({
+      ...{ lineId, status, test: { name }, value: { values: [status] } },
+    });
+    const comes = async (clinic: LabClinic, status: 'final' | 'corrected'): Promise<void> => {
+      const hiv = line(beside, 'HIV-1 Ab', status);
+      await clinic.reports({
+        ...{ reportId: shownId, patientId, header: { collected: ['2026-12-01'] } },
+        lines: [line(sodium, 'Sodium', status), ...(clinic === worlds.full ? [hiv] : [])],
+      });
+      if (clinic === worlds.bare) return;
+      await clinic.reports({
+        ...{ reportId: hiddenId, patientId, header: { collected: ['2026-12-02'] } },
+        lines: [line(alone, 'HIV-1 Ab', status)],
+      });
+      const version = status === 'final' ? 1 : 2;
+      await clinic.reviews({ reportId: hiddenId, patientId }, { [alone]: version });
+    };
+    const notices = await inBoth(worlds, async (clinic) => {
+      clinic.at = december(10);
+      await clinic.patient(patientId, '1980-05-01');
+      await comes(clinic, 'final');
+      // Three days are over; the review is the occasion to look.
+      clinic.at = december(14);
+      await clinic.reviews({ reportId: shownId, patientId }, { [sodium]: 1 });
+      const { store } = clinic.journey.server.app.get<Portal>(PORTAL);
+      const isNoted = async (count: number) =>
+        (await store.readStream(`labDisclosure-${shownId}`)).length >= count;
+      await until(() => isNoted(1));
+      clinic.at = december(15);
+      await comes(clinic, 'corrected');
+      await until(() => isNoted(2));
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+      await settle(clinic);
+      expect(await store.readStream(`labDisclosure-${hiddenId}`)).toEqual([]);
+      const patient = await clinic.visitorFor(patientId);
+      return patient.get(`/api/v1/patients/${patientId}/my-lab-results/corrections`, SAME_FOR_ALL);
+    });
+    const [bare, full] = notices;
+    expect(bare.body['corrections']).toEqual([{ collectedOn: '2026-12-01' }]);
+    expect(bytesOf(full)).toBe(bytesOf(bare));
+  }, 60_000);
 });

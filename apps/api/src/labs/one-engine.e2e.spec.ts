@@ -259,7 +259,7 @@ describe('every route that the API documents', () => {
       expect([name, full]).toEqual([name, bare]);
       expect([name, heard[0].status]).toEqual([name, 404]);
     }
-  });
+  }, 90_000);
 });
 
 describe('every channel', () => {
