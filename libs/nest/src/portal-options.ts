@@ -11,7 +11,10 @@ export interface PortalOptions {
   readonly eventStoreUrl?: string;
   /** Whether this process also runs the projections. */
   readonly projections: ProjectionsHere;
-  /** Secret behind the digests of commands; the same for all processes of an installation. */
+  /**
+   * Secret behind digests of commands, names of streams and ids of what others have named; the same
+   * for all processes of an installation, and for good: another one is refused.
+   */
   readonly digestKey: string;
   /** 32 bytes as base64url: seals cursors; the same for all processes of an installation. */
   readonly cursorKey: string;

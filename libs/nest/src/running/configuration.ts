@@ -113,7 +113,7 @@ export const configurationVariables = [
     name: 'ANAMNESIS_DIGEST_KEY',
     standard: 'drawn and kept when the demo runs, else needed',
     meaning:
-      'Secret of digests and stream names, at least 32 bytes; the same in every process, for good.',
+      'Secret of digests, stream names and ids, at least 32 bytes; the same everywhere, for good.',
   },
   {
     name: 'ANAMNESIS_CURSOR_KEY',
