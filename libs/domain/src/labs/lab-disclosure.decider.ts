@@ -2,7 +2,6 @@ import type { Context, Decider, Decision, Lookups } from '@anamnesis/eventing/de
 import { DEFAULT_ZONE } from '../shared/facility-calendar.js';
 import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
-import { showsNothingUnreviewed } from './awaiting-review.policy.js';
 import type { LabDisclosureCommand } from './commands.js';
 import type { DisclosedLine, LabDisclosureEvent, LabReportEvent } from './events.js';
 import {
@@ -15,6 +14,7 @@ import {
 } from './facts.js';
 import {
   disclosureNewsOf,
+  isWorthALook,
   type DisclosureAsked,
   type DisclosureNews,
   type KnownDisclosure,
@@ -96,7 +96,8 @@ export const disclosureAsked = (
   at: string,
 ): DisclosureAsked | undefined => {
   const row = report?.is;
-  if (!row || !isWorthALook(known, row, policy)) return undefined;
+  const policies = labPoliciesOf(policy?.adopted ?? []);
+  if (!row || !isWorthALook(known, row, policies)) return undefined;
   const facts = labFactsOf(row, {
     orderedBy: orderer?.recorded && ordererOnFile(row, orderer),
     birthDate: patient?.recorded?.birthDate,
@@ -104,18 +105,8 @@ export const disclosureAsked = (
     viewer: { role: 'patient' },
     zone: facility?.recorded?.zone ?? DEFAULT_ZONE,
   });
-  return { row, facts, policies: labPoliciesOf(policy?.adopted ?? []), known, at };
+  return { row, facts, policies, known, at };
 };
-
-/** Most reports that arrive wait for their review: of these nothing else needs to be read. */
-const isWorthALook = (
-  { lookedAt }: KnownDisclosure,
-  { isReviewed }: LabReportRow,
-  policy: LabPolicyState | undefined,
-): boolean =>
-  lookedAt !== undefined ||
-  isReviewed ||
-  !labPoliciesOf(policy?.adopted ?? []).every(showsNothingUnreviewed);
 
 const ordererOnFile = (
   { orderingProviderId = '' }: LabReportRow,
@@ -190,7 +181,8 @@ const lookUp = (
       evolve: labPolicy.evolve,
     },
   };
-  if (!report?.is || !isWorthALook(state, report.is, policy)) return first;
+  const policies = labPoliciesOf(policy?.adopted ?? []);
+  if (!report?.is || !isWorthALook(state, report.is, policies)) return first;
   const { orderingProviderId } = report.is;
   const facilityId = patient?.recorded?.facilityId;
   return {

@@ -1,4 +1,5 @@
 import { presentFields } from '../shared/present-fields.js';
+import { showsNothingUnreviewed } from './awaiting-review.policy.js';
 import { mayBeToldOf } from './correction-notice.policy.js';
 import { turningPointsOf } from './decision-span.policy.js';
 import type { DisclosedLine, UndisclosedLine } from './events.js';
@@ -98,6 +99,16 @@ export interface DisclosureNews {
   readonly lookAgainAt?: string;
   readonly policyVersion: string;
 }
+
+/** Most reports that arrive wait for their review: of these nothing else needs to be known. */
+export const isWorthALook = (
+  { lookedAt }: KnownDisclosure,
+  { lines }: Pick<LabReportRow, 'lines'>,
+  policies: LabPolicies,
+): boolean =>
+  lookedAt !== undefined ||
+  lines.some(({ reviews }) => reviews.length > 0) ||
+  !policies.every(showsNothingUnreviewed);
 
 /** Whether anything of it is to be noted; a look that is planned so already is nothing new. */
 export const isAnyNews = (

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import {
   disclosureNewsOf,
   isAnyNews,
+  isWorthALook,
   type KnownDisclosure,
 } from '@anamnesis/domain/labs/lab-disclosure.policy';
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
@@ -43,7 +44,8 @@ export async function* patientsConcerned(
   }
 }
 
-const MOST_AT_ONCE = 200;
+/** They are decided in one go, and others wait meanwhile. */
+const MOST_AT_ONCE = 100;
 
 /**
  * Of which of this patient's reports there may be news, by the views. Whoever notes it asks the log:
@@ -57,8 +59,9 @@ export async function* reportsWithNews(
   const { policies, ...onFile } = await onFileWithPolicies(reader, patientId);
   const known = await knownDisclosures(reader, patientId);
   for await (const { isStale, orderedBy, ...row } of allRows(reader, patientId)) {
-    const facts = labFactsOf(row, { ...onFile, orderedBy, viewer: { role: 'patient' } });
     const knownOfIt = known.get(row.reportId) ?? { lines: {} };
+    if (!isStale && !isWorthALook(knownOfIt, row, policies)) continue;
+    const facts = labFactsOf(row, { ...onFile, orderedBy, viewer: { role: 'patient' } });
     const asked = { row, facts, policies, known: knownOfIt, at };
     if (isStale || isAnyNews(disclosureNewsOf(asked), knownOfIt)) yield row.reportId;
   }
