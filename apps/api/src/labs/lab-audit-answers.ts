@@ -61,6 +61,7 @@ export const labDecision = answer<LabDecisionAnswer>('LabDecision', {
 
 const couldSee = answer<CouldSee>('LabCouldSee', {
   viewer: labViewer,
+  known,
   from: instant(),
   until: optional(instant()),
 });
@@ -84,7 +85,7 @@ const sighting = answer<Sighting>('LabSighting', {
   at: instant(),
   what: text('Name of the query.'),
   how: oneOf('opened', 'listed'),
-  right: oneOf('known', 'unknown'),
+  right: oneOf('known', 'then', 'unknown'),
   rule: text('The rule of the access policy that allowed it.'),
 });
 

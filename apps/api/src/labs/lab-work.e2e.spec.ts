@@ -330,10 +330,16 @@ describe('looking back at laboratory results', () => {
         },
       ]);
       const [version] = body['versions'] as readonly {
-        readonly couldSee: readonly { readonly viewer: string; readonly until?: string }[];
+        readonly couldSee: readonly {
+          readonly viewer: string;
+          readonly known: 'then' | 'now';
+          readonly until?: string;
+        }[];
       }[];
       expect(
-        version?.couldSee.map(({ viewer, until: ended }) => [viewer, ended !== undefined]),
+        version?.couldSee
+          .filter(({ known }) => known === 'now')
+          .map(({ viewer, until: ended }) => [viewer, ended !== undefined]),
       ).toEqual([
         ['patient', true],
         ['proxy-court', true],

@@ -2,7 +2,12 @@ import { lookingAs } from './explained-report.policy.js';
 import type { ComponentFacts, LabFacts, ResultVersion } from './facts.js';
 import { labCase, policyWith } from './lab-case.fixture.js';
 import { labPolicies } from './lab-rules.policy.js';
-import { whoCouldSee } from './who-could-see.policy.js';
+import {
+  seenAsKnownThen,
+  whoCouldSee,
+  type KnownStep,
+  type SeenSpan,
+} from './who-could-see.policy.js';
 
 const first: ResultVersion = { version: 1, status: 'final', receivedAt: '2026-03-02T17:00:00Z' };
 const after = (version: number, status: ResultVersion['status'], day: number): ResultVersion => ({
@@ -94,5 +99,36 @@ describe('who could see a version', () => {
     });
     const line = { versions: [first], reviews: [] };
     expect(whoCouldSee(facts(line), held, now)).toEqual([[{ version: 1, visible: [] }]]);
+  });
+});
+
+describe('who could see a version by what was known then', () => {
+  const day = (number: number) => `2026-03-0${number}T17:00:00.000Z`;
+  const step = (from: number, until: number | undefined, ...visible: readonly SeenSpan[]) => ({
+    from: day(from),
+    ...(until === undefined ? {} : { until: day(until) }),
+    lines: [{ lineId: 'line-1', seen: [{ version: 1, visible }] }],
+  });
+  const always = { from: day(1) };
+  it.each<[string, readonly KnownStep[], readonly SeenSpan[]]>([
+    ['nobody while it was not known', [step(2, 4)], []],
+    ['whom it was known of, for that time', [step(2, 4, always), step(4, 6)], days([2, 4])],
+    ['longer than one step', [step(2, 4, always), step(4, 6, always), step(6, 7)], days([2, 6])],
+    ['still', [step(2, 4, always), step(4, undefined, always)], days([2])],
+    ['again', [step(2, 3, always), step(3, 4), step(4, 5, always)], days([2, 3], [4, 5])],
+    [
+      'until a hold of that time ended',
+      [step(2, 6, { from: day(3), until: day(4) }, { from: day(5) })],
+      days([3, 4], [5, 6]),
+    ],
+    ['not before or behind the time of that knowledge', [step(4, 5, ...days([2, 3]))], []],
+  ])('is %s', (_who, known, spans) => {
+    expect(seenAsKnownThen(known, { lineId: 'line-1', version: 1 })).toEqual(spans);
+  });
+
+  it('is nobody of another line or version', () => {
+    const known = [step(2, 4, always)];
+    expect(seenAsKnownThen(known, { lineId: 'line-2', version: 1 })).toEqual([]);
+    expect(seenAsKnownThen(known, { lineId: 'line-1', version: 2 })).toEqual([]);
   });
 });

@@ -250,12 +250,16 @@ describe('who saw which version', () => {
       [march(4), 'listed'],
     ]);
     expect(first).toMatchObject({ followedBy: { status: 'corrected', receivedAt: march(5) } });
-    expect(first?.couldSee[0]).toEqual({ viewer: 'patient', from: march(3), until: march(5) });
+    const until = march(5);
+    expect(first?.couldSee.filter(({ viewer }) => viewer === 'patient')).toEqual([
+      { viewer: 'patient', known: 'then', from: march(3), until },
+      { viewer: 'patient', known: 'now', from: march(3), until },
+    ]);
     expect(second?.seenBy.map(({ at, how, right }) => [at, how, right])).toEqual([
       [march(6), 'listed', 'unknown'],
       [march(8), 'listed', 'known'],
     ]);
-    expect(second?.couldSee[0]).toEqual({ viewer: 'patient', from: march(7) });
+    expect(second?.couldSee[0]).toEqual({ viewer: 'patient', known: 'then', from: march(7) });
   });
 
   it('is a proxy by the basis of the grant that was used', async () => {
@@ -279,11 +283,44 @@ describe('who saw which version', () => {
     on(5);
     await says(RecordPatient, { patientId: rosa, ...named, birthDate: '2012-05-01' });
     const [first] = await sighted();
-    expect(first?.couldSee).toEqual([]);
-    expect(first?.seenBy.map(({ how, right }) => [how, right])).toEqual([
-      ['listed', 'unknown'],
-      ['opened', 'unknown'],
+    // What the portal decided then stays what it showed, whatever is known of it now.
+    expect(first?.couldSee).toEqual([
+      { viewer: 'patient', known: 'then', from: march(3), until: march(5) },
+      { viewer: 'proxy-court', known: 'then', from: march(3), until: march(5) },
+      { viewer: 'proxy-power-of-attorney', known: 'then', from: march(3), until: march(5) },
     ]);
+    expect(first?.seenBy.map(({ how, right }) => [how, right])).toEqual([
+      ['listed', 'then'],
+      ['opened', 'then'],
+    ]);
+  });
+
+  it('is nobody while what was known then showed it to nobody, whatever is known now', async () => {
+    const { on, says, views, sighted } = await glucoseOfMarch({ isMember: false });
+    on(4);
+    await views(patientHerself, listed);
+    on(10);
+    await says(RecordMembership, member);
+    const [first] = await sighted();
+    expect(first?.couldSee.filter(({ viewer }) => viewer === 'patient')).toEqual([
+      { viewer: 'patient', known: 'then', from: march(10) },
+      { viewer: 'patient', known: 'now', from: march(3) },
+    ]);
+    // She was shown the list: that counts, though nothing of the report stood in it as decided then.
+    expect(first?.seenBy).toMatchObject([{ how: 'listed', right: 'known' }]);
+  });
+
+  it('is told by the orderer of each time, whom the laboratory has corrected since', async () => {
+    const { on, says, sighted } = await glucoseOfMarch();
+    const { header, ...rest } = results('final');
+    on(6);
+    const elsewhere = { ...header, orderingProviderId: id(5) };
+    await says(RecordLabResults, { ...rest, header: elsewhere });
+    const [first, second] = await sighted();
+    expect(first?.couldSee.filter(({ viewer }) => viewer === 'patient')).toEqual([
+      { viewer: 'patient', known: 'then', from: march(3), until: march(6) },
+    ]);
+    expect(second).toMatchObject({ version: 2, couldSee: [] });
   });
 
   it('is whoever works through what is to be reviewed, by the right of the work', async () => {

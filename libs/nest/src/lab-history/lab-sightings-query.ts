@@ -10,9 +10,14 @@ import {
 import { lookingAs, type LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
 import type { VersionOfLine } from '@anamnesis/domain/labs/lab-reports.projection';
 import { latestVersionAt } from '@anamnesis/domain/labs/moment.policy';
-import { whoCouldSee, type SeenSpan } from '@anamnesis/domain/labs/who-could-see.policy';
+import {
+  seenAsKnownThen,
+  whoCouldSee,
+  type SeenSpan,
+} from '@anamnesis/domain/labs/who-could-see.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { NamedTestOfLine } from './lab-decision-query.js';
+import { knownThen, type KnownThen } from './known-then.js';
 import { recordedOn, reportOnFile, type LabLog, type ReportOnFile } from './report-on-file.js';
 
 /**
@@ -48,6 +53,8 @@ export interface SightedVersion {
 
 export interface CouldSee extends SeenSpan {
   readonly viewer: LookingAs;
+  /** `then`: as the portal decided at that time; `now`: by what is known of that time today. */
+  readonly known: 'then' | 'now';
 }
 
 export interface Sighting {
@@ -60,10 +67,10 @@ export interface Sighting {
   /** `opened`: this version by name; `listed`: in a list that held the report. */
   readonly how: 'opened' | 'listed';
   /**
-   * Whether what is known now gives a right that showed it then. `unknown`: it does not, and what
-   * was known then may have: who ordered, a birth date, a wish or a rule can be other since.
+   * `known`: what is known now gives a right that showed it then. `then`: only what was known then
+   * does: who ordered, a birth date, a wish or a rule are other since. `unknown`: neither does.
    */
-  readonly right: 'known' | 'unknown';
+  readonly right: 'known' | 'then' | 'unknown';
   readonly rule: string;
 }
 
@@ -76,7 +83,8 @@ export const sightingsOf = async (
   if (!file) return undefined;
   const { patientId } = file.row;
   const views = await viewsOf(log, file, now);
-  const all = sightedVersions(file, views, now);
+  const then = await knownThen(log, { reportId, now });
+  const all = sightedVersions({ file, then }, views, now);
   const versions = which === 'former' ? all.filter(({ followedBy }) => followedBy) : all;
   return { reportId, patientId, versions };
 };
@@ -109,8 +117,13 @@ const monthsBetween = (from: string, to: string): readonly string[] => {
   }
 };
 
+interface Knowledge {
+  readonly file: ReportOnFile;
+  readonly then: KnownThen;
+}
+
 const sightedVersions = (
-  file: ReportOnFile,
+  { file, then }: Knowledge,
   views: readonly RecordViewed[],
   now: string,
 ): readonly SightedVersion[] => {
@@ -119,14 +132,20 @@ const sightedVersions = (
     lines: whoCouldSee(file.factsFor(lookingAs[viewer]), file.policies, now),
   }));
   const { reportId, lines } = file.row;
-  const couldSeeOf = (index: number, version: number): readonly CouldSee[] =>
-    byViewer.flatMap(({ viewer, lines: seen }) =>
-      (seen[index]?.find((each) => each.version === version)?.visible ?? []).map(
-        (span): CouldSee => ({ viewer, ...span }),
-      ),
-    );
-  const all = lines.map(({ versions }, index) =>
-    versions.map(({ version }) => couldSeeOf(index, version)),
+  const couldSeeOf = (index: number, lineId: string, version: number): readonly CouldSee[] =>
+    byViewer.flatMap(({ viewer, lines: seen }) => {
+      const byNow = seen[index]?.find((each) => each.version === version)?.visible ?? [];
+      return [
+        ...seenAsKnownThen(then[viewer], { lineId, version }).map((span): CouldSee => ({
+          viewer,
+          known: 'then',
+          ...span,
+        })),
+        ...byNow.map((span): CouldSee => ({ viewer, known: 'now', ...span })),
+      ];
+    });
+  const all = lines.map(({ lineId, versions }, index) =>
+    versions.map(({ version }) => couldSeeOf(index, lineId, version)),
   );
   const isExplained = (view: RecordViewed): boolean => all.flat().some(isRightFor(view));
   const judged = views.map((view) => ({ view, isExplained: isExplained(view) }));
@@ -183,7 +202,8 @@ const sighting = (
 ): readonly Sighting[] => {
   const { items, by, role, onBehalfOf, at, what, rule } = view;
   const item = items.find(({ id }) => id === reportId);
-  const hasRight = isRightFor(view)(couldSee);
+  const holding = couldSee.filter((span) => isRightFor(view)([span]));
+  const hasRight = holding.length > 0;
   const wasLatest = latestVersionAt(versions, Date.parse(at))?.version === version;
   const isOpened = item?.parts?.includes(`${lineId}@${version}`) === true;
   const isListed = item !== undefined && item.parts === undefined;
@@ -192,9 +212,14 @@ const sighting = (
     presentFields({
       ...{ by, role: role as Role, onBehalfOf, at, what, rule },
       how: isOpened ? ('opened' as const) : ('listed' as const),
-      right: hasRight || isByWork(role) ? ('known' as const) : ('unknown' as const),
+      right: rightOf(holding, role),
     }),
   ];
+};
+
+const rightOf = (holding: readonly CouldSee[], role: string): Sighting['right'] => {
+  if (isByWork(role) || holding.some(({ known }) => known === 'now')) return 'known';
+  return holding.length > 0 ? 'then' : 'unknown';
 };
 
 /** Whoever works here may see every version, whatever the patient may. */

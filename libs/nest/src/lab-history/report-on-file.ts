@@ -20,7 +20,7 @@ import type { Projection } from '@anamnesis/eventing/projection';
 
 export interface LabLog {
   readonly store: Pick<EventStore, 'readStream'>;
-  readonly codec: EventCodec;
+  readonly codec: Pick<EventCodec, 'decode'>;
 }
 
 /** A report with all that decides about it, as it was on file at some instant. */
