@@ -10,7 +10,7 @@ const spec = '\\.(spec|contract|fixture)\\.ts$';
 /** What may serve specs only: a server to test against, and the grammar of given / when / then. */
 const forSpecs = '^libs/(embedded-postgres/src/testing|eventstore-testing/src/.*)\\.ts$';
 const pureEventing =
-  '^libs/eventing/src/(decider|ids|projection|event-declarations|reaction|effect|timer)\\.ts$';
+  '^libs/eventing/src/(decider|ids|keyed-ids|projection|event-declarations|reaction|effect|timer)\\.ts$';
 const databases = '^libs/eventing/src/(postgres|eventstoredb)/';
 /** The domain as a whole, where all contexts come together: its public face, its refusals. */
 const wholeDomain = '^libs/domain/src/[^/]+\\.ts$';
