@@ -9,6 +9,13 @@ import { Client, Message, type InboundResponse } from 'node-hl7-client';
 import { listenMllp, type MllpListener, type MllpTls } from './mllp-listener.js';
 import { makeCertificates, type Certificates } from './wire.fixture.js';
 
+const adt = (controlId: string, trigger = 'A28'): string =>
+  [
+    `MSH|^~\\&|EMR|CLINIC|PORTAL|CLINIC|20260302120000||ADT^${trigger}|${controlId}|P|2.5.1`,
+    `EVN|${trigger}|20260302115900-0800`,
+    'PID|1||4712^^^CLINIC^MR||Ortega^Luz||19900105|F|||||^NET^Internet^luz@example.org',
+    'PV1|1|O',
+  ].join('\r');
 const GLUCOSE = 'OBX|1|NM|2345-7^Glucose^LN||98|mg/dL|70-99|N|||F';
 const oru = (controlId: string, { sender = 'LAB|ACME', processing = 'P' } = {}): string =>
   [
@@ -73,6 +80,10 @@ describe('a laboratory with software of its own', () => {
         senders: [
           { ...acme, name: 'acme-plain', address: '127.0.0.1' },
           { ...acme, name: 'acme-secured', certificate },
+          {
+            ...{ name: 'practice-records', sends: ['ADT'], address: '127.0.0.1' },
+            ...{ application: 'EMR', facility: 'CLINIC' },
+          },
         ],
         testMode: false,
       },
@@ -120,6 +131,16 @@ describe('a laboratory with software of its own', () => {
     };
     const sender = await connected(tls, { ca: made.authority, ...made.sender });
     expect(await sender.send(oru('2'))).toEqual(['AA', '2', '']);
+  });
+
+  it('sends what a record system says, and what is acknowledged is in the log', async () => {
+    const sender = await connected();
+    const before = await received();
+    expect(await sender.send(adt('10'))).toEqual(['AA', '10', '']);
+    expect(await sender.send(adt('10'))).toEqual(['AA', '10', '']);
+    expect(await received()).toBe(before + 1);
+    expect(await sender.send(adt('11', 'A40'))).toEqual(['AR', '11', '200']);
+    expect(await received()).toBe(before + 1);
   });
 
   it.each([
