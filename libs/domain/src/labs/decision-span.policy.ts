@@ -54,8 +54,7 @@ export const labVisibilityTimeline = (
 ): readonly LabSpan[] => {
   const read = readFacts(facts, policies);
   const turns = turningPointsOf(read);
-  const [first] = turns;
-  if (first === undefined) return [{ answer: visibilityAt(read, 0) }];
+  const [first = 0] = turns;
   const spans: LabSpan[] = [{ answer: visibilityAt(read, first - 1) }];
   for (const at of turns) {
     const answer = visibilityAt(read, at);
@@ -161,7 +160,9 @@ const addLife = (
   for (const { at } of reviews) points.push(Date.parse(at));
   if (!agreement) return;
   const { requestedAt, professionalAgreedAt, discussedAt } = agreement;
+  const { representativeRequestedAt, agreedAnewAt } = agreement;
   points.push(parsed(requestedAt), parsed(professionalAgreedAt), parsed(discussedAt));
+  points.push(parsed(representativeRequestedAt), parsed(agreedAnewAt));
 };
 const HOUR = 3_600_000;
 

@@ -36,6 +36,10 @@ describe('who has opened a laboratory report', () => {
     });
   });
 
+  it('is known of a report without lines', () => {
+    given({ ...opened, items: [{ id: 'report-1' }] }).thenRowWith('report-1/rosa', { parts: [] });
+  });
+
   it('is not who has only seen it in a list', () => {
     const listed: RecordViewed = { ...opened, what: 'myLabResults', items: [{ id: 'report-1' }] };
     given(listed).thenNoRow('report-1/rosa');

@@ -21,6 +21,16 @@ describe('what a patient asked not to see', () => {
     });
   });
 
+  it('stands on when another wish ends', () => {
+    const other: LabWishesEvent = { ...recorded, wishId: 'wish-2' };
+    given(recorded, other, ended).thenRowWith('rosa', {
+      wishes: [
+        { wishId: 'wish-1', wish: { ...wish, to: ended.at } },
+        { wishId: 'wish-2', wish },
+      ],
+    });
+  });
+
   it('ends when it was to end, where that was earlier', () => {
     const brief = { ...wish, to: '2026-03-15T00:00:00Z' };
     given({ ...recorded, wish: brief }, ended).thenRowWith('rosa', {

@@ -56,6 +56,11 @@ describe('what of a report waits', () => {
       [received, corrected, reviewed],
       [waiting('review', corrected.at)],
     ],
+    [
+      'a line that came before another was corrected, from when it came itself',
+      [withRiddle, corrected],
+      [waiting('review'), waiting('mapping')],
+    ],
     ['nothing that is preliminary', [withStatus('preliminary')], []],
     ['nothing that is registered', [withStatus('registered')], []],
     ['nothing that was cancelled', [withStatus('cancelled')], []],

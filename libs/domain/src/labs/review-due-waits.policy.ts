@@ -18,12 +18,11 @@ import { readFacts } from './moment.policy.js';
  * Not covered: by when (`review-due.policy.ts`), and whether a review was allowed (the decider).
  */
 export const waitsOf = (work: LabWork, { group, policies, at }: WaitingAt): readonly LabWait[] => {
-  const final = work.lines.filter(isFinal);
-  if (final.length === 0 || group === 'external') return [];
+  if (group === 'external') return [];
   const isKnown = group === 'in-house' && work.orderingProviderId !== undefined;
   const policy = labPolicyAt(policies, Date.parse(at));
   return [
-    ...(isKnown ? [] : waitFor('orderer', final)),
+    ...(isKnown ? [] : waitFor('orderer', work.lines.filter(isFinal))),
     ...(isKnown ? waitFor('review', unreviewedLines(work)) : []),
     ...waitFor('mapping', linesToMap(work, policy)),
   ];
