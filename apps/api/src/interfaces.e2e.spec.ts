@@ -1,6 +1,9 @@
+import { RecordLabResults, RecordLabReview, RecordPatient } from '@anamnesis/domain';
 import { inMemoryKeyVault, type KeyVault } from '@anamnesis/eventing';
 import { PORTAL, type Portal } from '@anamnesis/nest';
+import { exampleOf } from './example.fixture.js';
 import { oru, sendHl7 } from './interfaces/laboratory.fixture.js';
+import { messageSchema, type MessageClass } from './message-schemas.js';
 import { beginJourney, type Journey, type Visitor } from './journey.fixture.js';
 
 const id = (letter: string, end: number) =>
@@ -216,10 +219,24 @@ describe('a message that is not taken', () => {
   it('leaves nothing behind', async () => {
     expect([...(await list('status=parked')), ...(await list('status=waiting'))]).toEqual([]);
   });
-  it.each(['staff', 'provider', 'auditor', 'front-desk'])('is denied to %s', async (role) => {
-    const { token } = await journey.visitor({ sub: id('e', 7), role });
-    const answer = await sendHl7({ url: journey.url, token }, oru({ controlId: '9' }));
-    expect(answer.status).toBe(403);
+  it.each(['staff', 'provider', 'auditor', 'front-desk', 'importer'])(
+    'is denied to %s',
+    async (role) => {
+      const { token } = await journey.visitor({ sub: id('e', 7), role });
+      const answer = await sendHl7({ url: journey.url, token }, oru({ controlId: '9' }));
+      expect(answer.status).toBe(403);
+    },
+  );
+});
+
+describe('a laboratory', () => {
+  it.each<[string, string, MessageClass]>([
+    ['records no patient', 'patients/record-patient', RecordPatient],
+    ['records no result but by a message', 'labs/record-lab-results', RecordLabResults],
+    ['says of no result that it was reviewed', 'labs/record-lab-review', RecordLabReview],
+  ])('%s', async (_what, path, message) => {
+    const { status } = await lab.post(`/api/v1/${path}`, exampleOf(messageSchema(message)));
+    expect(status).toBe(403);
   });
 });
 
