@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -231,11 +232,30 @@ describe('when a result that could be seen is being corrected', () => {
   }, 60_000);
 });
 
-describe('when the portal is killed, and comes again days later', () => {
-  it('nobody is told anything twice', async () => {
+describe('when the portal is killed, and comes again days later without its outbox', () => {
+  const loseOutbox = async (): Promise<void> => {
+    const client = new pg.Client({ connectionString: database.superuserUrl });
+    await client.connect();
+    await client.query('TRUNCATE reactions.checkpoint, reactions.outbox, reactions.timer');
+    await client.end();
+  };
+  const looksAnew = async (): Promise<boolean> => {
+    const client = new pg.Client({ connectionString: database.superuserUrl });
+    await client.connect();
+    const { rows } = await client.query<{ waiting: number; done: number }>(
+      `SELECT count(*) FILTER (WHERE settled_cause IS DISTINCT FROM cause)::int AS waiting,
+              count(*)::int AS done FROM reactions.outbox`,
+    );
+    await client.end();
+    return rows[0]?.waiting === 0 && rows[0].done > 0;
+  };
+
+  it('all is looked at anew, and nobody is told anything twice', async () => {
     const before = sink.received.length;
     await portal.kill();
+    await loseOutbox();
     await start(january(7));
+    await until(looksAnew);
     await settled();
     expect(sink.received).toHaveLength(before);
     expect(await correctionsFor(ROSA)).toEqual([{ collectedOn: '2027-01-02' }]);
