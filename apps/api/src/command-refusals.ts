@@ -194,6 +194,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   AssignPatientIdentifier: [
     'no-such-patient',
     'identifier-belongs-to-another',
+    'identifier-withdrawn',
     'patient-forgotten',
   ],
   WithdrawPatientIdentifier: ['no-such-identifier', 'patient-forgotten'],

@@ -178,6 +178,10 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
     is: 'unprocessable',
     sentence: 'Ask the patient that nobody else reads this e-mail, and say how you asked.',
   },
+  'identifier-withdrawn': {
+    is: 'conflict',
+    sentence: 'Staff have withdrawn this number from this patient. Only they can assign it again.',
+  },
   'no-such-identifier': {
     is: 'not-found',
     sentence: 'This number does not name this patient.',

@@ -1,6 +1,7 @@
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsEmail,
   IsIn,
   IsInt,
@@ -61,6 +62,8 @@ export class AssignPatientIdentifier {
   @Matches(...AN_ID) readonly patientId!: string;
   @Length(1, 200) @Matches(...SOMETHING) readonly authority!: string;
   @Length(1, 100) @Matches(...SOMETHING) readonly number!: string;
+  /** A message says it, not a person: what staff have withdrawn stays so. */
+  @IsOptional() @IsBoolean() readonly isFromMessage?: boolean;
 }
 
 export class WithdrawPatientIdentifier {

@@ -61,6 +61,7 @@ export const goldenEvents: readonly GoldenEvent[] = [
     keys: {
       patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
       proposalId: '5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7b01',
+      supersedes: '5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7b05',
       messageId: '5b1c0a52-7d51-8f0e-9c55-0a6f3a1d7901',
     },
     data: {
@@ -130,6 +131,7 @@ export const goldenEvents: readonly GoldenEvent[] = [
     keys: {
       patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
       proposalId: '5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7b04',
+      supersedes: '5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7b06',
       messageId: '5b1c0a52-7d51-8f0e-9c55-0a6f3a1d7903',
     },
     data: {

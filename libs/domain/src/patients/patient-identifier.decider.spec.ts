@@ -59,6 +59,19 @@ describe('assigning a patient’s identifier', () => {
     importing(toMario, { ...withdrawn, patientId: mario })
       .when(assign)
       .then(assigned));
+  const byMessage = said(AssignPatientIdentifier, {
+    patientId: maria,
+    ...mrn,
+    isFromMessage: true,
+  });
+  it('is refused of a message once it was withdrawn from this patient', () =>
+    importing(assigned, withdrawn).when(byMessage).thenRefused('identifier-withdrawn'));
+  it('may be said of a message of another patient, or again by a person', () => {
+    importing(toMario, { ...withdrawn, patientId: mario })
+      .when(byMessage)
+      .then(assigned);
+    importing(assigned, withdrawn).when(assign).then(assigned);
+  });
   it('is refused for a patient who was never recorded', () =>
     importing()
       .knowing({ patient: patient.initialState })

@@ -4,11 +4,16 @@ import type { PatientIdentifierEvent } from './events.js';
 import { patient, type PatientState } from './patient.decider.js';
 
 export type PatientIdentifierReason =
-  'no-such-patient' | 'identifier-belongs-to-another' | 'no-such-identifier';
+  | 'no-such-patient'
+  | 'identifier-belongs-to-another'
+  | 'identifier-withdrawn'
+  | 'no-such-identifier';
 
 export interface PatientIdentifierState {
   /** Whom the number names now. */
   readonly patientId?: string;
+  /** From whom it was taken back last. */
+  readonly withdrawnFrom?: string;
 }
 
 export interface PatientIdentifierFacts {
@@ -16,7 +21,7 @@ export interface PatientIdentifierFacts {
 }
 
 const decide = (
-  { patientId: holder }: PatientIdentifierState,
+  { patientId: holder, withdrawnFrom }: PatientIdentifierState,
   command: PatientIdentifierCommand,
   { by, at, facts }: Context<PatientIdentifierFacts>,
 ): Decision<PatientIdentifierEvent, PatientIdentifierReason> => {
@@ -27,6 +32,10 @@ const decide = (
       if (holder === patientId) return [];
       // Whose it is stays unsaid: whoever asks has named another patient.
       if (holder !== undefined) return refuse('identifier-belongs-to-another');
+      // Record systems say all numbers in each message, also those that staff found to be wrong.
+      if (command.isFromMessage && withdrawnFrom === patientId) {
+        return refuse('identifier-withdrawn');
+      }
       return [{ type: 'PatientIdentifierAssigned', patientId, authority, number, by, at }];
     case 'WithdrawPatientIdentifier': {
       if (holder !== patientId) return refuse('no-such-identifier');
@@ -44,7 +53,7 @@ const evolve = (
     case 'PatientIdentifierAssigned':
       return { patientId: event.patientId };
     case 'PatientIdentifierWithdrawn':
-      return {};
+      return { withdrawnFrom: event.patientId };
   }
 };
 

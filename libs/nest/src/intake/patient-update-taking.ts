@@ -136,6 +136,7 @@ export class PatientUpdateTaking {
 }
 
 const OLDER = 'older-than-known' satisfies RefusalReason;
+const WITHDRAWN = 'identifier-withdrawn' satisfies RefusalReason;
 const REGISTERED = 'The record system has registered this patient.';
 
 const isSaidByPerson = ({ attachedBy }: MessageAsItStands): boolean =>
@@ -158,16 +159,17 @@ const numbersOfPatients = (
     )
     .slice(0, MOST_NUMBERS);
 
-/** Nothing when all of them name the patient now. */
+/** Nothing when all of them name the patient now, but for those that staff have withdrawn. */
 const assignAll = async (
   attempt: TakingAttempt,
   patientId: string,
   numbers: readonly IdentifierAsTold[],
 ): Promise<CommandOutcome | undefined> => {
   for (const [index, number] of numbers.entries()) {
-    const command = plainToInstance(AssignPatientIdentifier, { patientId, ...number });
+    const about = { patientId, ...number, isFromMessage: true };
+    const command = plainToInstance(AssignPatientIdentifier, about);
     const refused = await refusalOf(attempt, command, `number ${index + 1}`);
-    if (refused !== undefined) return settled(attempt, refused);
+    if (refused && refused.reason !== WITHDRAWN) return settled(attempt, refused);
   }
   return undefined;
 };

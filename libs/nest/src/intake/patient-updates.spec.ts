@@ -106,6 +106,19 @@ describe('what a record system says of a known patient', () => {
     const assigned = await practice.events<PatientIdentifierAssigned>('PatientIdentifierAssigned');
     expect(assigned.map((event) => event.number)).toEqual(['MRN-0815', 'M-77']);
   });
+  it('does not bring back a number that staff have withdrawn', async () => {
+    const practice = await open();
+    const number = 'MRN-0815^^^City Hospital^MR~M-77^^^East Lab^PI';
+    await taken(practice, adt({ number }));
+    const about = { patientId: MARIA, authority: 'East Lab', number: 'M-77', reason };
+    await says(practice, WithdrawPatientIdentifier, about);
+    const messageId = await taken(practice, adt({ number, controlId: 'A-2' }));
+    expect(await practice.message(messageId)).toMatchObject({
+      ...{ parked: [], patientUpdate: 'counts' },
+    });
+    const assigned = await practice.events<PatientIdentifierAssigned>('PatientIdentifierAssigned');
+    expect(assigned.map((event) => event.number)).toEqual(['MRN-0815', 'M-77']);
+  });
   it('changes nothing when it is older than what counts, and says so', async () => {
     const practice = await open();
     await taken(practice, adt({ name: 'Alvarez^Maria^Luz' }));
