@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PortalCaller } from '@anamnesis/domain';
-import { inMemoryEventStore, StoreUnavailable, type EventStore } from '@anamnesis/eventing';
+import {
+  inMemoryEventStore,
+  inMemoryKeyVault,
+  keyRing,
+  sealedEventStore,
+  StoreUnavailable,
+  type EventStore,
+} from '@anamnesis/eventing';
 import { accessLog } from './access-log.js';
 import { portalCodec } from './portal.js';
 
@@ -58,6 +65,30 @@ describe('noting an access', () => {
     const { patientId: _nobody, ...rest } = read;
     await accessLog(store, codec).note(nurseIto, AT, [rest]);
     expect(await noted(store, 'accessLog-practice.202603')).toHaveLength(1);
+  });
+
+  it('keeps what concerns a message with it, and with the practice once it is forgotten', async () => {
+    const keys = keyRing(inMemoryKeyVault());
+    const store = sealedEventStore(inMemoryEventStore(), keys);
+    const MESSAGE = '3f0c2d2e-7b1a-4f53-8c65-1d2f4b6a0002';
+    await keys.findOrCreate(new Set([MESSAGE]));
+    const log = accessLog(store, codec, keys);
+    const viewed = {
+      ...{ type: 'RecordViewed' as const, what: 'interfaceMessage', rule: 'works-on-results' },
+      ...{ items: [{ id: MESSAGE }], accessId: 'look-1', ofMessage: MESSAGE },
+    };
+    await log.note(nurseIto, AT, [viewed]);
+    const [fact] = await noted(store, `messageAccessLog-${MESSAGE}`);
+    expect(fact).toMatchObject({
+      event: { accessId: 'look-1', by: 'nurse-ito', items: [{ id: MESSAGE }] },
+      metadata: { subject: MESSAGE },
+    });
+    expect(fact?.event).not.toHaveProperty('ofMessage');
+    keys.forget(MESSAGE);
+    await log.note(nurseIto, AT, [{ ...viewed, accessId: 'look-2' }]);
+    const [late] = await noted(store, 'accessLog-practice.202603');
+    expect(late?.event).toMatchObject({ accessId: 'look-2', items: [{ id: MESSAGE }] });
+    expect(late?.metadata.subject).toBeUndefined();
   });
 
   it('takes together what waits for one stream', async () => {

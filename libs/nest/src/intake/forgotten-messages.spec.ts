@@ -18,6 +18,7 @@ import { messagesNaming } from './messages-naming.js';
 import {
   acme,
   byAddress,
+  byToken,
   codesIn,
   MARIA,
   MARIAS_PID,
@@ -267,6 +268,23 @@ describe('a message of somebody who was forgotten, sent again', () => {
     const before = await receivedIn(practice);
     const again = await practice.intake.takeIn(oru({ controlId: '78', pid }), byAddress);
     expect([again.is, codesIn(again.acknowledgements)]).toEqual(['refused', ['AR 204']]);
+    expect(await receivedIn(practice)).toBe(before);
+  });
+
+  it('is refused as a bundle, too', async () => {
+    const practice = await new Practice().opens();
+    await forgetsMaria(practice);
+    const subject = { reference: 'Patient/p1' };
+    const number = { system: 'City Hospital', value: 'MRN-0815' };
+    const resources = [
+      { resourceType: 'Patient', id: 'p1', identifier: [number], name: [{ family: 'Novak' }] },
+      { resourceType: 'DiagnosticReport', id: 'r1', status: 'final', subject, code: {} },
+    ];
+    const entry = resources.map((resource) => ({ resource }));
+    const bundle = Buffer.from(JSON.stringify({ resourceType: 'Bundle', type: 'message', entry }));
+    const before = await receivedIn(practice);
+    const answer = await practice.intake.takeInBundle(bundle, byToken);
+    expect(answer).toMatchObject({ is: 'refused', issues: [{ code: 'forbidden' }] });
     expect(await receivedIn(practice)).toBe(before);
   });
 
