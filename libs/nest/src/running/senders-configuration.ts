@@ -11,7 +11,8 @@ export const sendersVariables = [
     standard: 'nobody may send messages; with the demo, whoever calls from this machine',
     meaning:
       'A JSON list of senders: `name`, what it `sends` (ORU, ADT, FHIR), `application` (MSH-3), ' +
-      '`facility` (MSH-4), and what proves it: `client` (`sub`), `certificate` (SHA-256), `address`.',
+      '`facility` (MSH-4), and what proves it: `client` (`sub`), `certificate` (SHA-256), `address`; ' +
+      '`registersAt`: the facility of new patients.',
   },
   {
     name: 'ANAMNESIS_INTERFACES_TEST_MODE',
