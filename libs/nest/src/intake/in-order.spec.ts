@@ -48,6 +48,34 @@ describe('work about the same thing', () => {
     ]);
     expect(noted.indexOf('second ends')).toBeLessThan(noted.indexOf('first ends'));
   });
+  it('may wait for everything that began before it, and for nothing that began later', async () => {
+    const inOrder = new InOrder();
+    const noted: string[] = [];
+    const [first, second] = [runs(inOrder, noted), runs(inOrder, noted)];
+    const waits = (name: string, about: string) =>
+      inOrder.run(
+        () => Promise.resolve(about),
+        (found) => found,
+        async (_found, earlier) => {
+          noted.push(`${name} waited: ${await earlier()}`);
+          noted.push(`${name} waited: ${await earlier()}`);
+        },
+      );
+    await Promise.all([
+      first('first', 'maria', { working: 20 }),
+      waits('second', 'tomas'),
+      waits('third', 'jonas'),
+      second('fourth', 'ada', { working: 40 }),
+    ]);
+    expect(noted.filter((each) => !each.startsWith('fourth'))).toEqual([
+      'first begins',
+      'first ends',
+      'second waited: true',
+      'second waited: false',
+      'third waited: true',
+      'third waited: false',
+    ]);
+  });
   it('goes on behind what failed', async () => {
     const inOrder = new InOrder();
     const failing = inOrder.run(

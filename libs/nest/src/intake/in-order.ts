@@ -6,11 +6,14 @@
 export class InOrder {
   private readonly active = new Set<Active>();
 
-  /** @param about undefined where it waits for nobody, and nobody for it */
+  /**
+   * @param about undefined where it waits for nobody, and nobody for it
+   * @param work may wait also for what it turns out to hang on: everything that began before it
+   */
   async run<Found, Result>(
     find: () => Promise<Found>,
     about: (found: Found) => string | undefined,
-    work: (found: Found) => Promise<Result>,
+    work: (found: Found, earlier: Earlier) => Promise<Result>,
   ): Promise<Result> {
     const earlier = [...this.active];
     const finding = find();
@@ -21,7 +24,12 @@ export class InOrder {
       for (const other of earlier) {
         if ((await other.about) === key && key !== undefined) await other.done;
       }
-      return work(found);
+      return work(found, async () => {
+        const unfinished = earlier.filter((other) => this.active.has(other));
+        // Each waits for earlier ones only, so no two wait for each other.
+        await Promise.all(unfinished.map(({ done }) => done));
+        return unfinished.length > 0;
+      });
     })();
     mine.done = settled(working);
     this.active.add(mine);
@@ -32,6 +40,9 @@ export class InOrder {
     }
   }
 }
+
+/** @returns whether there was anything that began before and had not ended yet */
+export type Earlier = () => Promise<boolean>;
 
 interface Active {
   readonly about: Promise<string | undefined>;

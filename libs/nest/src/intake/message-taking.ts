@@ -13,7 +13,7 @@ import {
 } from '@anamnesis/eventing';
 import type { CommandDoor } from '../command-door.js';
 import type { PatientFinder } from '../patient-finder.js';
-import { InOrder } from './in-order.js';
+import { InOrder, type Earlier } from './in-order.js';
 import type { KnownSender } from './known-senders.js';
 import type { OrdererOf } from './orderers.js';
 import { PatientUpdateTaking, type NewPatientsOf } from './patient-update-taking.js';
@@ -59,7 +59,7 @@ export class MessageTaking {
     return this.inOrder.run(
       () => this.standing(of.messageId),
       ({ message }) => message?.patientId ?? newPatientsIn(message),
-      ({ message }) => this.taken(of, message),
+      ({ message }, earlier) => this.taken({ of, earlier }, message),
     );
   }
 
@@ -73,14 +73,17 @@ export class MessageTaking {
     return state;
   }
 
-  private async taken(of: TakingOf, message: Message | undefined): Promise<CommandOutcome> {
+  private async taken(
+    { of, earlier }: { readonly of: TakingOf; readonly earlier: Earlier },
+    message: Message | undefined,
+  ): Promise<CommandOutcome> {
     // Whose key was destroyed is not there any more; a later attempt is asked for by itself.
     if (!message) return { is: 'pointless', reason: 'no-such-message' };
     if (message.attempt !== of.attempt) return { is: 'pointless', reason: 'another-attempt' };
     if (message.isDiscarded) return { is: 'pointless', reason: 'message-discarded' };
     const sender = this.given.senders.find(({ name }) => name === message.sender);
     const read = readForTaking(message, sender?.assigningAuthority);
-    const attempt = new TakingAttempt(this.given, of, message);
+    const attempt = new TakingAttempt({ ...this.given, earlier }, of, message);
     if (read.is === 'unreadable') return attempt.park('unreadable-content', read.place);
     const whose = await this.whose(message, of.attempt, read);
     const forgotten = whose.is === 'matched' ? undefined : await this.forgotten(of, message, read);

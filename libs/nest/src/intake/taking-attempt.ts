@@ -23,6 +23,7 @@ import type { PortalCommand } from '../command-registry.js';
 import { CommandMessage } from '../messages.js';
 import { PORTAL_ITSELF } from '../reactions.js';
 import { orderFiledAnew, type FilingAnew } from './filed-anew.js';
+import type { Earlier } from './in-order.js';
 import type { OrderRead } from './read-for-taking.js';
 
 /** What of it was asked for, by whom. */
@@ -32,7 +33,10 @@ export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'co
 /** One attempt at one message. */
 export class TakingAttempt {
   constructor(
-    private readonly given: FilingAnew & { readonly commands: Pick<CommandDoor, 'handle'> },
+    private readonly given: FilingAnew & {
+      readonly commands: Pick<CommandDoor, 'handle'>;
+      readonly earlier: Earlier;
+    },
     readonly of: TakingOf,
     private readonly message: MessageAsItStands,
   ) {}
@@ -72,11 +76,18 @@ export class TakingAttempt {
     return this.settled(plainToInstance(NoteMessageTaken, about), 'note');
   }
 
+  /**
+   * What takes an order back from another patient is about that one, so it may still be under way
+   * when the order comes of the right one.
+   */
+  private async recorded(order: Recordable): Promise<Verdict> {
+    const verdict = await this.recordedWherever(order);
+    if (verdict !== ELSEWHERE || !(await this.given.earlier())) return verdict;
+    return this.recordedWherever(order);
+  }
+
   /** An order that another patient had by mistake goes on as another report. */
-  private async recorded({
-    place,
-    command,
-  }: Extract<OrderRead, { command: unknown }>): Promise<Verdict> {
+  private async recordedWherever({ place, command }: Recordable): Promise<Verdict> {
     const verdict = await this.recordedAs(command, `record ${place}`);
     const isElsewhere =
       verdict === ELSEWHERE ||
@@ -143,6 +154,8 @@ export class TakingAttempt {
     return this.given.commands.handle(new CommandMessage(command, caller, id));
   }
 }
+
+type Recordable = Extract<OrderRead, { command: unknown }>;
 
 /** Which report has it; why it waits; or how the taking as a whole goes on. */
 type Verdict = { readonly reportId: string } | WorklistReason | CommandOutcome;
