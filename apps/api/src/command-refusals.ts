@@ -242,7 +242,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   RecordLabReview: onCurrentLines,
   ImportLabReviewAsReviewed: [...aboutResults, 'not-imported'],
   ReleaseLabComment: onCurrentLines.filter((reason) => reason !== 'newer-version-exists'),
-  TakeLabReleaseStep: onCurrentLines,
+  TakeLabReleaseStep: [...onCurrentLines, 'not-requested-yet'],
   NoteLabReviewOverdue: ['lab-review-not-due-yet', 'patient-forgotten'],
   NoteLabDisclosure: ['patient-forgotten'],
   NoteLabPolicyRehearsal: ['no-such-proposal'],

@@ -75,6 +75,11 @@ export interface Lookup<State> {
   readonly evolve: (state: State, event: never) => State;
 }
 
+/** The stream of whoever acts, whom no command names. */
+export interface ActorLookup<State> extends Omit<Lookup<State>, 'stream'> {
+  readonly streamOfActor: (by: string) => string;
+}
+
 /** One row of a view that has seen all that was recorded before: what no single stream knows. */
 export interface RowLookup<State> {
   /** The projection's name. */
@@ -87,5 +92,7 @@ export interface RowLookup<State> {
 /** What to read by the names of the facts; a fact that is not looked up stays absent. */
 export type Lookups<Facts> = {
   readonly [Name in keyof Facts]?:
-    Lookup<Exclude<Facts[Name], undefined>> | RowLookup<Exclude<Facts[Name], undefined>>;
+    | Lookup<Exclude<Facts[Name], undefined>>
+    | ActorLookup<Exclude<Facts[Name], undefined>>
+    | RowLookup<Exclude<Facts[Name], undefined>>;
 };

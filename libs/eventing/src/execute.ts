@@ -204,7 +204,8 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
   private async decide(state: State): Promise<Decision<Event, Reason>> {
     const { decider, envelope, options } = this.given;
     const { command, commandId, caller } = envelope;
-    const facts = await lookUpFacts(options, (found: Partial<Facts>) =>
+    const from = { ...options, by: caller.actor };
+    const facts = await lookUpFacts(from, (found: Partial<Facts>) =>
       decider.lookUp?.(state, command, found),
     );
     const at = options.clock.now();

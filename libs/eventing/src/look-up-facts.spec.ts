@@ -13,6 +13,32 @@ const activityOf = (key: string) => () => ({
 });
 const from = { store: inMemoryEventStore(), codec: roomCodec };
 
+describe('a fact about whoever acts', () => {
+  const ofActor = () => ({
+    activity: {
+      streamOfActor: (by: string) => `room-${by}`,
+      initialState: nothing,
+      evolve: (): Facts['activity'] & object => ({ lastOn: 'something' }),
+    },
+  });
+
+  it('is folded from the stream that is made of who acts', async () => {
+    const read: string[] = [];
+    const readStream: typeof from.store.readStream = (stream, ...rest) => {
+      read.push(stream);
+      return from.store.readStream(stream, ...rest);
+    };
+    const store = Object.assign(Object.create(from.store) as typeof from.store, { readStream });
+    const facts = await lookUpFacts<Facts>({ ...from, store, by: 'maria' }, ofActor);
+    expect(facts.activity).toBe(nothing);
+    expect(read).toEqual(['room-maria']);
+  });
+
+  it('is not guessed where nobody says who acts', async () => {
+    await expect(lookUpFacts<Facts>(from, ofActor)).rejects.toThrow('hand in by');
+  });
+});
+
 describe('a fact that no single stream knows', () => {
   it('is a row of a view', async () => {
     const asked: string[] = [];

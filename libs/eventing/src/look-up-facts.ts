@@ -1,4 +1,4 @@
-import type { Lookup, Lookups, RowLookup } from './decider.js';
+import type { ActorLookup, Lookup, Lookups, RowLookup } from './decider.js';
 import type { EventCodec } from './event-codec.js';
 import type { EventStore } from './event-store.js';
 import { readFolded } from './stream-fold.js';
@@ -14,6 +14,8 @@ export interface FactSources {
    * @throws {StoreUnavailable} the view is behind: nothing may be decided on it
    */
   readonly rowOf?: (view: string, key: string) => Promise<object | undefined>;
+  /** Who acts: handed in by whoever decides for somebody. */
+  readonly by?: string;
 }
 
 /**
@@ -37,7 +39,7 @@ export const lookUpFacts = async <Facts>(
   throw new Error(`Facts are looked up in at most ${MOST_ROUNDS} rounds.`);
 };
 
-type AnyLookup = Lookup<unknown> | RowLookup<unknown>;
+type AnyLookup = Lookup<unknown> | ActorLookup<unknown> | RowLookup<unknown>;
 
 const factOf = async (from: FactSources, lookup: AnyLookup | undefined): Promise<unknown> => {
   if (!lookup) return undefined;
@@ -45,7 +47,13 @@ const factOf = async (from: FactSources, lookup: AnyLookup | undefined): Promise
     if (!from.rowOf) throw new Error(`A decision needs rows of ${lookup.view}: hand in rowOf.`);
     return (await from.rowOf(lookup.view, lookup.key)) ?? lookup.initialState;
   }
-  const { stream, initialState, evolve } = lookup;
+  const { initialState, evolve } = lookup;
+  const stream = 'stream' in lookup ? lookup.stream : streamOfActor(from, lookup);
   const decider = { initialState, evolve: evolve as (state: unknown, event: unknown) => unknown };
   return (await readFolded(from, decider, { stream, known: undefined })).state;
+};
+
+const streamOfActor = ({ by }: FactSources, lookup: ActorLookup<unknown>): string => {
+  if (by === undefined) throw new Error('A decision needs the stream of whoever acts: hand in by.');
+  return lookup.streamOfActor(by);
 };

@@ -128,6 +128,8 @@ export interface LabCommentReleased extends OfAReport {
   readonly type: 'LabCommentReleased';
   readonly commentId: string;
   readonly text: string;
+  /** The provider whose words they are, where another one brings them (the EMR). */
+  readonly saidBy?: string;
 }
 
 /** Four business days without a review, or without anybody who mapped or identified it (R9). */
@@ -190,9 +192,11 @@ export interface LabDisclosureEnded extends OfADisclosure {
   readonly isTold: boolean;
 }
 
-/** Versions that were shown before are shown again: no news. */
+/** Versions that were shown before are shown again: no news, if the mail about them was sent. */
 export interface LabDisclosureResumed extends OfADisclosure {
   readonly type: 'LabDisclosureResumed';
+  /** By which they were told. */
+  readonly news: readonly string[];
 }
 
 /** At this instant the passing of time alone shows or hides something of the report. */

@@ -1,4 +1,4 @@
-import type { Lookup } from '@anamnesis/eventing/decider';
+import type { ActorLookup, Lookup } from '@anamnesis/eventing/decider';
 import { facility, type FacilityState } from '../directory/facility.decider.js';
 import {
   groupAt,
@@ -182,7 +182,11 @@ export interface ReleaseAgreement {
   readonly ofVersion: number;
   readonly requestedAt?: string;
   readonly requestedBy?: 'patient' | 'representative';
+  /** A representative asked behind the patient: for proxies the professional agrees to that. */
+  readonly representativeRequestedAt?: string;
   readonly professionalAgreedAt?: string;
+  /** What was agreed to a later request. */
+  readonly agreedAnewAt?: string;
   readonly professional?: string;
   readonly discussedAt?: string;
 }
@@ -214,6 +218,13 @@ export const practitionerLookUp = (practitionerId: string): Lookup<PractitionerS
   initialState: practitioner.initialState,
   evolve: practitioner.evolve,
 });
+
+/** Whoever acts, where they are somebody of the directory. */
+export const actorLookUp: ActorLookup<PractitionerState> = {
+  streamOfActor: (by) => practitionerLookUp(by).stream,
+  initialState: practitioner.initialState,
+  evolve: practitioner.evolve,
+};
 
 export const facilityLookUp = (facilityId: string): Lookup<FacilityState> => ({
   stream: `facility-${facilityId}`,

@@ -122,4 +122,19 @@ export const goldenCorrections: readonly GoldenEvent[] = [
       at: '2026-03-12T17:00:00Z',
     },
   },
+  {
+    type: 'LabCommentReleased',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      commentId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d4c02',
+    },
+    data: {
+      text: 'All well. See you in autumn.',
+      saidBy: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1b01',
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
+      at: '2026-03-12T17:00:00Z',
+    },
+  },
 ];

@@ -103,7 +103,7 @@ const play = (steps: readonly Step[]): readonly Done[] => {
   let state = labReport.initialState;
   return steps.map(({ command, by }, place) => {
     const okafor = okaforCoveredByLindqvist;
-    const others = { reviewer: undefined, filedBefore: undefined };
+    const others = { reviewer: undefined, actor: undefined, filedBefore: undefined };
     const facts = { orderer: okafor, identified: okafor, ...others };
     const context = { by, at: instantOf(place), commandId: panel, facts };
     const decision = labReport.decide(state, command, context);

@@ -1,5 +1,6 @@
 import type {
   CorrectedOfReport,
+  LabReleaseAgreementStepTaken,
   LabReportCorrectionApproved,
   LabReportCorrectionProposed,
   LabReportCorrectionRefused,
@@ -51,8 +52,8 @@ export const evolveLabReport = (
       return { ...standing, reviews: { ...standing.reviews, ...Object.fromEntries(keys) } };
     }
     case 'LabCommentReleased': {
-      const { by, text } = event;
-      return { ...standing, comments: [...standing.comments, { by, text }] };
+      const { by, saidBy = by, text } = event;
+      return { ...standing, comments: [...standing.comments, { by: saidBy, text }] };
     }
     case 'LabReviewBecameOverdue':
       return standing;
@@ -62,11 +63,19 @@ export const evolveLabReport = (
     case 'LabReportCorrectionApproved':
     case 'LabReportCorrectionRefused':
       return withCorrection(standing, event);
-    case 'LabReleaseAgreementStepTaken': {
-      const keys = event.lines.map((line) => [stepKey(event, line), true]);
-      return { ...standing, steps: { ...standing.steps, ...Object.fromEntries(keys) } };
-    }
+    case 'LabReleaseAgreementStepTaken':
+      return { ...standing, steps: stepsAfter(standing.steps, event) };
   }
+};
+
+/** Another one asks: what was agreed before is no answer to that, and can be agreed once more. */
+const stepsAfter = (before: Noted, event: LabReleaseAgreementStepTaken): Noted => {
+  const { lines, step } = event;
+  const keys = lines.map((line) => [stepKey(event, line), true]);
+  const steps: Noted = { ...before, ...Object.fromEntries(keys) };
+  if (step !== 'requested') return steps;
+  const agreed = new Set(lines.map((line) => stepKey({ step: 'professional-agreed' }, line)));
+  return Object.fromEntries(Object.entries(steps).filter(([key]) => !agreed.has(key)));
 };
 
 export interface LabReportStanding extends KnownOfReport {

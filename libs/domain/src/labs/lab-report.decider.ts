@@ -7,7 +7,7 @@ import {
 } from '@anamnesis/eventing/decider';
 import type { IdentifyLabOrderer, LabReportCommand, RecordLabResults } from './commands.js';
 import type { LabReportEvent } from './events.js';
-import { practitionerLookUp, type PractitionerState } from './facts.js';
+import { actorLookUp, practitionerLookUp, type PractitionerState } from './facts.js';
 import {
   evolveLabReport,
   nothingReceived,
@@ -42,6 +42,8 @@ export interface LabReportFacts extends LabRecordingFacts {
   readonly orderer: PractitionerState | undefined;
   /** Whoever is said to have reviewed, where that is another person. */
   readonly reviewer: PractitionerState | undefined;
+  /** Whoever acts, where it is themselves who review. */
+  readonly actor: PractitionerState | undefined;
   /** Whom staff say to have ordered. */
   readonly identified: PractitionerState | undefined;
 }
@@ -66,7 +68,7 @@ const decide = (
     case 'ReleaseLabComment':
     case 'TakeLabReleaseStep': {
       const coverings = coveringsOf(context.facts.orderer);
-      const departures = departuresOf(context.facts, report, command);
+      const departures = departuresOf(context, report, command);
       return decideLabReview({ ...state, report, coverings, departures }, command, context);
     }
     case 'MarkMinorConsentService':
@@ -99,11 +101,13 @@ const coveringsOf = (orderer: PractitionerState | undefined): readonly RecordedC
   );
 
 const departuresOf = (
-  { orderer, reviewer }: LabReportFacts,
+  { by, facts: { orderer, reviewer, actor } }: Context<LabReportFacts>,
   { header: { orderingProviderId = '' } }: Reviewable['report'],
   command: LabReviewCommand,
 ): Departures => ({
-  ...('reviewedBy' in command ? { [command.reviewedBy]: reviewer?.departedOn } : {}),
+  ...('reviewedBy' in command
+    ? { [command.reviewedBy]: reviewer?.departedOn }
+    : { [by]: actor?.departedOn }),
   [orderingProviderId]: orderer?.departedOn,
 });
 
@@ -157,9 +161,10 @@ export const labReport: Decider<
       case 'RecordLabReview':
         return { ...ordererLookUp(state), reviewer: practitionerLookUp(command.reviewedBy) };
       case 'ReviewLabResults':
-      case 'ImportLabReviewAsReviewed':
       case 'ReleaseLabComment':
       case 'TakeLabReleaseStep':
+        return { ...ordererLookUp(state), actor: actorLookUp };
+      case 'ImportLabReviewAsReviewed':
         return ordererLookUp(state);
     }
   },

@@ -1,5 +1,5 @@
 import type { Projection } from '@anamnesis/eventing/projection';
-import { DEFAULT_ZONE } from '../shared/facility-calendar.js';
+import { DEFAULT_ZONE, isBefore } from '../shared/facility-calendar.js';
 import { foldedWords } from '../shared/folded-text.js';
 import { presentFields } from '../shared/present-fields.js';
 import type {
@@ -237,8 +237,9 @@ const changed = (
       return { ...row, lines, isReviewed: true, awaitsReviewSince: awaitsReviewSince(lines) };
     }
     case 'LabCommentReleased': {
-      const { commentId, text, by } = event;
-      return { ...row, comments: [...row.comments, { commentId, text, by, at }] };
+      const { commentId, text, by, saidBy } = event;
+      const comment = { commentId, text, by: saidBy ?? by, at };
+      return { ...row, comments: [...row.comments, comment] };
     }
     case 'LabReviewBecameOverdue': {
       const { waitsFor, overdueSince } = event;
@@ -319,6 +320,10 @@ const ofLines = (
       .reduce((each, { version }) => change(each, version), line),
   );
 
+/** Whether it was agreed to already behind that request. */
+const isAnswered = (requestedAt: string | undefined, agreedAt: string | undefined): boolean =>
+  requestedAt !== undefined && agreedAt !== undefined && !isBefore(agreedAt, requestedAt);
+
 /** Steps about another version count for nothing: an agreement about a new one begins anew. */
 const withStep = (
   before: ReleaseAgreement | undefined,
@@ -328,9 +333,14 @@ const withStep = (
   const agreement = before?.ofVersion === ofVersion ? before : { ofVersion };
   switch (step) {
     case 'requested':
-      return { ...agreement, requestedAt: at, ...(requestedBy ? { requestedBy } : {}) };
+      // What the patient asked for first stays released to the patient by what was agreed to it.
+      return agreement.requestedBy === 'patient' && requestedBy === 'representative'
+        ? { ...agreement, representativeRequestedAt: at }
+        : { ...agreement, requestedAt: at, ...(requestedBy ? { requestedBy } : {}) };
     case 'professional-agreed':
-      return { ...agreement, professionalAgreedAt: at, professional: by };
+      return isAnswered(agreement.requestedAt, agreement.professionalAgreedAt)
+        ? { ...agreement, agreedAnewAt: at }
+        : { ...agreement, professionalAgreedAt: at, professional: by };
     case 'discussed':
       return { ...agreement, discussedAt: at };
   }

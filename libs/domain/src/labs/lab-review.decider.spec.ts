@@ -6,7 +6,6 @@ import {
   RecordLabReview,
   ReleaseLabComment,
   ReviewLabResults,
-  TakeLabReleaseStep,
 } from './commands.js';
 import type { LabReportEvent } from './events.js';
 import {
@@ -18,7 +17,6 @@ import {
   itoIdentifies,
   jonas,
   maria,
-  mariaAsked,
   nurseIto,
   okaforComments,
   okaforCoveredByLindqvist,
@@ -180,10 +178,28 @@ describe('reviewing results', () => {
 
   it('looks up who covers for whoever ordered', () => {
     const state = labReport.evolve(labReport.initialState, panelFinal);
-    expect(labReport.lookUp?.(state, review, {})).toEqual({
-      orderer: expect.objectContaining({ stream: `practitioner-${drOkafor}` }),
+    expect(labReport.lookUp?.(state, review, {})).toMatchObject({
+      orderer: { stream: `practitioner-${drOkafor}` },
     });
-    expect(labReport.lookUp?.(labReport.initialState, review, {})).toEqual({});
+    expect(labReport.lookUp?.(labReport.initialState, review, {})).not.toHaveProperty('orderer');
+  });
+
+  it('is refused to one who covers and has left, by the day on which they left', () => {
+    const left = (departedOn: string) =>
+      given()
+        .knowing({ orderer: okaforCoveredByLindqvist, actor: { coverings: {}, departedOn } })
+        .by(drLindqvist)
+        .at(whileCovered)
+        .when(review);
+    left('2026-03-14').thenRefused('has-departed');
+    left('2026-04-30').thenSomething();
+  });
+
+  it('looks up whoever acts, for no command names them', () => {
+    const state = labReport.evolve(labReport.initialState, panelFinal);
+    const { actor } = labReport.lookUp?.(state, review, {}) ?? {};
+    if (!actor || !('streamOfActor' in actor)) throw new Error('Whoever acts is not looked up.');
+    expect(actor.streamOfActor(drLindqvist)).toBe(`practitioner-${drLindqvist}`);
   });
 });
 
@@ -219,8 +235,21 @@ describe('recording a review that was made in the EMR', () => {
       .when(said(RecordLabReview, { ...recordReview(drOkafor), comment: okaforComments.text }))
       .then(
         { ...okaforReviews, how: 'emr', by: theInterface },
-        { ...commentReleased, by: theInterface },
+        { ...commentReleased, saidBy: drOkafor, by: theInterface },
       ));
+
+  it('releases the same words of the same provider once, whoever brings them', () => {
+    const recorded = { ...okaforReviews, how: 'emr', by: theInterface } as const;
+    const again = said(RecordLabReview, {
+      ...recordReview(drOkafor),
+      comment: okaforComments.text,
+    });
+    given(recorded, { ...commentReleased, saidBy: drOkafor, by: theInterface })
+      .by(theInterface)
+      .when(again)
+      .thenNothing();
+    given(recorded, commentReleased).by(theInterface).when(again).thenNothing();
+  });
 });
 
 describe('counting imported history as reviewed', () => {
@@ -321,54 +350,4 @@ describe('releasing a comment', () => {
     given().by(drHale).when(comment()).thenRefused('not-the-ordering-provider');
     givenFor(labReport)(ordererUnknown).by(drOkafor).when(comment()).thenRefused('orderer-unknown');
   });
-});
-
-describe('the agreement to release a blocked result', () => {
-  const lines = mariaAsked.lines;
-  const step = (fields: Partial<Omit<TakeLabReleaseStep, 'type'>>) =>
-    said(TakeLabReleaseStep, { ...ofThePanel, step: 'requested', lines, ...fields });
-  const asked = step({ requestedBy: 'patient' });
-
-  it('begins with what the patient asked for, which anybody of the practice may write down', () =>
-    given().by(nurseIto).at(mariaAsked.at).when(asked).then(mariaAsked));
-
-  it.each(['professional-agreed', 'discussed'] as const)(
-    'needs that it is %s by whoever may review',
-    (which) => {
-      const { requestedBy: _patient, ...taken } = mariaAsked;
-      given(mariaAsked)
-        .at(whileCovered)
-        .when(step({ step: which }))
-        .then({ ...taken, step: which, by: drOkafor, at: whileCovered });
-      given(mariaAsked)
-        .by(nurseIto)
-        .when(step({ step: which }))
-        .thenRefused('not-the-ordering-provider');
-    },
-  );
-
-  it('says who asked in the first step only', () => {
-    const { requestedBy: _patient, ...taken } = mariaAsked;
-    given()
-      .at(whileCovered)
-      .when(step({ step: 'discussed', requestedBy: 'patient' }))
-      .then({ ...taken, step: 'discussed', by: drOkafor, at: whileCovered });
-  });
-
-  it('takes each step for each version once', () => {
-    given(mariaAsked).when(asked).thenNothing();
-    given(mariaAsked)
-      .when(step({ requestedBy: 'representative' }))
-      .thenSomething();
-    given(mariaAsked)
-      .at(mariaAsked.at)
-      .by(nurseIto)
-      .when(step({ requestedBy: 'patient', lines: both }))
-      .then({ ...mariaAsked, lines: [{ lineId: potassium, version: 1 }] });
-  });
-
-  it('speaks of current versions only', () =>
-    given(potassiumCorrected)
-      .when(step({ requestedBy: 'patient', lines: both }))
-      .thenRefused('newer-version-exists', { lineId: potassium, version: '2' }));
 });

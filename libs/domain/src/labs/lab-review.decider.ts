@@ -33,7 +33,8 @@ export type LabReviewReason =
   | 'orderer-unknown'
   | 'not-the-ordering-provider'
   | 'has-departed'
-  | 'not-imported';
+  | 'not-imported'
+  | 'not-requested-yet';
 
 export type LabReviewCommand =
   | ReviewLabResults
@@ -79,7 +80,8 @@ export const decideLabReview = (
     }
     case 'ReleaseLabComment': {
       const right = rightOf(reviewable, moment.by, moment.at);
-      return 'refused' in right ? right : releaseComment(reviewable, command.text, moment);
+      if ('refused' in right) return right;
+      return releaseComment(reviewable, { text: command.text, saidBy: moment.by }, moment);
     }
     case 'TakeLabReleaseStep':
       return takeStep(reviewable, command, moment);
@@ -119,20 +121,29 @@ const review = (
   });
   return [
     ...(news.length > 0 ? [reviewed] : []),
-    ...(comment === undefined ? [] : releaseComment(reviewable, comment, moment)),
+    ...(comment === undefined
+      ? []
+      : releaseComment(reviewable, { text: comment, saidBy: reviewedBy }, moment)),
   ];
 };
 
 /** The same words of the same person are released once. */
 const releaseComment = (
   { report, comments }: Reviewable,
-  text: string,
+  { text, saidBy }: { readonly text: string; readonly saidBy: string },
   { by, at, commandId }: Moment,
 ): readonly LabCommentReleased[] => {
-  if (comments.some((before) => before.by === by && before.text === text)) return [];
+  if (comments.some((before) => before.by === saidBy && before.text === text)) return [];
   const { reportId, patientId } = report;
   const commentId = idFor(commandId, 'comment');
-  return [{ type: 'LabCommentReleased', reportId, patientId, commentId, text, by, at }];
+  return [
+    presentFields({
+      type: 'LabCommentReleased',
+      ...{ reportId, patientId, commentId, text },
+      saidBy: saidBy === by ? undefined : saidBy,
+      ...{ by, at },
+    }),
+  ];
 };
 
 /** What the patient asked for anybody of the practice may write down; the rest is professional. */
@@ -143,6 +154,9 @@ const takeStep = (
 ): LabReviewDecision => {
   const wrong = notCurrent(reviewable, lines);
   if (wrong) return wrong;
+  if (step === 'professional-agreed' && !isRequested(reviewable, lines)) {
+    return refuse('not-requested-yet');
+  }
   if (step !== 'requested') {
     const right = rightOf(reviewable, by, at);
     if ('refused' in right) return right;
@@ -158,6 +172,13 @@ const takeStep = (
     { type: 'LabReleaseAgreementStepTaken', reportId, patientId, ...taken, lines: news, by, at },
   ];
 };
+
+/** Nobody agrees to what nobody has asked for: of each line, by either of the two. */
+const isRequested = ({ steps }: LabReportStanding, lines: readonly ReviewedLine[]): boolean =>
+  lines.every((line) =>
+    requesters.some((requestedBy) => steps[stepKey({ step: 'requested', requestedBy }, line)]),
+  );
+const requesters = ['patient', 'representative'] as const;
 
 /** Nobody can speak of a version other than the one that counts now. */
 const notCurrent = (

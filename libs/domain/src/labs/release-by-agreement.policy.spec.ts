@@ -27,6 +27,12 @@ describe('release by agreement (L8)', () => {
   const { professionalAgreedAt: _agreed, ...notAgreed } = agreement;
   const { discussedAt: _discussed, ...notDiscussed } = agreement;
   const { professional: _who, ...byNobody } = agreement;
+  const { requestedAt } = agreement;
+  const both = {
+    ...agreement,
+    requestedBy: 'patient',
+    representativeRequestedAt: '2026-03-03T21:00:00Z',
+  } as const;
   const on = policyWith({ inForce: ['L8'] });
 
   it.each<[string, LabFacts, LabPolicies, boolean]>([
@@ -73,6 +79,56 @@ describe('release by agreement (L8)', () => {
       }),
       on,
       true,
+    ],
+    [
+      'not by an agreement from before the request',
+      labCase({
+        patient: { agreement: { ...agreement, professionalAgreedAt: '2026-03-03T17:59:59Z' } },
+      }),
+      on,
+      false,
+    ],
+    [
+      'by an agreement at the very instant of the request',
+      labCase({ patient: { agreement: { ...agreement, professionalAgreedAt: requestedAt } } }),
+      on,
+      true,
+    ],
+    [
+      'though it was discussed before the patient asked for it',
+      labCase({ patient: { agreement: { ...agreement, discussedAt: '2026-03-03T12:00:00Z' } } }),
+      on,
+      true,
+    ],
+    [
+      'to the patient, though a representative asks later',
+      labCase({ patient: { agreement: both } }),
+      on,
+      true,
+    ],
+    [
+      'not to a proxy who asks later, by what was agreed to the patient',
+      labCase({ viewer: attorney, patient: { agreement: both } }),
+      on,
+      false,
+    ],
+    [
+      'to a proxy who asked later, once that was agreed to',
+      labCase({
+        viewer: attorney,
+        patient: { agreement: { ...both, agreedAnewAt: '2026-03-03T22:00:00Z' } },
+      }),
+      on,
+      true,
+    ],
+    [
+      'not to that proxy before it',
+      labCase({
+        viewer: attorney,
+        patient: { agreement: { ...both, agreedAnewAt: '2026-03-05T22:00:00Z' } },
+      }),
+      on,
+      false,
     ],
   ])('%s', (_says, ...[facts, policies, isReleased]) => {
     expect(releasedByAgreement(judged(facts, policies), ['hepatitis'])).toBe(isReleased);

@@ -1,4 +1,5 @@
-import type { BlockedCategory } from './facts.js';
+import { isBefore } from '../shared/facility-calendar.js';
+import type { BlockedCategory, ReleaseAgreement } from './facts.js';
 import type { Moment } from './moment.policy.js';
 
 /**
@@ -6,10 +7,12 @@ import type { Moment } from './moment.policy.js';
  *
  * A result of a blocked kind may be released after the patient asked for it, the professional found
  * it appropriate and has discussed it with the patient in person or by phone, all three recorded for
- * this version (H&S 123148(f), R11; off unless a policy switches it on; November 2026). It lifts L5
- * for the kinds that the policy names, and no other rule. What the patient asked for is released to
- * the patient; to a proxy as well when a representative asked.
- * Not covered: radiology, and results that nobody has verified.
+ * this version (H&S 123148(f), R11; off unless a policy switches it on; November 2026). The law puts
+ * the discussion before the release and not behind the agreement, so that it may come first; but
+ * whoever agrees agrees to what was asked for, so that an agreement from before the request is none.
+ * It lifts L5 for the kinds that the policy names, and no other rule. What the patient asked for is
+ * released to the patient; to a proxy when a representative asked, and the professional agreed to
+ * that. Not covered: radiology, and results that nobody has verified.
  */
 export const releasedByAgreement = (
   { facts, line, version, at, policy }: Moment,
@@ -19,11 +22,32 @@ export const releasedByAgreement = (
   if (!policy.rules.L8.inForce || !agreement || agreement.ofVersion !== version?.version) {
     return false;
   }
-  const { requestedAt, professionalAgreedAt, discussedAt, professional } = agreement;
-  const isRecorded = [requestedAt, professionalAgreedAt, discussedAt].every(
-    (instant) => instant !== undefined && Date.parse(instant) <= at,
-  );
-  const isForViewer = facts.viewer.role === 'patient' || agreement.requestedBy === 'representative';
+  const { professional, discussedAt } = agreement;
+  const isProxy = facts.viewer.role !== 'patient';
   const isReleasable = blocked.every((category) => policy.releasableByAgreement.includes(category));
-  return isRecorded && Boolean(professional) && isForViewer && isReleasable;
+  return (
+    isReleasable &&
+    Boolean(professional) &&
+    hasHappened(discussedAt, at) &&
+    isAgreedTo(agreement, isProxy ? askedForProxies(agreement) : agreement.requestedAt, at)
+  );
 };
+
+const askedForProxies = (agreement: ReleaseAgreement): string | undefined =>
+  agreement.requestedBy === 'representative'
+    ? agreement.requestedAt
+    : agreement.representativeRequestedAt;
+
+const isAgreedTo = (
+  { professionalAgreedAt, agreedAnewAt }: ReleaseAgreement,
+  requestedAt: string | undefined,
+  at: number,
+): boolean =>
+  requestedAt !== undefined &&
+  hasHappened(requestedAt, at) &&
+  [professionalAgreedAt, agreedAnewAt].some(
+    (agreedAt) => hasHappened(agreedAt, at) && !isBefore(agreedAt ?? '', requestedAt),
+  );
+
+const hasHappened = (instant: string | undefined, at: number): boolean =>
+  instant !== undefined && Date.parse(instant) <= at;
