@@ -13,11 +13,18 @@ import { inUtc, isBefore } from '../shared/facility-calendar.js';
  */
 export const isOlderUpdate = (told: string, counting: string): boolean => {
   const [one, other] = [told, counting].map((time) => WITH_OFFSET.test(time));
-  if (one && other) return isBefore(inUtc(told), inUtc(counting));
+  if (one && other) {
+    const exact = [told, counting].every((time) => WITH_SECONDS.test(time));
+    return exact ? isBefore(told, counting) : isBefore(toTheMinute(told), toTheMinute(counting));
+  }
   const [mine = '', theirs = ''] = [told, counting].map((time) => time.replace(OFFSET, ''));
   const shared = Math.min(mine.length, theirs.length);
   return mine.slice(0, shared) < theirs.slice(0, shared);
 };
 
+const toTheMinute = (instant: string): string =>
+  `${inUtc(instant).slice(0, 'YYYY-MM-DDThh:mm'.length)}Z`;
+
+const WITH_SECONDS = /T\d{2}:\d{2}:\d{2}/;
 const WITH_OFFSET = /T.*[+-]\d{2}:\d{2}$/;
 const OFFSET = /(?<=T.*)[+-]\d{2}:\d{2}$/;
