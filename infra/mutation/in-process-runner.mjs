@@ -17,8 +17,8 @@ import { bundleSpecs } from './bundle-specs.mjs';
 const stryker = (globalThis.__stryker__ ??= {});
 
 Object.assign(globalThis, { describe, it, test, expect });
-// The same examples for every mutant; the first counterexample is enough, nobody reads it.
-fastCheck.configureGlobal({ seed: 20_261_122, endOnFailure: true });
+// The same few examples for every mutant; the first counterexample is enough, nobody reads it.
+fastCheck.configureGlobal({ seed: 20_261_122, numRuns: 25, endOnFailure: true });
 
 /**
  * Runs pure specs inside Stryker's own worker. Jest sets a realm up for each spec file and links
@@ -32,6 +32,8 @@ export class InProcessRunner {
   #bundle;
   /** Milliseconds by test, so that the quick ones have the first word. */
   #durations = new Map();
+  /** By module, the spec that noticed a mutant of it last: it is likely to notice the next. */
+  #lastToNotice = new Map();
 
   /** Every run loads its modules anew, so that no memory of a mutant outlives it. */
   capabilities() {
@@ -86,13 +88,15 @@ export class InProcessRunner {
         if (wanted && !wanted.has(test.id)) continue;
         const result = this.#run(test);
         results.push(result);
-        if (result.status === TestStatus.Failed) return results;
+        if (result.status !== TestStatus.Failed) continue;
+        this.#lastToNotice.set(sandboxFileName, spec);
+        return results;
       }
     }
     return results;
   }
 
-  /** The spec beside the module, then the quick ones: most mutants end there. */
+  /** The spec beside the module, the last to notice, then the quick ones: most end there. */
   #mostTellingFirst(specs, sandboxFileName) {
     const total = new Map(specs.map((spec) => [spec, 0]));
     for (const [id, duration] of this.#durations) {
@@ -100,7 +104,9 @@ export class InProcessRunner {
       if (total.has(spec)) total.set(spec, total.get(spec) + duration);
     }
     const isBeside = (spec) => sandboxFileName.endsWith(spec.replace('.spec.ts', '.ts'));
-    for (const spec of specs.filter(isBeside)) total.set(spec, -1);
+    for (const spec of specs.filter(isBeside)) total.set(spec, -2);
+    const last = this.#lastToNotice.get(sandboxFileName);
+    if (total.get(last) >= 0) total.set(last, -1);
     return [...specs].sort((one, other) => total.get(one) - total.get(other));
   }
 

@@ -13,7 +13,7 @@ export default {
   concurrency: 1,
   timeoutMS: 60_000,
   // What the libraries of decorators remember of each load is freed with the worker.
-  maxTestRunnerReuse: 1_000,
+  maxTestRunnerReuse: 500,
   reporters: ['progress-append-only', 'json'],
   jsonReporter: { fileName: '.data/mutation-report.json' },
   thresholds: { high: 95, low: 90, break: 90 },
