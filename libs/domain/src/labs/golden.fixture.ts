@@ -374,6 +374,7 @@ export const goldenEvents: readonly GoldenEvent[] = [
       lines: [
         { lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01', version: 1, collectedOn: '2026-12-10' },
       ],
+      news: ['6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d5e01'],
       policyVersion: 'lab-visibility-2',
       by: 'anamnesis-portal',
       at: '2026-12-14T17:00:00Z',

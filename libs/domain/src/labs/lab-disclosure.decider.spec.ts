@@ -62,6 +62,7 @@ describe('noting what can be seen of a report', () => {
       .when(look)
       .then({
         ...{ type: 'LabDisclosureResumed', ...stamp(december(4)), policyVersion, lines: [line] },
+        news: [idFor(commandId, 'begun')],
       }));
   it('plans the next look, once', () => {
     const hold = { adopted: [adopted(mode({ mode: 'hold', hours: 24 }), december(1, 1))] };
@@ -109,6 +110,7 @@ describe('what is remembered of a disclosure', () => {
     });
     const again = labDisclosure.evolve(state, {
       ...{ type: 'LabDisclosureResumed', ...stamp(december(4)), policyVersion, lines: [line] },
+      news: [idFor(commandId, 'begun')],
     });
     expect(again).toEqual({
       lines: { glucose: { shown: [1], last: line, newsId: idFor(commandId, 'begun') } },

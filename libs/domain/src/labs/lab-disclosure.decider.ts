@@ -56,7 +56,7 @@ const decide = (
   const about = { reportId, patientId, by, at };
   const lookAt = news.lookAgainAt;
   return [
-    ...said(news, { ...about, commandId }),
+    ...said(state, news, { ...about, commandId }),
     ...(lookAt === undefined || lookAt === state.lookAt
       ? []
       : [{ type: 'LabDisclosureLookPlanned', ...about, lookAt } as const]),
@@ -72,15 +72,17 @@ interface About {
 }
 
 const said = (
+  { lines: known }: LabDisclosureState,
   { begun, ended, resumed, policyVersion }: DisclosureNews,
   { commandId, ...who }: About,
 ): readonly LabDisclosureEvent[] => {
   const about = { ...who, policyVersion };
   const endedLines = (isTold: boolean) =>
     ended.filter((each) => each.isTold === isTold).map(({ line }) => line);
+  const news = [...new Set(resumed.flatMap(({ lineId }) => known[lineId]?.newsId ?? []))];
   const events: readonly LabDisclosureEvent[] = [
     { type: 'LabDisclosureBegun', ...about, lines: begun, newsId: idFor(commandId, 'begun') },
-    { type: 'LabDisclosureResumed', ...about, lines: resumed },
+    { type: 'LabDisclosureResumed', ...about, lines: resumed, news },
     ...[true, false].map((isTold): LabDisclosureEvent => ({
       ...{ type: 'LabDisclosureEnded', ...about, lines: endedLines(isTold), isTold },
       newsId: idFor(commandId, isTold ? 'corrected' : 'hidden'),

@@ -5,9 +5,16 @@ import {
   mariasNews,
   mariasReport,
   portal,
+  queued,
+  sent,
 } from './history.fixture.js';
-import type { MailboxEvent } from './events.js';
-import { announcedLookUp } from './facts.js';
+import type {
+  MailboxEvent,
+  NotificationEvent,
+  NotificationSuppressed,
+  SuppressionReason,
+} from './events.js';
+import { announcedLookUp, earlierMailLookUp } from './facts.js';
 
 const news: MailboxEvent = {
   ...{ type: 'LabNewsAnnounced', patientId: maria, notificationId: mariasMail },
@@ -32,5 +39,20 @@ describe('what one mail stands for', () => {
     const { sendAfter: _never, ...about } = news;
     const suppressed = { ...about, type: 'LabNewsSuppressed', reason: 'no-address' } as const;
     expect(standsFor({ ...news, notificationId: 'another' }, suppressed)).toEqual(initialState);
+  });
+});
+
+describe('an earlier mail', () => {
+  it('had nothing to say where nothing waited any more', () => {
+    const mail = earlierMailLookUp(mariasMail);
+    const suppressed = (reason: SuppressionReason): NotificationSuppressed => ({
+      ...{ type: 'NotificationSuppressed', notificationId: mariasMail, patientId: maria, reason },
+      ...{ policyVersion: 'mail-1', by: portal, at: announced.at },
+    });
+    const after = (event: NotificationEvent) =>
+      mail.evolve(mail.initialState, event as never).hadNothingToSay;
+    expect(mail.stream).toBe(`notification-${mariasMail}`);
+    expect(after(suppressed('no-longer-waits'))).toBe(true);
+    expect([suppressed('no-address'), queued, sent].map(after)).toEqual([false, false, false]);
   });
 });

@@ -41,6 +41,20 @@ export const sentMailLookUp = (notificationId: string): Lookup<SentMail> => ({
     event.type === 'NotificationSendingBegun' ? { address: event.address } : state,
 });
 
+/** Whether a mail was not sent because nothing waited any more; by its own stream. */
+export interface EarlierMail {
+  readonly hadNothingToSay: boolean;
+}
+
+export const earlierMailLookUp = (notificationId: string): Lookup<EarlierMail> => ({
+  stream: notificationStream(notificationId),
+  initialState: { hadNothingToSay: false },
+  evolve: (mail: EarlierMail, event: NotificationEvent): EarlierMail =>
+    event.type === 'NotificationSuppressed' && event.reason === 'no-longer-waits'
+      ? { hadNothingToSay: true }
+      : mail,
+});
+
 /** For what one mail stands, by the mailbox: messages, and news of laboratory reports. */
 export interface AnnouncedByMail {
   readonly messages: number;

@@ -196,11 +196,27 @@ describe('announcing news of a laboratory report', () => {
         at: announced.at,
       }),
   );
-  it('that was suppressed opens no window', () => {
-    const suppressedNews: MailboxEvent = {
-      ...{ type: 'LabNewsSuppressed', ...about, notificationId: mariasMail, at: announced.at },
-      reason: 'no-address',
-    };
-    byPortal(suppressedNews).when(announceNews).then(announcedNews);
-  });
+  const suppressedNews: MailboxEvent = {
+    ...{ type: 'LabNewsSuppressed', ...about, notificationId: mariasMail, at: announced.at },
+    reason: 'no-address',
+  };
+  it('that was suppressed opens no window', () =>
+    byPortal(suppressedNews)
+      .when(announce)
+      .then({ ...announced, notificationId: firstMail }));
+  it.each([
+    ['announced', announcedNews],
+    ['suppressed', suppressedNews],
+  ])('is %s once', (_how, event) =>
+    byPortal(event).at('2026-03-25T18:00:00Z').when(announceNews).thenNothing(),
+  );
+  it('is announced again when its mail was not sent because nothing waited any more', () =>
+    byPortal({ ...announcedNews, notificationId: mariasMail })
+      .at('2026-03-25T18:00:00Z')
+      .knowing({ patient: known, earlierMail: { hadNothingToSay: true } })
+      .when(announceNews)
+      .then({
+        ...{ ...announcedNews, at: '2026-03-25T18:00:00Z' },
+        sendAfter: '2026-03-25T18:10:00Z',
+      }));
 });

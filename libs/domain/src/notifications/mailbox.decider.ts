@@ -16,11 +16,13 @@ import type {
   MarkAddressUndeliverable,
   SetNotificationPreference,
 } from './commands.js';
-import type { Channel, MailboxEvent } from './events.js';
+import type { Channel, LabNewsAnnounced, LabNewsSuppressed, MailboxEvent } from './events.js';
 import {
+  earlierMailLookUp,
   mailedPerson,
   patientLookUp,
   sentMailLookUp,
+  type EarlierMail,
   type SentMail,
   type PatientState,
 } from './facts.js';
@@ -36,6 +38,8 @@ export interface MailboxState {
   readonly undeliverable?: string;
   /** The mail that stands for everything announced before it is sent. */
   readonly open?: OpenMail;
+  /** By which mail news of laboratory reports was announced, or was not to be. */
+  readonly labNews: Readonly<Record<string, string>>;
 }
 
 interface OpenMail {
@@ -46,6 +50,8 @@ interface OpenMail {
 export interface MailboxFacts {
   readonly patient: PatientState | undefined;
   readonly sentMail: SentMail | undefined;
+  /** Which announced the same news before. */
+  readonly earlierMail: EarlierMail | undefined;
 }
 
 type MailboxDecision = Decision<MailboxEvent, MailboxReason>;
@@ -96,6 +102,8 @@ const announceLabNews = (
   context: Context<MailboxFacts>,
 ): MailboxDecision => {
   const { by, at, commandId, facts } = context;
+  // Of what was hidden in time nobody was told: shown again, it is news still.
+  if (state.labNews[newsId] !== undefined && !facts.earlierMail?.hadNothingToSay) return [];
   const about = { patientId, reportId, newsId, policyVersion: mailPolicyVersion, by, at };
   const verdict = verdictOn(state, facts);
   if (!verdict.may) {
@@ -144,23 +152,44 @@ const evolve = (state: MailboxState, event: MailboxEvent): MailboxState => {
   switch (event.type) {
     case 'NotificationPreferenceSet':
       return { ...state, wanted: { ...state.wanted, [event.channel]: event.wanted } };
-    case 'MessageAnnounced':
-    case 'LabNewsAnnounced': {
+    case 'MessageAnnounced': {
       const { notificationId, sendAfter } = event;
       return { ...state, open: { notificationId, sendAfter } };
     }
+    case 'LabNewsAnnounced': {
+      const { notificationId, sendAfter } = event;
+      return { ...withLabNews(state, event), open: { notificationId, sendAfter } };
+    }
     case 'AnnouncementSuppressed':
-    case 'LabNewsSuppressed':
       return state;
+    case 'LabNewsSuppressed':
+      return withLabNews(state, event);
     case 'AddressFoundUndeliverable':
       return { ...state, undeliverable: event.address };
   }
 };
 
-const lookUp = (command: MailboxCommand): Lookups<MailboxFacts> =>
-  command.type === 'MarkAddressUndeliverable'
-    ? { sentMail: sentMailLookUp(command.notificationId) }
-    : { patient: patientLookUp(command.patientId) };
+const withLabNews = (
+  state: MailboxState,
+  { newsId, notificationId }: LabNewsAnnounced | LabNewsSuppressed,
+): MailboxState => ({ ...state, labNews: { ...state.labNews, [newsId]: notificationId } });
+
+const lookUp = ({ labNews }: MailboxState, command: MailboxCommand): Lookups<MailboxFacts> => {
+  switch (command.type) {
+    case 'MarkAddressUndeliverable':
+      return { sentMail: sentMailLookUp(command.notificationId) };
+    case 'AnnounceLabNews': {
+      const earlier = labNews[command.newsId];
+      const patient = patientLookUp(command.patientId);
+      return earlier === undefined
+        ? { patient }
+        : { patient, earlierMail: earlierMailLookUp(earlier) };
+    }
+    case 'AnnounceMessage':
+    case 'SetNotificationPreference':
+      return { patient: patientLookUp(command.patientId) };
+  }
+};
 
 /** One for each person, so that two answers at once cannot become two mails. */
 export const mailbox: Decider<
@@ -171,10 +200,10 @@ export const mailbox: Decider<
   MailboxFacts
 > = {
   streamOf: ({ patientId }) => `mailbox-${patientId}`,
-  initialState: { wanted: {} },
+  initialState: { wanted: {}, labNews: {} },
   decide,
   evolve,
   subjectOf: (_state, { patientId }) => patientId,
   patientOf: (_state, { patientId }) => patientId,
-  lookUp: (_state, command) => lookUp(command),
+  lookUp,
 };

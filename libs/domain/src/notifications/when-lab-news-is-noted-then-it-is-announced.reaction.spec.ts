@@ -1,5 +1,9 @@
 import { givenReaction } from '@anamnesis/eventing/testing';
-import type { LabDisclosureBegun, LabDisclosureEnded } from '../labs/events.js';
+import type {
+  LabDisclosureBegun,
+  LabDisclosureEnded,
+  LabDisclosureResumed,
+} from '../labs/events.js';
 import { said } from '../shared/said.fixture.js';
 import { AnnounceLabNews } from './commands.js';
 import { maria, mariasNews, mariasReport, portal } from './history.fixture.js';
@@ -19,12 +23,17 @@ const ended = (isTold: boolean): LabDisclosureEnded => ({
 });
 const announce = {
   is: 'command',
-  name: 'announce',
+  name: `announce ${mariasNews}`,
   subject: maria,
   command: said(AnnounceLabNews, {
     ...{ patientId: maria, reportId: mariasReport, newsId: mariasNews },
   }),
 } as const;
+
+const resumed = (...news: readonly string[]): LabDisclosureResumed => {
+  const { newsId: _news, ...rest } = begun;
+  return { ...rest, type: 'LabDisclosureResumed', news };
+};
 
 describe('when something of a laboratory report is news', () => {
   it('that waits is announced when a result becomes visible', () => given(begun).then(announce));
@@ -32,6 +41,10 @@ describe('when something of a laboratory report is news', () => {
     given(ended(true)).then(announce));
   it('nothing is announced of what is hidden without a word', () =>
     given(ended(false)).thenNothing());
+  it('the mailbox is asked about what is shown again', () => {
+    given(resumed(mariasNews)).then(announce);
+    given(resumed()).thenNothing();
+  });
   it('nothing follows from what was noted before it was in force', () =>
     given({ event: begun, recordedAt: '2026-11-21T23:59:59Z' }).thenNothing());
 });
