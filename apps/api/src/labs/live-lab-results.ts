@@ -14,12 +14,15 @@ import { responseTo } from '../answer.interceptor.js';
 import type { HttpResponse } from '../http.js';
 import { Problem } from '../problem.js';
 import type { Sent } from '../sender.decorator.js';
+import { Turns } from '../turns.js';
 import { LiveLabConnection, type FollowedNow } from './live-lab-connection.js';
 
 const MOST_CONNECTIONS = 1_000;
 const MOST_OF_ONE_ACTOR = 10;
 /** However much happens, it is looked at this often: for all who listen, in one question. */
 const LOOK_EVERY_MS = 50;
+/** Where all are woken, whoever asks for a list or a report does not wait behind them. */
+const ASK_AT_ONCE = 4;
 /** A view that stands still brings no news of itself. */
 const STILL_EVERY_MS = 2_000;
 
@@ -39,6 +42,7 @@ export class LiveLabResults implements OnModuleDestroy {
   private readonly seen = new Map<LabView, string>();
   /** Views that have gone on, and up to where, since it was looked last. */
   private readonly news = new Map<LabView, string>();
+  private readonly turns = new Turns(ASK_AT_ONCE);
   private isLooking = false;
   private readonly stopListening: () => void;
   private listening: Subscription | undefined;
@@ -70,7 +74,7 @@ export class LiveLabResults implements OnModuleDestroy {
       opened.connection = new LiveLabConnection({
         ...{ response, first, endsIn: expiresAt - Date.now() },
         ask: async () => {
-          const now = await this.ask(query, caller);
+          const now = await this.turns.take(() => this.ask(query, caller));
           if (!('is' in now)) return now;
           // While its views stand still nobody is told anything, as the list itself says.
           return now.is === 'behind' ? 'server-stops' : 'no-longer-allowed';

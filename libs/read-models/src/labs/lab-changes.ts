@@ -8,11 +8,23 @@ const OF_PATIENTS = {
   'patient-names': 'views.patient_name',
 } as const;
 
-/** Views of the practice: a change there may be about any result. */
+/**
+ * Views of the practice, and whom of those who are asked about a change there may concern: all for
+ * an adopted rule set, for a provider those of whose reports that one ordered any, for a facility its
+ * own patients. A report or a patient that comes later is a change of its own.
+ */
 const OF_THE_PRACTICE = {
-  'lab-policies': 'views.lab_policy',
-  practitioners: 'views.practitioner',
-  facilities: 'views.facility',
+  'lab-policies': (position: string) =>
+    `SELECT unnest($1::text[]) AS patient_id
+      WHERE EXISTS (SELECT FROM views.lab_policy
+                     WHERE standing = 'approved' AND last_position > ${position})`,
+  practitioners: (position: string) =>
+    `SELECT patient_id FROM views.lab_report
+      WHERE patient_id = ANY ($1::text[]) AND ordering_provider_id = ANY (ARRAY(
+        SELECT practitioner_id FROM views.practitioner WHERE last_position > ${position}))`,
+  facilities: (position: string) =>
+    `SELECT patient_id FROM views.patient_name JOIN views.facility USING (facility_id)
+      WHERE patient_id = ANY ($1::text[]) AND facility.last_position > ${position}`,
 } as const;
 
 export type LabView = keyof typeof OF_PATIENTS | keyof typeof OF_THE_PRACTICE;
@@ -50,11 +62,7 @@ export const patientsChangedSince = async (
       ),
     ...entriesOf(OF_THE_PRACTICE)
       .filter(([view]) => isAsked(view))
-      .map(
-        ([view, table]) =>
-          `SELECT unnest($1::text[]) AS patient_id
-            WHERE EXISTS (SELECT FROM ${table} WHERE last_position > ${given(view)})`,
-      ),
+      .map(([view, concerned]) => concerned(given(view))),
   ];
   if (parts.length === 0 || patients.length === 0) return [];
   const found = await reader.query<{ readonly patient_id: string }[]>(
@@ -64,6 +72,6 @@ export const patientsChangedSince = async (
   return found.map(({ patient_id: patientId }) => patientId);
 };
 
-const entriesOf = <View extends LabView>(
-  tables: Readonly<Record<View, string>>,
-): readonly [View, string][] => Object.entries(tables) as [View, string][];
+const entriesOf = <View extends LabView, Of>(
+  views: Readonly<Record<View, Of>>,
+): readonly [View, Of][] => Object.entries(views) as [View, Of][];
