@@ -7,6 +7,7 @@ import {
   type LiftedRule,
 } from '@anamnesis/domain';
 import type {
+  CorrectionChange,
   DecisionFor,
   LabOfUnknownOrderer,
   LabsOfUnknownOrdererAnswer,
@@ -20,6 +21,7 @@ import type {
   LineToReview,
   LineVisibility,
   NamedTest,
+  ProposedCorrection,
   ReportVisibility,
   ToldSignal,
 } from '@anamnesis/read-models';
@@ -174,6 +176,23 @@ const lineVisibility = answer<LineVisibility>('LabLineVisibility', {
   decisions: list(decisionFor),
 });
 
+const proposedCorrection = answer<ProposedCorrection>('LabProposedCorrection', {
+  correctionId: uuid(),
+  corrects: oneOf('collected', 'minor-consent'),
+  collected: optional(texts),
+  insteadOf: optional(list(text('A time that was told and would not count any more.'))),
+  reason: text(),
+  proposedBy: person,
+  proposedAt: instant(),
+  changes: list(
+    answer<CorrectionChange>('LabCorrectionChange', {
+      lineId: uuid(),
+      viewer: labViewer,
+      becomes: oneOf('visible', 'hidden'),
+    }),
+  ),
+});
+
 const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   reportId: uuid(),
   test: namedTest,
@@ -182,6 +201,7 @@ const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   firstReceivedAt: instant(),
   decisions: list(decisionFor),
   lines: list(lineVisibility),
+  corrections: list(proposedCorrection),
   staleSince: optional(instant()),
 });
 

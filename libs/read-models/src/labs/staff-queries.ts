@@ -147,8 +147,29 @@ export interface ReportVisibility {
   readonly firstReceivedAt: string;
   readonly decisions: readonly DecisionFor[];
   readonly lines: readonly LineVisibility[];
+  /** What one person has proposed to correct, for whoever is to approve it. */
+  readonly corrections: readonly ProposedCorrection[];
   /** There when an event could not be folded into it: until a fix nobody else is shown it. */
   readonly staleSince?: string;
+}
+
+export interface ProposedCorrection {
+  readonly correctionId: string;
+  readonly corrects: 'collected' | 'minor-consent';
+  readonly collected?: readonly string[];
+  /** The times that count now and would not count any more. */
+  readonly insteadOf?: readonly string[];
+  readonly reason: string;
+  readonly proposedBy: Person;
+  readonly proposedAt: string;
+  /** What it would show or hide; of another time of collection, once it is reviewed anew. */
+  readonly changes: readonly CorrectionChange[];
+}
+
+export interface CorrectionChange {
+  readonly lineId: string;
+  readonly viewer: LookingAs;
+  readonly becomes: 'visible' | 'hidden';
 }
 
 export interface LineVisibility {

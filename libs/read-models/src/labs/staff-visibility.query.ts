@@ -7,7 +7,12 @@ import {
   type LookingAs,
 } from '@anamnesis/domain/labs/explained-report.policy';
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
-import { labReports, type LineOfReport } from '@anamnesis/domain/labs/lab-reports.projection';
+import {
+  correctedRow,
+  labReports,
+  type LineOfReport,
+  type OpenCorrection,
+} from '@anamnesis/domain/labs/lab-reports.projection';
 import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
 import { latestVersionAt } from '@anamnesis/domain/labs/moment.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
@@ -28,9 +33,11 @@ import { labViews } from './lab-changes.js';
 import { policiesInForce } from './policies-in-force.js';
 import {
   ShowLabVisibility,
+  type CorrectionChange,
   type DecisionFor,
   type LabVisibilityAnswer,
   type LineVisibility,
+  type ProposedCorrection,
   type ReportVisibility,
 } from './staff-queries.js';
 import { named } from './staff-work.js';
@@ -73,7 +80,10 @@ const aroundOf = async (
   rows: readonly ChartRow[],
 ): Promise<Around> => {
   const known = new Map<string, PractitionerOnFile>();
-  const ids = rows.flatMap(({ orderingProviderId }) => orderingProviderId ?? []);
+  const ids = rows.flatMap(({ orderingProviderId, header: { corrections = [] } }) => [
+    ...(orderingProviderId === undefined ? [] : [orderingProviderId]),
+    ...corrections.map(({ by }) => by),
+  ]);
   const [onFile, policies, stale] = await Promise.all([
     onFileOf(reader, patientId),
     policiesInForce(reader),
@@ -92,11 +102,13 @@ const visibilityOf = (
 ): ReportVisibility => {
   const { reportId, header, orderingProviderId, firstReceivedAt } = row;
   const orderedBy = known.get(orderingProviderId ?? '');
-  const explained = VIEWERS.map((viewer) => {
-    const around = { ...onFile, orderedBy, onFileAt: at };
-    const facts = labFactsOf(row, { ...around, viewer: lookingAs[viewer] });
-    return { viewer, report: explainedReport(facts, at, policies) };
-  });
+  const explain = (of: ChartRow): readonly ExplainedFor[] =>
+    VIEWERS.map((viewer) => {
+      const around = { ...onFile, orderedBy, onFileAt: at };
+      const facts = labFactsOf(of, { ...around, viewer: lookingAs[viewer] });
+      return { viewer, report: explainedReport(facts, at, policies) };
+    });
+  const explained = explain(row);
   return presentFields({
     reportId,
     test: named(header.test),
@@ -105,7 +117,38 @@ const visibilityOf = (
     firstReceivedAt,
     decisions: explained.map(({ viewer, report }) => decisionFor(viewer, report)),
     lines: row.lines.flatMap((line, index) => lineVisibility(line, { index, at, explained })),
+    corrections: (header.corrections ?? []).map((correction) =>
+      proposedCorrection(correction, { row, known, explained, explain }),
+    ),
     staleSince: stale.since(reportId),
+  });
+};
+
+interface Correcting {
+  readonly row: ChartRow;
+  readonly known: Around['known'];
+  readonly explained: readonly ExplainedFor[];
+  readonly explain: (of: ChartRow) => readonly ExplainedFor[];
+}
+
+/** By the fold that would follow an approval, without the review for which it would wait then. */
+const proposedCorrection = (
+  { by, at, ...correction }: OpenCorrection,
+  { row, known, explained, explain }: Correcting,
+): ProposedCorrection => {
+  const after = explain(correctedRow(row, { ...correction, at }));
+  const { correctionId, corrects, collected, insteadOf, reason } = correction;
+  return presentFields({
+    ...{ correctionId, corrects, collected, insteadOf, reason },
+    proposedBy: personOf(by, known),
+    proposedAt: at,
+    changes: row.lines.flatMap(({ lineId }, index) =>
+      explained.flatMap(({ viewer, report }, place): readonly CorrectionChange[] => {
+        const now = report.lines[index]?.visible === true;
+        const then = after[place]?.report.lines[index]?.visible === true;
+        return now === then ? [] : [{ lineId, viewer, becomes: then ? 'visible' : 'hidden' }];
+      }),
+    ),
   });
 };
 
