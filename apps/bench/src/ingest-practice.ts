@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import type { BenchDatabase } from './bench-database.js';
 import { perSecond } from './load.js';
 
 const PROGRAM = fileURLToPath(new URL('../../interfaces/dist/main.js', import.meta.url));
+const PRELOAD = new URL('./collected-heap-preload.js', import.meta.url).href;
 const SECRET = 'of measurements and of nothing else at all';
 const IDS = uuidFrom('00000000-0000-0000-0000-000000000000', 'anamnesis bench patients');
 const AUTHORITY = 'ACME';
@@ -20,9 +22,16 @@ const AUTHORITY = 'ACME';
 /** A listener in a process of its own, for a practice whose patients it knows. */
 export interface IngestPractice {
   readonly port: number;
-  /** What the listener's process holds of memory now, in megabytes. */
-  megabytes(): number;
+  /** What the listener's process holds of memory now. */
+  memory(): Promise<MemoryHeld>;
   close(): Promise<void>;
+}
+
+export interface MemoryHeld {
+  /** Of the whole process. */
+  readonly residentMegabytes: number;
+  /** Of its objects, when everything is collected that nobody needs any more. */
+  readonly heapMegabytes: number;
 }
 
 export const patientNumber = (index: number): string => `MRN-${index}`;
@@ -39,14 +48,17 @@ export const ingestPractice = async (
   await writeFile(join(folder, 'senders.json'), JSON.stringify(senders));
   const environment = environmentOf(database, folder);
   await recordPatients(environment, patients);
-  const child = spawn(process.execPath, [PROGRAM], {
+  const child = spawn(process.execPath, ['--import', PRELOAD, PROGRAM], {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const port = await portOf(child);
   return {
     port,
-    megabytes: () => residentMegabytes(child.pid ?? 0),
+    memory: async () => {
+      const residentMegabytes = residentMegabytesOf(child.pid ?? 0);
+      return { residentMegabytes, heapMegabytes: await heapMegabytesOf(child) };
+    },
     close: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
@@ -65,6 +77,7 @@ const environmentOf = (
   ...{ ANAMNESIS_TOKEN_SECRET: SECRET, ANAMNESIS_TOKEN_ISSUER: 'https://login.example' },
   ...{ ANAMNESIS_DIGEST_KEY: SECRET, ANAMNESIS_CURSOR_KEY: SECRET },
   ...{ ANAMNESIS_SENDERS_FILE: join(folder, 'senders.json'), MLLP_LISTEN: '127.0.0.1:0' },
+  INTERFACES_PORT: '0',
 });
 
 const recordPatients = async (
@@ -108,7 +121,7 @@ const portOf = (child: ChildProcess): Promise<number> =>
   });
 
 /** Linux tells it in a file; elsewhere it is not known, and not a number. */
-const residentMegabytes = (pid: number): number => {
+const residentMegabytesOf = (pid: number): number => {
   try {
     const [, kilobytes] =
       /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
@@ -116,4 +129,11 @@ const residentMegabytes = (pid: number): number => {
   } catch {
     return Number.NaN;
   }
+};
+
+const heapMegabytesOf = async (child: ChildProcess): Promise<number> => {
+  const told = once(child, 'message') as Promise<[{ readonly heapUsed: number }]>;
+  child.send('collect');
+  const [{ heapUsed }] = await told;
+  return Math.round(heapUsed / 1024 / 1024);
 };

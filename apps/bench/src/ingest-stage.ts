@@ -15,6 +15,7 @@ import type { Stage } from './stage.js';
 
 const MESSAGES = 4_000;
 const MESSAGES_FOR_MEMORY = 100_000;
+const LOOKED_AT = [0.1, 0.5, 1];
 const PATIENTS = 500;
 const CONNECTIONS = 8;
 const BUDGET_MEGABYTES = 400;
@@ -83,19 +84,21 @@ const memory = async (
   laboratory: Laboratory,
   scale: number,
 ): Promise<Measurement> => {
-  const half = Math.ceil((MESSAGES_FOR_MEMORY * scale) / 2);
-  const megabytes = [practice.megabytes()];
-  const began = performance.now();
-  for (let part = 0; part < 2; part += 1) {
-    await laboratory.sends(half);
-    megabytes.push(practice.megabytes());
+  const events = Math.ceil(MESSAGES_FOR_MEMORY * scale);
+  const course = [{ after: 0, ...(await practice.memory()) }];
+  let seconds = 0;
+  for (const share of LOOKED_AT) {
+    const after = Math.ceil(events * share);
+    const began = performance.now();
+    await laboratory.sends(after - (course.at(-1)?.after ?? 0));
+    seconds += (performance.now() - began) / 1000;
+    course.push({ after, ...(await practice.memory()) });
   }
-  const seconds = (performance.now() - began) / 1000;
-  const [first, middle, last] = megabytes;
-  const subject = `${2 * half} messages: ${first} MB, then ${middle}, at last ${last}`;
+  const peakMegabytes = Math.max(...course.map(({ residentMegabytes }) => residentMegabytes));
+  const subject = `the listener’s memory over ${events} messages`;
   return memoryOf(
-    { stage: 'ingest', subject, budget: BUDGET_MEGABYTES, events: 2 * half },
-    [{ peakMegabytes: Math.max(...megabytes), seconds }],
+    { stage: 'ingest', subject, budget: BUDGET_MEGABYTES, events, course },
+    [{ peakMegabytes, seconds }],
     await isWhole(database, laboratory),
   );
 };

@@ -2,6 +2,7 @@ import {
   latencyOf,
   measurementLine,
   median,
+  memoryOf,
   quantile,
   spreadOf,
   throughputBesideAll,
@@ -97,5 +98,28 @@ describe('latencies of two contenders', () => {
         'poll: p50 4 (4..4), p99 5.96 (5.96..5.96); p99 ratio 0.5 (0.5..0.5) (1 runs)' +
         '  COUNTS DISAGREE',
     );
+  });
+});
+
+describe('the memory of a process', () => {
+  const asked = { stage: 'ingest', subject: 'the listener', budget: 400, events: 100 };
+  const course = [
+    { after: 0, residentMegabytes: 150, heapMegabytes: 40 },
+    { after: 100, residentMegabytes: 210, heapMegabytes: 61 },
+  ];
+
+  it('is told with what was held on the way, where somebody looked', () => {
+    const measured = memoryOf({ ...asked, course }, [{ peakMegabytes: 210, seconds: 2 }], true);
+    expect(measured).toMatchObject({ eventsPerSecond: 50, course, countsAgree: true });
+    expect(measurementLine(measured)).toBe(
+      'ingest  the listener: peak 210 (210..210) MB; budget 400 MB; ' +
+        'after 0: 150 MB, heap 40; after 100: 210 MB, heap 61; 50 events/s (1 runs)',
+    );
+  });
+
+  it('fails beyond its budget', () => {
+    const measured = memoryOf(asked, [{ peakMegabytes: 401, seconds: 2 }], true);
+    expect(measured).toMatchObject({ countsAgree: false });
+    expect(measured).not.toHaveProperty('course');
   });
 });

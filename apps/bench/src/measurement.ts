@@ -39,6 +39,15 @@ export interface MemoryMeasurement extends Measured {
   readonly peak: Spread;
   readonly budget: number;
   readonly eventsPerSecond: number;
+  /** What was held on the way, so that it can be seen whether it grows. */
+  readonly course?: readonly MemoryOnTheWay[];
+}
+
+export interface MemoryOnTheWay {
+  readonly after: number;
+  readonly residentMegabytes: number;
+  /** Of its objects, when everything was collected that nobody needed any more. */
+  readonly heapMegabytes: number;
 }
 
 /** The machine is noisy: a median says little without the range that it comes from. */
@@ -72,9 +81,13 @@ export const measurementLine = (measurement: Measurement): string => {
   const { stage, subject, beside, runs, countsAgree } = measurement;
   const counts = countsAgree ? '' : '  COUNTS DISAGREE';
   if (measurement.unit === 'MB') {
-    const { peak, eventsPerSecond } = measurement;
+    const { peak, eventsPerSecond, course = [] } = measurement;
+    const onTheWay = course.map(
+      ({ after, residentMegabytes, heapMegabytes }) =>
+        `; after ${after}: ${residentMegabytes} MB, heap ${heapMegabytes}`,
+    );
     return (
-      `${stage}  ${subject}: peak ${range(peak)} MB; ${beside}; ` +
+      `${stage}  ${subject}: peak ${range(peak)} MB; ${beside}${onTheWay.join('')}; ` +
       `${eventsPerSecond} events/s (${runs} runs)${counts}`
     );
   }
@@ -128,11 +141,13 @@ export const memoryOf = (
     subject,
     budget,
     events,
+    course,
   }: {
     readonly stage: string;
     readonly subject: string;
     readonly budget: number;
     readonly events: number;
+    readonly course?: readonly MemoryOnTheWay[];
   },
   runs: readonly { readonly peakMegabytes: number; readonly seconds: number }[],
   countsAgree: boolean,
@@ -142,6 +157,7 @@ export const memoryOf = (
   peak: spreadOf(runs.map(({ peakMegabytes }) => peakMegabytes)),
   eventsPerSecond: Math.round(median(runs.map(({ seconds }) => events / seconds))),
   runs: runs.length,
+  ...(course ? { course } : {}),
   countsAgree: countsAgree && runs.every(({ peakMegabytes }) => peakMegabytes <= budget),
 });
 
