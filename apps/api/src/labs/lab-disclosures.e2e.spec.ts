@@ -21,10 +21,11 @@ import { idOf, openLabClinic, type LabClinic, type Report } from './lab-clinic.f
 /** December 2026 at nine in California. */
 const december = (day: number) => `2026-12-${String(day).padStart(2, '0')}T17:00:00.000Z`;
 const [rosaId, tomasId, unaId] = [idOf('a', 1), idOf('a', 2), idOf('a', 3)];
-const [mariaId, piaId] = [idOf('a', 4), idOf('a', 5)];
+const [mariaId, piaId, inesId] = [idOf('a', 4), idOf('a', 5), idOf('a', 6)];
 const drNewId = idOf('d', 9);
 const office: PortalCaller = { actor: 'office', role: 'staff' };
 const glucose = { code: '2345-7', system: 'LN', name: 'Glucose' };
+const sodium = { code: '2951-2', system: 'LN', name: 'Sodium' };
 const hiv = { code: '7917-8', system: 'LN', name: 'HIV-1 Ab' };
 const ours = labPolicies.at(-1) ?? labPolicies[0];
 const wishesCount: LabPolicy = {
@@ -71,7 +72,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 beforeAll(async () => {
   journey = await beginJourney('lab disclosures');
   clinic = await openLabClinic(journey);
-  for (const patientId of [rosaId, unaId, mariaId, piaId]) {
+  for (const patientId of [rosaId, unaId, mariaId, piaId, inesId]) {
     await clinic.patient(patientId, '1980-05-01');
   }
   await clinic.patient(tomasId, '2010-05-01');
@@ -131,6 +132,56 @@ describe('what can never be seen', () => {
     expect(what).toContain('ReviewLabResults');
     expect(what).not.toContain('NoteLabDisclosure');
   }, 40_000);
+});
+
+describe('what is being corrected', () => {
+  /** Shown on the 4th, and corrected on the 5th: of the same day are two of three. */
+  const days = { 6: '2026-11-30', 7: '2026-11-30', 8: '2026-11-29' };
+  const version = (number: number, day: string, status: 'final' | 'corrected') =>
+    clinic.reports(
+      report(number, inesId, {
+        header: { collected: [day], orderedAt: '2026-11-20T17:00:00Z' },
+        lines: [{ lineId: idOf('c', number), test: sodium, status }],
+      }),
+    );
+  const notices = async (): Promise<unknown> => {
+    const ines = await clinic.visitorFor(inesId);
+    const { body } = await ines.get(`/api/v1/patients/${inesId}/my-lab-results/corrections`);
+    return body['corrections'];
+  };
+  const untilNoticesAre = (wanted: readonly object[]): Promise<void> =>
+    until(async () => JSON.stringify(await notices()) === JSON.stringify(wanted));
+
+  it('is told of by its days, newest first, however much of a day it is', async () => {
+    for (const [number, day] of Object.entries(days)) await version(Number(number), day, 'final');
+    for (const number of Object.keys(days)) await isReviewed(Number(number), inesId);
+    for (const number of Object.keys(days)) await untilNoted(Number(number), 'LabDisclosureBegun');
+    expect(await notices()).toEqual([]);
+    clinic.at = december(5);
+    for (const [number, day] of Object.entries(days)) {
+      await version(Number(number), day, 'corrected');
+    }
+    await untilNoticesAre([{ collectedOn: '2026-11-30' }, { collectedOn: '2026-11-29' }]);
+  }, 40_000);
+
+  it('is told of no more where it is shown', async () => {
+    await clinic.reviews({ reportId: idOf('b', 8), patientId: inesId }, { [idOf('c', 8)]: 2 });
+    await untilNoticesAre([{ collectedOn: '2026-11-30' }]);
+  }, 20_000);
+
+  it('is told of no more once it is of a kind that is never shown', async () => {
+    const policy = { ...wishesCount, version: 'lab-visibility-4', effectiveFrom: december(6) };
+    await clinic.adopts({ ...policy, mappings: { 'LN|2951-2': 'genetic' } });
+    await untilNoticesAre([{ collectedOn: '2026-11-30' }]);
+    clinic.at = december(6);
+    await untilNoticesAre([]);
+    await untilNoted(
+      8,
+      ...['LabDisclosureBegun', 'LabDisclosureEnded'],
+      'LabDisclosureBegun',
+      'LabDisclosureEnded silently',
+    );
+  }, 20_000);
 });
 
 describe('who is forgotten', () => {
