@@ -1,6 +1,6 @@
 import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { decodeJwt, jwtVerify, type JWTPayload } from 'jose';
-import type { PortalCaller, ProxyGrant, Role } from '@anamnesis/domain/access/caller';
+import { rolesOfTokens, type PortalCaller, type ProxyGrant } from '@anamnesis/domain/access/caller';
 import type { TokenConfiguration } from '@anamnesis/nest/running/configuration';
 
 /** Who sent a request, as far as its token proves it. */
@@ -86,18 +86,6 @@ const claimedIssuer = (token: string): string | undefined => {
   }
 };
 
-const ROLES: readonly Role[] = [
-  'patient',
-  'proxy',
-  'staff',
-  'front-desk',
-  'provider',
-  'auditor',
-  'laboratory',
-  'record-system',
-  'importer',
-  'operator',
-];
 const BASES: readonly ProxyGrant['basis'][] = ['minority', 'court', 'power-of-attorney'];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const OPAQUE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -106,7 +94,7 @@ const MOST_GRANTS = 50;
 
 const senderOf = (payload: JWTPayload): Sender | undefined => {
   const { sub, exp } = payload;
-  const role = ROLES.find((known) => known === payload['role']);
+  const role = rolesOfTokens.find((known) => known === payload['role']);
   if (role === undefined || sub === undefined || exp === undefined) return undefined;
   if (!(role === 'patient' ? UUID : OPAQUE_ID).test(sub)) return undefined;
 

@@ -1,20 +1,7 @@
-import type { Role } from './access/caller.js';
+import { roles, type Role } from './access/caller.js';
 import { actions, mayDo, rolesOf, type Action } from './permissions.js';
 
 const at = '2026-03-25T17:00:00Z';
-const roles: readonly Role[] = [
-  'patient',
-  'proxy',
-  'staff',
-  'front-desk',
-  'provider',
-  'auditor',
-  'laboratory',
-  'record-system',
-  'importer',
-  'operator',
-  'portal',
-];
 const who: Readonly<Record<Action, readonly Role[]>> = {
   RequestRefill: ['patient', 'proxy'],
   RequestLabReport: ['patient', 'proxy'],

@@ -1,3 +1,4 @@
+import { roles } from '@anamnesis/domain';
 import type {
   CouldSee,
   DecidedLineTold,
@@ -68,19 +69,7 @@ const couldSee = answer<CouldSee>('LabCouldSee', {
 
 const sighting = answer<Sighting>('LabSighting', {
   by: text(),
-  role: oneOf(
-    'patient',
-    'proxy',
-    'staff',
-    'front-desk',
-    'provider',
-    'auditor',
-    'laboratory',
-    'record-system',
-    'importer',
-    'operator',
-    'portal',
-  ),
+  role: oneOf(...roles),
   onBehalfOf: optional(text()),
   at: instant(),
   what: text('Name of the query.'),

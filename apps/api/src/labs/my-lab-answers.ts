@@ -1,3 +1,4 @@
+import { resultStatuses } from '@anamnesis/domain';
 import type {
   MyLabCorrection,
   MyLabCorrectionsAnswer,
@@ -35,18 +36,7 @@ const line = answer<MyLabLine>('MyLabLine', {
   units: optional(text()),
   referenceRange: optional(text()),
   flags: list(text('Abnormal flag as the laboratory said it (HL7 table 0078).')),
-  status: oneOf(
-    'registered',
-    'preliminary',
-    'partial',
-    'final',
-    'corrected',
-    'amended',
-    'appended',
-    'cancelled',
-    'entered-in-error',
-    'wrong-patient',
-  ),
+  status: oneOf(...resultStatuses),
   corrected: flag(),
   receivedAt: instant(),
   performedBy: optional(text('The laboratory.')),

@@ -12,24 +12,29 @@ export interface PortalCaller {
   readonly traceparent?: string;
 }
 
+/** What a token can say of who signs in. */
+export const rolesOfTokens = [
+  'patient',
+  'proxy',
+  'staff',
+  // Receives, schedules and handles requests, and sees no results.
+  'front-desk',
+  'provider',
+  'auditor',
+  // Sends its messages, and nothing else.
+  'laboratory',
+  // The practice's record system (EMR): keeps patients, prescriptions and the directory.
+  'record-system',
+  // Brings history from another system, in the days of a migration.
+  'importer',
+  // Keeps the installation running, and sees nobody's data.
+  'operator',
+] as const;
+
 /** `portal` is the portal itself, when it follows up on an event; no token can say so. */
-export type Role =
-  | 'patient'
-  | 'proxy'
-  | 'staff'
-  /** Receives, schedules and handles requests, and sees no results. */
-  | 'front-desk'
-  | 'provider'
-  | 'auditor'
-  /** Sends its messages, and nothing else. */
-  | 'laboratory'
-  /** The practice's record system (EMR): keeps patients, prescriptions and the directory. */
-  | 'record-system'
-  /** Brings history from another system, in the days of a migration. */
-  | 'importer'
-  /** Keeps the installation running, and sees nobody's data. */
-  | 'operator'
-  | 'portal';
+export const roles = [...rolesOfTokens, 'portal'] as const;
+
+export type Role = (typeof roles)[number];
 
 export interface ProxyGrant {
   readonly patientId: string;

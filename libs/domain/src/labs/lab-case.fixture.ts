@@ -1,5 +1,6 @@
 import type { LabFacts } from './facts.js';
 import { labPolicies, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
+import { momentOf, readFacts, type Moment } from './moment.policy.js';
 
 type Overrides = {
   readonly [Part in keyof LabFacts]?: LabFacts[Part] extends readonly unknown[] | string
@@ -35,6 +36,18 @@ export const labCase = (overrides: Overrides = {}): LabFacts => ({
   patient: { ...rosasGlucose.patient, ...overrides.patient },
   viewer: overrides.viewer ?? rosasGlucose.viewer,
 });
+
+/** The one line of a case at an instant, as a rule is asked about it. */
+export const judged = (
+  facts: LabFacts,
+  policies: LabPolicies = labPolicies,
+  at = aDayLater,
+): Moment => {
+  const read = readFacts(facts, policies);
+  const [line] = read.lines;
+  if (!line) throw new Error('A case has a line.');
+  return momentOf(read, line, Date.parse(at));
+};
 
 /** Today's policy with something else in it. */
 export const policyWith = (

@@ -6,7 +6,7 @@ import { verifiedAt } from './authorised-review.policy.js';
 import { IdentifyLabOrderer, RecordLabResults, ReviewLabResults } from './commands.js';
 import type { LabReportCommand } from './commands.js';
 import type { LabReportEvent, ReviewedLine } from './events.js';
-import type { LabFacts, ResultStatus } from './facts.js';
+import { resultStatuses, type LabFacts, type ResultStatus } from './facts.js';
 import {
   drHale,
   drLindqvist,
@@ -27,23 +27,11 @@ import { isConfirmed, isWithdrawn, type SentLine } from './news-of-lines.policy.
 import { headerChanges } from './report-header-changes.policy.js';
 
 const ofThePanel = { reportId: panel, patientId: maria };
-const statuses: readonly ResultStatus[] = [
-  'registered',
-  'preliminary',
-  'partial',
-  'final',
-  'corrected',
-  'amended',
-  'appended',
-  'cancelled',
-  'entered-in-error',
-  'wrong-patient',
-];
 
 const sentLine: fc.Arbitrary<SentLine> = fc
   .record({
     make: fc.constantFrom(sentGlucose, sentPotassium),
-    status: fc.constantFrom(...statuses),
+    status: fc.constantFrom(...resultStatuses),
     value: fc.constantFrom(noValue, measured('4', 'u', '3-5'), measured('5', 'u', '3-5')),
   })
   .map(({ make, ...sent }) => make(sent));

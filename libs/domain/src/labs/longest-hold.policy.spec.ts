@@ -1,20 +1,7 @@
-import type { LabFacts } from './facts.js';
-import { labCase, policyWith } from './lab-case.fixture.js';
+import { judged, labCase, policyWith } from './lab-case.fixture.js';
 import { labPolicies, type LabPolicies } from './lab-rules.policy.js';
-import { momentOf, readFacts } from './moment.policy.js';
 import type { ResultVersion } from './facts.js';
 import { heldForTooLong } from './longest-hold.policy.js';
-
-const judged = (
-  facts: LabFacts,
-  policies: LabPolicies = labPolicies,
-  at = '2026-03-04T17:00:00Z',
-) => {
-  const read = readFacts(facts, policies);
-  const [line] = read.lines;
-  if (!line) throw new Error('A case has a line.');
-  return momentOf(read, line, Date.parse(at));
-};
 
 describe('the longest hold (L10)', () => {
   const on = policyWith({ inForce: ['L10'], longestHoldHours: 48 });

@@ -1,19 +1,7 @@
 import type { LabFacts } from './facts.js';
-import { attorney, labCase, mother, policyWith } from './lab-case.fixture.js';
+import { attorney, judged, labCase, mother, policyWith } from './lab-case.fixture.js';
 import { labPolicies, type LabPolicies } from './lab-rules.policy.js';
-import { momentOf, readFacts } from './moment.policy.js';
 import { minorConsentService } from './minor-consent.policy.js';
-
-const judged = (
-  facts: LabFacts,
-  policies: LabPolicies = labPolicies,
-  at = '2026-03-04T17:00:00Z',
-) => {
-  const read = readFacts(facts, policies);
-  const [line] = read.lines;
-  if (!line) throw new Error('A case has a line.');
-  return momentOf(read, line, Date.parse(at));
-};
 
 describe('services to which a minor consents alone (L11)', () => {
   const on = policyWith({ inForce: ['L11'] });
