@@ -58,7 +58,7 @@ export class MessageTaking {
   take(of: TakingOf): Promise<CommandOutcome> {
     return this.inOrder.run(
       () => this.standing(of.messageId),
-      ({ message }) => message?.patientId ?? newPatientsIn(message),
+      ({ message }) => message?.patientId,
       ({ message }, earlier) => this.taken({ of, earlier }, message),
     );
   }
@@ -85,7 +85,10 @@ export class MessageTaking {
     const read = readForTaking(message, sender?.assigningAuthority);
     const attempt = new TakingAttempt({ ...this.given, earlier }, of, message);
     if (read.is === 'unreadable') return attempt.park('unreadable-content', read.place);
-    const whose = await this.whose(message, of.attempt, read);
+    const atOnce = await this.whose(message, of.attempt, read);
+    // Whoever registers the patient may have come a moment before: of two that do, one records.
+    const isEarly = atOnce.is === 'patient-unknown' && (await earlier());
+    const whose = isEarly ? await this.whose(message, of.attempt, read) : atOnce;
     const forgotten = whose.is === 'matched' ? undefined : await this.forgotten(of, message, read);
     if (forgotten) return forgotten;
     if (read.is === 'update') return this.updates.take({ attempt, message, read, whose, sender });
@@ -130,7 +133,3 @@ export class MessageTaking {
     return { is: 'pointless', reason: FORGOTTEN };
   }
 }
-
-/** Of two messages about one new patient the first records whom the second finds. */
-const newPatientsIn = (message: Message | undefined): string | undefined =>
-  message?.messageType.startsWith('ADT^') === true ? 'new patients' : undefined;

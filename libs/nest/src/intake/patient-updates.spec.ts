@@ -2,62 +2,34 @@ import { describe, expect, it } from '@jest/globals';
 import {
   AcceptDemographicChange,
   AttachMessagePatient,
-  CorrectMessage,
-  DeclareMessagePatientNew,
   DiscardMessage,
   ReplayMessage,
   WithdrawPatientIdentifier,
   patient,
   type DemographicChangeProposed,
-  type MessageTaken,
   type PatientIdentifierAssigned,
-  type PatientRecorded,
   type PatientState,
 } from '@anamnesis/domain';
 import { inMemoryEventStore, readFolded } from '@anamnesis/eventing';
-import { codesIn, FACILITY, MARIA, MARIAS_PID, nurse, oru, TOMAS } from './laboratory.fixture.js';
+import { MARIA, nurse, TOMAS } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
-import { adt, byEmr } from './records.fixture.js';
+import {
+  adt,
+  JANA,
+  nurseSays,
+  proposedIn,
+  registered,
+  sent,
+  taken,
+  waitsOf,
+} from './records.fixture.js';
 
 const open = () => new Practice().opens();
 const reason = 'The front desk has asked her';
-const NEW = {
-  trigger: 'A28',
-  number: 'MRN-4711^^^City Hospital^MR~123-45-6789^^^SSA^SS',
-  name: 'Novak^Jana^Eva',
-  born: '19900105',
-  sex: 'F',
-};
-
-const sent = async (practice: Practice, bytes: Uint8Array) => {
-  const { is, messageId, acknowledgements } = await practice.intake.takeIn(bytes, byEmr);
-  return { is, messageId, codes: codesIn(acknowledgements) };
-};
-/** Accepted, and taken as far as it can be. */
-const taken = async (practice: Practice, bytes: Uint8Array): Promise<string> => {
-  const { codes, messageId } = await sent(practice, bytes);
-  expect(codes).toEqual(['AA']);
-  await practice.follows();
-  return messageId ?? '';
-};
-const waitsOf = async (practice: Practice, messageId: string) =>
-  (await practice.message(messageId))?.parked.map(({ reason: why, place }) =>
-    [why, place].filter(Boolean).join(' '),
-  );
-const says = async (practice: Practice, Class: new () => object, fields: object) => {
-  expect(await practice.says(Class, fields, nurse)).toMatchObject({ is: 'accepted' });
-  await practice.follows();
-};
 const fileOf = async (practice: Practice, patientId: string): Promise<PatientState> => {
   const stream = `patient-${patientId}`;
   return (await readFolded(practice, patient, { stream, known: undefined })).state;
 };
-const proposals = async (practice: Practice) =>
-  (await practice.events<DemographicChangeProposed>('DemographicChangeProposed')).map(
-    ({ field, value, onFile }) => `${field}: ${onFile ?? 'none'} to ${value ?? 'none'}`,
-  );
-const recordedAfterOpening = async (practice: Practice) =>
-  (await practice.events<PatientRecorded>('PatientRecorded')).slice(2);
 
 describe('what a record system says of a known patient', () => {
   it.each(['A04', 'A08', 'A28', 'A31'])('by %s is kept, and counts', async (trigger) => {
@@ -69,13 +41,13 @@ describe('what a record system says of a known patient', () => {
     expect((await fileOf(practice, MARIA)).recorded).toMatchObject({
       ...{ givenName: 'Maria Luz', administrativeGender: 'female', birthDate: '1958-04-12' },
     });
-    expect(await recordedAfterOpening(practice)).toEqual([]);
+    expect(await registered(practice)).toEqual([]);
   });
   it('only proposes e-mail and zip, until staff accept them', async () => {
     const practice = await open();
     const address = '9 Hill St^^Pasadena^CA^91101';
     await taken(practice, adt({ address, telecom: '^NET^Internet^maria@example.org' }));
-    expect(await proposals(practice)).toEqual([
+    expect(await proposedIn(practice)).toEqual([
       'email: none to maria@example.org',
       'zip: none to 91101',
     ]);
@@ -85,7 +57,10 @@ describe('what a record system says of a known patient', () => {
     expect(await practice.says(AcceptDemographicChange, accepting, nurse)).toMatchObject({
       ...{ is: 'refused', reason: 'email-not-confirmed' },
     });
-    await says(practice, AcceptDemographicChange, { ...accepting, emailConfirmed: 'in-person' });
+    await nurseSays(practice, AcceptDemographicChange, {
+      ...accepting,
+      emailConfirmed: 'in-person',
+    });
     expect((await fileOf(practice, MARIA)).recorded).toMatchObject({ email: 'maria@example.org' });
     expect((await fileOf(practice, MARIA)).recorded).not.toHaveProperty('zip');
   });
@@ -96,7 +71,7 @@ describe('what a record system says of a known patient', () => {
       const told = { telecom, saidAt: `2026032509${minute}00-0700`, controlId: `A-${minute}` };
       await taken(practice, adt(told));
     }
-    expect(await proposals(practice)).toHaveLength(1);
+    expect(await proposedIn(practice)).toHaveLength(1);
   });
   it('takes a death, and further numbers under which results come', async () => {
     const practice = await open();
@@ -111,7 +86,7 @@ describe('what a record system says of a known patient', () => {
     const number = 'MRN-0815^^^City Hospital^MR~M-77^^^East Lab^PI';
     await taken(practice, adt({ number }));
     const about = { patientId: MARIA, authority: 'East Lab', number: 'M-77', reason };
-    await says(practice, WithdrawPatientIdentifier, about);
+    await nurseSays(practice, WithdrawPatientIdentifier, about);
     const messageId = await taken(practice, adt({ number, controlId: 'A-2' }));
     expect(await practice.message(messageId)).toMatchObject({
       ...{ parked: [], patientUpdate: 'counts' },
@@ -137,7 +112,7 @@ describe('what a record system says of a known patient', () => {
     expect((await fileOf(practice, MARIA)).recorded).toMatchObject({
       administrativeGender: 'female',
     });
-    await says(practice, DiscardMessage, { messageId, reason });
+    await nurseSays(practice, DiscardMessage, { messageId, reason });
     expect(await practice.message(messageId)).toMatchObject({ isDiscarded: true });
   });
   it('waits where it says that somebody lives who is recorded as deceased', async () => {
@@ -178,14 +153,14 @@ describe('another name or birth date under a known number', () => {
   it('is the patient’s when staff say so: the name counts, the birth date is proposed', async () => {
     const practice = await open();
     const messageId = await taken(practice, adt(changed));
-    await says(practice, AttachMessagePatient, { messageId, patientId: MARIA, reason });
+    await nurseSays(practice, AttachMessagePatient, { messageId, patientId: MARIA, reason });
     expect(await practice.message(messageId)).toMatchObject({
       ...{ parked: [], patientUpdate: 'counts' },
     });
     expect((await fileOf(practice, MARIA)).recorded).toMatchObject({
       ...{ familyName: 'Ortega', birthDate: '1958-04-12', administrativeGender: 'female' },
     });
-    expect(await proposals(practice)).toEqual(['birthDate: 1958-04-12 to 2010-04-12']);
+    expect(await proposedIn(practice)).toEqual(['birthDate: 1958-04-12 to 2010-04-12']);
   });
   it('is not believed of the portal itself, which attaches whom the file has found', async () => {
     const practice = await open();
@@ -193,153 +168,23 @@ describe('another name or birth date under a known number', () => {
     const messageId = await taken(practice, adt(unknown));
     expect(await waitsOf(practice, messageId)).toEqual(['patient-unknown']);
     await practice.knowsNumber('MRN-9');
-    await says(practice, ReplayMessage, { messageId, reason });
+    await nurseSays(practice, ReplayMessage, { messageId, reason });
     expect(await practice.message(messageId)).toMatchObject({
       ...{ patientId: MARIA, attachedBy: 'anamnesis-portal', patientUpdate: 'counts' },
     });
   });
 });
 
-describe('somebody whom nobody knows by number', () => {
-  it.each(['A04', 'A28'])('is recorded when %s registers them', async (trigger) => {
-    const practice = await open();
-    const telecom = '^NET^Internet^jana@example.org';
-    const messageId = await taken(practice, adt({ ...NEW, trigger, telecom }));
-    const [jana, ...others] = await recordedAfterOpening(practice);
-    expect(others).toEqual([]);
-    expect(jana).toMatchObject({
-      ...{ facilityId: FACILITY, familyName: 'Novak', givenName: 'Jana Eva' },
-      ...{ birthDate: '1990-01-05', administrativeGender: 'female', by: 'anamnesis-portal' },
-    });
-    expect(jana).not.toHaveProperty('email');
-    expect(await proposals(practice)).toEqual(['email: none to jana@example.org']);
-    const assigned = await practice.events<PatientIdentifierAssigned>('PatientIdentifierAssigned');
-    expect(assigned.map(({ number, patientId }) => [number, patientId])).toEqual([
-      ['MRN-0815', MARIA],
-      ['MRN-4711', jana?.patientId],
-    ]);
-    expect(await practice.message(messageId)).toMatchObject({
-      ...{ patientId: jana?.patientId, parked: [], patientUpdate: 'counts' },
-    });
-  });
-  it.each(['A08', 'A31'])('waits for a person when %s only changes something', async (trigger) => {
-    const practice = await open();
-    const messageId = await taken(practice, adt({ ...NEW, trigger }));
-    expect(await waitsOf(practice, messageId)).toEqual(['patient-unknown']);
-    expect(await recordedAfterOpening(practice)).toEqual([]);
-  });
-  it.each([
-    ['number', { number: '123-45-6789^^^SSA^SS' }, 'PID[1]-3'],
-    ['given name', { name: 'Novak' }, 'PID[1]-5'],
-    ['whole birth date', { born: '1990' }, 'PID[1]-7'],
-  ])('waits for a person without a %s', async (_what, told, place) => {
-    const practice = await open();
-    const messageId = await taken(practice, adt({ ...NEW, ...told }));
-    expect(await waitsOf(practice, messageId)).toEqual([`patient-incomplete ${place}`]);
-    expect(await recordedAfterOpening(practice)).toEqual([]);
-  });
-  it('waits for a person when they are yet to be born', async () => {
-    const practice = await open();
-    const messageId = await taken(practice, adt({ ...NEW, born: '20290101' }));
-    expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content PID[1]-7']);
-    expect(await recordedAfterOpening(practice)).toEqual([]);
-  });
-  it('is recorded once, though many messages tell of them at once', async () => {
-    const practice = await open();
-    const triggers = ['A28', 'A04', 'A08', 'A31'];
-    for (const [index, trigger] of triggers.entries()) {
-      const saidAt = `202603250930${String(index).padStart(2, '0')}-0700`;
-      await sent(practice, adt({ ...NEW, trigger, saidAt, controlId: `N-${index}` }));
-    }
-    await practice.follows();
-    expect(await recordedAfterOpening(practice)).toHaveLength(1);
-    const notes = await practice.events<MessageTaken>('MessageTaken');
-    expect(notes.map(({ patientUpdate }) => patientUpdate)).toEqual(triggers.map(() => 'counts'));
-  });
-  it('has results under the number from then on', async () => {
-    const practice = await open();
-    await taken(practice, adt(NEW));
-    const pid = MARIAS_PID.replace('MRN-0815', 'MRN-4711')
-      .replace('Alvarez^Maria^J', 'Novak^Jana')
-      .replace('19580412', '19900105');
-    const { messageId } = await practice.intake.takeIn(oru({ pid }), {
-      ...{ is: 'address', address: '10.0.0.7' },
-    });
-    await practice.follows();
-    const [jana] = await recordedAfterOpening(practice);
-    expect(await practice.message(messageId)).toMatchObject({ subject: jana?.patientId });
-  });
-});
-
-describe('somebody who is called and was born like somebody on file', () => {
-  const twice = { ...NEW, name: 'ALVAREZ^MARIA', born: '19580412' };
-  const waiting = async () => {
-    const practice = await open();
-    const messageId = await taken(practice, adt(twice));
-    expect(await waitsOf(practice, messageId)).toEqual(['patient-perhaps-on-file']);
-    return { practice, messageId };
-  };
-  it('waits for a person', async () => {
-    const { practice } = await waiting();
-    expect(await recordedAfterOpening(practice)).toEqual([]);
-  });
-  it('is that patient when staff attach it, who is known by the number from then on', async () => {
-    const { practice, messageId } = await waiting();
-    await says(practice, AttachMessagePatient, { messageId, patientId: MARIA, reason });
-    expect(await practice.message(messageId)).toMatchObject({ patientUpdate: 'counts' });
-    const next = await taken(practice, adt({ ...twice, trigger: 'A08', controlId: 'A-2' }));
-    expect(await practice.message(next)).toMatchObject({ subject: MARIA, patientUpdate: 'counts' });
-  });
-  it('is somebody else when staff say so', async () => {
-    const { practice, messageId } = await waiting();
-    await says(practice, DeclareMessagePatientNew, { messageId, reason });
-    const [other, ...more] = await recordedAfterOpening(practice);
-    expect(more).toEqual([]);
-    expect(await practice.message(messageId)).toMatchObject({
-      ...{ patientId: other?.patientId, patientUpdate: 'counts' },
-    });
-  });
-  it('is whom the mended text says', async () => {
-    const { practice, messageId } = await waiting();
-    const mended = adt({ ...NEW, name: 'Alvarez^Mario' }).toString('base64');
-    await says(practice, CorrectMessage, { messageId, raw: mended, reason });
-    const [mario] = await recordedAfterOpening(practice);
-    expect(mario).toMatchObject({ givenName: 'Mario' });
-  });
-  it('does not become a message of another kind when staff mend it', async () => {
-    const { practice, messageId } = await waiting();
-    const mended = oru().toString('base64');
-    await says(practice, CorrectMessage, { messageId, raw: mended, reason });
-    expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content MSH[1]-9']);
-  });
-});
-
-describe('a change of somebody unknown that staff declare new', () => {
-  it('records the patient', async () => {
-    const practice = await open();
-    const messageId = await taken(practice, adt({ ...NEW, trigger: 'A31' }));
-    await says(practice, DeclareMessagePatientNew, { messageId, reason });
-    expect(await recordedAfterOpening(practice)).toMatchObject([{ familyName: 'Novak' }]);
-  });
-  it('waits again where it names somebody on file by now', async () => {
-    const practice = await open();
-    const messageId = await taken(practice, adt({ ...NEW, trigger: 'A31' }));
-    await practice.knowsNumber('MRN-4711', TOMAS);
-    await says(practice, DeclareMessagePatientNew, { messageId, reason });
-    expect(await waitsOf(practice, messageId)).toEqual(['patient-disagrees']);
-  });
-});
-
 describe('taking what a record system says', () => {
   it('adds nothing twice when it is cut off behind any of its commands', async () => {
     const whole = await open();
-    await taken(whole, adt({ ...NEW, telecom: '^NET^Internet^jana@example.org' }));
+    await taken(whole, adt({ ...JANA, telecom: '^NET^Internet^jana@example.org' }));
     const types = ['PatientRecorded', 'PatientIdentifierAssigned', 'MessagePatientAttached'];
     const all = [...types, 'PatientUpdateTaken', 'DemographicChangeProposed', 'MessageTaken'];
     const expected = (await whole.recorded(all)).map(({ event }) => event.type);
     for (let cut = 1; cut <= 6; cut += 1) {
       const practice = await open();
-      await sent(practice, adt({ ...NEW, telecom: '^NET^Internet^jana@example.org' }));
+      await sent(practice, adt({ ...JANA, telecom: '^NET^Internet^jana@example.org' }));
       let commands = 0;
       const breaking = {
         handle: async (message: Parameters<Practice['door']['handle']>[0]) => {
@@ -358,7 +203,7 @@ describe('taking what a record system says', () => {
   it('leaves nothing to be read in the log', async () => {
     const below = inMemoryEventStore();
     const practice = await new Practice(below).opens();
-    await taken(practice, adt({ ...NEW, telecom: '^NET^Internet^jana@example.org' }));
+    await taken(practice, adt({ ...JANA, telecom: '^NET^Internet^jana@example.org' }));
     const parts: string[] = [];
     for await (const { events } of below.readAll({ after: '' })) {
       for (const { type, stream, data, metadata } of events) {
@@ -370,26 +215,5 @@ describe('taking what a record system says', () => {
     for (const word of ['Novak', 'MRN-4711', 'jana@example', '1990-01-05']) {
       expect(text).not.toContain(word);
     }
-  });
-});
-
-describe('the number of somebody who is not on file any more', () => {
-  it('is given to nobody else when its patient was forgotten', async () => {
-    const practice = await open();
-    await taken(practice, adt(NEW));
-    const [jana] = await recordedAfterOpening(practice);
-    const before = await sent(practice, adt({ ...NEW, trigger: 'A08', controlId: 'A-2' }));
-    expect(before.codes).toEqual(['AA']);
-    await practice.vault.destroy(jana?.patientId ?? '');
-    practice.keys.forget(jana?.patientId ?? '');
-    expect((await sent(practice, adt({ ...NEW, controlId: 'A-3' }))).codes).toEqual(['AR 204']);
-    expect(await recordedAfterOpening(practice)).toEqual([]);
-  });
-  it('is recorded anew when it was withdrawn', async () => {
-    const practice = await open();
-    const about = { patientId: MARIA, authority: 'City Hospital', number: 'MRN-0815' };
-    await says(practice, WithdrawPatientIdentifier, { ...about, reason });
-    await taken(practice, adt({ ...NEW, number: 'MRN-0815^^^City Hospital^MR' }));
-    expect(await recordedAfterOpening(practice)).toMatchObject([{ familyName: 'Novak' }]);
   });
 });

@@ -1,5 +1,7 @@
-import { FACILITY } from './laboratory.fixture.js';
+import type { DemographicChangeProposed, PatientRecorded } from '@anamnesis/domain';
+import { codesIn, FACILITY, nurse } from './laboratory.fixture.js';
 import type { KnownSender, Origin } from './known-senders.js';
+import type { Practice } from './practice.fixture.js';
 
 /** The practice's record system. */
 export const emr: KnownSender = {
@@ -62,4 +64,65 @@ export const adt = ({
     ...more,
   ];
   return Buffer.from(segments.map((segment) => `${segment}\r`).join(''));
+};
+
+/** The answer to it, and which message it is from then on. */
+export const sent = async (practice: Practice, bytes: Uint8Array) => {
+  const { is, messageId, acknowledgements } = await practice.intake.takeIn(bytes, byEmr);
+  return { is, messageId, codes: codesIn(acknowledgements) };
+};
+
+/** Accepted, and taken as far as it can be. */
+export const taken = async (practice: Practice, bytes: Uint8Array): Promise<string> => {
+  const { codes, messageId = '' } = await sent(practice, bytes);
+  if (codes.join() !== 'AA') throw new Error(`It was answered with ${codes.join()}.`);
+  await practice.follows();
+  return messageId;
+};
+
+/** All that waits is taken side by side, and recording a patient takes longest. */
+export const takenAtOnce = async (practice: Practice): Promise<void> => {
+  const slow: Pick<Practice['door'], 'handle'> = {
+    handle: async (message) => {
+      const isRegistration = message.command.type === 'RecordPatient';
+      if (isRegistration) await new Promise((resolve) => setTimeout(resolve, 30));
+      return practice.door.handle(message);
+    },
+  };
+  const send = practice.takesAnew(slow);
+  const underWay: Promise<unknown>[] = [];
+  await practice.follows((asked) => {
+    underWay.push(send(asked));
+    return Promise.resolve({ is: 'accepted' });
+  });
+  await Promise.all(underWay);
+};
+
+export const waitsOf = async (practice: Practice, messageId: string) =>
+  (await practice.message(messageId))?.parked.map(({ reason, place }) =>
+    [reason, place].filter(Boolean).join(' '),
+  );
+
+/** What staff say is accepted, and what follows from it follows. */
+export const nurseSays = async (practice: Practice, Class: new () => object, fields: object) => {
+  const { is } = await practice.says(Class, fields, nurse);
+  if (is !== 'accepted') throw new Error(`A command was answered with ${is}.`);
+  await practice.follows();
+};
+
+/** Whom messages have registered: Maria and Tomas were there before. */
+export const registered = async (practice: Practice) =>
+  (await practice.events<PatientRecorded>('PatientRecorded')).slice(2);
+
+export const proposedIn = async (practice: Practice): Promise<readonly string[]> =>
+  (await practice.events<DemographicChangeProposed>('DemographicChangeProposed')).map(
+    ({ field, value, onFile }) => `${field}: ${onFile ?? 'none'} to ${value ?? 'none'}`,
+  );
+
+export const JANA = {
+  trigger: 'A28',
+  number: 'MRN-4711^^^City Hospital^MR~123-45-6789^^^SSA^SS',
+  name: 'Novak^Jana^Eva',
+  born: '19900105',
+  sex: 'F',
 };
