@@ -52,9 +52,12 @@ export class LabLooking {
 
   async look({ reportId, patientId, ...origin }: Report & Origin): Promise<CommandOutcome> {
     const command = plainToInstance(NoteLabDisclosure, { reportId, patientId });
-    const { state, facts } = await readDisclosure(this.given, command);
+    const at = this.given.clock.now();
+    const read = await readDisclosure(this.given, command, at);
+    if (!read) return ACCEPTED;
+    const { state, facts } = read;
     const { commandId, ...because } = origin;
-    const context = { by: PORTAL_ITSELF, at: this.given.clock.now(), commandId, facts };
+    const context = { by: PORTAL_ITSELF, at, commandId, facts };
     const decided = labDisclosure.decide(state, command, context);
     if (!isRefusal(decided) && decided.length === 0) return ACCEPTED;
     const caller: PortalCaller = { actor: PORTAL_ITSELF, role: 'portal', ...because };

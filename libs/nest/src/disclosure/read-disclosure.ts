@@ -17,17 +17,28 @@ interface Log {
   readonly codec: EventCodec;
 }
 
-/** What was noted of a report, and all that the engine asks for, as the log says it now. */
+export interface ReadDisclosure {
+  readonly state: LabDisclosureState;
+  readonly facts: LabDisclosureFacts;
+}
+
+/**
+ * What was noted of a report, and all that the engine asks for, as the log says it now. Nothing
+ * where nothing of it was ever shown, nor can be: what was noted is then not even read.
+ */
 export const readDisclosure = async (
   log: Log,
   report: Pick<NoteLabDisclosure, 'reportId' | 'patientId'>,
-): Promise<{ readonly state: LabDisclosureState; readonly facts: LabDisclosureFacts }> => {
+  at: string,
+): Promise<ReadDisclosure | undefined> => {
   const command = plainToInstance(NoteLabDisclosure, report);
+  const { initialState } = labDisclosure;
+  const facts = await lookUpFacts<LabDisclosureFacts>(log, (found) =>
+    labDisclosure.lookUp?.(initialState, command, found),
+  );
+  if (!disclosureAsked(initialState, facts, at)) return undefined;
   const known = { stream: labDisclosure.streamOf(command, ''), known: undefined };
   const { state } = await readFolded(log, labDisclosure, known);
-  const facts = await lookUpFacts<LabDisclosureFacts>(log, (found) =>
-    labDisclosure.lookUp?.(state, command, found),
-  );
   return { state, facts };
 };
 
@@ -59,7 +70,7 @@ const isStillSo = async (
   log: Log,
   { at, newsId, ...report }: AnnouncedLabNews & { readonly patientId: string; readonly at: string },
 ): Promise<boolean> => {
-  const { state, facts } = await readDisclosure(log, report);
-  const asked = disclosureAsked(state, facts, at);
+  const read = await readDisclosure(log, report, at);
+  const asked = read && disclosureAsked(read.state, read.facts, at);
   return asked !== undefined && isStillNews(asked, newsId);
 };
