@@ -106,6 +106,7 @@ export const disclosureAsked = (
     wishes: Object.values(wishes?.wishes ?? {}),
     viewer: { role: 'patient' },
     zone: facility?.recorded?.zone ?? DEFAULT_ZONE,
+    onFileAt: at,
   });
   return { row, facts, policies, known, at };
 };

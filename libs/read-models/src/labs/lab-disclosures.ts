@@ -61,7 +61,8 @@ export async function* reportsWithNews(
   for await (const { isStale, orderedBy, ...row } of allRows(reader, patientId)) {
     const knownOfIt = known.get(row.reportId) ?? { lines: {} };
     if (!isStale && !isWorthALook(knownOfIt, row, policies)) continue;
-    const facts = labFactsOf(row, { ...onFile, orderedBy, viewer: { role: 'patient' } });
+    const around = { ...onFile, orderedBy, onFileAt: at };
+    const facts = labFactsOf(row, { ...around, viewer: { role: 'patient' } });
     const asked = { row, facts, policies, known: knownOfIt, at };
     if (isStale || isAnyNews(disclosureNewsOf(asked), knownOfIt)) yield row.reportId;
   }

@@ -30,7 +30,8 @@ export const myLabCorrectionsQuery: QueryDefinition<ListMyLabCorrections, MyLabC
     ask: async (reader, { patientId }, asked) => {
       const { at } = asked;
       const { policies, ...onFile } = await onFileWithPolicies(reader, patientId);
-      const around = { ...onFile, viewer: labViewerOf(asked, patientId) };
+      const viewer = labViewerOf(asked, patientId);
+      const around = { ...onFile, viewer, onFileAt: at };
       const patient = onFile.birthDate === undefined ? {} : { birthDate: onFile.birthDate };
       if (!standingSpanOf({ ...around, patient }, Date.parse(at)).sees) return undefined;
       const days = new Set<string>();
