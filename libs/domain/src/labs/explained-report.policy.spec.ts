@@ -65,6 +65,25 @@ describe('explaining a report', () => {
     expect(before.lines[2]?.until).toBeUndefined();
   });
 
+  it('tells of the report when it came to be visible, in the very instant', () => {
+    const reviewedAt = '2026-03-03T17:00:00.000Z';
+    const then = explainedReport(adult(lookingAs.patient), reviewedAt, labPolicies);
+    expect(then).toMatchObject({ visible: true, since: reviewedAt });
+    expect(then).not.toHaveProperty('until');
+    const before = explainedReport(adult(lookingAs.patient), '2026-03-03T16:59:59Z', labPolicies);
+    expect(before).toMatchObject({ visible: false, until: reviewedAt });
+  });
+
+  it('begins anew when another rule comes to apply, though the reason is the same', () => {
+    const wish = { asked: 'not-to-see', from: '2026-03-04T00:00:00.000Z' } as const;
+    const wished = {
+      ...facts(),
+      patient: { birthDate: '1980-05-01', preferences: [wish] },
+    };
+    const { lines } = explainedReport(wished, at, policyWith({ inForce: ['L9'] }));
+    expect(lines[2]).toMatchObject({ rule: 'L1', since: wish.from });
+  });
+
   it('names all rules that apply, and whom to ask about what is hidden', () => {
     const { lines } = explainedReport(facts(), at, labPolicies);
     expect(lines[1]?.rules.map(({ rule }) => rule)).toEqual(['L5', 'L6']);

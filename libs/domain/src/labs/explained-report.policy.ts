@@ -118,13 +118,10 @@ const spanAround = (
   now: number,
   part: (span: LabSpan) => Told | undefined,
 ): Span => {
-  const isSame = (index: number): boolean => {
-    const [here, there] = [spans[now], spans[index]];
-    return here !== undefined && there !== undefined && saysTheSame(part(here), part(there));
-  };
+  const said = spans.map((span) => keyOf(part(span)));
   let [first, last] = [now, now];
-  while (first > 0 && isSame(first - 1)) first -= 1;
-  while (last < spans.length - 1 && isSame(last + 1)) last += 1;
+  while (said[first - 1] === said[now]) first -= 1;
+  while (said[last + 1] === said[now]) last += 1;
   const [since, until] = [spans[first]?.from, spans[last]?.until];
   return {
     ...(since === undefined ? {} : { since }),
@@ -132,13 +129,11 @@ const spanAround = (
   };
 };
 
-const saysTheSame = (one: Told | undefined, other: Told | undefined): boolean =>
-  one !== undefined && other !== undefined && keyOf(one) === keyOf(other);
-
-const keyOf = ({ visible, rule, because, applied, lifted, policyVersion, policy }: Told): string =>
+/** Whoever asks is told the same where this is the same. */
+const keyOf = (told: Told | undefined): string =>
   JSON.stringify([
-    ...[visible, rule, because, policyVersion ?? policy?.version],
-    ...[applied.map((each) => [each.rule, each.because]), lifted],
+    ...[told?.visible, told?.rule, told?.because, told?.policyVersion ?? told?.policy?.version],
+    ...[told?.applied.map((each) => [each.rule, each.because]), told?.lifted],
   ]);
 
 const categoryOf = ({ kinds }: LineAnswer): string =>
