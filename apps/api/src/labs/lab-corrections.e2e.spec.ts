@@ -128,3 +128,35 @@ describe('a service to which a minor consented alone', () => {
     expect((await say(desk, 'mark-minor-consent-service', { reason })).status).toBe(403);
   });
 });
+
+describe('a header that the laboratory changes behind the review', () => {
+  const sodium = { reportId: idOf('b', 2), patientId: rosaId };
+  const sodiumLine = idOf('c', 2);
+  const reports = (section: string) =>
+    clinic.reports({
+      ...sodium,
+      header: { test: { name: 'Sodium', section }, collected: [right] },
+      lines: [{ lineId: sodiumLine, test: { code: '2951-2', system: 'LN', name: 'Sodium' } }],
+    });
+  const isShown = async (): Promise<boolean> => {
+    const rosa = await clinic.visitorFor(rosaId);
+    const path = `/api/v1/patients/${rosaId}/my-lab-results/${sodium.reportId}`;
+    return (await rosa.get(`${path}?atLeast=${position}`)).status === 200;
+  };
+
+  it('hides what was reviewed until it is reviewed under the header of now', async () => {
+    await reports('CH');
+    position = await clinic.reviews(sodium, { [sodiumLine]: 1 });
+    expect(await isShown()).toBe(true);
+    position = await reports('HM');
+    expect(await isShown()).toBe(false);
+    const seen = { ...sodium, lines: [{ lineId: sodiumLine, version: 1 }] };
+    const late = await say(drLee, 'review-lab-results', seen);
+    expect([problemIn(late), late.body['details']]).toEqual([
+      'newer-version-exists',
+      { lineId: sodiumLine, version: '2' },
+    ]);
+    position = await clinic.reviews(sodium, { [sodiumLine]: 2 });
+    expect(await isShown()).toBe(true);
+  });
+});
