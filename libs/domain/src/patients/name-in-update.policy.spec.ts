@@ -22,6 +22,8 @@ describe('the name of a patient', () => {
   it.each<[string, Partial<NameAsTold>, string]>([
     ['another family name', { familyName: 'Ortega' }, 'Ortega, María José'],
     ['a part of the family name', { familyName: 'Alvarez' }, 'Alvarez, María José'],
+    ['the beginning of the given name', { givenName: 'Mari' }, 'Alvarez-Ruiz, Mari'],
+    ['the beginning of the middle name', { givenName: 'Maria Jo' }, 'Alvarez-Ruiz, Maria Jo'],
     ['another given name', { givenName: 'Carmen' }, 'Alvarez-Ruiz, Carmen'],
     ['another middle name', { givenName: 'Maria Carmen' }, 'Alvarez-Ruiz, Maria Carmen'],
     ['one more name', { givenName: 'Maria Jose Ana' }, 'Alvarez-Ruiz, Maria Jose Ana'],

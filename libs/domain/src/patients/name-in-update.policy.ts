@@ -40,9 +40,11 @@ const givenAfter = (
   const [first = ''] = said;
   if (first === '' || lettersOf(told) === lettersOf(file)) return file;
   if (first.length === 1 && known[0]?.startsWith(first)) return file;
-  // Every word that is told is the beginning of what is known: the rest is left unsaid.
-  const saysLess = said.every((word, index) => known[index]?.startsWith(word) === true);
-  const isWhole = said.every((word, index) => known[index] === word);
-  if (saysLess && !(isWhole && hasNoMiddleNames)) return file;
-  return told;
+  // Every word that is told is known, or is the initial of one: the rest is left unsaid.
+  const isKnown = (word: string, index: number): boolean => known[index] === word;
+  const saysLess = said.every(
+    (word, index) =>
+      isKnown(word, index) || (word.length === 1 && known[index]?.startsWith(word) === true),
+  );
+  return saysLess && !(said.every(isKnown) && hasNoMiddleNames) ? file : told;
 };
