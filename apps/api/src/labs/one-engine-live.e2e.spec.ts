@@ -21,6 +21,9 @@ import {
 } from './lab-worlds.fixture.js';
 import type { LabResultsChanged } from './my-lab-answers.js';
 
+/** For all that is drawn; a machine that nobody else uses needs less. */
+const ENOUGH_MS = 20_000;
+
 let worlds: Worlds;
 beforeAll(async () => {
   worlds = await beginWorlds();
@@ -179,19 +182,19 @@ const liveThemAll = async ({ lives: drawn }: LivedAtOnce): Promise<number> => {
 describe('live lists', () => {
   it('tell what the decision says as it comes to be so, and not one byte of what is hidden', async () => {
     let told = 0;
+    // Nothing may be left under way: what is drawn after it is taken as it is.
+    const deadline = Date.now() + ENOUGH_MS;
     await fc.assert(
       fc.asyncProperty(livesAtOnce(3), async (drawn) => {
-        told += await liveThemAll(drawn);
+        if (Date.now() < deadline) told += await liveThemAll(drawn);
       }),
       {
         examples: [[{ lives: [plainHistory], asked: [2] }]],
         numRuns: 6,
-        interruptAfterTimeLimit: 20_000,
-        markInterruptAsFailure: false,
       },
     );
     expect(told).toBeGreaterThan(0);
-  }, 90_000);
+  }, 120_000);
 });
 
 /** A month in which results are announced, and so are their corrections. */

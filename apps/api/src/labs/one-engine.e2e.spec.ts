@@ -33,6 +33,9 @@ import {
   type Worlds,
 } from './lab-worlds.fixture.js';
 
+/** For all that is drawn; a machine that nobody else uses needs less. */
+const ENOUGH_MS = 25_000;
+
 let worlds: Worlds;
 beforeAll(async () => {
   worlds = await beginWorlds();
@@ -259,24 +262,24 @@ describe('every route that the API documents', () => {
       expect([name, full]).toEqual([name, bare]);
       expect([name, heard[0].status]).toEqual([name, 404]);
     }
-  }, 90_000);
+  }, 120_000);
 });
 
 describe('every channel', () => {
   it('agrees with the decision, and differs by nothing that is hidden', async () => {
     let seen = 0;
+    // Nothing may be left under way: what is drawn after it is taken as it is.
+    const deadline = Date.now() + ENOUGH_MS;
     await fc.assert(
       fc.asyncProperty(livesAtOnce(4), async (drawn) => {
-        seen += await liveThemAll(drawn);
+        if (Date.now() < deadline) seen += await liveThemAll(drawn);
       }),
       {
         examples: [[{ lives: [plainHistory], asked: [2, 7.3] }]],
         numRuns: 8,
-        interruptAfterTimeLimit: 25_000,
-        markInterruptAsFailure: false,
       },
     );
     // Where nothing is ever shown, nothing is compared.
     expect(seen).toBeGreaterThan(0);
-  }, 90_000);
+  }, 120_000);
 });
