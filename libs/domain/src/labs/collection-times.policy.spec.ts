@@ -52,7 +52,7 @@ describe('the times of collection of a report or a line', () => {
     ['versions behind the correction too', [...versions, anew, ...versions], [], ['C', 'A', 'B']],
     ['what came too late', versions, ['D'], ['A', 'B', 'D']],
     ['nothing', [], [], []],
-  ])('of a line are those of %s', (_what, told, late, count) => {
+  ])('of a line are those of %s', (_what, ...[told, late, count]) => {
     expect(timesOfLine(told, late)).toEqual(count);
   });
 });
