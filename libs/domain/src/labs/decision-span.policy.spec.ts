@@ -218,6 +218,39 @@ describe('the timeline of a result', () => {
   });
 });
 
+describe('two answers', () => {
+  const answer = labVisibilityOf(labCase({ reviews: [] }), aDayLater, labPolicies);
+  const applied = answer.applied.map((each) => ({ ...each }));
+  const lifted = [{ rule: 'L1', by: 'L10' } as const];
+  it.each<[string, Partial<typeof answer>]>([
+    ['by another rule', { rule: 'L2' }],
+    ['for another reason', { because: 'never shown' }],
+    ['by another version of the policy', { policyVersion: 'another' }],
+    ['about notes and attachments', { carriers: 'shown' }],
+    ['about its kind', { categories: ['genetic'] }],
+    ['where one rule fewer applies', { applied: [] }],
+    ['where another rule applies', { applied: applied.map((each) => ({ ...each, rule: 'L9' })) }],
+    [
+      'where a rule applies for another reason',
+      { applied: applied.map((each) => ({ ...each, because: 'never shown' })) },
+    ],
+    ['where a rule is lifted', { lifted }],
+  ])('are not the same: %s', (_says, other) => {
+    expect(isSameAnswer(answer, { ...answer, ...other })).toBe(false);
+  });
+
+  it('are the same where they say the same', () => {
+    const again = { ...answer, applied, lifted: [...answer.lifted] };
+    expect(isSameAnswer(answer, again)).toBe(true);
+  });
+
+  it('are not the same where another rule is lifted', () => {
+    const other = { ...answer, lifted: [{ rule: 'L5', by: 'L8' } as const] };
+    expect(isSameAnswer({ ...answer, lifted }, other)).toBe(false);
+    expect(isSameAnswer({ ...answer, lifted }, { ...answer, lifted: [...lifted] })).toBe(true);
+  });
+});
+
 describe('between its turning points an answer', () => {
   const instants = fc
     .date({ min: new Date('2019-01-01'), max: new Date('2032-01-01'), noInvalidDate: true })

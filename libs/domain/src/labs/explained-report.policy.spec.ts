@@ -91,6 +91,19 @@ describe('explaining a report', () => {
     expect(lines[2]?.contact).toEqual({ who: 'ordering-provider', providerId: 'dr-lee' });
   });
 
+  it.each([
+    ['the listed line first', [hepatitis, sodium]],
+    ['the listed line last', [sodium, hepatitis]],
+  ])('gives a hidden report the first of the reasons in their order: %s', (_says, components) => {
+    const { result } = adult(lookingAs.patient);
+    const hidden = { ...adult(lookingAs.patient), result: { ...result, components } };
+    const { rule, rules } = explainedReport(hidden, at, labPolicies);
+    expect({ rule, rules: rules.map((each) => each.rule) }).toEqual({
+      rule: 'L1',
+      rules: ['L1', 'L5'],
+    });
+  });
+
   it('asks nobody about what is shown', () => {
     const { lines } = explainedReport(adult(lookingAs.patient), at, labPolicies);
     expect(lines[0]).not.toHaveProperty('contact');
@@ -124,6 +137,7 @@ describe('explaining a report', () => {
     ]);
     expect(lines[1]?.rules.map(({ rule }) => rule)).toEqual(['L5']);
     expect(lines[1]).not.toHaveProperty('contact');
+    expect(lines[1]?.because).toBe('by work');
   });
 
   it('ends an answer when a hold ends by itself', () => {

@@ -58,6 +58,12 @@ describe('the kinds of the lines of a report (P8)', () => {
       ['ordinary', 'ordinary'],
     ],
     [
+      'are ordinary where the order cannot be told and all lines that say something are',
+      'Zorblax',
+      ['HDL', 'Comment'],
+      ['ordinary', 'ordinary accompanies'],
+    ],
+    [
       'are held where all of them only accompany an order that cannot be told',
       'Zorblax',
       ['Comment'],
@@ -65,6 +71,13 @@ describe('the kinds of the lines of a report (P8)', () => {
     ],
   ])('%s', (_says, ...[order, lines, kinds]) => {
     expect(kindsIn(order, ...lines)).toEqual(kinds);
+  });
+
+  it('hold a remark that stands alone, with nothing to accompany', () => {
+    const read = readFacts(labCase({ result: { test: { name: 'Comment' } } }), labPolicies);
+    expect(kindsOfLines(read, labPolicies[0])).toMatchObject([
+      { isHeld: true, isAccompaniment: false },
+    ]);
   });
 
   it('hold a mixed panel that stands without its lines', () => {

@@ -40,6 +40,20 @@ describe('who has opened a laboratory report', () => {
     given({ ...opened, items: [{ id: 'report-1' }] }).thenRowWith('report-1/rosa', { parts: [] });
   });
 
+  it('is known of each report that was opened', () => {
+    const items = [
+      { id: 'report-1', parts: ['line-1@1'] },
+      { id: 'report-2', parts: ['line-2@4'] },
+    ];
+    given({ ...opened, items }).thenRowWith('report-1/rosa', { parts: ['line-1@1'] });
+    given({ ...opened, items }).thenRowWith('report-2/rosa', { parts: ['line-2@4'] });
+  });
+
+  it('is not who has opened something that is of no patient', () => {
+    const { patientId: _nobody, ...ofNobody } = opened;
+    given(ofNobody).thenNoRow('report-1/rosa');
+  });
+
   it('is not who has only seen it in a list', () => {
     const listed: RecordViewed = { ...opened, what: 'myLabResults', items: [{ id: 'report-1' }] };
     given(listed).thenNoRow('report-1/rosa');

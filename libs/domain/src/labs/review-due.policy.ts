@@ -1,5 +1,5 @@
 import { addBusinessDays, type BusinessCalendar } from '../shared/business-calendar.js';
-import { dateIn, inUtc } from '../shared/facility-calendar.js';
+import { inUtc } from '../shared/facility-calendar.js';
 
 /**
  * Until when may a result wait for its review, or for whoever has to map or to identify it?
@@ -12,10 +12,9 @@ import { dateIn, inUtc } from '../shared/facility-calendar.js';
  * Not covered here: what waits (`review-due-waits.policy.ts`), and who is told.
  */
 export const reviewDueOf = (waitingSince: string, calendar: BusinessCalendar): ReviewDue => {
-  const { version, businessDays } = limitOn(dateIn('UTC', waitingSince));
   return {
-    overdueAt: addBusinessDays(calendar, waitingSince, businessDays),
-    policyVersion: version,
+    overdueAt: addBusinessDays(calendar, waitingSince, BUSINESS_DAYS),
+    policyVersion: 'lab-review-due-1',
   };
 };
 
@@ -30,25 +29,9 @@ export interface ReviewDue {
  * least as many days, of which one may lack the hour that clocks skip in spring.
  */
 export const firstLookAt = (waitingSince: string): string => {
-  const { businessDays } = limitOn(dateIn('UTC', waitingSince));
-  return inUtc(new Date(Date.parse(waitingSince) + (businessDays * 24 - 1) * HOUR).toISOString());
+  return inUtc(new Date(Date.parse(waitingSince) + (BUSINESS_DAYS * 24 - 1) * HOUR).toISOString());
 };
 const HOUR = 3_600_000;
 
-interface ReviewLimit {
-  readonly version: string;
-  readonly effectiveFrom: string;
-  readonly businessDays: number;
-}
-
-const firstLimit: ReviewLimit = {
-  version: 'lab-review-due-1',
-  effectiveFrom: '2000-01-01',
-  businessDays: 4,
-};
-
-/** Oldest first. */
-const limits: readonly ReviewLimit[] = [firstLimit];
-
-const limitOn = (day: string): ReviewLimit =>
-  limits.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? firstLimit;
+/** Another number is another version, with a date from which it holds. */
+const BUSINESS_DAYS = 4;

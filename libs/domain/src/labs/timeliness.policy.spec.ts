@@ -52,6 +52,12 @@ describe('how long results take', () => {
     expect(all.inAll).toEqual({ count: 0 });
   });
 
+  it('counts no step whose beginning nobody knows', () => {
+    const { all } = timelinessOf([result([undefined, undefined, 5])]);
+    expect(all.visibleToView).toEqual({ count: 0 });
+    expect(all.inAll).toEqual({ count: 1, medianHours: 5, p90Hours: 5 });
+  });
+
   it('counts from the arrival what was shown without a review, or before it', () => {
     expect(timelinessOf([result([undefined, 2])]).all.reviewToVisible.medianHours).toBe(2);
     expect(timelinessOf([result([30, 2])]).all.reviewToVisible.medianHours).toBe(0);
@@ -71,6 +77,7 @@ describe('how long results take', () => {
       ['dr-osei', 'none'],
     ]);
     expect(all.results).toBe(4);
+    expect(rows[0]).not.toHaveProperty('providerId');
   });
 
   it('has nothing to say of nothing', () => {

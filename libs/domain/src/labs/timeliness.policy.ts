@@ -1,3 +1,5 @@
+import { presentFields } from '../shared/present-fields.js';
+
 /**
  * How long did results take from the laboratory to their patients?
  *
@@ -20,8 +22,7 @@ export const timelinessOf = (measured: readonly MeasuredResult[]): Timeliness =>
       const [first] = results;
       if (!first) return [];
       const { providerId, category } = first;
-      const of = providerId === undefined ? { category } : { providerId, category };
-      return [{ ...of, ...figuresOf(results) }];
+      return [{ ...presentFields({ providerId, category }), ...figuresOf(results) }];
     });
   return { all: figuresOf(measured), rows };
 };
@@ -90,9 +91,8 @@ const spreadOf = (steps: readonly Step[]): Spread => {
       from === undefined || to === undefined ? [] : [(Date.parse(to) - Date.parse(from)) / HOUR],
     )
     .sort((one, other) => one - other);
-  const [medianHours, p90Hours] = [rank(hours, 0.5), rank(hours, 0.9)];
-  if (medianHours === undefined || p90Hours === undefined) return { count: 0 };
-  return { count: hours.length, medianHours, p90Hours };
+  const spread = { medianHours: rank(hours, 0.5), p90Hours: rank(hours, 0.9) };
+  return { count: hours.length, ...presentFields(spread) };
 };
 const HOUR = 3_600_000;
 
