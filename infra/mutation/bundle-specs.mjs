@@ -10,9 +10,10 @@ const packageImport = /^@anamnesis\/([^/]+)(?:\/(.+))?$/;
 /**
  * One script of these specs and of what they import. `loadersAnew` evaluates it anew and gives a
  * function per spec that loads it with the modules it needs: fresh ones, which remember nothing
- * of the call before. `specsOf` says which of them load a module.
+ * of the call before. `specsOf` says which of them load a module. `modules` are packages that the
+ * specs get instead of the installed ones.
  */
-export const bundleSpecs = async (root, specs) => {
+export const bundleSpecs = async (root, specs, modules) => {
   const loaders = specs.map((spec) => `specs['${spec}'] = () => require('./${spec}');`);
   const { outputFiles, metafile } = await build({
     stdin: { contents: loaders.join('\n'), resolveDir: root },
@@ -35,7 +36,7 @@ export const bundleSpecs = async (root, specs) => {
     const loaders = {};
     // class-validator remembers every class that was ever declared, and asks all of them.
     globalThis.classValidatorMetadataStorage = undefined;
-    evaluate(loaders, require);
+    evaluate(loaders, (id) => modules[id] ?? require(id));
     return loaders;
   };
   const modulesOf = new Map(specs.map((spec) => [spec, reached(metafile, spec)]));
