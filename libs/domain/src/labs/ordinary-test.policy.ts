@@ -81,7 +81,7 @@ const toleratesUnknownWords = (phrase: string): boolean => {
 };
 /** Haemoglobin is mostly just measured; the genes of others are tested as often as the proteins. */
 const isGeneAsWell = (phrase: string): boolean =>
-  !/^(?:ha?emoglobin|hgb)$/u.test(phrase) && found(` ${phrase} `, GENES) === phrase;
+  !/^ha?emoglobin$/u.test(phrase) && found(` ${phrase} `, GENES) === phrase;
 
 /** With one word more, even a misspelt one, these name listed tests. */
 const INTOLERANT: ReadonlySet<string> = new Set([

@@ -11,7 +11,32 @@ describe('a section', () => {
     ['CG', 'genetic'],
     ['GE', 'genetic'],
     ['RAD', 'radiology'],
+    [' sp ', 'tissue'],
+    ['RUS', 'radiology'],
+    ['RX', 'radiology'],
+    ['XRC', 'radiology'],
+    ['CT', 'radiology'],
+    ['NMR', 'radiology'],
+    ['NMS', 'radiology'],
     ['OUS', 'radiology'],
+    ['CUS', 'radiology'],
+    ['VUS', 'radiology'],
+    ['L7^Drugs of abuse', 'toxicology'],
+    ['Tox lab', 'toxicology'],
+    ['Cytogenetics', 'genetic'],
+    ['Molecular Pathology', 'genetic'],
+    ['Anatomical pathology', 'tissue'],
+    ['Dermatopathology', 'tissue'],
+    ['Surgical path', 'tissue'],
+    ['Cytology', 'tissue'],
+    ['Histology', 'tissue'],
+    ['Radiology', 'radiology'],
+    ['Imaging', 'radiology'],
+    ['X-ray', 'radiology'],
+    ['Ultrasound', 'radiology'],
+    ['MRI', 'radiology'],
+    ['CAT scan', 'radiology'],
+    ['CT scan', 'radiology'],
     ['Molecular Genetics', 'genetic'],
     ['Surgical Pathology', 'tissue'],
     ['CH', undefined],
@@ -21,5 +46,10 @@ describe('a section', () => {
     [undefined, undefined],
   ])('%p says %p', (section, category) => {
     expect(sectionSignalOf(section)?.category).toBe(category);
+  });
+
+  it('is told by its code in capitals, or by its words', () => {
+    expect(sectionSignalOf(' sp^Pathology')?.evidence).toBe('SP');
+    expect(sectionSignalOf('L7^Molecular Genetics')?.evidence).toBe('molecular genetics');
   });
 });

@@ -57,7 +57,6 @@ const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
       'surgical path',
       'cytology',
       'histology',
-      '(?:surgical|anatomic(?:al)?) pathology',
     ),
   ],
   [

@@ -1,7 +1,7 @@
 import { attorney, aDayLater, labCase, mother, policyWith } from './lab-case.fixture.js';
 import { labVisibilityOf } from './decision-span.policy.js';
 import type { LabFacts } from './facts.js';
-import { labPolicies } from './lab-rules.policy.js';
+import { labPolicies, type LabPolicies } from './lab-rules.policy.js';
 
 const decide = (facts: LabFacts, policies = labPolicies) =>
   labVisibilityOf(facts, aDayLater, policies);
@@ -217,6 +217,47 @@ describe('what lifts a rule', () => {
     ],
   ])('%s', (_says, ...[facts, policies, visible, rule]) => {
     expect(decide(facts, policies)).toMatchObject({ visible, rule });
+  });
+});
+
+describe('what is told of why a result is shown or hidden', () => {
+  const immediate = policyWith({ release: { byDefault: { mode: 'immediate' }, byCategory: {} } });
+  const hivAndToxicology = 'HIV Ab with urine drug screen';
+  const accompanied = ['HIV Ab', 'Interpretation'].map((name) => ({ test: { name } }));
+  it.each<[string, LabFacts, LabPolicies, string]>([
+    ['to the patient', labCase(), labPolicies, 'verified by its provider'],
+    [
+      'to whoever works with it',
+      labCase({ viewer: { role: 'workforce' } }),
+      labPolicies,
+      'by work',
+    ],
+    ['without a review', labCase({ reviews: [] }), immediate, 'no review is waited for'],
+    [
+      'by agreement',
+      labCase({ result: { test: hiv }, patient: { agreement } }),
+      policyWith({ inForce: ['L8'] }),
+      'it lifts L5',
+    ],
+    [
+      'for its kinds',
+      labCase({ result: { test: { name: hivAndToxicology } } }),
+      labPolicies,
+      'sensitive-blood, toxicology',
+    ],
+  ])('%s', (_says, facts, policies, because) => {
+    expect(decide(facts, policies).because).toBe(because);
+  });
+
+  it('with a line that it accompanies', () => {
+    const facts = labCase({
+      result: { test: { name: 'Prenatal panel' }, components: accompanied },
+    });
+    expect(decide(facts).lines[1]).toMatchObject({
+      visible: false,
+      rule: 'L5',
+      because: 'it accompanies a hidden line: sensitive-blood',
+    });
   });
 });
 
