@@ -245,7 +245,7 @@ describe('what is told of why a result is shown or hidden', () => {
       labPolicies,
       'sensitive-blood, toxicology',
     ],
-  ])('%s', (_says, facts, policies, because) => {
+  ])('%s', (_says, ...[facts, policies, because]) => {
     expect(decide(facts, policies).because).toBe(because);
   });
 
