@@ -79,6 +79,34 @@ describe('the work on a report', () => {
       reviewSince: undefined,
     });
   });
+  it('waits since its oldest line came, where only one of them was renewed', () => {
+    const renewal = { ...corrected, lines: [], renewed: [{ lineId: glucose.lineId, version: 2 }] };
+    given({ ...received, lines: [glucose, riddle] }, renewal).thenRowWith(rosasReport, {
+      reviewSince: receivedAt,
+      mappingSince: receivedAt,
+      finalSince: receivedAt,
+    });
+  });
+  it('stays overdue for its review while one of its lines is not reviewed', () => {
+    const both = { ...received, lines: [glucose, riddle] };
+    given(both, overdue('review'), reviewed).thenRowWith(rosasReport, {
+      overdue: { review: overdueAt },
+    });
+  });
+  it('is not overdue for a mapping any more once another version came', () => {
+    const another = { ...corrected, lines: [{ ...riddle, version: 2 }] };
+    const both = { ...received, lines: [glucose, riddle] };
+    given(both, overdue('mapping'), another).thenRowWith(rosasReport, {
+      mappingSince: corrected.at,
+      overdue: {},
+    });
+  });
+  it('stays overdue for want of its orderer, whatever comes', () => {
+    const more = { ...fromNobodyKnown, lines: [{ ...glucose, version: 2 }], at: corrected.at };
+    given(fromNobodyKnown, overdue('orderer'), more).thenRowWith(rosasReport, {
+      overdue: { orderer: overdueAt },
+    });
+  });
   it('is not overdue any more once it is reviewed', () => {
     given(received, overdue('review'), reviewed).thenRowWith(rosasReport, { overdue: {} });
   });

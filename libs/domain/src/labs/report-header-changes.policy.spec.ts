@@ -29,6 +29,22 @@ describe('the header that a provider has seen', () => {
     ['another name', tested({ name: 'Prenatal panel' }), ['test']],
     ['no name any more', tested({ name: undefined }), ['test']],
     ['other names besides, one of them taken back', tested({ alternates: [] }), ['test']],
+    [
+      'another code among its other names',
+      tested({ alternates: [{ code: 'CMP', system: 'L', name: 'Basic panel' }] }),
+      ['test'],
+    ],
+    [
+      'another system among its other names',
+      tested({ alternates: [{ code: 'BMP', system: '99LAB', name: 'Basic panel' }] }),
+      ['test'],
+    ],
+    [
+      'another text among its other names',
+      tested({ alternates: [{ code: 'BMP', system: 'L', name: 'HIV Ab' }] }),
+      ['test'],
+    ],
+    ['no specimen any more', tested({ specimen: undefined }), ['specimen']],
     ['another analyte as its part', tested({ parts: { component: 'HIV 1' } }), ['test']],
     ['another section', tested({ section: 'TX' }), ['section']],
     ['another specimen', tested({ specimen: { code: 'TIS' } }), ['specimen']],
