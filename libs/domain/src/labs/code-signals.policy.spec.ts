@@ -11,6 +11,16 @@ describe('what codes say', () => {
       { code: '718-7', system: 'urn:oid:2.16.840.1.113883.6.1' },
       ['none'],
     ],
+    ['an ordinary code of LOINC in spaces', { code: '718-7', system: ' LOINC ' }, ['none']],
+    [
+      'an ordinary code by its bare object identifier',
+      { code: '718-7', system: '2.16.840.1.113883.6.1' },
+      ['none'],
+    ],
+    ['an ordinary code of something like LOINC', { code: '718-7', system: 'XLN' }, []],
+    ['an ordinary code of something longer than LOINC', { code: '718-7', system: 'LNX' }, []],
+    ['a listed number with something before', { code: 'X5196-1', system: 'LN' }, []],
+    ['a listed number with something behind', { code: '5196-1X', system: 'LN' }, []],
     ['an ordinary number of another system', { code: '718-7', system: 'L' }, []],
     ['a number with a wrong check digit', { code: '5196-2', system: 'LN' }, []],
     ['a code that is no LOINC', { code: 'HBSAG', system: 'L' }, []],
@@ -23,6 +33,10 @@ describe('what codes say', () => {
     const mappings = { '99LAB|A': 'none', '99LAB|B': 'genetic' } as const;
     const test = { code: 'A', system: '99LAB', alternates: [{ code: 'B', system: '99LAB' }] };
     expect(mappingOf(test, mappings)?.category).toBe('genetic');
+    expect(mappingOf({ code: ' a ', system: ' 99lab ' }, mappings)?.evidence).toBe('99LAB|A');
+    expect(
+      mappingOf({ code: 'A', system: '99LAB' }, { '99LAB|A': 'unclassified' }),
+    ).toBeUndefined();
     expect(mappingOf({ code: 'toString', system: '' }, mappings)).toBeUndefined();
   });
 });

@@ -107,12 +107,10 @@ const SERUM_MARKERS = wordPattern(
 
 /** HLA is typed from DNA nowadays; what says flow cytometry or serology is a protein's phenotype. */
 const hlaTypingIn = (words: string): string | undefined => {
-  const hla = found(words, HLA);
-  if (hla === undefined || found(words, wordPattern('flow(?: [a-z]+)?', 'serolog[a-z]*', 'fc'))) {
-    return undefined;
-  }
-  return hla;
+  const isOfAProtein = found(words, PROTEIN_METHODS) !== undefined;
+  return isOfAProtein ? undefined : found(words, HLA);
 };
+const PROTEIN_METHODS = wordPattern('flow(?: [a-z]+)?', 'serolog[a-z]*', 'fc');
 const HLA = wordPattern(
   'hla(?: ?[a-z]{1,4}\\d*)?(?: ?[0-9]+)*(?: typ[a-z]*| antigen[s]?| ag| allele[s]?)?',
   'hlab ?\\d*|hlab27|b ?27|hl ?a b ?27',
@@ -130,7 +128,6 @@ const METHODS = wordPattern(
 const CHANGES = wordPattern(
   '[acdefghiklmnpqrstvwy]\\d{2,5}[acdefghiklmnpqrstvwyx]',
   'c \\d+[a-z0-9 ]*|p [a-z]{3}\\d+[a-z]*|g \\d+[a-z0-9 ]*|ivs[a-z0-9]*|\\d+del[a-z]*|\\d+[acgt] ?[acgt]',
-  'leiden',
 );
 
 /** Of a microbe where one is named, and then not genetic. */

@@ -3,6 +3,14 @@ import { labCase } from './lab-case.fixture.js';
 
 describe('whom to ask', () => {
   it.each([
+    ['no_standing', { who: 'support-centre' }],
+    ['L2', { who: 'doctors-office' }],
+    ['unknown_orderer_hold', { who: 'doctors-office' }],
+    ['L6', { who: 'doctors-office' }],
+    ['L8', { who: 'doctors-office' }],
+    ['L9', { who: 'doctors-office' }],
+    ['L10', { who: 'ordering-provider', providerId: 'dr-lee' }],
+    ['L11', { who: 'doctors-office' }],
     ['L1', { who: 'ordering-provider', providerId: 'dr-lee' }],
     ['L3', { who: 'ordering-provider', providerId: 'dr-lee' }],
     ['L4', { who: 'doctors-office' }],

@@ -75,7 +75,6 @@ const HEPATITIS_VIRUSES = wordPattern(
   'anti ?hb ?[sce]',
   'hb[sce](?:ab|ag)[a-z]*',
   `hb (?:surface|surf|core|be) (?:${B_MARKER}|total)`,
-  `hepatitis be ${B_MARKER}`,
   'hbc ?(?:total|tot|m|t|igm|igg|ab|core)',
   'hbs ?(?:qnt|quant|quantitative|titer|immunity|confirm[a-z]*|neut[a-z]*)',
   'ha(?:ab|abm|igm|vm)',

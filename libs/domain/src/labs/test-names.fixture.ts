@@ -18,7 +18,10 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Human T-Cell Leukemia virus Ab | p24 antigen | VIH 1+2 anticuerpos | PhenoSense GT
     HIV Western blot | HIV-2 Ab | Rapid HIV | Anti-HIV 1/2 | HTLV I+II Ab [Presence] in Serum
     AIDS antibody | HIV-1 CD4 ratio | HIV‑1 RNA | HIV_1_AB | Prenatal panel with HIV
-    HIV-1 P24 Ag | H\u200bIV Ab
+    HIV-1 P24 Ag | H\u200bIV Ab | HIVQNT | HIVSCREEN | Human immunodeficiency screen
+    Immunodeficiency virus 1 Ab | Ag/Ab combo | GenoSure PRIme | ViroSeq | TLV-1 Ab | HTLVAB
+    Human T-cell lymphoma virus | Human T-lymphotropic I | T-lymphotropic retrovirus
+    Adult T-cell leukemia virus | Human retrovirus
   `),
   hepatitis: names(`
     HBVCAB | HCVA | Anti-VHC | HA IgM | HB Ab | HB surface Ag | Hepatitis Be antibody |
@@ -32,7 +35,9 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     HBs Ab titer | HBV core Ab | Hepatitis C (aHCV) | Hepatitis B surface Antigen II (HBsII)
     Chronic Hepatitis Panel | Hepatitis Profile | HCV FibroSure | HbsAg confirmation
     Non-A non-B hepatitis | HBV precore mutation | hep bs ag | Hep B Core Ab, Total
-    Donor HBsAg
+    Donor HBsAg | H B V DNA | HEPBTITER | HEPCSCREEN | aHBs | HBSAGCONFIRM | HBc Total
+    HBs quantitative | HAIGM | B core Ab | Dane particle | Non-A, non-B antibody | NANBH | RIBA
+    Heptimax | VAQTA | Precore mutation | Viral hep
   `),
   toxicology: names(`
     Marihuana | Plomo en sangre | 6-AM confirm, urine | 5F-MDMB-PICA | Nicotine screen |
@@ -100,6 +105,8 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Lactase gene LCT | VKORC1 | Gene expression profile | Beta globin gene sequencing
     Alpha thalassemia DNA | Sickle cell DNA | Newborn SCID TREC | TP53
     PD-L1 gene amplification FISH | HER2 FISH | Karyotyping, amniotic fluid | DNA analysis
+    ATM deletion | ATM seq | ATM germline | ATM codon 12 | ATM R3008H | ATM IVS10
+    Ferroportin deletion | Glucokinase deletion | ABCD1 deletion | Trisomy 21 risk sequencing
     Ashkenazi carrier panel | Familial hypercholesterolemia LDLR gene | SCN1A
   `),
   radiology: names(`
@@ -159,6 +166,8 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Lipase | GGT | Bilirubin total | Anion gap | BUN | Blood gas arterial | Urobilinogen
     Ketones | Specific gravity | Anion Gap3 SerPl-sCnc | Protein Ur SQ Metab Scn
     Hepatitis G antibody | Carbohydrate deficient transferrin | Iron, liver biopsy
+    Pneumocystis DNA | Plasmodium DNA | Respiratory panel RNA | dsDNA | Allergen microarray
+    HLA-B27 by serology | HLA-B27 by FC | RBC phenotype | Glucose 24h
     Disaccharidases, small bowel biopsy | Copper, liver tissue
   `),
   unclassified: names(`
@@ -166,6 +175,10 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     POC | Interpretation | Comment | Zorblax assay | Hep panel | HBS | STD panel | Send out
     Misc test | Glucose transporter 1 GLUT1 evaluation | Cardiomyopathy panel
     Protein truncation test | BAL | Newborn screen | Laxative abuse screen | Western blot
+    Gene Xpert | PNA FISH | Double-stranded DNA | Crithidia DNA | RNA binding protein antibody
+    HLA class II antibodies | Maternal serum screen trisomy 21 | First trimester trisomy 21
+    Carrier glucose | Familial glucose | Glucose channel | Glucose duplication
+    Glucose receptor panel
     Smear | Western blot confirmation | W-19
   `),
 };
