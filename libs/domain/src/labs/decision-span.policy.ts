@@ -47,15 +47,18 @@ export interface LabDecision extends LabAnswer {
   readonly patientMayRead: string;
 }
 
-/** Every answer that these facts ever give, oldest first: when it was shown, withdrawn, re-shown. */
+/**
+ * Every answer that these facts ever give, oldest first: when it was shown, withdrawn, re-shown.
+ * At least one, for there is an answer at every instant.
+ */
 export const labVisibilityTimeline = (
   facts: LabFacts,
   policies: LabPolicies,
-): readonly LabSpan[] => {
+): readonly [LabSpan, ...LabSpan[]] => {
   const read = readFacts(facts, policies);
   const turns = turningPointsOf(read);
   const [first = 0] = turns;
-  const spans: LabSpan[] = [{ answer: visibilityAt(read, first - 1) }];
+  const spans: [LabSpan, ...LabSpan[]] = [{ answer: visibilityAt(read, first - 1) }];
   for (const at of turns) {
     const answer = visibilityAt(read, at);
     const before = spans.at(-1);

@@ -76,9 +76,10 @@ describe('explaining a report', () => {
 
   it('begins anew when another rule comes to apply, though the reason is the same', () => {
     const wish = { asked: 'not-to-see', from: '2026-03-04T00:00:00.000Z' } as const;
+    const sooner = { asked: 'after-review', from: '2026-03-01T00:00:00Z', to: wish.from } as const;
     const wished = {
       ...facts(),
-      patient: { birthDate: '1980-05-01', preferences: [wish] },
+      patient: { birthDate: '1980-05-01', preferences: [sooner, wish] },
     };
     const { lines } = explainedReport(wished, at, policyWith({ inForce: ['L9'] }));
     expect(lines[2]).toMatchObject({ rule: 'L1', since: wish.from });

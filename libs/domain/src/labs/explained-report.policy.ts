@@ -20,7 +20,7 @@ export const explainedReport = (
 ): ExplainedReport => {
   const spans = labVisibilityTimeline(facts, policies);
   const now = indexAt(spans, Date.parse(at));
-  const { answer } = spans[now] ?? spans[0] ?? nothingToTell();
+  const { answer } = spans[now] ?? spans[0];
   return {
     ...told(
       facts,
@@ -130,16 +130,14 @@ const spanAround = (
 };
 
 /** Whoever asks is told the same where this is the same. */
-const keyOf = (told: Told | undefined): string =>
-  JSON.stringify([
-    ...[told?.visible, told?.rule, told?.because, told?.policyVersion ?? told?.policy?.version],
-    ...[told?.applied.map((each) => [each.rule, each.because]), told?.lifted],
+const keyOf = (told: Told | undefined): string => {
+  if (told === undefined) return '';
+  const { visible, rule, because, applied, lifted, policyVersion, policy } = told;
+  return JSON.stringify([
+    ...[visible, rule, because, policyVersion ?? policy?.version],
+    ...[applied.map((each) => [each.rule, each.because]), lifted],
   ]);
+};
 
 const categoryOf = ({ kinds }: LineAnswer): string =>
   kinds.categories[0] ?? (kinds.isHeld ? 'unclassified' : 'none');
-
-/** A timeline has at least one span, for there is an answer at every instant. */
-const nothingToTell = (): never => {
-  throw new Error('A timeline without any span: mend labVisibilityTimeline.');
-};

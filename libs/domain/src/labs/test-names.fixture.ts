@@ -40,6 +40,21 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Heptimax | VAQTA | Precore mutation | Viral hep
   `),
   toxicology: names(`
+    Toxikologie | Tox | TOXSCR | Drugs abuse | Abused drugs | DAU | Drug confirm
+    Drug ABC confirmation | Serum drugs | Narcotics | Illicit use | Medication compliance panel
+    Poison | Metals panel | Toxic elements | Intoxication | Overdose | Specimen validity
+    Adulterants | NIDA 5 | Employment drug | Synthetic cannabinoids | Gabapentin hair
+    Gabapentin meconium | Gabapentin nails | Gabapentin saliva | Pb blood | Blood Pb | Hg urine
+    Urine Hg | Methamphetamine | METHAM | MDA | Ecstasy | Pentobarbital | Thiopental | Benzos
+    BZO | Oxazepam | Clobazam | Zolpidem | Hashish | 9-THC | Ecgonine | Opium | Norcodeine
+    Apomorphine | Heroin | Noroxycodone | Percocet | Carfentanil | Metonitazene | LAAM
+    Norbuprenorphine | Tapentadol | Meperidine | Naloxone | Ketamine | LSD | GHB | Kratom | Soma
+    Mephedrone | JWH 018 | W-18 | Methylphenidate | Fenetylline | Ephedrine | Stanozolol
+    Anabasine | Inhalants | Medical alcohol | Alcohol | Alkohol | Ethyl sulfate | Blood alc
+    Isopropanol | Acetone | Formate | Plumbum | Quecksilber | Antimony | Nickel | Azide
+    Paraquat | Pesticides | PFAS | Toluene | Hexane | Ricin | Bath salts | Primidone urine
+    Aspirin urine | Doxepin urine | Trazodone urine | Baclofen urine | Lithium urine
+    Caffeine urine | Lidocaine urine
     Marihuana | Plomo en sangre | 6-AM confirm, urine | 5F-MDMB-PICA | Nicotine screen |
     Urine drug screen | UDS | UDS 10 | U Tox | UTOX | Drugs of abuse panel | Toxicology screen
     Tox screen | Opiates, urine | Opiates | EtOH | Ethanol | Blood alcohol | Alcohol, ethyl
@@ -62,6 +77,10 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Toxicology studies | TOXICOLOGY COMMENT
   `),
   tissue: names(`
+    Surg path | SURGPATH | Tissue exam | Histochemistry | Cytomorphology | Cyto nongyn
+    Muscle path | DERMPATH | Path report | Synoptic | Gross only | IHC | Necropsy | FNA | ER PR
+    Pleural cyto | Cyto stain | Uterine curettings | Hysterectomy | Microscopy, skin
+    Morphology, lymph node | Special stain, skin | Slides, tumor | Exam, placenta | Renal bx
     AFP Ag [Presence] in Tissue by Immune stain |
     Surgical pathology | Skin biopsy | Tissue exam | Tissue pathology | Histology
     Histopathology, skin | Biopsy, punch | Shave biopsy | Breast core biopsy | Cytology, urine
@@ -74,21 +93,31 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Appendectomy specimen | Endometrial biopsy
   `),
   'pap-smear': names(`
+    PAPS | Anal cytology | Cytopathology gyn | Cervical smear | PAPSMEAR | Vaginal cytology
+    TP Pap | Liquid based cytology
     Pap smear | PAP | Pap test | ThinPrep | ThinPrep Pap | Pap, liquid-based | Cervical cytology
     Cytology, cervical/vaginal | SurePath | Pap IG | Pap with HPV co-test | Papanicolaou smear
     GYN cytology | Anal Pap | PAP and HPV high risk | Image guided pap | Cytology study Cervical
     Pap smear, conventional
   `),
   'products-of-conception': names(`
+    Prod of conception | Retained product exam | Missed abortion | Miscarriage
+    Uterine contents | rPOC | Anora
     Products of conception | POC pathology | POC, tissue exam
     Products of conception, chromosome analysis | POC karyotype
     Retained products of conception | Conceptus | Fetal tissue exam | POC (uterine contents)
   `),
   'bone-marrow': names(`
+    BONEMARROW | Knochenmark | Sternal puncture | BM asp | BMAB
     Bone marrow aspirate | Bone marrow biopsy | Bone marrow morphology | BM aspirate | BMBX
     Marrow differential | Bone marrow evaluation | Bone marrow smear | Bone Marrow Exam
   `),
   genetic: names(`
+    PGx | Exome | cff DNA | NIPS | Carrier status | Hereditary panel | Aneuploidy | Paternity
+    MSI | TCRG clonality | Clonoseq | Translocation | Transcriptome | Decipher | Galleri | TREC
+    RHD genotype | Philadelphia | DNA banking | Tumor profiling | MLPA | In situ hybridization
+    Turner syndrome | inv 16 | 5q deletion | Histocompatibility | WGS | CAG repeat | V600E
+    c.35delG
     Karyotype | Chromosome analysis | Cytogenetics | FISH, CLL panel | Chromosomal microarray
     SNP array | BRCA1/2 | BRCA | MTHFR | Factor V Leiden | FVL | Factor V (Leiden) mutation
     Prothrombin gene mutation | Prothrombin G20210A | Factor II mutation | HFE gene
@@ -110,11 +139,16 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Ashkenazi carrier panel | Familial hypercholesterolemia LDLR gene | SCN1A
   `),
   radiology: names(`
+    Fetal tissue doppler
     Chest x-ray | XR Chest 2 Views | CT Head | CT abdomen pelvis w contrast | MRI brain
     Ultrasound abdomen | US pelvis | Mammogram | DEXA bone density | Echocardiogram | Bone scan
     PET scan | Doppler venous | Bone Age | Radiology report | XR Knee
   `),
   none: names(`
+    Soft tissue infection culture | Cytology vial HPV | Brucella abortus | Tissue AFB
+    Skin biopsy culture | Tissue copper | Tissue susceptibility | Tissue lactase
+    Lymph node flow cytometry | Malaria exam | CBC path review | Chlamydia abortus Zorblax
+    Gram stain tissue
     Cortisol 6 AM | Leishmania tropica Ab | Niacin (nicotinic acid) | Vanillyl mandelic acid |
     Glucose, patient must have fasted | Culture, New Haven campus | Honey bee venom IgE | VMA |
     Tissue transglutaminase IgA, celiac | Absolute lymphocyte count | Oxytocin challenge glucose |
@@ -171,6 +205,8 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Disaccharidases, small bowel biopsy | Copper, liver tissue
   `),
   unclassified: names(`
+    Cell pathway | Soft tissue panel | Path review of smear | Tissue cross match
+    Tissue DNA probe mycobacteria
     ALC |
     POC | Interpretation | Comment | Zorblax assay | Hep panel | HBS | STD panel | Send out
     Misc test | Glucose transporter 1 GLUT1 evaluation | Cardiomyopathy panel
