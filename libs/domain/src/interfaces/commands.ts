@@ -22,7 +22,8 @@ const MOST_REPORTS = 20_000;
 const LONGEST_RAW = Math.ceil(LARGEST_MESSAGE / 3) * 4;
 
 export const SENDER_NAME = /^[a-z][a-z0-9-]{0,59}$/;
-const A_PLACE = /^[A-Za-z]{2,20}\[\d{1,5}\]([.-][A-Za-z0-9]{1,20})?$/;
+/** Many a segment has a digit in its name: `PV1[1]`. */
+const A_PLACE = /^[A-Za-z][A-Za-z0-9]{1,19}\[\d{1,5}\]([.-][A-Za-z0-9]{1,20})?$/;
 
 export const worklistReasons = [
   'patient-unknown',

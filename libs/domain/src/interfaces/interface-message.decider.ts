@@ -39,7 +39,7 @@ export interface MessageAsItStands {
   /** The file agreed when it came; only its sender can say otherwise. */
   readonly wasMatched: boolean;
   readonly patientId?: string;
-  /** Who said whose it is, where the file did not. */
+  /** Who said whose the text is as it stands now, where the file did not. */
   readonly attachedBy?: string;
   /** Staff have said that it is about nobody on file. */
   readonly isOfNewPatient: boolean;
@@ -151,7 +151,8 @@ const attach = (
   if (message.wasMatched) return refuse('message-of-known-patient');
   if (isTaken(message)) return refuse('message-already-taken');
   if (!facts.patient?.recorded) return refuse('no-such-patient');
-  if (message.patientId === patientId && !waitsForStaff(message)) return [];
+  const isSaid = message.patientId === patientId && message.attachedBy !== undefined;
+  if (isSaid && !waitsForStaff(message)) return [];
   const attempt = message.attempt + 1;
   return [{ type: 'MessagePatientAttached', messageId, attempt, patientId, reason, by, at }];
 };
@@ -212,12 +213,11 @@ const after = (
       };
     case 'MessagePatientDeclaredNew':
       return { ...anew(message, event.attempt), isOfNewPatient: true };
-    case 'MessageCorrected':
+    case 'MessageCorrected': {
       // What staff said of the text before, they said of somebody else, for all that is known.
-      return {
-        ...anew(message, event.attempt),
-        ...{ raw: event.raw, isMended: true, isOfNewPatient: false },
-      };
+      const { attachedBy: _ofTheTextBefore, ...others } = anew(message, event.attempt);
+      return { ...others, raw: event.raw, isMended: true, isOfNewPatient: false };
+    }
     case 'MessageReplayed':
       return anew(message, event.attempt);
     case 'MessageParked': {

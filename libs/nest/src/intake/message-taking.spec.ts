@@ -231,6 +231,41 @@ describe('a message whose patient is not certain', () => {
     expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content']);
   });
 
+  it('waits again when a segment of the mended text stands where it cannot stand', async () => {
+    const { practice, messageId } = await parked();
+    const [header, ...others] = oru().toString().split('\r');
+    const raw = Buffer.from([header, 'PV1|1|O', ...others].join('\r')).toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.follows();
+    expect((await practice.message(messageId))?.parked).toEqual([
+      { reason: 'unreadable-content', place: 'PV1[1]' },
+    ]);
+  });
+
+  it('waits when the mended text has a number of somebody else, whatever name stands there', async () => {
+    const { practice, messageId } = await parked();
+    await practice.knowsNumber('MRN-4711', TOMAS);
+    await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
+    const pid = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Thomas||19610130|M';
+    const raw = oru({ pid }).toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.follows();
+    expect(await waitsOf(practice, messageId)).toEqual(['patient-disagrees']);
+    expect(await received(practice)).toEqual([]);
+  });
+
+  it('is taken when staff say of the mended text, too, whose it is', async () => {
+    const { practice, messageId } = await parked();
+    await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
+    const raw = oru({ pid: MARIAS_PID.replace('Alvarez', 'Ortega') }).toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.follows();
+    expect(await waitsOf(practice, messageId)).toEqual(['patient-disagrees']);
+    await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
+    await practice.follows();
+    expect(await received(practice)).toMatchObject([{ patientId: MARIA }]);
+  });
+
   it('is taken by a replay when the number is on file meanwhile', async () => {
     const practice = await open();
     const pid = MARIAS_PID.replace('MRN-0815', 'MRN-2');

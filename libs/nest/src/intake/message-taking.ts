@@ -103,19 +103,21 @@ export class MessageTaking {
   }
 
   /**
-   * What came with its patient is believed once, and what was attached as it came always. A mended
-   * text is looked at again: it may name another patient than the one whom everybody had in mind.
+   * What came with its patient is believed once, and what was attached as it stands always. A text
+   * that was mended since is looked at again: it may name another patient than the one whom
+   * everybody had in mind, and that patient's number is enough for a person to be asked.
    */
   private async whose(
-    { patientId, wasMatched, isMended }: Message,
+    { patientId, wasMatched, isMended, attachedBy }: Message,
     attempt: number,
     { patient }: ReadMessage,
   ): Promise<PatientMatch> {
-    const isBelieved = !isMended && (!wasMatched || attempt === 1);
+    const isBelieved = wasMatched ? !isMended && attempt === 1 : attachedBy !== undefined;
     if (patientId !== undefined && isBelieved) return { is: 'matched', patientId };
     const found = await this.given.patients.find(patient.numbers, patient.person);
     if (patientId === undefined) return found;
-    if (found.is !== 'matched') return wasMatched ? found : { is: 'matched', patientId };
+    const namesNobody = found.is === 'patient-unknown' && !wasMatched;
+    if (found.is !== 'matched') return namesNobody ? { is: 'matched', patientId } : found;
     return found.patientId === patientId ? found : { is: 'patient-disagrees' };
   }
 
