@@ -1,5 +1,6 @@
 import {
   areCorrectedSince,
+  stillFoundWrong,
   timesAfter,
   timesOfLine,
   timesWithLate,
@@ -28,6 +29,15 @@ describe('the times of collection of a report or a line', () => {
 
   it('count when they come too late, behind those told in order', () => {
     expect(timesWithLate(['A'], ['B', 'A'])).toEqual(['A', 'B']);
+  });
+
+  const header = { collected: ['A'] };
+  it.each<[string, Parameters<typeof stillFoundWrong>[1], readonly string[]]>([
+    ['what only repeats them', { header }, ['A', 'B']],
+    ['a correction of the report', { header, collectedAnew: { ofReport: true } }, ['B']],
+    ['a correction of a line', { header, collectedAnew: { countAgain: ['B'] } }, ['A']],
+  ])('that were found wrong are so still behind %s', (_what, said, left) => {
+    expect(stillFoundWrong(['A', 'B'], said)).toEqual(left);
   });
 
   const noon = '2026-03-11T12:00:00Z';

@@ -34,6 +34,24 @@ export const timesFound = (
   return { collected: unique([...collected, ...told]), timesFoundWrong };
 };
 
+/**
+ * What of that is left once the laboratory has corrected: it may insist on a time of the report or of
+ * a line, also against what one person has proposed and nobody has approved yet.
+ */
+export const stillFoundWrong = (
+  wrong: readonly string[],
+  { header, collectedAnew }: InsistedOn,
+): readonly string[] => {
+  const { ofReport, countAgain = [] } = collectedAnew ?? {};
+  const insistedOn = [...(ofReport ? header.collected : []), ...countAgain];
+  return wrong.filter((time) => !insistedOn.includes(time));
+};
+
+interface InsistedOn {
+  readonly header: TimesOfHeader;
+  readonly collectedAnew?: { readonly ofReport?: true; readonly countAgain?: readonly string[] };
+}
+
 interface TimesOfHeader {
   readonly collected: readonly string[];
 }

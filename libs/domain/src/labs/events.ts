@@ -84,6 +84,8 @@ export interface CollectedAnew {
   /** The header's own times, which are all told in the header. */
   readonly ofReport?: true;
   readonly ofLines: readonly string[];
+  /** What people have found to be wrong, or one of them says is, and the laboratory insists on. */
+  readonly countAgain?: readonly string[];
 }
 
 /**

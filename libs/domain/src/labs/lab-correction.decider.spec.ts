@@ -281,7 +281,8 @@ describe('when a report was collected', () => {
       ...{ type: 'LabResultsReceived', ...ofThePanel, source: 'hl7v2' },
       ...{ header: panelHeader, lines: [] },
       renewed: bothAnew.map(({ lineId, version }) => ({ lineId, version: version + 1 })),
-      ...{ collectedAnew: { ofReport: true, ofLines: [] }, by: theInterface, at: later },
+      collectedAnew: { ofReport: true, ofLines: [], countAgain: told },
+      ...{ by: theInterface, at: later },
     };
     given(...found)
       .by(theInterface)
@@ -294,6 +295,67 @@ describe('when a report was collected', () => {
       .when(results(told))
       .thenNothing();
   });
+
+  const corrected = sentPotassium({ status: 'corrected', collected: told });
+  const ofThatLine: LabResultsReceived = {
+    ...{ type: 'LabResultsReceived', ...ofThePanel, source: 'hl7v2' },
+    header: { ...panelHeader, collected: [right] },
+    lines: [{ ...corrected, version: 3 }],
+    ...{ collectedAnew: { ofLines: [], countAgain: told }, by: theInterface, at: later },
+  };
+  it('is also what it insists on by a correction of one line', () => {
+    given(...found)
+      .by(theInterface)
+      .at(later)
+      .when(results([], { lines: [corrected] }))
+      .then(ofThatLine);
+    const { report } = [...found, ofThatLine].reduce(labReport.evolve, labReport.initialState);
+    expect(report?.timesFoundWrong).toEqual([]);
+  });
+
+  it('is what it insists on even where that has waited: such a time can only hide', () => {
+    const receivedAt = '2026-03-13T12:00:00Z';
+    given(...found)
+      .by(theInterface)
+      .at(later)
+      .when(results([], { lines: [corrected], receivedAt }))
+      .then({ ...ofThatLine, receivedAt });
+  });
+
+  it('is not found any more by approving what was proposed before it insisted', () => {
+    const insists: LabResultsReceived = {
+      ...{ type: 'LabResultsReceived', ...ofThePanel, source: 'hl7v2' },
+      ...{ header: panelHeader, lines: [], collectedAnew: { ofLines: [], countAgain: told } },
+      ...{ by: theInterface, at: '2026-03-12T17:30:00Z' },
+    };
+    given(...reviewed, proposed)
+      .by(theInterface)
+      .at(insists.at)
+      .when(results(told, { isCorrection: true }))
+      .then(insists);
+    given(...reviewed, proposed, insists)
+      .by(byOkafor.by)
+      .at(byOkafor.at)
+      .when(approve)
+      .then({ ...approved, insteadOf: [] });
+  });
+
+  it.each(['corrected', 'wrong-patient'] as const)(
+    'takes nothing from a %s line whose message came before, and waited for somebody',
+    (status) => {
+      const line = sentPotassium({ status, collected: [], value: noValue });
+      const receivedAt = '2026-03-12T17:30:00Z';
+      given(...found)
+        .by(theInterface)
+        .at(later)
+        .when(results([right], { lines: [line], receivedAt }))
+        .then({
+          ...{ type: 'LabResultsReceived', ...ofThePanel, source: 'hl7v2', receivedAt },
+          header: { ...panelHeader, collected: [right] },
+          ...{ lines: [{ ...line, version: 3 }], by: theInterface, at: later },
+        });
+    },
+  );
 });
 
 describe('a correction of what is not there, or of somebody else', () => {

@@ -113,6 +113,24 @@ describe('a header that says something else than what was reviewed', () => {
       .then(received({ header, lines: [{ ...corrected, version: 2 }] }));
   });
 
+  it('is no version that the news of a message is too late for which came before it', () => {
+    const receivedAt = '2026-03-12T17:30:00Z';
+    const changed = received({ header: otherSection, renewed: bothAnew });
+    const line = sentPotassium({
+      status: 'corrected',
+      value: measured('4.1', 'mmol/L', '3.5-5.1'),
+    });
+    given(...reviewed, changed)
+      .at('2026-03-12T18:30:00Z')
+      .when(results([line], { receivedAt }))
+      .then(
+        received({
+          ...{ header: otherSection, receivedAt, at: '2026-03-12T18:30:00Z' },
+          lines: [{ ...line, version: 3 }],
+        }),
+      );
+  });
+
   it('is the next one when it changes back: that is reviewed anew as well', () => {
     const changed = received({ header: otherSection, renewed: bothAnew });
     given(...reviewed, changed)

@@ -1,4 +1,4 @@
-import { refuse, type Context, type Decision } from '@anamnesis/eventing/decider';
+import { refuse, type Context, type Decision, type Refusal } from '@anamnesis/eventing/decider';
 import { addMinutes, isBefore } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
 import { areCorrectedSince, timesWithLate } from './collection-times.policy.js';
@@ -40,17 +40,10 @@ export const recordLabResults = (
   command: RecordLabResults,
   { by, at, facts }: Pick<Context<LabRecordingFacts>, 'by' | 'at' | 'facts'>,
 ): LabRecordingDecision => {
-  const { report, lines: known } = state;
+  const { report } = state;
   const { reportId, patientId, source, messageId, receivedAt, takenBack } = command;
-  if (report && report.patientId !== patientId) {
-    // Then whoever files it may file it anew: the laboratory has taken it back itself.
-    const isTakenBack = Object.values(known).every(({ current }) => isWithdrawn(current));
-    return refuse('filed-under-another-patient', { takenBack: String(isTakenBack) });
-  }
-  const { filedBefore } = facts;
-  if (!report && filedBefore && !wasFiledByMistake(filedBefore)) {
-    return refuse('filed-under-another-patient', { takenBack: 'false' });
-  }
+  const elsewhere = filedElsewhere(state, command, facts);
+  if (elsewhere) return elsewhere;
   // Nothing comes later than it is recorded: else all that follows would be late.
   const cameAt = receivedAt !== undefined && isBefore(receivedAt, at) ? receivedAt : at;
   const news = newsIn(state, command, cameAt);
@@ -64,6 +57,7 @@ export const recordLabResults = (
     report === undefined ||
     !isSameHeader(report.header, header) ||
     renewed.length > 0 ||
+    collectedAnew !== undefined ||
     (takenBack !== undefined && state.takenBackAt === undefined);
   const about = { reportId, patientId, source, messageId };
   const results = presentFields({
@@ -77,6 +71,20 @@ export const recordLabResults = (
     ...{ by, at },
   });
   return [...(isNews ? [results] : []), ...lateKept(state, told, { ...about, by, at })];
+};
+
+const filedElsewhere = (
+  { report, lines }: LabReportStanding,
+  { patientId }: RecordLabResults,
+  { filedBefore }: LabRecordingFacts,
+): Refusal<LabRecordingReason> | undefined => {
+  if (report && report.patientId !== patientId) {
+    // Then whoever files it may file it anew: the laboratory has taken it back itself.
+    const isTakenBack = Object.values(lines).every(({ current }) => isWithdrawn(current));
+    return refuse('filed-under-another-patient', { takenBack: String(isTakenBack) });
+  }
+  const mayBegin = report || !filedBefore || wasFiledByMistake(filedBefore);
+  return mayBegin ? undefined : refuse('filed-under-another-patient', { takenBack: 'false' });
 };
 
 interface Told {
@@ -113,20 +121,25 @@ const changesBy = (state: LabReportStanding, told: Told): Changes => {
     return { header: withLateTimes(report, told), renewed: [] };
   }
   const isCorrection = corrects(command) && !told.hasWaited;
+  const countAgain = corrects(command) ? timesInsistedOn(state, command) : [];
   const header = headerAfter(report?.header, command.header, {
     ordererFound: report?.ordererFound,
     minorConsentFound: report?.minorConsentFound,
-    timesFoundWrong: report?.timesFoundWrong,
+    timesFoundWrong: report?.timesFoundWrong?.filter((time) => !countAgain.includes(time)),
     bringsValues: command.lines.some((line) => !saysNoValue(line)),
     isCorrection,
   });
   const ofReport = isCorrection && takesSomePlace(report?.header, command.header);
   const ofLines = isCorrection ? linesCollectedAnew(state, told) : [];
-  const collectedAnew: CollectedAnew = { ...(ofReport ? { ofReport } : {}), ofLines };
+  const collectedAnew: CollectedAnew = {
+    ...(ofReport ? { ofReport } : {}),
+    ...{ ofLines, ...(countAgain.length > 0 ? { countAgain } : {}) },
+  };
+  const isAnew = ofReport || ofLines.length + countAgain.length > 0;
   return {
     header,
     renewed: renewedLines(state, { header, news, ofLines }),
-    collectedAnew: ofReport || ofLines.length > 0 ? collectedAnew : undefined,
+    collectedAnew: isAnew ? collectedAnew : undefined,
   };
 };
 
@@ -143,6 +156,23 @@ const LONGEST_WAY_MINUTES = 60;
  */
 const corrects = ({ isCorrection, lines }: RecordLabResults): boolean =>
   isCorrection === true || lines.some(({ status }) => status === 'corrected');
+
+/**
+ * Of the report or of a line, against what people have found or one of them has proposed. Though it
+ * has waited, for a time that counts again can only hide.
+ */
+const timesInsistedOn = (
+  { report, corrections }: LabReportStanding,
+  { header, lines }: RecordLabResults,
+): readonly string[] => {
+  const open = Object.values(corrections).filter(({ isDecided }) => !isDecided);
+  const wrong = new Set([
+    ...(report?.timesFoundWrong ?? []),
+    ...open.flatMap(({ insteadOf = [] }) => insteadOf),
+  ]);
+  const told = [header, ...lines].flatMap(({ collected }) => collected);
+  return [...new Set(told)].filter((time) => wrong.has(time));
+};
 
 const withLateTimes = (
   { header, collectedAnewAt, timesFoundWrong = [] }: StandingReport,

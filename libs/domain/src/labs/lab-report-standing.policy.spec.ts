@@ -52,7 +52,6 @@ describe('where a report stands', () => {
     expect(lines[glucose]).toEqual({
       ...before,
       current: { ...before?.current, version: 3 },
-      cameAt: potassiumCorrected.at,
     });
     expect(lines[potassium]?.current.version).toBe(1);
     const byImport = after({ ...panelFinal, source: 'import' }, renewal).lines[glucose];

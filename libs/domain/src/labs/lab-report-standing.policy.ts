@@ -13,7 +13,12 @@ import type {
 } from './events.js';
 import { isBefore } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
-import { timesAfter, timesFound, timesWithLate } from './collection-times.policy.js';
+import {
+  stillFoundWrong,
+  timesAfter,
+  timesFound,
+  timesWithLate,
+} from './collection-times.policy.js';
 import {
   fingerprintOf,
   type KnownLine,
@@ -28,7 +33,8 @@ import {
  * (decision 23; November 2026). Versions only count up. Reviews and steps count for the versions
  * that they name and for no other. What came too late is remembered, so that it is kept once; when
  * the message came of each version, of the header and of taking the order back, so that older news
- * is known as such whenever it is taken. Events that do not say it came when they were recorded.
+ * is known as such whenever it is taken; a version that is renewed says what came with the one before
+ * it, and no earlier message is too late for it. Events that do not say it came when they were recorded.
  * Not covered: who may see which line; nothing here knows rules or kinds.
  */
 export const evolveLabReport = (
@@ -143,24 +149,28 @@ const withResults = (standing: LabReportStanding, event: LabResultsReceived): La
     report: {
       ...{ ...report, reportId, patientId, header },
       headerCameAt: laterOf(report?.headerCameAt, cameAt),
-      ...(collectedAnew?.ofReport ? collectedAnewIn(report, header, cameAt) : {}),
+      ...(collectedAnew?.ofReport ? { collectedAnewAt: cameAt } : {}),
+      ...(report?.timesFoundWrong
+        ? { timesFoundWrong: stillFoundWrong(report.timesFoundWrong, event) }
+        : {}),
     },
+    corrections: collectedAnew ? proposedStill(standing.corrections, event) : standing.corrections,
     lines: renewed.reduce((each, line) => withRenewed(each, line, event), lines),
     ...(takenBack ? { takenBackAt: laterOf(takenBackAt, cameAt) } : {}),
   };
 };
 
-/** What the laboratory insists on by a correction, nobody has found to be wrong any more. */
-const collectedAnewIn = (
-  report: StandingReport | undefined,
-  { collected }: ReportHeader,
-  collectedAnewAt: string,
-): Pick<StandingReport, 'collectedAnewAt' | 'timesFoundWrong'> => ({
-  collectedAnewAt,
-  ...(report?.timesFoundWrong
-    ? { timesFoundWrong: report.timesFoundWrong.filter((time) => !collected.includes(time)) }
-    : {}),
-});
+/** What the laboratory insists on since, no approval of an older proposal takes away. */
+const proposedStill = (
+  corrections: LabReportStanding['corrections'],
+  event: LabResultsReceived,
+): LabReportStanding['corrections'] =>
+  Object.fromEntries(
+    Object.entries(corrections).map(([correctionId, { insteadOf, ...rest }]) => [
+      correctionId,
+      insteadOf ? { ...rest, insteadOf: stillFoundWrong(insteadOf, event) } : rest,
+    ]),
+  );
 
 const withMinorConsent = (
   standing: LabReportStanding,
@@ -247,7 +257,9 @@ const withRenewed = (
   // What a laboratory has sent does not become history by an import that speaks of its order.
   const { source: by = 'import' } = event;
   const source = by === 'import' ? before.source : by;
-  return { ...lines, [lineId]: { ...after, source, earlier: before.earlier } };
+  // What came before this event, and behind the words of the line, is news of it still.
+  const { cameAt, earlier } = before;
+  return { ...lines, [lineId]: { ...after, source, cameAt, earlier } };
 };
 
 const laterOf = (one: string | undefined, other: string): string =>

@@ -212,6 +212,13 @@ describe('a laboratory report on file', () => {
     given(came, proposed, approved, insists).thenRowWith('report-1', {
       header: { ...found, collected: insteadOf, timesFoundWrong: [] },
     });
+    const countAgain = { ...again, collectedAnew: { ofLines: [], countAgain: insteadOf } };
+    given(came, proposed, approved, countAgain).thenRowWith('report-1', {
+      header: { ...found, timesFoundWrong: [] },
+    });
+    given(came, proposed, countAgain).thenRowWith('report-1', {
+      header: { ...came.header, collected, corrections: [{ ...open, insteadOf: [] }] },
+    });
   });
 
   it('is a service that a minor consents to alone while people say so', () => {

@@ -15,7 +15,7 @@ import type {
   ReviewedLine,
 } from './events.js';
 import type { ReleaseAgreement, ReviewFact, TestIdentity } from './facts.js';
-import { timesFound, timesWithLate } from './collection-times.policy.js';
+import { stillFoundWrong, timesFound, timesWithLate } from './collection-times.policy.js';
 import { possibleTimesOf } from './possible-times.policy.js';
 
 /** One order's report with all that was ever said of it: who may see what is decided when asked. */
@@ -111,14 +111,17 @@ const received = (
 
 const headerOnFile = (
   before: HeaderOnFile | undefined,
-  { header, collectedAnew }: LabResultsReceived,
+  event: LabResultsReceived,
 ): HeaderOnFile => {
   const { timesFoundWrong: wrong, corrections } = before ?? {};
   // What the laboratory insists on by a correction counts again.
-  const timesFoundWrong = collectedAnew?.ofReport
-    ? wrong?.filter((time) => !header.collected.includes(time))
-    : wrong;
-  return presentFields({ ...header, timesFoundWrong, corrections });
+  const timesFoundWrong = wrong && stillFoundWrong(wrong, event);
+  return presentFields({
+    ...{ ...event.header, timesFoundWrong },
+    corrections: corrections?.map(({ insteadOf, ...proposed }) =>
+      insteadOf ? { ...proposed, insteadOf: stillFoundWrong(insteadOf, event) } : proposed,
+    ),
+  });
 };
 
 const withNews = (
