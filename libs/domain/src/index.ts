@@ -213,7 +213,7 @@ export type {
   RehearsalLooked,
   RehearsalReport,
 } from './labs/rehearsal-report.policy.js';
-export { LAB_POLICY_ID, labPolicy } from './labs/lab-policy.decider.js';
+export { LAB_POLICY_ID, LAB_POLICY_STREAM, labPolicy } from './labs/lab-policy.decider.js';
 export type { LabPolicyReason, LabPolicyState } from './labs/lab-policy.decider.js';
 export type {
   LabPolicies,

@@ -2,7 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import {
   ApproveLabPolicy,
   ArrangeCovering,
-  LAB_POLICY_ID,
+  LAB_POLICY_STREAM,
   NoteLabPolicyRehearsal,
   ProposeLabPolicy,
   RecordFacility,
@@ -138,7 +138,7 @@ export class LabClinic {
   async adopts(policy: LabPolicy): Promise<void> {
     const portal = this.journey.server.app.get<Portal>(PORTAL);
     await this.says(ProposeLabPolicy, { policy, reason: 'As the law says now.' }, drLee);
-    const stored = await portal.store.readStream(`labPolicy-${LAB_POLICY_ID}`);
+    const stored = await portal.store.readStream(LAB_POLICY_STREAM);
     const proposed = stored.map((event) => portal.codec.decode(event).event as LabPolicyEvent);
     const { proposalId } = proposed.at(-1) ?? {};
     const rehearsalDigest = 'a'.repeat(64);

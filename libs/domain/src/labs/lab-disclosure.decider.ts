@@ -22,9 +22,9 @@ import {
 } from './lab-disclosure.policy.js';
 import { labFactsOf, type OrdererOnFile } from './lab-facts.policy.js';
 import { labPoliciesOf } from './lab-policies.policy.js';
-import { LAB_POLICY_ID, labPolicy, type LabPolicyState } from './lab-policy.decider.js';
+import { labPolicyLookUp, type LabPolicyState } from './lab-policy.decider.js';
 import { reportAfter, type LabReportRow } from './lab-reports.projection.js';
-import { labWishes, type LabWishesState } from './lab-wishes.decider.js';
+import { labWishesLookUp, type LabWishesState } from './lab-wishes.decider.js';
 
 export type LabDisclosureState = KnownDisclosure;
 
@@ -178,11 +178,7 @@ const lookUp = (
 ): Lookups<LabDisclosureFacts> => {
   const first: Lookups<LabDisclosureFacts> = {
     report: { stream: `labReport-${reportId}`, initialState: {}, evolve: evolveReport },
-    policy: {
-      stream: `labPolicy-${LAB_POLICY_ID}`,
-      initialState: labPolicy.initialState,
-      evolve: labPolicy.evolve,
-    },
+    policy: labPolicyLookUp,
   };
   const policies = labPoliciesOf(policy?.adopted ?? []);
   if (!report?.is || !isWorthALook(state, report.is, policies)) return first;
@@ -191,11 +187,7 @@ const lookUp = (
   return {
     ...first,
     patient: patientLookUp(patientId),
-    wishes: {
-      stream: `labWishes-${patientId}`,
-      initialState: labWishes.initialState,
-      evolve: labWishes.evolve,
-    },
+    wishes: labWishesLookUp(patientId),
     ...(orderingProviderId === undefined
       ? {}
       : { orderer: practitionerLookUp(orderingProviderId) }),

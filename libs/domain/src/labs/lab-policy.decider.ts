@@ -3,6 +3,7 @@ import {
   type Context,
   type Decider,
   type Decision,
+  type Lookup,
   type Refusal,
 } from '@anamnesis/eventing/decider';
 import { inUtc, isBefore } from '../shared/facility-calendar.js';
@@ -31,6 +32,7 @@ export type LabPolicyReason =
 
 /** One installation is one practice, and a practice has one rule set. */
 export const LAB_POLICY_ID = '8d5e1c2a-94b7-5f06-a3d1-6c0f27be9a45';
+export const LAB_POLICY_STREAM = `labPolicy-${LAB_POLICY_ID}`;
 
 export interface LabPolicyState {
   readonly proposals: Readonly<Record<string, LabPolicyProposal>>;
@@ -204,7 +206,7 @@ const decided = (state: LabPolicyState, proposalId: string): LabPolicyState => {
 
 export const labPolicy: Decider<LabPolicyState, LabPolicyCommand, LabPolicyEvent, LabPolicyReason> =
   {
-    streamOf: () => `labPolicy-${LAB_POLICY_ID}`,
+    streamOf: () => LAB_POLICY_STREAM,
     initialState: { proposals: {}, adopted: [] },
     decide,
     evolve,
@@ -212,3 +214,10 @@ export const labPolicy: Decider<LabPolicyState, LabPolicyCommand, LabPolicyEvent
     subjectOf: () => undefined,
     patientOf: () => undefined,
   };
+
+/** For decisions that depend on the rule sets which the practice has adopted. */
+export const labPolicyLookUp: Lookup<LabPolicyState> = {
+  stream: LAB_POLICY_STREAM,
+  initialState: labPolicy.initialState,
+  evolve: labPolicy.evolve,
+};

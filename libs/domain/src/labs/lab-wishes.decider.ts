@@ -1,4 +1,10 @@
-import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
+import {
+  refuse,
+  type Context,
+  type Decider,
+  type Decision,
+  type Lookup,
+} from '@anamnesis/eventing/decider';
 import { inUtc, isBefore } from '../shared/facility-calendar.js';
 import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
@@ -102,3 +108,9 @@ export const labWishes: Decider<
   patientOf: (_state, { patientId }) => patientId,
   lookUp: (_state, { patientId }) => ({ patient: patientLookUp(patientId) }),
 };
+
+export const labWishesLookUp = (patientId: string): Lookup<LabWishesState> => ({
+  stream: `labWishes-${patientId}`,
+  initialState: labWishes.initialState,
+  evolve: labWishes.evolve,
+});

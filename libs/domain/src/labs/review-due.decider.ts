@@ -18,7 +18,7 @@ import {
   type PractitionerState,
 } from './facts.js';
 import { labPoliciesOf } from './lab-policies.policy.js';
-import { LAB_POLICY_ID, labPolicy, type LabPolicyState } from './lab-policy.decider.js';
+import { labPolicyLookUp, type LabPolicyState } from './lab-policy.decider.js';
 import { workAfter, type LabWork } from './lab-work.projection.js';
 import { groupOfOrderer, waitsOf, type LabWait } from './review-due-waits.policy.js';
 import { reviewDueOf } from './review-due.policy.js';
@@ -149,11 +149,7 @@ export const labReviewDue: Decider<
     return {
       work: { stream: `labReport-${reportId}`, initialState: {}, evolve: evolveWork },
       patient: patientLookUp(patientId),
-      policy: {
-        stream: `labPolicy-${LAB_POLICY_ID}`,
-        initialState: labPolicy.initialState,
-        evolve: labPolicy.evolve,
-      },
+      policy: labPolicyLookUp,
       ...(facilityId === undefined ? {} : { facility: facilityLookUp(facilityId) }),
       ...(orderedBy === undefined ? {} : { orderer: practitionerLookUp(orderedBy) }),
     };

@@ -1,5 +1,5 @@
 import {
-  LAB_POLICY_ID,
+  LAB_POLICY_STREAM,
   labPoliciesOf,
   labPolicy,
   type LabFacts,
@@ -110,7 +110,7 @@ const folded = async <Row, Event extends Typed>(
 };
 
 const policiesOnFile = async (log: LabLog, then: Then): Promise<LabPolicies> => {
-  const recorded = await recordedOn(log, `labPolicy-${LAB_POLICY_ID}`, then);
+  const recorded = await recordedOn(log, LAB_POLICY_STREAM, then);
   const { adopted } = recorded
     .map(({ event }) => event as LabPolicyEvent)
     .reduce(labPolicy.evolve, labPolicy.initialState);

@@ -1,4 +1,4 @@
-import { LAB_POLICY_ID, type LabPolicyEvent, type LabPolicyProposed } from '@anamnesis/domain';
+import { LAB_POLICY_STREAM, type LabPolicyEvent, type LabPolicyProposed } from '@anamnesis/domain';
 import { addMonths, dateIn, startOfDay } from '@anamnesis/domain/shared/facility-calendar';
 import type { Position } from '@anamnesis/eventing';
 import { readKnownLabs, type Log, type ReadingLabs } from './known-labs.js';
@@ -34,7 +34,7 @@ const proposalIn = async (
   { store, codec }: Log,
   proposalId: string,
 ): Promise<{ readonly event: LabPolicyProposed; readonly position: Position } | undefined> => {
-  for (const stored of await store.readStream(`labPolicy-${LAB_POLICY_ID}`)) {
+  for (const stored of await store.readStream(LAB_POLICY_STREAM)) {
     const event = codec.decode(stored).event as LabPolicyEvent;
     const isIt = event.type === 'LabPolicyProposed' && event.proposalId === proposalId;
     if (isIt) return { event, position: stored.position };
