@@ -137,14 +137,6 @@ describe('an order that the laboratory had sent of the wrong patient', () => {
   it('waits for nobody where both come at once, and the taking back is still under way', async () => {
     const practice = await open();
     await sends(practice, HERS, ['4.4', 'F']);
-    const slow = {
-      handle: async (message: CommandMessage) => {
-        const { command } = message;
-        const isHers = command.type === 'RecordLabResults' && command.patientId === MARIA;
-        if (isHers) await new Promise((resolve) => setTimeout(resolve, 50));
-        return practice.door.handle(message);
-      },
-    };
     const come = async ({ pid }: typeof HERS, [value, status]: readonly [string, string]) => {
       control += 1;
       const bytes = oru({ pid, controlId: String(control), orders: [orderOf(value, status)] });
@@ -152,13 +144,9 @@ describe('an order that the laboratory had sent of the wrong patient', () => {
     };
     await come(HERS, ['', 'W']);
     const his = await come(HIS, ['4.4', 'F']);
-    const send = practice.takesAnew(slow);
-    const underWay: Promise<unknown>[] = [];
-    await practice.follows((asked) => {
-      underWay.push(send(asked));
-      return Promise.resolve({ is: 'accepted' });
-    });
-    await Promise.all(underWay);
+    await practice.takesAllAtOnce(
+      (command) => command.type === 'RecordLabResults' && command.patientId === MARIA,
+    );
     expect(await waits(practice, his)).toEqual([]);
     expect((await told(practice)).at(-1)).toBe('his 1 final 4.4');
   });

@@ -148,6 +148,23 @@ export class Practice {
     return outcomes;
   }
 
+  /** All that waits is taken side by side, and the command that is slow takes longest. */
+  async takesAllAtOnce(isSlow: (command: PortalCommand) => boolean): Promise<void> {
+    const slow: Pick<CommandDoor, 'handle'> = {
+      handle: async (message) => {
+        if (isSlow(message.command)) await new Promise((resolve) => setTimeout(resolve, 50));
+        return this.door.handle(message);
+      },
+    };
+    const send = this.takesAnew(slow);
+    const underWay: Promise<unknown>[] = [];
+    await this.follows((asked) => {
+      underWay.push(send(asked));
+      return Promise.resolve({ is: 'accepted' });
+    });
+    await Promise.all(underWay);
+  }
+
   async recorded(types: readonly string[]): Promise<readonly RecordedEvent[]> {
     const all: RecordedEvent[] = [];
     for await (const { events } of this.store.readAll({

@@ -80,23 +80,8 @@ export const taken = async (practice: Practice, bytes: Uint8Array): Promise<stri
   return messageId;
 };
 
-/** All that waits is taken side by side, and recording a patient takes longest. */
-export const takenAtOnce = async (practice: Practice): Promise<void> => {
-  const slow: Pick<Practice['door'], 'handle'> = {
-    handle: async (message) => {
-      const isRegistration = message.command.type === 'RecordPatient';
-      if (isRegistration) await new Promise((resolve) => setTimeout(resolve, 30));
-      return practice.door.handle(message);
-    },
-  };
-  const send = practice.takesAnew(slow);
-  const underWay: Promise<unknown>[] = [];
-  await practice.follows((asked) => {
-    underWay.push(send(asked));
-    return Promise.resolve({ is: 'accepted' });
-  });
-  await Promise.all(underWay);
-};
+export const takenAtOnce = (practice: Practice): Promise<void> =>
+  practice.takesAllAtOnce(({ type }) => type === 'RecordPatient');
 
 export const waitsOf = async (practice: Practice, messageId: string) =>
   (await practice.message(messageId))?.parked.map(({ reason, place }) =>
