@@ -75,6 +75,21 @@ describe('what is on file of a report', () => {
       'L1,unknown_orderer_hold',
     ],
     [
+      'holds what was ordered by another than the one whom the directory was asked for',
+      { ...onFile, orderingProviderId: 'dr-osei' },
+      around,
+      'L1,unknown_orderer_hold',
+    ],
+    [
+      'counts no covering that had ended before the review',
+      onFile,
+      orderedBy({
+        memberships: { 'membership-1': member },
+        coverings: [{ ...covering, to: '2026-03-02T00:00:00Z' }],
+      }),
+      'L1',
+    ],
+    [
       'holds what was ordered by somebody of no recorded group',
       onFile,
       orderedBy({ memberships: {} }),

@@ -31,6 +31,13 @@ describe('what a patient asked not to see', () => {
     });
   });
 
+  it('ends when it was ended, where it was to end later', () => {
+    const long = { ...wish, to: '2026-05-01T00:00:00Z' };
+    given({ ...recorded, wish: long }, ended).thenRowWith('rosa', {
+      wishes: [{ wishId: 'wish-1', wish: { ...wish, to: ended.at } }],
+    });
+  });
+
   it('ends when it was to end, where that was earlier', () => {
     const brief = { ...wish, to: '2026-03-15T00:00:00Z' };
     given({ ...recorded, wish: brief }, ended).thenRowWith('rosa', {

@@ -20,6 +20,28 @@ describe('the moment of a result', () => {
     expect(latestVersionAt(versions, Date.parse(at))?.version).toBe(version);
   });
 
+  it.each(['registered', 'preliminary', 'partial'] as const)(
+    'is not taken back by a %s version behind a final one',
+    (status) => {
+      const final = { version: 1, status: 'final' } as const;
+      expect(latestVersionAt([final, { version: 2, status }], 0)).toBe(final);
+      expect(
+        latestVersionAt(
+          [
+            { version: 1, status },
+            { ...final, version: 2 },
+          ],
+          0,
+        )?.version,
+      ).toBe(2);
+    },
+  );
+
+  it('has the newest version, in whatever order they are told', () => {
+    const told = [versions[3], versions[1], versions[0]];
+    expect(latestVersionAt(told, Date.parse('2026-03-05T00:00:00Z'))?.version).toBe(4);
+  });
+
   it('has a version that always was there where nobody knows when it came', () => {
     expect(latestVersionAt([{ version: 1, status: 'final' }], 0)?.version).toBe(1);
   });

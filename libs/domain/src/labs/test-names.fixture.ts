@@ -40,6 +40,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Heptimax | VAQTA | Precore mutation | Viral hep
   `),
   toxicology: names(`
+    Drug monitor profile | Drug monitoring, urine
     Toxikologie | Tox | TOXSCR | Drugs abuse | Abused drugs | DAU | Drug confirm
     Drug ABC confirmation | Serum drugs | Narcotics | Illicit use | Medication compliance panel
     Poison | Metals panel | Toxic elements | Intoxication | Overdose | Specimen validity
@@ -108,6 +109,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Retained products of conception | Conceptus | Fetal tissue exam | POC (uterine contents)
   `),
   'bone-marrow': names(`
+    Bone mar asp
     BONEMARROW | Knochenmark | Sternal puncture | BM asp | BMAB
     Bone marrow aspirate | Bone marrow biopsy | Bone marrow morphology | BM aspirate | BMBX
     Marrow differential | Bone marrow evaluation | Bone marrow smear | Bone Marrow Exam
@@ -139,12 +141,15 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Ashkenazi carrier panel | Familial hypercholesterolemia LDLR gene | SCN1A
   `),
   radiology: names(`
+    Angiogram | Views 2 | US liver | US renal
     Fetal tissue doppler
     Chest x-ray | XR Chest 2 Views | CT Head | CT abdomen pelvis w contrast | MRI brain
     Ultrasound abdomen | US pelvis | Mammogram | DEXA bone density | Echocardiogram | Bone scan
     PET scan | Doppler venous | Bone Age | Radiology report | XR Knee
   `),
   none: names(`
+    C diff tox | Codeine allergen | PB lymphs | Pneumocystis PCP
+    Peripheral blood smear exam tissue | Malaria tissue slides | Trichomonas ThinPrep
     Soft tissue infection culture | Cytology vial HPV | Brucella abortus | Tissue AFB
     Skin biopsy culture | Tissue copper | Tissue susceptibility | Tissue lactase
     Lymph node flow cytometry | Malaria exam | CBC path review | Chlamydia abortus Zorblax
@@ -205,6 +210,11 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Disaccharidases, small bowel biopsy | Copper, liver tissue
   `),
   unclassified: names(`
+    Tox A/B | Antifungal drug panel | Drug resistance panel | ECG lead | Lead II | Alcohol swab
+    Benzyl alcohol | Lead free tube | Codeine RAST | Codeine ImmunoCAP
+    Codeine hypersensitivity | PB film | PB flow | PB diff | PB morphology | PB HCT
+    PCP jiroveci | PCP carinii | PCP sputum | PCP pneumonia | Therapeutic drug monitoring, urine
+    CT urine NG | CT serum chest | Prostate PAP | PAP phosphatase
     Cell pathway | Soft tissue panel | Path review of smear | Tissue cross match
     Tissue DNA probe mycobacteria
     ALC |
