@@ -9,6 +9,7 @@ import {
   StoreUnavailable,
   type EventCodec,
   type EventStore,
+  type Position,
   type ProjectionProgress,
 } from '@anamnesis/eventing';
 import type { DataSource } from 'typeorm';
@@ -35,6 +36,7 @@ interface NameRow {
 
 /** Asked of the view of names, once it has seen everything that is recorded by now. */
 export const newPatientsInViews = (given: NewPatientsInViewsOptions): NewPatientsOf => ({
+  ...facilitiesOf(given),
   bornOn: async (birthDate) => {
     const { store, readModels, progress, timeoutMs } = given;
     if (!(await progress.waitFor(NAMES, await store.head(), { timeoutMs }))) {
@@ -49,11 +51,11 @@ export const newPatientsInViews = (given: NewPatientsInViewsOptions): NewPatient
       ...{ patientId, familyName, givenName, birthDate },
     }));
   },
-  onlyFacility: () => onlyFacilityIn(given),
 });
 
 /** The same for whoever has no views: the whole log is read each time. */
 export const newPatientsInLog = (log: Log): NewPatientsOf => ({
+  ...facilitiesOf(log),
   bornOn: async (birthDate) => {
     const types = ['PatientRecorded', 'PatientDemographicsUpdated'];
     const onFile = new Map<string, PatientOnFile>();
@@ -62,14 +64,43 @@ export const newPatientsInLog = (log: Log): NewPatientsOf => ({
     }
     return [...onFile.values()].filter((person) => person.birthDate === birthDate);
   },
-  onlyFacility: () => onlyFacilityIn(log),
 });
 
-const onlyFacilityIn = async (log: Log): Promise<string | undefined> => {
-  const recorded = await eventsIn<FacilityRecorded>(log, ['FacilityRecorded']);
-  const [first, another] = new Set(recorded.map(({ facilityId }) => facilityId));
-  return another === undefined ? first : undefined;
+const facilitiesOf = (log: Log): Pick<NewPatientsOf, 'onlyFacility'> => {
+  const facilities = new Facilities(log);
+  return { onlyFacility: () => facilities.only() };
 };
+
+/**
+ * They are few and the log is long, so before each answer only what was added since is read: a
+ * practice that begins registers thousands, one after the other.
+ */
+class Facilities {
+  private readonly ids = new Set<string>();
+  private seen: Position = BEGINNING;
+  private reading: Promise<void> = Promise.resolve();
+
+  constructor(private readonly log: Log) {}
+
+  /** @throws {StoreUnavailable} */
+  async only(): Promise<string | undefined> {
+    this.reading = this.reading.catch(() => undefined).then(() => this.readOn());
+    await this.reading;
+    const [first, another] = this.ids;
+    return another === undefined ? first : undefined;
+  }
+
+  private async readOn(): Promise<void> {
+    const { store, codec } = this.log;
+    const filter = { by: 'type', types: ['FacilityRecorded'] } as const;
+    for await (const page of store.readAll({ after: this.seen, filter })) {
+      for (const stored of page.events) {
+        this.ids.add((codec.decode(stored).event as FacilityRecorded).facilityId);
+      }
+      this.seen = page.scannedTo;
+    }
+  }
+}
 
 const eventsIn = async <Event>(
   { store, codec }: Log,
