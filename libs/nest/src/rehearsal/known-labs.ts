@@ -7,6 +7,7 @@ import {
   type LabPolicyEvent,
   type LabReportEvent,
   type LabWishesEvent,
+  type LateLabResultsKept,
   type PatientEvent,
   type PractitionerEvent,
   type RehearsedReport,
@@ -166,10 +167,9 @@ const forgottenIn = async ({ store, codec }: Log): Promise<ReadonlySet<string>> 
 };
 const APPROVED: ForgettingApproved['type'] = 'ForgettingApproved';
 
-/** What came too late changes nothing, and would fill the memory. */
-const folded = [labReports, labWishes, patientNames, practitioners, facilities]
-  .flatMap(({ events }: Pick<Projection<unknown, Typed>, 'events'>) => events)
-  .filter((type) => type !== ('LateLabResultsKept' satisfies LabReportEvent['type']));
+const folded = [labReports, labWishes, patientNames, practitioners, facilities].flatMap(
+  ({ events }: Pick<Projection<unknown, Typed>, 'events'>) => events,
+);
 
 const ofLabs = {
   by: 'type',
@@ -181,6 +181,7 @@ const isOf = <Event extends Typed>(types: readonly Event['type'][], event: Typed
 
 /** They never matter to a decision (P4); that there are notes does. */
 const withoutValues = (event: LabsEvent): LabsEvent => {
+  if (event.type === 'LateLabResultsKept') return timesOnly(event);
   if (event.type !== 'LabResultsReceived') return event;
   const lines = event.lines.map((line) => {
     const notes = line.value.notes.length > 0 ? [''] : [];
@@ -189,3 +190,11 @@ const withoutValues = (event: LabsEvent): LabsEvent => {
   const notes = event.header.notes.length > 0 ? [''] : [];
   return { ...event, header: { ...event.header, notes }, lines };
 };
+
+/** Of what came too late nothing else counts, and the rest would fill the memory. */
+const timesOnly = (event: LateLabResultsKept): LateLabResultsKept => ({
+  ...event,
+  lines: event.lines
+    .filter(({ collected }) => collected.length > 0)
+    .map((line) => ({ ...line, test: {}, value: { values: [], flags: [], notes: [] } })),
+});

@@ -119,6 +119,19 @@ describe('a rehearsal over the log', () => {
     });
   });
 
+  it('knows times of collection that came too late, which may be the right ones', async () => {
+    const opened = await world();
+    const { lines, ...told } = resultOf(ROSA, ROSAS);
+    const late = lines.map((line) => ({ ...line, status: 'corrected', collected: ['1994-05-02'] }));
+    const receivedAt = '2026-03-01T20:00:00Z';
+    await opened.say(RecordLabResults, { ...told, receivedAt, lines: late });
+    const toAdults: LabPolicy = { ...ours, adolescentDataAtAdulthood: 'visible-to-self' };
+    const { report } = await rehearsed(opened, toAdults);
+    expect(report.changes).toContainEqual(
+      expect.objectContaining({ reportId: ROSAS, change: 'becomes-visible', rule: 'L6' }),
+    );
+  });
+
   it('holds no name, no value and no test', async () => {
     const { report } = await rehearsed(await world());
     const text = JSON.stringify({ ...report, policy: undefined });
