@@ -16,6 +16,7 @@ import type { AssignedId } from '@anamnesis/interop';
 import { plainToInstance } from 'class-transformer';
 import type { PortalCommand } from '../command-registry.js';
 import { PORTAL_ITSELF } from '../reactions.js';
+import { malformedFields } from '../validation.js';
 import type { KnownSender } from './known-senders.js';
 import type { ReadUpdate } from './read-for-taking.js';
 import { FORGOTTEN, type TakingAttempt } from './taking-attempt.js';
@@ -109,6 +110,10 @@ export class PatientUpdateTaking {
     const facilityId = sender?.registersAt ?? (await this.given.newPatients.onlyFacility());
     if (facilityId === undefined) return attempt.park('patient-incomplete', 'MSH[1]-4');
     const patientId = this.given.idOf('patient of message', attempt.of.messageId);
+    // Before anybody is recorded: without the number, nothing would find whom it records.
+    if (!numbers.every((number) => malformedFields(assigning(patientId, number)).length === 0)) {
+      return attempt.park('unreadable-content', 'PID[1]-3');
+    }
     const person = { familyName, givenName, birthDate };
     if (!message.isOfNewPatient && (await this.isOnFile(person, patientId))) {
       return attempt.park('patient-perhaps-on-file');
@@ -166,13 +171,17 @@ const assignAll = async (
   numbers: readonly IdentifierAsTold[],
 ): Promise<CommandOutcome | undefined> => {
   for (const [index, number] of numbers.entries()) {
-    const about = { patientId, ...number, isFromMessage: true };
-    const command = plainToInstance(AssignPatientIdentifier, about);
+    const command = assigning(patientId, number);
     const refused = await refusalOf(attempt, command, `number ${index + 1}`);
-    if (refused && refused.reason !== WITHDRAWN) return settled(attempt, refused);
+    if (refused && refused.reason !== WITHDRAWN) {
+      return settled(attempt, { ...refused, field: 'number' });
+    }
   }
   return undefined;
 };
+
+const assigning = (patientId: string, number: IdentifierAsTold): AssignPatientIdentifier =>
+  plainToInstance(AssignPatientIdentifier, { patientId, ...number, isFromMessage: true });
 
 interface Refused {
   readonly reason: RefusalReason | 'malformed' | 'conflict' | 'not-allowed';
@@ -214,7 +223,9 @@ const settled = async (
   return attempt.park(waits.reason, placeOf[field] ?? waits.place);
 };
 
-const placeOf: Readonly<Record<string, string>> = { saidAt: 'EVN[1]-2', birthDate: 'PID[1]-7' };
+const placeOf: Readonly<Record<string, string>> = {
+  ...{ saidAt: 'EVN[1]-2', birthDate: 'PID[1]-7', number: 'PID[1]-3' },
+};
 
 const waitsFor: Readonly<
   Partial<Record<Refused['reason'], { readonly reason: WorklistReason; readonly place?: string }>>
@@ -224,5 +235,5 @@ const waitsFor: Readonly<
   'recorded-as-deceased': { reason: 'patient-disagrees', place: 'PID[1]-30' },
   'died-before-birth': { reason: 'unreadable-content', place: 'PID[1]-29' },
   'dated-in-the-future': { reason: 'unreadable-content', place: 'PID[1]-29' },
-  'identifier-belongs-to-another': { reason: 'patient-ambiguous', place: 'PID[1]-3' },
+  'identifier-belongs-to-another': { reason: 'patient-ambiguous' },
 };

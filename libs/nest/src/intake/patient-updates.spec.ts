@@ -115,6 +115,13 @@ describe('what a record system says of a known patient', () => {
     await nurseSays(practice, DiscardMessage, { messageId, reason });
     expect(await practice.message(messageId)).toMatchObject({ isDiscarded: true });
   });
+  it('counts without a number that nobody could keep, and says where that stands', async () => {
+    const practice = await open();
+    const number = `MRN-0815^^^City Hospital^MR~${'4'.repeat(101)}^^^City Hospital^PI`;
+    const messageId = await taken(practice, adt({ number, sex: 'F' }));
+    expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content PID[1]-3']);
+    expect(await practice.message(messageId)).toMatchObject({ patientUpdate: 'counts' });
+  });
   it('waits where it says that somebody lives who is recorded as deceased', async () => {
     const practice = await open();
     await taken(practice, adt({ death: ['20260301', 'Y'] }));

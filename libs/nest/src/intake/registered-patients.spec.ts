@@ -62,6 +62,13 @@ describe('somebody whom nobody knows by number', () => {
     expect(await waitsOf(practice, messageId)).toEqual([`patient-incomplete ${place}`]);
     expect(await registered(practice)).toEqual([]);
   });
+  it('waits for a person with a number that nobody could keep', async () => {
+    const practice = await open();
+    const number = `MRN-4711^^^City Hospital^MR~${'4'.repeat(101)}^^^City Hospital^PI`;
+    const messageId = await taken(practice, adt({ ...JANA, number }));
+    expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content PID[1]-3']);
+    expect(await registered(practice)).toEqual([]);
+  });
   it('waits for a person when they are yet to be born', async () => {
     const practice = await open();
     const messageId = await taken(practice, adt({ ...JANA, born: '20290101' }));
