@@ -1,4 +1,4 @@
-import { explainedReport, lookingAs } from './explained-report.policy.js';
+import { explainedReport, isShownOnceReviewed, lookingAs } from './explained-report.policy.js';
 import type { ComponentFacts, LabFacts } from './facts.js';
 import { labCase, policyWith } from './lab-case.fixture.js';
 import { labPolicies } from './lab-rules.policy.js';
@@ -168,6 +168,19 @@ describe('explaining a report', () => {
       basis: 'policy',
       since: '2023-01-01T08:00:00.000Z',
     });
+  });
+
+  it('tells what is shown once it is reviewed, and not what is hidden besides', () => {
+    const shownIn = (asked: LabFacts): readonly boolean[] =>
+      explainedReport(asked, at, labPolicies).lines.map(isShownOnceReviewed);
+    const grown = adult(lookingAs.patient);
+    expect(shownIn(grown)).toEqual([true, false, true]);
+    const never = policyWith({ release: { byDefault: { mode: 'never' }, byCategory: {} } });
+    const none = explainedReport(grown, at, never);
+    expect(none.lines.map(isShownOnceReviewed)).toEqual([false, false, false]);
+    // Collected at 16: that nobody reviewed it either is not what keeps it from being seen.
+    const result = { ...grown.result, collected: ['1996-06-01'] };
+    expect(shownIn({ ...grown, result })).toEqual([false, false, false]);
   });
 
   it('tells of a single result without lines', () => {

@@ -69,6 +69,23 @@ export interface Explained {
   readonly contact?: LabContact;
 }
 
+/**
+ * Whether it is shown, or waits for nothing but its review: what somebody decides now is seen by what
+ * it changes of that, for the review comes without asking them again.
+ */
+export const isShownOnceReviewed = ({
+  visible,
+  rules,
+  lifted,
+}: Pick<Explained, 'visible' | 'rules' | 'lifted'>): boolean => {
+  const hiding = rules.filter(({ rule }) => lifted.every((lift) => lift.rule !== rule));
+  return (
+    visible ||
+    (hiding.length > 0 &&
+      hiding.every(({ rule, because }) => rule === 'L1' && because !== 'never shown'))
+  );
+};
+
 /** As whom one can look: oneself, or by each basis that a proxy's grant can have. */
 export const lookingAs = {
   patient: { role: 'patient' },

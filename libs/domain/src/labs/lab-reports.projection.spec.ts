@@ -218,7 +218,7 @@ describe('a laboratory report on file', () => {
     });
     given(came, proposed, countAgain).thenRowWith('report-1', {
       header: { ...came.header, collected, corrections: [{ ...open, insteadOf: [] }] },
-    });
+    } as never);
   });
 
   it('is a service that a minor consents to alone while people say so', () => {

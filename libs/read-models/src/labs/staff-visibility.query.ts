@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import {
   explainedReport,
+  isShownOnceReviewed,
   lookingAs,
   type Explained,
   type ExplainedReport,
@@ -131,7 +132,7 @@ interface Correcting {
   readonly explain: (of: ChartRow) => readonly ExplainedFor[];
 }
 
-/** By the fold that would follow an approval, without the review for which it would wait then. */
+/** By the fold that would follow an approval, as if all of it were reviewed, now and then. */
 const proposedCorrection = (
   { by, at, ...correction }: OpenCorrection,
   { row, known, explained, explain }: Correcting,
@@ -144,13 +145,16 @@ const proposedCorrection = (
     proposedAt: at,
     changes: row.lines.flatMap(({ lineId }, index) =>
       explained.flatMap(({ viewer, report }, place): readonly CorrectionChange[] => {
-        const now = report.lines[index]?.visible === true;
-        const then = after[place]?.report.lines[index]?.visible === true;
+        const now = isShown(report.lines[index]);
+        const then = isShown(after[place]?.report.lines[index]);
         return now === then ? [] : [{ lineId, viewer, becomes: then ? 'visible' : 'hidden' }];
       }),
     ),
   });
 };
+
+const isShown = (line: Explained | undefined): boolean =>
+  line !== undefined && isShownOnceReviewed(line);
 
 interface ExplainedFor {
   readonly viewer: LookingAs;
