@@ -35,6 +35,12 @@ describe('the review that counts (P12, R8)', () => {
       [covering],
       false,
     ],
+    [
+      'by one for whom nobody has recorded a covering',
+      { ...byOkoye, by: 'dr-ruiz' },
+      [covering],
+      false,
+    ],
     ['by one who covers for somebody else', byOkoye, [{ ...covering, provider: 'dr-ruiz' }], false],
     [
       'by a delegate recorded only afterwards',
@@ -82,8 +88,13 @@ describe('the review that counts (P12, R8)', () => {
   });
 
   it('is the earliest of several', () => {
-    const facts = labCase({ reviews: [{ ...review, at: '2026-03-05T17:00:00Z' }, review] });
-    expect(verifiedAt(facts, version)).toBe(Date.parse(review.at));
+    const later = { ...review, at: '2026-03-05T17:00:00Z' };
+    for (const reviews of [
+      [later, review],
+      [review, later],
+    ]) {
+      expect(verifiedAt(labCase({ reviews }), version)).toBe(Date.parse(review.at));
+    }
   });
 
   it('is none where nobody knows who ordered', () => {

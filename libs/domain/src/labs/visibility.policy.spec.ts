@@ -186,6 +186,25 @@ describe('what lifts a rule', () => {
       'L3',
     ],
     ['L10 lifts L1', labCase(unreviewed), byLongestHold, true, 'L10'],
+    [
+      'L10 does not lift what is never shown',
+      labCase(unreviewed),
+      policyWith({
+        ...{ inForce: ['L10'], longestHoldHours: 24 },
+        release: { byDefault: { mode: 'never' }, byCategory: {} },
+      }),
+      false,
+      'L1',
+    ],
+    [
+      'an ordinary test can have a mode of its own',
+      labCase(),
+      policyWith({
+        release: { byDefault: { mode: 'immediate' }, byCategory: { none: { mode: 'never' } } },
+      }),
+      false,
+      'L1',
+    ],
     ['L10 is off', labCase(unreviewed), labPolicies, false, 'L1'],
     [
       'L10 does not lift L5',
