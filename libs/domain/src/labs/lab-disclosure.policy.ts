@@ -7,7 +7,7 @@ import type { LabFacts } from './facts.js';
 import type { LabReportRow } from './lab-reports.projection.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
 import { readFacts, type ReadFacts } from './moment.policy.js';
-import { collectedOf, shownLinesOf } from './shown-lines.policy.js';
+import { collectedOf, shownLinesOf, timesToldOf } from './shown-lines.policy.js';
 import { visibilityAt, type LabAnswer } from './visibility.policy.js';
 
 /**
@@ -145,9 +145,9 @@ interface Look {
 
 const lookAt = ({ row, facts }: DisclosureAsked, read: ReadFacts, at: number): Look => {
   const answer = visibilityAt(read, at);
-  const shown = shownLinesOf({ row, answer }, at).map(({ lineId, version }) => {
-    const told = [...version.collected, ...row.header.collected];
-    const { collectedOn } = collectedOf(told, facts.zone);
+  const shown = shownLinesOf({ row, answer }, at).map((line) => {
+    const { lineId, version } = line;
+    const { collectedOn } = collectedOf(timesToldOf({ row }, [line]), facts.zone);
     return presentFields({ lineId, version: version.version, collectedOn });
   });
   return { at, answer, shown: new Map(shown.map((line) => [line.lineId, line])) };

@@ -1,5 +1,5 @@
-import type { LineOfReport } from './lab-reports.projection.js';
-import { collectedOf, shownLinesOf, type Judged } from './shown-lines.policy.js';
+import type { LabReportRow, LineOfReport } from './lab-reports.projection.js';
+import { collectedOf, shownLinesOf, timesToldOf, type Judged } from './shown-lines.policy.js';
 
 const at = Date.parse('2026-03-04T00:00:00Z');
 const line = (lineId: string, valueType: string, ...values: string[]): LineOfReport => ({
@@ -57,6 +57,17 @@ describe('the day of which a result is told to be', () => {
       ...(collectedOn ? { collectedOn } : {}),
       ...(collectedAt ? { collectedAt } : {}),
     });
+  });
+  it('is never that of a time that two people have found to be wrong', () => {
+    const [wrong, right] = ['2026-02-02', '2026-03-02'];
+    const [version] = sodium.versions;
+    const lines = version
+      ? [{ lineId: 'sodium', version: { ...version, collected: [wrong, right] } }]
+      : [];
+    const told = (header: object): readonly string[] =>
+      timesToldOf({ row: { header } as unknown as Pick<LabReportRow, 'header'> }, lines);
+    expect(told({ collected: ['2026-03-03'] })).toEqual([wrong, right, '2026-03-03']);
+    expect(told({ collected: [right], timesFoundWrong: [wrong] })).toEqual([right, right]);
   });
   it('is that of the first time that was told', () => {
     expect(collectedOf(['2026-03-02', '2026-03-05'], zone)).toEqual({ collectedOn: '2026-03-02' });

@@ -49,6 +49,21 @@ const isCarrier = ({ valueType, values }: LineValue): boolean =>
   ['ED', 'RP', 'FT'].includes(valueType ?? '') || values.join('').length > LONGEST_PLAIN_VALUE;
 const LONGEST_PLAIN_VALUE = 100;
 
+/**
+ * The times of the lines that are shown, before the report's own, which may have come with a hidden
+ * line. Asked alike whether or not a line is hidden: else a time that is missing would tell. What two
+ * people have found to be wrong is told no more, as nothing is decided by it.
+ */
+export const timesToldOf = (
+  { row }: { readonly row: Pick<LabReportRow, 'header'> },
+  lines: readonly ShownLine[],
+): readonly string[] => {
+  const { collected, timesFoundWrong = [] } = row.header;
+  return [...lines.flatMap(({ version }) => version.collected), ...collected].filter(
+    (time) => !timesFoundWrong.includes(time),
+  );
+};
+
 /** The first time that was told: the day in the facility's zone, and the instant where it is one. */
 export const collectedOf = (collected: readonly string[], zone: string): WhenCollected => {
   const [first] = collected;

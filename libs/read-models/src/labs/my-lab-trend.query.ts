@@ -6,13 +6,14 @@ import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import {
   collectedOf,
   shownLinesOf,
+  timesToldOf,
   type ShownLine,
 } from '@anamnesis/domain/labs/shown-lines.policy';
 import type { QueryDefinition } from '../query.js';
 import { openLabChart, theOne, type DecidedReport } from './lab-chart.js';
 import { labDecisionViews, labViews } from './lab-changes.js';
 import { ShowMyLabTrend, type MyLabTrendAnswer, type TrendPoint } from './my-lab-queries.js';
-import { isCorrected, nameOf, timesToldOf } from './shown-report.js';
+import { isCorrected, nameOf } from './shown-report.js';
 
 const MOST_POINTS = 500;
 

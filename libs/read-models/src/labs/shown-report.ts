@@ -5,6 +5,7 @@ import type { VersionOfLine } from '@anamnesis/domain/labs/lab-reports.projectio
 import {
   collectedOf,
   shownLinesOf,
+  timesToldOf,
   type ShownLine,
 } from '@anamnesis/domain/labs/shown-lines.policy';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
@@ -93,18 +94,6 @@ const personOf = (chart: LabChart, id: string): Person => {
   const name = chart.practitioner(id)?.name;
   return name === undefined ? { id } : { id, name };
 };
-
-/**
- * The times of the lines that are shown, before the report's own, which may have come with a hidden
- * line. Asked alike whether or not a line is hidden: else a time that is missing would tell.
- */
-export const timesToldOf = (
-  { row }: DecidedReport,
-  lines: readonly ShownLine[],
-): readonly string[] => [
-  ...lines.flatMap(({ version }) => version.collected),
-  ...row.header.collected,
-];
 
 /** Folded names as they are shown: words are looked for in nothing else, in no other names either. */
 export const wordsShownIn = ({ row }: DecidedReport, lines: readonly ShownLine[]): string =>
