@@ -5,16 +5,10 @@ import type { FollowInterfaceWorklist, InterfaceWorklistAnswer } from '@anamnesi
 import { responseTo } from '../answer.interceptor.js';
 import { EventStream, type Telling } from '../event-stream.js';
 import type { HttpResponse } from '../http.js';
-import { Problem } from '../problem.js';
+import { LivePlaces } from '../live-places.js';
 import type { Sent } from '../sender.decorator.js';
 
 const MOST_CONNECTIONS = 500;
-const MOST_OF_ONE_ACTOR = 10;
-
-interface Opened {
-  readonly actor: string;
-  readonly stream: EventStream;
-}
 
 /**
  * The live worklists that are open in this process. Each is a wake-up: it says that something waits
@@ -22,7 +16,8 @@ interface Opened {
  */
 @Injectable()
 export class LiveWorklists implements OnModuleDestroy {
-  private readonly open = new Set<Opened>();
+  private readonly open = new Set<EventStream>();
+  private readonly places = new LivePlaces(MOST_CONNECTIONS);
 
   constructor(
     @Inject(QueryBus) private readonly queryBus: QueryBus,
@@ -30,15 +25,25 @@ export class LiveWorklists implements OnModuleDestroy {
   ) {}
 
   /** Asks once before anything is answered, so that whoever may not look hears it as ever. */
-  async follow(
+  follow(query: FollowInterfaceWorklist, sent: Sent, response: HttpResponse): Promise<void> {
+    return this.places.take(sent.caller.actor, () => this.serve(query, sent, response));
+  }
+
+  endAll(): void {
+    for (const stream of this.open) stream.end('server-stops');
+  }
+
+  onModuleDestroy(): void {
+    this.endAll();
+  }
+
+  private async serve(
     query: FollowInterfaceWorklist,
     { caller, expiresAt, atLeast }: Sent,
     response: HttpResponse,
   ): Promise<void> {
-    this.assertRoomFor(caller.actor);
     const stream = new EventStream({ response, endsIn: expiresAt - Date.now() });
-    const opened: Opened = { actor: caller.actor, stream };
-    this.open.add(opened);
+    this.open.add(stream);
     // Listening comes before asking: what changes in between is asked again.
     const changes = this.portal.changes.of('interface-messages').subscribe({
       next: () => stream.noteChange(),
@@ -58,22 +63,7 @@ export class LiveWorklists implements OnModuleDestroy {
       await stream.run(telling(stream, first.answer, askOn));
     } finally {
       changes.unsubscribe();
-      this.open.delete(opened);
-    }
-  }
-
-  endAll(): void {
-    for (const { stream } of this.open) stream.end('server-stops');
-  }
-
-  onModuleDestroy(): void {
-    this.endAll();
-  }
-
-  private assertRoomFor(actor: string): void {
-    const ofActor = [...this.open].filter((opened) => opened.actor === actor).length;
-    if (this.open.size >= MOST_CONNECTIONS || ofActor >= MOST_OF_ONE_ACTOR) {
-      throw new Problem('too-many-live-queues');
+      this.open.delete(stream);
     }
   }
 }

@@ -12,13 +12,12 @@ import {
 } from '@anamnesis/read-models';
 import { responseTo } from '../answer.interceptor.js';
 import type { HttpResponse } from '../http.js';
-import { Problem } from '../problem.js';
+import { LivePlaces } from '../live-places.js';
 import type { Sent } from '../sender.decorator.js';
 import { Turns } from '../turns.js';
 import { LiveLabConnection, type FollowedNow } from './live-lab-connection.js';
 
 const MOST_CONNECTIONS = 1_000;
-const MOST_OF_ONE_ACTOR = 10;
 /** However much happens, it is looked at this often: for all who listen, in one question. */
 const LOOK_EVERY_MS = 50;
 /** Where all are woken, whoever asks for a list or a report does not wait behind them. */
@@ -28,8 +27,7 @@ const STILL_EVERY_MS = 2_000;
 
 interface Opened {
   readonly patientId: string;
-  readonly caller: PortalCaller;
-  /** None yet while the first question is under way; the place is taken all the same. */
+  /** None yet while the first question is under way. */
   connection?: LiveLabConnection;
   /** Something changed while the first question was under way. */
   hasChanged?: boolean;
@@ -39,6 +37,7 @@ interface Opened {
 @Injectable()
 export class LiveLabResults implements OnModuleDestroy {
   private readonly open = new Set<Opened>();
+  private readonly places = new LivePlaces(MOST_CONNECTIONS);
   private readonly seen = new Map<LabView, string>();
   /** Views that have gone on, and up to where, since it was looked last. */
   private readonly news = new Map<LabView, string>();
@@ -59,10 +58,26 @@ export class LiveLabResults implements OnModuleDestroy {
   }
 
   /** Asks once before anything is answered, so that whoever may not look hears it as ever. */
-  async follow(query: FollowMyLabResults, sent: Sent, response: HttpResponse): Promise<void> {
-    const { caller, expiresAt, atLeast } = sent;
-    this.assertRoomFor(caller.actor);
-    const opened: Opened = { patientId: query.patientId, caller };
+  follow(query: FollowMyLabResults, sent: Sent, response: HttpResponse): Promise<void> {
+    return this.places.take(sent.caller.actor, () => this.serve(query, sent, response));
+  }
+
+  endAll(): void {
+    for (const { connection } of this.open) connection?.end('server-stops');
+  }
+
+  onModuleDestroy(): void {
+    this.stopListening();
+    this.endAll();
+    this.listening?.unsubscribe();
+  }
+
+  private async serve(
+    query: FollowMyLabResults,
+    { caller, expiresAt, atLeast }: Sent,
+    response: HttpResponse,
+  ): Promise<void> {
+    const opened: Opened = { patientId: query.patientId };
     // Listening comes before asking: what changes in between is asked again.
     this.keep(opened);
     try {
@@ -85,16 +100,6 @@ export class LiveLabResults implements OnModuleDestroy {
     } finally {
       this.letGo(opened);
     }
-  }
-
-  endAll(): void {
-    for (const { connection } of this.open) connection?.end('server-stops');
-  }
-
-  onModuleDestroy(): void {
-    this.stopListening();
-    this.endAll();
-    this.listening?.unsubscribe();
   }
 
   private async ask(query: FollowMyLabResults, caller: PortalCaller, atLeast?: string) {
@@ -159,13 +164,6 @@ export class LiveLabResults implements OnModuleDestroy {
       if (!changed.includes(opened.patientId)) continue;
       opened.hasChanged = true;
       opened.connection?.noteChange();
-    }
-  }
-
-  private assertRoomFor(actor: string): void {
-    const ofActor = [...this.open].filter(({ caller }) => caller.actor === actor).length;
-    if (this.open.size >= MOST_CONNECTIONS || ofActor >= MOST_OF_ONE_ACTOR) {
-      throw new Problem('too-many-live-queues');
     }
   }
 }

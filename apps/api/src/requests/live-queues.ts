@@ -7,12 +7,11 @@ import { PortalMetrics } from '@anamnesis/nest/running/metrics';
 import { queries, ShowRequestsChangedSince } from '@anamnesis/read-models';
 import { responseTo } from '../answer.interceptor.js';
 import type { HttpResponse } from '../http.js';
-import { Problem } from '../problem.js';
+import { LivePlaces } from '../live-places.js';
 import type { Sent } from '../sender.decorator.js';
 import { LiveConnection, type AskChanges } from './live-connection.js';
 
 const MOST_CONNECTIONS = 500;
-const MOST_OF_ONE_ACTOR = 10;
 const LONGEST_FORGETTING_MS = 60_000;
 /** A view that has seen nothing is at no position; what comes then is all news. */
 const BEFORE_EVERYTHING = '0';
@@ -21,8 +20,7 @@ const BEFORE_EVERYTHING = '0';
 @Injectable()
 export class LiveQueues implements OnModuleDestroy {
   private readonly open = new Map<LiveConnection, PortalCaller>();
-  /** Who asks for one and has not heard yet: they take a place as well. */
-  private readonly opening: string[] = [];
+  private readonly places = new LivePlaces(MOST_CONNECTIONS);
   private readonly stopListening: () => void;
 
   constructor(
@@ -37,12 +35,24 @@ export class LiveQueues implements OnModuleDestroy {
   }
 
   /** Asks once before anything is answered, so that whoever may not look hears it as ever. */
-  async follow(
+  follow(since: string | undefined, sent: Sent, response: HttpResponse): Promise<void> {
+    return this.places.take(sent.caller.actor, () => this.serve(since, sent, response));
+  }
+
+  endAll(): void {
+    for (const connection of this.open.keys()) connection.end('server-stops');
+  }
+
+  onModuleDestroy(): void {
+    this.stopListening();
+    this.endAll();
+  }
+
+  private async serve(
     since: string | undefined,
     { caller, expiresAt }: Sent,
     response: HttpResponse,
   ): Promise<void> {
-    this.assertRoomFor(caller.actor);
     const ask = (position: string | undefined) => {
       const query = Object.assign(
         new ShowRequestsChangedSince(),
@@ -50,7 +60,7 @@ export class LiveQueues implements OnModuleDestroy {
       );
       return this.queryBus.execute(queryMessage(query, caller));
     };
-    const first = await this.takingAPlace(caller.actor, () => ask(since));
+    const first = await ask(since);
     if (first.is !== 'found') {
       responseTo(first);
       return;
@@ -62,15 +72,6 @@ export class LiveQueues implements OnModuleDestroy {
     const endsIn = expiresAt - Date.now();
     const connection = new LiveConnection({ response, ask: askOn, first: first.answer, endsIn });
     await this.keep(connection, caller);
-  }
-
-  endAll(): void {
-    for (const connection of this.open.keys()) connection.end('server-stops');
-  }
-
-  onModuleDestroy(): void {
-    this.stopListening();
-    this.endAll();
   }
 
   /** The person's own, and those of whoever acts for that person alone. */
@@ -108,24 +109,6 @@ export class LiveQueues implements OnModuleDestroy {
       changes.unsubscribe();
       this.open.delete(connection);
       this.metrics.liveConnections(this.open.size);
-    }
-  }
-
-  private async takingAPlace<Found>(actor: string, ask: () => Promise<Found>): Promise<Found> {
-    this.opening.push(actor);
-    try {
-      return await ask();
-    } finally {
-      this.opening.splice(this.opening.indexOf(actor), 1);
-    }
-  }
-
-  private assertRoomFor(actor: string): void {
-    const open = [...this.open.values()].map((caller) => caller.actor);
-    const taken = [...open, ...this.opening];
-    const ofActor = taken.filter((other) => other === actor).length;
-    if (taken.length >= MOST_CONNECTIONS || ofActor >= MOST_OF_ONE_ACTOR) {
-      throw new Problem('too-many-live-queues');
     }
   }
 }
