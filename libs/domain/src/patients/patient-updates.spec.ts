@@ -57,12 +57,14 @@ const updated = (fields: object): PatientDemographicsUpdated => ({
   ...portal,
 });
 
-const proposalId = (field: string, commandId = 'command-1') => idFor(commandId, field);
+const proposalId = (number: number, commandId = 'command-1') =>
+  idFor(commandId, `proposal ${number}`);
 const proposed = (
   change: Pick<DemographicChangeProposed, 'field' | 'value' | 'onFile' | 'supersedes'>,
+  number = 1,
 ): DemographicChangeProposed => ({
   type: 'DemographicChangeProposed',
-  ...{ patientId, proposalId: proposalId(change.field), ...change, ...from, ...portal },
+  ...{ patientId, proposalId: proposalId(number), ...change, ...from, ...portal },
 });
 const newEmail = proposed({
   field: 'email',
@@ -70,7 +72,7 @@ const newEmail = proposed({
   onFile: 'maria@example.org',
 });
 const newBirthDate = proposed({ field: 'birthDate', value: '2009-02-28', onFile: '1980-02-29' });
-const newZip = proposed({ field: 'zip', value: '91105', onFile: '91101' });
+const newZip = proposed({ field: 'zip', value: '91105', onFile: '91101' }, 2);
 const onProposal = (open: DemographicChangeProposed) => ({
   ...{ patientId, proposalId: open.proposalId, reason: 'She told us at the desk' },
 });
@@ -196,6 +198,15 @@ describe('what cannot be', () => {
       .thenRefused('died-before-birth'));
 });
 
+describe('the id of a proposal', () => {
+  it.each([
+    ['e-mail', newEmail, { emails: ['m.alvarez@example.org'] }],
+    ['zip', { ...newZip, proposalId: proposalId(1) }, { zip: '91105' }],
+  ])('does not tell that it is about the %s', (_what, expected, fields) =>
+    taking(recorded).when(update(fields)).then(taken, expected),
+  );
+});
+
 describe('a proposal that waits', () => {
   const again = { ...from, saidAt: '2026-03-25T09:40:00-07:00' };
   const noted = { ...taken, saidAt: again.saidAt };
@@ -209,7 +220,7 @@ describe('a proposal that waits', () => {
       .when(update({ emails: ['other@example.org'] }, again))
       .then(noted, {
         ...newEmail,
-        ...{ proposalId: proposalId('email', 'command-2'), value: 'other@example.org' },
+        ...{ proposalId: proposalId(1, 'command-2'), value: 'other@example.org' },
         ...{ supersedes: newEmail.proposalId, saidAt: again.saidAt },
       }));
   it('lapses when the sender says again what is on file', () =>

@@ -169,15 +169,17 @@ const proposed = (
 ): readonly PatientEvent[] => {
   const { patientId, messageId, sender, saidAt } = command;
   const { proposable } = demographicUpdateOf(recorded, command);
-  return newsForStaff(proposals, proposable).map((news): PatientEvent => {
+  return newsForStaff(proposals, proposable).map((news, index): PatientEvent => {
     if (news.is === 'lapsed') {
       const { proposalId } = news;
       return { type: 'DemographicChangeLapsed', patientId, proposalId, by, at };
     }
     const { supersedes, told } = news;
     const { field, value } = told;
+    // By its number: whoever holds the log could try the names of the fields.
+    const proposalId = idFor(commandId, `proposal ${index + 1}`);
     return presentFields({
-      ...{ type: 'DemographicChangeProposed', patientId, proposalId: idFor(commandId, field) },
+      ...{ type: 'DemographicChangeProposed', patientId, proposalId },
       ...{ field, value, onFile: recorded[field], supersedes },
       ...{ messageId, sender, saidAt, by, at },
     } as const);
