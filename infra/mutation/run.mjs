@@ -18,7 +18,6 @@ await main(async () => {
   const config = 'infra/mutation/stryker.config.mjs';
   const exitCode = await runNode([stryker, 'run', config, ...process.argv.slice(2)]);
   const { reportOf } = await import('./report.mjs');
-  const { counts, survivors } = reportOf(report);
-  console.log(`${await counts}\n${await survivors}`);
+  console.log(await reportOf(report));
   return exitCode;
 });
