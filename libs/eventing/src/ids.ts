@@ -10,12 +10,16 @@ export const uuidFrom = (namespace: string, name: string): string => {
   const hashed = Buffer.allocUnsafe(NAMESPACE_BYTES + Buffer.byteLength(name));
   hashed.write(namespace.replaceAll('-', ''), 'hex');
   hashed.write(name, NAMESPACE_BYTES);
-  const hex = hash('sha1', hashed, 'hex');
+  return asUuid(hash('sha1', hashed, 'hex'), 5);
+};
+
+/** A hash, cut to a UUID of this version. */
+export const asUuid = (hex: string, version: 5 | 8): string => {
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
-    `5${hex.slice(13, 16)}`,
+    `${version}${hex.slice(13, 16)}`,
     `${variant}${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import { asUuid } from './ids.js';
 
 /**
  * The id of words: the same words make the same id for ever, and whoever does not have the key
@@ -17,13 +18,6 @@ export const keyedIds = (digestKey: string): KeyedIds => {
   const key = createSecretKey(Buffer.from(bytes));
   return (...words) => {
     const hex = createHmac('sha256', key).update(JSON.stringify(words)).digest('hex');
-    const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];
-    return [
-      hex.slice(0, 8),
-      hex.slice(8, 12),
-      `8${hex.slice(13, 16)}`,
-      `${variant}${hex.slice(17, 20)}`,
-      hex.slice(20, 32),
-    ].join('-');
+    return asUuid(hex, 8);
   };
 };
