@@ -17,6 +17,8 @@ export interface LookAtLabReport {
   readonly type: 'LookAtLabReport';
   readonly reportId: string;
   readonly patientId: string;
+  /** Earlier there is nothing to be seen; whoever looks may have a clock that is behind. */
+  readonly notBefore?: string;
 }
 
 type Changed =

@@ -18,7 +18,7 @@ describe('when time alone may show or hide a result', () => {
       .whenDue(about.reportId)
       .then({
         ...{ is: 'command', name: 'look', subject: rosa },
-        command: { type: 'LookAtLabReport', ...about },
+        command: { type: 'LookAtLabReport', ...about, notBefore: december(4) },
       } as never);
   });
   it('it is looked at when that was last planned for', () => {
@@ -32,7 +32,8 @@ describe('when time alone may show or hide a result', () => {
       .thenDue('proposal-1', december(6))
       .whenDue('proposal-1')
       .then({
-        ...{ is: 'command', name: 'look', command: { type: 'LookAtLabReports' } },
+        ...{ is: 'command', name: 'look' },
+        command: { type: 'LookAtLabReports', notBefore: december(6) },
       } as never);
   });
 });

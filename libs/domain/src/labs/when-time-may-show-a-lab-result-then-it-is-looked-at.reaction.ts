@@ -6,8 +6,8 @@ import type { LookAtLabReports } from './when-what-decides-on-lab-results-change
 /**
  * One timer for each report that time alone will show or hide (a hold or a wish ends, somebody comes
  * of age), and one for each adopted rule set, at the instant from which it is in force. It says when
- * to look; what is so then is asked of the engine. Nothing is cancelled, for a look in vain says
- * nothing.
+ * to look, and not before which instant, for another process may look than the one whose clock rang;
+ * what is so then is asked of the engine. Nothing is cancelled, for a look in vain says nothing.
  */
 export const lookWhenTimeMayShow: TimerPlan<LabDisclosureLookPlanned | LabPolicyApproved> = {
   name: 'when-time-may-show-a-lab-result-then-it-is-looked-at',
@@ -25,13 +25,13 @@ export const lookWhenTimeMayShow: TimerPlan<LabDisclosureLookPlanned | LabPolicy
         return [{ set: event.proposalId, dueAt: event.effectiveFrom }];
     }
   },
-  fire: ({ subject, data }) => {
+  fire: ({ dueAt: notBefore, subject, data }) => {
     const { reportId, patientId } = data;
     if (reportId === undefined || patientId === undefined) {
-      const all: LookAtLabReports = { type: 'LookAtLabReports' };
+      const all: LookAtLabReports = { type: 'LookAtLabReports', notBefore };
       return [{ is: 'command', name: 'look', command: all }];
     }
-    const command: LookAtLabReport = { type: 'LookAtLabReport', reportId, patientId };
+    const command: LookAtLabReport = { type: 'LookAtLabReport', reportId, patientId, notBefore };
     const whose = subject === undefined ? {} : { subject };
     return [{ is: 'command', name: 'look', command, ...whose }];
   },

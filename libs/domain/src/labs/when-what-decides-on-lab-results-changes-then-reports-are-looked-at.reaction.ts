@@ -11,6 +11,7 @@ export interface LookAtLabReports {
   readonly type: 'LookAtLabReports';
   readonly patientId?: string;
   readonly orderingProviderId?: string;
+  readonly notBefore?: string;
 }
 
 type Changed =

@@ -34,7 +34,7 @@ export interface LabLookingOptions {
 
 /** Because of what, and under which id whatever is noted is the same when it is asked for again. */
 type Origin = Pick<CommandToSend, 'commandId' | 'causationId' | 'correlationId'>;
-type Report = Pick<LookAtLabReport, 'reportId' | 'patientId'>;
+type Report = Omit<LookAtLabReport, 'type'>;
 
 /**
  * Looks at what can be seen of reports, for the portal itself. What is to be noted goes through the
@@ -50,9 +50,11 @@ export class LabLooking {
     this.isClosing = true;
   }
 
-  async look({ reportId, patientId, ...origin }: Report & Origin): Promise<CommandOutcome> {
+  async look(looked: Report & Origin): Promise<CommandOutcome> {
+    const { reportId, patientId, notBefore, ...origin } = looked;
     const command = plainToInstance(NoteLabDisclosure, { reportId, patientId });
     const at = this.given.clock.now();
+    if (isTooEarly(at, notBefore)) return later('clock-is-behind');
     const read = await readDisclosure(this.given, command, at);
     if (!read) return ACCEPTED;
     const { state, facts } = read;
@@ -68,6 +70,7 @@ export class LabLooking {
   /** By the views, one patient after the other; what the views call news is asked of the log. */
   async lookAtMany(concerned: Omit<LookAtLabReports, 'type'> & Origin): Promise<CommandOutcome> {
     const { readModels, clock } = this.given;
+    if (isTooEarly(clock.now(), concerned.notBefore)) return later('clock-is-behind');
     if (!(await this.viewsHaveSeenAll())) return later('views-are-behind');
     const { commandId, causationId, correlationId } = concerned;
     for await (const patientId of patientsConcerned(readModels.manager, concerned)) {
@@ -93,6 +96,10 @@ export class LabLooking {
     return (await Promise.all(views)).every(Boolean);
   }
 }
+
+/** The timer rang by another clock, and rings once: nothing would be seen yet, nor ever again. */
+const isTooEarly = (at: string, notBefore: string | undefined): boolean =>
+  notBefore !== undefined && Date.parse(at) < Date.parse(notBefore);
 
 const CATCHING_UP_MS = 10_000;
 const ACCEPTED: CommandOutcome = { is: 'accepted' };
