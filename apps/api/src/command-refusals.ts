@@ -164,7 +164,12 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'patient-forgotten',
   ],
 
-  RecordPatient: ['dated-in-the-future', 'died-before-birth', 'patient-forgotten'],
+  RecordPatient: [
+    'dated-in-the-future',
+    'died-before-birth',
+    'recorded-differently',
+    'patient-forgotten',
+  ],
   RecordExamination: [
     'no-such-patient',
     'dated-in-the-future',

@@ -291,6 +291,25 @@ describe('accepting what was proposed', () => {
       .when(said(AcceptDemographicChange, onProposal(open)))
       .then(accepted(fields, { proposalId: open.proposalId })),
   );
+  describe('is not undone by whoever records the patient as a whole', () => {
+    const email = 'm.alvarez@example.org';
+    const confirmed = { proposalId: newEmail.proposalId, emailConfirmed: 'in-person' };
+    const records = (fields: object) =>
+      deciding(recorded, newEmail, accepted({ email }, confirmed)).when(
+        said(RecordPatient, { ...maria, ...fields }),
+      );
+    it.each([
+      ['another e-mail', { email: 'maria@example.org' }],
+      ['no e-mail', { email: undefined }],
+    ])('with %s', (_what, fields) =>
+      records(fields).thenRefused('recorded-differently', { fields: 'email' }),
+    );
+    it('while the rest is as they record it', () =>
+      records({ email: 'M.Alvarez@example.org', zip: '91105' }).then({
+        ...{ type: 'PatientDemographicsUpdated', ...maria },
+        ...{ email: 'M.Alvarez@example.org', zip: '91105', ...clerk },
+      }));
+  });
   const superseded = { ...newEmail, proposalId: messageId, supersedes: newEmail.proposalId };
   it.each<[string, readonly PatientEvent[]]>([
     ['was never made', [recorded]],

@@ -11,13 +11,14 @@ import type {
   RecordPatient,
   TakePatientUpdate,
 } from './commands.js';
-import { demographicUpdateOf } from './demographic-update.policy.js';
+import { demographicUpdateOf, isSameValue } from './demographic-update.policy.js';
 import type {
   Demographics,
   ExaminationCompleted,
   PatientEvent,
   PatientRecorded,
   PatientUpdateTaken,
+  ProposedField,
 } from './events.js';
 import { patientMatchOf } from './patient-match.policy.js';
 import {
@@ -49,6 +50,8 @@ export interface PatientState {
   /** Of each sender the message that counts. */
   readonly updates?: Readonly<Record<string, Pick<PatientUpdateTaken, 'messageId' | 'saidAt'>>>;
   readonly proposals?: Proposals;
+  /** What staff have accepted: no record as a whole undoes it, for they have asked the patient. */
+  readonly accepted?: readonly ProposedField[];
 }
 
 type RecordedDemographics = Demographics & Pick<PatientRecorded, 'patientId' | 'facilityId'>;
@@ -91,7 +94,7 @@ const recordDeath = (
 };
 
 const recordPatient = (
-  { recorded, death, proposals = {} }: PatientState,
+  { recorded, death, proposals = {}, accepted = [] }: PatientState,
   command: RecordPatient,
   { by, at }: Context,
 ): PatientDecision => {
@@ -103,6 +106,8 @@ const recordPatient = (
     return [presentFields({ type: 'PatientRecorded', ...demographics, shiftedDays, by, at })];
   }
   if (saysTheSame(recorded, demographics)) return [];
+  const undone = accepted.filter((field) => !isSame(field, recorded, demographics));
+  if (undone.length > 0) return refuse('recorded-differently', { fields: undone.join(', ') });
   return [
     presentFields({ type: 'PatientDemographicsUpdated', ...demographics, shiftedDays, by, at }),
     ...fulfilledBy(proposals, demographics).map((proposalId) => {
@@ -263,6 +268,9 @@ const demographicsOf = (
   });
 };
 
+const isSame = (field: ProposedField, one: Demographics, other: Demographics): boolean =>
+  isSameValue(field, one[field], other[field]);
+
 const saysTheSame = (one: RecordedDemographics, other: RecordedDemographics): boolean =>
   one.facilityId === other.facilityId &&
   one.familyName === other.familyName &&
@@ -280,7 +288,7 @@ const evolve = (state: PatientState, event: PatientEvent): PatientState => {
     case 'PatientDemographicsUpdated': {
       const { accepted } = event;
       const after = { ...state, recorded: demographicsOf(event) };
-      return accepted ? { ...after, proposals: without(state, accepted.proposalId) } : after;
+      return accepted ? { ...after, ...afterAccepting(state, accepted.proposalId) } : after;
     }
     case 'ExaminationCompleted':
       return { ...state, examinations: { ...state.examinations, [event.examinationId]: event } };
@@ -300,6 +308,18 @@ const evolve = (state: PatientState, event: PatientEvent): PatientState => {
     case 'DemographicChangeLapsed':
       return { ...state, proposals: without(state, event.proposalId) };
   }
+};
+
+const afterAccepting = (
+  state: PatientState,
+  proposalId: string,
+): Pick<PatientState, 'proposals' | 'accepted'> => {
+  const { accepted = [], proposals = {} } = state;
+  const field = openProposal(proposals, proposalId)?.field;
+  return {
+    proposals: without(state, proposalId),
+    accepted: field === undefined ? accepted : [...new Set([...accepted, field])],
+  };
 };
 
 const without = ({ proposals = {} }: PatientState, proposalId: string): Proposals =>
