@@ -2,7 +2,7 @@ import type { PatientEvent, PrescriptionEvent } from '@anamnesis/domain';
 import { eventIdOf, type Append, type EventCodec, type EventToStore } from '@anamnesis/eventing';
 import type { Chance } from './chaos-chance.js';
 
-const service = 'chaos-interface';
+const recordSystem = 'chaos-interface';
 const nurse = 'nurse-ito';
 const provider = 'd0000000-0000-4000-8000-000000000001';
 const facilityId = 'f0000000-0000-4000-8000-000000000001';
@@ -73,7 +73,7 @@ const recorded = (patientId: string): PatientEvent => ({
   familyName: 'Ortiz',
   givenName: 'María',
   birthDate: '1984-05-02',
-  by: service,
+  by: recordSystem,
   at,
 });
 
@@ -83,7 +83,7 @@ const examined = (patientId: string, chance: Chance): PatientEvent => ({
   examinationId: chance.uuid(),
   completedOn: '2026-01-12',
   mode: 'in-person',
-  by: service,
+  by: recordSystem,
   at,
 });
 
@@ -98,7 +98,7 @@ const prescribed = (prescriptionId: string, patientId: string): PrescriptionEven
   daysSupply: 30,
   writtenOn: '2026-01-12',
   origin: 'practice',
-  by: service,
+  by: recordSystem,
   at,
 });
 
@@ -109,7 +109,7 @@ const dispensed = (prescriptionId: string, chance: Chance): readonly Prescriptio
     dispenseId: chance.uuid(),
     filledOn: `2026-02-1${index}`,
     daysSupply: 30,
-    by: service,
+    by: recordSystem,
     at,
   }));
 
