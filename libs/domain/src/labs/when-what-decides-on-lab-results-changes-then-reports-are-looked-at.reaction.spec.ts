@@ -39,9 +39,9 @@ describe('when something changes that decides on many results', () => {
       ...{ type: 'MembershipRecorded', practitionerId: drLee, membershipId: 'm1', ...stamp },
       ...{ group: 'practice', from: '2020-01-01T00:00:00Z' },
     }).then(looks({ orderingProviderId: drLee })));
-  it('all are looked at when an office has moved to another zone', () =>
+  it('all of an office are looked at when it has moved to another zone', () =>
     given({
       ...{ type: 'FacilityDetailsUpdated', facilityId: harbour, name: 'Harbour', ...stamp },
       ...{ zone: 'America/New_York', phone: '555' },
-    }).then(looks({})));
+    }).then(looks({ facilityId: harbour })));
 });

@@ -5,12 +5,13 @@ import type { LabViewingWishEnded, LabViewingWishRecorded } from './events.js';
 
 /**
  * The work of asking the same of many reports, because of something that stands in none of them:
- * of one patient's, of those that one provider ordered, or of all.
+ * of one patient's, of those that one provider ordered, of those of an office's patients, or of all.
  */
 export interface LookAtLabReports {
   readonly type: 'LookAtLabReports';
   readonly patientId?: string;
   readonly orderingProviderId?: string;
+  readonly facilityId?: string;
   readonly notBefore?: string;
 }
 
@@ -51,7 +52,7 @@ export const lookAtConcernedLabReports: Reaction<Changed> = {
       case 'MembershipRecorded':
         return lookAt({ orderingProviderId: event.practitionerId });
       case 'FacilityDetailsUpdated':
-        return lookAt({});
+        return lookAt({ facilityId: event.facilityId });
     }
   },
 };

@@ -14,6 +14,7 @@ import {
 import { said } from '../clinic.fixture.js';
 import type { QueryDefinition } from '../query.js';
 import { labViews, patientsChangedSince, type SeenOfLabViews } from './lab-changes.js';
+import { patientsConcerned, type ReportsConcerned } from './lab-disclosures.js';
 import {
   ben,
   byInterface,
@@ -93,6 +94,23 @@ describe('whose results a change may concern', () => {
     );
     const other = said(RecordFacility, { facilityId: id('fa', 2), ...office });
     expect(await changed(() => lab.clinic.says(facility, other, byInterface(at)))).toEqual([]);
+  });
+
+  it.each<[string, ReportsConcerned, readonly string[]]>([
+    ['of one patient', { patientId: ben }, [ben]],
+    ['of a provider', { orderingProviderId: drFarr }, [ben]],
+    ['of an office', { facilityId: harbour }, [rosa, ben]],
+    ['of no office of theirs', { facilityId: id('fa', 2) }, []],
+    ['of all', {}, [rosa, ben]],
+  ])('makes somebody look at the reports %s', async (_whose, concerned, patients) => {
+    const query = {
+      ask: async (reader: EntityManager) => {
+        const found: string[] = [];
+        for await (const patient of patientsConcerned(reader, concerned)) found.push(patient);
+        return found;
+      },
+    } as unknown as QueryDefinition<object, readonly string[]>;
+    expect(await lab.clinic.asks(query, {})).toEqual([...patients].sort());
   });
 
   it('is of a report its patient', async () => {

@@ -13,10 +13,11 @@ import {
   type Place,
 } from './lab-chart-rows.js';
 
-/** Which reports: one patient's, those that one provider ordered, or all. */
+/** Which reports: one patient's, those that one provider ordered, those of an office, or all. */
 export interface ReportsConcerned {
   readonly patientId?: string | undefined;
   readonly orderingProviderId?: string | undefined;
+  readonly facilityId?: string | undefined;
 }
 
 const MOST_PATIENTS = 500;
@@ -24,7 +25,7 @@ const MOST_PATIENTS = 500;
 /** Everybody who has such a report, a page at a time. */
 export async function* patientsConcerned(
   reader: EntityManager,
-  { patientId, orderingProviderId }: ReportsConcerned,
+  { patientId, orderingProviderId, facilityId }: ReportsConcerned,
 ): AsyncGenerator<string> {
   if (patientId !== undefined) {
     yield patientId;
@@ -34,8 +35,10 @@ export async function* patientsConcerned(
     const found = await reader.query<readonly { readonly patientId: string }[]>(
       `SELECT DISTINCT patient_id AS "patientId" FROM views.lab_report
         WHERE patient_id > $1 AND ($2::text IS NULL OR ordering_provider_id = $2)
+          AND ($3::text IS NULL OR patient_id IN (
+                SELECT patient_id FROM views.patient_name WHERE facility_id = $3))
         ORDER BY 1 LIMIT ${MOST_PATIENTS}`,
-      [after, orderingProviderId ?? null],
+      [after, orderingProviderId ?? null, facilityId ?? null],
     );
     for (const each of found) yield each.patientId;
     const last = found.at(-1);
