@@ -10,7 +10,9 @@ const detected = new Set(['Killed', 'Timeout']);
  * that none did, by the reason. Mutants that cannot even be loaded count nowhere.
  */
 export const reportOf = async (path) => {
-  const files = Object.entries(JSON.parse(readFileSync(path, 'utf8')).files).map(asCounted);
+  const files = Object.entries(JSON.parse(readFileSync(path, 'utf8')).files)
+    .map(asCounted)
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
   const survivors = files.flatMap((file) => file.survivors);
   const killed = files.reduce((sum, file) => sum + file.killed, 0);
   const counts = [...files, { name: 'all', killed, survivors }].map(countRow);
