@@ -36,6 +36,12 @@ describe('a withdrawn result (L2)', () => {
   it.each<[string, readonly ResultStatus[], string, string | undefined]>([
     ['another line is of', ['final', 'wrong-patient'], '2026-03-04T17:00:00Z', 'wrong-patient'],
     ['another line was of', ['wrong-patient', 'final'], '2026-03-04T17:00:00Z', 'wrong-patient'],
+    [
+      'another line is of since now',
+      ['final', 'wrong-patient'],
+      '2026-03-02T00:00:00Z',
+      'wrong-patient',
+    ],
     ['another line will be of', ['final', 'wrong-patient'], '2026-03-01T17:00:00Z', undefined],
     ['no line is of', ['final', 'entered-in-error'], '2026-03-04T17:00:00Z', undefined],
   ])('is one of a report of which %s the wrong patient', (_says, ...[statuses, at, because]) => {
