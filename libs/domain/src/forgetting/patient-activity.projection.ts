@@ -38,8 +38,7 @@ const caredOn = (event: CareEvent): string => {
     case 'LabOrdererIdentified':
     case 'LabResultsReviewed':
     case 'LabCommentReleased':
-    case 'LabReleaseAgreementStepTaken':
-    case 'LabMinorConsentMarked':
+    case 'LabReportStepTaken':
     case 'LabReportCorrectionProposed':
     case 'LabReportCorrectionApproved':
     case 'LabReportCorrectionRefused':
@@ -88,8 +87,7 @@ export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
     'LabOrdererIdentified',
     'LabResultsReviewed',
     'LabCommentReleased',
-    'LabReleaseAgreementStepTaken',
-    'LabMinorConsentMarked',
+    'LabReportStepTaken',
     'LabReportCorrectionProposed',
     'LabReportCorrectionApproved',
     'LabReportCorrectionRefused',

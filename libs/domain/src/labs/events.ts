@@ -211,17 +211,25 @@ export interface LabDisclosureLookPlanned extends OfAReport {
 export type LabDisclosureEvent =
   LabDisclosureBegun | LabDisclosureEnded | LabDisclosureResumed | LabDisclosureLookPlanned;
 
+/**
+ * Names of events stand outside of the seal, and that a blocked result was asked for, or that a
+ * minor has consented to it alone, is nothing for those to read who have no key: these steps have
+ * one name, and what each was is sealed.
+ */
+interface OfAStep extends OfAReport {
+  readonly type: 'LabReportStepTaken';
+}
+
 /** The three steps of H&S 123148(f), each about these versions (L8, R11). */
-export interface LabReleaseAgreementStepTaken extends OfAReport {
-  readonly type: 'LabReleaseAgreementStepTaken';
+export interface LabReleaseAgreementStepTaken extends OfAStep {
   readonly step: 'requested' | 'professional-agreed' | 'discussed';
   readonly requestedBy?: 'patient' | 'representative';
   readonly lines: readonly ReviewedLine[];
 }
 
 /** Somebody of the practice knows it of the order; from then on it is one (L11). */
-export interface LabMinorConsentMarked extends OfAReport {
-  readonly type: 'LabMinorConsentMarked';
+export interface LabMinorConsentMarked extends OfAStep {
+  readonly step: 'minor-consent-marked';
   readonly reason: string;
 }
 
@@ -341,8 +349,7 @@ export const labEvents: EventDeclarations<LabEvent> = {
   LabDisclosureEnded: { version: 1, keys: [...report, 'newsId'] },
   LabDisclosureResumed: { version: 1, keys: report },
   LabDisclosureLookPlanned: { version: 1, keys: report },
-  LabReleaseAgreementStepTaken: { version: 1, keys: report },
-  LabMinorConsentMarked: { version: 1, keys: report },
+  LabReportStepTaken: { version: 1, keys: report },
   LabReportCorrectionProposed: { version: 1, keys: [...report, 'correctionId'] },
   LabReportCorrectionApproved: { version: 1, keys: [...report, 'correctionId'] },
   LabReportCorrectionRefused: { version: 1, keys: [...report, 'correctionId'] },

@@ -49,13 +49,14 @@ export const goldenCorrections: readonly GoldenEvent[] = [
     },
   },
   {
-    type: 'LabMinorConsentMarked',
+    type: 'LabReportStepTaken',
     schemaVersion: 1,
     keys: {
       reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
       patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
     },
     data: {
+      step: 'minor-consent-marked',
       reason: 'She came alone.',
       by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c01',
       at: '2026-03-12T17:00:00Z',

@@ -212,7 +212,7 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
-    type: 'LabReleaseAgreementStepTaken',
+    type: 'LabReportStepTaken',
     schemaVersion: 1,
     keys: {
       reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',

@@ -180,7 +180,7 @@ export const itoIdentifies: LabOrdererIdentified = {
 };
 
 export const mariaAsked: LabReleaseAgreementStepTaken = {
-  type: 'LabReleaseAgreementStepTaken',
+  type: 'LabReportStepTaken',
   ...ofThePanel,
   step: 'requested',
   requestedBy: 'patient',

@@ -46,7 +46,8 @@ const correctionId = idFor('command-1', 'correction');
 const reason = 'The clinic’s own book says so.';
 
 const marked: LabMinorConsentMarked = {
-  type: 'LabMinorConsentMarked',
+  type: 'LabReportStepTaken',
+  step: 'minor-consent-marked',
   ...{ ...ofThePanel, reason, ...said12 },
 };
 const mark = said(MarkMinorConsentService, { ...ofThePanel, reason });

@@ -49,7 +49,8 @@ export const decideLabCorrection = (
     case 'MarkMinorConsentService': {
       if (header.isMinorConsentService === true) return [];
       const { reason } = command;
-      return [{ type: 'LabMinorConsentMarked', reportId, patientId, reason, by, at }];
+      const step = 'minor-consent-marked';
+      return [{ type: 'LabReportStepTaken', reportId, patientId, step, reason, by, at }];
     }
     case 'ProposeLabReportCorrection':
       return propose(correctable, command, moment);

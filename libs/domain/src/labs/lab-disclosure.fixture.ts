@@ -62,7 +62,7 @@ export const agreed = (
   at: string,
   step: LabReleaseAgreementStepTaken['step'],
 ): LabReleaseAgreementStepTaken => ({
-  ...{ type: 'LabReleaseAgreementStepTaken', ...about, step, by: drLee, at },
+  ...{ type: 'LabReportStepTaken', ...about, step, by: drLee, at },
   ...(step === 'requested' ? { requestedBy: 'patient' } : {}),
   lines: [{ lineId: 'glucose', version: 1 }],
 });

@@ -63,14 +63,14 @@ export const evolveLabReport = (
     }
     case 'LabReviewBecameOverdue':
       return standing;
-    case 'LabMinorConsentMarked':
-      return withMinorConsent(standing, true);
     case 'LabReportCorrectionProposed':
     case 'LabReportCorrectionApproved':
     case 'LabReportCorrectionRefused':
       return withCorrection(standing, event);
-    case 'LabReleaseAgreementStepTaken':
-      return { ...standing, steps: stepsAfter(standing.steps, event) };
+    case 'LabReportStepTaken':
+      return event.step === 'minor-consent-marked'
+        ? withMinorConsent(standing, true)
+        : { ...standing, steps: stepsAfter(standing.steps, event) };
   }
 };
 

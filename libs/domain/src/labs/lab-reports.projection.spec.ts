@@ -224,7 +224,8 @@ describe('a laboratory report on file', () => {
   it('is a service that a minor consents to alone while people say so', () => {
     const at = '2026-03-06T17:00:00Z';
     const marked: LabReportEvent = {
-      type: 'LabMinorConsentMarked',
+      type: 'LabReportStepTaken',
+      step: 'minor-consent-marked',
       ...{ ...about, reason: 'She came alone', at },
     };
     const unmarked: LabReportEvent = {
@@ -303,7 +304,7 @@ describe('a laboratory report on file', () => {
       day: number,
       requestedBy?: 'patient' | 'representative',
     ): LabReportEvent => ({
-      ...{ ...about, type: 'LabReleaseAgreementStepTaken', by: 'dr-lee', step: name },
+      ...{ ...about, type: 'LabReportStepTaken', by: 'dr-lee', step: name },
       ...{ at: `2026-03-0${day}T17:00:00Z`, lines: [{ lineId: 'line-1', version: 1 }] },
       ...(requestedBy ? { requestedBy } : {}),
     });
@@ -345,7 +346,7 @@ describe('a laboratory report on file', () => {
       version: number,
     ): LabReportEvent => ({
       ...about,
-      type: 'LabReleaseAgreementStepTaken',
+      type: 'LabReportStepTaken',
       by: 'dr-lee',
       at: '2026-03-07T17:00:00Z',
       step: name,

@@ -248,7 +248,10 @@ const changed = (
       const { waitsFor, overdueSince } = event;
       return { ...row, overdue: [...row.overdue, { waitsFor, overdueSince, at }] };
     }
-    case 'LabReleaseAgreementStepTaken':
+    case 'LabReportStepTaken':
+      if (event.step === 'minor-consent-marked') {
+        return { ...row, header: { ...row.header, isMinorConsentService: true } };
+      }
       return {
         ...row,
         lines: ofLines(row.lines, event.lines, (line, ofVersion) => ({
@@ -256,8 +259,6 @@ const changed = (
           agreement: withStep(line.agreement, ofVersion, event),
         })),
       };
-    case 'LabMinorConsentMarked':
-      return { ...row, header: { ...row.header, isMinorConsentService: true } };
     case 'LabReportCorrectionProposed': {
       const { correctionId, corrects, collected, insteadOf, reason, by } = event;
       const open = presentFields({ correctionId, corrects, collected, insteadOf, reason, by, at });
@@ -383,8 +384,7 @@ export const labReports: Projection<LabReportRow, LabReportEvent> = {
     'LabResultsReviewed',
     'LabCommentReleased',
     'LabReviewBecameOverdue',
-    'LabReleaseAgreementStepTaken',
-    'LabMinorConsentMarked',
+    'LabReportStepTaken',
     'LabReportCorrectionProposed',
     'LabReportCorrectionApproved',
     'LabReportCorrectionRefused',

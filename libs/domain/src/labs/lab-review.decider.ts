@@ -168,9 +168,7 @@ const takeStep = (
   });
   const news = linesOnce(lines).filter((line) => !reviewable.steps[stepKey(taken, line)]);
   if (news.length === 0) return [];
-  return [
-    { type: 'LabReleaseAgreementStepTaken', reportId, patientId, ...taken, lines: news, by, at },
-  ];
+  return [{ type: 'LabReportStepTaken', reportId, patientId, ...taken, lines: news, by, at }];
 };
 
 /** Nobody agrees to what nobody has asked for: of each line, by either of the two. */

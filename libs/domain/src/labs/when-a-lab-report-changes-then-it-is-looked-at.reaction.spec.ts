@@ -15,7 +15,10 @@ describe('when something is recorded of a report', () => {
     ['a provider reviews it', reviewed(december(2), { glucose: 1 })],
     [
       'it is known that a minor consented alone',
-      { type: 'LabMinorConsentMarked', ...about, reason: 'The clinic said so.', ...stamp } as const,
+      {
+        ...({ type: 'LabReportStepTaken', step: 'minor-consent-marked' } as const),
+        ...{ ...about, reason: 'The clinic said so.', ...stamp },
+      },
     ],
     [
       'a time of collection is mended',
