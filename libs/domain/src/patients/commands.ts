@@ -11,7 +11,7 @@ import {
   Matches,
 } from 'class-validator';
 import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
-import { CALENDAR_DATE } from '../shared/calendar-shapes.js';
+import { CALENDAR_DATE, INSTANT } from '../shared/calendar-shapes.js';
 import type { AdministrativeGender, EmailConfirmation, ExaminationMode } from './events.js';
 
 /** Recorded by an interface or an import; the same again changes nothing, other values update. */
@@ -98,6 +98,8 @@ export class TakePatientUpdate {
   readonly sender!: string;
   /** By the sender's clock: of two messages the later one counts. */
   @Matches(...TIME_AS_TOLD) readonly saidAt!: string;
+  /** When the message came, if it waited since: behind it no clock that is right can be. */
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly receivedAt?: string;
   /** `person`: staff have said whose the message is, whatever name and birth date it tells. */
   @IsIn(['file', 'person']) readonly identifiedBy!: 'file' | 'person';
   @IsOptional() @Length(1, 100) @Matches(...SOMETHING) readonly familyName?: string;

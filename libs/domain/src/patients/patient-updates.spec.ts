@@ -157,10 +157,43 @@ describe('messages of a record system that come late', () => {
     taking(recorded, { ...taken, sender: 'other-records' })
       .when(update({}, before))
       .then({ ...taken, saidAt: before.saidAt }));
+  const another = { ...taken, messageId: facilityId };
   it('count where they were said at the same time', () =>
-    taking(recorded, { ...taken, messageId: facilityId })
-      .when(update())
-      .then(taken));
+    taking(recorded, another)
+      .when(update({ givenName: 'Maria Josefa' }))
+      .then(taken, updated({ givenName: 'Maria Josefa' })));
+  it.each([
+    ['at the same time', from.saidAt],
+    ['on the same day, as far as is told', '2026-03-25'],
+  ])('add nothing where they were said %s and nothing is news', (_when, saidAt) =>
+    taking(recorded, another)
+      .when(update({}, { ...from, saidAt }))
+      .thenNothing(),
+  );
+  it('do not count again because another one told less exactly when it was said', () =>
+    taking(recorded, taken, { ...another, saidAt: '2026' })
+      .when(update({ zip: '91105' }, before))
+      .thenRefused('older-than-known'));
+  const ofAheadClock = { ...another, saidAt: '2026-03-26T09:30:00-07:00' };
+  const since = { ...from, saidAt: '2026-03-25T10:00:30-07:00' };
+  const minuteAfter = { by: portal.by, at: '2026-03-25T17:01:00Z' };
+  it('count where a clock was ahead, once it is right, and are what counts from then on', () => {
+    const told = { ...taken, ...since, ...minuteAfter };
+    const asked = (...events: readonly PatientEvent[]) =>
+      given(recorded, ofAheadClock, ...events)
+        .by(minuteAfter.by)
+        .at(minuteAfter.at);
+    asked().when(update({}, since)).then(told);
+    asked(told)
+      .when(update({}, { ...from, saidAt: '2026-03-25T10:00:29-07:00' }))
+      .thenRefused('older-than-known');
+  });
+  it('change nothing where they waited, and their clock was ahead when they came', () =>
+    given(recorded, ofAheadClock)
+      .by(portal.by)
+      .at('2026-03-29T17:00:00Z')
+      .when(update({}, { ...from, saidAt: '2026-03-26T09:29:00-07:00', receivedAt: portal.at }))
+      .thenRefused('older-than-known'));
 });
 
 describe('what cannot be', () => {

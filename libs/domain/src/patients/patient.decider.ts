@@ -29,7 +29,7 @@ import {
   withoutProposal,
   type Proposals,
 } from './proposed-changes.policy.js';
-import { isOlderUpdate } from './update-order.policy.js';
+import { isNewMark, isOlderUpdate } from './update-order.policy.js';
 
 export type PatientReason =
   | 'no-such-patient'
@@ -47,13 +47,14 @@ export interface PatientState {
   readonly examinations: Readonly<Record<string, ExaminationCompleted>>;
   /** There once the patient has died; the day only when it is known. */
   readonly death?: { readonly diedOn?: string };
-  /** Of each sender the message that counts. */
-  readonly updates?: Readonly<Record<string, Pick<PatientUpdateTaken, 'messageId' | 'saidAt'>>>;
+  /** Of each sender the message by whose time the next are compared. */
+  readonly updates?: Readonly<Record<string, UpdateMark>>;
   readonly proposals?: Proposals;
   /** What staff have accepted: no record as a whole undoes it, for they have asked the patient. */
   readonly accepted?: readonly ProposedField[];
 }
 
+type UpdateMark = Pick<PatientUpdateTaken, 'messageId' | 'saidAt'> & { readonly heardAt: string };
 type RecordedDemographics = Demographics & Pick<PatientRecorded, 'patientId' | 'facilityId'>;
 type PatientDecision = Decision<PatientEvent, PatientReason>;
 
@@ -124,14 +125,15 @@ const takeUpdate = (
   const { patientId, messageId, sender, saidAt, life, diedOn } = command;
   const { recorded, death, updates = {} } = state;
   const stamp = { by: context.by, at: context.at };
-  const counting = Object.hasOwn(updates, sender) ? updates[sender] : undefined;
+  const counting = markOf(updates, sender);
   if (isYetToCome(saidAt.slice(0, 'YYYY-MM-DD'.length), stamp.at)) {
     return refuse('dated-in-the-future', { field: 'saidAt' });
   }
   if (isYetToCome(command.birthDate, stamp.at)) {
     return refuse('dated-in-the-future', { field: 'birthDate' });
   }
-  if (counting && isOlderUpdate(saidAt, counting.saidAt)) return refuse('older-than-known');
+  const told = { saidAt, heardAt: command.receivedAt ?? stamp.at };
+  if (counting && isOlderUpdate(told, counting)) return refuse('older-than-known');
   if (!isAbout(recorded, command)) return refuse('patient-disagrees');
   if (life === 'alive' && death) return refuse('recorded-as-deceased');
   const died =
@@ -139,16 +141,21 @@ const takeUpdate = (
       ? recordDeath({ recorded, death }, presentFields({ patientId, diedOn }), stamp)
       : [];
   if ('refused' in died) return died;
-  const isCounted = counting?.messageId === messageId && counting.saidAt === saidAt;
-  return [
-    ...(isCounted
-      ? []
-      : [{ type: 'PatientUpdateTaken', patientId, messageId, sender, saidAt, ...stamp } as const]),
+  const news = [
     ...demographicsTaken(recorded, command, stamp),
     ...died,
     ...proposed(state, command, context),
   ];
+  const counts = { type: 'PatientUpdateTaken', patientId, messageId, sender, saidAt } as const;
+  const isMark = counting === undefined || isNewMark(saidAt, counting.saidAt);
+  const isNews = news.length > 0 && counting?.messageId !== messageId;
+  return isMark || isNews ? [{ ...counts, ...stamp }, ...news] : news;
 };
+
+const markOf = (
+  updates: Exclude<PatientState['updates'], undefined>,
+  sender: string,
+): UpdateMark | undefined => (Object.hasOwn(updates, sender) ? updates[sender] : undefined);
 
 /** Staff have said it, or the file says so still: it may have changed since it was asked. */
 const isAbout = (recorded: RecordedDemographics, told: TakePatientUpdate): boolean =>
@@ -295,8 +302,11 @@ const evolve = (state: PatientState, event: PatientEvent): PatientState => {
     case 'PatientDied':
       return { ...state, death: presentFields({ diedOn: event.diedOn }) };
     case 'PatientUpdateTaken': {
-      const { sender, messageId, saidAt } = event;
-      return { ...state, updates: { ...state.updates, [sender]: { messageId, saidAt } } };
+      const { sender, messageId, saidAt, at: heardAt } = event;
+      const { updates = {} } = state;
+      const before = markOf(updates, sender);
+      if (before && !isNewMark(saidAt, before.saidAt)) return state;
+      return { ...state, updates: { ...updates, [sender]: { messageId, saidAt, heardAt } } };
     }
     case 'DemographicChangeProposed': {
       const { field, proposalId, value } = event;

@@ -105,6 +105,32 @@ describe('what a record system says of a known patient', () => {
     const { recorded, death } = await fileOf(practice, MARIA);
     expect([recorded?.givenName, death]).toEqual(['Maria Luz', undefined]);
   });
+  it('counts when the clock was ahead before, and was set right since', async () => {
+    const practice = await open();
+    await taken(practice, adt({ saidAt: '20260326093000-0700' }));
+    practice.now = '2026-03-25T17:05:00.000Z';
+    const since = { controlId: 'A-2', saidAt: '20260325100200-0700', name: 'Alvarez^Maria^Luz' };
+    const messageId = await taken(practice, adt(since));
+    expect(await practice.message(messageId)).toMatchObject({ patientUpdate: 'counts' });
+    expect((await fileOf(practice, MARIA)).recorded?.givenName).toBe('Maria Luz');
+  });
+  it('is as old as when it came, however long it waited', async () => {
+    const practice = await open();
+    const late = { controlId: 'A-0', saidAt: '20260326092900-0700' };
+    const number = 'MRN-9^^^City Hospital^MR';
+    const messageId = await taken(practice, adt({ ...late, number }));
+    await taken(practice, adt({ saidAt: '20260326093000-0700' }));
+    practice.now = '2026-03-29T17:00:00.000Z';
+    await practice.knowsNumber('MRN-9');
+    await nurseSays(practice, ReplayMessage, { messageId, reason });
+    expect(await practice.message(messageId)).toMatchObject({ patientUpdate: 'older-than-known' });
+  });
+  it('adds nothing to the file when it says the same at the same time', async () => {
+    const practice = await open();
+    await taken(practice, adt());
+    await taken(practice, adt({ controlId: 'A-2' }));
+    expect(await practice.events('PatientUpdateTaken')).toHaveLength(1);
+  });
   it('counts as far as it can be read, and the rest waits for a person', async () => {
     const practice = await open();
     const messageId = await taken(practice, adt({ sex: 'F', telecom: '^NET^Internet^none' }));
