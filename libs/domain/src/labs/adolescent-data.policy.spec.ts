@@ -140,6 +140,12 @@ describe('a time or a birth date that is partly known (P15)', () => {
       ['2019-03-01'],
       'collection time impossible',
     ],
+    [
+      'hides what was collected on the day before birth',
+      '2020-05-01',
+      ['2020-04-30'],
+      'collection time impossible',
+    ],
     ['shows what was collected on the day of birth', '2020-05-01', ['2020-05-01'], undefined],
     [
       'hides what was collected in the future',

@@ -108,6 +108,22 @@ describe('waiting for the review (L1)', () => {
       'never shown',
     ],
     [
+      'in mode never, where only one of its kinds has another mode',
+      '2026-05-03T17:00:00Z',
+      {
+        policies: mode({ mode: 'never' }, { genetic: { mode: 'immediate' } }),
+        categories: ['genetic', 'tissue'],
+        reviewed: true,
+      },
+      'never shown',
+    ],
+    [
+      'not at all in mode immediate, though nobody knows when it came',
+      '2026-05-03T17:00:00Z',
+      { policies: immediate, versions: [{ version: 1, status: 'final' }] },
+      undefined,
+    ],
+    [
       'by the mode of its kind',
       '2026-03-02T17:00:00Z',
       {

@@ -75,6 +75,11 @@ describe('what is told of a listed test', () => {
       { category: 'genetic', categories: ['genetic', 'bone-marrow'] },
     ],
     [
+      'that the genes of a virus are a test for the infection, and none of human genes',
+      { name: 'Hepatitis B in situ hybridization' },
+      { category: 'hepatitis', categories: ['hepatitis'] },
+    ],
+    [
       'all that say so, in the order in which a test is told',
       { name: 'Bone marrow biopsy', section: 'SP' },
       {

@@ -2,10 +2,14 @@ import {
   areCorrectedSince,
   stillFoundWrong,
   timesAfter,
+  timesFound,
   timesOfLine,
   timesWithLate,
   type VersionWithTimes,
 } from './collection-times.policy.js';
+
+type FoundBefore = Parameters<typeof timesFound>[0];
+type FoundTimes = Parameters<typeof timesFound>[1];
 
 describe('the times of collection of a report or a line', () => {
   it.each<[string, readonly string[], readonly string[], readonly string[]]>([
@@ -29,6 +33,33 @@ describe('the times of collection of a report or a line', () => {
 
   it('count when they come too late, behind those told in order', () => {
     expect(timesWithLate(['A'], ['B', 'A'])).toEqual(['A', 'B']);
+  });
+
+  it.each<[string, FoundBefore, FoundTimes, readonly string[], readonly string[]]>([
+    [
+      'the one that was found, and the ones told before are wrong',
+      { header: { collected: ['A'] } },
+      { collected: ['B'], insteadOf: ['A'] },
+      ['B'],
+      ['A'],
+    ],
+    [
+      'one more that was told since the proposal',
+      { header: { collected: ['A', 'C'] } },
+      { collected: ['B'], insteadOf: ['A'] },
+      ['B', 'C'],
+      ['A'],
+    ],
+    [
+      'one that was found wrong before, once it is found to be right',
+      { header: { collected: ['B'] }, timesFoundWrong: ['A', 'C'] },
+      { collected: ['A'], insteadOf: ['B'] },
+      ['A'],
+      ['C', 'B'],
+    ],
+    ['what they were where nothing was found', { header: { collected: ['A'] } }, {}, ['A'], []],
+  ])('count when two people have found them: %s', (_what, ...[before, found, count, wrong]) => {
+    expect(timesFound(before, found)).toEqual({ collected: count, timesFoundWrong: wrong });
   });
 
   const header = { collected: ['A'] };

@@ -2,6 +2,8 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import {
   ApproveLabPolicy,
+  NoteLabDisclosure,
+  NoteLabReviewOverdue,
   ProposeLabPolicy,
   ProposeLabReportCorrection,
   RecordLabResults,
@@ -133,6 +135,11 @@ const refused: readonly Case[] = [
   ['a delay of 0 hours', RecordLabViewingWish, wish({ asked: 'delay', delayHours: 0 })],
   ['a delay of more than a year', RecordLabViewingWish, wish({ asked: 'delay', delayHours: 8785 })],
   ['a wish from a day on', RecordLabViewingWish, wish({ asked: 'not-to-see', from: '2026-03-20' })],
+  [
+    'a wish from a day that is none',
+    RecordLabViewingWish,
+    wish({ asked: 'not-to-see', from: '2026-02-30T08:00:00Z' }),
+  ],
   ['a wish of no kinds', RecordLabViewingWish, wish({ asked: 'not-to-see', categories: [] })],
   [
     'a wish of a kind that nobody knows',
@@ -190,6 +197,11 @@ describe('what may be said of laboratory results', () => {
   it.each(refused)('is not %s', (_sentence, Command, fields) => {
     expect(isWellFormed(Command, fields)).toBe(false);
   });
+});
+
+it('is by its name what the portal says itself', () => {
+  const types = [new NoteLabDisclosure(), new NoteLabReviewOverdue()].map(({ type }) => type);
+  expect(types).toEqual(['NoteLabDisclosure', 'NoteLabReviewOverdue']);
 });
 
 it('says what a mapping has to look like', () => {

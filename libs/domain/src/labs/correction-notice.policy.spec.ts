@@ -1,7 +1,12 @@
 import { isToldOfCorrection, mayBeToldOf } from './correction-notice.policy.js';
 import type { LabFacts, ResultVersion } from './facts.js';
 import { attorney, labCase, mother, policyWith } from './lab-case.fixture.js';
-import { labPolicies, type LabPolicies, type LabRuleId } from './lab-rules.policy.js';
+import {
+  labPolicies,
+  type LabPolicies,
+  type LabPolicy,
+  type LabRuleId,
+} from './lab-rules.policy.js';
 
 const first: ResultVersion = { version: 1, status: 'final', receivedAt: '2026-03-02T17:00:00Z' };
 const hiddenSince = '2026-03-05T17:00:00Z';
@@ -33,6 +38,21 @@ const beginsInMarch: LabFacts['viewer'] = {
 };
 const aloneConsented = { order: { isMinorConsentService: true }, viewer: attorney };
 const minors = policyWith({ inForce: ['L11'] });
+const ofAnAdult = {
+  viewer: mother,
+  patient: { birthDate: '2008-03-01' },
+  result: { collected: ['2019-01-01'] },
+} as const;
+const [today] = policyWith({});
+const withoutL7 = {
+  ...today,
+  rules: { ...today.rules, L7: { ...today.rules.L7, inForce: false } },
+};
+/** As if other rules were in force from the 6th on, while the newer version waits. */
+const fromThe6th = (before: LabPolicies, since: LabPolicy): LabPolicies => [
+  before[0],
+  { ...since, version: 'since', effectiveFrom: '2026-03-06T00:00:00Z' },
+];
 
 describe('that a result is being corrected', () => {
   it.each<[string, LabFacts, LabPolicies, boolean]>([
@@ -48,6 +68,32 @@ describe('that a result is being corrected', () => {
       'is not told to a proxy who came later',
       line('corrected', { viewer: beginsInMarch }),
       labPolicies,
+      false,
+    ],
+    [
+      'is not told to a proxy whose grant begins in the very instant in which it was hidden',
+      line('corrected', {
+        viewer: { role: 'proxy', grant: { basis: 'power-of-attorney', from: hiddenSince } },
+      }),
+      labPolicies,
+      false,
+    ],
+    [
+      'is not told to a mother of an adult, though the rule that kept it from her has ended',
+      line('corrected', ofAnAdult),
+      fromThe6th([today], withoutL7),
+      false,
+    ],
+    [
+      'is told to a mother of an adult where no such rule was in force',
+      line('corrected', ofAnAdult),
+      [withoutL7],
+      true,
+    ],
+    [
+      'is not told to a proxy of what a minor consented to alone, though that rule has ended',
+      line('corrected', aloneConsented),
+      fromThe6th(minors, today),
       false,
     ],
     [

@@ -15,6 +15,21 @@ const at = (facts: LabFacts, instant: string, policies: LabPolicies = labPolicie
   labVisibilityOf(facts, instant, policies);
 
 describe('the span of a decision', () => {
+  it('begins with the review, also for whoever asks in that very instant', () => {
+    const { from } = at(rosasGlucose, '2026-03-03T17:00:00Z');
+    expect(from).toBe('2026-03-03T17:00:00.000Z');
+  });
+
+  it('is the first one of all before anybody had any standing', () => {
+    const grant = { basis: 'court', from: '1999-01-01T00:00:00Z' } as const;
+    const [first] = labVisibilityTimeline(
+      labCase({ viewer: { role: 'proxy', grant } }),
+      labPolicies,
+    );
+    expect(first).toMatchObject({ until: '1999-01-01T00:00:00.000Z' });
+    expect(first.answer.rule).toBe('no_standing');
+  });
+
   it('begins with the review and never ends by itself', () => {
     const { from, until } = at(rosasGlucose, aDayLater);
     expect({ from, until }).toEqual({ from: '2026-03-03T17:00:00.000Z', until: undefined });

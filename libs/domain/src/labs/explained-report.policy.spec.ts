@@ -47,6 +47,17 @@ describe('explaining a report', () => {
     ]);
   });
 
+  it('says of a line that nobody can classify that it is of no known kind', () => {
+    const { result, ...rest } = adult(lookingAs.patient);
+    const riddle: ComponentFacts = { ...glucose, test: { name: 'Zorblax' } };
+    const asked = { ...rest, result: { ...result, components: [glucose, riddle] } };
+    const { lines } = explainedReport(asked, at, labPolicies);
+    expect(lines.map(({ rule, category }) => [rule, category])).toEqual([
+      ['L1', 'none'],
+      ['unclassified_hold', 'unclassified'],
+    ]);
+  });
+
   it('says since when each answer holds, and by which version of the policy', () => {
     const { lines } = explainedReport(adult(lookingAs.patient), at, labPolicies);
     expect(lines.map(({ since }) => since)).toEqual([

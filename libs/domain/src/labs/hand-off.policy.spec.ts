@@ -27,5 +27,9 @@ describe('whom to ask', () => {
 
   it('is told to patients by one sentence that names no kind and no number', () => {
     expect(STANDING_SENTENCE).not.toMatch(/HIV|hepatitis|\d/i);
+    expect(STANDING_SENTENCE).toBe(
+      'Some kinds of results are never shown here, and others only after a provider has reviewed ' +
+        "them. Please ask your provider's office about any result that you expect.",
+    );
   });
 });

@@ -237,6 +237,16 @@ describe('when a report was collected', () => {
       .thenRefused('nothing-to-correct');
   });
 
+  it('is corrected by a time more, and by all times of its lines fewer', () => {
+    given(...reviewed)
+      .when(correct([...told, right]))
+      .then({ ...proposed, collected: [...told, right], insteadOf: [] });
+    const moved = [{ ...sentGlucose({ collected: ['2026-03-08'] }), version: 3 }];
+    given(...reviewed, { ...panelFinal, lines: moved })
+      .when(correct(told))
+      .then({ ...proposed, collected: told, insteadOf: ['2026-03-08'] });
+  });
+
   it('leaves what was withdrawn as it is', () => {
     const cancelled = { ...sentPotassium({ status: 'cancelled', value: noValue }), version: 2 };
     const withdrawal: LabResultsReceived = { ...panelFinal, lines: [cancelled] };

@@ -138,10 +138,14 @@ describe('what is on file of a report', () => {
     const [first] = line.versions;
     if (!first) throw new Error('There is a version.');
     const renamed = { ...first, version: 2, test: { name: 'HIV-1 Ab' } };
-    const versions = [first, renamed];
     const reviews = [...line.reviews, { by: 'dr-lee', at: '2026-03-04T17:00:00Z', ofVersion: 2 }];
-    const row = { ...onFile, lines: [{ ...line, versions, reviews }] };
-    expect(rulesOf(row, around)).toBe('L5');
+    for (const versions of [
+      [first, renamed],
+      [renamed, first],
+    ]) {
+      const row = { ...onFile, lines: [{ ...line, versions, reviews }] };
+      expect(rulesOf(row, around)).toBe('L5');
+    }
   });
 
   it('carries wishes, the viewer and what the order says of consent', () => {

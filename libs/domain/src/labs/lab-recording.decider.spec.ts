@@ -232,6 +232,61 @@ describe('a correction of when it was collected', () => {
   });
 });
 
+describe('one message about several lines', () => {
+  it('corrects no time of a line for which it comes too late', () => {
+    const late = sentGlucose({ status: 'preliminary', collected: twelfth });
+    const moved = sentPotassium({ collected: twelfth });
+    given(...reviewed)
+      .at(later)
+      .when(results([late, moved], { header: at([]), isCorrection: true }))
+      .then(
+        received({ lines: [{ ...moved, version: 2 }], collectedAnew: { ofLines: [potassium] } }),
+        { ...glucoseTooLate, lines: [late], at: later },
+      );
+  });
+
+  it('brings notes of its own, or none, as soon as one of them has a value', () => {
+    const noted = received({ header: { ...panelHeader, notes: ['Haemolysed.'] } });
+    const moved = sentGlucose({ value: measured('95', 'mg/dL', '70-99') });
+    given(...reviewed, { ...noted, at: '2026-03-12T17:00:00Z' })
+      .at(later)
+      .when(results([moved, sentPotassium({ value: noValue })]))
+      .then(received({ lines: [{ ...moved, version: 3 }] }));
+  });
+
+  it('takes the order back once', () => {
+    const lines = [
+      { ...sentGlucose({ status: 'cancelled' }), version: 3 },
+      { ...sentPotassium({ status: 'cancelled' }), version: 2 },
+    ];
+    given(...reviewed, received({ lines, takenBack: 'cancelled' }))
+      .at('2026-03-13T18:00:00Z')
+      .when(results([], { takenBack: 'cancelled' }))
+      .thenNothing();
+  });
+
+  it('takes the order back by each of its lines, else it stays on its file', () => {
+    const lines = [{ ...sentGlucose({ status: 'wrong-patient', value: noValue }), version: 3 }];
+    given(...reviewed, received({ lines }))
+      .when(results([sentGlucose()], { patientId: 'jonas' }))
+      .thenRefused('filed-under-another-patient', { takenBack: 'false' });
+  });
+
+  it('only repeats a line word for word, whose times were corrected since', () => {
+    const anew = received({
+      lines: [{ ...sentGlucose({ status: 'corrected', collected: ['2026-03-08'] }), version: 3 }],
+      collectedAnew: { ofLines: [glucose] },
+    });
+    given(...reviewed, anew)
+      .at('2026-03-13T18:00:00Z')
+      .when(results([sentGlucose()]))
+      .then({
+        ...{ ...glucoseTooLate, lines: [sentGlucose()], collectedCorrected: [glucose] },
+        at: '2026-03-13T18:00:00Z',
+      });
+  });
+});
+
 describe('a time of collection in a message that is taken too late', () => {
   const old = { header: at(twelfth), receivedAt: glucosePreliminary.at } as const;
   const merged = at([...panelHeader.collected, ...twelfth]);

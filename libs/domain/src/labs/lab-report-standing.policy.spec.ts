@@ -107,6 +107,34 @@ describe('where a report stands', () => {
     expect(comments).toEqual([{ by: drOkafor, text: okaforComments.text }]);
   });
 
+  it('says of its header the time of the newest message, whenever an older one is taken', () => {
+    const older = { ...potassiumCorrected, receivedAt: '2026-03-11T01:00:00Z' };
+    expect(after(panelFinal).report?.headerCameAt).toBe(panelFinal.at);
+    expect(after(panelFinal, older).report?.headerCameAt).toBe(panelFinal.at);
+    expect(after(panelFinal, potassiumCorrected).report?.headerCameAt).toBe(potassiumCorrected.at);
+  });
+
+  it('changes by what two people find, and by a proposal that is refused not at all', () => {
+    const about = { reportId: panelFinal.reportId, patientId: panelFinal.patientId };
+    const correction = { ...about, correctionId: 'correction-1', by: drOkafor, at: mariaAsked.at };
+    const times = { corrects: 'collected', collected: ['2026-03-09'], insteadOf: [] } as const;
+    const proposed: LabReportEvent = {
+      ...{ type: 'LabReportCorrectionProposed', ...correction, ...times, reason: 'By the book' },
+    };
+    const refused: LabReportEvent = {
+      ...{ type: 'LabReportCorrectionRefused', ...correction, reason: 'By no book' },
+    };
+    const standing = after(panelFinal, proposed, refused);
+    expect(standing.report).toEqual(after(panelFinal).report);
+    expect(standing.corrections['correction-1']?.isDecided).toBe(true);
+    const approved: LabReportEvent = {
+      ...{ type: 'LabReportCorrectionApproved', ...correction, ...times },
+      renewed: [{ lineId: glucose, version: 3 }],
+    };
+    const { lines } = after(panelFinal, proposed, approved);
+    expect([lines[glucose]?.current.version, lines[glucose]?.source]).toEqual([3, 'hl7v2']);
+  });
+
   it('does not change by being late: that stands on a stream of its own', () => {
     const standing = after(panelFinal);
     const overdue: LabReportEvent = {

@@ -269,6 +269,18 @@ describe('counting imported history as reviewed', () => {
       .when(importReview(drOkafor))
       .then({ ...okaforReviewed, how: 'import-as-reviewed', reason, by: nurseIto }));
 
+  it('is refused for an earlier version than the one that a laboratory sent last', () =>
+    givenFor(labReport)(glucosePreliminary, panelFinal)
+      .by(drOkafor)
+      .at(okaforReviews.at)
+      .when(
+        said(ImportLabReviewAsReviewed, {
+          ...importReview(drOkafor),
+          lines: [{ lineId: glucose, version: 1 }],
+        }),
+      )
+      .thenRefused('newer-version-exists', { lineId: glucose, version: '2' }));
+
   it('is refused for a version that a laboratory sent, behind an imported one, too', () => {
     const [first, second] = both;
     if (!first || !second) throw new Error('no lines');

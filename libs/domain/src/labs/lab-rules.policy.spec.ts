@@ -32,6 +32,15 @@ describe('the rules in force', () => {
     expect(at(instant)).toMatchObject({ version, rules: { L1: { basis } } });
   });
 
+  it.each(['2022-12-31T00:00:00Z', '2026-11-22T00:00:00Z'])(
+    'name at %s for every rule where it comes from',
+    (instant) => {
+      const sources = Object.values(at(instant).rules).map(({ source }) => source);
+      expect(sources).toHaveLength(14);
+      expect(sources).not.toContain('');
+    },
+  );
+
   it('show eight kinds and radiology never, and wait for the review of others', () => {
     const { release } = at('2026-11-22T00:00:00Z');
     expect(Object.keys(release.byCategory)).toHaveLength(9);

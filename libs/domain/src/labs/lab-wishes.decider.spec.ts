@@ -64,6 +64,11 @@ describe('wishing to see results later, or not at all', () => {
     given(mariaWishes).when(wishing(wish)).thenSomething(),
   );
 
+  it('is another wish where it says never instead of after the review', () =>
+    given({ ...mariaWishes, wish: { asked: 'after-review', from: mariaWishes.at } })
+      .when(wishing({ asked: 'not-to-see' }))
+      .thenSomething());
+
   it('is a new wish once the one before has ended, or from an earlier time on', () => {
     given(mariaWishes, mariaEndsHerWish)
       .at('2026-03-21T17:00:00Z')

@@ -15,6 +15,7 @@ import {
   riddle,
   rosa,
   rosasReport,
+  workFrom,
 } from './review-due.fixture.js';
 
 const given = givenProjection(labWork);
@@ -44,6 +45,9 @@ describe('the work on a report', () => {
   });
   it('waits no more once it is reviewed, and is there still', () => {
     given(received, reviewed).thenRowWith(rosasReport, {
+      ...about,
+      orderedByAsSent: 'LEE^CHRIS',
+      test: received.header.test,
       reviewSince: undefined,
       finalSince: receivedAt,
     });
@@ -147,5 +151,9 @@ describe('the work on a report', () => {
     given(reviewed).thenNoRow(rosasReport);
     given(overdue('review')).thenNoRow(rosasReport);
     expect(workAfter(undefined, { type: 'PatientRecorded' })).toBeUndefined();
+  });
+  it('stays what it was whatever else is recorded of the report', () => {
+    const work = workFrom(received);
+    expect(workAfter(work, { type: 'LabCommentReleased' })).toBe(work);
   });
 });

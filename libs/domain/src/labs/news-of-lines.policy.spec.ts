@@ -234,6 +234,12 @@ describe('final without a value (OBX-11 U)', () => {
     });
   });
 
+  it('keeps the flags of before where it says none', () => {
+    const before = glucoseSent({ status: 'preliminary', value: { ...mg('140'), flags: ['H'] } });
+    const { received } = newsIn(known(before), withoutValue('final'));
+    expect(received[0]?.value).toMatchObject({ values: ['140'], flags: ['H'] });
+  });
+
   it('is taken as it is where nothing was there', () => {
     expect(newsIn(nothing, withoutValue('final')).received).toEqual([
       { ...withoutValue('final'), version: 1 },

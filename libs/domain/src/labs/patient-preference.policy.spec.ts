@@ -65,4 +65,10 @@ describe('what the patient asked for (L9)', () => {
     expect(askedNotToSee(judged(facts, on), ['tissue', 'genetic'])).toBe('not-to-see');
     expect(askedNotToSee(judged(facts, on), ['tissue'])).toBeUndefined();
   });
+
+  it('of ordinary tests, which says nothing of a listed one', () => {
+    const facts = wished({ asked: 'not-to-see', from, categories: ['none'] });
+    expect(askedNotToSee(judged(facts, on), [])).toBe('not-to-see');
+    expect(askedNotToSee(judged(facts, on), ['tissue'])).toBeUndefined();
+  });
 });

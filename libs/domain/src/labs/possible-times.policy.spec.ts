@@ -21,6 +21,13 @@ describe('a written time', () => {
       '2026-11-01T08:30:00.000Z',
       '2026-11-01T09:30:00.001Z',
     ],
+    [
+      'a local time behind a space',
+      '2026-03-01 08:00:00',
+      '2026-03-01T16:00:00.000Z',
+      '2026-03-01T16:00:00.001Z',
+    ],
+    ['a day in spaces', ' 2026-03-01 ', '2026-03-01T08:00:00.000Z', '2026-03-02T08:00:00.000Z'],
     ['an hour', '2026-03-01T08', '2026-03-01T16:00:00.000Z', '2026-03-01T17:00:00.000Z'],
     ['a day of 23 hours', '2026-03-08', '2026-03-08T08:00:00.000Z', '2026-03-09T07:00:00.000Z'],
     ['a month', '2026-02', '2026-02-01T08:00:00.000Z', '2026-03-01T08:00:00.000Z'],
@@ -58,6 +65,7 @@ describe('a written time', () => {
     'soon/2026-03-01',
     '2026-03-01T25:00:00Z',
     '2026030',
+    '20260301-0800',
   ])('is none: %p', (text) => {
     expect(read(text)).toBeUndefined();
   });
@@ -69,6 +77,7 @@ describe('a time of collection', () => {
 
   it.each([
     ['at midnight of HL7', '202603100000-0700', day, next],
+    ['at midnight in spaces', ' 2026-03-10T00:00:00-07:00 ', day, next],
     ['at midnight of HL7 to the second', '20260310000000', day, next],
     ['at midnight to a part of it', '2026-03-10T00:00:00.000-07:00', day, next],
     ['in the hour of midnight', '2026-03-10T00', day, next],

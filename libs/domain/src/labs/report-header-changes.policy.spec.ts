@@ -44,6 +44,11 @@ describe('the header that a provider has seen', () => {
       tested({ alternates: [{ code: 'BMP', system: 'L', name: 'HIV Ab' }] }),
       ['test'],
     ],
+    [
+      'the system of another name told as a part of its code',
+      tested({ alternates: [{ code: 'BMPL', name: 'Basic panel' }] }),
+      ['test'],
+    ],
     ['no specimen any more', tested({ specimen: undefined }), ['specimen']],
     ['another analyte as its part', tested({ parts: { component: 'HIV 1' } }), ['test']],
     ['another section', tested({ section: 'TX' }), ['section']],

@@ -66,6 +66,12 @@ describe('what of a report waits', () => {
     ['nothing that was cancelled', [withStatus('cancelled')], []],
     ['nothing that was entered in error', [withStatus('entered-in-error')], []],
     ['nothing of another patient', [withStatus('wrong-patient')], []],
+    ['an appended one for its review', [withStatus('appended')], [waiting('review')]],
+    [
+      'its oldest line, also where another one was said anew of another order',
+      [withRiddle, { ...corrected, lines: [], renewed: [{ lineId: 'glucose', version: 2 }] }],
+      [waiting('review'), waiting('mapping')],
+    ],
     ['an amended one for its review', [withStatus('amended')], [waiting('review')]],
     [
       'nobody for what is not final, though nobody knows who ordered it',

@@ -119,6 +119,16 @@ describe('noting that a review is overdue', () => {
       .when(look)
       .then(overdue('mapping', overdueAt, overdueAt), planned(overdueAt, later));
   });
+  it('is said though what waits for less long is planned already', () => {
+    const both = { ...received, lines: [glucose, riddle] };
+    const all = { ...reviewed, lines: [...reviewed.lines, { lineId: 'riddle', version: 1 }] };
+    const later = { ...review, waitingSince: corrected.at, overdueAt: '2026-03-09T19:00:00Z' };
+    given(planned(firstLook, later))
+      .at(overdueAt)
+      .knowing(knowing(both, all, corrected))
+      .when(look)
+      .then(overdue('mapping', overdueAt, overdueAt));
+  });
   it('is said of no mapping once the practice has adopted one', () => {
     const both = { ...received, lines: [glucose, riddle] };
     const all = { ...reviewed, lines: [...reviewed.lines, { lineId: 'riddle', version: 1 }] };
@@ -171,6 +181,16 @@ describe('noting that a review is overdue', () => {
     expect(labReviewDue.streamOf(look, 'command-1')).toBe(`labReviewDue-${rosasReport}`);
     expect(labReviewDue.patientOf({ noted: [] }, look)).toBe(rosa);
     expect(labReviewDue.subjectOf({ noted: [] }, planned(firstLook, review))).toBe(rosa);
+  });
+  it('reads of the report what is left to do about it', () => {
+    const { work } = labReviewDue.lookUp?.({ noted: [] }, look, {}) ?? {};
+    if (!work || !('stream' in work)) throw new Error('The report is read.');
+    const said = [received, reviewed].reduce<typeof work.initialState>(
+      (before, event) => work.evolve(before, event as never),
+      work.initialState,
+    );
+    expect(said).toEqual(knowing(received, reviewed).work);
+    expect(work.evolve(work.initialState, reviewed as never)).toEqual({});
   });
   it('asks the report who ordered it, and the patient where that one belongs', () => {
     const first = labReviewDue.lookUp?.({ noted: [] }, look, {}) ?? {};

@@ -1,5 +1,12 @@
 import type { TestIdentity } from './facts.js';
-import { found, hasUnreadWords, testWordsOf, wordPattern, wordsOf } from './test-words.policy.js';
+import {
+  eachPhrase,
+  found,
+  hasUnreadWords,
+  testWordsOf,
+  wordPattern,
+  wordsOf,
+} from './test-words.policy.js';
 
 describe('the words of a name', () => {
   it.each([
@@ -20,11 +27,17 @@ describe('the words of a name', () => {
     expect(found(wordsOf('anti-HIV'), pattern)).toBe('hiv');
   });
 
+  it('are taken out wherever they stand', () => {
+    const words = wordsOf('Rule out lead, rule out iron');
+    expect(words.replace(eachPhrase('rule out'), '')).toBe(' lead iron ');
+  });
+
   it.each<[string, TestIdentity, boolean]>([
     ['a name as long as names are', { name: 'x'.repeat(500) }, false],
     ['a longer one', { name: `${'x'.repeat(500)} HIV` }, true],
     ['a longer other name', { name: 'Sodium', alternates: [{ name: 'x'.repeat(501) }] }, true],
     ['a longer specimen', { name: 'Culture', specimen: { name: 'x'.repeat(501) } }, true],
+    ['a specimen as long as names are', { specimen: { name: 'x'.repeat(500) } }, false],
     ['a longer section', { name: 'Culture', section: 'x'.repeat(501) }, true],
   ])('are read to the end or not: %s', (_says, test, isUnread) => {
     expect(hasUnreadWords(test)).toBe(isUnread);

@@ -63,6 +63,13 @@ describe('how long somebody may look', () => {
   };
   const inMarch = Date.parse('2026-03-04T17:00:00Z');
 
+  it('ends for a mother in the very minute in which her child comes of age', () => {
+    const facts = labCase({ viewer: byMinority, patient: { birthDate: '2008-03-09' } });
+    const birthday = Date.parse('2026-03-09T07:00:00Z');
+    expect(standingSpanOf(facts, birthday - 1)).toEqual({ sees: true, until: birthday });
+    expect(standingSpanOf(facts, birthday)).toEqual({ sees: false });
+  });
+
   it.each<[string, Viewer, string | undefined, string | undefined]>([
     ['a patient without end', { role: 'patient' }, '1980-05-01', 'without end'],
     ['a stranger never', { role: 'stranger' }, '1980-05-01', undefined],

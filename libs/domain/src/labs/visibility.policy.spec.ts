@@ -371,6 +371,21 @@ describe('a report with lines', () => {
     expect(decide(facts).lines.map(({ rule }) => rule)).toEqual(['L1', 'L2', 'L6']);
   });
 
+  it('is shown as soon as one of its lines is, and of the kinds of all of them', () => {
+    const version = { version: 1, status: 'final', receivedAt: '2026-03-02T17:00:00Z' } as const;
+    const review = { by: 'dr-lee', at: '2026-03-03T17:00:00Z', ofVersion: 1 };
+    const line = (name: string, ...reviews: readonly (typeof review)[]) => ({
+      ...{ test: { name }, versions: [version], reviews },
+    });
+    const components = [line('HDL'), line('LDL', review), line('HBsAg', review)];
+    const asked = labCase({ result: { test: { name: 'Prenatal panel' }, components } });
+    expect(decide(asked)).toMatchObject({ visible: true, rule: 'L1', categories: ['hepatitis'] });
+  });
+
+  it('ordered as radiology is hidden as that, and as no blocked kind', () => {
+    expect(rulesOf(labCase({ order: { test: { name: 'Chest x-ray' } } }))).toEqual(['L4']);
+  });
+
   it('takes one line of an order for what the order is', () => {
     const facts = labCase({ order: { test: { name: 'Opiates confirmation, urine' } } });
     expect(decide(facts)).toMatchObject({

@@ -63,6 +63,13 @@ describe('when a review may be overdue', () => {
     const { renewed: _none, ...unmarked } = found;
     given({ event: unmarked, id: 'third' }).thenNoTimer(`${rosasReport} third`);
   });
+  it('a report is looked at for one final line among others that are not', () => {
+    const preliminary = { ...glucose, lineId: 'sodium', status: 'preliminary' } as const;
+    given(arrived({ ...received, lines: [preliminary, glucose] }, 'first')).thenDue(
+      `${rosasReport} first`,
+      '2026-03-06T17:00:00Z',
+    );
+  });
   it('nothing is looked at for what is not final', () => {
     const preliminary = { ...glucose, status: 'preliminary' } as const;
     given(arrived({ ...received, lines: [preliminary] }, 'first')).thenNoTimer(

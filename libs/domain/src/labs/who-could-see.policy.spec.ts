@@ -52,6 +52,12 @@ describe('who could see a version', () => {
       [days([3, 5]), days([6])],
     ],
     [
+      'the patient until it is corrected in this very instant',
+      [first, after(2, 'corrected', 9)],
+      [seen(1, 3)],
+      [days([3, 9]), days()],
+    ],
+    [
       'the patient until it is withdrawn',
       [first, after(2, 'entered-in-error', 5)],
       [seen(1, 3)],
@@ -121,6 +127,7 @@ describe('who could see a version by what was known then', () => {
       [step(2, 6, { from: day(3), until: day(4) }, { from: day(5) })],
       days([3, 4], [5, 6]),
     ],
+    ['not from the instant on in which that knowledge ended', [step(2, 4, ...days([4, 5]))], []],
     ['not before or behind the time of that knowledge', [step(4, 5, ...days([2, 3]))], []],
   ])('is %s', (_who, known, spans) => {
     expect(seenAsKnownThen(known, { lineId: 'line-1', version: 1 })).toEqual(spans);
