@@ -143,6 +143,8 @@ export type { MailVerdict } from './notifications/may-be-mailed.policy.js';
 export { announceAnswers } from './notifications/when-staff-answer-then-the-message-is-announced.reaction.js';
 export { queueAnnounced } from './notifications/when-a-message-is-announced-then-one-mail-is-queued.reaction.js';
 export { announceLabNews } from './notifications/when-lab-news-is-noted-then-it-is-announced.reaction.js';
+export { lookAtUnsentLabNews } from './notifications/when-a-mail-had-nothing-to-say-then-its-news-is-looked-at.reaction.js';
+export type { LookAtUnsentLabNews } from './notifications/when-a-mail-had-nothing-to-say-then-its-news-is-looked-at.reaction.js';
 export { announcedLookUp } from './notifications/facts.js';
 export type { AnnouncedByMail, AnnouncedLabNews } from './notifications/facts.js';
 export { sendQueued } from './notifications/when-a-mail-is-queued-or-retried-then-it-is-sent.reaction.js';

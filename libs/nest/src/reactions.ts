@@ -2,6 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import type {
   LookAtLabReport,
   LookAtLabReports,
+  LookAtUnsentLabNews,
   PortalCaller,
   RefusalReason,
   TakeMessage,
@@ -70,7 +71,7 @@ const classes = new Map<string, (typeof commandClasses)[number]>(
   commandClasses.map((command) => [command.name, command]),
 );
 
-type Work = TakeMessage | LookAtLabReport | LookAtLabReports;
+type Work = TakeMessage | LookAtLabReport | LookAtLabReports | LookAtUnsentLabNews;
 
 /**
  * Through the door that everybody comes through: validated, allowed, decided, noted. Taking a
@@ -81,7 +82,7 @@ export const sendThrough =
   (
     door: Pick<CommandDoor, 'handle'>,
     taking: Pick<MessageTaking, 'take'>,
-    looking?: Pick<LabLooking, 'look' | 'lookAtMany'>,
+    looking?: Pick<LabLooking, 'look' | 'lookAtMany' | 'lookAtUnsent'>,
   ): SendCommand =>
   async ({ type, fields, commandId, ...origin }: CommandToSend): Promise<CommandOutcome> => {
     const work = { type, ...fields } as Work;
@@ -95,6 +96,9 @@ export const sendThrough =
         break;
       case 'LookAtLabReports':
         if (looking) return looking.lookAtMany({ ...work, commandId, ...origin });
+        break;
+      case 'LookAtUnsentLabNews':
+        if (looking) return looking.lookAtUnsent({ ...work, commandId, ...origin });
     }
     const Class = classes.get(type);
     if (!Class) return { is: 'refused', reason: 'no-such-command' };

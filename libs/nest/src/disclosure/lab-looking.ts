@@ -1,8 +1,10 @@
 import {
+  AnnounceLabNews,
   labDisclosure,
   NoteLabDisclosure,
   type LookAtLabReport,
   type LookAtLabReports,
+  type LookAtUnsentLabNews,
   type PortalCaller,
 } from '@anamnesis/domain';
 import {
@@ -19,9 +21,10 @@ import { labViews, patientsConcerned, reportsWithNews } from '@anamnesis/read-mo
 import { plainToInstance } from 'class-transformer';
 import type { DataSource } from 'typeorm';
 import type { CommandDoor } from '../command-door.js';
+import type { PortalCommand } from '../command-registry.js';
 import { CommandMessage } from '../messages.js';
 import { outcomeOf, PORTAL_ITSELF } from '../reactions.js';
-import { readDisclosure } from './read-disclosure.js';
+import { labNewsStillSo, readDisclosure } from './read-disclosure.js';
 
 export interface LabLookingOptions {
   readonly store: EventStore;
@@ -58,13 +61,11 @@ export class LabLooking {
     const read = await readDisclosure(this.given, command, at);
     if (!read) return ACCEPTED;
     const { state, facts } = read;
-    const { commandId, ...because } = origin;
+    const { commandId } = origin;
     const context = { by: PORTAL_ITSELF, at, commandId, facts };
     const decided = labDisclosure.decide(state, command, context);
     if (!isRefusal(decided) && decided.length === 0) return ACCEPTED;
-    const caller: PortalCaller = { actor: PORTAL_ITSELF, role: 'portal', ...because };
-    const { commands } = this.given;
-    return outcomeOf(await commands.handle(new CommandMessage(command, caller, commandId)));
+    return this.says(command, origin);
   }
 
   /** By the views, one patient after the other; what the views call news is asked of the log. */
@@ -86,6 +87,29 @@ export class LabLooking {
       if (this.isClosing) return later('closed');
     }
     return ACCEPTED;
+  }
+
+  /** Of a mail that was not sent: the mailbox is asked once more about news that is so. */
+  async lookAtUnsent(mail: Omit<LookAtUnsentLabNews, 'type'> & Origin): Promise<CommandOutcome> {
+    const { patientId, notificationId, commandId, causationId, correlationId } = mail;
+    const at = this.given.clock.now();
+    const stillSo = await labNewsStillSo(this.given, { patientId, notificationId, at });
+    for (const { reportId, newsId } of stillSo) {
+      const command = plainToInstance(AnnounceLabNews, { patientId, reportId, newsId });
+      const id = consequenceIdOf(commandId, 'announce', newsId);
+      const outcome = await this.says(command, { commandId: id, causationId, correlationId });
+      if (outcome.is !== 'accepted') return outcome;
+    }
+    return ACCEPTED;
+  }
+
+  private async says(
+    command: PortalCommand,
+    { commandId, ...because }: Origin,
+  ): Promise<CommandOutcome> {
+    const caller: PortalCaller = { actor: PORTAL_ITSELF, role: 'portal', ...because };
+    const { commands } = this.given;
+    return outcomeOf(await commands.handle(new CommandMessage(command, caller, commandId)));
   }
 
   private async viewsHaveSeenAll(): Promise<boolean> {

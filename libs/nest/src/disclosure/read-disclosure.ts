@@ -56,14 +56,35 @@ export const stillWaits = async (
   log: Log,
   { patientId, notificationId, at }: AnnouncedMail,
 ): Promise<boolean> => {
-  const { stream, ...fold } = announcedLookUp(patientId, notificationId);
-  const read = await readFolded(log, fold as never, { stream, known: undefined });
-  const { messages, labNews } = read.state as AnnouncedByMail;
+  const { messages, labNews } = await announcedBy(log, { patientId, notificationId });
   if (messages > 0 || labNews.length === 0) return true;
   for (const news of labNews) {
     if (await isStillSo(log, { ...news, patientId, at })) return true;
   }
   return false;
+};
+
+/** Which of a mail's news of laboratory reports is still so, asked of the engine again. */
+export const labNewsStillSo = async (
+  log: Log,
+  { at, ...mail }: AnnouncedMail,
+): Promise<readonly AnnouncedLabNews[]> => {
+  const { labNews } = await announcedBy(log, mail);
+  const { patientId } = mail;
+  const stillSo: AnnouncedLabNews[] = [];
+  for (const news of labNews) {
+    if (await isStillSo(log, { ...news, patientId, at })) stillSo.push(news);
+  }
+  return stillSo;
+};
+
+const announcedBy = async (
+  log: Log,
+  { patientId, notificationId }: Omit<AnnouncedMail, 'at'>,
+): Promise<AnnouncedByMail> => {
+  const { stream, ...fold } = announcedLookUp(patientId, notificationId);
+  const read = await readFolded(log, fold as never, { stream, known: undefined });
+  return read.state as AnnouncedByMail;
 };
 
 const isStillSo = async (
