@@ -182,7 +182,7 @@ export interface ReleaseAgreement {
   readonly ofVersion: number;
   readonly requestedAt?: string;
   readonly requestedBy?: 'patient' | 'representative';
-  /** A representative asked behind the patient: for proxies the professional agrees to that. */
+  /** A representative asked besides the patient: for proxies the professional agrees to that. */
   readonly representativeRequestedAt?: string;
   readonly professionalAgreedAt?: string;
   /** What was agreed to a later request. */

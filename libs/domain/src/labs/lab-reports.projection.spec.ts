@@ -298,39 +298,6 @@ describe('a laboratory report on file', () => {
     });
   });
 
-  it('keeps what was agreed to the patient when a representative asks for it, too', () => {
-    const step = (
-      name: 'requested' | 'professional-agreed',
-      day: number,
-      requestedBy?: 'patient' | 'representative',
-    ): LabReportEvent => ({
-      ...{ ...about, type: 'LabReportStepTaken', by: 'dr-lee', step: name },
-      ...{ at: `2026-03-0${day}T17:00:00Z`, lines: [{ lineId: 'line-1', version: 1 }] },
-      ...(requestedBy ? { requestedBy } : {}),
-    });
-    const steps = [
-      step('requested', 3, 'patient'),
-      step('professional-agreed', 4),
-      step('requested', 5, 'representative'),
-      step('professional-agreed', 6),
-    ];
-    const agreementAfter = (...events: readonly LabReportEvent[]) =>
-      [came, ...events].reduce<LabReportRow | undefined>(folded, undefined)?.lines[0]?.agreement;
-    expect(agreementAfter(...steps)).toEqual({
-      ...{ ofVersion: 1, requestedBy: 'patient', professional: 'dr-lee' },
-      ...{ requestedAt: '2026-03-03T17:00:00Z', professionalAgreedAt: '2026-03-04T17:00:00Z' },
-      representativeRequestedAt: '2026-03-05T17:00:00Z',
-      agreedAnewAt: '2026-03-06T17:00:00Z',
-    });
-    const [, early] = steps;
-    const late = steps[2];
-    if (!early || !late) throw new Error('There are four steps.');
-    expect(agreementAfter(early, late, step('professional-agreed', 6))).toMatchObject({
-      requestedBy: 'representative',
-      professionalAgreedAt: '2026-03-06T17:00:00Z',
-    });
-  });
-
   it('is said by whom its words are, whoever brought them', () => {
     const comment: LabReportEvent = {
       ...{ ...about, type: 'LabCommentReleased', commentId: 'comment-1', text: 'All is well.' },

@@ -1,10 +1,10 @@
 import type { Projection } from '@anamnesis/eventing/projection';
-import { DEFAULT_ZONE, isBefore } from '../shared/facility-calendar.js';
+import { DEFAULT_ZONE } from '../shared/facility-calendar.js';
 import { foldedWords } from '../shared/folded-text.js';
 import { presentFields } from '../shared/present-fields.js';
+import { agreementAfter } from './agreement-steps.policy.js';
 import type {
   CorrectedOfReport,
-  LabReleaseAgreementStepTaken,
   LabReportCorrectionApproved,
   LabReportEvent,
   LabResultsReceived,
@@ -256,7 +256,7 @@ const changed = (
         ...row,
         lines: ofLines(row.lines, event.lines, (line, ofVersion) => ({
           ...line,
-          agreement: withStep(line.agreement, ofVersion, event),
+          agreement: agreementAfter(line.agreement, ofVersion, event),
         })),
       };
     case 'LabReportCorrectionProposed': {
@@ -324,32 +324,6 @@ const ofLines = (
       .reduce((each, { version }) => change(each, version), line),
   );
 
-/** Whether it was agreed to already behind that request. */
-const isAnswered = (requestedAt: string | undefined, agreedAt: string | undefined): boolean =>
-  requestedAt !== undefined && agreedAt !== undefined && !isBefore(agreedAt, requestedAt);
-
-/** Steps about another version count for nothing: an agreement about a new one begins anew. */
-const withStep = (
-  before: ReleaseAgreement | undefined,
-  ofVersion: number,
-  { step, requestedBy, by, at }: LabReleaseAgreementStepTaken,
-): ReleaseAgreement => {
-  const agreement = before?.ofVersion === ofVersion ? before : { ofVersion };
-  switch (step) {
-    case 'requested':
-      // What the patient asked for first stays released to the patient by what was agreed to it.
-      return agreement.requestedBy === 'patient' && requestedBy === 'representative'
-        ? { ...agreement, representativeRequestedAt: at }
-        : { ...agreement, requestedAt: at, ...(requestedBy ? { requestedBy } : {}) };
-    case 'professional-agreed':
-      return isAnswered(agreement.requestedAt, agreement.professionalAgreedAt)
-        ? { ...agreement, agreedAnewAt: at }
-        : { ...agreement, professionalAgreedAt: at, professional: by };
-    case 'discussed':
-      return { ...agreement, discussedAt: at };
-  }
-};
-
 /** The same fold for the view and for decisions that read the report's own stream. */
 export const reportAfter = (
   row: LabReportRow | undefined,
@@ -373,8 +347,9 @@ const recomputed = (row: LabReportRow, event: LabReportEvent): LabReportRow =>
 
 export const labReports: Projection<LabReportRow, LabReportEvent> = {
   name: 'lab-reports',
-  // Since 2: whether anything of it is reviewed. Since 3: times of what came too late.
-  version: 3,
+  // Since 2: whether anything of it is reviewed. Since 3: times of what came too late. Since 4: what
+  // a representative asked for before the patient did.
+  version: 4,
   // Patients are not shown a row that lacks something newer: it may have been withdrawn.
   onPoison: 'park-key',
   events: [

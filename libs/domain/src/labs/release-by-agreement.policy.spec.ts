@@ -21,6 +21,14 @@ describe('release by agreement (L8)', () => {
     requestedBy: 'patient',
     representativeRequestedAt: '2026-03-03T21:00:00Z',
   } as const;
+  /** The representative asked first, and was agreed to before the patient asked, too. */
+  const patientLater = {
+    ...agreement,
+    requestedBy: 'patient',
+    requestedAt: '2026-03-03T21:00:00Z',
+    representativeRequestedAt: requestedAt,
+  } as const;
+  const { professionalAgreedAt: _early, ...neitherAgreed } = patientLater;
   const on = policyWith({ inForce: ['L8'] });
 
   it.each<[string, LabFacts, LabPolicies, boolean]>([
@@ -117,6 +125,33 @@ describe('release by agreement (L8)', () => {
       }),
       on,
       false,
+    ],
+    [
+      'to a proxy who asked first, though the patient asks later',
+      labCase({ viewer: attorney, patient: { agreement: patientLater } }),
+      on,
+      true,
+    ],
+    [
+      'to the patient still, by what was agreed to a representative before',
+      labCase({ patient: { agreement: patientLater } }),
+      on,
+      true,
+    ],
+    [
+      'not to the patient who asks later, as long as nobody agrees',
+      labCase({ patient: { agreement: neitherAgreed } }),
+      on,
+      false,
+    ],
+    [
+      'to a proxy by what is agreed to once both have asked',
+      labCase({
+        viewer: attorney,
+        patient: { agreement: { ...patientLater, professionalAgreedAt: '2026-03-03T22:00:00Z' } },
+      }),
+      on,
+      true,
     ],
   ])('%s', (_says, ...[facts, policies, isReleased]) => {
     expect(releasedByAgreement(judged(facts, policies), ['hepatitis'])).toBe(isReleased);

@@ -10,9 +10,10 @@ import type { Moment } from './moment.policy.js';
  * this version (H&S 123148(f), R11; off unless a policy switches it on; November 2026). The law puts
  * the discussion before the release and not behind the agreement, so that it may come first; but
  * whoever agrees agrees to what was asked for, so that an agreement from before the request is none.
- * It lifts L5 for the kinds that the policy names, and no other rule. What the patient asked for is
+ * It lifts L5 for the kinds that the policy names, and no other rule. What either asked for is
  * released to the patient; to a proxy when a representative asked, and the professional agreed to
- * that. Not covered: radiology, and results that nobody has verified.
+ * that. Whoever asks second hides nothing that was agreed to the first. Not covered: radiology, and
+ * results that nobody has verified.
  */
 export const releasedByAgreement = (
   { facts, line, version, at, policy }: Moment,
@@ -24,14 +25,20 @@ export const releasedByAgreement = (
   }
   const { professional, discussedAt } = agreement;
   const isProxy = facts.viewer.role !== 'patient';
+  const requests = isProxy ? [askedForProxies(agreement)] : askedForThePatient(agreement);
   const isReleasable = blocked.every((category) => policy.releasableByAgreement.includes(category));
   return (
     isReleasable &&
     Boolean(professional) &&
     hasHappened(discussedAt, at) &&
-    isAgreedTo(agreement, isProxy ? askedForProxies(agreement) : agreement.requestedAt, at)
+    requests.some((requestedAt) => isAgreedTo(agreement, requestedAt, at))
   );
 };
+
+const askedForThePatient = ({
+  requestedAt,
+  representativeRequestedAt,
+}: ReleaseAgreement): readonly (string | undefined)[] => [requestedAt, representativeRequestedAt];
 
 const askedForProxies = (agreement: ReleaseAgreement): string | undefined =>
   agreement.requestedBy === 'representative'

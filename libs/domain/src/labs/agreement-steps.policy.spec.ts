@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { agreementAfter } from './agreement-steps.policy.js';
+import type { ReleaseAgreement } from './facts.js';
+
+const march = (day: number): string => `2026-03-0${day}T17:00:00Z`;
+
+const asked = (day: number, requestedBy: 'patient' | 'representative') =>
+  ({ step: 'requested', requestedBy, by: 'nurse-ito', at: march(day) }) as const;
+const agreed = (day: number) =>
+  ({ step: 'professional-agreed', by: 'dr-lee', at: march(day) }) as const;
+
+describe('the steps of an agreement', () => {
+  it.each<[string, readonly Parameters<typeof agreementAfter>[2][], Partial<ReleaseAgreement>]>([
+    [
+      'keep what was agreed to the patient when a representative asks for it, too',
+      [asked(3, 'patient'), agreed(4), asked(5, 'representative'), agreed(6)],
+      {
+        ...{ requestedBy: 'patient', requestedAt: march(3), professionalAgreedAt: march(4) },
+        ...{ representativeRequestedAt: march(5), agreedAnewAt: march(6) },
+      },
+    ],
+    [
+      'keep what was agreed to a representative when the patient asks for it, too',
+      [asked(3, 'representative'), agreed(4), asked(5, 'patient'), agreed(6)],
+      {
+        ...{ requestedBy: 'patient', requestedAt: march(5), professionalAgreedAt: march(4) },
+        ...{ representativeRequestedAt: march(3), agreedAnewAt: march(6) },
+      },
+    ],
+    [
+      'are agreed to at once where the patient asked second',
+      [asked(3, 'representative'), asked(5, 'patient'), agreed(6)],
+      {
+        ...{ requestedBy: 'patient', requestedAt: march(5), professionalAgreedAt: march(6) },
+        representativeRequestedAt: march(3),
+      },
+    ],
+    [
+      'are agreed to at once where a representative asked second',
+      [asked(3, 'patient'), asked(5, 'representative'), agreed(6)],
+      {
+        ...{ requestedBy: 'patient', requestedAt: march(3), professionalAgreedAt: march(6) },
+        representativeRequestedAt: march(5),
+      },
+    ],
+    [
+      'count no agreement from before anybody asked',
+      [agreed(4), asked(5, 'representative'), agreed(6)],
+      {
+        ...{ requestedBy: 'representative', requestedAt: march(5) },
+        professionalAgreedAt: march(6),
+      },
+    ],
+  ])('%s', (_says, steps, expected) => {
+    const after = steps.reduce<ReleaseAgreement | undefined>(
+      (before, step) => agreementAfter(before, 1, step),
+      undefined,
+    );
+    expect(after).toEqual({ ofVersion: 1, professional: 'dr-lee', ...expected });
+  });
+
+  it('begin anew with the next version', () => {
+    const before = agreementAfter(undefined, 1, asked(3, 'representative'));
+    expect(agreementAfter(before, 2, asked(5, 'patient'))).toEqual({
+      ...{ ofVersion: 2, requestedBy: 'patient', requestedAt: march(5) },
+    });
+  });
+});
