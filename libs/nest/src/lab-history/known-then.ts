@@ -46,30 +46,44 @@ interface RememberedLog extends LabLog {
   readonly firstBehind: (instant: string | undefined) => string | undefined;
 }
 
-/** Each stream is read once and each event opened once, however many instants are asked about. */
+/** Each stream is read and each event opened once, however many instants are asked about. */
 const remembering = ({ store, codec }: LabLog): RememberedLog => {
   const streams = new Map<string, readonly StoredEvent[]>();
   const opened = new WeakMap<StoredEvent, RecordedEvent>();
+  let instants: readonly Instant[] = [];
   const decode: LabLog['codec']['decode'] = (stored) => {
     const known = opened.get(stored) ?? codec.decode(stored);
     opened.set(stored, known);
     return known;
   };
   const readStream: LabLog['store']['readStream'] = async (stream) => {
-    const known = streams.get(stream) ?? (await store.readStream(stream));
-    streams.set(stream, known);
-    return known;
+    const known = streams.get(stream);
+    if (known) return known;
+    const stored = await store.readStream(stream);
+    // Asked for twice at once, it is read twice and the instants stand there twice: no harm.
+    streams.set(stream, stored);
+    instants = inOrder([...instants, ...instantsOf(stored)]);
+    return stored;
   };
   return {
     store: { readStream },
     codec: { decode },
     firstBehind: (instant) => {
       const after = instant === undefined ? Number.NEGATIVE_INFINITY : Date.parse(instant);
-      return [...streams.values()]
-        .flatMap((stored) => stored.filter(({ forgotten }) => !forgotten))
-        .map(({ recordedAt }) => recordedAt)
-        .filter((recordedAt) => Date.parse(recordedAt) > after)
-        .sort((one, other) => Date.parse(one) - Date.parse(other))[0];
+      return instants.find(({ at }) => at > after)?.recordedAt;
     },
   };
 };
+
+interface Instant {
+  readonly at: number;
+  readonly recordedAt: string;
+}
+
+const instantsOf = (stored: readonly StoredEvent[]): readonly Instant[] =>
+  stored
+    .filter(({ forgotten }) => !forgotten)
+    .map(({ recordedAt }) => ({ at: Date.parse(recordedAt), recordedAt }));
+
+const inOrder = (instants: readonly Instant[]): readonly Instant[] =>
+  [...instants].sort((one, other) => one.at - other.at);
