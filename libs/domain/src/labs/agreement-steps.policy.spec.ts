@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { agreementAfter } from './agreement-steps.policy.js';
 import type { ReleaseAgreement } from './facts.js';
 
