@@ -38,9 +38,14 @@ export interface MailboxState {
   readonly undeliverable?: string;
   /** The mail that stands for everything announced before it is sent. */
   readonly open?: OpenMail;
-  /** By which mail news of laboratory reports was announced, or was not to be. */
-  readonly labNews: Readonly<Record<string, string>>;
+  /**
+   * By which mail news of laboratory reports was announced, or was not to be; the latest last. A
+   * list: it is copied for each event, which a record of thousands makes a hundred times dearer.
+   */
+  readonly labNews: readonly AnnouncedNews[];
 }
+
+type AnnouncedNews = Pick<LabNewsAnnounced, 'newsId' | 'notificationId'>;
 
 interface OpenMail {
   readonly notificationId: string;
@@ -103,7 +108,8 @@ const announceLabNews = (
 ): MailboxDecision => {
   const { by, at, commandId, facts } = context;
   // Of what was hidden in time nobody was told: shown again, it is news still.
-  if (state.labNews[newsId] !== undefined && !facts.earlierMail?.hadNothingToSay) return [];
+  if (earlierNotificationOf(state, newsId) !== undefined && !facts.earlierMail?.hadNothingToSay)
+    return [];
   const about = { patientId, reportId, newsId, policyVersion: mailPolicyVersion, by, at };
   const verdict = verdictOn(state, facts);
   if (!verdict.may) {
@@ -172,14 +178,17 @@ const evolve = (state: MailboxState, event: MailboxEvent): MailboxState => {
 const withLabNews = (
   state: MailboxState,
   { newsId, notificationId }: LabNewsAnnounced | LabNewsSuppressed,
-): MailboxState => ({ ...state, labNews: { ...state.labNews, [newsId]: notificationId } });
+): MailboxState => ({ ...state, labNews: [...state.labNews, { newsId, notificationId }] });
 
-const lookUp = ({ labNews }: MailboxState, command: MailboxCommand): Lookups<MailboxFacts> => {
+const earlierNotificationOf = ({ labNews }: MailboxState, newsId: string): string | undefined =>
+  labNews.findLast((each) => each.newsId === newsId)?.notificationId;
+
+const lookUp = (state: MailboxState, command: MailboxCommand): Lookups<MailboxFacts> => {
   switch (command.type) {
     case 'MarkAddressUndeliverable':
       return { sentMail: sentMailLookUp(command.notificationId) };
     case 'AnnounceLabNews': {
-      const earlier = labNews[command.newsId];
+      const earlier = earlierNotificationOf(state, command.newsId);
       const patient = patientLookUp(command.patientId);
       return earlier === undefined
         ? { patient }
@@ -200,7 +209,7 @@ export const mailbox: Decider<
   MailboxFacts
 > = {
   streamOf: ({ patientId }) => `mailbox-${patientId}`,
-  initialState: { wanted: {}, labNews: {} },
+  initialState: { wanted: {}, labNews: [] },
   decide,
   evolve,
   subjectOf: (_state, { patientId }) => patientId,

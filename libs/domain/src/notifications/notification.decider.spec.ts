@@ -48,7 +48,7 @@ describe('queueing a mail', () => {
       } as never));
   it('suppresses it when they have unticked it meanwhile', () =>
     byPortal()
-      .knowing({ mailbox: { wanted: { email: false }, labNews: {} } })
+      .knowing({ mailbox: { wanted: { email: false }, labNews: [] } })
       .when(queue)
       .then({
         ...{ type: 'NotificationSuppressed', ...stamp, reason: 'unticked-by-patient' },
