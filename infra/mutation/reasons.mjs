@@ -39,7 +39,8 @@ export const reasons = [
   {
     says: 'A memory of what was worked out before, or a shorter list of instants to ask about: the answer is the same without it, later.',
     fits: ({ name, text }) =>
-      /memory|MOST_REMEMBERED|known/u.test(text) ||
+      /memory|MOST_REMEMBERED/u.test(text) ||
+      (/known/u.test(text) && !/^lab-(?:disclosure|recording)/u.test(name)) ||
       (name === 'classification.policy.ts' && text === 'before') ||
       (name === 'decision-span.policy.ts' &&
         /line|point|finite|mode|adolescent|role|unreadable|hidden/u.test(text)),

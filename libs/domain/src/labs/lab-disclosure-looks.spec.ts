@@ -16,7 +16,7 @@ import {
   sodium,
   type OnFileBesides,
 } from './lab-disclosure.fixture.js';
-import { disclosureNewsOf, isAnyNews } from './lab-disclosure.policy.js';
+import { disclosureNewsOf, isAnyNews, isStillNews } from './lab-disclosure.policy.js';
 import { harbourClinic, line } from './review-due.fixture.js';
 
 const potassium = line('potassium', {
@@ -114,6 +114,33 @@ describe('what is hidden between two looks', () => {
     expect(lookedAt(begun ? [begun] : [], facts, december(7))).toMatchObject([
       { type: 'LabDisclosureEnded', isTold: false, lines: [{ hiddenSince: december(4) }] },
     ]);
+  });
+});
+
+describe('what is being corrected', () => {
+  const begun = lookedAt([], factsFrom(shown), december(2));
+  const isCorrected = [...shown, arrived(december(3), corrected(glucose))];
+  const heard = [...begun, ...lookedAt(begun, factsFrom(isCorrected), december(3))];
+
+  it('is said once, though it may not be told of any more', () => {
+    const facts = factsFrom(isCorrected, { adopted: [hiding(december(4), ofGlucose)] });
+    expect(lookedAt(heard, facts, december(5))).toEqual([]);
+  });
+  it('is said once, though it was shown and hidden again before anybody looked', () => {
+    const facts = factsFrom([
+      ...isCorrected,
+      reviewed(december(4), { glucose: 2 }),
+      arrived(december(5), corrected(glucose, { version: 3 })),
+    ]);
+    expect(lookedAt(heard, facts, december(6))).toEqual([]);
+  });
+  it('is news still, and so is what is shown, beside lines of which nothing was said', () => {
+    const both = [arrived(december(1), glucose, sodium), reviewed(december(2), { glucose: 1 })];
+    const [news] = lookedAt([], factsFrom(both), december(2));
+    if (news?.type !== 'LabDisclosureBegun') throw new Error('The glucose is news.');
+    const known = labDisclosure.evolve(labDisclosure.initialState, news);
+    const asked = disclosureAsked(known, factsFrom(both), december(2));
+    expect(asked && isStillNews(asked, news.newsId)).toBe(true);
   });
 });
 

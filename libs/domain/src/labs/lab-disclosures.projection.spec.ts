@@ -37,6 +37,10 @@ describe('the disclosures of reports', () => {
       isBeingCorrected: true,
     });
   });
+  it('call a report corrected as long as one of its lines is', () => {
+    const both = { ...begun, lines: [line, { ...line, lineId: 'sodium' }] };
+    given(both, ended(true)).thenRowWith(about.reportId, { isBeingCorrected: true });
+  });
   it.each<[string, readonly LabDisclosureEvent[], boolean]>([
     ['while it is shown', [begun], false],
     ['when it is hidden without a word', [begun, ended(false)], false],
