@@ -272,7 +272,7 @@ describe('one message about several lines', () => {
       .thenRefused('filed-under-another-patient', { takenBack: 'false' });
   });
 
-  it('only repeats a line word for word, whose times were corrected since', () => {
+  it('tells no time of a corrected line by repeating it, and one more by other words', () => {
     const anew = received({
       lines: [{ ...sentGlucose({ status: 'corrected', collected: ['2026-03-08'] }), version: 3 }],
       collectedAnew: { ofLines: [glucose] },
@@ -284,6 +284,11 @@ describe('one message about several lines', () => {
         ...{ ...glucoseTooLate, lines: [sentGlucose()], collectedCorrected: [glucose] },
         at: '2026-03-13T18:00:00Z',
       });
+    const other = sentGlucose({ status: 'preliminary', collected: twelfth });
+    given(...reviewed, anew)
+      .at('2026-03-13T18:00:00Z')
+      .when(results([other]))
+      .then({ ...glucoseTooLate, lines: [other], at: '2026-03-13T18:00:00Z' });
   });
 });
 
