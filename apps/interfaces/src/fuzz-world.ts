@@ -81,12 +81,13 @@ export class FuzzWorld {
     if (!taken.acknowledgements.every((text) => isAcknowledgement(text, taken))) {
       return 'acknowledgement cannot be read';
     }
-    const sent = bytes.toString('latin1');
+    const sent = asReadIn(bytes.toString('latin1'));
     if (markedPatients.some(({ mark }) => told.includes(mark) && !sent.includes(mark))) {
       return 'told what only another patient’s record holds';
     }
     // The header is the sender's own, and is repeated as far as an answer has to.
-    if (told.includes(patient.mark) && !headerOf(sent).includes(patient.mark)) {
+    const header = asReadIn(headerOf(bytes.toString('latin1')));
+    if (told.includes(patient.mark) && !header.includes(patient.mark)) {
       return 'told what the message says of its patient';
     }
     return (await this.isKeptAsTold(bytes, taken)) ?? taken;
@@ -152,6 +153,10 @@ export class FuzzWorld {
 }
 
 const headerOf = (sent: string): string => /MSH[^\r\n]*/.exec(sent)?.[0] ?? '';
+
+/** As it was sent and as it reads: an answer repeats a control id without the escapes in it. */
+const asReadIn = (sent: string): string =>
+  [sent, sent.replaceAll(/([\\!])[^\\!\r]*\1/g, '')].join('\r');
 
 const isAcknowledgement = (text: string, { is }: TakenIn): boolean => {
   const reading = readMessage(Buffer.from(text));

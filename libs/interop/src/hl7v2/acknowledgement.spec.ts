@@ -66,6 +66,15 @@ describe('an acknowledgement', () => {
     expect(others).toEqual([msa, err]);
   });
 
+  it.each([
+    ['a trigger event', 'ORU^MARIA@example.org|1|P|2.5.1', 'ACK|ACK-1|P|2.5.1'],
+    ['a processing id', 'ORU^R01|1|SANTOS|2.5.1', 'ACK^R01^ACK|ACK-1|P|2.5.1'],
+    ['a version', 'ORU^R01|1|P|19870411', 'ACK^R01^ACK|ACK-1|P|2.5.1'],
+  ])('repeats nothing that stands where %s belongs and is none', (_what, sent, answered) => {
+    const [msh = ''] = linesOf(acknowledgementOf(read(`MSH|^~\\&|LAB||||||${sent}`), refused));
+    expect(msh.split('|').slice(8).join('|')).toBe(answered);
+  });
+
   it('uses the sender’s delimiters', () => {
     const message = read('MSH#*@!$#LAB#ACME#PORTAL#CLINIC###ORU*R01#1#P#2.5.1');
     expect(linesOf(acknowledgementOf(message, accepted))).toEqual([

@@ -50,14 +50,14 @@ export const acknowledgementOf = (
   { code, controlId, at, error }: Acknowledgement,
 ): string => {
   const { delimiters = usualDelimiters, header } = message ?? {};
-  const version = header?.text(12) ?? '2.5.1';
+  const version = codeLike(/^\d(\.\d{1,2}){0,3}$/, header?.text(12)) ?? '2.5.1';
   const put = (text = ''): string => escaped(text, delimiters);
-  const trigger = header?.text(9, { component: 2 });
+  const trigger = codeLike(/^[A-Z][A-Z\d]{2}$/, header?.text(9, { component: 2 }));
   const { component, field } = delimiters;
   const type =
     isBefore(version, 2.4) || trigger === undefined
-      ? ['ACK', ...(trigger === undefined ? [] : [put(trigger)])]
-      : ['ACK', put(trigger), 'ACK'];
+      ? ['ACK', ...(trigger === undefined ? [] : [trigger])]
+      : ['ACK', trigger, 'ACK'];
   const msh = [
     `MSH${field}${encodingOf(delimiters)}`,
     ...[5, 6, 3, 4].map((place) => addressIn(header, place, delimiters)),
@@ -65,14 +65,18 @@ export const acknowledgementOf = (
     '',
     type.join(component),
     put(controlId),
-    put(header?.text(11) ?? 'P'),
-    put(version),
+    codeLike(/^[A-Z]$/, header?.text(11)) ?? 'P',
+    version,
   ];
   const sentence = isBefore(version, 2.5) ? [put(sentenceOf(error))] : [];
   const msa = ['MSA', code, put(header?.text(10)), ...sentence];
   const segments = [msh, msa, ...(error ? [errorSegment(error, version, delimiters)] : [])];
   return segments.map((fields) => `${fields.join(field).replace(trailing(field), '')}\r`).join('');
 };
+
+/** What else stands there may be data of a patient, moved into the header of a broken message. */
+const codeLike = (pattern: RegExp, said: string | undefined): string | undefined =>
+  said !== undefined && pattern.test(said) ? said : undefined;
 
 const encodingOf = ({
   component,
