@@ -8,9 +8,10 @@ import type { RunningRig } from './parcels-rig.fixture.js';
 export const until = async (
   isSo: () => Promise<boolean> | boolean,
   what: string,
+  seconds = 15,
 ): Promise<void> => {
   for (let waited = 0; !(await isSo()); waited += 1) {
-    if (waited > 1_500) throw new Error(`In fifteen seconds it did not come: ${what}.`);
+    if (waited > seconds * 100) throw new Error(`In ${seconds} seconds it did not come: ${what}.`);
     await delay(10);
   }
 };

@@ -283,7 +283,7 @@ describe('timers on PostgreSQL', () => {
     });
     await insertTimers(10_000);
     clock.set(after(3));
-    await until(async () => (await count('fired_due_at IS NOT NULL')) === 10_000, 'all fire');
+    await until(async () => (await count('fired_due_at IS NOT NULL')) === 10_000, 'all fire', 45);
 
     expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(10_000);
