@@ -114,6 +114,7 @@ describe('a listener that machines watch', () => {
     ).closed;
     await until('anamnesis_mllp_connections_turned_away_total{because="too-many"}', 1);
     first.socket.destroy();
+    await until('anamnesis_mllp_connections', 0);
   });
 
   it('counts what ends before a whole message was there, and not who only looked', async () => {
