@@ -50,7 +50,9 @@ type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
 const description = [
   'Every command is a POST to its context and its name, with an `Idempotency-Key` of your own:',
   'the same key again is answered like the first time. The answer carries a `position`; a read',
-  'with `?atLeast=<position>` shows what the command did. Whatever is no success is',
+  'with `?atLeast=<position>` shows what the command did. An `X-Correlation-Id` of your own is',
+  'kept if it is a UUID or a W3C trace id; otherwise one is drawn, and the answer names it.',
+  'Whatever is no success is',
   '`application/problem+json` (RFC 9457); its `type` leads to what it means. For patients and',
   'proxies, what is not there and what is not theirs are the same 404.',
 ].join(' ');

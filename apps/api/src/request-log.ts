@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { PortalMetrics } from '@anamnesis/nest/running/metrics';
 import type { Logger } from '@anamnesis/nest/running/logging';
+import { CORRELATION_HEADER, correlationIdFrom } from './correlation-id.js';
 import type { HttpRequest, HttpResponse } from './http.js';
 
 export const LOGGER = Symbol('logger');
-
-const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/;
 
 const WATCHED = /^\/(health|metrics)/;
 
@@ -17,11 +15,9 @@ export const requestLog =
   (logger: Logger, metrics: PortalMetrics) =>
   (request: HttpRequest, response: HttpResponse, next: () => void): void => {
     const started = performance.now();
-    const sent = request.headers['x-correlation-id'];
-    const correlationId =
-      typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomUUID();
+    const correlationId = correlationIdFrom(request.headers['x-correlation-id']);
     request.correlationId = correlationId;
-    response.setHeader('X-Correlation-Id', correlationId);
+    response.setHeader(CORRELATION_HEADER, correlationId);
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('X-Content-Type-Options', 'nosniff');
 

@@ -186,7 +186,7 @@ describe('the access log', () => {
   };
 
   it('holds a read before its answer has left', async () => {
-    const correlationId = `journey-${randomUUID()}`;
+    const correlationId = randomUUID();
     await clinic.nurseIto.get(`/api/v1/patients/${jonasId}/prescriptions`, {
       'X-Correlation-Id': correlationId,
     });
@@ -245,7 +245,7 @@ describe('a refusal with a way forward outside the portal', () => {
 describe('the server’s log', () => {
   it('names routes by their pattern, and no patient, token or search', async () => {
     const search = { patientName: 'Weber' };
-    const correlationId = `journey-${randomUUID()}`;
+    const correlationId = randomUUID();
     const heard = await clinic.nurseIto.post('/api/v1/archive/search', search, {
       'X-Correlation-Id': correlationId,
     });

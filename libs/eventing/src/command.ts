@@ -7,6 +7,7 @@ export interface Caller {
   readonly actor: string;
   /** The patient for whom a proxy acts, or the provider for whom a machine acts. */
   readonly onBehalfOf?: string;
+  /** A UUID or a trace id: it stays readable in events and logs for ever. */
   readonly correlationId?: string;
   readonly causationId?: string;
   readonly traceparent?: string;

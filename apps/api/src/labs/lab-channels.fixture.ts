@@ -19,7 +19,7 @@ export type Channel = (
 export const WORDS = ['sodium', 'hiv', 'prenatal panel'] as const;
 
 const base = ({ patientId }: Asking): string => `/api/v1/patients/${patientId}/my-lab-results`;
-const headers = { 'X-Correlation-Id': 'the-same-for-all' };
+const headers = { 'X-Correlation-Id': '00000000-0000-4000-8000-00000000c0de' };
 
 const get =
   (pathOf: (asking: Asking) => string): Channel =>

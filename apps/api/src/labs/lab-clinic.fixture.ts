@@ -154,7 +154,10 @@ export class LabClinic {
     { body, key }: { readonly body: object; readonly key: string },
   ): Promise<Heard> {
     const patient = await this.visitorFor(patientId);
-    const headers = { 'Idempotency-Key': key, 'X-Correlation-Id': 'the-same-for-all' };
+    const headers = {
+      'Idempotency-Key': key,
+      'X-Correlation-Id': '00000000-0000-4000-8000-00000000c0de',
+    };
     return patient.post(`/api/v1/${path}`, body, headers);
   }
 

@@ -32,7 +32,7 @@ interface Shown {
 const list = async (visitor: Visitor, patientId = rosaId): Promise<Heard> =>
   visitor.get(`/api/v1/patients/${patientId}/my-lab-results?atLeast=${position}`, sameId);
 /** The same id for both, so that two answers can be compared byte by byte. */
-const sameId = { 'X-Correlation-Id': 'the-same-for-all' };
+const sameId = { 'X-Correlation-Id': '00000000-0000-4000-8000-00000000c0de' };
 const shownIn = (heard: Heard): readonly Shown[] => heard.body.rows as unknown as Shown[];
 
 beforeAll(async () => {

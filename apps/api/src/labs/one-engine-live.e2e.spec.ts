@@ -30,7 +30,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => endWorlds(worlds), 30_000);
 
-const SAME_FOR_ALL = { 'X-Correlation-Id': 'the-same-for-all' };
+const SAME_FOR_ALL = { 'X-Correlation-Id': '00000000-0000-4000-8000-00000000c0de' };
 const A_MOMENT = 1 / 3_600_000;
 /** Longer than the time in which changes are told together, and than a view needs. */
 const QUIET_MS = 500;

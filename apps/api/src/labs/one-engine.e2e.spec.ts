@@ -74,7 +74,7 @@ const askAbout = (visitor: Visitor, route: Route, life: Life): Promise<Heard> =>
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_whole, field: string) =>
     String(said[field] ?? life.secret.reportId),
   );
-  const headers = { 'X-Correlation-Id': 'the-same-for-all' };
+  const headers = { 'X-Correlation-Id': '00000000-0000-4000-8000-00000000c0de' };
   return route.method === 'POST' ? visitor.post(path, said, headers) : visitor.get(path, headers);
 };
 

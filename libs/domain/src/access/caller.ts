@@ -7,6 +7,7 @@ export interface PortalCaller {
   readonly onBehalfOf?: string;
   /** Whose data a proxy may see and act for. */
   readonly grants?: readonly ProxyGrant[];
+  /** A UUID or a trace id: it stays readable in events and logs for ever. */
   readonly correlationId?: string;
   readonly causationId?: string;
   readonly traceparent?: string;
