@@ -1,8 +1,8 @@
-import { keyRing, sealedEventStore } from '@anamnesis/eventing';
+import { keyRing, sealedEventStore, type EventStore } from '@anamnesis/eventing';
 import { prepareEventTable } from '@anamnesis/eventing/postgres/event-store';
 import { composedKeyVault } from '@anamnesis/eventing/vault/composed-key-vault';
 import { CopyRefused, sealCopy } from '@anamnesis/eventing/vault/seal-copy';
-import { establishSealing, portalCodec, SEALING_STREAM } from '@anamnesis/nest';
+import { digestKeyMarkOf, establishSealing, portalCodec, SEALING_STREAM } from '@anamnesis/nest';
 import type { VaultConfiguration } from '@anamnesis/nest/running/vault-configuration';
 import type { SealCopyAsked } from './arguments.js';
 import { connected } from './event-table-copy.js';
@@ -10,10 +10,21 @@ import { withLogAt } from './log-at.js';
 import { progressLines, type Teller } from './progress.js';
 import { openVault } from './vault-verbs.js';
 
-/** The new log begins as every sealed one does: with the name of the vault whose keys open it. */
+interface BegunWith {
+  readonly vaultId: string;
+  readonly digestKeyMark: string;
+}
+
+export interface KeysOfACopy {
+  readonly place: VaultConfiguration;
+  /** The old log's own: its ids were made with it. */
+  readonly digestKey: string;
+}
+
+/** The new log begins as every sealed one does: it says which vault and which digest key it has. */
 export const copySealed = async (
   { from, to, toOwner }: Omit<SealCopyAsked, 'verb'>,
-  place: VaultConfiguration,
+  { place, digestKey }: KeysOfACopy,
   teller: Teller,
 ): Promise<boolean> => {
   if (toOwner !== undefined) await prepareTarget(to, toOwner);
@@ -21,13 +32,7 @@ export const copySealed = async (
     withLogAt(to, async (target) => {
       const vault = composedKeyVault(await openVault(place, true));
       try {
-        const { vaultId } = await establishSealing(target, portalCodec(), { vaultId: vault.id });
-        if (vaultId !== vault.id) {
-          throw new CopyRefused(
-            'The log to copy into is sealed with another vault: name an empty one, or the vault ' +
-              `${vaultId} (ANAMNESIS_VAULT_FOLDER, ANAMNESIS_VAULT_URL).`,
-          );
-        }
+        await beginWith(target, { vaultId: vault.id, digestKeyMark: digestKeyMarkOf(digestKey) });
         const { copied, events } = await sealCopy(
           {
             from: source,
@@ -42,6 +47,21 @@ export const copySealed = async (
         await vault.close();
       }
     }),
+  );
+};
+
+const beginWith = async (target: EventStore, given: BegunWith): Promise<void> => {
+  const noted = await establishSealing(target, portalCodec(), given);
+  if (noted.vaultId !== given.vaultId) {
+    throw new CopyRefused(
+      'The log to copy into is sealed with another vault: name an empty one, or the vault ' +
+        `${noted.vaultId} (ANAMNESIS_VAULT_FOLDER, ANAMNESIS_VAULT_URL).`,
+    );
+  }
+  if ((noted.digestKeyMark ?? given.digestKeyMark) === given.digestKeyMark) return;
+  throw new CopyRefused(
+    'The log to copy into was begun with another ANAMNESIS_DIGEST_KEY: name an empty one, or set ' +
+      'the key of the old log.',
   );
 };
 

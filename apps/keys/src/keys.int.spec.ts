@@ -187,8 +187,9 @@ describe('copying a log of the portal sealed', () => {
     const said: string[] = [];
     const teller = { say: (line: string) => said.push(line), tellProgress: () => undefined };
     const [from, to] = [old.applicationUrl, target.applicationUrl];
-    await copySealed({ from, to, toOwner: target.ownerUrl }, placeOf('copied'), teller);
-    await copySealed({ from, to }, placeOf('copied'), teller);
+    const keys = { place: placeOf('copied'), digestKey: secret };
+    await copySealed({ from, to, toOwner: target.ownerUrl }, keys, teller);
+    await copySealed({ from, to }, keys, teller);
     expect(said.filter((line) => line.includes('were copied'))[1]).toMatch(/^0 events were/);
     expect((await verified(target, placeOf('copied'))).said).toContain('Every event opens');
     const told = (portal: Portal) =>
@@ -199,5 +200,25 @@ describe('copying a log of the portal sealed', () => {
       );
     const inOld = await withPortal(played, placeOf('played'), told);
     expect(await withPortal(target, placeOf('copied'), told)).toEqual(inOld);
+  });
+
+  it('makes one that knows with which digest key its ids were made', async () => {
+    const old = await withPortal(await aDatabase(), placeOf('of-ids'), unsealedCopyOf);
+    const target = await aDatabase();
+    const [from, to] = [old.applicationUrl, target.applicationUrl];
+    const place = placeOf('ids-copied');
+    const teller = { say: () => undefined, tellProgress: () => undefined };
+    const copy = (digestKey: string) =>
+      copySealed({ from, to, toOwner: target.ownerUrl }, { place, digestKey }, teller);
+    await copy(secret);
+    const another = Buffer.alloc(32, 6).toString('base64url');
+    await expect(copy(another)).rejects.toThrow('begun with another ANAMNESIS_DIGEST_KEY');
+    const { applicationUrl, ownerUrl } = target;
+    const wrong = { databaseUrl: applicationUrl, databaseOwnerUrl: ownerUrl, keyVault: place };
+    const opened = openPortal({
+      ...wrong,
+      ...{ projections: 'elsewhere', digestKey: another, cursorKey: secret },
+    });
+    await expect(opened).rejects.toThrow('begun with another ANAMNESIS_DIGEST_KEY');
   });
 });

@@ -3,6 +3,7 @@ import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
 import { CopyRefused } from '@anamnesis/eventing/vault/seal-copy';
 import { SealingRefused } from '@anamnesis/nest';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
+import { digestKeyFrom } from '@anamnesis/nest/running/options-from-configuration';
 import { readArguments, usage, type KeysAsked } from './arguments.js';
 import { copySealed } from './copy-sealed.js';
 import { withLogOf } from './log-at.js';
@@ -38,7 +39,7 @@ const work = (asked: KeysAsked, configuration: Configuration): Promise<boolean> 
         withLogOf(configuration, (store) => verify(vault, store, teller)),
       );
     case 'seal-copy':
-      return copySealed(asked, place, teller);
+      return copySealed(asked, { place, digestKey: digestKeyFrom(configuration) }, teller);
     case 'rehearse':
       return rehearse(teller);
   }

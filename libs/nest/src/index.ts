@@ -7,6 +7,7 @@ export type {
 } from './portal-options.js';
 export { ForgottenSubjects, forgettingRule, type WhenForgotten } from './forgotten-subjects.js';
 export {
+  digestKeyMarkOf,
   establishedVaultOf,
   establishSealing,
   SEALING_STREAM,

@@ -18,10 +18,17 @@ export const portalOptionsFrom = (
   mail: others.mail,
   interfaces: others.interfaces,
   ...(demo ? { clock: demoClock(dataFolder) } : {}),
-  digestKey: digestKey ?? storedKey(dataFolder, 'digest-key'),
+  digestKey: digestKeyFrom({ digestKey, dataFolder }),
   keyVault: vault,
   cursorKey: sealingKey(cursorKey ?? storedKey(dataFolder, 'cursor-key')),
 });
+
+/** What is set, or what a demo has drawn for itself. */
+export const digestKeyFrom = ({
+  digestKey,
+  dataFolder,
+}: Pick<Configuration, 'digestKey' | 'dataFolder'>): string =>
+  digestKey ?? storedKey(dataFolder, 'digest-key');
 
 /** A secret of any length becomes the 32 bytes that sealing takes. */
 const sealingKey = (secret: string): string =>
