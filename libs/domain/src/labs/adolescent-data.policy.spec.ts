@@ -123,6 +123,18 @@ describe('a time or a birth date that is partly known (P15)', () => {
       ['2026-03-09/2026-03-11'],
       'collected at 12 to 17',
     ],
+    [
+      'hides what was on the eve of the 18th birthday by the offset of its message',
+      '2006-03-02',
+      ['2024-03-02T01:00:00-05:00', '2024-03-02T01:00:00'],
+      'collected at 12 to 17',
+    ],
+    [
+      'hides what was on it by the clock of the facility, and on the birthday by that offset',
+      '2006-03-02',
+      ['2024-03-01T23:30:00+00:00', '2024-03-01T23:30:00'],
+      'collected at 12 to 17',
+    ],
     ['hides without a time of collection', '1980-05-01', [], 'collection time missing'],
     ['hides without one even of a small child', '2020-05-01', [], 'collection time missing'],
     ['hides a time that is none', '1980-05-01', ['2026-02-30'], 'collection time unreadable'],

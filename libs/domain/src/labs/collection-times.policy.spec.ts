@@ -5,6 +5,7 @@ import {
   timesFound,
   timesOfLine,
   timesWithLate,
+  withoutWrong,
   type VersionWithTimes,
 } from './collection-times.policy.js';
 
@@ -29,6 +30,48 @@ describe('the times of collection of a report or a line', () => {
     ['those of before where it tells none', ['B', 'A'], [], ['B', 'A']],
   ])('count behind a correction: %s', (_says, ...[before, told, count]) => {
     expect(timesAfter(before, told, true)).toEqual(count);
+  });
+
+  it.each<[string, readonly string[], readonly string[], boolean, readonly string[]]>([
+    [
+      'by another offset of the message, besides',
+      ['T08-08:00', 'T08'],
+      ['T08-07:00', 'T08'],
+      false,
+      ['T08-08:00', 'T08', 'T08-07:00'],
+    ],
+    [
+      'so by a correction, too, which corrects no time',
+      ['T08-08:00', 'T08'],
+      ['T08-07:00', 'T08'],
+      true,
+      ['T08-08:00', 'T08', 'T08-07:00'],
+    ],
+    [
+      'as a stretch by another offset, besides',
+      ['T08-08:00/T09-08:00', 'T08/T09'],
+      ['T08-07:00/T09-07:00', 'T08/T09'],
+      true,
+      ['T08-08:00/T09-08:00', 'T08/T09', 'T08-07:00/T09-07:00'],
+    ],
+    [
+      'but not with an offset of their own, which is another time',
+      ['T08-08:00'],
+      ['T08-07:00'],
+      true,
+      ['T08-07:00'],
+    ],
+  ])('count %s', (_says, ...[before, told, isCorrection, count]) => {
+    expect(timesAfter(before, told, isCorrection)).toEqual(count);
+  });
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['the ones that were found', ['A'], ['A']],
+    ['those by whatever offset', ['T08-07:00', 'T08', 'T08-08:00'], ['T08', 'T08-08:00']],
+    ['no other ones', [], ['B', 'T08']],
+  ])('count no more once they are found wrong: %s', (_which, wrong, found) => {
+    const times = ['T09-07:00', ...wrong];
+    expect(withoutWrong(times, found)).toEqual(['T09-07:00']);
   });
 
   it('count when they come too late, behind those told in order', () => {

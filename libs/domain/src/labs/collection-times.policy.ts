@@ -10,14 +10,48 @@ import { isBefore } from '../shared/facility-calendar.js';
  * that message came, or stand in one that only repeats what was corrected (requirements section 2,
  * R14; November 2026). A correction that comes too late, or has waited for a person, takes the place
  * of nothing: what came behind it may have been told again since, of which no event speaks.
+ * A time without an offset stands beside itself with the one that its message has (MSH-7): both
+ * count, and a repeat with another one, sent in another season, tells one more and no other time.
  * Not covered: what follows from a time; L6 says that.
  */
 export const timesAfter = (
   before: readonly string[],
   told: readonly string[],
   isCorrection: boolean,
+): readonly string[] => {
+  if (isCorrection && tellsOther(before, told)) return unique(told);
+  const isSame = !tellsOther(before, told) && !tellsOther(told, before);
+  return unique(isSame ? [...before, ...told] : [...told, ...before]);
+};
+
+/** Whether some time is not told again: leaving out all of them says nothing. */
+export const tellsOther = (before: readonly string[], told: readonly string[]): boolean =>
+  told.length > 0 && withoutReadings(before).some((time) => !told.includes(time));
+
+/** Times as they were told, without those that are others read by their message's offset. */
+export const withoutReadings = (times: readonly string[]): readonly string[] =>
+  times.filter((time) => !times.some((other) => isReadingOf(time, other)));
+
+/** Without what people have found to be wrong, by whatever offset it is read. */
+export const withoutWrong = (
+  times: readonly string[],
+  wrong: readonly string[] = [],
 ): readonly string[] =>
-  isCorrection && told.length > 0 ? unique(told) : unique([...told, ...before]);
+  times.filter((time) => !wrong.some((found) => time === found || isReadingOf(time, found)));
+
+const isReadingOf = (time: string, told: string): boolean => {
+  const [ends, toldEnds] = [time, told].map((each) => each.split('/'));
+  return (
+    time !== told &&
+    ends?.length === toldEnds?.length &&
+    ends?.every((end, index) => {
+      const toldEnd = toldEnds?.[index] ?? '';
+      return end === toldEnd || (end.startsWith(toldEnd) && OFFSET.test(end.slice(toldEnd.length)));
+    }) === true
+  );
+};
+
+const OFFSET = /^[+-]\d{2}:\d{2}$/u;
 
 /**
  * What two people have found: it stands whatever repeats the times that they found wrong, until the
@@ -30,7 +64,7 @@ export const timesFound = (
   const isFound = (time: string): boolean => collected.includes(time);
   const wrong = unique([...(before.timesFoundWrong ?? []), ...insteadOf]);
   const timesFoundWrong = wrong.filter((time) => !isFound(time));
-  const told = before.header.collected.filter((time) => !timesFoundWrong.includes(time));
+  const told = withoutWrong(before.header.collected, timesFoundWrong);
   return { collected: unique([...collected, ...told]), timesFoundWrong };
 };
 

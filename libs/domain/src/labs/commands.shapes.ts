@@ -100,7 +100,7 @@ export class ReportHeaderSaid implements ReportHeader {
   @MaybeText(300) readonly orderedByAsSent?: string;
   /** Times as they were told: an instant, a day, a month; whoever decides reads them. */
   @MaybeText(60) readonly orderedAt?: string;
-  @Texts(30, 60) readonly collected!: readonly string[];
+  @Texts(60, 80) readonly collected!: readonly string[];
   @MaybeText(60) readonly resultedAt?: string;
   @MaybeText(300) readonly performedBy?: string;
   @IsOptional() @IsBoolean() readonly isMinorConsentService?: boolean;
@@ -122,7 +122,7 @@ export class LineSaid implements Omit<ReportedLine, 'version'> {
   @Matches(...AN_ID) readonly lineId!: string;
   @IsIn(resultStatuses) readonly status!: ResultStatus;
   @One(() => TestIdentitySaid) readonly test!: TestIdentitySaid;
-  @Texts(30, 60) readonly collected!: readonly string[];
+  @Texts(60, 80) readonly collected!: readonly string[];
   @One(() => LineValueSaid) readonly value!: LineValueSaid;
 }
 

@@ -89,8 +89,8 @@ export interface CollectedAnew {
 }
 
 /**
- * Older than what is known, or a preliminary version behind a final one: it changes nothing, but
- * that its times of collection may be the right ones.
+ * Older than what is known, a preliminary version behind a final one, or the current one by another
+ * offset: it changes nothing, but that its times of collection may be the right ones.
  */
 export interface LateLabResultsKept extends OfAReport {
   readonly type: 'LateLabResultsKept';

@@ -1,6 +1,7 @@
 import { refuse, type Context, type Decision } from '@anamnesis/eventing/decider';
 import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
+import { withoutWrong } from './collection-times.policy.js';
 import type {
   ApproveLabReportCorrection,
   MarkMinorConsentService,
@@ -94,11 +95,9 @@ const propose = (
 
 /** What counts when it is proposed is what the second person is asked to find wrong: no more. */
 const timesCounting = ({ report, lines }: Correctable): readonly string[] => {
-  const { header, timesFoundWrong = [] } = report;
+  const { header, timesFoundWrong } = report;
   const ofLines = Object.values(lines).flatMap(({ collected }) => collected);
-  return [...new Set([...header.collected, ...ofLines])].filter(
-    (time) => !timesFoundWrong.includes(time),
-  );
+  return withoutWrong([...new Set([...header.collected, ...ofLines])], timesFoundWrong);
 };
 
 const approve = (

@@ -10,7 +10,7 @@ import {
   type Viewer,
 } from './facts.js';
 import { isBefore } from '../shared/facility-calendar.js';
-import { timesOfLine } from './collection-times.policy.js';
+import { timesOfLine, withoutWrong } from './collection-times.policy.js';
 import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
 import { possibleTimesOf } from './possible-times.policy.js';
 
@@ -84,7 +84,7 @@ export interface CoveringOnFile {
 
 const componentOf = (
   line: LineOfReport,
-  { timesFoundWrong = [] }: ReportOnFile['header'],
+  { timesFoundWrong }: ReportOnFile['header'],
   onFileAt: string | undefined,
 ): ComponentFacts => {
   const { reviews, agreement, lateCollected } = line;
@@ -92,9 +92,7 @@ const componentOf = (
   const latest = latestOf(versions);
   return {
     test: latest?.test ?? {},
-    collected: timesOfLine(versions, lateCollected).filter(
-      (time) => !timesFoundWrong.includes(time),
-    ),
+    collected: withoutWrong(timesOfLine(versions, lateCollected), timesFoundWrong),
     versions,
     reviews: reviews.map((review) => notBeforeItsVersion(review, versions)),
     ...(agreement ? { agreement } : {}),

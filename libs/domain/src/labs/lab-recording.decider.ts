@@ -1,7 +1,12 @@
 import { refuse, type Context, type Decision, type Refusal } from '@anamnesis/eventing/decider';
 import { addMinutes, isBefore } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
-import { areCorrectedSince, timesWithLate } from './collection-times.policy.js';
+import {
+  areCorrectedSince,
+  tellsOther,
+  timesWithLate,
+  withoutWrong,
+} from './collection-times.policy.js';
 import type { RecordLabResults } from './commands.js';
 import type {
   CollectedAnew,
@@ -175,11 +180,11 @@ const timesInsistedOn = (
 };
 
 const withLateTimes = (
-  { header, collectedAnewAt, timesFoundWrong = [] }: StandingReport,
+  { header, collectedAnewAt, timesFoundWrong }: StandingReport,
   { command, cameAt, news: { isRepeated } }: Told,
 ): ReportHeader => {
   if (areCorrectedSince(collectedAnewAt, { cameAt, isRepeated })) return header;
-  const late = command.header.collected.filter((time) => !timesFoundWrong.includes(time));
+  const late = withoutWrong(command.header.collected, timesFoundWrong);
   return { ...header, collected: timesWithLate(header.collected, late) };
 };
 
@@ -193,13 +198,10 @@ const linesCollectedAnew = (
     .map(({ lineId }) => lineId)
     .filter((lineId) => late.every((line) => line.lineId !== lineId));
 
-/** A time that is not told again: leaving out all of them says nothing. */
 const takesSomePlace = (
   before: Pick<ReportHeader, 'collected'> | undefined,
   told: Pick<ReportHeader, 'collected'>,
-): boolean =>
-  told.collected.length > 0 &&
-  before?.collected.some((time) => !told.collected.includes(time)) === true;
+): boolean => before !== undefined && tellsOther(before.collected, told.collected);
 
 interface Renewing {
   readonly header: ReportHeader;

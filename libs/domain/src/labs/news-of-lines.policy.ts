@@ -1,6 +1,7 @@
 import { isBefore } from '../shared/facility-calendar.js';
 import { uuidFrom } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
+import { withoutReadings } from './collection-times.policy.js';
 import type { LineValue, ReportedLine, ResultSource } from './events.js';
 import type { Coding, ResultStatus, TestIdentity } from './facts.js';
 
@@ -37,7 +38,12 @@ export const newsOfLines = (
   for (const line of once) {
     const before = known.lines[line.lineId];
     const said = before ? keepingValues(before.current, line) : line;
-    if (before && isSame(said, before.current)) continue;
+    if (before && isSame(said, before.current)) {
+      // The same by another offset: no version, and yet one more time that may be the right one.
+      const counting = [...before.collected, ...before.current.collected];
+      if (said.collected.some((time) => !counting.includes(time))) late.push(line);
+      continue;
+    }
     if (!cameBefore(cameAt, before, known) && !(before && isLate(before, line, said))) {
       received.push({ ...said, version: (before?.current.version ?? 0) + 1 });
       continue;
@@ -101,9 +107,14 @@ export interface KnownLine {
   readonly collectedAnewAt: string | undefined;
 }
 
-/** Says the same exactly where the line says the same; never leaves the process. */
-export const fingerprintOf = (line: SentLine | ReportedLine): string =>
-  uuidFrom(line.lineId, JSON.stringify(lineAsSent(line)));
+/**
+ * Says the same exactly where the line says the same, by whatever offset its message had; never
+ * leaves the process.
+ */
+export const fingerprintOf = (line: SentLine | ReportedLine): string => {
+  const told = { ...lineAsSent(line), collected: withoutReadings(line.collected) };
+  return uuidFrom(line.lineId, JSON.stringify(told));
+};
 
 /** An empty text is a value that was deleted, which is not the same. */
 export const saysNoValue = ({ value }: Pick<SentLine, 'value'>): boolean =>

@@ -1,4 +1,5 @@
 import { foldedWords } from '../shared/folded-text.js';
+import { withoutReadings } from './collection-times.policy.js';
 import type { ReportHeader } from './events.js';
 import type { Coding, TestIdentity } from './facts.js';
 
@@ -25,10 +26,7 @@ export const headerChanges = (before: ReportHeader, after: ReportHeader): readon
       saysOther(one.parts, other.parts),
     section: isTold(one.section) && isOtherText(one.section, other.section),
     specimen: saysOther(one.specimen, other.specimen),
-    collected:
-      before.collected.length > 0 &&
-      (someMissing(before.collected, after.collected) ||
-        someMissing(after.collected, before.collected)),
+    collected: before.collected.length > 0 && areOther(before.collected, after.collected),
     orderer:
       isTold(before.orderingProviderId) && before.orderingProviderId !== after.orderingProviderId,
     numbers:
@@ -59,6 +57,12 @@ const alternatesIn = ({ alternates = [] }: TestIdentity): readonly string[] =>
   alternates.map(({ code = '', system = '', name = '' }) =>
     [code, system, name].map(foldedWords).join('|'),
   );
+
+/** The same time by another offset of its message is no other one. */
+const areOther = (before: readonly string[], after: readonly string[]): boolean => {
+  const [one, other] = [withoutReadings(before), withoutReadings(after)];
+  return someMissing(one, other) || someMissing(other, one);
+};
 
 const someMissing = (some: readonly string[], among: readonly string[]): boolean =>
   some.some((each) => !among.includes(each));

@@ -1,7 +1,7 @@
 import { presentFields } from '../shared/present-fields.js';
 import type { ReportHeader } from './events.js';
 import type { TestIdentity } from './facts.js';
-import { timesAfter } from './collection-times.policy.js';
+import { timesAfter, withoutWrong } from './collection-times.policy.js';
 import { testAsSent } from './news-of-lines.policy.js';
 
 /**
@@ -25,10 +25,9 @@ export const headerAfter = (
   circumstances: HeaderCircumstances,
 ): ReportHeader => {
   const { ordererFound, minorConsentFound, bringsValues, isCorrection = false } = circumstances;
-  const { timesFoundWrong = [] } = circumstances;
   const collected = isCorrection
     ? sent.collected
-    : sent.collected.filter((time) => !timesFoundWrong.includes(time));
+    : withoutWrong(sent.collected, circumstances.timesFoundWrong);
   const { fillerNumber, placerNumber, orderedByAsSent, orderedAt, resultedAt } = sent;
   const keepsNotes = before && !bringsValues && sent.notes.length === 0;
   return presentFields({

@@ -1,5 +1,6 @@
 import { dateIn } from '../shared/facility-calendar.js';
 import { rememberedByZone } from '../shared/remembered.js';
+import { withoutWrong } from './collection-times.policy.js';
 import type { LineValue } from './events.js';
 import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
 import { latestVersionAt } from './moment.policy.js';
@@ -58,10 +59,9 @@ export const timesToldOf = (
   { row }: { readonly row: Pick<LabReportRow, 'header'> },
   lines: readonly ShownLine[],
 ): readonly string[] => {
-  const { collected, timesFoundWrong = [] } = row.header;
-  return [...lines.flatMap(({ version }) => version.collected), ...collected].filter(
-    (time) => !timesFoundWrong.includes(time),
-  );
+  const { collected, timesFoundWrong } = row.header;
+  const told = [...lines.flatMap(({ version }) => version.collected), ...collected];
+  return withoutWrong(told, timesFoundWrong);
 };
 
 /** The first time that was told: the day in the facility's zone, and the instant where it is one. */

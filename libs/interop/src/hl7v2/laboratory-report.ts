@@ -8,6 +8,8 @@ import { hl7Time, timeAsTold, type Hl7Time } from './timestamp.js';
  * test it is, and who may see it, others decide.
  */
 export interface LaboratoryReport {
+  /** `-05:00`: MSH-7's, which counts for every time of the message that has none of its own. */
+  readonly offset?: string;
   readonly patient: PatientAsSent;
   readonly tests: readonly ReportedTest[];
 }
@@ -99,10 +101,15 @@ export interface PersonAsSent {
   readonly givenName?: string;
 }
 
-export const laboratoryReport = ({ patient, orders }: PatientResults): LaboratoryReport => ({
-  patient: patientIn(patient),
-  tests: orders.map(testIn),
-});
+export const laboratoryReport = (
+  { patient, orders }: PatientResults,
+  header?: Segment,
+): LaboratoryReport =>
+  said({
+    offset: timeIn(header, 7)?.offset,
+    patient: patientIn(patient),
+    tests: orders.map(testIn),
+  });
 
 const patientIn = (pid: Segment | undefined): PatientAsSent =>
   said({

@@ -22,7 +22,7 @@ import {
 import { joinedObservations } from './joined-observations.js';
 import type { Hl7Message } from './message.js';
 import { oruGroups } from './oru-groups.js';
-import { writtenTime } from './timestamp.js';
+import { withHeaderOffset, writtenTime, type Hl7Time } from './timestamp.js';
 
 /** What the message cannot say of itself. */
 export interface KnownOfMessage {
@@ -65,7 +65,7 @@ export const labResultsIn = (message: Hl7Message, known: KnownOfMessage): readon
   }
   const crowded = patient.orders.findIndex(({ observations }) => observations.length > MOST_LINES);
   if (crowded >= 0) return [{ place: placeOf('OBR', crowded + 1), problem: 'unreadable-content' }];
-  return ordersRead(laboratoryReport(patient), known);
+  return ordersRead(laboratoryReport(patient, message.header), known);
 };
 
 /** More than any laboratory sends at once; each of them would be a piece of work for staff. */
@@ -74,10 +74,19 @@ const MOST_ORDERS = 200;
 /** The segment's name and which one of its name it is: never what stands there. */
 const placeOf = (segment: string, occurrence: number): string => `${segment}[${occurrence}]`;
 
-const ordersRead = ({ tests }: LaboratoryReport, known: KnownOfMessage): readonly OrderRead[] => {
+/** What its orders share. */
+interface Around extends KnownOfMessage {
+  /** MSH-7's. Not in any id: a repeat in another season is told with another one. */
+  readonly offset: string | undefined;
+}
+
+const ordersRead = (
+  { tests, offset }: LaboratoryReport,
+  known: KnownOfMessage,
+): readonly OrderRead[] => {
   const taken = new Map<string, Set<string>>();
   return tests.map((test, index) => {
-    const read = orderRead(test, known);
+    const read = orderRead(test, { ...known, offset });
     const place = placeOf('OBR', index + 1);
     if (typeof read === 'string') return { place, problem: read };
     // Two results that nothing tells apart: which is the newer one, nobody can say.
@@ -97,7 +106,7 @@ const areNew = (
   return true;
 };
 
-const orderRead = (test: ReportedTest, known: KnownOfMessage): RecordLabResults | HeldBecause => {
+const orderRead = (test: ReportedTest, known: Around): RecordLabResults | HeldBecause => {
   const reportId = reportIdIn(test, known);
   const status = orderStatusOf(test.status);
   if (reportId === undefined || status === 'unknown') return 'unreadable-content';
@@ -106,7 +115,7 @@ const orderRead = (test: ReportedTest, known: KnownOfMessage): RecordLabResults 
   if (observations === undefined) return 'unreadable-content';
   const lines = observations
     .filter((each) => !isVerifiedOnly(each.status, each.values))
-    .map((observation) => lineIn(observation, { reportId, status, idOf: known.idOf }));
+    .map((observation) => lineIn(observation, { ...known, reportId, status }));
   if (!lines.every((line) => line !== undefined)) return 'unreadable-content';
   const { patientId, messageId } = known;
   const header = headerIn(test, known);
@@ -149,7 +158,7 @@ const codeWords = ({ code, system = '', text }: CodedAsSent): readonly string[] 
   return text === undefined ? undefined : ['text', text.toLowerCase()];
 };
 
-const headerIn = (test: ReportedTest, known: KnownOfMessage): RecordLabResults['header'] =>
+const headerIn = (test: ReportedTest, known: Around): RecordLabResults['header'] =>
   said({
     test: said({
       ...identityIn(test.code),
@@ -160,12 +169,15 @@ const headerIn = (test: ReportedTest, known: KnownOfMessage): RecordLabResults['
     placerNumber: test.placerNumber,
     orderingProviderId: known.ordererOf?.(test.orderedBy),
     orderedByAsSent: test.orderedBy.map(personWritten).join('; ') || undefined,
-    orderedAt: test.orderedAt && writtenTime(test.orderedAt),
-    collected: test.collected,
-    resultedAt: test.resultedAt && writtenTime(test.resultedAt),
+    orderedAt: timeBy(known, test.orderedAt),
+    collected: withHeaderOffset(test.collected, known.offset),
+    resultedAt: timeBy(known, test.resultedAt),
     isMinorConsentService: isKeptClosely(test) ? true : undefined,
     notes: test.notes,
   });
+
+const timeBy = ({ offset }: Around, time: Hl7Time | undefined): string | undefined =>
+  time && withHeaderOffset([writtenTime(time)], offset)[0];
 
 /**
  * No field says that a minor consented alone. An order that is restricted or very restricted (ORC-28)
@@ -174,10 +186,11 @@ const headerIn = (test: ReportedTest, known: KnownOfMessage): RecordLabResults['
 const isKeptClosely = ({ confidentiality }: ReportedTest): boolean =>
   ['R', 'V'].includes(confidentiality?.toUpperCase() ?? '');
 
-const lineIn = (
-  observation: ReportedObservation,
-  order: LineOf & { readonly status: OrderStatus },
-): SentLine | undefined => {
+interface OfOrder extends Around, LineOf {
+  readonly status: OrderStatus;
+}
+
+const lineIn = (observation: ReportedObservation, order: OfOrder): SentLine | undefined => {
   const words = codeWords(observation.code);
   const status = lineStatusOf(observation.status, order.status);
   if (words === undefined || status === undefined) return undefined;
@@ -188,7 +201,7 @@ const lineIn = (
     // What was appended to is final; whoever does not repeat its value takes nothing of it back.
     status: isAppended && values.length === 0 ? 'final' : status,
     test: identityIn(observation.code),
-    collected: observation.collected,
+    collected: withHeaderOffset(observation.collected, order.offset),
     value: said({
       ...{ valueType, values, units, referenceRange, flags, performedBy },
       notes: isAppended ? [...notes, APPENDED] : notes,

@@ -1,4 +1,4 @@
-import { hl7Time } from './timestamp.js';
+import { hl7Time, withHeaderOffset } from './timestamp.js';
 
 describe('a time', () => {
   it.each([
@@ -33,4 +33,24 @@ describe('a time', () => {
   ])('%j is none', (text) => {
     expect(hl7Time(text)).toBeUndefined();
   });
+});
+
+describe('a time in a message whose header has an offset', () => {
+  it.each([
+    ['2024-03-02T01:00:00', ['2024-03-02T01:00:00-05:00', '2024-03-02T01:00:00']],
+    ['2024-03-02T01:00', ['2024-03-02T01:00-05:00', '2024-03-02T01:00']],
+    [
+      '2024-03-02T01:00/2024-03-02T02:00',
+      ['2024-03-02T01:00-05:00/2024-03-02T02:00-05:00', '2024-03-02T01:00/2024-03-02T02:00'],
+    ],
+    ['2024-03-02', ['2024-03-02']],
+    ['2024-03-02T01:00:00-08:00', ['2024-03-02T01:00:00-08:00']],
+    ['yesterday', ['yesterday']],
+  ])(
+    '%s is one by it, and one of the facility, where it has a clock and no offset',
+    (time, read) => {
+      expect(withHeaderOffset([time], '-05:00')).toEqual(read);
+      expect(withHeaderOffset([time], undefined)).toEqual([time]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 /**
  * A time as HL7 says it (DTM, TS): as exact as its sender knew, with the sender's offset or none.
- * Nothing is filled in: which instant a time without an offset is, the facility's zone must say.
+ * Nothing is filled in: which instant a time without an offset is, the header's offset (MSH-7) or the
+ * facility's zone must say.
  */
 export interface Hl7Time {
   readonly precision: 'year' | 'month' | 'day' | 'minute' | 'second';
@@ -43,6 +44,29 @@ export const timeAsTold = (text: string): string => {
 /** `2023-08-15`, `2023-08-15T16:43-05:00` */
 export const writtenTime = ({ local, offset = '' }: Hl7Time): string =>
   local.includes('T') ? `${local}${offset}` : local;
+
+/**
+ * Times, or stretches `from/to`, by the header's offset where they have none, each before itself: the
+ * standard reads them so, and yet the header is often an interface engine's in another zone. A day
+ * stays that day.
+ */
+export const withHeaderOffset = (
+  times: readonly string[],
+  offset: string | undefined,
+): readonly string[] =>
+  offset === undefined
+    ? times
+    : [
+        ...new Set(
+          times.flatMap((time) => {
+            const read = time.split('/').map((each) => (CLOCK.test(each) ? each + offset : each));
+            return [read.join('/'), time];
+          }),
+        ),
+      ];
+
+/** Without an offset. */
+const CLOCK = /^\d{4}-\d{2}-\d{2}T[\d:.]+$/;
 
 const isOnTheClock = ({
   hour = '00',

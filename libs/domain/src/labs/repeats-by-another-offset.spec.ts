@@ -1,0 +1,56 @@
+import { givenFor } from '@anamnesis/eventing/testing';
+import { said } from '../shared/said.fixture.js';
+import { RecordLabResults } from './commands.js';
+import type { LabReportEvent, ReportHeader } from './events.js';
+import {
+  maria,
+  panel,
+  panelFinal,
+  panelHeader,
+  sentGlucose,
+  theInterface,
+  thirdMessage,
+} from './history.fixture.js';
+import { labReport } from './lab-report.decider.js';
+import type { SentLine } from './news-of-lines.policy.js';
+
+const given = (...events: readonly LabReportEvent[]) =>
+  givenFor(labReport)(...events).by(theInterface);
+
+const later = '2026-03-12T18:00:00Z';
+
+describe('a repeat whose message has another offset', () => {
+  const local = '2026-03-08T00:30:00';
+  const by = (offset: string) => ({ collected: [`${local}${offset}`, local] });
+  const header: ReportHeader = { ...panelHeader, ...by('-08:00') };
+  const line: SentLine = sentGlucose(by('-08:00'));
+  const again: SentLine = sentGlucose(by('-07:00'));
+  const about = {
+    reportId: panel,
+    patientId: maria,
+    source: 'hl7v2',
+    messageId: thirdMessage,
+  } as const;
+  const before = { ...panelFinal, header, lines: [{ ...line, version: 1 }] };
+  const received = {
+    ...{ ...panelFinal, ...about, lines: [], at: later },
+    header: { ...header, collected: [...header.collected, `${local}-07:00`] },
+  };
+  const kept = {
+    ...{ type: 'LateLabResultsKept' as const, ...about, lines: [again] },
+    ...{ by: theInterface, at: later },
+  };
+  const repeat = (rest: Pick<RecordLabResults, 'isCorrection'> = {}): RecordLabResults =>
+    said(RecordLabResults, {
+      ...{ ...about, header: { ...panelHeader, ...by('-07:00') }, lines: [again], ...rest },
+    });
+
+  it.each([
+    ['a repeat', {}],
+    ['a correction of something else', { isCorrection: true }],
+  ])('tells one more time that may be right, and waits for no review: %s', (_what, rest) =>
+    given(before).at(later).when(repeat(rest)).then(received, kept),
+  );
+
+  it('tells it once', () => given(before, received, kept).at(later).when(repeat()).then());
+});
