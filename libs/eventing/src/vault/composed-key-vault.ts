@@ -7,6 +7,7 @@ import type { FoundWraps, WrappedKey, WrappedKeys } from './wrapped-keys.js';
 /** As many keys are opened between two looks at the event loop, or asked of a service at once. */
 const AT_ONCE = 200;
 const LONGEST_SUBJECT = 256;
+const MOST_ROTATIONS = 3;
 
 export interface KeyVaultParts {
   readonly wrappedKeys: WrappedKeys;
@@ -32,10 +33,12 @@ class ComposedKeyVault implements KeyVault {
     const { wrappedKeys } = this.parts;
     for (const subject of subjects) checkSubject(subject);
     const found = new Map(await wrappedKeys.find(subjects));
-    const missing = [...new Set(subjects)].filter((subject) => !found.has(subject));
-    if (missing.length > 0) {
+    const missingOf = () => [...new Set(subjects)].filter((subject) => !found.has(subject));
+    // Made again only where a whole rotation ran while it was being made.
+    for (let time = 0, missing = missingOf(); time < MOST_ROTATIONS && missing.length > 0; time++) {
       await this.make(missing);
       for (const [subject, wraps] of await wrappedKeys.find(missing)) found.set(subject, wraps);
+      missing = missingOf();
     }
     for (const subject of subjects) {
       const is = found.get(subject)?.is;

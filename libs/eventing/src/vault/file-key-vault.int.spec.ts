@@ -156,6 +156,66 @@ describe('a process that is killed (kill -9)', () => {
   });
 });
 
+describe('a process that slept through a whole rotation', () => {
+  /** Draws a key under master key 1, and goes on when no process holds that one any more. */
+  const DRAWING = `
+    const asleep = {
+      ...masterKeys,
+      generateDataKey: async (request) => {
+        const drawn = await masterKeys.generateDataKey(request);
+        say('drawn under ' + request.keyId);
+        while ((await masterKeys.keyIds()).includes('1')) await new Promise((next) => setTimeout(next, 5));
+        return drawn;
+      },
+    };`;
+
+  const rotated = async (child: ReturnType<typeof vaultProcess>): Promise<void> => {
+    await child.hasSaid(1);
+    const parts = await openFileKeyVault({ folder });
+    await rotateMasterKey(parts);
+    expect(await parts.masterKeys.keyIds()).toEqual(['2']);
+    await parts.wrappedKeys.close();
+  };
+
+  it('makes the key anew under the master key of now', async () => {
+    const child = vaultProcess(
+      folder,
+      `${DRAWING}
+       const found = await composedKeyVault({ wrappedKeys, masterKeys: asleep }).findOrCreate(['late']);
+       say('late ' + Buffer.from(found.get('late').key).toString('hex'));`,
+    );
+    await rotated(child);
+    const { said, code } = await child.ended;
+    expect([code, said.slice(0, 2)]).toEqual([0, ['drawn under 1', 'drawn under 2']]);
+    await expectKept(said.slice(2));
+    await nothingIsWrong();
+  });
+
+  it('leaves a vault that opens when it is killed right behind its append', async () => {
+    const child = vaultProcess(
+      folder,
+      `${DRAWING}
+       const add = async (keys) => {
+         await wrappedKeys.add(keys);
+         say('added');
+         await new Promise(() => setInterval(() => undefined, 1_000));
+       };
+       const killed = Object.create(wrappedKeys, { add: { value: add } });
+       await composedKeyVault({ wrappedKeys: killed, masterKeys: asleep }).findOrCreate(['late']);`,
+    );
+    await within((vault) => vault.findOrCreate(['early']));
+    await rotated(child);
+    await child.hasSaid(2);
+    await child.kill();
+    expect((await child.ended).said).toEqual(['drawn under 1', 'added']);
+    // Nobody was given that key, so it is as if it had never been drawn.
+    expect([...(await within((vault) => vault.find(['early', 'late']))).keys()]).toEqual(['early']);
+    const made = await within((vault) => vault.findOrCreate(['late']));
+    expect(await within((vault) => vault.find(['late']))).toEqual(made);
+    await nothingIsWrong();
+  });
+});
+
 const readableWrapsOfForgotten = async (): Promise<readonly string[]> => {
   const lines = (await readFile(join(folder, 'wrapped-keys'), 'latin1')).split('\n').map(readLine);
   const forgotten = new Set(lines.flatMap((line) => (line.is === 'destroyed' ? line.subject : [])));

@@ -62,6 +62,6 @@ const masterKeysOf = async (
     });
   }
   const { byMasterKey } = await wrappedKeys.census();
-  if (byMasterKey.size === 0) drawFirstMasterKey(inFolder);
+  if (byMasterKey.size === 0) drawFirstMasterKey(inFolder, wrappedKeys.givenUp);
   return fileMasterKeys(inFolder);
 };

@@ -62,10 +62,15 @@ export const fileMasterKeys = (folder: string): LocalMasterKeys => {
   };
 };
 
-/** For a vault that is new: the first key, unless another process has just drawn it. */
-export const drawFirstMasterKey = (folder: string): void => {
+/**
+ * For a vault without keys: the first master key, unless another process has just drawn it. A
+ * number that was given up is not used again.
+ */
+export const drawFirstMasterKey = (folder: string, givenUp: Iterable<string> = []): void => {
   makePrivateFolder(folder);
-  if (numbersIn(folder).length === 0) createWhole(join(folder, '1'), `${drawn()}\n`);
+  if (numbersIn(folder).length > 0) return;
+  const numbers = [...givenUp].filter((name) => IN_SERVICE.test(name)).map(Number);
+  createWhole(join(folder, String(Math.max(0, ...numbers) + 1)), `${drawn()}\n`);
 };
 
 export const holdsMasterKeys = (folder: string): boolean =>

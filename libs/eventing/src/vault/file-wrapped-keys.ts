@@ -9,7 +9,14 @@ import {
   type PlacedWrap,
   type SubjectInFile,
 } from './key-file-index.js';
-import { destroyedLine, erasedBody, keyLine, readBody, vaultLine } from './key-file-line.js';
+import {
+  destroyedLine,
+  erasedBody,
+  givenUpLine,
+  keyLine,
+  readBody,
+  vaultLine,
+} from './key-file-line.js';
 import { KeyFile } from './key-file.js';
 import { checkPrivate, makePrivateFolder } from './private-folder.js';
 import { readPlaces } from './read-places.js';
@@ -87,6 +94,10 @@ export class FileWrappedKeys implements WrappedKeys {
     return this.index.vault ?? '';
   }
 
+  get givenUp(): ReadonlySet<string> {
+    return this.index.givenUp;
+  }
+
   async find(subjects: readonly string[]): Promise<ReadonlyMap<string, FoundWraps>> {
     const found = new Map<string, FoundWraps>();
     let left: readonly string[] = subjects;
@@ -133,6 +144,13 @@ export class FileWrappedKeys implements WrappedKeys {
       await this.refresh();
     }
     await this.eraseFor(this.subjectsOf([{ subject }]));
+  }
+
+  async giveUp(masterKey: string): Promise<void> {
+    await this.refresh();
+    if (this.index.givenUp.has(masterKey)) return;
+    await this.file.append([givenUpLine(masterKey, new Date().toISOString())]);
+    await this.refresh();
   }
 
   async *notWrappedWith(masterKey: string): AsyncIterable<readonly string[]> {

@@ -21,10 +21,12 @@ export interface SubjectInFile {
 /**
  * What the lines mean, in memory; the wrapped bytes stay in the file. The rules that make locks
  * needless: the first line that names the vault and the first key of a subject win wherever two
- * processes wrote at once, and a destruction wins over every key, before it or after.
+ * processes wrote at once, a destruction wins over every key, before it or after, and a key that
+ * came behind the giving up of its master key does not count.
  */
 export class KeyFileIndex {
   readonly subjects = new Map<string, SubjectInFile>();
+  readonly givenUp = new Set<string>();
   vault: string | undefined;
   /** Lines that are not what was written, by where they begin. */
   readonly damaged: number[] = [];
@@ -40,6 +42,8 @@ export class KeyFileIndex {
         return undefined;
       case 'key':
       case 'rewrap': {
+        // Whoever wrote it has not been told that it is stored: nothing is sealed with it.
+        if (read.is === 'key' && this.givenUp.has(read.masterKey)) return undefined;
         const subject = this.subject(read.subject);
         // Only a key that counts is ever wrapped anew: that holds where its first line is damaged.
         if (read.is === 'key') subject.dataKey ??= read.dataKey;
@@ -58,6 +62,9 @@ export class KeyFileIndex {
         subject.destroyed = true;
         return subject;
       }
+      case 'given-up':
+        this.givenUp.add(read.masterKey);
+        return undefined;
       case 'damaged':
         this.damaged.push(at);
         // Whoever it was is known to the vault, and gets no second key.

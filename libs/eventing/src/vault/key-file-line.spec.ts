@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   destroyedLine,
   erasedBody,
+  givenUpLine,
   keyLine,
   readBody,
   readLine,
@@ -42,10 +43,15 @@ describe('a line of the key file', () => {
       is: 'destroyed',
       subject: 'ana perez/ü',
     });
+    expect(readLine(givenUpLine('1', '2026-11-22T09:00:00.000Z'))).toEqual({
+      is: 'given-up',
+      masterKey: '1',
+    });
   });
 
   it('is torn wherever it was cut off, and never counts', () => {
-    for (const whole of [line, vaultLine('a-vault'), destroyedLine('ana', '2026-11-22')]) {
+    const short = [vaultLine('a-vault'), destroyedLine('ana', '2026-11-22')];
+    for (const whole of [line, ...short, givenUpLine('1', '2026-11-22')]) {
       for (let end = 1; end < whole.length; end += 1) {
         expect([end, isOf(whole.slice(0, end))]).toEqual([end, 'torn']);
       }

@@ -9,6 +9,7 @@ import type { WrappedKey } from './wrapped-keys.js';
  *     k <subject> <data key> <master key> <length> <checksum> <wrapped bytes>:<checksum>
  *     r ... the same for a data key that is wrapped anew
  *     d <subject> <instant> <checksum>
+ *     m <master key> <instant> <checksum>
  */
 export type KeyFileLine =
   | { readonly is: 'vault'; readonly vault: string }
@@ -22,6 +23,8 @@ export type KeyFileLine =
       readonly bodyAt: number;
     }
   | { readonly is: 'destroyed'; readonly subject: string }
+  /** A master key that no first key of anybody may be wrapped with behind this line. */
+  | { readonly is: 'given-up'; readonly masterKey: string }
   /** Whole to look at, but not what was written; the subject, if one can be read, is a guess. */
   | { readonly is: 'damaged'; readonly subject: string | undefined }
   /** Cut off: it was being written when the process or the machine stopped, and never counted. */
@@ -45,6 +48,9 @@ export const keyLine = (is: 'key' | 'rewrap', key: WrappedKey): string => {
 export const destroyedLine = (subject: string, at: string): string =>
   withChecksum(`d ${nameOf(subject)} ${at}`);
 
+export const givenUpLine = (masterKey: string, at: string): string =>
+  withChecksum(`m ${nameOf(masterKey)} ${at}`);
+
 export const readLine = (line: string): KeyFileLine => {
   // A stop of the machine may leave zeros where a line was to be; nothing else writes such.
   if (line.includes('\u0000')) return { is: 'torn' };
@@ -53,7 +59,7 @@ export const readLine = (line: string): KeyFileLine => {
   // A damaged line that a person has given up is overwritten with dots, all of it.
   if (line === erasedBody(line.length)) return { is: 'torn' };
   if (kind === 'k' || kind === 'r') return readKey(line, fields);
-  if (kind === 'v' || kind === 'd') return readShort(line, fields);
+  if (kind === 'v' || kind === 'd' || kind === 'm') return readShort(line, fields);
   return { is: 'damaged', subject: undefined };
 };
 
@@ -95,11 +101,12 @@ const readShort = (line: string, fields: readonly string[]): KeyFileLine => {
   const [kind, name = ''] = fields;
   const checksum = fields.at(-1) ?? '';
   if (fields.length < (kind === 'v' ? 3 : 4) || checksum.length < CHECKSUM) return { is: 'torn' };
-  const subject = nameIn(name);
-  if (checksumOf(line.slice(0, -checksum.length - 1)) !== checksum || subject === undefined) {
-    return { is: 'damaged', subject: kind === 'd' ? subject : undefined };
+  const named = nameIn(name);
+  if (checksumOf(line.slice(0, -checksum.length - 1)) !== checksum || named === undefined) {
+    return { is: 'damaged', subject: kind === 'd' ? named : undefined };
   }
-  return kind === 'v' ? { is: 'vault', vault: name } : { is: 'destroyed', subject };
+  if (kind === 'v') return { is: 'vault', vault: name };
+  return kind === 'm' ? { is: 'given-up', masterKey: named } : { is: 'destroyed', subject: named };
 };
 
 /** Blanks and line ends would break the line; a KMS names its keys with colons and slashes. */

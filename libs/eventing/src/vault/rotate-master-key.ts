@@ -36,11 +36,17 @@ export const rotateMasterKey = async (
   await rewrapAll();
   // Listed at the start: if another rotation has drawn a newer one since, it is not among them.
   const old = held.filter((keyId) => keyId !== masterKey);
-  for (const keyId of old) await masterKeys.retire(keyId);
-  // Whoever made a key with an old master key and found it enabled still, did so before this.
+  for (const keyId of old) await giveUp(vault, keyId);
+  // Whoever made a key with an old master key that counts, did so before this.
   await rewrapAll();
   for (const keyId of old) await masterKeys.destroy(keyId);
   return { isNew: masterKey !== before, masterKey, rewrapped: done, retired: old };
+};
+
+/** A process that was asleep for the whole rotation may still wrap with it, and be killed then. */
+const giveUp = async ({ wrappedKeys, masterKeys }: RotatedVault, keyId: string): Promise<void> => {
+  await masterKeys.retire(keyId);
+  if (!(await masterKeys.isEnabled(keyId))) await wrappedKeys.giveUp?.(keyId);
 };
 
 const rewrapOthers = async (

@@ -11,7 +11,8 @@ export interface WrappedKeys {
 
   /**
    * Durable before it resolves. The first data key of a subject stays the only one: later ones,
-   * and those of subjects destroyed by now, are dropped silently. Ask `find` which one it is.
+   * those of subjects destroyed by now, and those under a master key that was given up, are
+   * dropped silently. Ask `find` which one it is, if any.
    */
   add(keys: readonly WrappedKey[]): Promise<void>;
 
@@ -23,6 +24,13 @@ export interface WrappedKeys {
 
   /** Durable before it resolves, wins over every key before and after, and erases the wraps. */
   destroy(subject: string): Promise<void>;
+
+  /**
+   * From now on no first key of anybody is stored under this master key, whoever may still hold
+   * it: durable before it resolves. Only where master keys are destroyed by us and never named
+   * again; those of an environment may come back.
+   */
+  giveUp?(masterKey: string): Promise<void>;
 
   /** Subjects of which a wrap is left under another master key than this one, page by page. */
   notWrappedWith(masterKey: string): AsyncIterable<readonly string[]>;
