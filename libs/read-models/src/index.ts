@@ -6,6 +6,7 @@ export { InvalidField } from './invalid-field.js';
 export { QueryNotAnswered } from './query-not-answered.js';
 export * from './requests/queries.js';
 export * from './medications/queries.js';
+export type { LabAttachment, MyLabAttachment } from './labs/lab-attachment.js';
 export * from './labs/my-lab-queries.js';
 export { labViews, patientsChangedSince, type LabView } from './labs/lab-changes.js';
 export {

@@ -9,6 +9,7 @@ import {
 import type {
   CorrectionChange,
   DecisionFor,
+  LabAttachment,
   LabOfUnknownOrderer,
   LabsOfUnknownOrdererAnswer,
   LabsToMapAnswer,
@@ -38,6 +39,7 @@ import {
   type Fields,
 } from '../answer-schema.js';
 import { person } from '../person-answer.js';
+import { attachmentFields, valueType } from './my-lab-answers.js';
 
 const texts = list(text());
 
@@ -65,13 +67,20 @@ const item: Fields<LabWorkItem> = {
   staleSince: optional(instant()),
 };
 
+const attachment = answer<LabAttachment>('LabAttachment', {
+  ...attachmentFields,
+  location: optional(text('Where the laboratory keeps it.')),
+});
+
 const lineToReview = answer<LineToReview>('LabLineToReview', {
   lineId: uuid(),
   version: whole(),
   status: resultStatus,
   test: namedTest,
   receivedAt: instant(),
+  valueType: optional(valueType),
   values: texts,
+  attachments: list(attachment),
   units: optional(text()),
   referenceRange: optional(text()),
   flags: texts,

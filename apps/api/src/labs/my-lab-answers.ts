@@ -1,5 +1,6 @@
 import { resultStatuses } from '@anamnesis/domain';
 import type {
+  MyLabAttachment,
   MyLabCorrection,
   MyLabCorrectionsAnswer,
   MyLabLine,
@@ -23,16 +24,32 @@ import {
   text,
   uuid,
   whole,
+  type Fields,
 } from '../answer-schema.js';
 import { person } from '../person-answer.js';
 
 const standingSentence = text('The same for everybody, whatever is shown.');
 const texts = list(text());
 
+export const valueType = text(
+  'In which type it was sent (HL7 table 0125); `values` are readable texts.',
+);
+
+export const attachmentFields: Fields<MyLabAttachment> = {
+  kind: oneOf('enclosed', 'kept-elsewhere'),
+  mediaType: optional(text()),
+  size: optional(whole()),
+  data: optional(text('The document in Base64; lists of patients leave it out.')),
+};
+
+const attachment = answer<MyLabAttachment>('MyLabAttachment', attachmentFields);
+
 const line = answer<MyLabLine>('MyLabLine', {
   lineId: uuid(),
   name: text(),
+  valueType: optional(valueType),
   values: texts,
+  attachments: list(attachment),
   units: optional(text()),
   referenceRange: optional(text()),
   flags: list(text('Abnormal flag as the laboratory said it (HL7 table 0078).')),

@@ -128,7 +128,9 @@ describe('the laboratory results of a patient', () => {
         {
           lineId: sodium,
           name: 'Sodium',
+          valueType: 'NM',
           values: ['140'],
+          attachments: [],
           units: 'mmol/L',
           referenceRange: '135 to 145',
           flags: [],

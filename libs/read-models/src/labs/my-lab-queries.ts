@@ -3,6 +3,8 @@ import { AN_ID, SOMETHING } from '@anamnesis/domain/shared/text-shapes';
 import type { ResultStatus } from '@anamnesis/domain/labs/facts';
 import { Paged, type Page } from '../paging.js';
 import type { Person } from '../requests/queries.js';
+import type { MyLabAttachment } from './lab-attachment.js';
+import type { MeasuredNumber } from './shown-value.js';
 
 /** What the patient, or whoever acts for the patient, may see now; newest first. */
 export class ListMyLabResults extends Paged {
@@ -98,11 +100,16 @@ export interface MyLabReport {
 export interface MyLabLine {
   readonly lineId: string;
   readonly name: string;
+  /** In which type of table 0125 it was sent; the texts of `values` are read by it already. */
+  readonly valueType?: string;
   readonly values: readonly string[];
+  /** What a list says of them, without the documents; these stand in the one report. */
+  readonly attachments: readonly MyLabAttachment[];
   readonly units?: string;
   readonly referenceRange?: string;
   readonly flags: readonly string[];
   readonly status: ResultStatus;
+  /** It has taken the place of what was reported before. */
   readonly corrected: boolean;
   readonly receivedAt: string;
   readonly performedBy?: string;
@@ -124,18 +131,15 @@ export interface MyLabResultAnswer extends SaidOfEveryResult {
 export interface MyLabTrendAnswer extends SaidOfEveryResult {
   readonly patientId: string;
   readonly name: string;
-  /** Oldest first; the newest ones where there are very many. */
+  /** Oldest first, each by its own time of collection; the newest ones where there are very many. */
   readonly points: readonly TrendPoint[];
 }
 
-export interface TrendPoint {
+export interface TrendPoint extends MeasuredNumber {
   readonly reportId: string;
   readonly lineId: string;
   readonly collectedOn?: string;
   readonly collectedAt?: string;
-  readonly value: number;
-  /** The laboratory said below or above this value. */
-  readonly comparator?: '<' | '>' | '<=' | '>=';
   readonly units?: string;
   readonly referenceRange?: string;
   readonly flags: readonly string[];

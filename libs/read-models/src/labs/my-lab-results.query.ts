@@ -92,7 +92,7 @@ export const myLabResultQuery: QueryDefinition<ShowMyLabResult, MyLabResultAnswe
     if (!chart) return undefined;
     const found = await chart.visible(theOne(reportId)).next();
     if (found.done === true) return undefined;
-    const looking = { chart, at: Date.parse(asked.at) };
+    const looking = { chart, at: Date.parse(asked.at), isOpened: true };
     const { report, parts } = shownReportOf(found.value, looking);
     if (report.results.length === 0) return undefined;
     const answer = { patientId, report, standingSentence: STANDING_SENTENCE };

@@ -1,6 +1,6 @@
 import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
-import type { LineValue } from '@anamnesis/domain/labs/events';
 import type { TestIdentity } from '@anamnesis/domain/labs/facts';
+import { possibleTimesOf } from '@anamnesis/domain/labs/possible-times.policy';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import {
@@ -14,6 +14,7 @@ import { openLabChart, theOne, type DecidedReport } from './lab-chart.js';
 import { labDecisionViews, labViews } from './lab-changes.js';
 import { ShowMyLabTrend, type MyLabTrendAnswer, type TrendPoint } from './my-lab-queries.js';
 import { isCorrected, nameOf } from './shown-report.js';
+import { numberIn } from './shown-value.js';
 
 const MOST_POINTS = 500;
 
@@ -32,7 +33,7 @@ export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> 
     const asking = shownLinesOf(found.value, at).find((line) => line.lineId === lineId);
     if (!asking) return undefined;
     const { test } = asking.version;
-    const points: TrendPoint[] = [];
+    const points: PlacedPoint[] = [];
     for await (const decided of chart.visible({ only: { holds: holding(test) } })) {
       const lines = shownLinesOf(decided, at).filter(({ version }) =>
         isSameAnalyte(version.test, test),
@@ -43,7 +44,10 @@ export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> 
     return {
       patientId,
       name: nameOf(test),
-      points: points.slice(0, MOST_POINTS).reverse(),
+      points: points
+        .toSorted(byTime)
+        .slice(-MOST_POINTS)
+        .map(({ point }) => point),
       standingSentence: STANDING_SENTENCE,
     };
   },
@@ -64,30 +68,34 @@ const isSameAnalyte = (one: TestIdentity, other: TestIdentity): boolean =>
 const systemOf = ({ system = '' }: TestIdentity): string =>
   /^(?:LN|LOINC|https?:\/\/loinc\.org)$/iu.test(system) ? 'LN' : system;
 
-const pointOf = (decided: DecidedReport, line: ShownLine, zone: string): readonly TrendPoint[] => {
+interface PlacedPoint {
+  readonly point: TrendPoint;
+  /** The first instant that its own time of collection may mean, before all where it tells none. */
+  readonly from: number;
+  readonly receivedAt: string;
+}
+
+/** By nothing that is not told with the point, so that no hidden line moves it. */
+const byTime = (one: PlacedPoint, other: PlacedPoint): number =>
+  one.from - other.from ||
+  byText(one.receivedAt, other.receivedAt) ||
+  byText(one.point.reportId, other.point.reportId);
+
+const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+const pointOf = (decided: DecidedReport, line: ShownLine, zone: string): readonly PlacedPoint[] => {
   const { lineId, version } = line;
   const number = numberIn(version.value);
   if (!number) return [];
+  const times = timesToldOf(decided, [line]);
   const { units, referenceRange, flags } = version.value;
   const point = presentFields({
-    ...{
-      reportId: decided.row.reportId,
-      lineId,
-      ...collectedOf(timesToldOf(decided, [line]), zone),
-      ...number,
-    },
-    ...{ units, referenceRange, flags, corrected: isCorrected(version) },
+    ...{ reportId: decided.row.reportId, lineId, ...collectedOf(times, zone), ...number },
+    ...{ units, referenceRange, flags, corrected: isCorrected(line, decided) },
   });
-  return [point];
+  const from = possibleTimesOf(times[0] ?? '', zone)?.from ?? BEFORE_ALL;
+  return [{ point, from, receivedAt: version.receivedAt }];
 };
 
-/** What is no number has no place in a trend: words, ratios and ranges. */
-const numberIn = ({ values }: LineValue): Pick<TrendPoint, 'value' | 'comparator'> | undefined => {
-  const [, comparator, digits] =
-    /^\s*(<=?|>=?)?\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$/u.exec(values.join('')) ?? [];
-  if (digits === undefined) return undefined;
-  const value = Number(digits);
-  return comparator === undefined
-    ? { value }
-    : { value, comparator: comparator as NonNullable<TrendPoint['comparator']> };
-};
+/** Two of these are equal, which no infinite numbers would be. */
+const BEFORE_ALL = -8.64e15;

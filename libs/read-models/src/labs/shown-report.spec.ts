@@ -15,25 +15,25 @@ interface Given {
   readonly valueType?: string;
   readonly values?: readonly string[];
   readonly isReviewed?: boolean;
+  /** Of a final version before it. */
+  readonly before?: readonly string[];
   readonly collected?: readonly string[];
   readonly alternates?: readonly { readonly name: string }[];
 }
 
-const lineOf = ({ name, collected = [], alternates = [], ...given }: Given) => ({
-  lineId: name,
-  versions: [
-    {
-      ...{ version: 1, status: 'final' as const, receivedAt: '2026-03-02T17:00:00Z' },
-      ...{ test: { name, alternates, specimen: { name: 'Serum' } }, collected },
-      value: {
-        ...{ valueType: given.valueType ?? 'NM', values: given.values ?? ['1'] },
-        ...{ flags: [], notes: [`about ${name}`], performedBy: 'Bayside Chemistry' },
-      },
+const lineOf = ({ name, collected = [], alternates = [], before, ...given }: Given) => {
+  const { valueType = 'NM', values = ['1'], isReviewed = true } = given;
+  const versions = [...(before ? [before] : []), values].map((each, index) => ({
+    ...{ version: index + 1, status: 'final' as const, receivedAt: '2026-03-02T17:00:00Z' },
+    ...{ test: { name, alternates, specimen: { name: 'Serum' } }, collected },
+    value: {
+      ...{ valueType, values: each, flags: [], notes: [`about ${name}`] },
+      performedBy: 'Bayside Chemistry',
     },
-  ],
-  reviews:
-    (given.isReviewed ?? true) ? [{ by: 'dr-lee', at: '2026-03-03T17:00:00Z', ofVersion: 1 }] : [],
-});
+  }));
+  const review = { by: 'dr-lee', at: '2026-03-03T17:00:00Z', ofVersion: versions.length };
+  return { lineId: name, versions, reviews: isReviewed ? [review] : [] };
+};
 
 const decidedOf = (ordered: string, ...lines: readonly Given[]): DecidedReport => {
   const row: DecidedReport['row'] = {
@@ -63,7 +63,8 @@ const shown = (ordered: string, ...lines: readonly Given[]) =>
 
 const sodium = { name: 'Sodium' };
 const hidden = { name: 'Potassium', isReviewed: false };
-const attachment = { name: 'Chloride', valueType: 'ED', values: ['JVBERi0='] };
+const pdf = '^application^pdf^Base64^JVBERi0=';
+const attachment = { name: 'Chloride', valueType: 'ED', values: [pdf] };
 const sentences = { name: 'Calcium', valueType: 'ST', values: ['x'.repeat(101)] };
 
 describe('what is shown of a report', () => {
@@ -77,6 +78,41 @@ describe('what is shown of a report', () => {
       ['Calcium', ['about Calcium']],
     ]);
     expect(parts).toEqual(['Sodium@1', 'Chloride@1', 'Calcium@1', 'c@1']);
+  });
+
+  it('reads values by their types, and opens documents where one report is asked for', () => {
+    const titre = { name: 'Calcium', valueType: 'SN', values: ['^1^:^128'] };
+    const kept = { name: 'Sodium', valueType: 'RP', values: ['//lab/reports/7^LAB^image^jpeg'] };
+    const decided = decidedOf('Metabolic panel', titre, attachment, kept);
+    const resultsOf = (isOpened: boolean) =>
+      shownReportOf(decided, { chart, at, isOpened }).report.results;
+    const jpeg = { kind: 'kept-elsewhere', mediaType: 'image/jpeg' };
+    const document = { kind: 'enclosed', mediaType: 'application/pdf', size: 5 };
+    const shownOf = (opened: object) => [
+      ['SN', ['1:128'], []],
+      ['ED', [], [opened]],
+      ['RP', [], [jpeg]],
+    ];
+    const told = (isOpened: boolean) =>
+      resultsOf(isOpened).map(({ valueType, values, attachments }) => [
+        valueType,
+        values,
+        attachments,
+      ]);
+    expect(told(false)).toEqual(shownOf(document));
+    expect(told(true)).toEqual(shownOf({ ...document, data: 'JVBERi0=' }));
+  });
+
+  it('is corrected where a line of it has taken the place of another value', () => {
+    const { report } = shown('Metabolic panel', sodium, { name: 'Glucose', before: ['98'] });
+    expect(report.corrected).toBe(true);
+    expect(report.results.map(({ corrected }) => corrected)).toEqual([false, true]);
+    expect(shown('Metabolic panel', sodium).report.corrected).toBe(false);
+  });
+
+  it('is not corrected by a line that is hidden', () => {
+    const { report } = shown('Metabolic panel', sodium, { ...hidden, before: ['98'] });
+    expect(report.corrected).toBe(false);
   });
 
   it('leaves out, where a line is hidden, whatever could name it', () => {

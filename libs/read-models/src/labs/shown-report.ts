@@ -1,7 +1,7 @@
 import type { Classification } from '@anamnesis/domain/labs/classification.policy';
 import { classificationOf } from '@anamnesis/domain/labs/classification.policy';
+import { isCorrectedLine } from '@anamnesis/domain/labs/corrected-line.policy';
 import type { TestIdentity } from '@anamnesis/domain/labs/facts';
-import type { VersionOfLine } from '@anamnesis/domain/labs/lab-reports.projection';
 import {
   collectedOf,
   shownLinesOf,
@@ -11,8 +11,10 @@ import {
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { Person } from '../requests/queries.js';
+import { toldOfDocument, withoutDocument } from './lab-attachment.js';
 import type { DecidedReport, LabChart } from './lab-chart.js';
 import type { MyLabLine, MyLabReport } from './my-lab-queries.js';
+import { shownValueOf } from './shown-value.js';
 
 /** What of it was shown, for the access log and for the mark that it is unread. */
 export const partsOf = (
@@ -28,13 +30,14 @@ export interface ShownReport {
   readonly parts: readonly string[];
 }
 
-export const shownReportOf = (decided: DecidedReport, { chart, at }: Looking): ShownReport => {
+export const shownReportOf = (decided: DecidedReport, looking: Looking): ShownReport => {
+  const { chart, at } = looking;
   const { row, answer } = decided;
   const { header } = row;
   const isWhole = answer.carriers === 'shown';
   const lines = shownLinesOf(decided, at);
   const parts = partsOf(decided, lines);
-  const results = lines.map((line) => lineOf(line, isWhole));
+  const results = lines.map((line) => lineOf(line, decided, looking));
   const report: MyLabReport = presentFields({
     reportId: row.reportId,
     name: orderNameOf(header.test),
@@ -54,6 +57,8 @@ export const shownReportOf = (decided: DecidedReport, { chart, at }: Looking): S
 export interface Looking {
   readonly chart: LabChart;
   readonly at: number;
+  /** One report by itself, with the documents that came with it; a list only says what there is. */
+  readonly isOpened?: boolean;
 }
 
 /** What has vanished since is no news: it may have vanished with a line that came hidden. */
@@ -66,26 +71,37 @@ const orderNameOf = (test: TestIdentity): string | undefined => {
   return role === 'mixed-panel' ? undefined : test.name;
 };
 
-const lineOf = ({ lineId, version }: ShownLine, isWhole: boolean): MyLabLine => {
+const lineOf = (
+  line: ShownLine,
+  decided: DecidedReport,
+  { isOpened = false }: Looking,
+): MyLabLine => {
+  const { lineId, version } = line;
   const { test, status, receivedAt, value } = version;
+  const { valueType, values, attachments } = shownValueOf(value);
+  const documents = attachments.map(toldOfDocument);
   return presentFields({
     lineId,
     name: nameOf(test),
-    values: value.values,
+    valueType,
+    values,
+    attachments: isOpened ? documents : documents.map(withoutDocument),
     units: value.units,
     referenceRange: value.referenceRange,
     flags: value.flags,
     status,
-    corrected: isCorrected(version),
+    corrected: isCorrected(line, decided),
     receivedAt,
     performedBy: value.performedBy,
     specimen: test.specimen?.name,
-    notes: isWhole ? value.notes : [],
+    notes: decided.answer.carriers === 'shown' ? value.notes : [],
   });
 };
 
-export const isCorrected = ({ status }: VersionOfLine): boolean =>
-  status === 'corrected' || status === 'amended';
+export const isCorrected = ({ lineId, version }: ShownLine, { row }: DecidedReport): boolean => {
+  const { versions = [version] } = row.lines.find((line) => line.lineId === lineId) ?? {};
+  return isCorrectedLine({ versions }, version);
+};
 
 export const nameOf = ({ name, alternates = [], code }: TestIdentity): string =>
   name ?? alternates.find((each) => each.name !== undefined)?.name ?? code ?? 'Result';

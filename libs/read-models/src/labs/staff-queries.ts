@@ -6,6 +6,7 @@ import type { ResultStatus, TestCategory } from '@anamnesis/domain/labs/facts';
 import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
 import { Paged, type Page } from '../paging.js';
 import type { Person } from '../requests/queries.js';
+import type { LabAttachment } from './lab-attachment.js';
 
 abstract class ListedWork extends Paged {
   /** Only what has waited for longer than four business days of its facility. */
@@ -74,7 +75,10 @@ export interface LineToReview {
   readonly status: ResultStatus;
   readonly test: NamedTest;
   readonly receivedAt: string;
+  readonly valueType?: string;
   readonly values: readonly string[];
+  /** With the documents, and with where the laboratory keeps others: they are to be reviewed. */
+  readonly attachments: readonly LabAttachment[];
   readonly units?: string;
   readonly referenceRange?: string;
   readonly flags: readonly string[];

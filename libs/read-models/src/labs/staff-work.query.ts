@@ -13,6 +13,7 @@ import type { WorkLine } from '@anamnesis/domain/labs/lab-work.projection';
 import { Practitioner } from '../directory/practitioner.entity.js';
 import type { AskedBy, QueryDefinition } from '../query.js';
 import { LabReport } from './lab-report.entity.js';
+import { shownValueOf } from './shown-value.js';
 import {
   ListLabsOfUnknownOrderer,
   ListLabsToMap,
@@ -106,10 +107,11 @@ const lineToReview = (
 ): LineToReview => {
   const versions = report?.lines.find((each) => each.lineId === lineId)?.versions ?? [];
   const value = versions.find((each) => each.version === version)?.value;
-  const { values = [], units, referenceRange, flags = [], notes = [] } = value ?? {};
+  const { units, referenceRange, flags = [], notes = [] } = value ?? {};
   return presentFields({
     ...{ lineId, version, status, test: named(test), receivedAt },
-    ...{ values, units, referenceRange, flags, notes },
+    ...shownValueOf(value ?? { values: [] }),
+    ...{ units, referenceRange, flags, notes },
   });
 };
 

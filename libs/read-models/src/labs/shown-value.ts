@@ -1,0 +1,113 @@
+import type { LineValue } from '@anamnesis/domain/labs/events';
+import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { enclosedIn, referredToBy, type LabAttachment } from './lab-attachment.js';
+
+/** What a person reads of a value that was sent in a type of HL7's table 0125. */
+export interface ShownValue {
+  readonly valueType?: string;
+  readonly values: readonly string[];
+  readonly attachments: readonly LabAttachment[];
+}
+
+/** The log keeps values as they were sent; they are made readable where somebody reads them. */
+export const shownValueOf = ({
+  valueType,
+  values,
+}: Pick<LineValue, 'valueType' | 'values'>): ShownValue => {
+  const type = valueType?.toUpperCase() ?? '';
+  const attachmentIn = type === 'ED' ? enclosedIn : type === 'RP' ? referredToBy : undefined;
+  // One empty text says that there is none any more.
+  const attachments = attachmentIn ? values.filter(Boolean).map(attachmentIn) : [];
+  return presentFields({
+    valueType,
+    values: attachmentIn ? [] : values.map(readableAs(type)),
+    attachments,
+  });
+};
+
+/** What is no number has no place in a trend: words, ratios, ranges, and several values at once. */
+export const numberIn = (
+  value: Pick<LineValue, 'valueType' | 'values'>,
+): MeasuredNumber | undefined => {
+  const { valueType, values } = shownValueOf(value);
+  const [text] = values;
+  if (text === undefined || values.length > 1 || !mayBeNumber(valueType)) return undefined;
+  const [, comparator, digits] =
+    /^\s*(<=?|>=?)?\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$/u.exec(text) ?? [];
+  const number = Number(digits);
+  if (!Number.isFinite(number)) return undefined;
+  return comparator === undefined
+    ? { value: number }
+    : { value: number, comparator: comparator as NonNullable<MeasuredNumber['comparator']> };
+};
+
+export interface MeasuredNumber {
+  readonly value: number;
+  /** The laboratory said below or above this value. */
+  readonly comparator?: '<' | '>' | '<=' | '>=';
+}
+
+/** A year and a code are no measurements, though they are digits. */
+const mayBeNumber = (valueType: string | undefined): boolean =>
+  valueType === undefined || ['NM', 'SN', 'ST', 'TX', 'FT'].includes(valueType.toUpperCase());
+
+const readableAs =
+  (type: string) =>
+  (text: string): string =>
+    readers.get(type)?.(text.split('^').map((part) => part.trim())) ?? text;
+
+type Components = readonly string[];
+
+/** `>^100`, `^1^:^128`: what it equals needs no sign. */
+const structured = ([comparator = '', first = '', separator = '', second = '']: Components) =>
+  `${comparator === '=' ? '' : comparator}${first}${separator}${second}`;
+
+const spaced = (components: Components): string =>
+  components
+    .map((component) => component.split('&')[0] ?? '')
+    .filter(Boolean)
+    .join(' ');
+
+/** As precise as it was told; what is no date stays as it was sent. */
+const dated = ([text = '']: Components): string => {
+  const [, year, month, day, clock] = A_DATE.exec(text) ?? [];
+  const time = clock === undefined ? '' : clockIn(clock);
+  const isDate = isUpTo(month, 12) && isUpTo(day, 31) && time !== undefined;
+  if (year === undefined || !isDate) return text;
+  const date = [year, month, day].filter((part) => part !== undefined).join('-');
+  return time === '' ? date : `${date}T${time}`;
+};
+
+const A_DATE = /^(\d{4})(?:(\d{2})(?:(\d{2})(\d{2}[\d.]*(?:[+-]\d{4})?)?)?)?(?:[+-]\d{4})?$/u;
+
+const isUpTo = (digits: string | undefined, most: number): boolean =>
+  digits === undefined || (Number(digits) >= 1 && Number(digits) <= most);
+
+const clockIn = (text: string): string | undefined => {
+  const [, hour, minute, second, fraction = '', offset = ''] = A_CLOCK.exec(text) ?? [];
+  if (hour === undefined) return undefined;
+  const clock = [hour, minute, second].filter((part) => part !== undefined).join(':');
+  return `${clock}${fraction}${offset.replace(/(\d{2})(\d{2})/u, '$1:$2')}`;
+};
+
+const A_CLOCK = /^([01]\d|2[0-3])(?:([0-5]\d)(?:([0-5]\d)(\.\d{1,4})?)?)?([+-]\d{4})?$/u;
+
+const joinedBy =
+  (sign: string) =>
+  (components: Components): string =>
+    components.join(sign);
+
+/** Types whose components say something only together; every other text is read as it was sent. */
+const readers: ReadonlyMap<string, (components: Components) => string> = new Map([
+  ['SN', structured],
+  ['DT', dated],
+  ['DTM', dated],
+  ['TS', dated],
+  ['TM', ([text = '']: Components) => clockIn(text) ?? text],
+  ['DR', (ends: Components) => ends.map((end) => dated([end])).join('/')],
+  ['NR', joinedBy(' to ')],
+  ['NA', joinedBy(', ')],
+  ...['CQ', 'MO', 'CP', 'CX', 'EI', 'HD', 'PN', 'XPN', 'CN', 'XCN', 'AD', 'XAD', 'XTN', 'XON'].map(
+    (type) => [type, spaced] as const,
+  ),
+]);
