@@ -3,10 +3,10 @@ import type { Rehearsal } from '@anamnesis/nest';
 
 /** The report for a person to read: counts, and nobody's name. */
 export const rehearsalInWords = ({ report, digest }: Rehearsal): string => {
-  const { policy, inForce, looked, from, to, upTo, totals, groups } = report;
+  const { policy, inForce, toBegin = [], looked, from, to, upTo, totals, groups } = report;
   const { reports, lines, patients } = looked;
   return [
-    `Rule set ${policy.version} instead of ${inForce.join(', ')}, from ${from} to ${to}.`,
+    `Rule set ${policy.version} instead of ${[...inForce, ...toBegin].join(', ')}, from ${from} to ${to}.`,
     `Looked at ${lines} lines in ${reports} reports of ${patients} patients, up to ${upTo}.`,
     '',
     ...(totals.length === 0

@@ -80,7 +80,8 @@ const history = async (portal: Portal): Promise<{ readonly proposalId: string }>
   const { proposalId = '' } = proposed ?? {};
   const rehearsalDigest = 'a'.repeat(64);
   const itself: PortalCaller = { actor: 'anamnesis-portal', role: 'portal' };
-  await say(NoteLabPolicyRehearsal, { proposalId, digest: rehearsalDigest }, itself);
+  const { version: comparedWith } = ours;
+  await say(NoteLabPolicyRehearsal, { proposalId, digest: rehearsalDigest, comparedWith }, itself);
   await say(ApproveLabPolicy, { proposalId, rehearsalDigest }, drVance);
   return { proposalId };
 };

@@ -3,6 +3,8 @@ import {
   ApproveLabPolicy,
   ArrangeCovering,
   LAB_POLICY_STREAM,
+  labPoliciesOf,
+  labPolicy,
   NoteLabPolicyRehearsal,
   ProposeLabPolicy,
   RecordFacility,
@@ -142,7 +144,9 @@ export class LabClinic {
     const proposed = stored.map((event) => portal.codec.decode(event).event as LabPolicyEvent);
     const { proposalId } = proposed.at(-1) ?? {};
     const rehearsalDigest = 'a'.repeat(64);
-    const shown = { proposalId, digest: rehearsalDigest };
+    const { adopted } = proposed.reduce(labPolicy.evolve, labPolicy.initialState);
+    const comparedWith = labPoliciesOf(adopted).at(-1)?.version;
+    const shown = { proposalId, digest: rehearsalDigest, comparedWith };
     await this.says(NoteLabPolicyRehearsal, shown, { actor: 'anamnesis-portal', role: 'portal' });
     await this.says(ApproveLabPolicy, { proposalId, rehearsalDigest }, drOkoye);
   }

@@ -42,7 +42,7 @@ export const labPolicyProposals = answer<LabPolicyProposalsAnswer>('LabPolicyPro
       decidedAt: optional(instant()),
       rehearsalDigest: optional(text('SHA-256 of the rehearsal that the approver was shown.')),
       refusedBecause: optional(text()),
-      comparedWith: text('The version that was in force when it was proposed.'),
+      comparedWith: text('The version that was adopted last before it was decided on.'),
       differences: list(difference),
       moreDifferences: whole(),
     }),
@@ -73,6 +73,9 @@ const group: Fields<RehearsalGroup> = {
 const summary = answer<RehearsalSummary>('LabRehearsalSummary', {
   version: text(),
   inForce: list(text('Versions that were in force in the range.')),
+  toBegin: optional(
+    list(text('Versions that were adopted to begin behind it: compared with as well.')),
+  ),
   from: instant(),
   to: instant(),
   upTo: text('Position in the log: nothing behind it was looked at.'),

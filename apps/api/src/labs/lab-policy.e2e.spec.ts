@@ -128,6 +128,34 @@ describe('adopting a rule set for laboratory results', () => {
     });
   });
 
+  it('is compared with what was adopted last, and seen anew before it is approved', async () => {
+    const anew = { ...immediate, version: 'lab-visibility-4', longestHoldHours: 72 };
+    const second = { ...immediate, version: 'lab-visibility-5', release: ours.release };
+    const propose = async (policy: LabPolicy): Promise<string> => {
+      ({ position } = (await say(drLee, 'propose-lab-policy', { policy, reason })).body);
+      return (await proposals(drLee))[0]?.proposalId ?? '';
+    };
+    const seenBy = async (id: string): Promise<LabRehearsalAnswer['rehearsal']> =>
+      ((await rehearsalFor(drOkoye, id)).body as unknown as LabRehearsalAnswer).rehearsal;
+    const approve = (id: string, rehearsalDigest = ''): Promise<Heard> =>
+      say(drOkoye, 'approve-lab-policy', { proposalId: id, rehearsalDigest });
+    const [anewId, secondId] = [await propose(anew), await propose(second)];
+    const before = await seenBy(secondId);
+    expect(before?.toBegin).toEqual(['lab-visibility-3']);
+    ({ position } = (await approve(anewId, (await seenBy(anewId))?.digest)).body);
+    const outdated = await approve(secondId, before?.digest);
+    expect([outdated.status, outdated.body['type']]).toEqual([
+      409,
+      expect.stringContaining('rehearsal-outdated'),
+    ]);
+    const listed = (await proposals(drLee)).find((each) => each.proposalId === secondId);
+    expect(listed).toMatchObject({
+      comparedWith: 'lab-visibility-4',
+      differences: [{ what: 'release' }, { what: 'longestHoldHours', before: '72' }],
+    });
+    expect((await seenBy(secondId))?.toBegin).toEqual(['lab-visibility-4']);
+  });
+
   it('changes what patients see from its instant on, not before', async () => {
     clinic.at = '2026-06-01T06:59:59.000Z';
     expect(await shownToRosa()).toBe(0);

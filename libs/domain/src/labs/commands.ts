@@ -247,6 +247,8 @@ export class NoteLabPolicyRehearsal {
   @Matches(...AN_ID) readonly proposalId!: string;
   /** Left out where there are too many reports for a server: the command line rehearses then. */
   @IsOptional() @Matches(...A_DIGEST) readonly digest?: string;
+  /** The version that was adopted last when it was computed: another one since makes it outdated. */
+  @Length(1, 100) readonly comparedWith!: string;
 }
 
 export type LabPolicyCommand =

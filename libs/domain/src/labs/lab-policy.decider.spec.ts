@@ -175,8 +175,11 @@ describe('approving a proposed rule set', () => {
 
 describe('the rehearsal that an approval names', () => {
   const other = 'b'.repeat(64);
-  const note = (digest?: string) =>
-    said(NoteLabPolicyRehearsal, digest === undefined ? { proposalId } : { proposalId, digest });
+  const note = (digest?: string, comparedWith = ours.version) =>
+    said(NoteLabPolicyRehearsal, {
+      ...(digest === undefined ? { proposalId } : { proposalId, digest }),
+      comparedWith,
+    });
   const shown = (digest: string): LabPolicyRehearsed => ({ ...rehearsed, digest });
   const { digest: _none, ...tooMany } = rehearsed;
 
@@ -210,6 +213,73 @@ describe('the rehearsal that an approval names', () => {
     if (refusal === undefined) decided.then(approved);
     else decided.thenRefused(refusal as 'rehearsal-not-seen');
   });
+});
+
+/** It maps what hides GL results; the other one, proposed behind it, was written without that. */
+describe('a rule set that was adopted after another one was rehearsed', () => {
+  const four: LabPolicy = { ...three, version: 'lab-visibility-4' };
+  const otherId = idFor('command-2', 'proposal');
+  const other: LabPolicyProposed = { ...proposed, proposalId: otherId, policy: four };
+  const both = [proposed, other] as const;
+  const otherShown = (digest?: string): LabPolicyRehearsed => {
+    const { digest: _none, ...shown } = rehearsed;
+    return { ...shown, proposalId: otherId, ...(digest === undefined ? {} : { digest }) };
+  };
+  const approveOther = (digest = rehearsalDigest) =>
+    said(ApproveLabPolicy, { proposalId: otherId, rehearsalDigest: digest });
+  const noteOther = (comparedWith: string) =>
+    said(NoteLabPolicyRehearsal, { proposalId: otherId, digest: rehearsalDigest, comparedWith });
+
+  it('makes that rehearsal outdated, for it cannot tell what would be taken back', () => {
+    drVance(...both, rehearsed, otherShown(rehearsalDigest), approved)
+      .when(approveOther())
+      .thenRefused('rehearsal-outdated');
+    drVance(...both, rehearsed, otherShown(), approved)
+      .when(approveOther())
+      .thenRefused('rehearsal-outdated');
+  });
+  it('lets it be approved after a rehearsal against the adopted one', () => {
+    const anew = 'b'.repeat(64);
+    const seen = [...both, otherShown(rehearsalDigest), approved, otherShown(anew)];
+    drVance(...seen)
+      .when(approveOther(anew))
+      .thenSomething();
+    drVance(...seen)
+      .when(approveOther())
+      .thenRefused('rehearsal-outdated');
+    drVance(...seen)
+      .when(approveOther('c'.repeat(64)))
+      .thenRefused('rehearsal-not-seen');
+  });
+  it('says of a digest that was never shown that it was not', () =>
+    drVance(...both, otherShown(rehearsalDigest), approved)
+      .when(approveOther('c'.repeat(64)))
+      .thenRefused('rehearsal-not-seen'));
+  it('is what a rehearsal has to compare with, or it is not noted', () => {
+    portal(...both, approved)
+      .when(noteOther('lab-visibility-2'))
+      .thenRefused('rehearsal-outdated');
+    portal(...both, approved)
+      .when(noteOther('lab-visibility-3'))
+      .then(otherShown(rehearsalDigest));
+    portal(...both)
+      .when(noteOther('lab-visibility-3'))
+      .thenRefused('rehearsal-outdated');
+  });
+  it('leaves the rehearsal of what was decided before as it was', () => {
+    const { proposalId: _its, ...shown } = rehearsed;
+    portal(...both, rehearsed, approved, { ...approved, proposalId: otherId })
+      .when(
+        said(NoteLabPolicyRehearsal, {
+          ...{ proposalId, digest: rehearsalDigest, comparedWith: 'lab-visibility-2' },
+        }),
+      )
+      .then({ ...shown, proposalId });
+  });
+  it('makes nothing outdated by being refused', () =>
+    drVance(...both, otherShown(rehearsalDigest), refused)
+      .when(approveOther())
+      .thenSomething());
 });
 
 describe('refusing a proposed rule set', () => {

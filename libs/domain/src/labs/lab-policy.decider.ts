@@ -44,8 +44,13 @@ interface LabPolicyProposal {
   readonly policy: LabPolicy;
   readonly by: string;
   readonly isDecided: boolean;
-  /** Digests of what was shown of it, the last one last; without one it was not for a server. */
+  /**
+   * Digests of what was shown of it since a rule set was last adopted, the last one last; without
+   * one it was not for a server.
+   */
   readonly rehearsals: readonly (string | undefined)[];
+  /** What was shown before: it compared with what is no longer replaced by an approval. */
+  readonly outdated: readonly (string | undefined)[];
 }
 
 type LabPolicyDecision = Decision<LabPolicyEvent, LabPolicyReason>;
@@ -59,7 +64,9 @@ const decide = (
   const { proposalId } = command;
   const proposal = state.proposals[proposalId];
   if (!proposal) return refuse('no-such-proposal');
-  if (command.type === 'NoteLabPolicyRehearsal') return noteRehearsal(proposal, command, context);
+  if (command.type === 'NoteLabPolicyRehearsal') {
+    return noteRehearsal(state, { command, proposal, context });
+  }
   if (proposal.isDecided) return refuse('proposal-already-decided');
   switch (command.type) {
     case 'ApproveLabPolicy':
@@ -89,25 +96,25 @@ const propose = (
   return [{ type: 'LabPolicyProposed', policyId, proposalId, policy, reason, by, at }];
 };
 
-interface Approving {
-  readonly command: ApproveLabPolicy;
+interface Answering<Command> {
+  readonly command: Command;
   readonly proposal: LabPolicyProposal;
   readonly context: Context;
 }
 
 const approve = (
   state: LabPolicyState,
-  { command, proposal, context }: Approving,
+  { command, proposal, context }: Answering<ApproveLabPolicy>,
 ): LabPolicyDecision => {
   const { by, at } = context;
   const { proposalId, rehearsalDigest } = command;
   const { policy } = proposal;
   if (proposal.by === by) return refuse('second-person-needed');
-  const unseen = rehearsalRefused(proposal, rehearsalDigest);
-  if (unseen) return unseen;
-  // Another one may have been adopted since it was proposed.
+  // Another one may have been adopted since it was proposed: then no rehearsal helps.
   const tooLow = versionRefused(state, policy);
   if (tooLow) return tooLow;
+  const unseen = rehearsalRefused(proposal, rehearsalDigest);
+  if (unseen) return unseen;
   const effectiveFrom = inUtc(command.effectiveFrom ?? policy.effectiveFrom);
   if (isBefore(effectiveFrom, at)) return refuse('back-dated');
   if (isBefore(effectiveFrom, policy.effectiveFrom)) {
@@ -127,23 +134,35 @@ const approve = (
   ];
 };
 
-/** The last one that was shown counts: somebody may have been forgotten since an earlier one. */
+/**
+ * The last one that was shown counts: somebody may have been forgotten since an earlier one. What
+ * was shown before another rule set was adopted says nothing of what an approval would take back.
+ */
 const rehearsalRefused = (
-  { rehearsals }: LabPolicyProposal,
+  { rehearsals, outdated }: LabPolicyProposal,
   digest: string | undefined,
 ): Refusal<LabPolicyReason> | undefined => {
-  if (digest === undefined || rehearsals.length === 0) return refuse('rehearsal-not-seen');
-  const shown = rehearsals.at(-1);
-  // Of more reports than a server rehearses only the command line can tell, which notes nothing.
-  if (shown === undefined || shown === digest) return undefined;
-  return refuse(rehearsals.includes(digest) ? 'rehearsal-outdated' : 'rehearsal-not-seen');
+  if (digest === undefined) return refuse('rehearsal-not-seen');
+  if (rehearsals.length > 0) {
+    const shown = rehearsals.at(-1);
+    // Of more reports than a server rehearses only the command line can tell, which notes nothing.
+    if (shown === undefined || shown === digest) return undefined;
+  }
+  const wasShown = [...rehearsals, ...outdated].some(
+    (each) => each === undefined || each === digest,
+  );
+  return refuse(wasShown ? 'rehearsal-outdated' : 'rehearsal-not-seen');
 };
 
 const noteRehearsal = (
-  { rehearsals }: LabPolicyProposal,
-  { proposalId, digest }: NoteLabPolicyRehearsal,
-  { by, at }: Context,
+  state: LabPolicyState,
+  { command, proposal, context }: Answering<NoteLabPolicyRehearsal>,
 ): LabPolicyDecision => {
+  const { proposalId, digest, comparedWith } = command;
+  const { by, at } = context;
+  const { rehearsals, isDecided } = proposal;
+  // It was being computed while another rule set was adopted.
+  if (!isDecided && comparedWith !== latestVersion(state)) return refuse('rehearsal-outdated');
   if (rehearsals.length > 0 && rehearsals.at(-1) === digest) return [];
   const policyId = LAB_POLICY_ID;
   return [presentFields({ type: 'LabPolicyRehearsed', policyId, proposalId, digest, by, at })];
@@ -155,12 +174,17 @@ const noteRehearsal = (
  */
 const notOptional = ['no_standing', 'L2'] as const satisfies readonly LabRuleId[];
 
-const versionRefused = ({ adopted }: LabPolicyState, { version }: LabPolicy) => {
-  const all = [...labPolicies, ...adopted.map(({ policy }) => policy)];
-  const { version: latest } = all.reduce((_before, later) => later);
+const versionRefused = (state: LabPolicyState, { version }: LabPolicy) => {
+  const latest = latestVersion(state);
   return numberIn(version) > numberIn(latest)
     ? undefined
     : refuse('version-not-increasing', { latest });
+};
+
+/** Of the rule set that was adopted last, whether it has begun or not. */
+const latestVersion = ({ adopted }: LabPolicyState): string => {
+  const all = [...labPolicies, ...adopted.map(({ policy }) => policy)];
+  return all.reduce((_before, later) => later).version;
 };
 
 /** Versions are counted at their end, whatever they are called: `lab-visibility-2`. */
@@ -174,14 +198,14 @@ const evolve = (state: LabPolicyState, event: LabPolicyEvent): LabPolicyState =>
   switch (event.type) {
     case 'LabPolicyProposed': {
       const { proposalId, policy, by } = event;
-      const proposal = { policy, by, isDecided: false, rehearsals: [] };
+      const proposal = { policy, by, isDecided: false, rehearsals: [], outdated: [] };
       return { ...state, proposals: { ...state.proposals, [proposalId]: proposal } };
     }
     case 'LabPolicyApproved': {
       const { proposalId, effectiveFrom } = event;
       const policy = state.proposals[proposalId]?.policy;
       const adopted = policy ? [...state.adopted, { policy, effectiveFrom }] : state.adopted;
-      return { ...decided(state, proposalId), adopted };
+      return { ...withOutdatedRehearsals(decided(state, proposalId)), adopted };
     }
     case 'LabPolicyProposalRefused':
       return decided(state, event.proposalId);
@@ -194,6 +218,17 @@ const evolve = (state: LabPolicyState, event: LabPolicyEvent): LabPolicyState =>
     }
   }
 };
+
+/** Each compared with what was adopted by then. */
+const withOutdatedRehearsals = (state: LabPolicyState): LabPolicyState => ({
+  ...state,
+  proposals: Object.fromEntries(
+    Object.entries(state.proposals).map(([proposalId, proposal]) => {
+      const outdated = [...proposal.outdated, ...proposal.rehearsals];
+      return [proposalId, { ...proposal, rehearsals: [], outdated }];
+    }),
+  ),
+});
 
 const decided = (state: LabPolicyState, proposalId: string): LabPolicyState => {
   const proposal = state.proposals[proposalId];

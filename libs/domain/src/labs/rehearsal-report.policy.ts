@@ -13,11 +13,12 @@ import type { RehearsedChange, RehearsedRange, RehearsedReport } from './rehears
  * Not covered: how the digest is made; whoever gives the answer adds it.
  */
 export const rehearsalReportOf = (
-  { policy, upTo, zone, range, looked }: RehearsalAsked,
+  { policy, upTo, zone, range, looked, toBegin = [] }: RehearsalAsked,
   changes: readonly RehearsedChange[],
 ): RehearsalReport => ({
   policy,
   inForce: versionsIn(range),
+  ...(toBegin.length === 0 ? {} : { toBegin: toBegin.map(({ version }) => version) }),
   ...{ from: range.from, to: range.to, upTo, looked },
   totals: counted(changes, ({ viewer, change }) => ({ viewer, change })),
   groups: counted(changes, (each) => ({
@@ -35,6 +36,8 @@ export interface RehearsalAsked {
   readonly zone: string;
   readonly range: RehearsedRange;
   readonly looked: RehearsalLooked;
+  /** Adopted, and not begun in the range: the changes are those against each of them as well. */
+  readonly toBegin?: readonly LabPolicy[];
 }
 
 export interface RehearsalLooked {
@@ -47,6 +50,8 @@ export interface RehearsalReport {
   readonly policy: LabPolicy;
   /** Versions that were in force in the range. */
   readonly inForce: readonly string[];
+  /** Versions that were adopted to begin behind it, compared with as if they had begun before. */
+  readonly toBegin?: readonly string[];
   readonly from: string;
   readonly to: string;
   readonly upTo: string;

@@ -190,7 +190,10 @@ describe('a decision as of an instant', () => {
     )) as readonly LabPolicyProposed[];
     expect((await decided(13)).decisions[1]?.report?.policyVersion).toBe('lab-visibility-2');
     const approved = { proposalId: proposed?.proposalId, rehearsalDigest: 'a'.repeat(64) };
-    const shown = { proposalId: proposed?.proposalId, digest: 'a'.repeat(64) };
+    const shown = {
+      ...{ proposalId: proposed?.proposalId, digest: 'a'.repeat(64) },
+      comparedWith: 'lab-visibility-2',
+    };
     await says(NoteLabPolicyRehearsal, shown, { actor: 'anamnesis-portal', role: 'portal' });
     await says(ApproveLabPolicy, approved, { actor: id(4), role: 'provider' });
     const versionsOn = async (day: number) =>

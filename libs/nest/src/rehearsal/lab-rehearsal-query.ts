@@ -1,7 +1,7 @@
 import { Matches } from 'class-validator';
 import { AN_ID, type RehearsalReport } from '@anamnesis/domain';
 import { TooManyReports, type Log } from './known-labs.js';
-import { rehearseProposal } from './rehearse-proposal.js';
+import { rehearsalBaseOf, rehearseFrom, type RehearsalBase } from './rehearse-proposal.js';
 import type { Rehearsal } from './rehearse.js';
 
 /** What a proposed rule set would have shown or hidden: for whoever is to approve it. */
@@ -26,9 +26,16 @@ export interface RehearsalSummary extends Omit<RehearsalReport, 'policy' | 'chan
   readonly digest: string;
 }
 
+export interface ShownRehearsal {
+  /** Left out where it is not for a server. */
+  readonly digest: string | undefined;
+  /** The version that had been adopted last. */
+  readonly comparedWith: string;
+}
+
 export interface LabRehearsalsOptions {
-  /** Notes durably which rehearsal is shown; without a digest that it is not for a server. */
-  readonly note: (proposalId: string, digest: string | undefined) => Promise<void>;
+  /** Notes durably which rehearsal is shown, unless another rule set was adopted meanwhile. */
+  readonly note: (proposalId: string, shown: ShownRehearsal) => Promise<void>;
   readonly mostReports?: number;
 }
 
@@ -36,8 +43,8 @@ const MOST_REPORTS = 20_000;
 const MOST_REMEMBERED = 8;
 
 /**
- * Answers from the log, one rehearsal at a time. The answer about a proposal is always the same,
- * unless somebody was forgotten since, so the last ones are remembered.
+ * Answers from the log, one rehearsal at a time. The answer about a proposal is the same until
+ * another rule set is adopted or somebody is forgotten, so the last ones are remembered.
  */
 export class LabRehearsals {
   private readonly known = new Map<string, LabRehearsalAnswer>();
@@ -50,7 +57,7 @@ export class LabRehearsals {
   ) {}
 
   ask(proposalId: string): Promise<LabRehearsalAnswer | undefined> {
-    const answer = this.running.then(() => this.known.get(proposalId) ?? this.run(proposalId));
+    const answer = this.running.then(() => this.run(proposalId));
     this.running = answer.catch(() => undefined);
     return answer;
   }
@@ -62,22 +69,29 @@ export class LabRehearsals {
   }
 
   private async run(proposalId: string): Promise<LabRehearsalAnswer | undefined> {
-    const rehearsal = await this.rehearsed(proposalId);
-    if (!rehearsal) return undefined;
-    const answer: LabRehearsalAnswer = { proposalId, ...answerOf(rehearsal) };
+    const base = await rehearsalBaseOf(this.log, proposalId);
+    if (!base) return undefined;
+    const { upTo, adopted } = base;
+    const key = `${proposalId} ${upTo}`;
+    const known = this.known.get(key);
+    if (known) return known;
+    const { forgettings } = this;
+    const answer = { proposalId, ...answerOf(await this.rehearsed(base)) };
+    // What was computed meanwhile may hold whoever was forgotten, or compare with too little.
+    const isCurrent = (await rehearsalBaseOf(this.log, proposalId))?.upTo === upTo;
+    if (!isCurrent || this.forgettings !== forgettings) return this.run(proposalId);
+    const comparedWith = (adopted.at(-1) ?? adopted[0]).version;
     // Before anybody sees it: whoever approves is asked for what was noted.
-    await this.given.note(proposalId, answer.rehearsal?.digest);
+    await this.given.note(proposalId, { digest: answer.rehearsal?.digest, comparedWith });
+    if (this.forgettings !== forgettings) return this.run(proposalId);
     if (this.known.size >= MOST_REMEMBERED) this.known.clear();
-    this.known.set(proposalId, answer);
+    this.known.set(key, answer);
     return answer;
   }
 
-  /** What was computed while somebody was forgotten may hold that person, and is computed anew. */
-  private async rehearsed(proposalId: string): Promise<Rehearsal | TooManyReports | undefined> {
+  private rehearsed(base: RehearsalBase): Promise<Rehearsal | TooManyReports> {
     const { mostReports = MOST_REPORTS } = this.given;
-    const { forgettings } = this;
-    const rehearsal = await rehearseProposal(this.log, proposalId, { mostReports }).catch(tooMany);
-    return this.forgettings === forgettings ? rehearsal : this.rehearsed(proposalId);
+    return rehearseFrom(this.log, base, { mostReports }).catch(tooMany);
   }
 }
 

@@ -12,8 +12,8 @@ import type { LabRehearsalsOptions } from './lab-rehearsal-query.js';
  */
 export const notingRehearsals =
   (commands: Pick<CommandDoor, 'handle'>): LabRehearsalsOptions['note'] =>
-  async (proposalId, digest) => {
-    const said = presentFields({ proposalId, digest });
+  async (proposalId, { digest, comparedWith }) => {
+    const said = presentFields({ proposalId, digest, comparedWith });
     const command = plainToInstance(NoteLabPolicyRehearsal, said);
     const caller: PortalCaller = { actor: PORTAL_ITSELF, role: 'portal' };
     const answer = await commands.handle(commandMessage(command, caller));

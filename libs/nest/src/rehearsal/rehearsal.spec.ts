@@ -204,8 +204,8 @@ const notingIn = ({ door }: World) => notingRehearsals(door);
 
 describe('the rehearsal of a proposal', () => {
   const reason = 'Federal rules count our hold as interference';
-  const propose = async ({ say }: World): Promise<string> => {
-    const [event] = await say(ProposeLabPolicy, { policy: immediate, reason }, drLee);
+  const propose = async ({ say }: World, policy = immediate): Promise<string> => {
+    const [event] = await say(ProposeLabPolicy, { policy, reason }, drLee);
     return (event as { proposalId: string }).proposalId;
   };
 
@@ -221,7 +221,8 @@ describe('the rehearsal of a proposal', () => {
     });
     await opened.say(RecordLabResults, resultOf(OMAR, id(13)));
     const rehearsalDigest = first?.digest;
-    await notingIn(opened)(proposalId, rehearsalDigest);
+    const comparedWith = 'lab-visibility-2';
+    await notingIn(opened)(proposalId, { digest: rehearsalDigest, comparedWith });
     await opened.say(ApproveLabPolicy, { proposalId, rehearsalDigest }, drVance);
     expect((await rehearseProposal(opened.log, proposalId))?.digest).toBe(rehearsalDigest);
   });
@@ -302,6 +303,82 @@ describe('the rehearsal of a proposal', () => {
     const second = (await rehearsals.ask(proposalId))?.rehearsal?.digest;
     await expect(approving(first)).rejects.toThrow('rehearsal-outdated');
     await expect(approving(second)).resolves.toHaveLength(1);
+  });
+
+  describe('once another rule set is adopted', () => {
+    const version = (number: number) => ({ ...immediate, version: `lab-visibility-${number}` });
+    const hides = { ...version(3), mappings: { 'LN|2345-7': 'hepatitis' } } as const;
+    const approving = async (
+      { say }: World,
+      rehearsals: LabRehearsals,
+      proposalId: string,
+    ): Promise<readonly object[]> => {
+      const shown = (await rehearsals.ask(proposalId))?.rehearsal;
+      return say(ApproveLabPolicy, { proposalId, rehearsalDigest: shown?.digest }, drVance);
+    };
+    const rehearsalsOf = (opened: World) =>
+      new LabRehearsals(opened.log, { note: notingIn(opened) });
+
+    it('is another one, which tells what of that an approval would take back', async () => {
+      const opened = await world();
+      const [first, second] = [await propose(opened, hides), await propose(opened, version(4))];
+      const rehearsals = rehearsalsOf(opened);
+      const before = (await rehearsals.ask(second))?.rehearsal;
+      expect(before?.groups.map(({ rule }) => rule)).not.toContain('L5');
+      await approving(opened, rehearsals, first);
+      const outdated = { proposalId: second, rehearsalDigest: before?.digest };
+      await expect(opened.say(ApproveLabPolicy, outdated, drVance)).rejects.toThrow(
+        'rehearsal-outdated',
+      );
+      const after = (await rehearsals.ask(second))?.rehearsal;
+      expect(after).toMatchObject({ toBegin: ['lab-visibility-3'], inForce: ['lab-visibility-2'] });
+      const takenBack = { change: 'becomes-visible', rule: 'L5', category: 'hepatitis' };
+      expect(after?.groups).toContainEqual(
+        expect.objectContaining({ ...takenBack, viewer: 'patient', lines: 2, stillSo: 2 }),
+      );
+      await expect(approving(opened, rehearsals, second)).resolves.toHaveLength(1);
+    });
+
+    it('tells so as well of what was adopted before it was proposed, and has not begun', async () => {
+      const opened = await world();
+      const rehearsals = rehearsalsOf(opened);
+      await approving(opened, rehearsals, await propose(opened, hides));
+      const { rehearsal } = (await rehearsals.ask(await propose(opened, version(4)))) ?? {};
+      expect(rehearsal?.toBegin).toEqual(['lab-visibility-3']);
+      expect(rehearsal?.groups.map(({ category }) => category)).toContain('hepatitis');
+    });
+
+    it('is the same for ever for whoever looks at what was decided before', async () => {
+      const opened = await world();
+      const rehearsals = rehearsalsOf(opened);
+      const [first, second] = [await propose(opened, version(3)), await propose(opened, hides)];
+      await approving(opened, rehearsals, first);
+      const seen = await rehearseProposal(opened.log, first);
+      await approving(opened, rehearsals, await propose(opened, version(5)));
+      expect((await rehearseProposal(opened.log, first))?.digest).toBe(seen?.digest);
+      const later = rehearsalsOf(opened);
+      expect((await later.ask(first))?.rehearsal?.digest).toBe(seen?.digest);
+      expect((await later.ask(second))?.rehearsal?.toBegin).toEqual(['lab-visibility-5']);
+    });
+
+    it('is computed anew where that happens while it is computed', async () => {
+      const opened = await world();
+      const [first, second] = [await propose(opened, hides), await propose(opened, version(4))];
+      const { store } = opened.log;
+      let adopting: (() => Promise<unknown>) | undefined = () => {
+        adopting = undefined;
+        return approving(opened, rehearsalsOf(opened), first);
+      };
+      const readAll: typeof store.readAll = async function* (asked) {
+        await adopting?.();
+        yield* store.readAll(asked);
+      };
+      const readStream: typeof store.readStream = (...asked) => store.readStream(...asked);
+      const log = { ...opened.log, store: { readAll, readStream, head: () => store.head() } };
+      const rehearsals = new LabRehearsals(log, { note: notingIn(opened) });
+      const told = await rehearsals.ask(second);
+      expect(told?.rehearsal?.toBegin).toEqual(['lab-visibility-3']);
+    });
   });
 
   it('is shown to nobody where it could not be noted', async () => {

@@ -5,6 +5,7 @@ import {
   rehearsalReportOf,
   rehearsedChangesOf,
   rehearsedViewers,
+  type LabPolicies,
   type LabPolicy,
   type RehearsalReport,
   type RehearsedChange,
@@ -19,6 +20,8 @@ export interface RehearsalToRun {
   readonly from: string;
   readonly to: string;
   readonly upTo: Position;
+  /** Adopted, and not begun in the range: the rule set is compared with each of them as well. */
+  readonly toBegin?: readonly LabPolicy[];
   readonly onReport?: (done: number, of: number) => void;
 }
 
@@ -31,24 +34,35 @@ export interface Rehearsal {
 /** As if the rule set had been in force from the first instant of the range on. */
 export const rehearse = async (
   known: KnownLabs,
-  { policy, from, to, upTo, onReport }: RehearsalToRun,
+  { policy, from, to, upTo, toBegin = [], onReport }: RehearsalToRun,
 ): Promise<Rehearsal> => {
   const { policies: inForce, reports, zone } = known;
-  const rehearsal = policiesWith(inForce, { policy, effectiveFrom: from });
+  const since = (later: LabPolicy): LabPolicies =>
+    policiesWith(inForce, { policy: later, effectiveFrom: from });
+  const rehearsal = since(policy);
   const range: RehearsedRange = { inForce, rehearsal, from, to };
+  const ranges = [range, ...toBegin.map((later) => ({ ...range, inForce: since(later) }))];
   const changes: RehearsedChange[] = [];
   let breathed = performance.now();
   for (const [index, report] of reports.entries()) {
-    for (const viewer of viewers) changes.push(...rehearsedChangesOf(report, viewer, range));
+    for (const viewer of viewers) {
+      changes.push(...ranges.flatMap((compared) => rehearsedChangesOf(report, viewer, compared)));
+    }
     onReport?.(index + 1, reports.length);
     if (performance.now() - breathed < HOLDS_FOR_MS) continue;
     await new Promise((resolve) => setImmediate(resolve));
     breathed = performance.now();
   }
   const looked = lookedAt(reports);
-  const report = rehearsalReportOf({ policy, upTo, zone, range, looked }, changes);
+  const asked = { policy, upTo, zone, range, looked, toBegin };
+  const report = rehearsalReportOf(asked, distinct(changes));
   return { report, digest: digestOf(report) };
 };
+
+/** The same change against several rule sets is one change. */
+const distinct = (changes: readonly RehearsedChange[]): readonly RehearsedChange[] => [
+  ...new Map(changes.map((change) => [JSON.stringify(change), change])).values(),
+];
 
 const viewers = Object.keys(rehearsedViewers) as readonly RehearsedViewer[];
 

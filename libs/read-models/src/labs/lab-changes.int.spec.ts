@@ -135,7 +135,9 @@ describe('whose results a change may concern', () => {
     });
     expect(proposed).toEqual([]);
     const digest = 'a'.repeat(64);
-    const shown = said(NoteLabPolicyRehearsal, { proposalId, digest });
+    const shown = said(NoteLabPolicyRehearsal, {
+      ...{ proposalId, digest, comparedWith: ours.version },
+    });
     expect(await changed(() => lab.clinic.says(labPolicy, shown, { by: 'portal', at }))).toEqual(
       [],
     );

@@ -1,6 +1,6 @@
 import { labPoliciesOf } from '@anamnesis/domain/labs/lab-policies.policy';
 import type { LabPolicyRow } from '@anamnesis/domain/labs/lab-policies.projection';
-import { labPolicyAt, type LabPolicy } from '@anamnesis/domain/labs/lab-rules.policy';
+import type { LabPolicy } from '@anamnesis/domain/labs/lab-rules.policy';
 import { differencesOf } from '@anamnesis/domain/labs/policy-differences.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { peopleNamed, type People } from '../people.js';
@@ -33,7 +33,7 @@ export const labPolicyProposalsQuery: QueryDefinition<
       reader,
       asked.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy]),
     );
-    return { rows: asked.map((row) => itemOf(row, inForceWhenProposed(row, rows), people)) };
+    return { rows: asked.map((row) => itemOf(row, adoptedLastBefore(row, rows), people)) };
   },
   patientsIn: () => [],
 };
@@ -53,16 +53,18 @@ const itemOf = (row: LabPolicyRow, compared: LabPolicy, people: People): LabPoli
   });
 };
 
-const inForceWhenProposed = (
-  { proposedAt }: LabPolicyRow,
+/** As long as nobody has decided, whatever is adopted meanwhile is what it would take the place of. */
+const adoptedLastBefore = (
+  { standing, lastPosition: until }: LabPolicyRow,
   rows: readonly LabPolicyRow[],
 ): LabPolicy => {
   const adopted = rows
-    .flatMap(({ policy, effectiveFrom, decidedAt = '', lastPosition }) =>
-      effectiveFrom !== undefined && Date.parse(decidedAt) <= Date.parse(proposedAt)
+    .flatMap(({ policy, effectiveFrom, lastPosition }) =>
+      effectiveFrom !== undefined && (standing === 'proposed' || lastPosition < until)
         ? [{ policy, effectiveFrom, lastPosition }]
         : [],
     )
     .sort((one, other) => (one.lastPosition < other.lastPosition ? -1 : 1));
-  return labPolicyAt(labPoliciesOf(adopted), Date.parse(proposedAt));
+  const policies = labPoliciesOf(adopted);
+  return policies.at(-1) ?? policies[0];
 };

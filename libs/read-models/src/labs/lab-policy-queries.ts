@@ -26,7 +26,7 @@ export interface LabPolicyProposalItem {
   readonly decidedAt?: string;
   readonly rehearsalDigest?: string;
   readonly refusedBecause?: string;
-  /** The version that was in force when it was proposed. */
+  /** The version that was adopted last before it was decided on, whether it has begun or not. */
   readonly comparedWith: string;
   readonly differences: readonly PolicyDifference[];
   /** How many more differences there are than are listed. */

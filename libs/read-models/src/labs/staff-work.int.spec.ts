@@ -186,12 +186,11 @@ describe('what of laboratory results waits', () => {
     const proposing = said(ProposeLabPolicy, { policy, reason: 'QX77 is a test of sugar.' });
     const { events } = await lab.clinic.says(labPolicy, proposing, { by: 'dr-a', at: march(11) });
     const [proposed] = events;
-    const approving = said(ApproveLabPolicy, {
-      proposalId: proposed?.proposalId ?? '',
-      rehearsalDigest: 'a'.repeat(64),
-    });
-    const { proposalId, rehearsalDigest: digest } = approving;
-    const shown = said(NoteLabPolicyRehearsal, digest ? { proposalId, digest } : { proposalId });
+    const { proposalId = '' } = proposed ?? {};
+    const digest = 'a'.repeat(64);
+    const approving = said(ApproveLabPolicy, { proposalId, rehearsalDigest: digest });
+    const { version: comparedWith } = ours;
+    const shown = said(NoteLabPolicyRehearsal, { proposalId, digest, comparedWith });
     await lab.clinic.says(labPolicy, shown, { by: 'portal', at: march(11, '18:30') });
     await lab.clinic.says(labPolicy, approving, { by: 'dr-b', at: march(11, '19:00') });
     expect(numbers((await toMap({}, march(11, '20:00'))).rows)).toEqual([2]);
