@@ -250,7 +250,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   TakeLabReleaseStep: [...onCurrentLines, 'not-requested-yet'],
   NoteLabReviewOverdue: ['lab-review-not-due-yet', 'patient-forgotten'],
   NoteLabDisclosure: ['patient-forgotten'],
-  NoteLabPolicyRehearsal: ['no-such-proposal'],
+  NoteLabPolicyRehearsal: ['no-such-proposal', 'rehearsal-outdated'],
   RecordLabViewingWish: [
     'no-such-patient',
     'wish-begins-in-the-past',
@@ -289,6 +289,13 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'patient-forgotten',
   ],
   CorrectMessage: ['no-such-message', 'message-already-taken', 'patient-forgotten'],
+  AcceptMessageCorrection: [
+    'no-such-message',
+    'no-such-proposal',
+    'second-person-needed',
+    'message-already-taken',
+    'patient-forgotten',
+  ],
   ReplayMessage: ['no-such-message', 'patient-forgotten'],
   DiscardMessage: ['no-such-message', 'message-already-taken', 'patient-forgotten'],
 

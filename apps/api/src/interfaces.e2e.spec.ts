@@ -21,6 +21,10 @@ interface Item {
   readonly format: string;
 }
 
+interface Corrected extends Item {
+  readonly correction?: { readonly correctionId: string; readonly reason: string };
+}
+
 let journey: Journey;
 let vault: KeyVault;
 let lab: Visitor;
@@ -301,6 +305,22 @@ describe('a message that waits for staff', () => {
     });
     const raw = Buffer.from(text).toString('base64');
     await says(nurse, 'interfaces/correct-message', { messageId: row?.messageId, raw, ...why });
+    const isCorrected = ([each]: readonly Corrected[]) => each?.correction !== undefined;
+    const [waiting]: readonly Corrected[] = await until('status=parked', isCorrected);
+    const { correctionId } = waiting?.correction ?? {};
+    expect(waiting).toMatchObject({
+      messageId: row?.messageId,
+      correction: { reason: why.reason },
+    });
+    const { body } = await provider.get(`/api/v1/interfaces/messages/${row?.messageId}`);
+    expect(body).toMatchObject({
+      text: { text: oru({ controlId: '21', patient: novak, filler: 'F-21' }) },
+      proposed: { correctionId, by: id('e', 1), text: { text } },
+    });
+    const accepted = { messageId: row?.messageId, correctionId };
+    const path = 'interfaces/accept-message-correction';
+    expect((await nurse.post(`/api/v1/${path}`, accepted)).status).toBe(403);
+    await says(provider, path, accepted);
     const isMended = (rows: readonly Item[]) =>
       rows.some((each) => each.messageId === row?.messageId);
     await until('status=taken', isMended);

@@ -85,6 +85,7 @@ export type { Covering, RecordedCoverings } from './directory/covering.policy.js
 
 export * from './interfaces/events.js';
 export {
+  AcceptMessageCorrection,
   AttachMessagePatient,
   CorrectMessage,
   DeclareMessagePatientNew,
@@ -103,6 +104,7 @@ export type {
   InterfaceMessageReason,
   InterfaceMessageState,
   MessageAsItStands,
+  ProposedText,
 } from './interfaces/interface-message.decider.js';
 export { takeMessages } from './interfaces/when-a-message-waits-then-it-is-taken.reaction.js';
 export type { TakeMessage } from './interfaces/when-a-message-waits-then-it-is-taken.reaction.js';

@@ -76,6 +76,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   AttachMessagePatient: ['staff', 'provider', 'portal'],
   DeclareMessagePatientNew: ['staff', 'provider'],
   CorrectMessage: ['staff', 'provider'],
+  AcceptMessageCorrection: ['provider'],
   ReplayMessage: ['staff', 'provider'],
   DiscardMessage: ['staff', 'provider'],
   RequestForgetting: ['staff', 'provider'],

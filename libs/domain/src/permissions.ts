@@ -230,6 +230,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   AttachMessagePatient: [worksOnResults, portal],
   DeclareMessagePatientNew: [worksOnResults],
   CorrectMessage: [worksOnResults],
+  AcceptMessageCorrection: [provider],
   ReplayMessage: [worksOnResults],
   DiscardMessage: [worksOnResults],
 

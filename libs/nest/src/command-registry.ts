@@ -1,6 +1,7 @@
 import {
   AbandonNotification,
   AcceptDemographicChange,
+  AcceptMessageCorrection,
   AnnounceLabNews,
   AnnounceMessage,
   AnswerPatientRequest,
@@ -180,6 +181,7 @@ const decidedBy = [
       AttachMessagePatient,
       DeclareMessagePatientNew,
       CorrectMessage,
+      AcceptMessageCorrection,
       ReplayMessage,
       DiscardMessage,
     ],

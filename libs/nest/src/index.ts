@@ -5,7 +5,14 @@ export type {
   PortalOptions,
   ProjectionsHere,
 } from './portal-options.js';
-export { ForgottenSubjects, forgettingRule, type WhenForgotten } from './forgotten-subjects.js';
+export { messageOfPatient } from './attached-messages.js';
+export {
+  ForgottenSubjects,
+  forgettingRule,
+  forgottenIn,
+  type ForgettingReport,
+  type WhenForgotten,
+} from './forgotten-subjects.js';
 export {
   digestKeyMarkOf,
   establishedVaultOf,
@@ -61,7 +68,9 @@ export {
   type InterfaceMessageAnswer,
   type MessageFact,
   type MessageText,
+  type ProposedCorrectionOfText,
 } from './intake/interface-message-query.js';
+export type { ChangedLines } from './intake/changed-lines.js';
 export type { MessageViewing } from './intake/message-viewings.js';
 export type { BundleIssue } from './intake/judged-bundle.js';
 export type { BundleTakenIn, MessageIntake, TakenIn } from './intake/message-intake.js';

@@ -15,6 +15,8 @@ import { LabWork1772172800000 } from './migrations/1772172800000-lab-work.js';
 import { ReviewedLabReports1772259200000 } from './migrations/1772259200000-reviewed-lab-reports.js';
 import { LabDisclosures1772345600000 } from './migrations/1772345600000-lab-disclosures.js';
 import { DemographicProposals1772432000000 } from './migrations/1772432000000-demographic-proposals.js';
+import { MessageCorrections1772518400000 } from './migrations/1772518400000-message-corrections.js';
+import { keepNoStatisticsOfPersons } from './no-statistics-of-persons.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
 
@@ -34,6 +36,7 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     ReviewedLabReports1772259200000,
     LabDisclosures1772345600000,
     DemographicProposals1772432000000,
+    MessageCorrections1772518400000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',
@@ -75,6 +78,7 @@ export const migrateReadModels = async ({
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${VIEWS}`);
     await owner.runMigrations();
     await turnAllIntoGenerations(owner, client);
+    await keepNoStatisticsOfPersons(client, tablesOfPersons(owner));
     await grant(client, applicationRole);
   } finally {
     // The lock goes with the connection, which ends here.
@@ -94,6 +98,11 @@ const turnAllIntoGenerations = async (owner: DataSource, client: pg.Client): Pro
     await client.query('COMMIT');
   }
 };
+
+const tablesOfPersons = (owner: DataSource): readonly string[] =>
+  Object.values(projectionTables(owner))
+    .filter(({ subject }) => subject !== 'none')
+    .map(({ table, generations = table }) => generations);
 
 /** Rows are deleted to forget a person and to empty an old generation. The list of migrations is the owner's alone. */
 const grant = async (client: pg.Client, role: string): Promise<void> => {

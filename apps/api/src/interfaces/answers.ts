@@ -1,14 +1,17 @@
 import type {
   BundleIssue,
+  ChangedLines,
   InterfaceMessageAnswer,
   MessageFact,
   MessageText,
   MessageViewing,
+  ProposedCorrectionOfText,
 } from '@anamnesis/nest';
 import type {
   InterfaceMessageItem,
   InterfaceMessagesAnswer,
   InterfaceWorklistAnswer,
+  MessageCorrectionToAccept,
   WorklistCount,
 } from '@anamnesis/read-models';
 import {
@@ -42,6 +45,13 @@ const place = optional(text('Which order or segment, by number.'));
 
 const wait = answer<InterfaceMessageItem['waits'][number]>('MessageWait', { reason, place });
 
+const correction = answer<MessageCorrectionToAccept>('MessageCorrectionToAccept', {
+  correctionId: uuid(),
+  reason: text(),
+  mendedBy: person,
+  mendedAt: instant(),
+});
+
 const item = answer<InterfaceMessageItem>('InterfaceMessageItem', {
   messageId: uuid(),
   patientId: optional(uuid()),
@@ -55,6 +65,7 @@ const item = answer<InterfaceMessageItem>('InterfaceMessageItem', {
   reason: optional(reason),
   waits: list(wait),
   waitsSince: optional(instant()),
+  correction: optional(correction),
   reports: list(uuid()),
   attempt: whole(),
   receivedAt: instant(),
@@ -108,6 +119,7 @@ const fact = answer<MessageFact>('MessageFact', {
     'MessageTaken',
     'MessagePatientAttached',
     'MessagePatientDeclaredNew',
+    'MessageCorrectionProposed',
     'MessageCorrected',
     'MessageReplayed',
     'MessageDiscarded',
@@ -120,6 +132,23 @@ const fact = answer<MessageFact>('MessageFact', {
   reports: optional(list(uuid())),
   patientId: optional(uuid()),
   patientUpdate: optional(oneOf('counts', 'older-than-known')),
+  correctionId: optional(uuid()),
+  mendedBy: optional(text('Whose text it is that another person accepted.')),
+});
+
+const changes = answer<ChangedLines>('ChangedLines', {
+  fromLine: whole(),
+  before: list(text()),
+  after: list(text()),
+});
+
+const proposed = answer<ProposedCorrectionOfText>('ProposedCorrectionOfText', {
+  correctionId: uuid(),
+  by: text('Opaque id of whoever has mended it.'),
+  at: instant(),
+  reason: text(),
+  text: messageText,
+  changes,
 });
 
 const viewing = answer<MessageViewing>('MessageViewing', {
@@ -138,6 +167,7 @@ export const interfaceMessage = answer<InterfaceMessageAnswer>('InterfaceMessage
   attempt: whole(),
   text: messageText,
   asSent: optional(messageText),
+  proposed: optional(proposed),
   sha256: text('Of the bytes as they came, in hexadecimal.'),
   history: list(fact),
   viewings: optional(list(viewing)),

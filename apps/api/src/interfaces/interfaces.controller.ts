@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/comm
 import { CommandBus } from '@nestjs/cqrs';
 import { plainToInstance } from 'class-transformer';
 import {
+  AcceptMessageCorrection,
   AttachMessagePatient,
   CorrectMessage,
   DeclareMessagePatientNew,
@@ -77,8 +78,15 @@ export class InterfacesController {
 
   @Post('correct-message')
   @HttpCode(200)
-  @Answers('Mend the text of a message')
+  @Answers('Mend the text of a message: another person accepts it before it counts')
   correct(@Body() command: CorrectMessage, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('accept-message-correction')
+  @HttpCode(200)
+  @Answers('Say that a message is to be taken as another person has mended it')
+  acceptCorrection(@Body() command: AcceptMessageCorrection, @By() { caller, sentId }: Sent) {
     return this.commands.execute(commandMessage(command, caller, sentId));
   }
 

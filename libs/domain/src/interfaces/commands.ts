@@ -110,12 +110,22 @@ export class DeclareMessagePatientNew extends ForAReason {
   }
 }
 
+/** It waits for another person to accept it, and can be mended again until then. */
 export class CorrectMessage extends ForAReason {
   get type() {
     return 'CorrectMessage' as const;
   }
   /** The whole message as it should have been: Base64 of its text in UTF-8, whatever MSH-18 says. */
   @Length(1, LONGEST_RAW) @IsBase64() readonly raw!: string;
+}
+
+/** Whoever has looked at what was mended says that it is to be taken like that. */
+export class AcceptMessageCorrection extends OnAMessage {
+  get type() {
+    return 'AcceptMessageCorrection' as const;
+  }
+  /** The one that was looked at: another one may have taken its place. */
+  @Matches(...AN_ID) readonly correctionId!: string;
 }
 
 export class ReplayMessage extends ForAReason {
@@ -138,5 +148,6 @@ export type InterfaceMessageCommand =
   | AttachMessagePatient
   | DeclareMessagePatientNew
   | CorrectMessage
+  | AcceptMessageCorrection
   | ReplayMessage
   | DiscardMessage;

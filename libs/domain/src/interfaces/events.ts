@@ -80,9 +80,21 @@ export interface MessagePatientDeclaredNew extends OfAnAttempt {
   readonly reason: string;
 }
 
-/** Staff have mended its text, and it is taken anew; what was sent stays as it came. */
+/** Somebody has mended its text, and another person is to look at it before it counts. */
+export interface MessageCorrectionProposed extends OfAMessage {
+  readonly type: 'MessageCorrectionProposed';
+  readonly correctionId: string;
+  /** Base64 of the text in UTF-8, whatever MSH-18 says. */
+  readonly raw: string;
+  readonly reason: string;
+}
+
+/** Its text is another one, and it is taken anew; what was sent stays as it came. */
 export interface MessageCorrected extends OfAnAttempt {
   readonly type: 'MessageCorrected';
+  /** Which one was accepted, and whose it is; left out in what one person alone could mend once. */
+  readonly correctionId?: string;
+  readonly mendedBy?: string;
   /** Base64 of the text in UTF-8, whatever MSH-18 says. */
   readonly raw: string;
   readonly reason: string;
@@ -108,7 +120,7 @@ export type MessageToBeTaken =
   | MessageReplayed;
 
 export type InterfaceMessageEvent =
-  MessageToBeTaken | MessageParked | MessageTaken | MessageDiscarded;
+  MessageToBeTaken | MessageCorrectionProposed | MessageParked | MessageTaken | MessageDiscarded;
 
 export const interfaceEvents: EventDeclarations<InterfaceMessageEvent> = {
   MessageReceived: { version: 1, keys: ['messageId', 'patientId'] },
@@ -116,6 +128,7 @@ export const interfaceEvents: EventDeclarations<InterfaceMessageEvent> = {
   MessageTaken: { version: 1, keys: ['messageId'] },
   MessagePatientAttached: { version: 1, keys: ['messageId', 'patientId'] },
   MessagePatientDeclaredNew: { version: 1, keys: ['messageId'] },
+  MessageCorrectionProposed: { version: 1, keys: ['messageId', 'correctionId'] },
   MessageCorrected: { version: 1, keys: ['messageId'] },
   MessageReplayed: { version: 1, keys: ['messageId'] },
   MessageDiscarded: { version: 1, keys: ['messageId'] },

@@ -67,11 +67,36 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
-    type: 'MessageReplayed',
+    type: 'MessageCorrectionProposed',
+    schemaVersion: 1,
+    keys: { messageId, correctionId: '5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7c01' },
+    data: {
+      raw: 'TVNIfF5+XCZ8TEFCfEFDTUV8fHx8fE9SVV5SMDF8Nzd8UHwyLjUuMQ0=',
+      reason: 'The laboratory told us by phone',
+      by: 'nurse-ito',
+      at: '2026-03-25T18:11:00Z',
+    },
+  },
+  {
+    type: 'MessageCorrected',
     schemaVersion: 1,
     keys: { messageId },
     data: {
       attempt: 4,
+      correctionId: '5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7c01',
+      mendedBy: 'nurse-ito',
+      raw: 'TVNIfF5+XCZ8TEFCfEFDTUV8fHx8fE9SVV5SMDF8Nzd8UHwyLjUuMQ0=',
+      reason: 'The laboratory told us by phone',
+      by: 'dr-reyes',
+      at: '2026-03-25T18:12:00Z',
+    },
+  },
+  {
+    type: 'MessageReplayed',
+    schemaVersion: 1,
+    keys: { messageId },
+    data: {
+      attempt: 5,
       reason: 'Her number is on file now',
       by: 'nurse-ito',
       at: '2026-03-25T18:20:00Z',
@@ -82,7 +107,7 @@ export const goldenEvents: readonly GoldenEvent[] = [
     schemaVersion: 1,
     keys: { messageId },
     data: {
-      attempt: 4,
+      attempt: 5,
       reports: ['5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7a01'],
       by: 'anamnesis-portal',
       at: '2026-03-25T18:20:01Z',
@@ -93,7 +118,7 @@ export const goldenEvents: readonly GoldenEvent[] = [
     schemaVersion: 1,
     keys: { messageId },
     data: {
-      attempt: 4,
+      attempt: 5,
       reports: [],
       patientUpdate: 'counts',
       by: 'anamnesis-portal',

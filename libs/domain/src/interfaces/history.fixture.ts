@@ -1,7 +1,9 @@
 import type { PatientRecorded } from '../patients/events.js';
+import { idFor } from '../shared/ids.js';
 import { patient } from '../patients/patient.decider.js';
 import type {
   MessageCorrected,
+  MessageCorrectionProposed,
   MessageDiscarded,
   MessageParked,
   MessagePatientAttached,
@@ -22,6 +24,8 @@ export const reports = [
 export const lab = { by: 'acme-lab', at: '2026-03-25T17:00:00Z' } as const;
 export const portal = { by: 'anamnesis-portal', at: '2026-03-25T17:00:01Z' } as const;
 export const nurse = { by: 'nurse-ito', at: '2026-03-25T18:00:00Z' } as const;
+
+export const provider = { by: 'dr-reyes', at: '2026-03-25T18:30:00Z' } as const;
 
 export const raw = Buffer.from('MSH|^~\\&|LAB|ACME|||||ORU^R01|77|P|2.5.1\r').toString('base64');
 export const mended = Buffer.from('MSH|^~\\&|LAB|ACME|||||ORU^R01|77|P|2.5\r').toString('base64');
@@ -83,13 +87,24 @@ export const declaredNew: MessagePatientDeclaredNew = {
   reason: 'She has moved here from another practice',
   ...nurse,
 };
+/** The id that `given` makes of the first command. */
+export const proposed: MessageCorrectionProposed = {
+  type: 'MessageCorrectionProposed',
+  messageId,
+  correctionId: idFor('command-1', 'correction'),
+  raw: mended,
+  reason: 'The laboratory told us by phone',
+  ...nurse,
+};
 export const corrected: MessageCorrected = {
   type: 'MessageCorrected',
   messageId,
   attempt: 2,
+  correctionId: proposed.correctionId,
+  mendedBy: nurse.by,
   raw: mended,
-  reason: 'The laboratory told us by phone',
-  ...nurse,
+  reason: proposed.reason,
+  ...provider,
 };
 export const replayed: MessageReplayed = {
   type: 'MessageReplayed',

@@ -1,6 +1,7 @@
 import { givenFor } from '@anamnesis/eventing/testing';
 import { said } from '../shared/said.fixture.js';
 import {
+  AcceptMessageCorrection,
   AttachMessagePatient,
   CorrectMessage,
   DeclareMessagePatientNew,
@@ -28,6 +29,8 @@ import {
   onFile,
   parked,
   portal,
+  proposed,
+  provider,
   raw,
   replayed,
   reports,
@@ -47,7 +50,9 @@ const declareNew = said(DeclareMessagePatientNew, { messageId, reason: declaredN
 const noteUpdate = said(NoteMessageTaken, {
   ...{ messageId, attempt: 1, reports: [], patientUpdate: 'counts' },
 });
-const correct = said(CorrectMessage, { messageId, raw: mended, reason: corrected.reason });
+const correct = said(CorrectMessage, { messageId, raw: mended, reason: proposed.reason });
+const { correctionId } = proposed;
+const accept = said(AcceptMessageCorrection, { messageId, correctionId });
 const replay = said(ReplayMessage, { messageId, reason: replayed.reason });
 const discard = said(DiscardMessage, { messageId, reason: discarded.reason });
 const noteTaken = said(NoteMessageTaken, { messageId, attempt: 1, reports: [reports[0]] });
@@ -68,6 +73,10 @@ const byNurse = (...events: Events) =>
     .by(nurse.by)
     .at(nurse.at)
     .knowing(onFile);
+const byProvider = (...events: Events) =>
+  given(...events)
+    .by(provider.by)
+    .at(provider.at);
 const unknown = parked('patient-unknown');
 
 describe('receiving a message', () => {
@@ -188,20 +197,71 @@ describe('attaching the patient', () => {
 });
 
 describe('correcting a message', () => {
-  it('begins a new attempt with the mended text', () =>
-    byNurse(strangers, unknown).when(correct).then(corrected));
+  it('waits for another person, and begins no attempt', () => {
+    const byOne = byNurse(strangers, unknown).when(correct);
+    byOne.then(proposed);
+    const { message } = [strangers, unknown, proposed].reduce(
+      interfaceMessage.evolve,
+      interfaceMessage.initialState,
+    );
+    expect(message).toMatchObject({ raw, attempt: 1, isMended: false });
+  });
   it('is possible where one of its orders waits', () =>
-    byNurse(marias, taken, parkedAt('OBR[2]')).when(correct).then(corrected));
+    byNurse(marias, taken, parkedAt('OBR[2]')).when(correct).then(proposed));
+  it('changes nothing when the same is proposed', () =>
+    byProvider(strangers, unknown, proposed).when(correct).thenNothing());
   it('changes nothing when it says what it said', () =>
-    byNurse(strangers, unknown, corrected).when(correct).thenNothing());
+    byNurse(strangers, unknown, proposed, corrected).when(correct).thenNothing());
+  it('takes the place of what was proposed', () => {
+    const other = said(CorrectMessage, { messageId, raw, reason: proposed.reason });
+    byNurse(strangers, unknown, { ...proposed, correctionId: maria })
+      .when(other)
+      .then({ ...proposed, raw });
+  });
   it('takes the text that was sent as one in UTF-8', () => {
-    const same = said(CorrectMessage, { messageId, raw, reason: corrected.reason });
+    const same = said(CorrectMessage, { messageId, raw, reason: proposed.reason });
     byNurse(strangers, unknown)
       .when(same)
-      .then({ ...corrected, raw });
+      .then({ ...proposed, raw });
   });
   it('is refused once it is taken', () =>
     byNurse(marias, taken).when(correct).thenRefused('message-already-taken'));
+});
+
+describe('accepting what was mended', () => {
+  it('begins a new attempt with the mended text', () =>
+    byProvider(strangers, unknown, proposed).when(accept).then(corrected));
+  it('is refused for whoever mended it', () =>
+    byNurse(strangers, unknown, proposed).when(accept).thenRefused('second-person-needed'));
+  it.each<[string, Events]>([
+    ['nothing was mended', [strangers, unknown]],
+    ['another text was mended since', [strangers, unknown, { ...proposed, correctionId: maria }]],
+    ['it was accepted', [strangers, unknown, proposed, corrected]],
+    ['it was discarded', [strangers, unknown, proposed, discarded]],
+  ])('is refused where %s', (_why, events) =>
+    byProvider(...events)
+      .when(accept)
+      .thenRefused('no-such-proposal'),
+  );
+  it('is possible when staff have said meanwhile whose the text is', () =>
+    byProvider(strangers, unknown, proposed, attached, parked('refused', { attempt: 2 }))
+      .when(accept)
+      .then({ ...corrected, attempt: 3 }));
+  it('is refused once it is taken', () =>
+    byProvider(strangers, proposed, { ...taken, attempt: 1 })
+      .when(accept)
+      .thenRefused('message-already-taken'));
+  it('brings back one that was discarded before it was mended', () =>
+    byProvider(strangers, unknown, discarded, proposed).when(accept).then(corrected));
+  it('lets nobody say any more whose the text before was', () => {
+    const { message } = [strangers, attached, proposed, { ...corrected, attempt: 3 }].reduce(
+      interfaceMessage.evolve,
+      interfaceMessage.initialState,
+    );
+    expect(message).toMatchObject({ raw: mended, isMended: true, patientId: maria });
+    expect(message).not.toHaveProperty('attachedBy');
+    expect(message).not.toHaveProperty('proposed');
+  });
 });
 
 describe('replaying a message', () => {
@@ -225,6 +285,8 @@ describe('discarding a message', () => {
     byNurse(strangers, unknown).when(discard).then(discarded));
   it('changes nothing when it was discarded', () =>
     byNurse(strangers, discarded).when(discard).thenNothing());
+  it('changes something where it was mended since', () =>
+    byNurse(strangers, discarded, proposed).when(discard).then(discarded));
   it('is possible again after a replay', () =>
     byNurse(strangers, discarded, replayed).when(discard).then(discarded));
   it('is possible where a part of it waits', () =>
@@ -235,7 +297,7 @@ describe('discarding a message', () => {
 
 describe('a message that never came', () => {
   const commands: readonly InterfaceMessageCommand[] = [
-    ...[noteTaken, park(), attach, declareNew, correct, replay, discard],
+    ...[noteTaken, park(), attach, declareNew, correct, accept, replay, discard],
   ];
   it.each(commands.map((command): [string, InterfaceMessageCommand] => [command.type, command]))(
     'refuses %s',
@@ -253,7 +315,8 @@ describe('whose data a message is', () => {
     ['its own while nobody knows', messageId, [strangers]],
     ['its own also when its patient is found later', messageId, [strangers, unknown, attached]],
   ])('is %s', (_what, subject, events) => {
-    for (const event of [taken, unknown, attached, declaredNew, corrected, replayed, discarded]) {
+    const later = [taken, unknown, attached, declaredNew, proposed, corrected, replayed, discarded];
+    for (const event of later) {
       expect(interfaceMessage.subjectOf(fold(...events), event)).toBe(subject);
     }
   });

@@ -1,7 +1,10 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
+import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
 import type {
+  AcceptMessageCorrection,
   AttachMessagePatient,
+  CorrectMessage,
   DeclareMessagePatientNew,
   InterfaceMessageCommand,
   NoteMessageTaken,
@@ -10,6 +13,7 @@ import type {
 } from './commands.js';
 import type {
   InterfaceMessageEvent,
+  MessageCorrectionProposed,
   MessageFormat,
   MessageParked,
   MessageReceived,
@@ -22,7 +26,9 @@ export type InterfaceMessageReason =
   | 'message-already-taken'
   | 'message-of-known-patient'
   | 'names-no-new-patient'
-  | 'no-such-patient';
+  | 'no-such-patient'
+  | 'no-such-proposal'
+  | 'second-person-needed';
 
 export interface InterfaceMessageState {
   /** None before it has come. */
@@ -46,6 +52,8 @@ export interface MessageAsItStands {
   readonly raw: string;
   /** Staff have mended the text: it is in UTF-8. */
   readonly isMended: boolean;
+  /** What somebody has mended and another person is to look at. */
+  readonly proposed?: ProposedText;
   readonly attempt: number;
   /** What stands against it in this attempt. */
   readonly parked: readonly Waits[];
@@ -55,6 +63,11 @@ export interface MessageAsItStands {
   readonly patientUpdate?: PatientUpdateOutcome;
   readonly isDiscarded: boolean;
 }
+
+export type ProposedText = Pick<
+  MessageCorrectionProposed,
+  'correctionId' | 'raw' | 'reason' | 'by' | 'at'
+>;
 
 type Waits = Pick<MessageParked, 'reason' | 'place'>;
 type MessageDecision = Decision<InterfaceMessageEvent, InterfaceMessageReason>;
@@ -100,12 +113,10 @@ const decideOn = (
       return attach(message, command, context);
     case 'DeclareMessagePatientNew':
       return declareNew(message, command, context);
-    case 'CorrectMessage': {
-      const { raw, reason } = command;
-      if (isTaken(message)) return refuse('message-already-taken');
-      if (message.raw === raw && message.isMended && !message.isDiscarded) return [];
-      return [{ type: 'MessageCorrected', messageId, attempt, raw, reason, by, at }];
-    }
+    case 'CorrectMessage':
+      return correct(message, command, context);
+    case 'AcceptMessageCorrection':
+      return accept(message, command, context);
     case 'ReplayMessage': {
       const { reason } = command;
       return [{ type: 'MessageReplayed', messageId, attempt, reason, by, at }];
@@ -113,7 +124,7 @@ const decideOn = (
     case 'DiscardMessage': {
       const { reason } = command;
       if (isTaken(message)) return refuse('message-already-taken');
-      if (message.isDiscarded) return [];
+      if (message.isDiscarded && !message.proposed) return [];
       return [{ type: 'MessageDiscarded', messageId, reason, by, at }];
     }
   }
@@ -173,6 +184,38 @@ const declareNew = (
   return [{ type: 'MessagePatientDeclaredNew', messageId, attempt, reason, by, at }];
 };
 
+/**
+ * Any text can be written into a message: a test of another name, somebody else as who ordered,
+ * another day. So one person mends it, and it counts when another one has looked at it.
+ */
+const correct = (
+  message: MessageAsItStands,
+  { messageId, raw, reason }: CorrectMessage,
+  { by, at, commandId }: Context<MessageFacts>,
+): MessageDecision => {
+  if (isTaken(message)) return refuse('message-already-taken');
+  const { proposed, isMended, isDiscarded } = message;
+  const isSo = proposed ? proposed.raw === raw : isMended && message.raw === raw && !isDiscarded;
+  if (isSo) return [];
+  const correctionId = idFor(commandId, 'correction');
+  return [{ type: 'MessageCorrectionProposed', messageId, correctionId, raw, reason, by, at }];
+};
+
+const accept = (
+  message: MessageAsItStands,
+  { messageId, correctionId }: AcceptMessageCorrection,
+  { by, at }: Context<MessageFacts>,
+): MessageDecision => {
+  const { proposed } = message;
+  if (proposed?.correctionId !== correctionId) return refuse('no-such-proposal');
+  if (isTaken(message)) return refuse('message-already-taken');
+  const { raw, reason, by: mendedBy } = proposed;
+  if (mendedBy === by) return refuse('second-person-needed');
+  const attempt = message.attempt + 1;
+  const mended = { correctionId, mendedBy, raw, reason };
+  return [{ type: 'MessageCorrected', messageId, attempt, ...mended, by, at }];
+};
+
 const evolve = (
   { message }: InterfaceMessageState,
   event: InterfaceMessageEvent,
@@ -199,6 +242,11 @@ const anew = (
   attempt: number,
 ): MessageAsItStands => ({ ...message, ...begun(attempt) });
 
+const withoutProposal = ({
+  proposed: _decided,
+  ...message
+}: MessageAsItStands): MessageAsItStands => message;
+
 const begun = (attempt: number) => ({ attempt, parked: [], taken: [], isDiscarded: false });
 
 const after = (
@@ -213,9 +261,15 @@ const after = (
       };
     case 'MessagePatientDeclaredNew':
       return { ...anew(message, event.attempt), isOfNewPatient: true };
+    case 'MessageCorrectionProposed': {
+      const { correctionId, raw, reason, by, at } = event;
+      return { ...message, proposed: { correctionId, raw, reason, by, at } };
+    }
     case 'MessageCorrected': {
       // What staff said of the text before, they said of somebody else, for all that is known.
-      const { attachedBy: _ofTheTextBefore, ...others } = anew(message, event.attempt);
+      const { attachedBy: _ofTheTextBefore, ...others } = withoutProposal(
+        anew(message, event.attempt),
+      );
       return { ...others, raw: event.raw, isMended: true, isOfNewPatient: false };
     }
     case 'MessageReplayed':
@@ -231,7 +285,7 @@ const after = (
         patientUpdate: event.patientUpdate ?? message.patientUpdate,
       });
     case 'MessageDiscarded':
-      return { ...message, isDiscarded: true };
+      return { ...withoutProposal(message), isDiscarded: true };
   }
 };
 

@@ -10,6 +10,7 @@ import {
   nurse,
   parked,
   portal,
+  proposed,
   replayed,
   reports,
   strangers,
@@ -96,6 +97,25 @@ describe('the list of messages', () => {
         decidedBecause: event.reason,
       }),
   );
+  it('shows that somebody has mended it, until another person has accepted that', () => {
+    const { correctionId, reason, by, at } = proposed;
+    const correction = { correctionId, reason, by, at };
+    given(strangers, unknown, proposed).thenRowWith(messageId, { status: 'parked', correction });
+    given(strangers, unknown, proposed, corrected).thenRowWith(messageId, {
+      status: 'waiting',
+      correction: undefined,
+    });
+  });
+  it('shows one that was let be again when somebody has mended it', () =>
+    void given(strangers, unknown, discarded, proposed).thenRowWith(messageId, {
+      status: 'parked',
+      reason: 'patient-unknown',
+    }));
+  it('shows nothing of what was mended once it is let be', () =>
+    void given(strangers, unknown, proposed, discarded).thenRowWith(messageId, {
+      status: 'discarded',
+      correction: undefined,
+    }));
   it('shows that it was discarded, and what stood against it', () =>
     void given(strangers, unknown, discarded).thenRowWith(messageId, {
       status: 'discarded',

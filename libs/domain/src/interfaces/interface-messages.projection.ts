@@ -2,6 +2,7 @@ import type { Projection } from '@anamnesis/eventing/projection';
 import { presentFields } from '../shared/present-fields.js';
 import type {
   InterfaceMessageEvent,
+  MessageCorrectionProposed,
   MessageFormat,
   MessageReceived,
   WorklistReason,
@@ -25,6 +26,8 @@ export interface InterfaceMessageRow {
   readonly waits: readonly MessageWait[];
   /** Since when it waits for somebody. */
   readonly waitsSince?: string | undefined;
+  /** What somebody has mended and another person is to look at; its text lies in the log. */
+  readonly correction?: OpenMessageCorrection | undefined;
   /** Reports that the last attempt has recorded. */
   readonly reports: readonly string[];
   readonly attempt: number;
@@ -43,6 +46,11 @@ export interface MessageWait {
   readonly reason: WorklistReason;
   readonly place?: string;
 }
+
+export type OpenMessageCorrection = Pick<
+  MessageCorrectionProposed,
+  'correctionId' | 'reason' | 'by' | 'at'
+>;
 
 type Shown = Omit<InterfaceMessageRow, 'lastPosition'>;
 
@@ -86,12 +94,20 @@ const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceiv
       const { patientId } = event;
       return { ...row, patientId, subject: patientId, ...begun(event.attempt), ...decided(event) };
     }
-    case 'MessagePatientDeclaredNew':
+    case 'MessageCorrectionProposed': {
+      const { correctionId, reason, by, at } = event;
+      // What was let be waits again: for whoever is to look at it.
+      const waitsAgain = row.status === 'discarded' && row.reason !== undefined;
+      const status = waitsAgain ? 'parked' : row.status;
+      return { ...row, status, correction: { correctionId, reason, by, at } };
+    }
     case 'MessageCorrected':
+      return { ...row, ...begun(event.attempt), ...decided(event), correction: undefined };
+    case 'MessagePatientDeclaredNew':
     case 'MessageReplayed':
       return { ...row, ...begun(event.attempt), ...decided(event) };
     case 'MessageDiscarded':
-      return { ...row, status: 'discarded', ...decided(event) };
+      return { ...row, status: 'discarded', ...decided(event), correction: undefined };
   }
 };
 
@@ -105,6 +121,7 @@ export const interfaceMessages: Projection<InterfaceMessageRow, InterfaceMessage
     'MessageTaken',
     'MessagePatientAttached',
     'MessagePatientDeclaredNew',
+    'MessageCorrectionProposed',
     'MessageCorrected',
     'MessageReplayed',
     'MessageDiscarded',

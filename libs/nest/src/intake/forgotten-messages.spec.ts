@@ -7,12 +7,14 @@ import {
   RequestForgetting,
   WithdrawPatientIdentifier,
   type MessageForgotten,
-  type MessageReceived,
   type PortalCaller,
 } from '@anamnesis/domain';
+import type { StoredEvent } from '@anamnesis/eventing';
 import { verifySealedLog } from '@anamnesis/eventing/vault/verify-sealed-log';
-import { ForgottenSubjects, forgettingRule } from '../forgotten-subjects.js';
+import { messageOfPatient } from '../attached-messages.js';
+import { ForgottenSubjects, forgottenIn } from '../forgotten-subjects.js';
 import type { CommandMessage } from '../messages.js';
+import { outsideOfSeal } from '../outside-of-seal.js';
 import { messageIntake } from './message-intake.js';
 import { messagesNaming } from './messages-naming.js';
 import {
@@ -47,15 +49,16 @@ const follow = async ({ store, codec, vault, keys }: Practice): Promise<Forgotte
 /** The same where the views are: what is done is recorded as done, and the worklist looked through. */
 const complete = async (practice: Practice): Promise<ForgottenSubjects> => {
   const { store, codec, vault, keys, run: execution, accessLog, clock, patients } = practice;
-  const nobodys = async () =>
-    (await practice.events<MessageReceived>('MessageReceived'))
-      .filter(({ patientId }) => patientId === undefined)
-      .map(({ messageId }) => messageId);
+  const apart = async () => {
+    const { events } = await received(practice);
+    return events.map((stored) => outsideOfSeal(stored).keys['messageId'] ?? '');
+  };
   const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
   forgotten.follow({
     ...{ execution, accessLog, clock, havePassed: () => Promise.resolve(true) },
-    messagesNaming: messagesNaming({ store, codec, patients, nobodys, senders: [acme] }),
+    messagesNaming: messagesNaming({ store, codec, patients, apart, senders: [acme] }),
   });
+  forgotten.onAnyForgotten(() => execution.forgetFolded());
   opened.push(forgotten);
   practice.forgetMessage = (patientId, messageId) => forgotten.forgetMessage(patientId, messageId);
   return forgotten;
@@ -74,13 +77,17 @@ const forget = async (practice: Practice, patientId: string): Promise<void> => {
 /** Three messages under keys of their own: hers, one that turned out to be his, one of nobody. */
 const withStrangers = async () => {
   const practice = await new Practice().opens();
-  const pid = MARIAS_PID.replace('Alvarez', 'Alvarez-Novak');
-  const come = async (filler: string) => {
+  const come = async (filler: string, number = 'MRN-0815') => {
+    const pid = MARIAS_PID.replace('Alvarez', 'Alvarez-Novak').replace('MRN-0815', number);
     const bytes = oru({ controlId: filler, pid, orders: [potassium('4.4', { filler })] });
     const { messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
     return messageId;
   };
-  const [hers, his, nobodys] = [await come('F-1'), await come('F-2'), await come('F-3')];
+  const [hers, his, nobodys] = [
+    await come('F-1'),
+    await come('F-2', 'MRN-4711'),
+    await come('F-3'),
+  ];
   await practice.follows();
   const attach = (messageId: string, patientId: string) =>
     practice.says(AttachMessagePatient, { messageId, patientId, reason }, nurse);
@@ -177,13 +184,12 @@ const forgetsMaria = async (practice: Practice): Promise<ForgottenSubjects> => {
   return forgotten;
 };
 
-const receivedIn = async (practice: Practice): Promise<number> => {
+/** Also what nobody can read any more. */
+const received = async ({ below }: Practice) => {
   const filter = { by: 'type', types: ['MessageReceived'] } as const;
-  let count = 0;
-  for await (const { events } of practice.below.readAll({ after: '', filter })) {
-    count += events.length;
-  }
-  return count;
+  const events: StoredEvent[] = [];
+  for await (const page of below.readAll({ after: '', filter })) events.push(...page.events);
+  return { events, count: events.length };
 };
 
 describe('a message that waited when somebody was forgotten', () => {
@@ -204,8 +210,17 @@ describe('a message that waited when somebody was forgotten', () => {
     const { messageId } = await comes(practice, '1', 'MRN-4711');
     const mended = oru({ controlId: '1', pid: MARIAS_PID.replace('Alvarez', 'Novak') });
     const raw = mended.toString('base64');
-    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.mends(messageId, raw);
     await practice.follows();
+    await forgetsMaria(practice);
+    expect(await fateOf(practice, messageId)).toEqual(['destroyed', true]);
+  });
+
+  it('goes where the number stands in what was mended and nobody has accepted', async () => {
+    const practice = await new Practice().opens();
+    const { messageId } = await comes(practice, '1', 'MRN-4711');
+    const raw = oru({ controlId: '1', pid: MARIAS_PID }).toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
     await forgetsMaria(practice);
     expect(await fateOf(practice, messageId)).toEqual(['destroyed', true]);
   });
@@ -248,12 +263,23 @@ describe('a message that waited when somebody was forgotten', () => {
     const { practice } = await withStrangers();
     await forgetsMaria(practice);
     const { below: store, codec, vault } = practice;
-    const forgets: typeof forgettingRule.subjectOf = (recorded) =>
-      forgettingRule.eventTypes.includes(recorded.event.type)
-        ? forgettingRule.subjectOf(recorded)
-        : undefined;
-    const report = await verifySealedLog({ store, codec, vault, forgets });
+    const report = await verifySealedLog({ store, codec, vault, forgets: forgottenIn });
     expect([report.forgottenSubjects, report.bad]).toEqual([3, []]);
+  });
+
+  it('leaves none unaccounted for either between approval and completion', async () => {
+    const { practice, hers, his, attach } = await withStrangers();
+    await follow(practice);
+    await forget(practice, MARIA);
+    await until(async () => (await fateOf(practice, hers))[0] === 'destroyed');
+    // Nobody may say it is somebody else's who is not forgotten, once its key went with hers.
+    await attach(hers, TOMAS);
+    expect(await fateOf(practice, his)).toEqual(['key', false]);
+    const { below: store, codec, vault } = practice;
+    const given = { store, codec, vault, forgets: forgottenIn };
+    const report = await verifySealedLog({ ...given, goesAlong: messageOfPatient });
+    expect([report.forgottenSubjects, report.bad]).toEqual([2, []]);
+    expect((await verifySealedLog(given)).bad).toHaveLength(1);
   });
 });
 
@@ -265,10 +291,10 @@ describe('a message of somebody who was forgotten, sent again', () => {
     const practice = await new Practice().opens();
     await practice.intake.takeIn(oru(), byAddress);
     await forgetsMaria(practice);
-    const before = await receivedIn(practice);
+    const before = (await received(practice)).count;
     const again = await practice.intake.takeIn(oru({ controlId: '78', pid }), byAddress);
     expect([again.is, codesIn(again.acknowledgements)]).toEqual(['refused', ['AR 204']]);
-    expect(await receivedIn(practice)).toBe(before);
+    expect((await received(practice)).count).toBe(before);
   });
 
   it('is refused as a bundle, too', async () => {
@@ -282,10 +308,10 @@ describe('a message of somebody who was forgotten, sent again', () => {
     ];
     const entry = resources.map((resource) => ({ resource }));
     const bundle = Buffer.from(JSON.stringify({ resourceType: 'Bundle', type: 'message', entry }));
-    const before = await receivedIn(practice);
+    const before = (await received(practice)).count;
     const answer = await practice.intake.takeInBundle(bundle, byToken);
     expect(answer).toMatchObject({ is: 'refused', issues: [{ code: 'forbidden' }] });
-    expect(await receivedIn(practice)).toBe(before);
+    expect((await received(practice)).count).toBe(before);
   });
 
   it('is noted with the practice, by the opaque id', async () => {

@@ -5,9 +5,11 @@ import {
   type InterfaceMessageEvent,
   type MessageFormat,
   type PatientUpdateOutcome,
+  type ProposedText,
 } from '@anamnesis/domain';
 import type { EventCodec, EventStore, RecordedEvent } from '@anamnesis/eventing';
 import { decodeMessage } from '@anamnesis/interop';
+import { changedLines, type ChangedLines } from './changed-lines.js';
 import type { MessageViewing } from './message-viewings.js';
 
 /** One message with its text, as it came and as it was mended: read from the log, where it lies sealed. */
@@ -29,6 +31,8 @@ export interface InterfaceMessageAnswer {
   readonly text: MessageText;
   /** As it came, where it was mended since. */
   readonly asSent?: MessageText;
+  /** What somebody has mended, for another person to accept. */
+  readonly proposed?: ProposedCorrectionOfText;
   /** Of the bytes as they came. */
   readonly sha256: string;
   readonly history: readonly MessageFact[];
@@ -43,6 +47,16 @@ export interface MessageText {
   readonly text?: string;
 }
 
+export interface ProposedCorrectionOfText {
+  readonly correctionId: string;
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+  readonly text: MessageText;
+  /** Against the text that counts now. */
+  readonly changes: ChangedLines;
+}
+
 export interface MessageFact {
   readonly type: InterfaceMessageEvent['type'];
   readonly by: string;
@@ -53,6 +67,9 @@ export interface MessageFact {
   readonly reports?: readonly string[];
   readonly patientId?: string;
   readonly patientUpdate?: PatientUpdateOutcome;
+  readonly correctionId?: string;
+  /** Whose text it is that another person accepted. */
+  readonly mendedBy?: string;
 }
 
 export interface MessageRead {
@@ -75,10 +92,11 @@ export const readInterfaceMessage = async (
   const [first] = events;
   if (!message || first?.type !== 'MessageReceived') return undefined;
   const { sender, format, receivedAt, attempt, patientId, isMended, wasMatched } = message;
+  const text = isMended ? textOf(message.raw, inUtf8) : textOf(message.raw, asItSays);
   const answer = {
-    ...{ messageId, sender, format, receivedAt, attempt, sha256: first.sha256 },
+    ...{ messageId, sender, format, receivedAt, attempt, sha256: first.sha256, text },
     ...(patientId === undefined ? {} : { patientId }),
-    text: isMended ? textOf(message.raw, inUtf8) : textOf(message.raw, asItSays),
+    ...(message.proposed ? { proposed: proposedOf(message.proposed, text) } : {}),
     ...(isMended ? { asSent: textOf(first.raw, asItSays) } : {}),
     history: events.map(factOf),
   };
@@ -90,6 +108,14 @@ const textOf = (raw: string, decode: (bytes: Buffer) => string | undefined): Mes
   return text === undefined ? { raw } : { raw, text };
 };
 
+const proposedOf = (
+  { raw, ...about }: ProposedText,
+  { text: before = '' }: MessageText,
+): ProposedCorrectionOfText => {
+  const text = textOf(raw, inUtf8);
+  return { ...about, text, changes: changedLines(before, text.text ?? '') };
+};
+
 const inUtf8 = (bytes: Buffer): string => bytes.toString('utf8');
 
 const asItSays = (bytes: Buffer): string | undefined => {
@@ -97,7 +123,10 @@ const asItSays = (bytes: Buffer): string | undefined => {
   return decoded.is === 'text' ? decoded.text : undefined;
 };
 
-const SHOWN = ['attempt', 'reason', 'place', 'reports', 'patientId', 'patientUpdate'] as const;
+const SHOWN = [
+  ...['attempt', 'reason', 'place', 'reports', 'patientId', 'patientUpdate'],
+  ...['correctionId', 'mendedBy'],
+] as const;
 
 /** Without the text itself, which stands beside it once. */
 const factOf = (event: InterfaceMessageEvent): MessageFact => {

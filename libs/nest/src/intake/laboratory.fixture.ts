@@ -11,6 +11,7 @@ export const REYES_NPI = '1234567893';
 
 export const records: PortalCaller = { actor: id(90), role: 'record-system' };
 export const nurse: PortalCaller = { actor: id(91), role: 'staff' };
+export const drOkafor: PortalCaller = { actor: id(92), role: 'provider' };
 
 export const acme: KnownSender = {
   name: 'acme-lab',

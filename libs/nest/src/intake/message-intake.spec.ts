@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { CorrectMessage, LARGEST_MESSAGE } from '@anamnesis/domain';
+import { AcceptMessageCorrection, CorrectMessage, LARGEST_MESSAGE } from '@anamnesis/domain';
 import { inMemoryEventStore, StoreUnavailable, type EventStore } from '@anamnesis/eventing';
 import {
   byAddress,
   byToken,
   codesIn,
+  drOkafor,
   MARIAS_PID,
   nurse,
   oru,
@@ -41,6 +42,12 @@ describe('the largest message', () => {
     const raw = filled(LARGEST_MESSAGE).toString('base64');
     const mended = { messageId: stranger.messageId, raw, reason: '\u20ac'.repeat(500) };
     expect(await practice.says(CorrectMessage, mended, nurse)).toMatchObject({ is: 'accepted' });
+    const { messageId: mendedId } = mended;
+    const correctionId = (await practice.message(mendedId))?.proposed?.correctionId;
+    const accepted = { messageId: mendedId, correctionId };
+    expect(await practice.says(AcceptMessageCorrection, accepted, drOkafor)).toMatchObject({
+      is: 'accepted',
+    });
   });
 
   it('has no byte more', async () => {

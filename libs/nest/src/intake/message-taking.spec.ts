@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  AcceptMessageCorrection,
   AttachMessagePatient,
   CorrectMessage,
   DiscardMessage,
@@ -14,6 +15,7 @@ import {
   byToken,
   codesIn,
   DR_REYES,
+  drOkafor,
   MARIA,
   MARIAS_PID,
   nurse,
@@ -144,6 +146,8 @@ describe('a message of a known patient', () => {
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
+const RAW = oru().toString('base64');
+
 const strange = oru({ pid: MARIAS_PID.replace('Alvarez', 'Alvarez-Novak') });
 
 describe('a message whose patient is not certain', () => {
@@ -196,10 +200,37 @@ describe('a message whose patient is not certain', () => {
   it('is taken when staff have mended its text', async () => {
     const { practice, messageId } = await parked();
     const raw = oru({ characterSet: '8859/1' }).toString('base64');
-    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.mends(messageId, raw);
     await practice.follows();
     expect(await received(practice)).toMatchObject([{ patientId: MARIA, messageId }]);
     expect(await practice.message(messageId)).toMatchObject({ isMended: true, patientId: MARIA });
+  });
+
+  it('is not taken as one person alone has mended it, and waits as it came', async () => {
+    const { practice, messageId } = await parked();
+    const raw = oru({ orders: [potassium('9.9')] }).toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.follows();
+    expect(await received(practice)).toEqual([]);
+    expect(await waitsOf(practice, messageId)).toEqual(['patient-disagrees']);
+    const correctionId = (await practice.message(messageId))?.proposed?.correctionId;
+    const own = await practice.says(AcceptMessageCorrection, { messageId, correctionId }, nurse);
+    expect(own).toMatchObject({ is: 'not-allowed' });
+    await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
+    await practice.follows();
+    expect(await received(practice)).toMatchObject([{ lines: [{ value: { values: ['4.4'] } }] }]);
+  });
+
+  it('is taken by no provider who mended it alone', async () => {
+    const { practice, messageId } = await parked();
+    await practice.says(CorrectMessage, { messageId, raw: RAW, reason }, drOkafor);
+    const correctionId = (await practice.message(messageId))?.proposed?.correctionId;
+    const accepted = { messageId, correctionId };
+    expect(await practice.says(AcceptMessageCorrection, accepted, drOkafor)).toMatchObject({
+      reason: 'second-person-needed',
+    });
+    await practice.follows();
+    expect(await received(practice)).toEqual([]);
   });
 
   it('waits when it was attached to one patient and mended to name another', async () => {
@@ -208,7 +239,7 @@ describe('a message whose patient is not certain', () => {
     await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
     const pid = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
     const raw = oru({ pid }).toString('base64');
-    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.mends(messageId, raw);
     await practice.follows();
     expect(await waitsOf(practice, messageId)).toEqual(['patient-disagrees']);
     expect(await received(practice)).toEqual([]);
@@ -218,7 +249,7 @@ describe('a message whose patient is not certain', () => {
     const { practice, messageId } = await parked();
     await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
     const raw = oru({ pid: 'PID|1||?||Alvarez^Mary' }).toString('base64');
-    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.mends(messageId, raw);
     await practice.follows();
     expect(await received(practice)).toMatchObject([{ patientId: MARIA }]);
   });
@@ -226,7 +257,7 @@ describe('a message whose patient is not certain', () => {
   it('waits again when the mended text cannot be read', async () => {
     const { practice, messageId } = await parked();
     const raw = Buffer.from('no message at all').toString('base64');
-    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.mends(messageId, raw);
     await practice.follows();
     expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content']);
   });
@@ -235,7 +266,7 @@ describe('a message whose patient is not certain', () => {
     const { practice, messageId } = await parked();
     const [header, ...others] = oru().toString().split('\r');
     const raw = Buffer.from([header, 'PV1|1|O', ...others].join('\r')).toString('base64');
-    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.mends(messageId, raw);
     await practice.follows();
     expect((await practice.message(messageId))?.parked).toEqual([
       { reason: 'unreadable-content', place: 'PV1[1]' },
@@ -248,7 +279,7 @@ describe('a message whose patient is not certain', () => {
     await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
     const pid = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Thomas||19610130|M';
     const raw = oru({ pid }).toString('base64');
-    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.mends(messageId, raw);
     await practice.follows();
     expect(await waitsOf(practice, messageId)).toEqual(['patient-disagrees']);
     expect(await received(practice)).toEqual([]);
@@ -258,7 +289,7 @@ describe('a message whose patient is not certain', () => {
     const { practice, messageId } = await parked();
     await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
     const raw = oru({ pid: MARIAS_PID.replace('Alvarez', 'Ortega') }).toString('base64');
-    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.mends(messageId, raw);
     await practice.follows();
     expect(await waitsOf(practice, messageId)).toEqual(['patient-disagrees']);
     await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
@@ -320,7 +351,7 @@ describe('a mended text of a known patient', () => {
     const { messageId } = await sent(practice, oru({ orders: [bad] }));
     await practice.follows();
     const raw = oru({ pid }).toString('base64');
-    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.mends(messageId, raw);
     await practice.follows();
     expect(await waitsOf(practice, messageId)).toEqual(waits);
     expect(await received(practice)).toHaveLength(waits.length === 0 ? 1 : 0);

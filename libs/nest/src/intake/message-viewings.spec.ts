@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
-import { AttachMessagePatient, CorrectMessage, type PortalCaller } from '@anamnesis/domain';
+import { AttachMessagePatient, type PortalCaller } from '@anamnesis/domain';
 import { QueryDoor } from '../query-door.js';
 import { queryMessage } from '../messages.js';
 import { readAccessLog, ShowAccessLog } from '../access-log-query.js';
@@ -125,7 +125,7 @@ describe('whoever is shown a message of a patient whom nobody knows yet', () => 
     await worklist.looks(nurse, FIRST);
     const raw = oru({ pid, orders: [] }).toString('base64');
     const { messageId } = worklist;
-    await worklist.practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await worklist.practice.mends(messageId, raw);
     await worklist.attach(MARIA);
     await worklist.practice.follows();
     await worklist.looks(drVance, SECOND);

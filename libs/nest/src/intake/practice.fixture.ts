@@ -1,6 +1,8 @@
 import { plainToInstance } from 'class-transformer';
 import {
+  AcceptMessageCorrection,
   AssignPatientIdentifier,
+  CorrectMessage,
   interfaceMessage,
   RecordPatient,
   RecordPractitioner,
@@ -41,8 +43,10 @@ import { emr } from './records.fixture.js';
 import {
   acme,
   DR_REYES,
+  drOkafor,
   FACILITY,
   MARIA,
+  nurse,
   records,
   REYES_NPI,
   TOMAS,
@@ -93,6 +97,14 @@ export class Practice {
     by: PortalCaller = records,
   ): Promise<CommandAnswer> {
     return this.door.handle(commandMessage(plainToInstance(Class, fields) as PortalCommand, by));
+  }
+
+  /** The nurse mends the text of a message, and the provider accepts it. */
+  async mends(messageId: string | undefined, raw: string): Promise<CommandAnswer> {
+    const reason = 'The laboratory told us by phone';
+    await this.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    const correctionId = (await this.message(messageId))?.proposed?.correctionId;
+    return this.says(AcceptMessageCorrection, { messageId, correctionId }, drOkafor);
   }
 
   /** Maria has a number of the hospital's, Tomas has none; Dr. Reyes is in the directory. */

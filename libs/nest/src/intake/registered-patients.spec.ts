@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   AttachMessagePatient,
-  CorrectMessage,
   DeclareMessagePatientNew,
   WithdrawPatientIdentifier,
   type MessageTaken,
@@ -151,14 +150,16 @@ describe('somebody who is called and was born like somebody on file', () => {
   it('is whom the mended text says', async () => {
     const { practice, messageId } = await waiting();
     const mended = adt({ ...JANA, name: 'Alvarez^Mario' }).toString('base64');
-    await nurseSays(practice, CorrectMessage, { messageId, raw: mended, reason });
+    await practice.mends(messageId, mended);
+    await practice.follows();
     const [mario] = await registered(practice);
     expect(mario).toMatchObject({ givenName: 'Mario' });
   });
   it('does not become a message of another kind when staff mend it', async () => {
     const { practice, messageId } = await waiting();
     const mended = oru().toString('base64');
-    await nurseSays(practice, CorrectMessage, { messageId, raw: mended, reason });
+    await practice.mends(messageId, mended);
+    await practice.follows();
     expect(await waitsOf(practice, messageId)).toEqual(['unreadable-content MSH[1]-9']);
   });
 });

@@ -18,6 +18,7 @@ export const InterfaceMessage = new EntitySchema<InterfaceMessageRow>({
     reason: optional(text('reason')),
     waits: column('waits', 'jsonb'),
     waitsSince: optional(text('waits_since')),
+    correction: optional(column('correction', 'jsonb')),
     reports: column('reports', 'jsonb'),
     attempt: column('attempt', 'integer'),
     receivedAt: text('received_at'),

@@ -2,6 +2,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import {
   interfaceMessages,
   type InterfaceMessageRow,
+  type OpenMessageCorrection,
 } from '@anamnesis/domain/interfaces/interface-messages.projection';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
@@ -17,6 +18,7 @@ import {
   type InterfaceMessageItem,
   type InterfaceMessagesAnswer,
   type InterfaceWorklistAnswer,
+  type MessageCorrectionToAccept,
   type WorklistCount,
 } from './queries.js';
 
@@ -61,7 +63,11 @@ export const interfaceMessagesQuery: QueryDefinition<
     const rows = found.map((row) => withoutNulls(row));
     const people = await peopleNamed(
       reader,
-      rows.flatMap(({ patientId, decidedBy }) => [patientId, decidedBy]),
+      rows.flatMap(({ patientId, decidedBy, correction }) => [
+        patientId,
+        decidedBy,
+        correction?.by,
+      ]),
     );
     const reused = await reusedAmong(reader, rows);
     const keys = rows.map(({ messageId }) => messageId);
@@ -102,15 +108,25 @@ export const interfaceWorklistQuery: QueryDefinition<
 };
 
 const itemOf = (
-  { lastPosition: _position, subject: _subject, patientId, decidedBy, ...row }: InterfaceMessageRow,
+  { lastPosition: _position, subject: _subject, ...row }: InterfaceMessageRow,
   people: People,
-): Omit<InterfaceMessageItem, 'reusesControlId'> =>
-  presentFields({
+): Omit<InterfaceMessageItem, 'reusesControlId'> => {
+  const { patientId, decidedBy, correction } = row;
+  return presentFields({
     ...row,
-    patientId,
     patientName: patientId === undefined ? undefined : people.patientName(patientId),
     decidedBy: decidedBy === undefined ? undefined : people.person(decidedBy),
+    correction: correction && correctionToAccept(correction, people),
   });
+};
+
+const correctionToAccept = (
+  { correctionId, reason, by, at }: OpenMessageCorrection,
+  people: People,
+): MessageCorrectionToAccept => ({
+  ...{ correctionId, reason },
+  ...{ mendedBy: people.person(by), mendedAt: at },
+});
 
 /** Found here and not when it comes: that would be one more look on every message's way in. */
 const reusedAmong = async (

@@ -57,6 +57,7 @@ export interface InterfaceMessageItem {
   readonly reason?: WorklistReason;
   readonly waits: readonly MessageWait[];
   readonly waitsSince?: string;
+  readonly correction?: MessageCorrectionToAccept;
   readonly reports: readonly string[];
   readonly attempt: number;
   readonly receivedAt: string;
@@ -72,6 +73,14 @@ export interface InterfaceMessagesAnswer extends Page<InterfaceMessageItem> {
   readonly counts: readonly WorklistCount[];
   /** Messages that no row shows, for a fault. */
   readonly notShown?: number;
+}
+
+/** Text that somebody has mended: it is read with the message, and accepted by another person. */
+export interface MessageCorrectionToAccept {
+  readonly correctionId: string;
+  readonly reason: string;
+  readonly mendedBy: Person;
+  readonly mendedAt: string;
 }
 
 export interface WorklistCount {
