@@ -1,3 +1,4 @@
+import { codeSystemOf, isLoincShaped } from '../shared/code-systems.js';
 import type { Coding, TestCategory, TestIdentity } from './facts.js';
 import { listedCategoriesOf } from './loinc-listed.policy.js';
 import { isOrdinaryCode } from './loinc-ordinary.policy.js';
@@ -17,7 +18,8 @@ export const codeSignalsOf = (test: TestIdentity): readonly CodeSignal[] =>
     if (!isLoincShaped(loinc)) return [];
     const listed = listedCategoriesOf(loinc);
     if (listed.length > 0) return listed.map((category) => signal(loinc, category));
-    return isLoinc(system) && isOrdinaryCode(loinc) ? [signal(loinc, 'none')] : [];
+    const isOfLoinc = codeSystemOf({ code: loinc, system }) === 'LN';
+    return isOfLoinc && isOrdinaryCode(loinc) ? [signal(loinc, 'none')] : [];
   });
 
 /** Category by `system|code`; `none` says that staff found the test to be an ordinary one. */
@@ -57,25 +59,3 @@ const codingsOf = ({ code, system, alternates = [] }: TestIdentity): readonly Co
   { ...(code === undefined ? {} : { code }), ...(system === undefined ? {} : { system }) },
   ...alternates,
 ];
-
-/** `LN` of HL7, the URI and the OID of FHIR and CDA; left out, the shape and check digit tell. */
-const isLoinc = (system: string | undefined): boolean =>
-  !system ||
-  /^(?:ln|lnc|loinc|https?:\/\/loinc\.org\/?|(?:urn:oid:)?2\.16\.840\.1\.113883\.6\.1)$/iu.test(
-    system.trim(),
-  );
-
-const isLoincShaped = (code: string): boolean => {
-  const [, digits, check] = /^(\d{1,7})-(\d)$/u.exec(code) ?? [];
-  return digits !== undefined && checkDigitOf(digits) === Number(check);
-};
-
-/** Mod 10, as LOINC's guide describes it: every second digit from the right counts double. */
-const checkDigitOf = (digits: string): number => {
-  let sum = 0;
-  for (const [index, digit] of [...digits].reverse().entries()) {
-    const counted = index % 2 === 0 ? Number(digit) * 2 : Number(digit);
-    sum += counted > 9 ? counted - 9 : counted;
-  }
-  return (10 - (sum % 10)) % 10;
-};

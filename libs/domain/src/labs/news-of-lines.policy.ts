@@ -1,3 +1,4 @@
+import { codeSystemOf } from '../shared/code-systems.js';
 import { isBefore } from '../shared/facility-calendar.js';
 import { uuidFrom } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
@@ -108,13 +109,16 @@ export interface KnownLine {
 }
 
 /**
- * Says the same exactly where the line says the same, by whatever offset its message had; never
- * leaves the process.
+ * Says the same exactly where the line says the same, by whatever offset its message had and however
+ * it spells the system of a code; never leaves the process.
  */
 export const fingerprintOf = (line: SentLine | ReportedLine): string => {
-  const told = { ...lineAsSent(line), collected: withoutReadings(line.collected) };
-  return uuidFrom(line.lineId, JSON.stringify(told));
+  const { test, ...told } = lineAsSent({ ...line, collected: withoutReadings(line.collected) });
+  return uuidFrom(line.lineId, JSON.stringify([told, inOneSpelling(test)]));
 };
+
+const inOneSpelling = ({ alternates, ...test }: TestIdentity): readonly unknown[] =>
+  [test, ...(alternates ?? [])].map((coding) => ({ ...coding, system: codeSystemOf(coding) }));
 
 /** An empty text is a value that was deleted, which is not the same. */
 export const saysNoValue = ({ value }: Pick<SentLine, 'value'>): boolean =>

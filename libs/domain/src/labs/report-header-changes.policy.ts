@@ -1,3 +1,4 @@
+import { codeSystemOf } from '../shared/code-systems.js';
 import { foldedWords } from '../shared/folded-text.js';
 import { withoutReadings } from './collection-times.policy.js';
 import type { ReportHeader } from './events.js';
@@ -47,15 +48,15 @@ const isTold = (text: string | undefined): boolean => text !== undefined;
 
 const isOtherCoding = (one: Coding, other: Coding): boolean =>
   (isTold(one.code) && isOtherText(one.code, other.code)) ||
-  (isTold(one.system) && isOtherText(one.system, other.system)) ||
+  (isTold(one.system) && isOtherText(codeSystemOf(one), codeSystemOf(other))) ||
   (isTold(one.name) && isOtherText(one.name, other.name));
 
 const isOtherText = (one: string | undefined, other: string | undefined): boolean =>
   foldedWords(one ?? '') !== foldedWords(other ?? '');
 
 const alternatesIn = ({ alternates = [] }: TestIdentity): readonly string[] =>
-  alternates.map(({ code = '', system = '', name = '' }) =>
-    [code, system, name].map(foldedWords).join('|'),
+  alternates.map(({ code = '', system, name = '' }) =>
+    [code, codeSystemOf({ code, system }), name].map(foldedWords).join('|'),
   );
 
 /** The same time by another offset of its message is no other one. */

@@ -13,7 +13,7 @@ import { keepableResults, reportIdOf } from '../lab-results.js';
 import { said } from '../said.js';
 import { readBundle, type BundleEntryRead, type ReadBundle } from './bundle.js';
 import { mapDiagnosticReport, mapObservation, type LabPlace } from './diagnostic-report.js';
-import { codingsOf } from './lab-coding.js';
+import { codedWords } from './lab-coding.js';
 import type { WalkOfMessage } from './lab-lines.js';
 import { kindSafely, LABORATORY, listed, observationsInReports } from './lab-observations.js';
 
@@ -215,9 +215,9 @@ const reportIdIn = (
     listed(type?.coding).some((each) => each.code === 'FILL'),
   );
   const { value, system = '' } = filler ?? numbers[0] ?? {};
-  const [ordered] = codingsOf(code);
-  const test = [ordered?.system ?? '', ordered?.code ?? ordered?.name ?? ''];
-  if (value !== undefined) return reportIdOf(idOf, sender, 'fhir number', system, value, ...test);
+  if (value !== undefined) {
+    return reportIdOf(idOf, sender, 'fhir number', system, value, ...codedWords(code));
+  }
   return id === undefined ? undefined : reportIdOf(idOf, sender, 'fhir id', resourceType, id);
 };
 

@@ -13,6 +13,8 @@ export interface ReadBundle {
   readonly problems: readonly ImportProblem[];
   /** `urn:uuid:…`, `Type/id`, `#contained` of `owner`, or an absolute address that ends in Type/id. */
   readonly resolve: (reference: string, owner: FhirResource) => FhirResource | undefined;
+  /** Whether it stands in another one, which alone knows it by its id. */
+  readonly isContained: (resource: FhirResource) => boolean;
 }
 
 /** @param text a FHIR R4 Bundle as JSON */
@@ -45,7 +47,9 @@ const readEntries = (entry: readonly unknown[]): ReadBundle => {
     const fullUrl = isObject(each) ? each['fullUrl'] : undefined;
     if (typeof fullUrl === 'string') byName.set(fullUrl, read);
   }
-  return { entries, problems, resolve: resolverOf(byName) };
+  const own = new Set(entries.map(({ resource }) => resource));
+  const isContained = (resource: FhirResource): boolean => !own.has(resource);
+  return { entries, problems, resolve: resolverOf(byName), isContained };
 };
 
 const resolverOf =
@@ -88,4 +92,5 @@ const broken = (source: string, field: string, problem: string): ReadBundle => (
   entries: [],
   problems: [{ source, field, problem }],
   resolve: () => undefined,
+  isContained: () => false,
 });

@@ -154,6 +154,7 @@ const aroundOf = (
   isOfThePatient: (observation) =>
     observation.subject === undefined || patientAt(observation.subject, observation) === patientId,
   specimenAt: (reference, resource) => specimensIn([reference], resource, bundle)[0],
+  isContained: bundle.isContained,
   memberAt: (reference, resource) =>
     observationAt('hasMember', reference, { report: resource, bundle }),
   performersOf: (observation) =>

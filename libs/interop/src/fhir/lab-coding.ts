@@ -1,12 +1,12 @@
 import type { CodeableConcept, DiagnosticReport, Observation, Specimen } from 'fhir/r4.js';
 import { classificationOf, type TestIdentity } from '@anamnesis/domain';
+import { codeSystemOf, isLoinc } from '@anamnesis/domain/shared/code-systems';
 import { said } from '../said.js';
 import { unusable } from './fields.js';
 
 type OneCoding = NonNullable<TestIdentity['alternates']>[number];
 export type SpecimenIdentity = NonNullable<TestIdentity['specimen']>;
 
-const LOINC = 'http://loinc.org';
 const SECTIONS = 'http://terminology.hl7.org/CodeSystem/v2-0074';
 
 /** No command holds more of one test. */
@@ -18,12 +18,18 @@ export const codingsOf = (concept: CodeableConcept | undefined): readonly OneCod
   // Each line of a panel repeats them.
   if (sent.length > MOST_CODINGS) return unusable('code.coding', 'has more codings than any test');
   const codings = [...sent].sort(
-    (one, other) => Number(other.system === LOINC) - Number(one.system === LOINC),
+    (one, other) => Number(isLoinc(other.system ?? '')) - Number(isLoinc(one.system ?? '')),
   );
   const all = codings.map(({ code, system, display }) => said({ code, system, name: display }));
   const isNew = concept?.text !== undefined && all.every(({ name }) => name !== concept.text);
   const worded = isNew ? [...all, { name: concept.text }] : all;
   return worded.filter((coding) => Object.keys(coding).length > 0) as readonly OneCoding[];
+};
+
+/** By which it is the same test, however its system is spelt. */
+export const codedWords = (concept: CodeableConcept | undefined): readonly [string, string] => {
+  const [coding = {}] = codingsOf(concept);
+  return [codeSystemOf(coding), coding.code ?? coding.name ?? ''];
 };
 
 /** @param around the panels in which it stands: what they are of, each of their lines is of */
@@ -69,7 +75,7 @@ export const isNote = ({ category }: Pick<DiagnosticReport, 'category'>): boolea
   const codings = (category ?? []).flatMap(({ coding = [] }) => coding);
   return (
     codings.length > 0 &&
-    codings.every(({ system, code = '' }) => system === LOINC && !code.startsWith('LP'))
+    codings.every(({ system = '', code = '' }) => isLoinc(system) && !code.startsWith('LP'))
   );
 };
 

@@ -8,7 +8,7 @@ import type {
 import type { ResultStatus } from '@anamnesis/domain';
 import { lineIdOf, type LineOf, type SentLine } from '../lab-results.js';
 import { unusable } from './fields.js';
-import { codingsOf, identityOf, observationSection, specimenOf } from './lab-coding.js';
+import { codedWords, codingsOf, identityOf, observationSection, specimenOf } from './lab-coding.js';
 import { hasValue, periodWords, valueOf } from './lab-value.js';
 
 /** What the lines of a report share, and how their neighbours are found. */
@@ -19,6 +19,7 @@ export interface Around extends LineOf {
   readonly panels: readonly Observation[];
   readonly specimenAt: (reference: Reference, owner: Observation) => Specimen | undefined;
   readonly memberAt: (reference: Reference, owner: Observation) => Observation;
+  readonly isContained: (observation: Observation) => boolean;
   readonly isOfThePatient: (observation: Observation) => boolean;
   readonly performersOf: (observation: Observation) => string | undefined;
   readonly walk: Walk;
@@ -73,7 +74,7 @@ const charactersOf = (observation: Observation): number => {
 const LENGTHS = new WeakMap<Observation, number>();
 
 const lineOf = (observation: Observation, around: Around): SentLine => ({
-  lineId: lineIdOf(around, ...wordsOf(observation)),
+  lineId: lineIdOf(around, ...wordsOf(observation, around)),
   status: statusIn(observation, around),
   test: testIn(observation, observation.code, around),
   collected: timesOf(observation, around),
@@ -86,7 +87,7 @@ const componentLine = (observation: Observation, index: number, around: Around):
   const alike = (observation.component ?? []).slice(0, index);
   const repeats = alike.filter((other) => componentWord(other) === word).length;
   const words = [
-    ...wordsOf(observation),
+    ...wordsOf(observation, around),
     'component',
     word,
     ...(repeats > 0 ? [`${repeats}`] : []),
@@ -107,17 +108,19 @@ const componentWord = ({ code }: ObservationComponent): string => {
 
 /**
  * The number that its maker gave it, else its id: servers number anew what they are sent. Both stay
- * through its versions; a contained one has neither, and is known by its code. Some number all
- * lines of an order alike, which the code tells apart.
+ * through its versions; a contained one's id is a place in its report, where the next version has
+ * another result, so that it is known by its code. Some number all lines of an order alike, which
+ * the code tells apart.
  */
-const wordsOf = ({ id, identifier = [], code }: Observation): readonly string[] => {
-  const [coding] = codingsOf(code);
-  const coded = [coding?.system ?? '', coding?.code ?? coding?.name ?? ''];
+const wordsOf = (observation: Observation, { isContained }: Around): readonly string[] => {
+  const { id, identifier = [], code } = observation;
+  const coded = codedWords(code);
   const numbered = identifier.find(({ value }) => value !== undefined);
   if (numbered?.value !== undefined) {
     return ['identifier', numbered.system ?? '', numbered.value, ...coded];
   }
-  return id === undefined ? ['code', ...coded] : ['Observation', id];
+  if (id !== undefined && !isContained(observation)) return ['Observation', id];
+  return ['code', ...coded];
 };
 
 /** Nothing of a cancelled report stands, nor of one that was entered in error. */

@@ -1,3 +1,4 @@
+import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
 import type { ReportedObservation } from './laboratory-report.js';
 
 /**
@@ -24,7 +25,11 @@ const differInNothingSingle = (group: readonly ReportedObservation[]): boolean =
   group.length === 1 || new Set(group.map(onceOf)).size === 1;
 
 const identityOf = ({ code: { code, system, text }, subId }: ReportedObservation): string =>
-  JSON.stringify(code === undefined ? ['text', text?.toLowerCase(), subId] : [code, system, subId]);
+  JSON.stringify(
+    code === undefined
+      ? ['text', text?.toLowerCase(), subId]
+      : [code, codeSystemOf({ code, system }), subId],
+  );
 
 const onceOf = (each: ReportedObservation): string => {
   const { valueType, status, units, referenceRange, collected, performedBy } = each;

@@ -1,37 +1,4 @@
-import { keyedIds, type RecordLabResults } from '@anamnesis/domain';
-import type { PersonAsSent } from './laboratory-report.js';
-import { readMessage } from './message.js';
-import { labResultsIn, type KnownOfMessage, type OrderRead } from './record-lab-results.js';
-
-const HEADER = 'MSH|^~\\&|LAB|ACME|PORTAL|CLINIC|||ORU^R01|1|P|2.5.1';
-const MARIA = '3f0c2d2e-7b1a-4f53-8c65-000000000001';
-const OKAFOR = '3f0c2d2e-7b1a-4f53-8c65-000000000002';
-const GLUCOSE = 'OBX|1|NM|2345-7^Glucose^LN||98|mg/dL|70-99|N|||F';
-
-const npiOkafor = (people: readonly PersonAsSent[]): string | undefined =>
-  people.some(({ identifier }) => identifier?.id === '1528068368') ? OKAFOR : undefined;
-
-const idOf = keyedIds('the digest key of this spec, long enough');
-const known: KnownOfMessage = { sender: 'acme', idOf, patientId: MARIA, ordererOf: npiOkafor };
-
-const readWith = (knowing: KnownOfMessage, lines: readonly string[]): readonly OrderRead[] => {
-  const reading = readMessage(Buffer.from([HEADER, 'PID|1||4711', ...lines].join('\r')));
-  if (reading.is !== 'message') throw new Error(reading.because);
-  return labResultsIn(reading.message, knowing);
-};
-const read = (...lines: readonly string[]): readonly OrderRead[] => readWith(known, lines);
-
-const commandOf = (order: OrderRead | undefined): RecordLabResults => {
-  if (!order || 'problem' in order) throw new Error('There are no results.');
-  return order.command;
-};
-const resultsOf = (...lines: readonly string[]): RecordLabResults => commandOf(read(...lines)[0]);
-
-const order = (parts: { filler?: string; placer?: string; code?: string; when?: string }) => {
-  const { filler = '', placer = '', code = '24323-8^CMP^LN', when = '20260302' } = parts;
-  return `OBR|1|${placer}|${filler}|${code}|||${when}`;
-};
-const F1 = order({ filler: 'F-1' });
+import { MARIA, OKAFOR, GLUCOSE, read, resultsOf, order, F1 } from './oru.fixture.js';
 
 describe('the results of a laboratory report', () => {
   it('are one command for each order, with everything that was said of it', () => {
@@ -74,48 +41,6 @@ describe('the results of a laboratory report', () => {
           },
         },
       ],
-    });
-  });
-
-  describe('with an offset in the header', () => {
-    const readAt = (sentAt: string, ...lines: readonly string[]): RecordLabResults => {
-      const header = HEADER.replace('CLINIC||', `CLINIC|${sentAt}|`);
-      const reading = readMessage(Buffer.from([header, 'PID|1||4711', ...lines].join('\r')));
-      if (reading.is !== 'message') throw new Error(reading.because);
-      return commandOf(labResultsIn(reading.message, known)[0]);
-    };
-    const sentAt = '20240302120000-0500';
-
-    it('were collected by it, or else by the clock of the facility: both may be right', () => {
-      const { header, lines } = readAt(
-        sentAt,
-        order({ filler: 'F-1', when: '202403012350' }),
-        `${GLUCOSE}|||20240302010000`,
-      );
-      expect(header.collected).toEqual(['2024-03-01T23:50-05:00', '2024-03-01T23:50']);
-      expect(lines[0]?.collected).toEqual(['2024-03-02T01:00:00-05:00', '2024-03-02T01:00:00']);
-    });
-
-    it('were resulted and ordered by it, and on a day that stays that day', () => {
-      const { header, lines } = readAt(
-        sentAt,
-        'ORC|NW||||||||202403010900',
-        `${order({ filler: 'F-1', when: '20240301' })}${'|'.repeat(15)}20240302090000`,
-        `${GLUCOSE}|||20240302010000-0800`,
-      );
-      expect(header).toMatchObject({
-        ...{ orderedAt: '2024-03-01T09:00-05:00', resultedAt: '2024-03-02T09:00:00-05:00' },
-        collected: ['2024-03-01'],
-      });
-      expect(lines[0]?.collected).toEqual(['2024-03-02T01:00:00-08:00']);
-    });
-
-    it('are the same order in whatever season they are sent', () => {
-      const obr = order({ when: '202403010900' });
-      const [winter, summer] = ['20240302120000-0800', '20240402120000-0700'].map(
-        (sent) => readAt(sent, obr, GLUCOSE).reportId,
-      );
-      expect(summer).toBe(winter);
     });
   });
 
@@ -218,63 +143,6 @@ describe('the status of a line', () => {
     expect(after?.status).toBe('appended');
     const [unrepeated] = resultsOf(F1, 'OBX|1|NM|x||||||||B').lines;
     expect([unrepeated?.status, unrepeated?.value.notes.length]).toEqual(['final', 1]);
-  });
-});
-
-describe('which result it is', () => {
-  const reportId = (parts: Parameters<typeof order>[0], knowing = known): string =>
-    commandOf(readWith(knowing, [order(parts), GLUCOSE])[0]).reportId;
-  const first = { filler: 'F-1', placer: 'P-1' };
-
-  it.each([
-    ['a repeat', { ...first }],
-    ['another time of collection', { ...first, when: '20260303' }],
-    ['a placer number that came later', { filler: 'F-1' }],
-    ['another name of the ordered test', { ...first, code: '24323-8^Metabolic panel^LN' }],
-  ])('stays the same order with %s', (_what, parts) => {
-    expect(reportId(parts)).toBe(reportId(first));
-  });
-
-  it.each([
-    ['another filler number', { ...first, filler: 'F-2' }],
-    ['a filler number that somebody else gave', { ...first, filler: 'F-1^Elsewhere' }],
-    ['another test of the same accession', { ...first, code: '57021-8^CBC^LN' }],
-    ['no filler number', { placer: 'P-1' }],
-    ['no filler number and another collection', { placer: 'P-1', when: '20260303' }],
-    ['no filler number and another placer', { placer: 'P-2' }],
-  ])('is another order with %s', (_what, parts) => {
-    const others = [first, { placer: 'P-3' }].map((other) => reportId(other));
-    expect(others).not.toContain(reportId(parts));
-  });
-
-  it('is another order when another sender uses the same number', () => {
-    expect(reportId(first, { ...known, sender: 'other' })).not.toBe(reportId(first));
-  });
-
-  it('tells nobody without the secret of the installation which order and tests it was', () => {
-    const [mine, others] = [
-      known,
-      { ...known, idOf: keyedIds('another secret, as long as it') },
-    ].map((knowing) => commandOf(readWith(knowing, [order(first), GLUCOSE])[0]));
-    expect(others?.reportId).not.toBe(mine?.reportId);
-    expect(others?.lines[0]?.lineId).not.toBe(mine?.lines[0]?.lineId);
-  });
-
-  it('is another order of another patient where it has no number at all', () => {
-    const other = { ...known, patientId: OKAFOR };
-    const when = '202603020815';
-    expect(reportId({ when }, other)).not.toBe(reportId({ when }));
-    expect(reportId({ when })).toBe(reportId({ when }));
-    expect(reportId({ when: '202603021415' })).not.toBe(reportId({ when }));
-  });
-
-  it('keeps its line through versions, and tells lines apart by code and sub-id', () => {
-    const lineIds = (...lines: readonly string[]) =>
-      resultsOf(F1, ...lines).lines.map(({ lineId }) => lineId);
-    const [before] = lineIds('OBX|1|NM|2345-7^Glucose^LN||98|mg/dL|70-99|N|||P');
-    expect(lineIds('OBX|7|NM|2345-7^GLU^LN||101|mg/dL|70-99|H|||C')).toEqual([before]);
-    const others = lineIds('OBX|1|NM|2345-7^x^LN|2|98||||||F', 'OBX|2|NM|2345-7^x^99A||98||||||F');
-    expect(new Set([before, ...others]).size).toBe(3);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { KeyedIds, RecordLabResults, TestIdentity } from '@anamnesis/domain';
+import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
 import {
   keepableResults,
   lineIdOf,
@@ -153,8 +154,8 @@ const reportIdIn = (test: ReportedTest, known: KnownOfMessage): string | undefin
 };
 
 /** The code with its system; a test without a code is named by its text. */
-const codeWords = ({ code, system = '', text }: CodedAsSent): readonly string[] | undefined => {
-  if (code !== undefined) return ['code', code, system];
+const codeWords = ({ code, system, text }: CodedAsSent): readonly string[] | undefined => {
+  if (code !== undefined) return ['code', code, codeSystemOf({ code, system })];
   return text === undefined ? undefined : ['text', text.toLowerCase()];
 };
 

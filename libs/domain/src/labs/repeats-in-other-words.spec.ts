@@ -54,3 +54,21 @@ describe('a repeat whose message has another offset', () => {
 
   it('tells it once', () => given(before, received, kept).at(later).when(repeat()).then());
 });
+
+describe('a repeat that spells the system of a code otherwise', () => {
+  it('is no news', () => {
+    const about = { reportId: panel, patientId: maria, source: 'hl7v2', messageId: thirdMessage };
+    const inWords = (system: string) =>
+      [panelHeader, sentGlucose()].map(({ test }) => ({ ...test, system }));
+    const [ordered, measured] = inWords('http://loinc.org');
+    const header = { ...panelHeader, ...(ordered && { test: ordered }) };
+    const line = sentGlucose(measured && { test: measured });
+    given({ ...panelFinal, lines: [{ ...sentGlucose(), version: 1 }] })
+      .at(later)
+      .when(said(RecordLabResults, { ...about, header, lines: [line] } as RecordLabResults))
+      .then({
+        ...{ ...panelFinal, messageId: thirdMessage, at: later },
+        ...{ header, lines: [] },
+      });
+  });
+});
