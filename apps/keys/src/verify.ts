@@ -1,9 +1,9 @@
-import type { EventStore, RecordedEvent } from '@anamnesis/eventing';
+import type { EventStore } from '@anamnesis/eventing';
 import { composedKeyVault } from '@anamnesis/eventing/vault/composed-key-vault';
 import type { RotatedVault } from '@anamnesis/eventing/vault/check-master-keys';
 import { verifyKeyVault } from '@anamnesis/eventing/vault/verify-key-vault';
 import { verifySealedLog } from '@anamnesis/eventing/vault/verify-sealed-log';
-import { establishedVaultOf, forgettingRule, portalCodec } from '@anamnesis/nest';
+import { establishedVaultOf, forgottenIn, messageOfPatient, portalCodec } from '@anamnesis/nest';
 import { progressLines, type Teller } from './progress.js';
 
 /** Whether every key of the vault and every event of the log opens, and they belong together. */
@@ -55,7 +55,10 @@ const verifyLog = async (
 ): Promise<boolean> => {
   const { say } = teller;
   const report = await verifySealedLog(
-    { store, codec: portalCodec(), vault: composedKeyVault(vault), forgets: whomItForgets },
+    {
+      ...{ store, codec: portalCodec(), vault: composedKeyVault(vault) },
+      ...{ forgets: forgottenIn, goesAlong: messageOfPatient },
+    },
     progressLines('events', teller),
   );
   const { events, sealed, forgotten, subjects, forgottenSubjects, bad } = report;
@@ -72,8 +75,3 @@ const verifyLog = async (
   for (const { reason } of bad.slice(0, MOST_TOLD)) say(`  ${reason}`);
   return false;
 };
-
-const whomItForgets = (recorded: RecordedEvent): string | undefined =>
-  forgettingRule.eventTypes.includes(recorded.event.type)
-    ? forgettingRule.subjectOf(recorded)
-    : undefined;

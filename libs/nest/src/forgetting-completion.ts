@@ -10,6 +10,7 @@ import {
   type ProjectionProgress,
 } from '@anamnesis/eventing';
 import type { AccessLog } from './access-log.js';
+import type { MessagesNaming } from './intake/messages-naming.js';
 
 /** What the process needs that records what was done about somebody who is forgotten. */
 export interface Completing {
@@ -18,8 +19,8 @@ export interface Completing {
   readonly clock: { now(): string };
   /** Waits a while until everything that follows the log has let go of the person's rows. */
   readonly havePassed: (position: Position, signal: AbortSignal) => Promise<boolean>;
-  /** Messages that are nobody's and name a number of the patient's; views have seen the head. */
-  readonly messagesNaming?: (patientId: string) => Promise<readonly string[]>;
+  /** Messages that name a number of the patient's; asked when views have seen the head. */
+  readonly messagesNaming?: MessagesNaming;
 }
 
 const MACHINE = 'anamnesis';

@@ -1,10 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type {
-  ForgettingApproved,
-  ForgettingEvent,
-  MessageForgotten,
-  MessagePatientAttached,
-} from '@anamnesis/domain';
+import type { ForgettingApproved, ForgettingEvent, MessageForgotten } from '@anamnesis/domain';
 import {
   BEGINNING,
   StoreUnavailable,
@@ -14,23 +9,32 @@ import {
   type KeyRing,
   type KeyVault,
   type Position,
+  type RecordedEvent,
   type StoredEvent,
 } from '@anamnesis/eventing';
-import {
-  recordForgotten,
-  recordMessageForgotten,
-  type Completing,
-} from './forgetting-completion.js';
-import { outsideOfSeal } from './outside-of-seal.js';
+import { ATTACHED, AttachedMessages, attachmentIn } from './attached-messages.js';
+import type { Completing } from './forgetting-completion.js';
+import { ForgettingWork, type ForgettingTroubles } from './forgetting-work.js';
+import { pause, Pauses } from './pauses.js';
 
-/** What tells every projection that a person's rows are to go, or those of a message. */
+/**
+ * What tells every projection that a person's rows are to go, or those of a message. With a message
+ * the person's go once more: it may have been attached by who had not heard of the approval.
+ */
 export const forgettingRule: ForgettingRule = {
   eventTypes: ['ForgettingApproved', 'MessageForgotten'],
-  subjectOf: ({ event }) => {
+  subjectsOf: ({ event }) => {
     const fact = event as ForgettingApproved | MessageForgotten;
-    return fact.type === 'MessageForgotten' ? fact.messageId : fact.patientId;
+    const { patientId } = fact;
+    return fact.type === 'MessageForgotten' ? [fact.messageId, patientId] : [patientId];
   },
 };
+
+/** Whom this event forgets, if anybody. */
+export const forgottenIn = (recorded: RecordedEvent): readonly string[] =>
+  forgettingRule.eventTypes.includes(recorded.event.type)
+    ? forgettingRule.subjectsOf(recorded)
+    : [];
 
 export interface ForgottenSubjectsOptions {
   readonly store: EventStore;
@@ -42,8 +46,11 @@ export interface ForgottenSubjectsOptions {
 /** Somebody was forgotten: everything that a part of the process holds of that person goes now. */
 export type WhenForgotten = (subject: string, position: Position) => void;
 
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 10_000;
+/** What is to be known of forgetting in this process, for people who run the server. */
+export interface ForgettingReport extends ForgettingTroubles {
+  /** How many are approved and not recorded as done. */
+  readonly unfinished: number;
+}
 
 /**
  * Who was forgotten, as the log says: read whole before anything else is done, then followed. Each
@@ -53,14 +60,14 @@ const LONGEST_PAUSE_MS = 10_000;
 export class ForgottenSubjects {
   private readonly positions = new Map<string, Position>();
   private readonly completed = new Set<string>();
-  private readonly messages = new AttachedMessages();
+  private readonly messages = new AttachedMessages((patientId) => this.has(patientId));
   /** Messages of which the log says that they went with somebody. */
   private readonly forgottenMessages = new Set<string>();
   private readonly listeners = new Set<WhenForgotten>();
+  private readonly keepers = new Set<() => void>();
   private readonly closing = new AbortController();
   private following: Promise<unknown> = Promise.resolve();
-  private completing: Completing | undefined;
-  private readonly working = new Set<Promise<void>>();
+  private work: ForgettingWork | undefined;
   private seen: Position = BEGINNING;
   private isHeldUp = false;
 
@@ -104,23 +111,37 @@ export class ForgottenSubjects {
       : undefined;
   }
 
+  get report(): ForgettingReport {
+    const unfinished = [...this.positions.keys()].filter((each) => !this.completed.has(each));
+    return { unfinished: unfinished.length, ...(this.work?.troubles ?? NO_TROUBLES) };
+  }
+
   /** @returns ends the listening */
   onForgotten(listener: WhenForgotten): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
+  /**
+   * A person was forgotten, or a message: whatever was folded before and is kept goes now.
+   * @returns ends the listening
+   */
+  onAnyForgotten(letGo: () => void): () => void {
+    this.keepers.add(letGo);
+    return () => this.keepers.delete(letGo);
+  }
+
   /** From now on live; with `completing`, what is done is also recorded as done. */
   follow(completing: Completing | undefined): void {
-    this.completing = completing;
-    for (const subject of this.positions.keys()) this.complete(subject);
+    this.work = completing && this.workWith(completing);
+    for (const subject of this.positions.keys()) this.work?.complete(subject);
     this.following = this.followLive();
   }
 
   async close(): Promise<void> {
     this.closing.abort();
     await this.following;
-    await Promise.all(this.working);
+    await this.work?.ended();
   }
 
   /**
@@ -128,30 +149,42 @@ export class ForgottenSubjects {
    * @throws {StoreUnavailable | VaultUnavailable} it is to be asked for again
    */
   async forgetMessage(patientId: string, messageId: string): Promise<void> {
-    const { completing } = this;
-    if (!completing || !this.positions.has(patientId)) {
+    if (!this.work || !this.has(patientId)) {
       throw new StoreUnavailable('Who was forgotten is not known here yet. Try again in a moment.');
     }
-    await this.forgetMessages(completing, patientId, [messageId]);
+    await this.work.forgetMessages(patientId, [messageId]);
+  }
+
+  private workWith(completing: Completing): ForgettingWork {
+    return new ForgettingWork({
+      ...completing,
+      store: this.options.store,
+      known: {
+        isCompleted: (patientId) => this.completed.has(patientId),
+        messagesOf: (patientId) => this.messages.of(patientId),
+        isMessageForgotten: (messageId) => this.forgottenMessages.has(messageId),
+      },
+      destroyMessage: (messageId) => this.forgetOneMessage(messageId),
+      signal: this.closing.signal,
+    });
   }
 
   private async followLive(): Promise<void> {
     const { store } = this.options;
     const { signal } = this.closing;
-    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted;) {
+    for (let pauses = new Pauses(); !signal.aborted;) {
       try {
         const pages = store.subscribe({ after: this.seen, filter: ofForgetting, signal });
         for await (const page of pages) {
           await this.take(page.events);
           this.seen = page.scannedTo;
           this.isHeldUp = false;
-          pauseMs = FIRST_PAUSE_MS;
+          pauses = new Pauses();
         }
       } catch {
         // The vault or the log is away. Nobody is forgotten twice, so it is simply done again.
         this.isHeldUp = true;
-        await pause(pauseMs, signal);
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+        await pause(pauses.next(), signal);
       }
     }
   }
@@ -166,10 +199,7 @@ export class ForgottenSubjects {
       const { patientId } = event;
       if (event.type === 'PatientForgotten') this.completed.add(patientId);
       if (event.type === 'ForgettingApproved') await this.forget(patientId, stored.position);
-      if (event.type === 'MessageForgotten') {
-        await this.destroy(event.messageId);
-        this.forgottenMessages.add(event.messageId);
-      }
+      if (event.type === 'MessageForgotten') await this.forgetOneMessage(event.messageId);
     }
   }
 
@@ -179,127 +209,48 @@ export class ForgottenSubjects {
     // First what costs nothing and cannot fail: from here on this process seals and opens nothing.
     for (const each of [subject, ...messages]) keys.forget(each);
     this.positions.set(subject, position);
+    this.letGo();
     for (const listener of this.listeners) listener(subject, position);
     for (const each of [...messages, subject]) await vault.destroy(each);
-    this.complete(subject);
+    this.work?.complete(subject);
   }
 
   /** A message whose patient was found later has a key of its own, which goes with the patient's. */
   private async attached(stored: StoredEvent): Promise<void> {
-    const { messageId, patientId } = attachmentIn(stored);
-    this.messages.attach(messageId, patientId);
+    const attachment = attachmentIn(stored);
+    const patientId = this.messages.attach(attachment);
     if (!this.positions.has(patientId)) return;
     // By a process that had not heard of it yet.
+    await this.destroy(attachment.messageId);
+    this.work?.complete(patientId);
+  }
+
+  private async forgetOneMessage(messageId: string): Promise<void> {
     await this.destroy(messageId);
-    this.complete(patientId);
+    this.forgottenMessages.add(messageId);
   }
 
   private async destroy(messageId: string): Promise<void> {
     this.options.keys.forget(messageId);
+    this.letGo();
     await this.options.vault.destroy(messageId);
   }
 
-  private complete(subject: string): void {
-    const { completing } = this;
-    if (!completing) return;
-    const work = this.untilDone(() => this.recordCompleted(completing, subject)).finally(() =>
-      this.working.delete(work),
-    );
-    this.working.add(work);
-  }
-
-  private async untilDone(step: () => Promise<boolean>): Promise<void> {
-    const { signal } = this.closing;
-    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted;) {
-      try {
-        if (await step()) return;
-      } catch {
-        await pause(pauseMs, signal);
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-      }
-    }
-  }
-
-  /** @returns whether there is nothing left to do */
-  private async recordCompleted(completing: Completing, subject: string): Promise<boolean> {
-    const { signal } = this.closing;
-    const attached = this.messages.of(subject);
-    if (this.completed.has(subject)) {
-      await this.forgetMessages(completing, subject, attached);
-      return true;
-    }
-    // All that came before this process had heard of it is in the views by then.
-    if (!(await this.havePassedAll(completing))) return false;
-    const naming = (await completing.messagesNaming?.(subject)) ?? [];
-    const isNews = await this.forgetMessages(completing, subject, [...attached, ...naming]);
-    if (isNews && !(await this.havePassedAll(completing))) return false;
-    if (!signal.aborted) await recordForgotten(completing, subject);
-    return true;
-  }
-
-  private async havePassedAll({ havePassed }: Completing): Promise<boolean> {
-    return havePassed(await this.options.store.head(), this.closing.signal);
-  }
-
-  /** @returns whether one of them was not forgotten before */
-  private async forgetMessages(
-    completing: Completing,
-    patientId: string,
-    messages: readonly string[],
-  ): Promise<boolean> {
-    const left = messages.filter((messageId) => !this.forgottenMessages.has(messageId));
-    for (const messageId of left) {
-      await recordMessageForgotten(completing, { patientId, messageId });
-      await this.destroy(messageId);
-      this.forgottenMessages.add(messageId);
-    }
-    return left.length > 0;
+  private letGo(): void {
+    for (const letGo of this.keepers) letGo();
   }
 }
 
-const ATTACHED = 'MessagePatientAttached' satisfies MessagePatientAttached['type'];
+const NO_TROUBLES: ForgettingTroubles = {
+  failing: [],
+  waitingMessages: [],
+  unreadableMessages: [],
+};
 
 const ofForgetting = {
   by: 'type',
   types: ['ForgettingApproved', 'PatientForgotten', 'MessageForgotten', ATTACHED],
 } as const;
 
-/** Whose the messages are that came without a patient: whom staff named last. */
-class AttachedMessages {
-  private readonly patients = new Map<string, string>();
-  private readonly messages = new Map<string, Set<string>>();
-
-  attach(messageId: string, patientId: string): void {
-    const before = this.patients.get(messageId);
-    if (before !== undefined) this.messages.get(before)?.delete(messageId);
-    this.patients.set(messageId, patientId);
-    this.messages.set(patientId, (this.messages.get(patientId) ?? new Set()).add(messageId));
-  }
-
-  of(patientId: string): readonly string[] {
-    return [...(this.messages.get(patientId) ?? [])];
-  }
-}
-
-/** The ids stand outside of the seal: they can be read also when nothing else can. */
-const attachmentIn = (
-  stored: StoredEvent,
-): Pick<MessagePatientAttached, 'messageId' | 'patientId'> => {
-  const { messageId = '', patientId = '' } = outsideOfSeal(stored).keys;
-  return { messageId, patientId };
-};
-
 const eventOf = (codec: EventCodec, stored: StoredEvent): ForgettingEvent =>
   codec.decode(stored).event as ForgettingEvent;
-
-const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end, { once: true });
-    if (signal.aborted) end();
-  });

@@ -194,15 +194,16 @@ const interfacesOf = (
     new MessageTaking({ ...parts, ...known, forgetMessage }),
     new MessageViewings(parts),
   );
-  const nobodys = () => nobodysMessages(parts.readModels);
-  const naming = messagesNaming({ ...parts, patients, senders, nobodys });
+  const apart = () => messagesApart(parts.readModels);
+  const naming = messagesNaming({ ...parts, patients, senders, apart });
   return { patients, intake, taking, naming };
 };
 
-/** On the worklist, or discarded: whatever came and was never attached to anybody. */
-const nobodysMessages = async (readModels: DataSource): Promise<readonly string[]> => {
+/** Whatever came as nobody's: on the worklist, discarded, or somebody's as it was decided since. */
+const messagesApart = async (readModels: DataSource): Promise<readonly string[]> => {
   const rows = await readModels.query<{ readonly id: string }[]>(
-    'SELECT message_id AS id FROM views.interface_message WHERE patient_id IS NULL',
+    `SELECT message_id AS id FROM views.interface_message
+      WHERE patient_id IS NULL OR decided_by IS NOT NULL`,
   );
   return rows.map(({ id }) => id);
 };
@@ -216,7 +217,7 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
   const rowOf = rowsOfViews({ store, readModels, progress, timeoutMs });
   const executionAt = (at: Clock): Execution => {
     const run = execution({ store, codec, clock: at, digestKey: options.digestKey, rowOf });
-    forgotten.onForgotten(() => run.forgetFolded());
+    forgotten.onAnyForgotten(() => run.forgetFolded());
     return run;
   };
   const isForgotten = (patientId: string): boolean => forgotten.has(patientId);

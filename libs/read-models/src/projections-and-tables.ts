@@ -49,6 +49,8 @@ export interface ProjectionAndEntity {
   readonly entity: EntitySchema;
   /** The property that says whose a row is: forgetting somebody deletes by it. Or `none`. */
   readonly subject: string;
+  /** Another property that names what can be forgotten by itself, whosever it is. */
+  readonly alsoForgottenBy?: string;
   /** Why no row is anybody's data; said of every table without a subject. */
   readonly freeOfPersons?: string;
 }
@@ -86,7 +88,7 @@ export const projectionsAndTables: readonly ProjectionAndEntity[] = [
   on(labDisclosures, LabDisclosure, 'patientId'),
   on(labViewings, LabViewing, 'patientId'),
   on(labWishes, LabWishes, 'patientId'),
-  on(interfaceMessages, InterfaceMessage, 'subject'),
+  { ...on(interfaceMessages, InterfaceMessage, 'subject'), alsoForgottenBy: 'messageId' },
   on(patientActivity, PatientActivity, 'patientId'),
   freeOfPersons('Opaque ids, closed codes and file numbers.', forgettings, Forgetting),
   freeOfPersons('Who works here, as the directory says.', practitioners, Practitioner),
@@ -103,8 +105,11 @@ export const projectionTables = (
   readModels: DataSource,
 ): Readonly<Record<string, ProjectionTable>> =>
   Object.fromEntries(
-    projectionsAndTables.map(({ projection, entity, subject }) => [
+    projectionsAndTables.map(({ projection, entity, subject, alsoForgottenBy }) => [
       projection.name,
-      tableOf(readModels.getMetadata(entity), subject),
+      {
+        ...tableOf(readModels.getMetadata(entity), subject),
+        ...(alsoForgottenBy === undefined ? {} : { alsoForgottenBy }),
+      },
     ]),
   );

@@ -145,6 +145,25 @@ export const epochStatement = `
 /** In FROM: the one transaction waits for the disk, whatever its session does. */
 export const ON_DISK = "set_config('synchronous_commit', 'on', true)";
 
+/**
+ * $1 to $5 as the renewal has them, $6 subject. Whoever builds another generation may have read
+ * events of the subject and not written their rows yet: by its next write it learns that it must
+ * open again, and then it knows of the subject. What it is just writing is waited for.
+ */
+export const noteForgottenStatement = `
+  WITH fence AS (${renewStatement}),
+  noted AS (
+    INSERT INTO eventing.forgotten_subject (subject) SELECT $6::text FROM fence, ${ON_DISK}
+    ON CONFLICT DO NOTHING
+  ),
+  opening_again AS (
+    UPDATE eventing.projection_checkpoint c SET
+      epoch = c.epoch + 1, lease_ends = clock_timestamp(), updated_at = clock_timestamp()
+    FROM fence
+    WHERE c.name = $1 AND c.generation <> $3::smallint AND c.role = 'building'
+  )
+  SELECT epoch FROM fence`;
+
 /** $1 name, $2 epoch, $3 generation, $4 status, $5 event, $6 reason. */
 export const releaseStatement = `
   UPDATE eventing.projection_checkpoint SET

@@ -25,7 +25,7 @@ import {
   verifiedStatement,
 } from './generation-statements.js';
 import type { TextRow, Transact } from './projection-store.js';
-import type { ProjectionTable } from './projection-table.js';
+import { forgottenBy, qualified, quoted, type ProjectionTable } from './projection-table.js';
 
 export interface GenerationsIn {
   readonly tables: Readonly<Record<string, ProjectionTable>>;
@@ -59,6 +59,7 @@ export const postgresGenerations = (given: GenerationsIn): ProjectionGenerations
         const pointer = await lockPointer(ask, name);
         if (!pointer?.building) return false;
         for (const text of abandonStatements) await ask(text, [name]);
+        await deleteForgotten(ask, tables[name], pointer.building);
         return true;
       }),
     handOver: (name, reaches) => transact((ask) => handOver(ask, name, reaches)),
@@ -122,6 +123,23 @@ const begin = async (
   const values = [name, generation, pointer.live, version, purpose, byItself];
   for (const { text, takes } of beginStatements) await ask(text, takes(values));
   return { is: 'begun', generation };
+};
+
+/** Rows may lie in a place for long before something else is built there. */
+const deleteForgotten = async (
+  ask: Ask,
+  table: ProjectionTable | undefined,
+  generation: number,
+): Promise<void> => {
+  const rows = table?.generations;
+  if (!table || rows === undefined) return;
+  for (const { column } of forgottenBy(table)) {
+    await ask(
+      `DELETE FROM ${qualified(rows)} WHERE generation = $1::smallint
+         AND ${quoted(column)} IN (SELECT subject FROM eventing.forgotten_subject)`,
+      [generation],
+    );
+  }
 };
 
 const whatIsInTheWay = (

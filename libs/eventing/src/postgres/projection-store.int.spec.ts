@@ -9,7 +9,8 @@ let database: Database;
 let store: ProjectionStore;
 beforeAll(async () => {
   database = await meterDatabase('projection store');
-  const tables = { meters: meterTable, others: meterTable };
+  const others = { ...meterTable, alsoForgottenBy: 'meterId' };
+  const tables = { meters: meterTable, others };
   store = postgresProjectionStore({ url: database.url, tables });
 });
 afterAll(async () => {
@@ -139,6 +140,18 @@ describe('the rows of somebody who is forgotten', () => {
     expect(await forget(epoch, 'may')).toBe('fenced');
     expect(Object.keys(await load('m11'))).toEqual(['m11']);
     expect(await store.forgotten()).not.toContain('may');
+  });
+
+  it('go also by another name that can be forgotten by itself', async () => {
+    const { epoch } = await opened('others');
+    const others = { name: 'others', generation: 1, epoch, leaseMs: 60_000 };
+    const rows = new Map([
+      ['m40', row('m40', { house: 'tea' })],
+      ['m41', row('m41', { house: 'tea' })],
+    ]);
+    await store.save({ ...others, checkpoint: '1', rows });
+    await store.forget({ ...others, checkpoint: '1', subject: 'm40' });
+    expect(Object.keys(await load('m40', 'm41'))).toEqual(['m41']);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   liveStatement,
   moveManyStatement,
   moveStatement,
+  noteForgottenStatement,
   openStatement,
   pointerStatement,
   releaseStatement,
@@ -135,11 +136,17 @@ const forgettingWith = ({
   checkpoints,
   statementsOf,
 }: WritingRows): Pick<ProjectionStore, 'forget' | 'forgotten'> => ({
-  forget: (forgetting) =>
-    checkpoints.move(forgetting, (believed) => {
-      const values = [...moveOf(forgetting, believed), forgetting.subject];
+  // Two steps, for what the first one waits for can be deleted by a later statement only.
+  forget: async (forgetting) => {
+    const { subject } = forgetting;
+    const renewal = renewalOf(forgetting, checkpoints.of(forgetting));
+    const noted = await query('note forgotten', noteForgottenStatement, [...renewal, subject]);
+    if (!(await checkpoints.holds(forgetting, noted.length > 0))) return 'fenced';
+    return checkpoints.move(forgetting, (believed) => {
+      const values = [...moveOf(forgetting, believed), subject];
       return query(`forget ${named(forgetting)}`, statementsOf(forgetting).forget, values);
-    }),
+    });
+  },
   forgotten: async () =>
     (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
 });

@@ -15,6 +15,8 @@ export interface ProjectionTable {
   readonly key: string;
   /** The property that says whose the row is; `none` when rows are about no person. */
   readonly subject: string;
+  /** Another property whose column names what can be forgotten by itself: its row goes, too. */
+  readonly alsoForgottenBy?: string;
   readonly columns: readonly ProjectionColumn[];
 }
 
@@ -95,10 +97,7 @@ export const tableStatements = (table: ProjectionTable, generation: number): Tab
       ...{ name, columns, keyColumn },
       ...(isOne ? {} : { generation }),
     }),
-    forget: forgetStatement({
-      name,
-      subject: subjectColumn(table),
-    }),
+    forget: forgetStatement(name, forgottenBy(table)),
     clear: clearStatement(name, generation),
     parametersOf: (rows) =>
       columns.map((column, index) => arrayLiteral(rows, { column, isKey: index === keyIndex })),
@@ -169,36 +168,29 @@ const clearStatement = (name: string, generation: number): string => `
   )
   SELECT (SELECT count(*) FROM fence) AS own, (SELECT count(*) FROM gone) AS rows`;
 
-const subjectColumn = ({
+/** The columns that name whoever, or whatever, can be forgotten: none where rows are nobody's. */
+export const forgottenBy = ({
   table,
   subject,
+  alsoForgottenBy,
   columns,
-}: ProjectionTable): ProjectionColumn | undefined => {
-  const found = columns.find(({ property }) => property === subject);
-  if (found || subject === 'none') return found;
-  throw new Error(`The subject ${subject} of ${table} is not among its columns; or say none.`);
+}: ProjectionTable): readonly ProjectionColumn[] => {
+  if (subject === 'none') return [];
+  const properties = [subject, ...(alsoForgottenBy === undefined ? [] : [alsoForgottenBy])];
+  return properties.map((wanted) => {
+    const found = columns.find(({ property }) => property === wanted);
+    if (found) return found;
+    throw new Error(`The subject ${wanted} of ${table} is not among its columns; or say none.`);
+  });
 };
 
-/** A table of nobody's rows notes the subject all the same: its events are left out from here. */
-const forgetStatement = ({
-  name,
-  subject,
-}: {
-  readonly name: string;
-  readonly subject: ProjectionColumn | undefined;
-}): string => {
-  const gone = subject
-    ? `, gone AS (
-      DELETE FROM ${name} USING fence WHERE ${quoted(subject.column)} = $7::text
-    )`
-    : '';
+/** A table of nobody's rows waits for the disk all the same: its checkpoint says that it is done. */
+const forgetStatement = (name: string, by: readonly ProjectionColumn[]): string => {
+  const isTheirs = by.map(({ column }) => `${quoted(column)} = $7::text`).join(' OR ');
+  const gone = by.length > 0 ? `, gone AS (DELETE FROM ${name} USING fence WHERE ${isTheirs})` : '';
   return `
-    WITH fence AS (${moveStatement}),
-    noted AS (
-      INSERT INTO eventing.forgotten_subject (subject) SELECT $7::text FROM fence, ${ON_DISK}
-      ON CONFLICT DO NOTHING
-    )${gone}
-    SELECT epoch FROM fence`;
+    WITH fence AS (${moveStatement})${gone}
+    SELECT epoch FROM fence, ${ON_DISK} WHERE $7::text IS NOT NULL`;
 };
 
 /** A list inside a list would be flattened, so lists travel as text. */

@@ -155,7 +155,7 @@ describe('forgetting somebody', () => {
     const { start, anybody, store } = opened();
     const forgetting = {
       ...forgettingHouses,
-      subjectOf: (): string => {
+      subjectsOf: (): readonly string[] => {
         throw new Error(`a reading above ${MOST_UNITS}`);
       },
     };

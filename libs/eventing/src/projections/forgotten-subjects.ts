@@ -10,13 +10,13 @@ import type { StoppedAt } from './projection-store.js';
  */
 export interface ForgettingRule {
   readonly eventTypes: readonly string[];
-  /** Whose rows go; `undefined` when this event forgets nobody. */
-  readonly subjectOf: (recorded: RecordedEvent) => string | undefined;
+  /** Whose rows go; none when this event forgets nobody. */
+  readonly subjectsOf: (recorded: RecordedEvent) => readonly string[];
 }
 
-/** Events that are folded together; before the first of them a person may have to be forgotten. */
+/** Events that are folded together; before the first of them somebody may have to be forgotten. */
 export interface Part {
-  readonly forgets?: string;
+  readonly forgets?: readonly string[];
   readonly recorded: readonly RecordedEvent[];
   /** How far the log is folded when this part is; none when nothing in it can be. */
   readonly position: Position | undefined;
@@ -38,7 +38,7 @@ export class ForgottenSubjects {
     if (!this.rule && this.known.size === 0) return [whole];
     const { recorded, position, poison } = whole;
     const parts: Part[] = [];
-    let forgets: string | undefined;
+    let forgets: readonly string[] | undefined;
     let kept: RecordedEvent[] = [];
     let last: Position | undefined;
     const end = (rest: Pick<Part, 'position' | 'poison'>): void => {
@@ -47,15 +47,15 @@ export class ForgottenSubjects {
       kept = [];
     };
     for (const each of recorded) {
-      const found = this.subjectOf(each);
-      if (typeof found === 'object') {
+      const found = this.subjectsOf(each);
+      if ('eventId' in found) {
         end({ position: last, poison: found });
         return parts;
       }
-      if (found !== undefined) {
+      if (found.length > 0) {
         if (last !== undefined || forgets !== undefined) end({ position: last });
         forgets = found;
-        this.known.add(found);
+        for (const subject of found) this.known.add(subject);
       }
       last = each.position;
       if (!this.isAbout(each)) kept.push(each);
@@ -68,10 +68,10 @@ export class ForgottenSubjects {
     return subject !== undefined && this.known.has(subject);
   }
 
-  private subjectOf(recorded: RecordedEvent): string | StoppedAt | undefined {
-    if (!this.rule?.eventTypes.includes(recorded.event.type)) return undefined;
+  private subjectsOf(recorded: RecordedEvent): readonly string[] | StoppedAt {
+    if (!this.rule?.eventTypes.includes(recorded.event.type)) return [];
     try {
-      return this.rule.subjectOf(recorded);
+      return this.rule.subjectsOf(recorded);
     } catch (error) {
       return { eventId: recorded.id, reason: whereThrown(error) };
     }

@@ -28,8 +28,8 @@ export interface InMemoryProjectionStore extends ProjectionStore {
 
 export interface InMemoryProjectionStoreOptions {
   readonly clock?: { milliseconds(): number };
-  /** By projection: the property of its rows that says whose they are, or `none`. */
-  readonly subjects?: Readonly<Record<string, string>>;
+  /** By projection: the properties of its rows by which they are forgotten, or `none`. */
+  readonly subjects?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export const inMemoryProjectionStore = ({
@@ -97,17 +97,24 @@ class KeptProjections {
 
 const forgettingIn = (
   kept: KeptProjections,
-  subjects: Readonly<Record<string, string>>,
+  subjects: NonNullable<InMemoryProjectionStoreOptions['subjects']>,
 ): Pick<ProjectionStore, 'forget' | 'forgotten'> => {
   const forgotten = new Set<string>();
   return {
     forget: async ({ subject, checkpoint, ...lease }) => {
-      const property = subjects[lease.name];
-      if (property === undefined) throw new Error(`Say whose the rows of ${lease.name} are.`);
+      const named = subjects[lease.name];
+      if (named === undefined) throw new Error(`Say whose the rows of ${lease.name} are.`);
+      const isTheirs = (row: ProjectedRow): boolean =>
+        [named].flat().some((property) => row[property] === subject);
       const own = kept.renew(lease);
       if (!own) return 'fenced';
       for (const { rows } of generationsIn(kept.allOf(lease.name))) {
-        for (const [key, row] of rows) if (row[property] === subject) rows.delete(key);
+        for (const [key, row] of rows) if (isTheirs(row)) rows.delete(key);
+      }
+      const { building } = kept.allOf(lease.name);
+      if (building && building !== own) {
+        building.epoch += 1;
+        building.leaseEnds = 0;
       }
       own.position = checkpoint;
       forgotten.add(subject);

@@ -119,5 +119,5 @@ const appendAbout = (
 /** As a portal says which events forget whom. */
 export const forgettingHouses: ForgettingRule = {
   eventTypes: ['HouseForgotten'],
-  subjectOf: ({ event }) => (event as Extract<MeterEvent, { type: 'HouseForgotten' }>).house,
+  subjectsOf: ({ event }) => [(event as Extract<MeterEvent, { type: 'HouseForgotten' }>).house],
 };

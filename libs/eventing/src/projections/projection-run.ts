@@ -151,7 +151,7 @@ export class ProjectionRun {
 
   /** Answers the event at which it stops. */
   private async take({ forgets, ...part }: Part): Promise<StoppedAt | undefined> {
-    if (forgets !== undefined) await this.forget(forgets);
+    if (forgets) await this.forget(forgets);
     for (let { recorded } = part; ;) {
       const { rows, position, poison, key } = await this.fold({ ...part, recorded });
       if (position !== undefined) await this.write(rows, { position, recorded });
@@ -168,14 +168,16 @@ export class ProjectionRun {
    * The checkpoint stays before the event that forgets: when this process ends before that one
    * is folded too, it is met again, and deleting twice is deleting once.
    */
-  private async forget(subject: string): Promise<void> {
+  private async forget(subjects: readonly string[]): Promise<void> {
     await this.rest();
     this.looked = undefined;
     this.savedAt = performance.now();
     const { rows } = this.context;
-    const outcome = await rows.forget({ ...this.lease, checkpoint: this.done, subject });
-    if (outcome === 'fenced') throw new Fenced();
-    this.written = this.done;
+    for (const subject of subjects) {
+      const outcome = await rows.forget({ ...this.lease, checkpoint: this.done, subject });
+      if (outcome === 'fenced') throw new Fenced();
+      this.written = this.done;
+    }
   }
 
   private async next(buffer: PageBuffer, signal: AbortSignal): Promise<Batch | undefined> {

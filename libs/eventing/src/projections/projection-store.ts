@@ -33,7 +33,9 @@ export interface ProjectionStore {
 
   /**
    * Deletes every row of the subject, whichever generation it is in, with the checkpoint or
-   * neither, and keeps in mind that the subject is forgotten. Done twice, it is done once.
+   * neither, and keeps in mind that the subject is forgotten. Whoever builds another generation
+   * is fenced, for it may hold rows of the subject that it has not written. Done twice, it is
+   * done once.
    * @throws {ProjectionStoreUnavailable} it may be done or not: open again to learn it
    */
   forget(forgetting: Forgetting): Promise<'saved' | 'fenced'>;

@@ -125,7 +125,9 @@ export const noteLife: EffectLife<EffectStanding> = {
 /** Notes are named like the parcels that they are about, so both have the same subject. */
 export const forgettingParcels: ForgettingRule = {
   eventTypes: ['ParcelForgotten'],
-  subjectOf: ({ event }) => (event as Extract<ParcelEvent, { type: 'ParcelForgotten' }>).parcelId,
+  subjectsOf: ({ event }) => [
+    (event as Extract<ParcelEvent, { type: 'ParcelForgotten' }>).parcelId,
+  ],
 };
 
 const IN_FORCE = '2026-01-01T00:00:00Z';

@@ -3,7 +3,7 @@ import { keyRing } from '../sealing/key-ring.js';
 import { sealedEventStore } from '../sealing/sealed-event-store.js';
 import { inMemoryKeyVault } from '../sealing/in-memory-key-vault.js';
 import { inMemoryEventStore } from '../in-memory-event-store.js';
-import type { EventStore } from '../event-store.js';
+import type { EventStore, StoredEvent } from '../event-store.js';
 import { boxEmptied, letter, newStream, postCodec } from '../sealing/sealed-event-store.fixture.js';
 import { verifySealedLog } from './verify-sealed-log.js';
 
@@ -14,13 +14,16 @@ const world = async () => {
   const store = sealedEventStore(below, keyRing(vault));
   await store.append(newStream('letter-1', letter('maria', 'letter-1')));
   await store.append(newStream('letter-2', letter('jonas', 'letter-2')));
+  const goesAlong = ({ stream }: StoredEvent) =>
+    stream === 'letter-3' ? { subject: 'ina', with: 'maria' } : undefined;
   const verify = (over: EventStore = below, with_ = vault) =>
     verifySealedLog({
       store: over,
       codec: postCodec,
       vault: with_,
       forgets: ({ event, stream }) =>
-        event.type === 'BoxEmptied' ? stream.split('-')[1] : undefined,
+        event.type === 'BoxEmptied' ? stream.split('-').slice(1) : [],
+      goesAlong,
     });
   return { below, vault, store, verify };
 };
@@ -63,6 +66,16 @@ describe('verifying a sealed log', () => {
     expect((await verify()).bad[0]?.reason).toContain('no event of the log says by whose');
     await store.append(newStream('box-maria', boxEmptied('box-maria')));
     expect(await verify()).toMatchObject({ forgotten: 1, forgottenSubjects: 1, bad: [] });
+  });
+
+  it('takes the forgetting of somebody as the reason for a key that goes along', async () => {
+    const { vault, store, verify } = await world();
+    await store.append(newStream('letter-3', letter('ina', 'letter-3')));
+    await vault.destroy('ina');
+    expect((await verify()).bad[0]?.reason).toContain('no event of the log says by whose');
+    await store.append(newStream('box-maria', boxEmptied('box-maria')));
+    await vault.destroy('maria');
+    expect(await verify()).toMatchObject({ forgottenSubjects: 2, bad: [] });
   });
 
   it('wants the key destroyed of everybody whom the log forgets', async () => {

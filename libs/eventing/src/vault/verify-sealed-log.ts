@@ -11,7 +11,18 @@ export interface LogToVerify {
   readonly codec: EventCodec;
   readonly vault: Pick<KeyVault, 'find' | 'findOrCreate'>;
   /** Whom this event forgets: by it alone may a key be destroyed. */
-  readonly forgets: (recorded: RecordedEvent) => string | undefined;
+  readonly forgets: (recorded: RecordedEvent) => readonly string[];
+  /**
+   * Whose key goes along with whose from this event on. Read from what stands outside of the seal,
+   * for the event itself may not open any more.
+   */
+  readonly goesAlong?: (stored: StoredEvent) => GoingAlong | undefined;
+}
+
+export interface GoingAlong {
+  readonly subject: string;
+  /** Who, once forgotten, takes the subject along; the last one who was named before that. */
+  readonly with: string;
 }
 
 export interface LogReport {
@@ -60,12 +71,14 @@ class SeenEvents {
   /** The first event of each whose key is gone. */
   private readonly gone = new Map<string, StoredEvent>();
   readonly approved = new Map<string, StoredEvent>();
+  private readonly companions = new Map<string, string>();
   private readonly bad: BadEvent[] = [];
 
   constructor(private readonly log: LogToVerify) {}
 
   take(stored: StoredEvent): void {
     this.events += 1;
+    this.takeAlong(stored);
     if (stored.subject !== undefined) {
       this.sealed += 1;
       this.subjects.add(stored.subject);
@@ -77,17 +90,27 @@ class SeenEvents {
       return;
     }
     try {
-      const whom = this.log.forgets(this.log.codec.decode(stored));
-      if (whom !== undefined) this.approved.set(whom, stored);
+      for (const whom of this.log.forgets(this.log.codec.decode(stored))) {
+        if (!this.approved.has(whom)) this.approved.set(whom, stored);
+      }
     } catch (error) {
       if (!(error instanceof UndecodableEvent)) throw error;
       this.note(stored, error.message);
     }
   }
 
+  private takeAlong(stored: StoredEvent): void {
+    const found = this.log.goesAlong?.(stored);
+    if (found && !this.wentAlong(found.subject)) this.companions.set(found.subject, found.with);
+  }
+
+  private wentAlong(subject: string): boolean {
+    return this.approved.has(this.companions.get(subject) ?? '');
+  }
+
   report(keys: Awaited<ReturnType<KeyVault['find']>>): LogReport {
     for (const [subject, stored] of this.gone) {
-      if (this.approved.has(subject)) continue;
+      if (this.approved.has(subject) || this.wentAlong(subject)) continue;
       this.note(
         stored,
         `Event ${stored.id} (${stored.type}) cannot be read: the key of its subject was destroyed, ` +

@@ -3,7 +3,7 @@ import {
   type InterfaceMessageEvent,
   type MessageAsItStands,
 } from '@anamnesis/domain';
-import type { EventCodec, EventStore } from '@anamnesis/eventing';
+import { UndecodableEvent, type EventCodec, type EventStore } from '@anamnesis/eventing';
 import type { PatientFinder } from '../patient-finder.js';
 import type { KnownSender } from './known-senders.js';
 import { readForTaking } from './read-for-taking.js';
@@ -14,49 +14,99 @@ export interface MessagesNamingOptions {
   readonly patients: Pick<PatientFinder, 'forgottenAmong'>;
   /** For what a sender's messages leave out. */
   readonly senders: readonly KnownSender[];
-  /** The ids of all messages that are still nobody's. */
-  readonly nobodys: () => Promise<readonly string[]>;
+  /** The ids of all messages that may have keys of their own: nobody's, and what became somebody's. */
+  readonly apart: () => Promise<readonly string[]>;
 }
 
+/** By what is to become of them, when somebody is forgotten whom they name. */
+export interface NamingMessages {
+  /** Nobody waits for anything in them. */
+  readonly goes: readonly string[];
+  /** Somebody else's: what is not recorded of it yet would be lost to that person. */
+  readonly waits: readonly string[];
+  /** Their keys are lost: whom they name is nothing that anybody could read any more. */
+  readonly unreadable: readonly string[];
+}
+
+/** @param among only these are looked at; all when left out */
+export type MessagesNaming = (
+  patientId: string,
+  among?: readonly string[],
+) => Promise<NamingMessages>;
+
 /**
- * Which messages that are nobody's name a number of this patient, who was forgotten? Nothing of a
- * number is kept for it: the texts are read again, once for each who is forgotten, and their
+ * Which messages with keys of their own name a number of this patient, who was forgotten? Nothing
+ * of a number is kept for it: the texts are read again, once for each who is forgotten, and their
  * numbers looked up under the keyed names that these have in the log.
  */
 export const messagesNaming =
-  (given: MessagesNamingOptions) =>
-  async (patientId: string): Promise<readonly string[]> => {
-    const naming: string[] = [];
-    for (const messageId of await given.nobodys()) {
-      const numbers = await numbersIn(given, messageId);
-      const forgotten = await given.patients.forgottenAmong(numbers);
-      if (forgotten.includes(patientId)) naming.push(messageId);
+  (given: MessagesNamingOptions): MessagesNaming =>
+  async (patientId, among) => {
+    const goes: string[] = [];
+    const waits: string[] = [];
+    const unreadable: string[] = [];
+    for (const messageId of among ?? (await given.apart())) {
+      const read = await textsOf(given, messageId);
+      if (read === 'unreadable') unreadable.push(messageId);
+      if (!read || read === 'unreadable') continue;
+      const forgotten = await given.patients.forgottenAmong(read.numbers);
+      if (!forgotten.includes(patientId)) continue;
+      (isWaitedFor(read.message) ? waits : goes).push(messageId);
     }
-    return naming;
+    return { goes, waits, unreadable };
   };
 
 type Numbers = Parameters<PatientFinder['forgottenAmong']>[0];
 
-/** As it came and as it was mended: either may tell the number. None once it is somebody's. */
-const numbersIn = async (
+interface ReadTexts {
+  readonly message: MessageAsItStands;
+  readonly numbers: Numbers;
+}
+
+/** What is nobody's goes at once: it is not known to be anybody else's than the forgotten one's. */
+const isWaitedFor = ({
+  patientId,
+  taken,
+  patientUpdate,
+  parked,
+  isDiscarded,
+}: MessageAsItStands): boolean => {
+  const isTaken = (taken.length > 0 || patientUpdate !== undefined) && parked.length === 0;
+  return patientId !== undefined && !isTaken && !isDiscarded;
+};
+
+/** As it came and as it was mended: any of them may tell the number. Nothing under another's key. */
+const textsOf = async (
   { store, codec, senders }: MessagesNamingOptions,
   messageId: string,
-): Promise<Numbers> => {
+): Promise<ReadTexts | 'unreadable' | undefined> => {
   const stored = await store.readStream(`interfaceMessage-${messageId}`);
-  const events = stored
-    .filter(({ forgotten }) => !forgotten)
-    .map((each) => codec.decode(each).event as InterfaceMessageEvent);
+  const readable = stored.filter(({ forgotten }) => !forgotten);
+  const events = opened(() =>
+    readable.map((each) => codec.decode(each).event as InterfaceMessageEvent),
+  );
+  if (!events) return 'unreadable';
   const [first] = events;
   const { message } = events.reduce(interfaceMessage.evolve, interfaceMessage.initialState);
-  if (first?.type !== 'MessageReceived' || message?.patientId !== undefined) return [];
+  if (first?.type !== 'MessageReceived' || message?.subject !== messageId) return undefined;
   const { format, messageType, sender } = first;
   const authority = senders.find(({ name }) => name === sender)?.assigningAuthority;
   const told = (text: Pick<MessageAsItStands, 'raw' | 'isMended'>): Numbers => {
     const read = readForTaking({ format, messageType, ...text }, authority);
     return read.is === 'unreadable' ? [] : read.patient.numbers;
   };
-  return events.flatMap((event) => {
-    if (event.type === 'MessageReceived') return told({ raw: event.raw, isMended: false });
-    return event.type === 'MessageCorrected' ? told({ raw: event.raw, isMended: true }) : [];
-  });
+  const numbers = events.flatMap((event) =>
+    'raw' in event ? told({ raw: event.raw, isMended: event.type !== 'MessageReceived' }) : [],
+  );
+  return { message, numbers };
+};
+
+/** One such message must not keep anybody from being forgotten. */
+const opened = <Opened>(open: () => Opened): Opened | undefined => {
+  try {
+    return open();
+  } catch (failure) {
+    if (failure instanceof UndecodableEvent) return undefined;
+    throw failure;
+  }
 };
