@@ -245,15 +245,6 @@ describe('one message about several lines', () => {
       );
   });
 
-  it('brings notes of its own, or none, as soon as one of them has a value', () => {
-    const noted = received({ header: { ...panelHeader, notes: ['Haemolysed.'] } });
-    const moved = sentGlucose({ value: measured('95', 'mg/dL', '70-99') });
-    given(...reviewed, { ...noted, at: '2026-03-12T17:00:00Z' })
-      .at(later)
-      .when(results([moved, sentPotassium({ value: noValue })]))
-      .then(received({ lines: [{ ...moved, version: 3 }] }));
-  });
-
   it('takes the order back once', () => {
     const lines = [
       { ...sentGlucose({ status: 'cancelled' }), version: 3 },

@@ -27,7 +27,7 @@ import {
   type SentLine,
 } from './news-of-lines.policy.js';
 import { headerChanges, saysMoreInNotes } from './report-header-changes.policy.js';
-import { headerAfter, isSameHeader } from './report-header.policy.js';
+import { headerAfter, isSameHeader, type HeaderCircumstances } from './report-header.policy.js';
 
 export type LabRecordingReason = 'filed-under-another-patient' | 'line-contradicts-itself';
 
@@ -131,7 +131,7 @@ const changesBy = (state: LabReportStanding, told: Told): Changes => {
     ordererFound: report?.ordererFound,
     minorConsentFound: report?.minorConsentFound,
     timesFoundWrong: report?.timesFoundWrong?.filter((time) => !countAgain.includes(time)),
-    bringsValues: command.lines.some((line) => !saysNoValue(line)),
+    repeats: repeatedBy(state, told),
     isCorrection,
   });
   const ofReport = isCorrection && takesSomePlace(report?.header, command.header);
@@ -146,6 +146,21 @@ const changesBy = (state: LabReportStanding, told: Told): Changes => {
     renewed: renewedLines(state, { header, news, ofLines }),
     collectedAnew: isAnew ? collectedAnew : undefined,
   };
+};
+
+/** A line that came too late is not told again: what it says changes nothing. */
+const repeatedBy = (
+  { lines: known }: LabReportStanding,
+  { command, news: { late } }: Told,
+): HeaderCircumstances['repeats'] => {
+  const standing = Object.values(known)
+    .map(({ current }) => current)
+    .filter((line) => !isWithdrawn(line) && !saysNoValue(line));
+  const withValues = command.lines.filter((line) => !saysNoValue(line));
+  if (standing.length === 0) return withValues.length === 0 ? 'nothing' : 'some-lines';
+  const told = new Set(withValues.map(({ lineId }) => lineId));
+  for (const { lineId } of late) told.delete(lineId);
+  return standing.every(({ lineId }) => told.has(lineId)) ? 'every-line' : 'some-lines';
 };
 
 /**

@@ -1,10 +1,9 @@
 import type { ReportHeader } from './events.js';
 import { drHale, drOkafor, panelHeader as before } from './history.fixture.js';
-import { headerAfter, isSameHeader } from './report-header.policy.js';
+import { headerAfter, isSameHeader, type HeaderCircumstances } from './report-header.policy.js';
 
 const nothing: ReportHeader = { test: {}, collected: [], notes: [] };
-const brings = { ordererFound: undefined, bringsValues: true };
-const bringsNone = { ordererFound: undefined, bringsValues: false };
+const brings = { ordererFound: undefined, repeats: 'every-line' } as const;
 
 describe('the header of a report', () => {
   it('is what was sent first', () => {
@@ -53,16 +52,44 @@ describe('the header of a report', () => {
     expect(after.collected).toEqual(collected);
   });
 
-  it('keeps notes behind a message without values, and else has those of the message', () => {
-    const noted = { ...before, notes: ['Fasting.'] };
-    expect(headerAfter(noted, nothing, bringsNone).notes).toEqual(['Fasting.']);
-    expect(headerAfter(noted, nothing, brings).notes).toEqual([]);
-    const other = { ...nothing, notes: ['Not fasting.'] };
-    expect(headerAfter(noted, other, bringsNone).notes).toEqual(['Not fasting.']);
+  it.each<
+    [string, HeaderCircumstances['repeats'], { readonly sent: string[]; readonly notes: string[] }]
+  >([
+    ['tells every line again without them', 'every-line', { sent: [], notes: [] }],
+    [
+      'tells every line again, with its own',
+      'every-line',
+      { sent: ['Not fasting.'], notes: ['Not fasting.'] },
+    ],
+    ['adds a line', 'some-lines', { sent: [], notes: ['Fasting.', 'Haemolysed.'] }],
+    [
+      'adds a line with notes of its own',
+      'some-lines',
+      { sent: ['Not fasting.'], notes: ['Fasting.', 'Haemolysed.', 'Not fasting.'] },
+    ],
+    [
+      'tells one of them again',
+      'some-lines',
+      { sent: ['Fasting.'], notes: ['Fasting.', 'Haemolysed.'] },
+    ],
+    [
+      'tells them again and goes on',
+      'some-lines',
+      {
+        sent: ['Fasting.', 'Haemolysed.', 'Seen twice.'],
+        notes: ['Fasting.', 'Haemolysed.', 'Seen twice.'],
+      },
+    ],
+    ['has neither lines nor notes', 'nothing', { sent: [], notes: ['Fasting.', 'Haemolysed.'] }],
+    ['has notes and no lines', 'nothing', { sent: ['Amended.'], notes: ['Amended.'] }],
+  ])('loses no note about a line that stands: a message %s', (_what, repeats, { sent, notes }) => {
+    const noted = { ...before, notes: ['Fasting.', 'Haemolysed.'] };
+    const circumstances = { ordererFound: undefined, repeats };
+    expect(headerAfter(noted, { ...nothing, notes: sent }, circumstances).notes).toEqual(notes);
   });
 
   it('names whom staff have found, whatever the laboratory repeats', () => {
-    const found = { ordererFound: drOkafor, bringsValues: true };
+    const found = { ordererFound: drOkafor, repeats: 'every-line' } as const;
     const sent = { ...nothing, orderingProviderId: drHale };
     expect(headerAfter(before, sent, found).orderingProviderId).toBe(drOkafor);
     expect(headerAfter(before, nothing, found).orderingProviderId).toBe(drOkafor);
@@ -110,7 +137,7 @@ describe('the header of a report', () => {
     expect(whoOrdered('Strange^Ada').orderedByAsSent).toBe('Strange^Ada');
     expect(whoOrdered('Okafor^Ngozi').orderingProviderId).toBe(drOkafor);
     expect(headerAfter(okafor, nothing, brings).orderingProviderId).toBe(drOkafor);
-    const found = { ordererFound: drHale, bringsValues: true };
+    const found = { ordererFound: drHale, repeats: 'every-line' } as const;
     const strange = { ...nothing, orderedByAsSent: 'Strange^Ada' };
     expect(headerAfter(okafor, strange, found).orderingProviderId).toBe(drHale);
   });

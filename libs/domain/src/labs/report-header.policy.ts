@@ -14,8 +14,9 @@ import { testAsSent } from './news-of-lines.policy.js';
  * Every time of collection that was told stays a candidate behind those told last, for any of them
  * may be the right one (P15), until the laboratory corrects it. What it told of a service that a
  * minor consents to alone, no message takes back. Whoever is named in other words
- * than before and is not known is nobody: the authority of the one before is not theirs. Notes are
- * those of the last message that brought values. Whom staff have found to be the orderer stays the
+ * than before and is not known is nobody: the authority of the one before is not theirs. Notes stay,
+ * for they may warn of any line that stands, until a message tells all of these lines again; what
+ * another message notes stands behind them. Whom staff have found to be the orderer stays the
  * orderer, whatever the laboratory repeats, until staff find somebody else.
  * Not covered: whether that message came too late; then nobody asks.
  */
@@ -24,12 +25,11 @@ export const headerAfter = (
   sent: ReportHeader,
   circumstances: HeaderCircumstances,
 ): ReportHeader => {
-  const { ordererFound, minorConsentFound, bringsValues, isCorrection = false } = circumstances;
+  const { ordererFound, minorConsentFound, repeats, isCorrection = false } = circumstances;
   const collected = isCorrection
     ? sent.collected
     : withoutWrong(sent.collected, circumstances.timesFoundWrong);
   const { fillerNumber, placerNumber, orderedByAsSent, orderedAt, resultedAt } = sent;
-  const keepsNotes = before && !bringsValues && sent.notes.length === 0;
   return presentFields({
     test: testAfter(before?.test, sent.test),
     fillerNumber: fillerNumber ?? before?.fillerNumber,
@@ -41,7 +41,7 @@ export const headerAfter = (
     resultedAt: resultedAt ?? before?.resultedAt,
     performedBy: sent.performedBy ?? before?.performedBy,
     isMinorConsentService: minorConsentFound ?? minorConsentAfter(before, sent),
-    notes: keepsNotes ? before.notes : [...sent.notes],
+    notes: notesAfter(before?.notes ?? [], sent.notes, repeats),
   });
 };
 
@@ -52,7 +52,11 @@ export interface HeaderCircumstances {
   readonly minorConsentFound?: boolean | undefined;
   /** Times of collection that they have found to be wrong, which no repeat brings back. */
   readonly timesFoundWrong?: readonly string[] | undefined;
-  readonly bringsValues: boolean;
+  /**
+   * Whether it tells every line that stands with its value again; `nothing` where no line stands
+   * and none is told, so that the notes are all there is.
+   */
+  readonly repeats: 'every-line' | 'some-lines' | 'nothing';
   /** Then the times of collection that it tells take the place of those told before. */
   readonly isCorrection?: boolean;
 }
@@ -75,6 +79,18 @@ const testAfter = (before: TestIdentity | undefined, sent: TestIdentity): TestId
   );
 };
 
+const notesAfter = (
+  before: readonly string[],
+  sent: readonly string[],
+  repeats: HeaderCircumstances['repeats'],
+): readonly string[] => {
+  if (repeats === 'every-line') return [...sent];
+  const isAmongSent = before.every((note) => sent.includes(note));
+  if (isAmongSent || (repeats === 'nothing' && sent.length > 0)) return [...sent];
+  const isToldAgain = sent.every((note) => before.includes(note));
+  return isToldAgain ? before : [...before, ...sent];
+};
+
 const ordererBefore = (
   before: ReportHeader | undefined,
   { orderedByAsSent }: ReportHeader,
@@ -90,4 +106,4 @@ const minorConsentAfter = (
   before?.isMinorConsentService === true ? true : (says ?? before?.isMinorConsentService);
 
 const inOrder = (header: ReportHeader): ReportHeader =>
-  headerAfter(undefined, header, { ordererFound: undefined, bringsValues: true });
+  headerAfter(undefined, header, { ordererFound: undefined, repeats: 'every-line' });
