@@ -196,9 +196,10 @@ const answerByName = (test: TestIdentity): Classification => {
   const { names } = testWordsOf(test);
   const readings = names.map((words) => ordinaryReadingOf(words));
   const ordinary = readings.find((reading) => reading.is === 'ordinary');
+  const isOneUnread = readings.some(({ is }) => is === 'unknown');
   const mixed = readings.find((reading) => reading.is === 'mixed-panel');
   if (mixed) return unclassified('It holds listed tests or none: judge its lines.', 'mixed-panel');
-  if (ordinary) return ordinaryByName(ordinary);
+  if (ordinary) return ordinaryByName(ordinary, isOneUnread);
   if (readings.length > 0 && readings.every(({ is }) => is === 'accompaniment')) {
     return unclassified('The name identifies no test by itself.', 'accompaniment');
   }
@@ -210,9 +211,17 @@ const answerByName = (test: TestIdentity): Classification => {
   );
 };
 
-const ordinaryByName = (reading: OrdinaryReading & { readonly is: 'ordinary' }): Classification => {
+/** Whatever no list knows of the name is for a human to look at, though the rest plainly tells. */
+const ordinaryByName = (
+  reading: OrdinaryReading & { readonly is: 'ordinary' },
+  isOneUnread: boolean,
+): Classification => {
   const signal: Signal = { source: 'name', category: 'none', evidence: reading.evidence };
-  return ordinaryAnswer(signal, [signal], reading.isWhollyKnown ? 'strong' : 'likely');
+  if (reading.isWhollyKnown && !isOneUnread) return ordinaryAnswer(signal, [signal], 'strong');
+  return {
+    ...ordinaryAnswer(signal, [signal], 'likely'),
+    needsHuman: ['Only a part of its names is known: map the code.'],
+  };
 };
 
 const mayBeListed = (words: string): string | undefined =>

@@ -106,6 +106,7 @@ describe('what is told of a listed test', () => {
 });
 
 describe('what is told of an ordinary test', () => {
+  const partlyKnown = ['Only a part of its names is known: map the code.'];
   const glucose: Signal = { source: 'name', category: 'none', evidence: 'glucose' };
   it.each<Row>([
     ['by its code', { code: '718-7', system: 'LN' }, { sureness: 'certain', needsHuman: [] }],
@@ -115,14 +116,19 @@ describe('what is told of an ordinary test', () => {
       { categories: [], signals: [glucose], sureness: 'strong', needsHuman: [] },
     ],
     [
-      'by a name with a word that nobody knows',
-      { name: 'Glucose Acme special' },
-      { decidedBy: glucose, sureness: 'likely' },
+      'by IgE beside a word that nobody knows, which is an allergen, for a human to look at',
+      { name: 'Zorblax IgE' },
+      { category: 'none', sureness: 'likely', needsHuman: partlyKnown },
     ],
     [
-      'by one of its names, where another says nothing',
+      'by one of its names, where another says nothing, for a human to look at',
       { name: 'Zorblax', alternates: [{ name: 'Glucose' }] },
-      { category: 'none', decidedBy: glucose },
+      { category: 'none', decidedBy: glucose, sureness: 'likely', needsHuman: partlyKnown },
+    ],
+    [
+      'by each of its names',
+      { name: 'GLU', alternates: [{ name: 'Glucose, serum' }] },
+      { category: 'none', sureness: 'strong', needsHuman: [] },
     ],
   ])('%s', (_sentence, test, says) => {
     expect(classificationOf(test)).toMatchObject(says);
@@ -134,7 +140,7 @@ describe('a word that may name a listed test or an ordinary one', () => {
     hep comp | hepp | hbe | hbsg
     bal | bac | bromide | fluoride | chromium | drug levels | drug | laxatives | diuretics | hg
     steroid panel | stimulants | sedatives | metals | alcohols
-    pocs | path | smear | slides | cyto | specimen examination | aspirate | special stains
+    pocs | path | smear | slides | cyto | specimen examination | aspirate | special stains | cdt | apoe
     molecular | congenital | variants | typing | mrd | array | newborn screening
   `;
   it.each(words.trim().split(/\s*[|\n]\s*/u))('holds the test: %s', (word) => {

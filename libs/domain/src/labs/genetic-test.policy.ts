@@ -88,6 +88,8 @@ const HUMAN_BY_ITSELF = wordPattern(
   'molecular (?:genetic[a-z]*|path|pathology|cytogen[a-z]*|oncology|profil[a-z]*)(?: [a-z]+)?',
   'tumou?r (?:profil[a-z]*|sequenc[a-z]*|genom[a-z]*|molecular)(?: [a-z]+)?',
   'southern blot|mlpa|acgh|array ?cgh|cgh|comparative genomic [a-z]+|snp (?:array|micro[a-z]*)|snp|cma',
+  '(?:warfarin|coumadin) (?:drug )?(?:sensitiv[a-z]*|respon[a-z]*|metaboli[sz][a-z]*|resistance|dosing)',
+  '(?:drug|opioid|codeine|statin|tamoxifen|clopidogrel|plavix|thiopurine|psychotropic) metaboli[sz](?:m|er)[s]?(?: [a-z]+)?',
   'in ?situ hybridi[sz]ation(?: [a-z]+)?|fluorescen[a-z]* in ?situ(?: [a-z]+)?',
 );
 
@@ -143,6 +145,8 @@ const UNLESS_OF_A_MICROBE = wordPattern(
 
 const AMBIGUOUS = wordPattern(
   'molecular',
+  // The protein is measured under its long name; four letters mean the genotype as often.
+  'apo ?e',
   'congenital',
   'variants?',
   'phenotyp[a-z]*|typing',

@@ -1,5 +1,5 @@
 import type { BlockedCategory } from './facts.js';
-import { found, wordPattern } from './test-words.policy.js';
+import { eachPhrase, found, wordPattern } from './test-words.policy.js';
 
 /**
  * Does this test look for HIV, HTLV or one of the viruses of hepatitis A to E?
@@ -13,7 +13,7 @@ import { found, wordPattern } from './test-words.policy.js';
  * and the haemoglobins S, C, D and E, whose abbreviations look like markers of hepatitis B.
  */
 export const infectionTestsIn = (words: string): readonly InfectionTest[] => {
-  const sensitive = found(words, HUMAN_RETROVIRUSES);
+  const sensitive = found(words.replace(AIDS_THAT_HELP, ' '), HUMAN_RETROVIRUSES);
   const hepatitis =
     found(words, HEPATITIS_VIRUSES) ?? found(words.replace(OTHER_HEPATITIS, ' '), HEPATITIS);
   return [
@@ -59,6 +59,10 @@ const HUMAN_RETROVIRUSES = wordPattern(
   't (?:cell )?lympho ?(?:tropic|trophic) (?:retro)?vir[a-z]*',
   '(?:adult )?t cell leuk[a-z]+ (?:lymphoma )?vir[a-z]*',
   'human retrovir[a-z]*',
+);
+
+const AIDS_THAT_HELP = eachPhrase(
+  '(?:hearing|walking|mobility|visual|vision|low vision|sleep|communication|daily living|band) aids',
 );
 
 const HEPATITIS_WORD = 'hep(?:atitis|atitus|atits|atites|atitides|atite|atit|atis|ititis)?';

@@ -1,33 +1,32 @@
-import { GENES } from './genes.policy.js';
 import { speaksOfInheritance } from './genetic-test.policy.js';
-import { found } from './test-words.policy.js';
-import { ALSO_MEDICINES } from './toxic-substances.policy.js';
-import { ACCOMPANYING, ANALYTES, MIXED, SHORT } from './ordinary-words.policy.js';
+import { ACCOMPANYING, STAINED } from './harmless-words.policy.js';
+import { ANALYTES, DOUBTFUL, MIXED, SHORT } from './ordinary-words.policy.js';
 
 /**
  * Does this name plainly identify an ordinary test?
  *
  * An unmapped local code is shown when its name plainly identifies an ordinary test, and held when
  * it does not (P10; the practice's policy, November 2026). It does so when it names an analyte of
- * the dictionary, whatever harmless words stand beside; a word that looks like the symbol of a
- * gene, or speaks of inheritance, is not harmless. A name of which every word only accompanies
- * (Interpretation, Comment, Specimen source) identifies nothing and follows the order it stands in.
+ * the dictionary and every other word of it is known to be harmless: where it was taken, how and
+ * when it was measured, in which unit, by whom. One word that nobody knows makes another test of
+ * it: a lymph count is a lymph node, a calcium a picture of the heart, a hormone its receptor in a
+ * tumour. Only beside IgE and allergens may anything stand, for everything is an allergen. A name
+ * of which every word only accompanies (Interpretation, Comment, Specimen source) identifies
+ * nothing and follows the order it stands in.
  * Not covered: whether the name is also that of a listed test; that is asked first.
  */
 export const ordinaryReadingOf = (words: string): OrdinaryReading => {
   const tokens = words.trim().split(' ').filter(Boolean);
   const known = readingOf(tokens);
-  const unknown = known.filter(({ as }) => as === 'unknown');
   const mixed = known.find(({ as }) => as === 'mixed');
   if (mixed?.phrase.includes(' ')) return { is: 'mixed-panel', evidence: mixed.phrase };
-  const isWhollyKnown = unknown.length === 0;
-  const analyte = known.find((phrase) => isTelling(phrase, isWhollyKnown));
-  const isHarmless = !unknown.some(({ phrase }) => GENE_LIKE.test(phrase));
-  if (analyte && isHarmless && speaksOfInheritance(words) === undefined) {
+  const isWhollyKnown = known.every(({ as }) => as !== 'unknown');
+  const analyte = analyteIn(known, isWhollyKnown);
+  if (analyte && speaksOfInheritance(words) === undefined && !isStained(known)) {
     return { is: 'ordinary', evidence: analyte.phrase, isWhollyKnown };
   }
   const short = known.find(({ as }) => as === 'short');
-  if (short && isWhollyKnown && !tokens.some(isUnexplainedNumber) && !lacksTarget(short, tokens)) {
+  if (short && isWhollyKnown && isShortTelling(short, tokens)) {
     return { is: 'ordinary', evidence: short.phrase, isWhollyKnown };
   }
   if (mixed) return { is: 'mixed-panel', evidence: mixed.phrase };
@@ -64,46 +63,37 @@ const REMARKS: ReadonlySet<string> = new Set(
 );
 
 const LONGEST_PHRASE = 5;
-const GENE_LIKE = /^(?=.*\d)[a-z]{2,}[a-z0-9]*$/u;
 const NUMBER = /^\d+[a-z]?$/u;
 
-/**
- * Beside an unknown word, three letters may be anything, and creatinine is what the unknown substance
- * is divided by.
- */
-const isTelling = ({ phrase, as }: KnownPhrase, isWhollyKnown: boolean): boolean =>
-  as === 'analyte' && (isWhollyKnown || toleratesUnknownWords(phrase));
-const toleratesUnknownWords = (phrase: string): boolean => {
-  if (phrase.length <= 3) return WELL_KNOWN.has(phrase);
-  if (INTOLERANT.has(phrase) || isGeneAsWell(phrase)) return false;
-  // The unknown word may say that the medicine is screened for, and then it is toxicology.
-  return !/^creat/u.test(phrase) && found(` ${phrase} `, ALSO_MEDICINES) === undefined;
+const analyteIn = (
+  known: readonly KnownPhrase[],
+  isWhollyKnown: boolean,
+): KnownPhrase | undefined => {
+  if (isWhollyKnown) return known.find(({ as }) => as === 'analyte');
+  const isHarmless = !known.some(({ phrase, as }) => as === 'unknown' && GENE_LIKE.test(phrase));
+  return isHarmless ? known.find(({ phrase }) => ALLERGY.has(phrase)) : undefined;
 };
-/** Haemoglobin is mostly just measured; the genes of others are tested as often as the proteins. */
-const isGeneAsWell = (phrase: string): boolean =>
-  !/^ha?emoglobin$/u.test(phrase) && found(` ${phrase} `, GENES) === phrase;
+const GENE_LIKE = /^(?=.*\d)[a-z]{2,}[a-z0-9]*$/u;
+const ALLERGY: ReadonlySet<string> = new Set(['ige', 'allergen', 'allergens']);
 
-/** With one word more, even a misspelt one, these name listed tests. */
-const INTOLERANT: ReadonlySet<string> = new Set([
-  'antibody screen',
-  'differential',
-  'thyroid',
-  'lactase',
-  'sickle cell screen',
-  'cell count',
-]);
-const WELL_KNOWN: ReadonlySet<string> = new Set(
-  (
-    'hpv mtb afp ana ccp ige tsh cmv ebv hsv vzv rsv rpr hcg psa cea bnp crp esr cbc bmp cmp inr ' +
-    'ldl hdl wbc rbc pth fsh amh'
-  ).split(' '),
-);
+/** Microbes and blood are stained in every laboratory; a hormone or a tumour's marker in tissue. */
+const isStained = (known: readonly KnownPhrase[]): boolean =>
+  known.some(({ phrase }) => STAIN.test(phrase)) &&
+  !known.some(({ phrase }) => STAINED.has(phrase));
+const STAIN = /^(?:stains?|stn|immunostains?)$/u;
+
+const isShortTelling = (short: KnownPhrase, tokens: readonly string[]): boolean =>
+  !tokens.some(isUnexplainedNumber) &&
+  !tokens.some((token) => STAIN.test(token)) &&
+  !lacksTarget(short, tokens);
 
 /** A class of antibodies is measured by itself, or says nothing of what the antibody is against. */
 const lacksTarget = ({ phrase }: KnownPhrase, tokens: readonly string[]): boolean =>
   /^ig[agmd]$/u.test(phrase) && tokens.some((token) => AGAINST.has(token));
 const AGAINST: ReadonlySet<string> = new Set(
-  'ab abs antibody antibodies anti ag antigen virus viral titer serology immunity'.split(' '),
+  'a b c d e ab abs antibody antibodies anti ag antigen virus viral titer serology immunity'.split(
+    ' ',
+  ),
 );
 
 /** A number beside a short word may make a substance's name of letters: `W-18 mg`. */
@@ -131,6 +121,7 @@ const longestAt = (tokens: readonly string[], at: number): KnownPhrase & { lengt
 };
 
 const knownAs = (phrase: string): KnownPhrase['as'] | undefined => {
+  if (DOUBTFUL.has(phrase)) return 'unknown';
   if (MIXED.has(phrase)) return 'mixed';
   if (ANALYTES.has(phrase)) return 'analyte';
   if (SHORT.has(phrase)) return 'short';

@@ -10,6 +10,8 @@ import { found, wordPattern } from './test-words.policy.js';
  * Not covered: electrocardiograms, spirometry and other measurements of function.
  */
 export const radiologyTestIn = (words: string): string | undefined => {
+  const pictured = found(words, PICTURED);
+  if (pictured !== undefined) return pictured;
   if (found(words, LABORATORY) !== undefined) return undefined;
   const imaging = found(words, IMAGING);
   if (imaging !== undefined) return imaging;
@@ -17,6 +19,12 @@ export const radiologyTestIn = (words: string): string | undefined => {
   const where = found(words, BODY);
   return modality && where ? `${modality}, ${where}` : undefined;
 };
+
+/** Named like an analyte, and seen in a picture whatever is said of a specimen. */
+const PICTURED = wordPattern(
+  '(?:coronary|cardiac|heart|agatston) calcium(?: [a-z]+)?|calcium (?:[a-z]+ ){0,2}scor(?:e[s]?|ing)|calcium (?:coronary|cardiac|heart)|agatston(?: [a-z]+)?|cac scor(?:e|ing)',
+  'fdg|fluorodeoxyglucose|glucose uptake|suv max|radiotracer|(?:liver|hepatic) fat|fat fraction|liver iron conc[a-z]*|ferriscan',
+);
 
 const IMAGING = wordPattern(
   'x ?rays?|xray[s]?|radiograph[a-z]*|radiolog[a-z]*|roentgen[a-z]*|rontgen|kub',

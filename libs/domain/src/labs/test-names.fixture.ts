@@ -78,6 +78,9 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Toxicology studies | TOXICOLOGY COMMENT
   `),
   tissue: names(`
+    Lymph node, left axilla | Lymph nodes positive | Lymph node sentinel | Lymph nodes examined
+    Estrogen receptor status | Progesterone receptor | Oestrogen receptor | PSA immunostain
+    Estrogen receptor alpha | Fat pad aspirate | Liver bx
     Surg path | SURGPATH | Tissue exam | Histochemistry | Cytomorphology | Cyto nongyn
     Muscle path | DERMPATH | Path report | Synoptic | Gross only | IHC | Necropsy | FNA | ER PR
     Pleural cyto | Cyto stain | Uterine curettings | Hysterectomy | Microscopy, skin
@@ -115,6 +118,8 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Marrow differential | Bone marrow evaluation | Bone marrow smear | Bone Marrow Exam
   `),
   genetic: names(`
+    Warfarin sensitivity | Warfarin response | Warfarin metabolism | Coumadin sensitivity panel
+    Clopidogrel metabolism | Apolipoprotein E phenotype
     PGx | Exome | cff DNA | NIPS | Carrier status | Hereditary panel | Aneuploidy | Paternity
     MSI | TCRG clonality | Clonoseq | Translocation | Transcriptome | Decipher | Galleri | TREC
     RHD genotype | Philadelphia | DNA banking | Tumor profiling | MLPA | In situ hybridization
@@ -141,6 +146,8 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Ashkenazi carrier panel | Familial hypercholesterolemia LDLR gene | SCN1A
   `),
   radiology: names(`
+    Coronary calcium score | Calcium score | Agatston calcium score | FDG glucose uptake
+    Calcium scoring heart | Total calcium plaque score | Liver fat fraction
     Angiogram | Views 2 | US liver | US renal
     Fetal tissue doppler
     Chest x-ray | XR Chest 2 Views | CT Head | CT abdomen pelvis w contrast | MRI brain
@@ -148,14 +155,26 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     PET scan | Doppler venous | Bone Age | Radiology report | XR Knee
   `),
   none: names(`
+    Placental growth factor | Placental alkaline phosphatase | TSH receptor antibody
+    Soluble transferrin receptor | Warfarin level | Lymph % | Lymph # | AFB stain | Eosinophil stain
+    Tracheal aspirate culture | Thyroid panel | CBC (INCLUDES DIFF/PLT) | LDL Particle Number
+    Hemoglobin A1C WITH EAG | Estimated Average Glucose | Lipid panel, standard | T3 Uptake
+    Vitamin D, 25-Hydroxy | Iron Bind.Cap.(TIBC) | Immature Grans (Abs) | Atypical Lymphocytes
+    Red Cell Distribution Width | Mean Corpuscular Hemoglobin Conc | Seg Neutrophils
+    QuantiFERON-TB Gold Plus | QuantiFERON Mitogen Value | Troponin I High Sensitivity
+    Upper Respiratory Culture, Routine | Urine culture and sensitivity | SARS-CoV-2 RNA
+    Natriuretic peptide.B prohormone N-Terminal | Peanut IgE | Cat dander (E1) IgE
+    eGFR If NonAfricn Am | GLUCOSE, GESTATIONAL SCREEN (50G)-135 CUTOFF | Platelet Estimate
+    C difficile Toxins A+B, EIA | Anti-Xa, Unfractionated Heparin | P2Y12 reaction units
+    Low Density Lipoprotein Cholesterol | Erythrocyte distribution width [Ratio]
     C diff tox | Codeine allergen | PB lymphs | Pneumocystis PCP
-    Peripheral blood smear exam tissue | Malaria tissue slides | Trichomonas ThinPrep
+    Trichomonas ThinPrep
     Soft tissue infection culture | Cytology vial HPV | Brucella abortus | Tissue AFB
     Skin biopsy culture | Tissue copper | Tissue susceptibility | Tissue lactase
-    Lymph node flow cytometry | Malaria exam | CBC path review | Chlamydia abortus Zorblax
+    Malaria exam | CBC path review | Chlamydia abortus
     Gram stain tissue
     Cortisol 6 AM | Leishmania tropica Ab | Niacin (nicotinic acid) | Vanillyl mandelic acid |
-    Glucose, patient must have fasted | Culture, New Haven campus | Honey bee venom IgE | VMA |
+    Honey bee venom IgE | VMA |
     Tissue transglutaminase IgA, celiac | Absolute lymphocyte count | Oxytocin challenge glucose |
     Hepatic function panel | Hepatic panel | Liver function tests | Liver panel | ALT | AST
     Glucose | POC glucose | Glucose, POC | LDL Calc Bld Qn (POC) | INR POC
@@ -204,7 +223,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Rheumatoid factor | SSA/SSB | Cardiolipin IgG | Lupus anticoagulant | Haptoglobin | LDH
     Lipase | GGT | Bilirubin total | Anion gap | BUN | Blood gas arterial | Urobilinogen
     Ketones | Specific gravity | Anion Gap3 SerPl-sCnc | Protein Ur SQ Metab Scn
-    Hepatitis G antibody | Carbohydrate deficient transferrin | Iron, liver biopsy
+    Hepatitis G antibody | Iron, liver biopsy
     Pneumocystis DNA | Plasmodium DNA | Respiratory panel RNA | dsDNA | Allergen microarray
     HLA-B27 by serology | HLA-B27 by FC | RBC phenotype | Glucose 24h
     Disaccharidases, small bowel biopsy | Copper, liver tissue
@@ -225,6 +244,15 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     HLA class II antibodies | Maternal serum screen trisomy 21 | First trimester trisomy 21
     Carrier glucose | Familial glucose | Glucose channel | Glucose duplication
     Glucose receptor panel
+    Culture, New Haven campus | Glucose, patient must have fasted | Malaria tissue slides
+    Peripheral blood smear exam tissue | Lymph node flow cytometry | Glucose Zorblax
+    Carbohydrate deficient transferrin | CDT | APOE | Apo E | Insulin sensitivity | Hearing aids
+    PSA stain | Calcitonin stain | Chromogranin stain | CEA stain | S100 stain | S100
+    Synaptophysin | Thyroid aspirate | Lymph aspirate | Lymph morphology | Thyroid nodule
+    Cell culture | Prostate specific antigen density | Thyroglobulin washout | A IgM
+    Hemoglobin E trait | Potassium iodide scan | Iron stain | PLAP stain | Sodium zorblax
+    Androgen receptor | Gleason score | Tumor size | Margin status | Ki-67 | CXR | Fibroscan
+    Retrovirus antibody screen | Hep ABC Screen | Antifreeze | BLL | GeneSight | Invitae
     Smear | Western blot confirmation | W-19
   `),
 };

@@ -76,6 +76,7 @@ const microscopyOf = (words: string, specimen: string): string | undefined => {
 
 const OTHER_TISSUE = eachPhrase(
   '(?:anti )?tissue (?:trans ?glut[a-z]*|tg|ttg|factor|plasminogen|inhibitor[a-z]*|typing|polypeptide|specific|ab|antibod[a-z]*|doppler|oxygen(?:ation)?)(?: [a-z]+)?',
+  'placental (?:growth factor|alk[a-z]*(?: phos[a-z]*)?|lactogen|alpha(?: [a-z]+)?|protein(?: [0-9]+)?)',
   '(?:connective|soft|adipose) tissue (?:dis[a-z]*|panel|antibod[a-z]*|ab|infection)',
   'fetal tissue doppler',
   'cytology vial',
@@ -177,6 +178,8 @@ const MORPHOLOGY = wordPattern(
   'fna|fine needle(?: aspir[a-z]*)?',
   '(?:non ?gyn|non ?gynecologic[a-z]*|urine|body fluid|sputum|csf|bronchial|pleural|thyroid|breast) cyt[a-z]*',
   'er pr(?: her2?)?',
+  '(?:o?estrogen|progesterone|progestin|oestradiol|estradiol) receptors?(?: [a-z]+)?',
+  'immuno ?stain[a-z]*(?: [a-z0-9]+)?',
   'microscopic observation(?: [a-z]+)* cyto[a-z ]*',
   'microscopic exam(?: [a-z]+)* cyto[a-z]*',
 );
@@ -186,6 +189,8 @@ const SAMPLED_TISSUE = wordPattern(
   '(?:skin |breast |punch |shave |excisional |incisional |core |needle |liver |kidney |renal |prostate |gastric |colon |lung |nerve |muscle |cervical |endometrial |lymph node )?(?:biops(?:y|ies)|bx|excision|resection)(?: [a-z]+)?',
   'tissue|tissues|tiss',
   'curett(?:ings?|age)',
+  '(?:abdominal )?fat (?:pad )?(?:[a-z]+ )?aspirat[a-z]*',
+  '(?:sentinel |axillary |regional )?lymph nodes?(?: [a-z]+)?|sentinel nodes?|lymphadenec[a-z]*',
   'polyp(?:s|ectomy)?|tonsils?|appendix|gallbladder|foreskin|placenta[l]?',
   '[a-z]*ectomy',
 );
@@ -220,5 +225,5 @@ const AMBIGUOUS = wordPattern(
   'cyto',
   'specimen exam[a-z]*',
   'aspirate',
-  'special stains?',
+  '(?:[a-z0-9]+ )?(?:stains?|stn)',
 );

@@ -155,6 +155,8 @@ const MONITORED = wordPattern(
 const AMBIGUOUS = wordPattern(
   'bal',
   'bac',
+  // A marker of drinking, and of inherited disorders of glycosylation as well.
+  'cdt|carbohydrate deficient(?: transferrin)?',
   'bromide',
   'fluoride',
   'manganese|chromium|silver|gold|tin|vanadium|molybdenum|titanium',
