@@ -13,7 +13,10 @@ export interface Seen {
   /** Events that cannot be read, of those that are about this patient. */
   readonly unreadable: number;
   readonly readable: number;
-  /** Rows of any table, and events, in which the patient's name or words stand to be read. */
+  /**
+   * Rows of any table, and events, in which the patient's name or words stand to be read, and
+   * what the server has sampled of them for its planner.
+   */
   readonly found: number;
 }
 
@@ -34,6 +37,8 @@ export const lookAround = async (portal: Portal, ownerUrl: string): Promise<Sigh
     leaver: await seenOf(portal, ownerUrl, leaver),
     stayer: await seenOf(portal, ownerUrl, stayer),
   };
+  // As a server does by itself now and then: what it keeps of it is searched the next time.
+  await connected(ownerUrl, (client) => client.query('ANALYZE'));
   if (seen.leaver.unreadable === 0) return seen;
   const answer = await answerAboutLeaver(portal);
   return { ...seen, answer: answer.is === 'refused' ? answer.reason : answer.is };
@@ -77,8 +82,17 @@ const rowsWith = (ownerUrl: string, words: readonly string[]): Promise<number> =
         found += Number(rows[0]?.found);
       }
     }
+    for (const word of words) {
+      const { rows } = await client.query<{ found: string }>(SAMPLED, [word]);
+      found += Number(rows[0]?.found);
+    }
     return found;
   });
+
+const SAMPLED = `
+SELECT count(*) AS found FROM pg_stats
+WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND position(lower($1) IN
+  lower(concat_ws(' ', most_common_vals, histogram_bounds, most_common_elems))) > 0`;
 
 const TABLES = `
 SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables

@@ -16,6 +16,7 @@ import { ReviewedLabReports1772259200000 } from './migrations/1772259200000-revi
 import { LabDisclosures1772345600000 } from './migrations/1772345600000-lab-disclosures.js';
 import { DemographicProposals1772432000000 } from './migrations/1772432000000-demographic-proposals.js';
 import { MessageCorrections1772518400000 } from './migrations/1772518400000-message-corrections.js';
+import { LabTimesTold1772604800000 } from './migrations/1772604800000-lab-times-told.js';
 import { keepNoStatisticsOfPersons } from './no-statistics-of-persons.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
@@ -37,6 +38,7 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     LabDisclosures1772345600000,
     DemographicProposals1772432000000,
     MessageCorrections1772518400000,
+    LabTimesTold1772604800000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',

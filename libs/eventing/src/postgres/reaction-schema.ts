@@ -17,6 +17,7 @@ export const prepareReactionTables = async (
     ${CHECKPOINT}
     ${OUTBOX}
     ${TIMER}
+    ${NO_STATISTICS}
     CREATE TABLE IF NOT EXISTS reactions.forgotten_subject (subject text PRIMARY KEY);
     GRANT USAGE ON SCHEMA reactions TO ${role};
     GRANT SELECT, INSERT ON reactions.forgotten_subject TO ${role};
@@ -24,6 +25,13 @@ export const prepareReactionTables = async (
     GRANT SELECT, INSERT, UPDATE, DELETE ON reactions.outbox, reactions.timer TO ${role};
   `);
 };
+
+/** PostgreSQL would keep samples of them for its planner when the rows are gone. */
+const NO_STATISTICS = `
+    ALTER TABLE reactions.outbox
+      ALTER COLUMN body SET STATISTICS 0, ALTER COLUMN reason SET STATISTICS 0;
+    ALTER TABLE reactions.timer
+      ALTER COLUMN data SET STATISTICS 0, ALTER COLUMN key SET STATISTICS 0;`;
 
 const CHECKPOINT = `
     CREATE TABLE IF NOT EXISTS reactions.checkpoint (
