@@ -122,6 +122,7 @@ export class LineSaid implements Omit<ReportedLine, 'version'> {
   @Matches(...AN_ID) readonly lineId!: string;
   @IsIn(resultStatuses) readonly status!: ResultStatus;
   @One(() => TestIdentitySaid) readonly test!: TestIdentitySaid;
+  @MaybeText(200) readonly subId?: string;
   @Texts(60, 80) readonly collected!: readonly string[];
   @One(() => LineValueSaid) readonly value!: LineValueSaid;
 }

@@ -37,6 +37,8 @@ export interface ReportedLine {
   readonly version: number;
   readonly status: ResultStatus;
   readonly test: TestIdentity;
+  /** OBX-4: tells results of one test apart, such as the organisms of a culture. */
+  readonly subId?: string;
   /** OBX-14. */
   readonly collected: readonly string[];
   readonly value: LineValue;
@@ -69,6 +71,8 @@ export interface LabResultsReceived extends OfAReport {
   /** When that message came; left out where it came as it was recorded. */
   readonly receivedAt?: string;
   readonly header: ReportHeader;
+  /** People have mended the text of the message: two of them, as the message says. */
+  readonly ofMendedText?: true;
   /** The message took the order back as a whole. */
   readonly takenBack?: 'cancelled' | 'entered-in-error';
   /** The same order's report under another patient, from whom it was taken back as a mistake. */
@@ -97,6 +101,7 @@ export interface LateLabResultsKept extends OfAReport {
   readonly source: ResultSource;
   readonly messageId?: string;
   readonly lines: readonly Omit<ReportedLine, 'version'>[];
+  readonly ofMendedText?: true;
   /** Lines whose times of collection, as told here, the laboratory has corrected since. */
   readonly collectedCorrected?: readonly string[];
 }
@@ -233,6 +238,15 @@ export interface LabMinorConsentMarked extends OfAStep {
   readonly reason: string;
 }
 
+/**
+ * A message that speaks of this report waits for a person, or does no more: it may take back what
+ * is shown, so until then nothing of the report is.
+ */
+export interface LabNewsWaitingNoted extends OfAStep {
+  readonly step: 'news-waits' | 'news-settled';
+  readonly messageId: string;
+}
+
 /** What a person has found out and another one is to look at, for it may show something. */
 export interface LabReportCorrectionProposed extends OfAReport, CorrectedOfReport {
   readonly type: 'LabReportCorrectionProposed';
@@ -270,6 +284,7 @@ export type LabReportEvent =
   | LabReviewBecameOverdue
   | LabReleaseAgreementStepTaken
   | LabMinorConsentMarked
+  | LabNewsWaitingNoted
   | LabReportCorrectionProposed
   | LabReportCorrectionApproved
   | LabReportCorrectionRefused;

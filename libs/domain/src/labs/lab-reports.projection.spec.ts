@@ -11,6 +11,7 @@ const sodium: ReportedLine = {
   version: 1,
   status: 'final',
   test: { code: '2951-2', system: 'LN', name: 'Sodium' },
+  subId: '1',
   collected: [],
   value: { valueType: 'NM', values: ['140'], units: 'mmol/L', flags: [], notes: [] },
 };

@@ -5,6 +5,7 @@ import { presentFields } from '../shared/present-fields.js';
 import { agreementAfter } from './agreement-steps.policy.js';
 import type {
   CorrectedOfReport,
+  LabNewsWaitingNoted,
   LabReportCorrectionApproved,
   LabReportEvent,
   LabResultsReceived,
@@ -47,8 +48,17 @@ export interface LabReportRow {
 export interface HeaderOnFile extends ReportHeader {
   /** Times of collection that two people have found to be wrong. */
   readonly timesFoundWrong?: readonly string[];
+  /** When messages that speak of it have waited for a person, or wait. */
+  readonly newsWaits?: readonly WaitingNews[];
   /** What one person has proposed and another one is to look at. */
   readonly corrections?: readonly OpenCorrection[];
+}
+
+export interface WaitingNews {
+  readonly messageId: string;
+  readonly from: string;
+  /** Left out while it waits. */
+  readonly to?: string;
 }
 
 export interface OpenCorrection extends CorrectedOfReport {
@@ -73,6 +83,8 @@ export interface VersionOfLine extends Omit<ReportedLine, 'lineId'> {
   readonly messageId?: string;
   /** With it the laboratory has corrected when it was collected. */
   readonly collectedAnew?: true;
+  /** As people have mended the text of the message. */
+  readonly ofMendedText?: true;
 }
 
 export interface ReleasedComment {
@@ -113,11 +125,11 @@ const headerOnFile = (
   before: HeaderOnFile | undefined,
   event: LabResultsReceived,
 ): HeaderOnFile => {
-  const { timesFoundWrong: wrong, corrections } = before ?? {};
+  const { timesFoundWrong: wrong, corrections, newsWaits } = before ?? {};
   // What the laboratory insists on by a correction counts again.
   const timesFoundWrong = wrong && stillFoundWrong(wrong, event);
   return presentFields({
-    ...{ ...event.header, timesFoundWrong },
+    ...{ ...event.header, timesFoundWrong, newsWaits },
     corrections: corrections?.map(({ insteadOf, ...proposed }) =>
       insteadOf ? { ...proposed, insteadOf: stillFoundWrong(insteadOf, event) } : proposed,
     ),
@@ -149,9 +161,12 @@ const withNews = (
 
 /** A correction by people comes with no message and no word of the laboratory. */
 type Arrival = Pick<LabResultsReceived, 'at'> &
-  Partial<Pick<LabResultsReceived, 'messageId' | 'collectedAnew'>>;
+  Partial<Pick<LabResultsReceived, 'messageId' | 'collectedAnew' | 'ofMendedText'>>;
 
-type SaidVersion = Omit<VersionOfLine, 'receivedAt' | 'messageId' | 'collectedAnew'>;
+type SaidVersion = Omit<
+  VersionOfLine,
+  'receivedAt' | 'messageId' | 'collectedAnew' | 'ofMendedText'
+>;
 
 const withoutId = ({ lineId: _key, ...version }: ReportedLine): SaidVersion => version;
 
@@ -167,14 +182,15 @@ const withRenewal = (
 
 /** It says what its last version said. */
 const renewedIn = ({ versions }: LineOfReport, version: number): readonly SaidVersion[] =>
-  versions.slice(-1).map(({ status, test, collected, value }) => ({
+  versions.slice(-1).map(({ status, test, subId, collected, value }) => ({
     ...{ version, status, test, collected, value },
+    ...(subId === undefined ? {} : { subId }),
   }));
 
 const withVersion = (
   { lateCollected, ...line }: LineOfReport,
   said: SaidVersion,
-  { at: receivedAt, messageId, collectedAnew }: Arrival,
+  { at: receivedAt, messageId, collectedAnew, ofMendedText }: Arrival,
 ): LineOfReport => {
   const isAnew = collectedAnew?.ofLines.includes(line.lineId) === true;
   const version: VersionOfLine = {
@@ -182,6 +198,7 @@ const withVersion = (
     receivedAt,
     ...(messageId === undefined ? {} : { messageId }),
     ...(isAnew ? { collectedAnew: true } : {}),
+    ...(ofMendedText ? { ofMendedText } : {}),
   };
   return {
     ...line,
@@ -252,6 +269,10 @@ const changed = (
       if (event.step === 'minor-consent-marked') {
         return { ...row, header: { ...row.header, isMinorConsentService: true } };
       }
+      if (event.step === 'news-waits' || event.step === 'news-settled') {
+        const newsWaits = newsWaitsAfter(row.header.newsWaits ?? [], event);
+        return { ...row, header: { ...row.header, newsWaits } };
+      }
       return {
         ...row,
         lines: ofLines(row.lines, event.lines, (line, ofVersion) => ({
@@ -271,6 +292,16 @@ const changed = (
       return { ...row, header: withoutProposal(row.header, event) };
   }
 };
+
+const newsWaitsAfter = (
+  before: readonly WaitingNews[],
+  { step, messageId, at }: LabNewsWaitingNoted,
+): readonly WaitingNews[] =>
+  step === 'news-waits'
+    ? [...before, { messageId, from: at }]
+    : before.map((each) =>
+        each.messageId === messageId && each.to === undefined ? { ...each, to: at } : each,
+      );
 
 const withoutProposal = (
   header: HeaderOnFile,

@@ -38,7 +38,9 @@ export const newsOfLines = (
   let repeated = 0;
   for (const line of once) {
     const before = known.lines[line.lineId];
-    const said = before ? keepingValues(before.current, line) : line;
+    const said = before
+      ? keepingValues(before.current, keepingSpecimen(before.current, line))
+      : line;
     if (before && isSame(said, before.current)) {
       // The same by another offset: no version, and yet one more time that may be the right one.
       const counting = [...before.collected, ...before.current.collected];
@@ -183,6 +185,12 @@ const keepingValues = ({ value, collected }: ReportedLine, sent: SentLine): Sent
       }
     : sent;
 
+/** Leaving it out is not blanking. */
+const keepingSpecimen = ({ test: { specimen } }: ReportedLine, sent: SentLine): SentLine =>
+  sent.test.specimen === undefined && specimen !== undefined
+    ? { ...sent, test: { ...sent.test, specimen } }
+    : sent;
+
 const isSame = (one: SentLine, other: SentLine | ReportedLine): boolean =>
   one.lineId === other.lineId && fingerprintOf(one) === fingerprintOf(other);
 
@@ -190,13 +198,11 @@ const contradicts = (one: SentLine, other: SentLine): boolean =>
   one.lineId === other.lineId && !isSame(one, other);
 
 /** In one order of fields, without those that say nothing. */
-const lineAsSent = ({ lineId, status, test, collected, value }: SentLine): SentLine => ({
-  lineId,
-  status,
-  test: testAsSent(test),
-  collected: [...collected],
-  value: valueAsSent(value),
-});
+const lineAsSent = ({ lineId, status, test, subId, collected, value }: SentLine): SentLine =>
+  presentFields({
+    ...{ lineId, status, test: testAsSent(test), subId },
+    ...{ collected: [...collected], value: valueAsSent(value) },
+  });
 
 const valueAsSent = (value: LineValue): LineValue => {
   const { valueType, values, units, referenceRange, flags, performedBy, notes } = value;

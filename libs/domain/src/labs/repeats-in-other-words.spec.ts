@@ -57,7 +57,7 @@ describe('a repeat whose message has another offset', () => {
 
 describe('a repeat that spells the system of a code otherwise', () => {
   it('is no news', () => {
-    const about = { reportId: panel, patientId: maria, source: 'hl7v2', messageId: thirdMessage };
+    const about = { reportId: panel, patientId: maria, messageId: thirdMessage };
     const inWords = (system: string) =>
       [panelHeader, sentGlucose()].map(({ test }) => ({ ...test, system }));
     const [ordered, measured] = inWords('http://loinc.org');
@@ -65,10 +65,24 @@ describe('a repeat that spells the system of a code otherwise', () => {
     const line = sentGlucose(measured && { test: measured });
     given({ ...panelFinal, lines: [{ ...sentGlucose(), version: 1 }] })
       .at(later)
-      .when(said(RecordLabResults, { ...about, header, lines: [line] } as RecordLabResults))
+      .when(said(RecordLabResults, { ...about, source: 'hl7v2', header, lines: [line] }))
       .then({
         ...{ ...panelFinal, messageId: thirdMessage, at: later },
         ...{ header, lines: [] },
       });
+  });
+});
+
+describe('a repeat that leaves out of which specimen a line is', () => {
+  it('is no news: leaving out is not blanking', () => {
+    const { test, ...glucose } = sentGlucose();
+    const ofBlood = { ...glucose, test: { ...test, specimen: { code: 'BLD', name: 'Blood' } } };
+    const about = { reportId: panel, patientId: maria, source: 'hl7v2' } as const;
+    given({ ...panelFinal, lines: [{ ...ofBlood, version: 1 }] })
+      .at(later)
+      .when(
+        said(RecordLabResults, { ...about, header: panelHeader, lines: [{ ...glucose, test }] }),
+      )
+      .then();
   });
 });

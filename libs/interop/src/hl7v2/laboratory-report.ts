@@ -1,3 +1,4 @@
+import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
 import { said } from '../said.js';
 import type { Segment } from './message.js';
 import type { Observed, OrderObservation, PatientResults } from './oru-groups.js';
@@ -37,6 +38,8 @@ export interface ReportedTest {
   readonly placer?: string;
   readonly filler?: string;
   readonly code: CodedAsSent;
+  /** Of which result of which order it is a further test (OBR-26, OBR-29), as words. */
+  readonly parent?: readonly string[];
   /** Table 0074, OBR-24. */
   readonly section?: string;
   /** Table 0177, ORC-28: how closely the order is to be kept. */
@@ -130,6 +133,7 @@ const testIn = (group: OrderObservation): ReportedTest => {
     fillerNumber: filledBy?.text(3),
     filler: assignerIn(filledBy, 3),
     code: codedIn(request, 4),
+    parent: parentIn(request),
     section: request.text(24),
     confidentiality: order?.text(28),
     status: request.text(25),
@@ -141,6 +145,16 @@ const testIn = (group: OrderObservation): ReportedTest => {
     notes: notesIn(notes),
     observations: observations.map(observationIn),
   });
+};
+
+/** Organisms of one culture are told apart by it; what the parent's value says, may be told anew. */
+const parentIn = (request: Segment): readonly string[] | undefined => {
+  const at = (field: number, component: number, subcomponent = 1): string =>
+    request.text(field, { component, subcomponent }) ?? '';
+  const result = { code: at(26, 1), system: at(26, 1, 3) };
+  const order = [1, 2].flatMap((component) => [1, 2, 3].map((part) => at(29, component, part)));
+  const words = [result.code, result.code && codeSystemOf(result), at(26, 2), ...order];
+  return words.some((word) => word !== '') ? words : undefined;
 };
 
 const observationIn = ({ observation, notes }: Observed): ReportedObservation => {

@@ -33,7 +33,7 @@ describe('the results of a laboratory report', () => {
       lines: [
         {
           status: 'final',
-          test: { code: '2345-7', name: 'Glucose', system: 'LN' },
+          ...{ test: { code: '2345-7', name: 'Glucose', system: 'LN' }, subId: 'a' },
           collected: ['2026-03-02T08:16:00-08:00'],
           value: {
             ...{ valueType: 'NM', values: ['12.5'], units: 'mg/dL', referenceRange: '70-99' },
@@ -64,9 +64,18 @@ describe('the results of a laboratory report', () => {
     expect([header.collected, lines[0]?.collected]).toEqual([['yesterday'], ['20260231']]);
   });
 
-  it('lose none of several specimens', () => {
-    const { header } = resultsOf(F1, 'SPM|1|||BLD^Blood', 'SPM|2|||MAR^Marrow^HL70487', GLUCOSE);
+  it('are of the one specimen of their order, each of them', () => {
+    const { header, lines } = resultsOf(F1, 'SPM|1|||BLD^Blood^HL70487', GLUCOSE);
+    expect(lines[0]?.test.specimen).toEqual({ code: 'BLD', system: 'HL70487', name: 'Blood' });
+    expect(lines[0]?.test.specimen).toEqual(header.test.specimen);
+  });
+
+  it('lose none of several specimens, and say of no line of which one it is', () => {
+    const { header, lines } = resultsOf(
+      ...[F1, 'SPM|1|||BLD^Blood', 'SPM|2|||MAR^Marrow^HL70487', GLUCOSE],
+    );
     expect(header.test.specimen?.name).toBe('Blood; MAR; Marrow');
+    expect(lines[0]?.test.specimen).toBeUndefined();
   });
 });
 

@@ -114,9 +114,11 @@ const orderRead = (test: ReportedTest, known: Around): RecordLabResults | HeldBe
   if (test.observations.length === 0 && !SAYS_ENOUGH.has(status)) return 'no-results';
   const observations = joinedObservations(test.observations);
   if (observations === undefined) return 'unreadable-content';
+  // Of several, nothing says from which one a line is.
+  const specimen = test.specimens.length === 1 ? specimenIn(test.specimens) : undefined;
   const lines = observations
     .filter((each) => !isVerifiedOnly(each.status, each.values))
-    .map((observation) => lineIn(observation, { ...known, reportId, status }));
+    .map((observation) => lineIn(observation, { ...known, reportId, status, specimen }));
   if (!lines.every((line) => line !== undefined)) return 'unreadable-content';
   const { patientId, messageId } = known;
   const header = headerIn(test, known);
@@ -132,15 +134,17 @@ const SAYS_ENOUGH: ReadonlySet<string> = new Set<OrderStatus>(['registered', 'ca
 
 /**
  * Of the filler's number, and of what was ordered: laboratories number a whole accession, of which
- * one order may be a listed test and the next an ordinary one. Without a number: the placer's one,
+ * one order may be a listed test and the next an ordinary one; a further test of each of several
+ * results is told apart by that result. Without a number: the placer's one,
  * or the specimen, and the time of collection. Where nothing tells this order from another one of
  * the same test there is no id: a day is not enough, for a test may be made twice in one.
  */
 const reportIdIn = (test: ReportedTest, known: KnownOfMessage): string | undefined => {
   const { fillerNumber, filler = '', placerNumber, placer = '', collected } = test;
   const { idOf, sender } = known;
-  const ordered = codeWords(test.code);
-  if (ordered === undefined) return undefined;
+  const coded = codeWords(test.code);
+  if (coded === undefined) return undefined;
+  const ordered = test.parent === undefined ? coded : [...coded, 'parent', ...test.parent];
   if (fillerNumber !== undefined) {
     return reportIdOf(idOf, sender, 'filler', fillerNumber, filler, ...ordered);
   }
@@ -189,6 +193,7 @@ const isKeptClosely = ({ confidentiality }: ReportedTest): boolean =>
 
 interface OfOrder extends Around, LineOf {
   readonly status: OrderStatus;
+  readonly specimen: TestIdentity['specimen'] | undefined;
 }
 
 const lineIn = (observation: ReportedObservation, order: OfOrder): SentLine | undefined => {
@@ -197,17 +202,18 @@ const lineIn = (observation: ReportedObservation, order: OfOrder): SentLine | un
   if (words === undefined || status === undefined) return undefined;
   const { valueType, values, units, referenceRange, flags, performedBy, notes } = observation;
   const isAppended = status === 'appended';
-  return {
+  return said({
     lineId: lineIdOf(order, ...words, observation.subId ?? ''),
     // What was appended to is final; whoever does not repeat its value takes nothing of it back.
     status: isAppended && values.length === 0 ? 'final' : status,
-    test: identityIn(observation.code),
+    test: said({ ...identityIn(observation.code), specimen: order.specimen }),
+    subId: observation.subId,
     collected: withHeaderOffset(observation.collected, order.offset),
     value: said({
       ...{ valueType, values, units, referenceRange, flags, performedBy },
       notes: isAppended ? [...notes, APPENDED] : notes,
     }),
-  };
+  });
 };
 
 /** The status alone would say that nothing is new. */

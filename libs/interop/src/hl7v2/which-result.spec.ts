@@ -36,6 +36,21 @@ describe('which result it is', () => {
     expect(others).not.toContain(reportId(parts));
   });
 
+  it('is another order for each result of another one that it is a further test of', () => {
+    const susceptibility = (parent: string): string =>
+      reportId({
+        filler: 'F-1',
+        code: '18769-0^Susceptibility^LN',
+        when: `${'|'.repeat(19)}${parent}`,
+      });
+    const organisms = ['600-7&Bacteria&LN^1^E. coli', '600-7&Bacteria&LN^2^Klebsiella'];
+    const [first, second] = organisms.map(susceptibility);
+    expect(second).not.toBe(first);
+    expect(susceptibility('600-7&Bacteria identified&LOINC^1^Escherichia coli')).toBe(first);
+    expect(susceptibility('|||P-1&EMR^F-1&LAB')).not.toBe(susceptibility('|||P-1&EMR^F-2&LAB'));
+    expect(susceptibility('')).not.toBe(first);
+  });
+
   it('is another order when another sender uses the same number', () => {
     expect(reportId(first, { ...known, sender: 'other' })).not.toBe(reportId(first));
   });
