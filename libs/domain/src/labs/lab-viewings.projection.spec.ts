@@ -18,12 +18,13 @@ const opened: RecordViewed = {
 
 describe('who has opened a laboratory report', () => {
   it('is known with the versions that were shown, the first time and the last', () => {
-    const again: RecordViewed = {
+    const on = (day: string, ...parts: readonly string[]): RecordViewed => ({
       ...opened,
-      at: '2026-03-09T17:00:00Z',
-      items: [{ id: 'report-1', parts: ['line-1@2'] }],
-    };
-    given(opened, again).thenRow('report-1/rosa', {
+      at: `2026-03-${day}T17:00:00Z`,
+      items: [{ id: 'report-1', parts }],
+    });
+    const [joined, again] = [on('05', 'line-1@1', 'line-2@1'), on('09', 'line-1@2', 'line-2@1')];
+    given(opened, joined, again).thenRow('report-1/rosa', {
       viewingId: 'report-1/rosa',
       patientId: 'rosa',
       reportId: 'report-1',
@@ -31,8 +32,9 @@ describe('who has opened a laboratory report', () => {
       role: 'patient',
       firstViewedAt: opened.at,
       lastViewedAt: again.at,
-      parts: ['line-1@2'],
-      lastPosition: '000002',
+      parts: ['line-1@2', 'line-2@1'],
+      firstShown: { 'line-1@1': opened.at, 'line-2@1': joined.at, 'line-1@2': again.at },
+      lastPosition: '000003',
     });
   });
 

@@ -12,6 +12,8 @@ export interface LabViewingRow {
   readonly lastViewedAt: string;
   /** Of the last time, as `<lineId>@<version>`: what is other than this is unread. */
   readonly parts: readonly string[];
+  /** When each `<lineId>@<version>` was shown for the first time; rows from before lack it. */
+  readonly firstShown?: Readonly<Record<string, string>> | undefined;
   readonly lastPosition: string;
 }
 
@@ -22,6 +24,8 @@ export const viewingIdOf = (reportId: string, viewer: string): string => `${repo
 
 export const labViewings: Projection<LabViewingRow, RecordViewed> = {
   name: 'lab-viewings',
+  // Since 2: when each version of each line was shown for the first time.
+  version: 2,
   onPoison: 'park-key',
   events: ['RecordViewed'],
   keysOf: ({ what, by, patientId, items }) =>
@@ -32,11 +36,14 @@ export const labViewings: Projection<LabViewingRow, RecordViewed> = {
     const { by: viewer, role, at, patientId, items } = event;
     const item = items.find(({ id }) => viewingIdOf(id, viewer) === viewingId);
     if (!item || patientId === undefined) return row;
+    const parts = item.parts ?? [];
+    const shownNow = Object.fromEntries(parts.map((part) => [part, at]));
     return {
       ...{ viewingId, patientId, reportId: item.id, viewer, role },
       firstViewedAt: row?.firstViewedAt ?? at,
       lastViewedAt: at,
-      parts: item.parts ?? [],
+      parts,
+      firstShown: { ...shownNow, ...row?.firstShown },
       lastPosition,
     };
   },

@@ -1,5 +1,10 @@
 import { givenProjection } from '@anamnesis/eventing/testing';
-import type { LabReviewBecameOverdue } from './events.js';
+import type {
+  LabReportCorrectionApproved,
+  LabResultsReceived,
+  LabReviewBecameOverdue,
+  LateLabResultsKept,
+} from './events.js';
 import { labWork, workAfter } from './lab-work.projection.js';
 import {
   about,
@@ -8,6 +13,7 @@ import {
   fromNobodyKnown,
   glucose,
   identified,
+  lees,
   overdueAt,
   received,
   receivedAt,
@@ -17,6 +23,7 @@ import {
   rosasReport,
   workFrom,
 } from './review-due.fixture.js';
+import { groupOfOrderer } from './review-due-waits.policy.js';
 
 const given = givenProjection(labWork);
 const overdue = (waitsFor: LabReviewBecameOverdue['waitsFor']): LabReviewBecameOverdue => ({
@@ -70,7 +77,7 @@ describe('the work on a report', () => {
     const found = {
       type: 'LabReportCorrectionApproved',
       ...{ ...about, correctionId: 'correction-1', corrects: 'collected' as const, by: drLee },
-      ...{ collected: ['2026-02-27'], at: corrected.at },
+      ...{ collected: ['2026-02-27'], insteadOf: received.header.collected, at: corrected.at },
       renewed: [{ lineId: glucose.lineId, version: 2 }],
     } as const;
     given(received, reviewed, found).thenRowWith(rosasReport, {
@@ -155,5 +162,72 @@ describe('the work on a report', () => {
   it('stays what it was whatever else is recorded of the report', () => {
     const work = workFrom(received);
     expect(workAfter(work, { type: 'LabCommentReleased' })).toBe(work);
+  });
+});
+
+describe('when the lines of a report were collected', () => {
+  const { orderedAt: _none, ...told } = received.header;
+  const header = { ...told, collected: [] };
+  const toldBy = (...collected: readonly string[]): LabResultsReceived => ({
+    ...received,
+    header,
+    lines: [{ ...glucose, collected }],
+  });
+  const anew: LabResultsReceived = {
+    ...toldBy('2022-03-01'),
+    collectedAnew: { ofLines: ['glucose'] },
+  };
+  const late: LateLabResultsKept = {
+    type: 'LateLabResultsKept',
+    ...{ ...about, source: 'hl7v2', by: 'hl7', at: receivedAt },
+    lines: [{ ...glucose, collected: ['2015-03-01'] }],
+  };
+  const found: LabReportCorrectionApproved = {
+    type: 'LabReportCorrectionApproved',
+    ...{ ...about, correctionId: 'c1', corrects: 'collected', by: drLee, at: receivedAt },
+    ...{ collected: ['2021-03-01'], insteadOf: ['2015-03-01'] },
+    renewed: [{ lineId: 'glucose', version: 2 }],
+  };
+  const { collected: _its, ...minor } = { ...found, corrects: 'minor-consent' as const };
+  const insisted: LabResultsReceived = {
+    ...anew,
+    header: { ...header, collected: ['2021-03-01'] },
+    lines: [{ ...glucose, version: 3, collected: ['2015-03-01'] }],
+    collectedAnew: { ofLines: ['glucose'], countAgain: ['2015-03-01'] },
+  };
+
+  it.each<[string, readonly { readonly type: string }[], string]>([
+    ['says of which group its orderer was, where nothing else does', [toldBy('2015')], 'external'],
+    ['says so as well of a member', [toldBy('2021')], 'in-house'],
+    ['says nothing where it is not told', [toldBy()], 'in-house'],
+    ['says neither where versions differ', [toldBy('2015'), toldBy('2021')], 'unknown'],
+    ['counts what came too late', [toldBy('2021'), late], 'unknown'],
+    [
+      'counts nothing of what was corrected since that message',
+      [toldBy('2021'), { ...late, collectedCorrected: ['glucose'] }],
+      'in-house',
+    ],
+    ['counts nothing of another line', [toldBy('2021'), { ...late, lines: [riddle] }], 'in-house'],
+    ['is what the laboratory says anew', [toldBy('2015'), late, anew], 'in-house'],
+    ['is what two people have found', [toldBy('2015-03-01'), found], 'in-house'],
+    ['stays so whatever repeats it', [toldBy('2015-03-01'), found, late], 'in-house'],
+    ['stays so when the mark of consent is taken back', [toldBy('2015-03-01'), minor], 'external'],
+    ['is what the laboratory insists on', [toldBy('2015-03-01'), found, insisted], 'unknown'],
+  ])('%s', (_says, events, group) => {
+    const work = workFrom(...events);
+    expect(groupOfOrderer(work, lees.inHouse, 'America/Los_Angeles')).toBe(group);
+  });
+
+  it('is kept in the row, for whoever asks for the lists', () => {
+    given(toldBy('2015-03-01'), late, found).thenRowWith(rosasReport, {
+      collected: ['2021-03-01'],
+      timesFoundWrong: ['2015-03-01'],
+      lines: [
+        {
+          ...{ lineId: 'glucose', version: 2, status: glucose.status, test: glucose.test },
+          ...{ receivedAt, collected: ['2015-03-01'] },
+        },
+      ],
+    });
   });
 });

@@ -1,11 +1,13 @@
 import type { Projection } from '@anamnesis/eventing/projection';
 import { presentFields } from '../shared/present-fields.js';
+import { stillFoundWrong, timesFound, timesWithLate } from './collection-times.policy.js';
 import type {
   LabOrdererIdentified,
   LabReportCorrectionApproved,
   LabResultsReceived,
   LabResultsReviewed,
   LabReviewBecameOverdue,
+  LateLabResultsKept,
   ReportedLine,
   ReviewedLine,
 } from './events.js';
@@ -21,7 +23,10 @@ export interface LabWork {
   /** As the message names whoever ordered. */
   readonly orderedByAsSent?: string | undefined;
   readonly orderedAt?: string | undefined;
+  /** Of the report; a line may tell other ones. */
   readonly collected: readonly string[];
+  /** By two people of the practice, whatever repeats them. */
+  readonly timesFoundWrong?: readonly string[] | undefined;
   readonly firstReceivedAt: string;
   readonly test: TestIdentity;
   readonly lines: readonly WorkLine[];
@@ -34,6 +39,8 @@ export interface WorkLine {
   readonly test: TestIdentity;
   /** When this version came. */
   readonly receivedAt: string;
+  /** What its versions told of when it was collected, and what came too late for it. */
+  readonly collected?: readonly string[];
   /** Who has seen this version, for which ordering provider. */
   readonly reviewed?: ReviewOfWork;
 }
@@ -62,7 +69,11 @@ export interface LabWorkRow extends LabWork {
 export type OverdueWork = Readonly<Partial<Record<LabReviewBecameOverdue['waitsFor'], string>>>;
 
 type WorkEvent =
-  LabResultsReceived | LabOrdererIdentified | LabResultsReviewed | LabReportCorrectionApproved;
+  | LabResultsReceived
+  | LateLabResultsKept
+  | LabOrdererIdentified
+  | LabResultsReviewed
+  | LabReportCorrectionApproved;
 
 /** The same fold for the list that staff work through and for the timer that asks what is late. */
 export const workAfter = (
@@ -73,6 +84,8 @@ export const workAfter = (
   switch (event.type) {
     case 'LabResultsReceived':
       return withResults(work, event);
+    case 'LateLabResultsKept':
+      return work && { ...work, lines: work.lines.map((line) => withLateTimes(line, event)) };
     case 'LabOrdererIdentified':
       return work && { ...work, orderingProviderId: event.orderingProviderId };
     case 'LabReportCorrectionApproved':
@@ -86,17 +99,17 @@ const isWorkEvent = (event: { readonly type: string }): event is WorkEvent =>
   WORK_EVENTS.includes(event.type);
 const WORK_EVENTS: readonly string[] = [
   'LabResultsReceived',
+  'LateLabResultsKept',
   'LabOrdererIdentified',
   'LabResultsReviewed',
   'LabReportCorrectionApproved',
 ];
 
 /** The header is told as it is now: whom staff identified stands in it, and who left it is out. */
-const withResults = (
-  work: LabWork | undefined,
-  { reportId, patientId, header, lines, renewed = [], at }: LabResultsReceived,
-): LabWork => {
+const withResults = (work: LabWork | undefined, event: LabResultsReceived): LabWork => {
+  const { reportId, patientId, header, lines, renewed = [], at } = event;
   const isNew = new Set(lines.map(({ lineId }) => lineId));
+  const before = work?.lines ?? [];
   return presentFields({
     reportId,
     patientId,
@@ -104,31 +117,56 @@ const withResults = (
     orderedByAsSent: header.orderedByAsSent,
     orderedAt: header.orderedAt,
     collected: header.collected,
+    timesFoundWrong: work?.timesFoundWrong && stillFoundWrong(work.timesFoundWrong, event),
     firstReceivedAt: work?.firstReceivedAt ?? at,
     test: header.test,
     lines: [
-      ...(work?.lines ?? [])
+      ...before
         .filter(({ lineId }) => !isNew.has(lineId))
         .map((line) => withRenewal(line, renewed, at)),
-      ...lines.map((line) => workLine(line, at)),
+      ...lines.map((line) =>
+        workLine(
+          line,
+          before.find(({ lineId }) => lineId === line.lineId),
+          event,
+        ),
+      ),
     ],
   });
 };
 
 const workLine = (
-  { lineId, version, status, test }: ReportedLine,
-  receivedAt: string,
-): WorkLine => ({ lineId, version, status, test, receivedAt });
+  { lineId, version, status, test, collected }: ReportedLine,
+  before: WorkLine | undefined,
+  { collectedAnew, at: receivedAt }: LabResultsReceived,
+): WorkLine => {
+  const isAnew = collectedAnew?.ofLines.includes(lineId) === true;
+  const known = isAnew ? [] : (before?.collected ?? []);
+  return withTimes({ lineId, version, status, test, receivedAt }, timesWithLate(known, collected));
+};
+
+const withTimes = (line: WorkLine, collected: readonly string[]): WorkLine =>
+  collected.length === 0 ? line : { ...line, collected };
+
+const withLateTimes = (
+  line: WorkLine,
+  { lines, collectedCorrected = [] }: LateLabResultsKept,
+): WorkLine => {
+  const told = lines
+    .filter(({ lineId }) => lineId === line.lineId && !collectedCorrected.includes(lineId))
+    .flatMap(({ collected }) => collected);
+  return withTimes(line, timesWithLate(line.collected ?? [], told));
+};
 
 /** Where nobody said when it was ordered, its time of collection says whose order it is. */
-const corrected = (
-  work: LabWork,
-  { collected = [], renewed = [], at }: LabReportCorrectionApproved,
-): LabWork => ({
-  ...work,
-  collected: collected.length > 0 ? collected : work.collected,
-  lines: work.lines.map((line) => withRenewal(line, renewed, at)),
-});
+const corrected = (work: LabWork, event: LabReportCorrectionApproved): LabWork => {
+  const { renewed = [], at } = event;
+  const lines = work.lines.map((line) => withRenewal(line, renewed, at));
+  if (event.corrects === 'minor-consent') return { ...work, lines };
+  const { collected, timesFoundWrong } = work;
+  const before = { header: { collected }, ...presentFields({ timesFoundWrong }) };
+  return { ...work, ...timesFound(before, event), lines };
+};
 
 /** It says the same of another order, so that it waits anew. */
 const withRenewal = (
@@ -138,8 +176,8 @@ const withRenewal = (
 ): WorkLine => {
   const to = renewed.find(({ lineId }) => lineId === line.lineId);
   if (!to) return line;
-  const { lineId, status, test } = line;
-  return { lineId, version: to.version, status, test, receivedAt };
+  const { reviewed: _reviewed, ...same } = line;
+  return { ...same, version: to.version, receivedAt };
 };
 
 const withReview = (
@@ -184,10 +222,12 @@ const unreviewed = ({ reviewed: _reviewed, ...line }: WorkLine): WorkLine => lin
 /** Rows are built anew, by a version counted up, when tests are classified by other rules. */
 export const labWork: Projection<LabWorkRow, WorkEvent | LabReviewBecameOverdue> = {
   name: 'lab-work',
-  version: 1,
+  // Since 2: when its lines were collected, where that says of which group its orderer was.
+  version: 2,
   onPoison: 'park-key',
   events: [
     'LabResultsReceived',
+    'LateLabResultsKept',
     'LabOrdererIdentified',
     'LabResultsReviewed',
     'LabReportCorrectionApproved',
@@ -207,9 +247,9 @@ export const labWork: Projection<LabWorkRow, WorkEvent | LabReviewBecameOverdue>
 /** The row as the fold knows it, without what is computed from it. */
 export const workOf = (row: LabWorkRow): LabWork => {
   const { reportId, patientId, orderingProviderId, orderedByAsSent, orderedAt } = row;
-  const { collected, firstReceivedAt, test, lines } = row;
+  const { collected, timesFoundWrong, firstReceivedAt, test, lines } = row;
   return presentFields({
     ...{ reportId, patientId, orderingProviderId, orderedByAsSent, orderedAt },
-    ...{ collected, firstReceivedAt, test, lines },
+    ...{ collected, timesFoundWrong, firstReceivedAt, test, lines },
   });
 };

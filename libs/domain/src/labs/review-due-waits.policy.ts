@@ -1,7 +1,7 @@
-import { presentFields } from '../shared/present-fields.js';
+import { withoutWrong } from './collection-times.policy.js';
 import type { LabReviewBecameOverdue } from './events.js';
-import { groupOf, type OrderingProvider, type ResultStatus } from './facts.js';
-import { timeOfOrder } from './lab-facts.policy.js';
+import type { OrderingProvider, ResultStatus } from './facts.js';
+import { groupAtOrder } from './group-at-order.policy.js';
 import { kindsOfLines, type LineKinds } from './kinds-of-lines.policy.js';
 import type { LabWork, WorkLine } from './lab-work.projection.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
@@ -30,12 +30,13 @@ export const waitsOf = (work: LabWork, { group, policies, at }: WaitingAt): read
 
 /** By membership at the time of the order; whoever is in no directory is of no known group. */
 export const groupOfOrderer = (
-  { orderedAt, collected, firstReceivedAt }: LabWork,
-  orderer: Parameters<typeof groupOf>[0],
+  { orderedAt, collected, timesFoundWrong, firstReceivedAt, lines }: LabWork,
+  orderer: Parameters<typeof groupAtOrder>[0],
   zone: string,
 ): OrderingProvider['group'] => {
-  const header = presentFields({ orderedAt, collected });
-  return groupOf(orderer, timeOfOrder({ header, firstReceivedAt }, zone));
+  const ofLines = lines.flatMap((line) => line.collected ?? []);
+  const told = [...collected, ...withoutWrong(ofLines, timesFoundWrong)];
+  return groupAtOrder(orderer, { orderedAt, collected: told, firstReceivedAt }, zone);
 };
 
 export interface WaitingAt {

@@ -1,4 +1,5 @@
-import { timelinessOf, type MeasuredResult } from './timeliness.policy.js';
+import type { ResultStatus } from './facts.js';
+import { firstViewOf, timelinessOf, type MeasuredResult } from './timeliness.policy.js';
 
 const at = (hour: number): string =>
   new Date(Date.parse('2026-03-02T17:00:00Z') + hour * 3_600_000).toISOString();
@@ -83,5 +84,53 @@ describe('how long results take', () => {
   it('has nothing to say of nothing', () => {
     expect(timelinessOf([]).rows).toEqual([]);
     expect(timelinessOf([]).all).toMatchObject({ results: 0, toReview: { count: 0 } });
+  });
+});
+
+describe('when a line of a report was first viewed', () => {
+  const on = (day: number) => `2026-03-${String(day).padStart(2, '0')}T17:00:00Z`;
+  const value = { values: [], flags: [], notes: [] };
+  const version = (number: number, status: ResultStatus) => ({
+    ...{ version: number, status, receivedAt: on(number), test: {}, collected: [], value },
+  });
+  const line = {
+    lineId: 'line-2',
+    versions: [version(1, 'preliminary'), version(2, 'final'), version(3, 'corrected')],
+  };
+  const viewing = {
+    firstViewedAt: on(3),
+    lastViewedAt: on(20),
+    parts: ['line-1@1', 'line-2@3'],
+    firstShown: {
+      ...{ 'line-1@1': on(3), 'line-2@1': on(4), 'line-2@2': on(6), 'line-2@3': on(9) },
+    },
+  };
+  const { firstShown: _none, ...olderRow } = viewing;
+  const onlyAnother = { ...viewing, parts: ['line-1@1'], firstShown: { 'line-1@1': on(3) } };
+  const mother = { ...viewing, firstShown: { 'line-2@2': on(5) } };
+
+  it.each<[string, Parameters<typeof firstViewOf>[1], number, number | undefined]>([
+    [
+      'is when a final version was shown, not between the first opening and the last',
+      [viewing],
+      2,
+      6,
+    ],
+    ['is when anybody saw it who may', [viewing, mother], 2, 5],
+    ['is in whatever order they are told', [mother, viewing], 2, 5],
+    [
+      'is never for who has opened the report before the line was there',
+      [onlyAnother],
+      2,
+      undefined,
+    ],
+    ['is not before it could be seen', [viewing], 7, 9],
+    ['is the last time where it could be seen since then, as is known now', [viewing], 10, 20],
+    ['is at the very instant at which it could be seen', [viewing], 6, 6],
+    ['is never where nobody has opened it', [], 2, undefined],
+    ['is told of the whole report by an older row', [olderRow], 4, 20],
+  ])('%s', (_says, ...[viewings, visible, viewed]) => {
+    const expected = viewed === undefined ? undefined : on(viewed);
+    expect(firstViewOf(line, viewings, on(visible))).toBe(expected);
   });
 });

@@ -1,4 +1,8 @@
+import { isBefore } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
+import type { LineOfReport } from './lab-reports.projection.js';
+import type { LabViewingRow } from './lab-viewings.projection.js';
+import { isFinal } from './review-due-waits.policy.js';
 
 /**
  * How long did results take from the laboratory to their patients?
@@ -100,4 +104,40 @@ const HOUR = 3_600_000;
 const rank = (sorted: readonly number[], share: number): number | undefined => {
   const found = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
   return found === undefined ? undefined : Math.round(found * 100) / 100;
+};
+
+/**
+ * When somebody was first shown a final version of the line, once it could be seen. Facts that came
+ * to be known later may say that it could not be seen yet: then the last time counts.
+ */
+export const firstViewOf = (
+  { lineId, versions }: Pick<LineOfReport, 'lineId' | 'versions'>,
+  viewings: readonly Viewing[],
+  visibleAt: string,
+): string | undefined => {
+  const finals = versions
+    .slice(versions.findIndex(isFinal))
+    .map(({ version }) => `${lineId}@${version}`);
+  return viewings
+    .flatMap((viewing) => viewsOf(viewing, finals))
+    .filter((view) => !isBefore(view, visibleAt))
+    .reduce<string | undefined>(
+      (first, view) => (first !== undefined && isBefore(first, view) ? first : view),
+      undefined,
+    );
+};
+
+type Viewing = Pick<LabViewingRow, 'firstViewedAt' | 'lastViewedAt' | 'parts' | 'firstShown'>;
+
+/** A row from before the view told of each line tells of the whole report. */
+const viewsOf = (
+  { firstViewedAt, lastViewedAt, parts, firstShown }: Viewing,
+  ofLine: readonly string[],
+): readonly string[] => {
+  if (!firstShown) return [firstViewedAt, lastViewedAt];
+  const isShownLast = ofLine.some((part) => parts.includes(part));
+  return [
+    ...ofLine.flatMap((part) => firstShown[part] ?? []),
+    ...(isShownLast ? [lastViewedAt] : []),
+  ];
 };

@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import type { LabViewingRow } from '@anamnesis/domain/labs/lab-viewings.projection';
-import { VIEWS, column, key, text } from '../projection-table.js';
+import { VIEWS, column, key, optional, text } from '../projection-table.js';
 
 export const LabViewing = new EntitySchema<LabViewingRow>({
   name: 'LabViewing',
@@ -15,6 +15,7 @@ export const LabViewing = new EntitySchema<LabViewingRow>({
     firstViewedAt: text('first_viewed_at'),
     lastViewedAt: text('last_viewed_at'),
     parts: column('parts', 'jsonb'),
+    firstShown: optional(column('first_shown', 'jsonb')),
     lastPosition: text('last_position'),
   },
 });

@@ -13,6 +13,7 @@ export const LabWork = new EntitySchema<LabWorkRow>({
     orderedByAsSent: optional(column('ordered_by_as_sent', 'text')),
     orderedAt: optional(text('ordered_at')),
     collected: column('collected', 'jsonb'),
+    timesFoundWrong: optional(column('times_found_wrong', 'jsonb')),
     firstReceivedAt: text('first_received_at'),
     test: column('test', 'jsonb'),
     lines: column('lines', 'jsonb'),

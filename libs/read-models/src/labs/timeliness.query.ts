@@ -1,13 +1,15 @@
 import { IsISO8601, IsOptional, Matches } from 'class-validator';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { labVisibilityTimeline } from '@anamnesis/domain/labs/decision-span.policy';
 import { lookingAs } from '@anamnesis/domain/labs/explained-report.policy';
 import type { LabFacts, PatientPreference } from '@anamnesis/domain/labs/facts';
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
 import type { LabReportRow, LineOfReport } from '@anamnesis/domain/labs/lab-reports.projection';
 import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import type { LabViewingRow } from '@anamnesis/domain/labs/lab-viewings.projection';
 import { isFinal } from '@anamnesis/domain/labs/review-due-waits.policy';
 import {
+  firstViewOf,
   timelinessOf,
   type MeasuredResult,
   type TimelinessFigures,
@@ -23,6 +25,7 @@ import type { Person } from '../requests/queries.js';
 import { withoutNulls } from '../without-nulls.js';
 import { labViews } from './lab-changes.js';
 import { getToKnow, type PractitionerOnFile } from './lab-chart-rows.js';
+import { LabViewing } from './lab-viewing.entity.js';
 import { policiesInForce } from './policies-in-force.js';
 
 /** Row 59: of results that came as final from an instant (inclusive) to another (exclusive). */
@@ -143,7 +146,7 @@ const measuredOf = async (
   const orderers = new Map<string, PractitionerOnFile>();
   const [patients, views] = await Promise.all([
     patientsOnFile(reader, [...new Set(rows.map(({ patientId }) => patientId))]),
-    viewsOf(
+    viewingsOf(
       reader,
       rows.map(({ reportId }) => reportId),
     ),
@@ -163,7 +166,7 @@ const measuredOf = async (
 
 interface LinesToMeasure {
   readonly facts: LabFacts;
-  readonly viewed: readonly string[];
+  readonly viewed: readonly LabViewingRow[];
   readonly measuring: Measuring;
 }
 
@@ -187,7 +190,7 @@ const linesOf = (
         receivedAt,
         reviewedAt: reviewedAt(line),
         visibleAt,
-        viewedAt: visibleAt && viewed.find((view) => Date.parse(view) >= Date.parse(visibleAt)),
+        viewedAt: visibleAt && firstViewOf(line, viewed, visibleAt),
       },
     ];
   });
@@ -243,20 +246,17 @@ const patientsOnFile = async (
   );
 };
 
-/**
- * When each report was opened by or for its patient, oldest first: the first and the last time of
- * each person, which is all that the view keeps.
- */
-const viewsOf = async (
+/** Who has opened each report, being its patient or for its patient. */
+const viewingsOf = async (
   reader: EntityManager,
   reportIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> => {
-  const found: { readonly reportId: string; readonly views: readonly string[] }[] =
-    await reader.query(
-      `SELECT report_id AS "reportId", array_agg(viewed ORDER BY viewed::timestamptz) AS views
-         FROM views.lab_viewing, unnest(ARRAY[first_viewed_at, last_viewed_at]) viewed
-        WHERE report_id = ANY ($1) AND role IN ('patient', 'proxy') GROUP BY report_id`,
-      [reportIds],
-    );
-  return new Map(found.map(({ reportId, views }) => [reportId, views]));
+): Promise<ReadonlyMap<string, readonly LabViewingRow[]>> => {
+  const found: readonly LabViewingRow[] = await reader.find(LabViewing, {
+    where: { reportId: In(reportIds), role: In(['patient', 'proxy']) },
+  });
+  const viewings = new Map<string, LabViewingRow[]>();
+  for (const viewing of found.map(withoutNulls)) {
+    viewings.set(viewing.reportId, [...(viewings.get(viewing.reportId) ?? []), viewing]);
+  }
+  return viewings;
 };
