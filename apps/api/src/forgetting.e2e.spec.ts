@@ -3,6 +3,7 @@ import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-s
 import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import { startTestServer, type TestServer } from '@anamnesis/eventstore-testing';
 import { PORTAL, type Portal } from '@anamnesis/nest';
+import { projectionsAndTables } from '@anamnesis/read-models';
 import {
   drRiveraId,
   jonasId,
@@ -11,6 +12,7 @@ import {
   openClinic,
   type Clinic,
 } from './clinic.fixture.js';
+import { analyse, rowsWith } from './every-table.fixture.js';
 import { beginJourney, newKey, type Journey } from './journey.fixture.js';
 import { readLive, until } from './live-reader.fixture.js';
 import { viewRowsIn, viewRowsMadeAnew } from './views-made-anew.fixture.js';
@@ -39,6 +41,8 @@ const resultsOf = (note: string) => ({
   ],
 });
 const reviewed = { ...report, lines: [{ lineId: glucose, version: 1 }] };
+/** Said of Maria in many places, and of nobody else. */
+const words = ['Ortiz', 'María', '1984-05-02', 'in the family'];
 const wishing = { patientId: mariaId, wish: { asked: 'not-to-see' } };
 
 describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
@@ -74,6 +78,19 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
     readonly because?: string;
   }
 
+  /** The rows from before it stay beside those that are read. */
+  const rebuildAll = async (): Promise<void> => {
+    const operator = await journey.visitor({ sub: 'operator-moreno', role: 'operator' });
+    for (const { projection } of projectionsAndTables) {
+      const body = { projection: projection.name, operation: 'rebuild' };
+      await operator.post('/api/v1/projections/operate-projection', body);
+    }
+    await until(async () => {
+      const { rows } = (await operator.get('/api/v1/projections')).body;
+      return rows.every(({ before: old }) => old !== undefined);
+    });
+  };
+
   const listen = (token: string) => readLive<Told>(`${journey.url}/api/v1/queue/live`, token);
 
   beforeAll(async () => {
@@ -95,6 +112,8 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
     );
     await clinic.drRivera.post('/api/v1/labs/review-lab-results', reviewed);
     await clinic.maria.post('/api/v1/labs/record-lab-viewing-wish', wishing);
+    await rebuildAll();
+    await analyse(journey.database.superuserUrl);
   }, 60_000);
   afterAll(async () => {
     await journey.stop();
@@ -102,6 +121,19 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
   }, 30_000);
 
   describe('before a patient is forgotten', () => {
+    it('what was said of them stands in each generation of the rows', async () => {
+      const found = await rowsWith(journey.database.superuserUrl, words);
+      expect(found).toMatchObject({
+        ...{ 'generations.patient_name': 2, 'generations.correspondence': 2 },
+        ...{ 'generations.patient_request': 2, 'generations.lab_report': 2 },
+      });
+      expect(Object.keys(found).filter((name) => !name.startsWith('generations.'))).toEqual([]);
+      const named = await rowsWith(journey.database.superuserUrl, [mariaId]);
+      expect(Object.keys(named)).toEqual(
+        expect.arrayContaining(['generations.mailbox', 'reactions.outbox', 'reactions.timer']),
+      );
+    });
+
     it('everybody can see from which day on the record may go', async () => {
       const { body } = await clinic.nurseIto.get(`/api/v1/forgetting/${mariaId}`);
       expect(body).toMatchObject({
@@ -183,6 +215,15 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
       expect(JSON.stringify(others)).not.toMatch(/Ortiz|María|1984-05-02|in the family/);
       expect(JSON.stringify(others)).not.toContain(mariaId);
       expect(JSON.stringify(forgetting)).not.toMatch(/Ortiz|María|1984/);
+    });
+
+    it('is found in no row of any table, in no generation and in no sample', async () => {
+      expect(await rowsWith(journey.database.superuserUrl, words)).toEqual({});
+      const named = await rowsWith(journey.database.superuserUrl, [mariaId]);
+      // Where their opaque id stays: that they were forgotten, and, for the proofs, the log.
+      const stays = ['generations.forgetting', 'pg_catalog.pg_stats', 'eventstore.events'];
+      const others = Object.keys(named).filter((name) => !stays.includes(name));
+      expect(others).toEqual(['eventing.forgotten_subject', 'reactions.forgotten_subject']);
     });
 
     it('is answered to every command as forgotten, whoever sends it', async () => {
