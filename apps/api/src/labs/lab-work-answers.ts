@@ -72,11 +72,14 @@ const attachment = answer<LabAttachment>('LabAttachment', {
   location: optional(text('Where the laboratory keeps it.')),
 });
 
+const subId = text('OBX-4: lines that have the same one belong together.');
+
 const lineToReview = answer<LineToReview>('LabLineToReview', {
   lineId: uuid(),
   version: whole(),
   status: resultStatus,
   test: namedTest,
+  subId: optional(subId),
   receivedAt: instant(),
   valueType: optional(valueType),
   values: texts,
@@ -181,6 +184,7 @@ const lineVisibility = answer<LineVisibility>('LabLineVisibility', {
   version: whole(),
   status: resultStatus,
   test: namedTest,
+  subId: optional(subId),
   category: text(),
   decisions: list(decisionFor),
 });

@@ -47,6 +47,7 @@ const attachment = answer<MyLabAttachment>('MyLabAttachment', attachmentFields);
 const line = answer<MyLabLine>('MyLabLine', {
   lineId: uuid(),
   name: text(),
+  group: optional(whole()),
   valueType: optional(valueType),
   values: texts,
   attachments: list(attachment),

@@ -100,6 +100,8 @@ export interface MyLabReport {
 export interface MyLabLine {
   readonly lineId: string;
   readonly name: string;
+  /** From 1: lines of one group belong together, such as an organism and what it resists (OBX-4). */
+  readonly group?: number;
   /** In which type of table 0125 it was sent; the texts of `values` are read by it already. */
   readonly valueType?: string;
   readonly values: readonly string[];

@@ -17,15 +17,17 @@ interface Given {
   readonly isReviewed?: boolean;
   /** Of a final version before it. */
   readonly before?: readonly string[];
+  readonly subId?: string;
   readonly collected?: readonly string[];
   readonly alternates?: readonly { readonly name: string }[];
 }
 
 const lineOf = ({ name, collected = [], alternates = [], before, ...given }: Given) => {
-  const { valueType = 'NM', values = ['1'], isReviewed = true } = given;
+  const { valueType = 'NM', values = ['1'], isReviewed = true, subId } = given;
   const versions = [...(before ? [before] : []), values].map((each, index) => ({
     ...{ version: index + 1, status: 'final' as const, receivedAt: '2026-03-02T17:00:00Z' },
     ...{ test: { name, alternates, specimen: { name: 'Serum' } }, collected },
+    ...(subId === undefined ? {} : { subId }),
     value: {
       ...{ valueType, values: each, flags: [], notes: [`about ${name}`] },
       performedBy: 'Bayside Chemistry',
@@ -101,6 +103,24 @@ describe('what is shown of a report', () => {
       ]);
     expect(told(false)).toEqual(shownOf(document));
     expect(told(true)).toEqual(shownOf({ ...document, data: 'JVBERi0=' }));
+  });
+
+  it('counts the groups of lines that it shows, so that no hidden one leaves a gap', () => {
+    const organism = { name: 'Sodium', subId: 'A' };
+    const resists = { name: 'Chloride', subId: 'C' };
+    const also = { name: 'Glucose', subId: 'C' };
+    const groupsOf = (...lines: readonly Given[]) =>
+      shown('Metabolic panel', ...lines).report.results.map(({ name, group }) => [name, group]);
+    const seen = [
+      ['Sodium', 1],
+      ['Chloride', 2],
+      ['Glucose', 2],
+      ['Calcium', undefined],
+    ];
+    const calcium = { name: 'Calcium' };
+    expect(groupsOf(organism, resists, also, calcium)).toEqual(seen);
+    const between = { ...hidden, subId: 'B' };
+    expect(groupsOf(organism, between, resists, also, calcium)).toEqual(seen);
   });
 
   it('is corrected where a line of it has taken the place of another value', () => {

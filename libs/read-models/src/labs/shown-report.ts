@@ -37,7 +37,8 @@ export const shownReportOf = (decided: DecidedReport, looking: Looking): ShownRe
   const isWhole = answer.carriers === 'shown';
   const lines = shownLinesOf(decided, at);
   const parts = partsOf(decided, lines);
-  const results = lines.map((line) => lineOf(line, decided, looking));
+  const groups = groupsOf(lines);
+  const results = lines.map((line) => lineOf(line, { ...looking, decided, groups }));
   const report: MyLabReport = presentFields({
     reportId: row.reportId,
     name: orderNameOf(header.test),
@@ -71,18 +72,20 @@ const orderNameOf = (test: TestIdentity): string | undefined => {
   return role === 'mixed-panel' ? undefined : test.name;
 };
 
-const lineOf = (
-  line: ShownLine,
-  decided: DecidedReport,
-  { isOpened = false }: Looking,
-): MyLabLine => {
+interface AmongOthers extends Looking {
+  readonly decided: DecidedReport;
+  readonly groups: ReadonlyMap<string, number>;
+}
+
+const lineOf = (line: ShownLine, { decided, groups, isOpened = false }: AmongOthers): MyLabLine => {
   const { lineId, version } = line;
-  const { test, status, receivedAt, value } = version;
+  const { test, subId, status, receivedAt, value } = version;
   const { valueType, values, attachments } = shownValueOf(value);
   const documents = attachments.map(toldOfDocument);
   return presentFields({
     lineId,
     name: nameOf(test),
+    group: subId === undefined ? undefined : groups.get(subId),
     valueType,
     values,
     attachments: isOpened ? documents : documents.map(withoutDocument),
@@ -96,6 +99,12 @@ const lineOf = (
     specimen: test.specimen?.name,
     notes: decided.answer.carriers === 'shown' ? value.notes : [],
   });
+};
+
+/** Counted anew, for the laboratory's own numbers would have gaps where a line is hidden. */
+const groupsOf = (lines: readonly ShownLine[]): ReadonlyMap<string, number> => {
+  const told = new Set(lines.flatMap(({ version: { subId } }) => subId ?? []));
+  return new Map([...told].map((subId, index) => [subId, index + 1]));
 };
 
 export const isCorrected = ({ lineId, version }: ShownLine, { row }: DecidedReport): boolean => {

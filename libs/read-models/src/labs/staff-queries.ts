@@ -74,6 +74,8 @@ export interface LineToReview {
   readonly version: number;
   readonly status: ResultStatus;
   readonly test: NamedTest;
+  /** OBX-4: lines that have the same one belong together. */
+  readonly subId?: string;
   readonly receivedAt: string;
   readonly valueType?: string;
   readonly values: readonly string[];
@@ -181,6 +183,7 @@ export interface LineVisibility {
   readonly version: number;
   readonly status: ResultStatus;
   readonly test: NamedTest;
+  readonly subId?: string;
   readonly category: string;
   readonly decisions: readonly DecisionFor[];
 }

@@ -174,13 +174,14 @@ const lineVisibility = (
   const latest = latestVersionAt(versions, Date.parse(at));
   const version = versions.find((each) => each.version === latest?.version) ?? versions.at(-1);
   if (!version) return [];
-  const { status, test } = version;
+  const { status, test, subId } = version;
   const category = explained[0]?.report.lines[index]?.category ?? 'none';
   const decisions = explained.flatMap(({ viewer, report }) => {
     const line = report.lines[index];
     return line ? [decisionFor(viewer, line)] : [];
   });
-  return [{ lineId, version: version.version, status, test: named(test), category, decisions }];
+  const told = { lineId, version: version.version, status, test: named(test), subId };
+  return [presentFields({ ...told, category, decisions })];
 };
 
 const decisionFor = (
