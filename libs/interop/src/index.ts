@@ -6,7 +6,7 @@ export {
   type SampleTables,
 } from './smart/import-sample-patients.js';
 export { recordFacility } from './commands.js';
-export { filedAnew } from './lab-results.js';
+export { filedAnew, idFiledAnew } from './lab-results.js';
 export { idsFromSource, type SourceIds } from './source-ids.js';
 export { importAsReviewed, type AsReviewed } from './import-as-reviewed.js';
 export { shiftDatesTo } from './shift-dates.js';
@@ -38,6 +38,7 @@ export * from './hl7v2/laboratory-report.js';
 export {
   labResultsIn,
   type HeldBecause,
+  type HeldOrder,
   type KnownOfMessage,
   type OrderRead,
 } from './hl7v2/record-lab-results.js';
@@ -49,6 +50,7 @@ export {
   type PatientInBundle,
   type UnusableBundle,
 } from './fhir/bundle-message.js';
+export { partOfMessage, type PartOfMessage } from './hl7v2/continued.js';
 export { decodeMessage } from './hl7v2/character-sets.js';
 export {
   readMessage,

@@ -76,6 +76,8 @@ describe('a message', () => {
       `${HEADER}\rNTE|1||see\rbelow`,
       { because: 'not-a-segment', line: 3 },
     ],
+    ['a value that lost its line', `${HEADER}\rHIV`, { because: 'not-a-segment', line: 2 }],
+    ['such a value with a number', `${HEADER}\rPSA|12`, { because: 'not-a-segment', line: 2 }],
     ['a segment in small letters', `${HEADER}\rpid|1`, { because: 'not-a-segment', line: 2 }],
   ])('is not read from %s', (_what, text, why) => {
     expect(readMessage(bytesOf(text))).toEqual({ is: 'unreadable', ...why });

@@ -1,6 +1,7 @@
 import { decodeMessage } from './character-sets.js';
 import { delimitersOf, type Delimiters } from './delimiters.js';
 import { unescaped, type DecodeBytes } from './escapes.js';
+import { isSegmentName } from './segment-names.js';
 
 /**
  * What a message says at a place: a text; `null` for `""`, by which a sender says that there is
@@ -65,7 +66,7 @@ const unreadable = (
 ): Reading => ({ is: 'unreadable', because });
 
 const isSegment = (line: string, { field }: Delimiters): boolean =>
-  /^[A-Z][A-Z0-9]{2}$/.test(line.slice(0, 3)) && (line.length === 3 || line.charAt(3) === field);
+  isSegmentName(line.slice(0, 3)) && (line.length === 3 || line.charAt(3) === field);
 
 /** One line of a message; fields, repetitions, components and subcomponents count from 1. */
 export class Segment {

@@ -115,6 +115,12 @@ describe('the groups of a result message', () => {
       2,
     ],
     ['a specimen before any test', ['PID|1||7', 'SPM|1|||BLD'], 'SPM', 1],
+    [
+      'a name of an analyte that is also one of a segment elsewhere',
+      ['PID|1||7', 'OBR|1|||cbc', 'OBX|1|TX|note||see', 'PTH|45'],
+      'PTH',
+      1,
+    ],
     ['a visit of nobody', ['PV1|1|O'], 'PV1', 1],
   ])('refuse %s', (_what, lines, ...[segment, occurrence]) => {
     expect(groupsOf(...lines)).toEqual({ is: 'misplaced', segment, occurrence });

@@ -1,4 +1,5 @@
 import type { Hl7Message, Segment } from './message.js';
+import { standsInReports } from './segment-names.js';
 
 /** ORU^R01 as its groups stand in the standard; segments of no interest here are left aside. */
 export interface PatientResults {
@@ -99,7 +100,7 @@ class GroupReader {
       case 'SPM':
         return this.specimen(segment);
     }
-    return true;
+    return standsInReports(segment.name);
   }
 
   /** What is noted from here on is no note of the results before. */

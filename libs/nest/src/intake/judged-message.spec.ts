@@ -67,6 +67,25 @@ describe('a message that comes', () => {
     ['twice at once', Buffer.concat([oru(), oru()]), 'error · segment-sequence · '],
   ])('%s is judged', (_how, bytes, verdict) => expect(judged(bytes)).toBe(verdict));
 
+  it.each([
+    ['goes on behind it', ['DSC|7|F'], 'error · segment-sequence · DSC 1'],
+    ['goes on with a segment that was cut', ['ADD|more'], 'error · segment-sequence · ADD 1'],
+  ])('waits for its sender when it %s: it would be cut off', (_how, more, verdict) =>
+    expect(judged(oru({ orders: [potassium('4.1'), ...more] }))).toBe(verdict),
+  );
+
+  it('waits for its sender when it goes on with the one before it (MSH-14)', () => {
+    const [header = '', ...others] = oru().toString().split('\r');
+    const fields = header.split('|');
+    fields[13] = '7';
+    const bytes = Buffer.from([fields.join('|'), ...others].join('\r'));
+    const verdict = judgedMessage(bytes, byAddress, { senders: [acme], testMode: false });
+    expect(verdict).toMatchObject({
+      is: 'error',
+      error: { at: { segment: 'MSH', occurrence: 1, field: 14 } },
+    });
+  });
+
   it.each(['P', 'T', 'D', ''])('is taken in test mode with processing id "%s"', (processing) =>
     expect(judged(oru({ processing }), { testMode: true })).toBe('worth-keeping'),
   );

@@ -3,6 +3,7 @@ import { LARGEST_MESSAGE, type KeyedIds } from '@anamnesis/domain';
 import {
   adtTriggers,
   oruGroups,
+  partOfMessage,
   readAdt,
   readMessage,
   type AcknowledgedError,
@@ -61,6 +62,11 @@ export const judgedMessage = (bytes: Uint8Array, origin: Origin, by: JudgingBy):
   if (wrong) return { ...wrong, message };
   const reading = readMessage(bytes);
   if (reading.is === 'unreadable') return turnedDown('error', message, unreadableError(reading));
+  const part = partOfMessage(reading.message);
+  if (part) {
+    const error = { condition: 'segment-sequence', at: part, sentence: PART_OF_MESSAGE } as const;
+    return turnedDown('error', message, error);
+  }
   return worthKeeping(reading.message, sender);
 };
 
@@ -210,6 +216,9 @@ const UNKNOWN_SENDER: AcknowledgedError = {
   at: { segment: 'MSH', occurrence: 1, field: 3 },
   sentence: 'This sender is not known here: ask the practice to register how you call yourself.',
 };
+
+const PART_OF_MESSAGE =
+  'Continued messages are not put together here: send all of it in one message.';
 
 const SEVERAL_PATIENTS: AcknowledgedError = {
   condition: 'segment-sequence',

@@ -8,10 +8,12 @@ import {
   adtTriggers,
   labResultsIn,
   oruGroups,
+  partOfMessage,
   readAdt,
   readBundleMessage,
   readMessage,
   type Hl7Message,
+  type PartOfMessage,
   type PatientUpdate,
 } from '@anamnesis/interop';
 import { headerAsUtf8 } from './header-as-utf8.js';
@@ -21,7 +23,12 @@ import type { OrdererOf } from './orderers.js';
 /** One order of a message, by its number: what it records, or why a person must look at it. */
 export type OrderRead =
   | { readonly place: string; readonly command: RecordLabResults }
-  | { readonly place: string; readonly problem: WorklistReason };
+  | {
+      readonly place: string;
+      readonly problem: WorklistReason;
+      /** Of which reports it speaks all the same, as far as its numbers tell. */
+      readonly reports?: readonly string[];
+    };
 
 export interface KnownOfMessage {
   readonly messageId: string;
@@ -62,6 +69,8 @@ export const readForTaking = (
   const reading = readMessage(isMended ? headerAsUtf8(bytes.toString('utf8')) : bytes);
   if (reading.is === 'unreadable') return { is: 'unreadable' };
   const { message } = reading;
+  const part = partOfMessage(message);
+  if (part) return { is: 'unreadable', place: placeOf(part) };
   if (messageType.startsWith('ADT^')) return updateForTaking(message, assigningAuthority);
   const groups = oruGroups(message);
   if (groups.is === 'misplaced') {
@@ -76,6 +85,9 @@ export const readForTaking = (
     ordersFor: (known) => ordersIn(message, known),
   };
 };
+
+const placeOf = ({ segment, occurrence, field }: PartOfMessage): string =>
+  `${segment}[${occurrence}]${field === undefined ? '' : `-${field}`}`;
 
 const updateForTaking = (
   message: Hl7Message,
