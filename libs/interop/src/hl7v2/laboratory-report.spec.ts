@@ -4,7 +4,8 @@ import { oruGroups } from './oru-groups.js';
 
 const HEADER = 'MSH|^~\\&|LAB|ACME|PORTAL|CLINIC|||ORU^R01|1|P|2.5.1';
 const MARIA = 'PID|1||4711^^^ACME&1.2.3&ISO^MR~9^^^STATE^SS||Ortega^Maria||19920229';
-const ORDER = 'ORC|RE|P-1|F-1|||||||||1528068368^Okafor^Ngozi^^^^^^NPPES&2.16&ISO^L^^^NPI';
+const PERSON = '1528068368^Okafor^Ngozi^^^^^^NPPES&2.16&ISO^L^^^NPI';
+const ORDER = `ORC|RE|P-1|F-1|||||||||${PERSON}`;
 
 const reportOf = (...lines: readonly string[]): LaboratoryReport => {
   const reading = readMessage(Buffer.from([HEADER, ...lines].join('\r')));
@@ -88,6 +89,15 @@ describe('a laboratory report', () => {
   ])('takes the orderer from %s', (_from, obr, ...[filler, family]) => {
     const { fillerNumber, orderedBy } = testOf(ORDER, obr);
     expect([fillerNumber, orderedBy[0]?.familyName]).toEqual([filler, family]);
+  });
+
+  it.each([
+    ['both where its order names another one than its test', '99^Lind^Per', ['Lind', 'Okafor']],
+    ['one where both name the same one in the same words', PERSON, ['Okafor']],
+    ['the order’s where the test names nobody', '', ['Okafor']],
+  ])('says who ordered: %s', (_who, inTest, families) => {
+    const { orderedBy } = testOf(ORDER, `OBR|1||F-1|cbc${'|'.repeat(12)}${inTest}`);
+    expect(orderedBy.map(({ familyName }) => familyName)).toEqual(families);
   });
 
   it.each([

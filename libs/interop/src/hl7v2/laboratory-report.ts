@@ -124,7 +124,6 @@ const patientIn = (pid: Segment | undefined): PatientAsSent =>
 
 const testIn = (group: OrderObservation): ReportedTest => {
   const { order, request, notes, observations, specimens } = group;
-  const inOrder = order && eachOf(request, 16).length === 0 ? order : request;
   const placedBy = request.text(2) === undefined ? order : request;
   const filledBy = request.text(3) === undefined ? order : request;
   return said({
@@ -137,7 +136,7 @@ const testIn = (group: OrderObservation): ReportedTest => {
     section: request.text(24),
     confidentiality: order?.text(28),
     status: request.text(25),
-    orderedBy: peopleIn(inOrder, inOrder === request ? 16 : 12),
+    orderedBy: orderersIn(request, order),
     specimens: specimensIn(request, specimens),
     collected: collectedIn(request, specimens),
     resultedAt: timeIn(request, 22),
@@ -249,6 +248,12 @@ const codedIn = (segment: Segment, field: number): CodedAsSent => {
     text,
     alternates: alternates.length > 0 ? alternates : undefined,
   });
+};
+
+/** Of both fields, each once: where they name two people, nobody can say which of them it was. */
+const orderersIn = (request: Segment, order: Segment | undefined): readonly PersonAsSent[] => {
+  const people = [...peopleIn(request, 16), ...(order ? peopleIn(order, 12) : [])];
+  return [...new Map(people.map((person) => [JSON.stringify(person), person])).values()];
 };
 
 const peopleIn = (segment: Segment, field: number): readonly PersonAsSent[] =>
