@@ -302,3 +302,52 @@ describe('who else asks', () => {
     expect((await list(nurse)).status).toBe(403);
   });
 });
+
+describe('a result that is no plain number', () => {
+  const culture = { reportId: idOf('b', 6), patientId: idOf('a', 3) };
+  const [titre, document, kept] = [idOf('c', 8), idOf('c', 9), idOf('c', 10)];
+  const ofDocument = { kind: 'enclosed', mediaType: 'application/pdf', size: 4 };
+
+  beforeAll(async () => {
+    await clinic.patient(culture.patientId, '1980-05-01');
+    clinic.at = '2026-03-05T17:00:00.000Z';
+    await clinic.reports({
+      ...culture,
+      lines: [
+        {
+          ...{ lineId: titre, test: { name: 'Sodium' } },
+          value: { valueType: 'SN', values: ['>^100'] },
+        },
+        {
+          ...{ lineId: document, test: { name: 'Potassium' } },
+          value: { valueType: 'ED', values: ['^application^pdf^Base64^JVBERg=='] },
+        },
+        {
+          ...{ lineId: kept, test: { name: 'Chloride' } },
+          value: { valueType: 'RP', values: ['https://lab.example/r1^LAB^image^jpeg'] },
+        },
+      ],
+    });
+    clinic.at = '2026-03-06T17:00:00.000Z';
+    position = await clinic.reviews(culture, { [titre]: 1, [document]: 1, [kept]: 1 });
+  });
+
+  it('is told in words, and its documents where it is opened, without the laboratory’s path', async () => {
+    const visitor = await clinic.visitorFor(culture.patientId);
+    const listed = await list(visitor, culture.patientId);
+    const path = `/api/v1/patients/${culture.patientId}/my-lab-results/${culture.reportId}`;
+    const opened = await visitor.get(path);
+    const shownAs = (attachment: object) => [
+      { valueType: 'SN', values: ['>100'], attachments: [] },
+      { valueType: 'ED', values: [], attachments: [attachment] },
+      { valueType: 'RP', attachments: [{ kind: 'kept-elsewhere', mediaType: 'image/jpeg' }] },
+    ];
+    expect(listed.body.rows[0]).toMatchObject({ results: shownAs(ofDocument) });
+    expect(listed.text).not.toMatch(/JVBERg|lab\.example/);
+    const withDocument = { ...ofDocument, data: 'JVBERg==' };
+    expect(opened.body['report']).toMatchObject({ results: shownAs(withDocument) });
+    expect(opened.text).not.toContain('lab.example');
+    const { body } = await visitor.get(`${path}/lines/${titre}/trend`);
+    expect(body['points']).toMatchObject([{ value: 100, comparator: '>' }]);
+  });
+});
