@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { mostBound, unsealBound, writeBound } from './sealed-bytes.js';
-import type { SealedEvent, SealedLock } from './sealed-event.js';
+import type { SealedEvent } from './sealed-event.js';
 
 /*
  * Sealed events as one piece of memory that is handed to another thread and back:
@@ -28,31 +28,33 @@ export interface PackedEvents {
 /** Only what there is a key for; the others say themselves what is wrong with them. */
 export const packed = (events: readonly SealedEvent[]): PackedEvents => {
   const inside: SealedEvent[] = [];
-  const locks: SealedLock[] = [];
+  const numbers: number[] = [];
   const keys = new Map<Uint8Array, number>();
   let most = 0;
   for (const event of events) {
-    const { lock } = event;
-    if (lock?.key.byteLength !== KEY_BYTES) continue;
+    const { keyBytes } = event;
+    if (keyBytes?.byteLength !== KEY_BYTES) continue;
+    const number = keys.get(keyBytes) ?? keys.size;
+    if (number === keys.size) keys.set(keyBytes, number);
     inside.push(event);
-    locks.push(lock);
-    if (!keys.has(lock.key)) keys.set(lock.key, keys.size);
-    most += HEAD_BYTES + mostBound(lock.place) + lock.sealed.byteLength;
+    numbers.push(number);
+    most += HEAD_BYTES + mostBound(event) + event.dataBytes;
   }
   const batch = new ArrayBuffer(KEYS_AT + keys.size * KEY_BYTES + most);
   const bytes = Buffer.from(batch);
-  bytes.writeUInt32LE(locks.length, 0);
+  bytes.writeUInt32LE(inside.length, 0);
   bytes.writeUInt32LE(keys.size, KEY_COUNT_AT);
   let at = KEYS_AT;
   for (const key of keys.keys()) {
     bytes.set(key, at);
     at += KEY_BYTES;
   }
-  for (const { key, place, sealed } of locks) {
-    const sealedAt = writeBound(bytes, at + HEAD_BYTES, place);
+  for (const [index, event] of inside.entries()) {
+    const { sealed } = event;
+    const sealedAt = writeBound(bytes, at + HEAD_BYTES, event);
     bytes.writeUInt32LE(sealed.byteLength, at);
     bytes.writeUInt32LE(sealedAt - at - HEAD_BYTES, at + BOUND_AT);
-    bytes.writeUInt32LE(keys.get(key) ?? 0, at + WHICH_AT);
+    bytes.writeUInt32LE(numbers[index] ?? 0, at + WHICH_AT);
     bytes.set(sealed, sealedAt);
     at = sealedAt + sealed.byteLength;
   }

@@ -1,6 +1,6 @@
 import { UndecodableEvent } from '../event-codec.js';
 import type { StoredEvent } from '../event-store.js';
-import { unseal, type SealedPlace } from './sealed-bytes.js';
+import { unseal } from './sealed-bytes.js';
 import type { SubjectKey } from './subject-key.js';
 
 const NOTHING = new Uint8Array();
@@ -56,36 +56,33 @@ export class SealedEvent implements StoredEvent {
    * @throws {UndecodableEvent} no key, or not the bytes that were sealed for this event
    */
   get data(): Uint8Array {
-    const { subject, isDestroyed, forCipher } = this.#key;
-    if (isDestroyed) {
+    if (this.#key.isDestroyed) {
       this.#opened = undefined;
       return NOTHING;
     }
     if (this.#opened) return this.#opened;
-    const { id, type, stream, data } = this.#stored;
+    const { id, type, data } = this.#stored;
+    // Not asked for before: most keys open nothing in this thread.
+    const { forCipher } = this.#key;
     if (!forCipher) throw new UndecodableEvent(withoutKey(id, type));
-    const opened = unseal(forCipher, data, { subject, stream, id, type });
+    const opened = unseal(forCipher, data, this);
     if (!opened) throw new UndecodableEvent(changed(id, type));
     return opened;
   }
 
-  /** For whoever opens it elsewhere; none when there is no key. */
-  get lock(): SealedLock | undefined {
-    const { bytes, subject } = this.#key;
-    const { id, type, stream, data } = this.#stored;
-    return bytes && { key: bytes, sealed: data, place: { subject, stream, id, type } };
+  /** For whoever opens it elsewhere. */
+  get sealed(): Uint8Array {
+    return this.#stored.data;
+  }
+  /** For whoever opens it elsewhere; none when it was destroyed, or when the vault has none. */
+  get keyBytes(): Uint8Array | undefined {
+    return this.#key.bytes;
   }
 
   /** It was opened elsewhere: this is the data. */
   open(data: Uint8Array): void {
     this.#opened = data;
   }
-}
-
-export interface SealedLock {
-  readonly key: Uint8Array;
-  readonly sealed: Uint8Array;
-  readonly place: SealedPlace;
 }
 
 /** One whose data nobody can use, for a reason that is told to whoever looks. */
