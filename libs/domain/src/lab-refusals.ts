@@ -6,6 +6,12 @@ export const labRefusals = {
     is: 'unprocessable',
     sentence: 'A rule set without the rule that is named would show results to the wrong people.',
   },
+  'rules-contradict': {
+    is: 'unprocessable',
+    sentence:
+      'A kind is never shown, and the rule that hides it is off: both are named. ' +
+      'Switch the rule on, or say when that kind is shown.',
+  },
   'version-not-increasing': {
     is: 'conflict',
     sentence: 'A version ends in a number higher than that of the latest one, which is named.',

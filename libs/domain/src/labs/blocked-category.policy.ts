@@ -1,5 +1,6 @@
 import type { BlockedCategory, TestCategory } from './facts.js';
 import { isListed } from './awaiting-review.policy.js';
+import { modeFor } from './lab-rules.policy.js';
 import type { Moment } from './moment.policy.js';
 
 /**
@@ -25,5 +26,5 @@ export const isRadiologyReport = (
   categories: readonly TestCategory[],
 ): boolean => categories.includes('radiology') && isNeverShown(policy, 'radiology');
 
-const isNeverShown = ({ release }: Moment['policy'], category: TestCategory): boolean =>
-  (release.byCategory[category] ?? release.byDefault).mode === 'never';
+const isNeverShown = (policy: Moment['policy'], category: TestCategory): boolean =>
+  modeFor(policy, category).mode === 'never';

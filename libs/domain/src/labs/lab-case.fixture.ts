@@ -66,6 +66,15 @@ export const policyWith = (
   ];
 };
 
+/** The same with rules switched off. */
+export const without = (
+  [policy]: LabPolicies,
+  ...off: readonly (keyof LabPolicy['rules'])[]
+): LabPolicies => {
+  const switchedOff = off.map((rule) => [rule, { ...policy.rules[rule], inForce: false }]);
+  return [{ ...policy, rules: { ...policy.rules, ...Object.fromEntries(switchedOff) } }];
+};
+
 /** A wife with a power of attorney, a mother, and nobody in particular. */
 export const attorney: LabFacts['viewer'] = {
   role: 'proxy',

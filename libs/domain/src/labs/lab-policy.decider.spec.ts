@@ -125,6 +125,13 @@ describe('proposing a rule set', () => {
   });
 });
 
+it('is refused to propose a rule set that never shows a kind by a rule that is off', () => {
+  const rules = { ...three.rules, L5: { ...three.rules.L5, inForce: false } };
+  drLee()
+    .when(propose({ ...three, rules }))
+    .thenRefused('rules-contradict', { category: 'sensitive-blood', rule: 'L5' });
+});
+
 describe('approving a proposed rule set', () => {
   it('needs another person', () => {
     drLee(proposed).when(approve).thenRefused('second-person-needed');

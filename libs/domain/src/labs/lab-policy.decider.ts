@@ -17,10 +17,16 @@ import type {
 } from './commands.js';
 import type { LabPolicyEvent } from './events.js';
 import type { AdoptedLabPolicy } from './lab-policies.policy.js';
-import { labPolicies, type LabPolicy, type LabRuleId } from './lab-rules.policy.js';
+import {
+  contradictionIn,
+  labPolicies,
+  type LabPolicy,
+  type LabRuleId,
+} from './lab-rules.policy.js';
 
 export type LabPolicyReason =
   | 'rule-not-optional'
+  | 'rules-contradict'
   | 'version-not-increasing'
   | 'back-dated'
   | 'sooner-than-proposed'
@@ -88,6 +94,8 @@ const propose = (
   const policy = asPlain({ ...said, effectiveFrom: inUtc(said.effectiveFrom) });
   const missing = notOptional.find((rule) => !policy.rules[rule].inForce);
   if (missing) return refuse('rule-not-optional', { rule: missing });
+  const contradiction = contradictionIn(policy);
+  if (contradiction) return refuse('rules-contradict', { ...contradiction });
   const tooLow = versionRefused(state, policy);
   if (tooLow) return tooLow;
   if (isBefore(policy.effectiveFrom, at)) return refuse('back-dated');

@@ -1,5 +1,10 @@
 import type { CodeMappings } from './code-signals.policy.js';
-import { blockedCategories, type BlockedCategory, type TestCategory } from './facts.js';
+import {
+  blockedCategories,
+  testCategories,
+  type BlockedCategory,
+  type TestCategory,
+} from './facts.js';
 
 /**
  * Which rules about laboratory results are in force at an instant?
@@ -136,3 +141,27 @@ const byOwnPolicy: LabPolicy = {
 };
 
 export const labPolicies: LabPolicies = [underTheStatute, byOwnPolicy];
+
+/** How results of this kind are released. */
+export const modeFor = ({ release }: LabPolicy, category: TestCategory): ReleaseMode =>
+  release.byCategory[category] ?? release.byDefault;
+
+/** Which rule hides what is never shown of this kind. */
+export const ruleThatHides = (category: TestCategory): 'L1' | 'L4' | 'L5' => {
+  if (category === 'none' || category === 'unclassified') return 'L1';
+  return category === 'radiology' ? 'L4' : 'L5';
+};
+
+/** A kind that is never shown, by a rule that is not in force: nobody can mean both. */
+export const contradictionIn = (policy: LabPolicy): LabPolicyContradiction | undefined =>
+  testCategories
+    .map((category) => ({ category, rule: ruleThatHides(category) }))
+    .find(
+      ({ category, rule }) =>
+        modeFor(policy, category).mode === 'never' && !policy.rules[rule].inForce,
+    );
+
+export interface LabPolicyContradiction {
+  readonly category: TestCategory;
+  readonly rule: LabRuleId;
+}
