@@ -1,6 +1,7 @@
 import { namedSchemas } from './answer-schema.js';
 import { mismatches } from './conforms.fixture.js';
 import { requestsChanged } from './requests/answers.js';
+import { forgetsPatient, meanwhile } from './forgets-patient.fixture.js';
 import { beginJourney, type Journey } from './journey.fixture.js';
 import { readLive, until, type ToldLive } from './live-reader.fixture.js';
 import { mariaId, openClinic, type Clinic } from './clinic.fixture.js';
@@ -91,6 +92,22 @@ describe('the live queue', () => {
     const live = await listen(clinic.maria.token);
     expect(live.response.status).toBe(404);
     expect(live.response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  });
+
+  it('ends for who is forgotten while it is just being opened', async () => {
+    const sub = 'a0000000-0000-4000-8000-0000000000f9';
+    await clinic.hl7.post('/api/v1/patients/record-patient', {
+      ...{ patientId: sub, facilityId: 'f0000000-0000-4000-8000-000000000001' },
+      ...{ familyName: 'Okafor', givenName: 'Zoe', birthDate: '1950-01-01' },
+    });
+    const zoe = await journey.visitor({ sub, role: 'staff' });
+    const now = journey.clock.at;
+    const happened = meanwhile(journey, 'requestsChangedSince', () => forgetsPatient(journey, sub));
+    const live = await listen(zoe.token);
+    await live.reading;
+    expect(happened()).toBe(true);
+    expect(live.told.at(-1)).toMatchObject({ event: 'ended', data: { because: 'forgotten' } });
+    journey.clock.at = now;
   });
 
   it('is refused to who has too many open already', async () => {

@@ -22,6 +22,7 @@ import { readAccessLog, ShowAccessLog } from './access-log-query.js';
 import { CommandDoor } from './command-door.js';
 import type { PortalCommand } from './command-registry.js';
 import { ForgottenSubjects } from './forgotten-subjects.js';
+import type { MessagesNaming } from './intake/messages-naming.js';
 import { commandMessage } from './messages.js';
 import { portalCodec } from './portal.js';
 
@@ -52,16 +53,18 @@ afterEach(async () => {
 });
 
 /** One process of an installation: its own keys in hand, its own states, the common log. */
-const process = async (below: EventStore, vault: KeyVault) => {
+const process = async (below: EventStore, vault: KeyVault, messagesNaming?: MessagesNaming) => {
   const keys = keyRing(vault);
   const store = sealedEventStore(below, keys);
   const clock = { now: () => AT };
   const run = execution({ store, codec, clock, digestKey: 'spec', rowOf: async () => undefined });
   const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
-  forgotten.onForgotten(() => run.forgetFolded());
-  forgotten.follow(undefined);
-  opened.push(forgotten);
+  forgotten.onAnyForgotten(() => run.forgetFolded());
   const log = accessLog(store, codec, keys);
+  const havePassed = () => Promise.resolve(true);
+  const completing = { execution: run, accessLog: log, clock, havePassed };
+  forgotten.follow(messagesNaming && { ...completing, messagesNaming });
+  opened.push(forgotten);
   const isForgotten = (subject: string): boolean => forgotten.has(subject);
   const door = new CommandDoor(run, log, { clock, isForgotten });
   const handle = (command: PortalCommand, caller: PortalCaller) =>
@@ -148,6 +151,22 @@ describe('forgetting a patient', () => {
     await until(() => failures < 0);
     await until(() => here.forgotten.trouble === undefined);
     expect((await inner.find([MARIA])).get(MARIA)).toEqual({ is: 'destroyed' });
+  });
+
+  it('is told of where its end fails again and again, and is tried on', async () => {
+    let failures = 4;
+    const here = await process(inMemoryEventStore(), inMemoryKeyVault(), () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('nobody foresaw it');
+      return Promise.resolve({ goes: [], waits: [], unreadable: [] });
+    });
+    await forgetMaria(here);
+    await until(() => here.forgotten.report.failing.length > 0);
+    expect(here.forgotten.report).toMatchObject({ unfinished: 1, failing: [MARIA] });
+    await until(() => here.forgotten.report.unfinished === 0);
+    expect(here.forgotten.report.failing).toEqual([]);
+    // Whoever is served meanwhile is served.
+    expect(here.forgotten.trouble).toBeUndefined();
   });
 
   it('is not begun by a start that cannot reach the vault: it fails', async () => {

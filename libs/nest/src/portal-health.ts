@@ -6,6 +6,7 @@ import type {
   ProjectionLag,
   ProjectionStatus,
 } from '@anamnesis/eventing';
+import type { ForgettingReport } from './forgotten-subjects.js';
 import type { Portal } from './portal.js';
 
 export interface Readiness {
@@ -91,6 +92,11 @@ export class PortalHealth {
     ]);
     const brokenTimers = reactions?.health().brokenTimers ?? [];
     return { following: reportsOf(checkpoints, lags), outbox, brokenTimers };
+  }
+
+  /** That somebody is not forgotten to the end turns nobody away; where that runs, it says why. */
+  forgetting(): ForgettingReport {
+    return this.portal.forgotten.report;
   }
 
   messages(): Promise<readonly WaitingMessages[]> {

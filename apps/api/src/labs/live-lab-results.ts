@@ -81,11 +81,14 @@ export class LiveLabResults implements OnModuleDestroy {
     // Listening comes before asking: what changes in between is asked again.
     this.keep(opened);
     try {
-      const first = await this.ask(query, caller, atLeast);
-      if ('is' in first) {
-        responseTo(first);
+      const found = await this.ask(query, caller, atLeast);
+      if ('is' in found) {
+        responseTo(found);
         return;
       }
+      // There was no connection to be ended when that was heard.
+      const isForgotten = this.portal.forgotten.has(query.patientId);
+      const first = isForgotten ? nothingOf(found) : found;
       opened.connection = new LiveLabConnection({
         ...{ response, first, endsIn: expiresAt - Date.now() },
         ask: async () => {
@@ -96,6 +99,7 @@ export class LiveLabResults implements OnModuleDestroy {
         },
       });
       if (opened.hasChanged) opened.connection.noteChange();
+      if (isForgotten) opened.connection.end('forgotten');
       await opened.connection.run();
     } finally {
       this.letGo(opened);
@@ -167,3 +171,9 @@ export class LiveLabResults implements OnModuleDestroy {
     }
   }
 }
+
+/** What a view has not let go of yet is not told of either. */
+const nothingOf = ({ followed, at }: FollowedNow): FollowedNow => ({
+  followed: { ...followed, shown: {}, unread: 0 },
+  at,
+});

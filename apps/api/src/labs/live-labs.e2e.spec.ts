@@ -2,6 +2,7 @@ import { labPolicies, type TestIdentity } from '@anamnesis/domain';
 import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
 import { mismatches } from '../conforms.fixture.js';
 import { namedSchemas } from '../answer-schema.js';
+import { forgetsPatient, meanwhile } from '../forgets-patient.fixture.js';
 import { beginJourney, type Journey, type Visitor } from '../journey.fixture.js';
 import { readLive, until } from '../live-reader.fixture.js';
 import { idOf, openLabClinic, type LabClinic } from './lab-clinic.fixture.js';
@@ -25,6 +26,10 @@ const liveOf = (patientId: string): string =>
   `${journey.url}/api/v1/patients/${patientId}/my-lab-results/live`;
 const listen = ({ token }: Visitor, patientId: string, position = '') =>
   readLive<Told>(`${liveOf(patientId)}${position && `?atLeast=${position}`}`, token);
+
+const nothing = { changed: [], gone: [], unread: 0 };
+const forgettingHealth = async (): Promise<{ readonly unfinished: number }> =>
+  (await fetch(`${journey.url}/health/forgetting`)).json() as never;
 
 const glucose: TestIdentity = { code: '2345-7', system: 'LN', name: 'Glucose' };
 const reportOf = (
@@ -150,6 +155,47 @@ describe('the live list of results', () => {
     clinic.at = '2026-03-31T00:00:00.000Z';
     await live.reading;
     expect(live.told.at(-1)?.data).toEqual({ because: 'no-longer-allowed' });
+  });
+
+  describe('of who is forgotten', () => {
+    const opened = async (number: number) => {
+      const patientId = idOf('a', number);
+      clinic.at = '2026-03-02T17:00:00.000Z';
+      await clinic.patient(patientId, '1950-01-01');
+      const report = reportOf(number, patientId);
+      await clinic.reports(report);
+      const position = await clinic.reviews(report, { [idOf('c', number)]: 1 });
+      return { patientId, position, visitor: await clinic.visitorFor(patientId) };
+    };
+    const ended = { event: 'ended', id: undefined, data: { because: 'forgotten' } };
+
+    it('ends as soon as that is heard, and so does one that is opened afterwards', async () => {
+      const { patientId, position, visitor } = await opened(5);
+      const live = await listen(visitor, patientId, position);
+      await until(() => live.told.length === 1);
+      expect(live.told[0]?.data.unread).toBe(1);
+      await forgetsPatient(journey, patientId);
+      await live.reading;
+      expect(live.told.at(-1)).toEqual(ended);
+      const again = await listen(visitor, patientId);
+      await again.reading;
+      expect(again.told).toEqual([expect.objectContaining({ data: nothing }), ended]);
+      await until(async () => (await forgettingHealth()).unfinished === 0);
+      expect(await forgettingHealth()).toEqual({
+        ...{ unfinished: 0, failing: 0, waitingMessages: [], unreadableMessages: [] },
+      });
+    });
+
+    it('ends also where that is heard while it is just being opened, and tells nothing', async () => {
+      const { patientId, position, visitor } = await opened(6);
+      const happened = meanwhile(journey, 'followMyLabResults', () =>
+        forgetsPatient(journey, patientId),
+      );
+      const live = await listen(visitor, patientId, position);
+      await live.reading;
+      expect(happened()).toBe(true);
+      expect(live.told).toEqual([expect.objectContaining({ data: nothing }), ended]);
+    });
   });
 
   it('ends when the token expires', async () => {

@@ -79,6 +79,20 @@ describe('one live queue', () => {
     expect(live.reader.isEnded).toBe(true);
   });
 
+  it('names one who was forgotten before it had begun, behind its first words', async () => {
+    const reader = new SlowReader();
+    const ask = async () => answerAt('1');
+    const start = { response: reader.response, ask, first: answerAt('1'), endsIn: 60_000, times };
+    const connection = new LiveConnection(start);
+    connection.tellForgotten('maria');
+    expect(reader.written).toEqual([]);
+    const over = connection.run();
+    await pause(10);
+    const told = reader.written.filter((text) => text.startsWith('event: '));
+    expect(told.map((text) => /^event: (\w+)/.exec(text)?.[1])).toEqual(['changed', 'forgotten']);
+    await close({ reader, connection, over });
+  });
+
   it('names a patient who was forgotten, for the screen to take the rows away', async () => {
     const live = open(async () => answerAt('1'));
     live.connection.tellForgotten('maria');

@@ -17,6 +17,8 @@ export interface LiveStart extends EventStreamStart {
 export class LiveConnection {
   private position: string;
   private counts = '';
+  /** Told before anything else could be; none any more once it has begun. */
+  private forgottenBefore: string[] | undefined = [];
   private readonly stream: EventStream;
 
   constructor(private readonly start: LiveStart) {
@@ -31,6 +33,10 @@ export class LiveConnection {
 
   /** The patient's rows are gone from the views: a screen that still shows them takes them away. */
   tellForgotten(patientId: string): void {
+    if (this.forgottenBefore) {
+      this.forgottenBefore.push(patientId);
+      return;
+    }
     this.stream.tellInPassing({ event: 'forgotten', data: { patientId } });
   }
 
@@ -42,7 +48,7 @@ export class LiveConnection {
   run(): Promise<void> {
     const { start, stream } = this;
     return stream.run({
-      begin: () => this.tell(start.first),
+      begin: () => this.begin(),
       goOn: async () => {
         const answer = await start.ask(this.position);
         if (!answer) return 'no-longer-allowed';
@@ -52,6 +58,13 @@ export class LiveConnection {
       // The heartbeat asks as well: a right that has ended is noticed, a lost notice made good.
       atLatestMs: stream.times.heartbeatMs,
     });
+  }
+
+  private async begin(): Promise<void> {
+    const before = this.forgottenBefore ?? [];
+    this.forgottenBefore = undefined;
+    await this.tell(this.start.first);
+    for (const patientId of before) this.tellForgotten(patientId);
   }
 
   private async tell(answer: RequestsChangedAnswer): Promise<void> {

@@ -16,10 +16,19 @@ const LONGEST_FORGETTING_MS = 60_000;
 /** A view that has seen nothing is at no position; what comes then is all news. */
 const BEFORE_EVERYTHING = '0';
 
+/** Its first question is under way. */
+interface Opening {
+  /** Somebody is being forgotten: what is answered may hold that person's rows. */
+  isOutdated: boolean;
+  /** Whose rows are gone from the views; to be told as soon as anything is. */
+  readonly forgotten: string[];
+}
+
 /** The live queues that are open in this process: how many, and how they end. */
 @Injectable()
 export class LiveQueues implements OnModuleDestroy {
   private readonly open = new Map<LiveConnection, PortalCaller>();
+  private readonly opening = new Set<Opening>();
   private readonly places = new LivePlaces(MOST_CONNECTIONS);
   private readonly stopListening: () => void;
 
@@ -29,6 +38,7 @@ export class LiveQueues implements OnModuleDestroy {
     @Inject(PORTAL) private readonly portal: Portal,
   ) {
     this.stopListening = portal.forgotten.onForgotten((subject, position) => {
+      for (const opening of this.opening) opening.isOutdated = true;
       this.endThoseOf(subject);
       void this.tellForgotten(subject, position);
     });
@@ -60,7 +70,7 @@ export class LiveQueues implements OnModuleDestroy {
       );
       return this.queryBus.execute(queryMessage(query, caller));
     };
-    const first = await ask(since);
+    const { first, forgotten } = await this.askFirst(() => ask(since));
     if (first.is !== 'found') {
       responseTo(first);
       return;
@@ -71,16 +81,30 @@ export class LiveQueues implements OnModuleDestroy {
     };
     const endsIn = expiresAt - Date.now();
     const connection = new LiveConnection({ response, ask: askOn, first: first.answer, endsIn });
+    for (const patientId of forgotten) connection.tellForgotten(patientId);
+    if (this.isOver(caller)) connection.end('forgotten');
     await this.keep(connection, caller);
   }
 
-  /** The person's own, and those of whoever acts for that person alone. */
-  private endThoseOf(subject: string): void {
-    for (const [connection, { actor, grants = [] }] of this.open) {
-      const actsForNobodyElse =
-        grants.length > 0 && grants.every(({ patientId }) => patientId === subject);
-      if (actor === subject || actsForNobodyElse) connection.end('forgotten');
+  private async askFirst<Answer>(ask: () => Promise<Answer>) {
+    const opening: Opening = { isOutdated: false, forgotten: [] };
+    this.opening.add(opening);
+    try {
+      const first = await ask();
+      return { first: opening.isOutdated ? await ask() : first, forgotten: opening.forgotten };
+    } finally {
+      this.opening.delete(opening);
     }
+  }
+
+  private endThoseOf(subject: string): void {
+    for (const [connection, caller] of this.open) {
+      if (concernsOnly(caller, (patientId) => patientId === subject)) connection.end('forgotten');
+    }
+  }
+
+  private isOver(caller: PortalCaller): boolean {
+    return concernsOnly(caller, (patientId) => this.portal.forgotten.has(patientId));
   }
 
   /** Only when the view has let go of the rows: until then a change could still bring one. */
@@ -91,6 +115,7 @@ export class LiveQueues implements OnModuleDestroy {
       progress.waitFor(view, position, { timeoutMs: LONGEST_FORGETTING_MS }),
     );
     await Promise.all(waits);
+    for (const { forgotten } of this.opening) forgotten.push(subject);
     for (const connection of this.open.keys()) connection.tellForgotten(subject);
   }
 
@@ -112,3 +137,10 @@ export class LiveQueues implements OnModuleDestroy {
     }
   }
 }
+
+/** The person's own, and those of whoever acts for such persons alone. */
+const concernsOnly = (
+  { actor, grants = [] }: PortalCaller,
+  isMeant: (patientId: string) => boolean,
+): boolean =>
+  isMeant(actor) || (grants.length > 0 && grants.every(({ patientId }) => isMeant(patientId)));

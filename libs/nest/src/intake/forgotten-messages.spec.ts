@@ -1,22 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
-  ApproveForgetting,
   AttachMessagePatient,
   CorrectMessage,
   DiscardMessage,
-  RequestForgetting,
   WithdrawPatientIdentifier,
   type MessageForgotten,
-  type PortalCaller,
 } from '@anamnesis/domain';
-import type { StoredEvent } from '@anamnesis/eventing';
 import { verifySealedLog } from '@anamnesis/eventing/vault/verify-sealed-log';
 import { messageOfPatient } from '../attached-messages.js';
-import { ForgottenSubjects, forgottenIn } from '../forgotten-subjects.js';
+import { forgottenIn, type ForgottenSubjects } from '../forgotten-subjects.js';
 import type { CommandMessage } from '../messages.js';
-import { outsideOfSeal } from '../outside-of-seal.js';
 import { messageIntake } from './message-intake.js';
-import { messagesNaming } from './messages-naming.js';
 import {
   acme,
   byAddress,
@@ -29,50 +23,21 @@ import {
   potassium,
   TOMAS,
 } from './laboratory.fixture.js';
+import {
+  complete,
+  endFollowing,
+  fateOf,
+  follow,
+  forget,
+  isDone,
+  received,
+  until,
+} from './forgetting.fixture.js';
 import { Practice } from './practice.fixture.js';
 
-const drVance: PortalCaller = { actor: '3f0c2d2e-7b1a-4f53-8c65-000000000092', role: 'provider' };
 const reason = 'The laboratory told us by phone';
 
-const opened: ForgottenSubjects[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((each) => each.close()));
-});
-
-const follow = async ({ store, codec, vault, keys }: Practice): Promise<ForgottenSubjects> => {
-  const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
-  forgotten.follow(undefined);
-  opened.push(forgotten);
-  return forgotten;
-};
-
-/** The same where the views are: what is done is recorded as done, and the worklist looked through. */
-const complete = async (practice: Practice): Promise<ForgottenSubjects> => {
-  const { store, codec, vault, keys, run: execution, accessLog, clock, patients } = practice;
-  const apart = async () => {
-    const { events } = await received(practice);
-    return events.map((stored) => outsideOfSeal(stored).keys['messageId'] ?? '');
-  };
-  const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
-  forgotten.follow({
-    ...{ execution, accessLog, clock, havePassed: () => Promise.resolve(true) },
-    messagesNaming: messagesNaming({ store, codec, patients, apart, senders: [acme] }),
-  });
-  forgotten.onAnyForgotten(() => execution.forgetFolded());
-  opened.push(forgotten);
-  practice.forgetMessage = (patientId, messageId) => forgotten.forgetMessage(patientId, messageId);
-  return forgotten;
-};
-
-const isDone = async ({ store }: Practice, patientId: string): Promise<boolean> =>
-  (await store.readStream(`forgetting-${patientId}`)).at(-1)?.type === 'PatientForgotten';
-
-const forget = async (practice: Practice, patientId: string): Promise<void> => {
-  const because = { reason: 'erasure-asked', authority: 'patient-request', reference: 'PR-2026-1' };
-  await practice.says(RequestForgetting, { patientId, ...because }, nurse);
-  const answer = await practice.says(ApproveForgetting, { patientId }, drVance);
-  expect(answer.is).toBe('accepted');
-};
+afterEach(endFollowing);
 
 /** Three messages under keys of their own: hers, one that turned out to be his, one of nobody. */
 const withStrangers = async () => {
@@ -95,19 +60,6 @@ const withStrangers = async () => {
   await attach(his, MARIA);
   await attach(his, TOMAS);
   return { practice, hers, his, nobodys, attach };
-};
-
-const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 200 && !(await isSo()); tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  expect(await isSo()).toBe(true);
-};
-
-const fateOf = async (practice: Practice, messageId: string) => {
-  const stored = await practice.store.readStream(`interfaceMessage-${messageId}`);
-  const key = (await practice.vault.find([messageId])).get(messageId);
-  return [key?.is, stored.every(({ forgotten }) => forgotten)];
 };
 
 describe('when a patient is forgotten', () => {
@@ -184,14 +136,6 @@ const forgetsMaria = async (practice: Practice): Promise<ForgottenSubjects> => {
   return forgotten;
 };
 
-/** Also what nobody can read any more. */
-const received = async ({ below }: Practice) => {
-  const filter = { by: 'type', types: ['MessageReceived'] } as const;
-  const events: StoredEvent[] = [];
-  for await (const page of below.readAll({ after: '', filter })) events.push(...page.events);
-  return { events, count: events.length };
-};
-
 describe('a message that waited when somebody was forgotten', () => {
   it('goes as well where it names a number of that patient, and no other does', async () => {
     const practice = await new Practice().opens();
@@ -255,7 +199,7 @@ describe('a message that waited when somebody was forgotten', () => {
     const destroyed: string[] = [];
     const vault = { destroy: async (subject: string) => void destroyed.push(subject) };
     const { store, codec, keys } = practice;
-    opened.push(await ForgottenSubjects.open({ store, codec, vault, keys }));
+    await follow({ store, codec, vault, keys });
     expect(destroyed).toEqual([MARIA, messageId]);
   });
 

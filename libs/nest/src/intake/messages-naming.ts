@@ -70,9 +70,11 @@ const isWaitedFor = ({
   patientUpdate,
   parked,
   isDiscarded,
+  proposed,
 }: MessageAsItStands): boolean => {
   const isTaken = (taken.length > 0 || patientUpdate !== undefined) && parked.length === 0;
-  return patientId !== undefined && !isTaken && !isDiscarded;
+  const isLetBe = isDiscarded && proposed === undefined;
+  return patientId !== undefined && !isTaken && !isLetBe;
 };
 
 /** As it came and as it was mended: any of them may tell the number. Nothing under another's key. */

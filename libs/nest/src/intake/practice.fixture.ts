@@ -57,6 +57,7 @@ export class Practice {
   readonly codec = portalCodec();
   readonly vault = inMemoryKeyVault();
   readonly keys = keyRing(this.vault);
+  readonly digestKey = 'the digest key of this spec, long enough';
   readonly store: EventStore;
   readonly door: CommandDoor;
   readonly accessLog: AccessLog;
@@ -67,7 +68,7 @@ export class Practice {
   constructor(readonly below: EventStore = inMemoryEventStore()) {
     this.store = sealedEventStore(below, this.keys);
     const { store, codec, clock } = this;
-    const digestKey = 'the digest key of this spec, long enough';
+    const { digestKey } = this;
     const run = execution({
       store,
       codec,

@@ -18,6 +18,7 @@ export class PortalMetrics {
   private readonly views: ViewGauges;
   private readonly following: ReactionGauges;
   private readonly waiting: Gauge<'status' | 'reason'>;
+  private readonly forgetting: Gauge<'what'>;
 
   constructor(@Inject(PortalHealth) private readonly health: PortalHealth) {
     const registers = [this.registry];
@@ -55,6 +56,7 @@ export class PortalMetrics {
       labelNames: ['status', 'reason'],
       registers,
     });
+    this.forgetting = forgettingGauge(registers);
   }
 
   /** @param outcome the answer's `is`, or `failed` when it threw */
@@ -76,6 +78,7 @@ export class PortalMetrics {
     await this.measureProjections();
     await this.measureReactions();
     await this.measureMessages();
+    this.measureForgetting();
     return this.registry.metrics();
   }
 
@@ -101,6 +104,14 @@ export class PortalMetrics {
     }
   }
 
+  private measureForgetting(): void {
+    const { unfinished, ...inTheWay } = this.health.forgetting();
+    this.forgetting.set({ what: 'unfinished' }, unfinished);
+    this.forgetting.set({ what: 'failing' }, inTheWay.failing.length);
+    this.forgetting.set({ what: 'waiting-messages' }, inTheWay.waitingMessages.length);
+    this.forgetting.set({ what: 'unreadable-messages' }, inTheWay.unreadableMessages.length);
+  }
+
   /** A database that is away must not take the other measurements with it. */
   private async measureProjections(): Promise<void> {
     const { lagEvents, lagSeconds, stopped, unwell, parkedRows } = this.views;
@@ -115,6 +126,14 @@ export class PortalMetrics {
     }
   }
 }
+
+const forgettingGauge = (registers: Registry[]): Gauge<'what'> =>
+  new Gauge({
+    name: 'anamnesis_forgetting',
+    help: 'How many are approved and not forgotten to the end, and what is in the way of it',
+    labelNames: ['what'],
+    registers,
+  });
 
 interface ReactionGauges {
   readonly outbox: Gauge<'rows'>;

@@ -2,6 +2,8 @@ import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { PortalHealth, type ProjectionReport } from '../portal-health.js';
 import { PortalMetrics } from './metrics.js';
 
+const MOST_TOLD = 20;
+
 interface Reply {
   status(code: number): Reply;
   json(body: unknown): Reply;
@@ -41,6 +43,17 @@ export class OperationsController {
   async reactions(): Promise<object> {
     const { following, outbox, brokenTimers } = await this.health.reactions();
     return { reactions: following.map(lineOf), outbox, brokenTimers };
+  }
+
+  /** How many are not forgotten to the end, and by opaque ids the messages that are in the way. */
+  @Get('health/forgetting')
+  forgetting(): object {
+    const { unfinished, failing, ...messages } = this.health.forgetting();
+    return {
+      ...{ unfinished, failing: failing.length },
+      waitingMessages: messages.waitingMessages.slice(0, MOST_TOLD),
+      unreadableMessages: messages.unreadableMessages.slice(0, MOST_TOLD),
+    };
   }
 
   @Get('metrics')

@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import {
+  AttachMessagePatient,
+  CorrectMessage,
+  DiscardMessage,
+  type LabResultsReceived,
+} from '@anamnesis/domain';
+import { interfaceMessages } from '@anamnesis/domain/interfaces/interface-messages.projection';
+import {
+  inMemoryProjectionStore,
+  keyRing,
+  sealedEventStore,
+  startProjections,
+  type EventStore,
+} from '@anamnesis/eventing';
+import { forgettingRule } from '../forgotten-subjects.js';
+import { patientFinder } from '../patient-finder.js';
+import { complete, endFollowing, fateOf, forget, isDone, until } from './forgetting.fixture.js';
+import { byAddress, MARIA, MARIAS_PID, nurse, oru, TOMAS } from './laboratory.fixture.js';
+import { Practice } from './practice.fixture.js';
+
+const reason = 'The laboratory told us by phone';
+afterEach(endFollowing);
+
+/** Under a number that is Maria's, or nobody's, and a name that is on no file. */
+const comes = async (practice: Practice, number: string, controlId = '1'): Promise<string> => {
+  const pid = MARIAS_PID.replace('Alvarez', 'Alvarez-Novak').replace('MRN-0815', number);
+  const { messageId = '' } = await practice.intake.takeIn(oru({ controlId, pid }), byAddress);
+  await practice.follows();
+  return messageId;
+};
+
+const attach = (practice: Practice, messageId: string, patientId: string) =>
+  practice.says(AttachMessagePatient, { messageId, patientId, reason }, nurse);
+
+const resultsOf = async (practice: Practice, patientId: string): Promise<number> =>
+  (await practice.events<LabResultsReceived>('LabResultsReceived')).filter(
+    (event) => event.patientId === patientId,
+  ).length;
+
+const isKept = async (practice: Practice, messageId: string): Promise<boolean> =>
+  (await fateOf(practice, messageId))[0] === 'key';
+
+describe('a message of somebody else that names who is forgotten', () => {
+  it('goes when all of it is recorded, and what it brought stays', async () => {
+    const practice = await new Practice().opens();
+    const messageId = await comes(practice, 'MRN-0815');
+    await attach(practice, messageId, TOMAS);
+    await practice.follows();
+    await complete(practice);
+    await forget(practice, MARIA);
+    await until(() => isDone(practice, MARIA));
+    expect(await fateOf(practice, messageId)).toEqual(['destroyed', true]);
+    expect(await resultsOf(practice, TOMAS)).toBe(1);
+  });
+
+  it('is waited for while something of it waits', async () => {
+    const practice = await new Practice().opens();
+    const messageId = await comes(practice, 'MRN-0815');
+    const forgotten = await complete(practice);
+    await attach(practice, messageId, TOMAS);
+    await forget(practice, MARIA);
+    await until(async () => forgotten.report.waitingMessages.length > 0);
+    expect(forgotten.report).toMatchObject({ unfinished: 1, waitingMessages: [messageId] });
+    expect(await isDone(practice, MARIA)).toBe(false);
+    expect(await isKept(practice, messageId)).toBe(true);
+
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    await until(() => isDone(practice, MARIA));
+    expect(await isKept(practice, messageId)).toBe(false);
+    await until(async () => forgotten.report.unfinished === 0);
+    expect(forgotten.report.waitingMessages).toEqual([]);
+  });
+
+  it('goes where that person was named by a mended text that nobody has accepted yet', async () => {
+    const practice = await new Practice().opens();
+    const messageId = await comes(practice, 'MRN-4711');
+    const mended = oru({ controlId: '1', pid: MARIAS_PID.replace('Alvarez', 'Novak') });
+    const raw = mended.toString('base64');
+    await attach(practice, messageId, TOMAS);
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    await complete(practice);
+    await forget(practice, MARIA);
+    await until(() => isDone(practice, MARIA));
+    expect(await isKept(practice, messageId)).toBe(false);
+  });
+
+  it('stays where it came as that other person’s and is sealed with that one’s key', async () => {
+    const practice = await new Practice().opens();
+    await practice.knowsNumber('MRN-1', TOMAS);
+    const pid = MARIAS_PID.replace('MRN-0815', 'MRN-1')
+      .replace('Alvarez^Maria', 'Alvarez^Tomas')
+      .replace('19580412', '19610130');
+    const { messageId = '' } = await practice.intake.takeIn(oru({ pid }), byAddress);
+    expect((await practice.message(messageId))?.patientId).toBe(TOMAS);
+    const raw = oru().toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await complete(practice);
+    await forget(practice, MARIA);
+    await until(() => isDone(practice, MARIA));
+    expect(await practice.message(messageId)).toBeDefined();
+  });
+});
+
+/** As staff see them, by a process that reads through this store. */
+const worklistOver = async ({ codec }: Practice, store: EventStore) => {
+  const { name } = interfaceMessages;
+  const rows = inMemoryProjectionStore({ subjects: { [name]: ['subject', 'messageId'] } });
+  const given = { codec, store, rows, forgetting: forgettingRule };
+  const running = startProjections({ ...given, projections: [interfaceMessages] });
+  const shown = async () => {
+    await running.progress.waitFor(name, await store.head(), { timeoutMs: 5_000 });
+    return Object.fromEntries(rows.rows(name));
+  };
+  return { shown, close: () => running.close() };
+};
+
+describe('the worklist, once somebody is forgotten', () => {
+  it('is as when it is made from the beginning, whatever was on its way', async () => {
+    const practice = await new Practice().opens();
+    const [late, named] = [
+      await comes(practice, 'MRN-4711', '1'),
+      await comes(practice, 'MRN-0815', '2'),
+    ];
+    const another = await comes(practice, 'MRN-4712', '3');
+    await attach(practice, named, TOMAS);
+    await practice.follows();
+    const live = await worklistOver(practice, practice.store);
+    await forget(practice, MARIA);
+    // By a process that has not heard of the approval.
+    await attach(practice, late, MARIA);
+    expect((await live.shown())[late]).toMatchObject({ subject: MARIA });
+    expect((await live.shown())[named]).toMatchObject({ subject: TOMAS });
+
+    await complete(practice);
+    await until(() => isDone(practice, MARIA));
+    const rebuilt = await worklistOver(
+      practice,
+      sealedEventStore(practice.below, keyRing(practice.vault)),
+    );
+    expect(Object.keys(await live.shown())).toEqual([another]);
+    expect(await live.shown()).toEqual(await rebuilt.shown());
+    await live.close();
+    await rebuilt.close();
+  });
+});
+
+describe('a message whose key the vault has lost', () => {
+  it('keeps nobody from being forgotten, and is told of', async () => {
+    const practice = await new Practice().opens();
+    const lost = await comes(practice, 'MRN-4711', '1');
+    const hers = await comes(practice, 'MRN-0815', '2');
+    // As after an older copy of the vault was put back: the key is not there, and nobody says why.
+    const { vault, below, codec, run, accessLog, clock } = practice;
+    const find: typeof vault.find = async (subjects) => {
+      const found = new Map(await vault.find(subjects));
+      found.delete(lost);
+      return found;
+    };
+    const keys = keyRing({ find, findOrCreate: (subjects) => vault.findOrCreate(subjects) });
+    const store = sealedEventStore(below, keys);
+    const patients = patientFinder({ store, codec, digestKey: practice.digestKey });
+    const older = { store, codec, vault, keys, run, accessLog, clock, below, patients };
+    const forgotten = await complete(Object.assign(Object.create(practice) as Practice, older));
+    await forget(practice, MARIA);
+    await until(() => isDone(practice, MARIA));
+    expect(await isKept(practice, hers)).toBe(false);
+    expect(forgotten.report).toMatchObject({ unreadableMessages: [lost], failing: [] });
+  });
+});
+
+describe('what a process keeps of a message', () => {
+  it('goes when the message is forgotten, not only when a person is', async () => {
+    const practice = await new Practice().opens();
+    const messageId = await comes(practice, 'MRN-4711');
+    const discard = () => practice.says(DiscardMessage, { messageId, reason }, nurse);
+    const forgotten = await complete(practice);
+    await forget(practice, MARIA);
+    await until(() => isDone(practice, MARIA));
+    expect(await discard()).toMatchObject({ is: 'accepted' });
+    await forgotten.forgetMessage(MARIA, messageId);
+    expect(await discard()).toMatchObject({ is: 'refused' });
+  });
+});
