@@ -22,7 +22,7 @@ import {
 } from './laboratory-report.js';
 import { joinedObservations } from './joined-observations.js';
 import type { Hl7Message } from './message.js';
-import { oruGroups } from './oru-groups.js';
+import { oruGroups, type PatientResults } from './oru-groups.js';
 import { withHeaderOffset, writtenTime, type Hl7Time } from './timestamp.js';
 
 /** What the message cannot say of itself. */
@@ -39,9 +39,14 @@ export interface KnownOfMessage {
 }
 
 /** What one order (OBR) becomes, or why a person must look at it. */
-export type OrderRead =
-  | { readonly place: string; readonly command: RecordLabResults }
-  | { readonly place: string; readonly problem: HeldBecause };
+export type OrderRead = { readonly place: string; readonly command: RecordLabResults } | HeldOrder;
+
+/** Of which reports it speaks is told all the same, where its numbers say so. */
+export interface HeldOrder {
+  readonly place: string;
+  readonly problem: HeldBecause;
+  readonly reports?: readonly string[];
+}
 
 /** The worklist's words, as far as a single order can need them. */
 export type HeldBecause = 'unreadable-content' | 'no-results';
@@ -61,16 +66,21 @@ export const labResultsIn = (message: Hl7Message, known: KnownOfMessage): readon
   if (!patient || patient.orders.length === 0) {
     return [{ place: placeOf('OBR', 1), problem: 'no-results' }];
   }
-  if (patient.orders.length > MOST_ORDERS) {
-    return [{ place: placeOf('OBR', MOST_ORDERS + 1), problem: 'unreadable-content' }];
-  }
-  const crowded = patient.orders.findIndex(({ observations }) => observations.length > MOST_LINES);
-  if (crowded >= 0) return [{ place: placeOf('OBR', crowded + 1), problem: 'unreadable-content' }];
-  return ordersRead(laboratoryReport(patient, message.header), known);
+  const tooMuch = tooMuchIn(patient);
+  if (tooMuch === undefined) return ordersRead(laboratoryReport(patient, message.header), known);
+  const { tests } = laboratoryReport({ ...patient, orders: patient.orders.slice(0, MOST_TOLD) });
+  const reports = tests.flatMap((test) => reportIdIn(test, known) ?? []);
+  return [{ place: tooMuch, problem: 'unreadable-content', reports: [...new Set(reports)] }];
 };
+
+const tooMuchIn = ({ orders }: PatientResults): string | undefined =>
+  orders.length > MOST_ORDERS ? placeOf('OBR', MOST_ORDERS + 1) : undefined;
 
 /** More than any laboratory sends at once; each of them would be a piece of work for staff. */
 const MOST_ORDERS = 200;
+
+/** Of so many orders it is told of which reports they speak, where nothing of them is recorded. */
+const MOST_TOLD = 1_000;
 
 /** The segment's name and which one of its name it is: never what stands there. */
 const placeOf = (segment: string, occurrence: number): string => `${segment}[${occurrence}]`;
@@ -89,9 +99,11 @@ const ordersRead = (
   return tests.map((test, index) => {
     const read = orderRead(test, { ...known, offset });
     const place = placeOf('OBR', index + 1);
-    if (typeof read === 'string') return { place, problem: read };
+    const id = reportIdIn(test, known);
+    const reports = id === undefined ? {} : { reports: [id] };
+    if (typeof read === 'string') return { place, problem: read, ...reports };
     // Two results that nothing tells apart: which is the newer one, nobody can say.
-    if (!areNew(read, taken)) return { place, problem: 'unreadable-content' };
+    if (!areNew(read, taken)) return { place, problem: 'unreadable-content', ...reports };
     return { place, command: read };
   });
 };
@@ -112,13 +124,15 @@ const orderRead = (test: ReportedTest, known: Around): RecordLabResults | HeldBe
   const status = orderStatusOf(test.status);
   if (reportId === undefined || status === 'unknown') return 'unreadable-content';
   if (test.observations.length === 0 && !SAYS_ENOUGH.has(status)) return 'no-results';
-  const observations = joinedObservations(test.observations);
-  if (observations === undefined) return 'unreadable-content';
+  const told = test.observations.filter(({ status: is, values }) => !isVerifiedOnly(is, values));
+  const observations = joinedObservations(told);
+  // Each of a hundred thousand would get an id before their number is looked at.
+  if (observations === undefined || observations.length > MOST_LINES) return 'unreadable-content';
   // Of several, nothing says from which one a line is.
   const specimen = test.specimens.length === 1 ? specimenIn(test.specimens) : undefined;
-  const lines = observations
-    .filter((each) => !isVerifiedOnly(each.status, each.values))
-    .map((observation) => lineIn(observation, { ...known, reportId, status, specimen }));
+  const lines = observations.map((observation) =>
+    lineIn(observation, { ...known, reportId, status, specimen }),
+  );
   if (!lines.every((line) => line !== undefined)) return 'unreadable-content';
   const { patientId, messageId } = known;
   const header = headerIn(test, known);
