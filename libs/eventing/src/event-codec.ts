@@ -60,23 +60,15 @@ class JsonEventCodec implements EventCodec {
     if (stored.subject !== undefined && noted.subject !== stored.subject) {
       throw sealedForAnother(stored);
     }
-    const { [COMMAND_DIGEST]: digest, ...data } = parse<SealedData>(
-      stored,
-      this.decoder.decode(stored.data),
-    );
+    const data = parse<SealedData>(stored, this.decoder.decode(stored.data));
     const metadata: EventMetadata = Object.assign(noted, {
       // Old events have it in their metadata.
-      commandDigest: digest ?? noted.commandDigest ?? '',
+      commandDigest: data[COMMAND_DIGEST] ?? noted.commandDigest ?? '',
     });
-    const current = upcast(
-      stored,
-      { ...data, ...metadata.keys },
-      { declaration, version: metadata.schemaVersion },
-    );
+    const event = eventOf(stored, data, { declaration, metadata });
     const { id, stream, revision, position } = stored;
     // A copy was recorded when the event was, not when somebody copied the log.
     const { recordedAt } = metadata.copied ?? stored;
-    const event = { type: stored.type, ...current };
     return { event, id, stream, revision, position, recordedAt, metadata };
   }
 
@@ -147,6 +139,30 @@ const parse = <Parsed>(stored: StoredEvent, json: string): Parsed => {
         : `Event ${stored.id} (${stored.type}) does not hold JSON. Compare it with a backup.`,
     );
   }
+};
+
+/** Field by field, for rebuilds decode millions: spreading twice took most of the decoding's time. */
+const eventOf = (
+  stored: StoredEvent,
+  data: SealedData,
+  { declaration, metadata }: { declaration: EventDeclaration<object>; metadata: EventMetadata },
+): Typed => {
+  const { schemaVersion: version, keys } = metadata;
+  if (version !== declaration.version) {
+    const fields = withFields({}, data, keys);
+    return { type: stored.type, ...upcast(stored, fields, { declaration, version }) };
+  }
+  return withFields({ type: stored.type }, data, keys);
+};
+
+const withFields = <Fields extends Record<string, unknown>>(
+  fields: Fields,
+  data: SealedData,
+  keys: EventMetadata['keys'],
+): Fields => {
+  const into: Record<string, unknown> = fields;
+  for (const name of Object.keys(data)) if (name !== COMMAND_DIGEST) into[name] = data[name];
+  return Object.assign(fields, keys);
 };
 
 const upcast = (
