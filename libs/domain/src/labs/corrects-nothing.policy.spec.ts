@@ -1,0 +1,54 @@
+import { correctionsOfNothing } from './corrects-nothing.policy.js';
+import type { ResultStatus } from './facts.js';
+import {
+  glucose,
+  panel,
+  panelFinal,
+  potassium,
+  sentGlucose,
+  sentPotassium,
+} from './history.fixture.js';
+import { evolveLabReport, nothingReceived } from './lab-report-standing.policy.js';
+
+const onlyPotassium = { ...panelFinal, lines: [{ ...sentPotassium(), version: 1 }] };
+const ofPotassium = evolveLabReport(nothingReceived, onlyPotassium);
+const ofBoth = evolveLabReport(nothingReceived, panelFinal);
+
+describe('a line that speaks of another one', () => {
+  it.each<[ResultStatus, boolean, boolean]>([
+    ['corrected', true, true],
+    ['amended', true, true],
+    ['entered-in-error', true, true],
+    ['wrong-patient', true, true],
+    ['cancelled', false, true],
+    ['appended', false, false],
+    ['final', false, false],
+    ['preliminary', false, false],
+    ['registered', false, false],
+  ])('%s, finds none where nothing is on file: %p; where others are: %p', (status, ...finds) => {
+    const told = { lines: [sentGlucose({ status })] };
+    const found = [nothingReceived, ofPotassium].map((known) => correctionsOfNothing(known, told));
+    expect(found).toEqual(finds.map((findsNone) => (findsNone ? [glucose] : [])));
+    expect(correctionsOfNothing(ofBoth, told)).toEqual([]);
+  });
+
+  it('is told of by itself, whatever others the message has', () => {
+    const lines = [
+      sentPotassium({ status: 'corrected' }),
+      sentGlucose({ status: 'corrected' }),
+    ] as const;
+    expect(correctionsOfNothing(ofPotassium, { lines })).toEqual([glucose]);
+    expect(lines[0].lineId).toBe(potassium);
+  });
+
+  it('is none of an order that is taken back as a whole', () => {
+    const lines = [sentGlucose({ status: 'entered-in-error' })];
+    expect(correctionsOfNothing(ofPotassium, { lines, takenBack: 'cancelled' })).toEqual([]);
+  });
+
+  it('is none of an order that begins anew for the right patient', () => {
+    const told = { lines: [sentGlucose({ status: 'corrected' })], firstFiledAs: panel };
+    expect(correctionsOfNothing(nothingReceived, told)).toEqual([]);
+    expect(correctionsOfNothing(ofPotassium, told)).toEqual([glucose]);
+  });
+});
