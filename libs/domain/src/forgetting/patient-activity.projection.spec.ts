@@ -45,6 +45,43 @@ const resulted = (source: 'hl7v2' | 'import', times: readonly string[]): CareEve
   ...imported,
 });
 
+const messageId = '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7d0b';
+const cameOn = { by: 'acme-lab', at: '2026-03-25T17:00:00Z' } as const;
+const came = (messageType: string, patientId?: string): CareEvent => ({
+  ...{ type: 'MessageReceived', messageId, format: 'hl7v2', sender: 'acme-lab', messageType },
+  ...{ controlId: 'MSG00001', raw: '', sha256: '', ...cameOn },
+  ...(patientId === undefined ? {} : { patientId }),
+});
+const attached = (messageType?: string): CareEvent => ({
+  ...{ type: 'MessagePatientAttached', messageId, attempt: 2, patientId: maria },
+  ...{ reason: 'The laboratory has her married name', ...cameOn },
+  ...(messageType === undefined ? {} : { messageType }),
+});
+/** A message that came as nobody's is its own subject, whosever it is by now. */
+const ofItself = (event: CareEvent) => ({ event, metadata: { subject: messageId } });
+
+describe('results that wait on the worklist', () => {
+  it('are care on the day on which they came', () => {
+    given(ofMaria(came('ORU^R01', maria), '1')).thenRowWith(maria, { lastCareOn: '2026-03-26' });
+  });
+  it.each([
+    ['as results', attached('ORU^R01')],
+    ['by events that do not say what it was', attached()],
+  ])('are care on the day on which they were attached %s', (_how, event) => {
+    given(ofItself(event)).thenRowWith(maria, { lastCareOn: '2026-03-26' });
+  });
+  it.each<[string, CareEvent]>([
+    ['are nobody’s care while they are nobody’s', came('ORU^R01')],
+    ['are not what a record system says of a patient', attached('ADT^A08')],
+  ])('%s', (_what, event) => {
+    given(ofItself(event)).thenNoRow(maria);
+    given(ofItself(event)).thenNoRow(messageId);
+  });
+  it('are not what a record system says of a known patient', () => {
+    given(ofMaria(came('ADT^A08', maria), '1')).thenNoRow(maria);
+  });
+});
+
 describe('the last fact of care', () => {
   it.each<[string, CareEvent, string]>([
     [
@@ -77,6 +114,13 @@ describe('the last fact of care', () => {
       ofMaria(examined, '2'),
       ofMaria(filled('2013-05-05'), '3'),
     ).thenRow(maria, { patientId: maria, lastCareOn: '2014-05-05', lastPosition: '1' });
+  });
+  it('is told at its last position of the day, which stays when a message before it goes', () => {
+    given(
+      ofItself(attached('ORU^R01')),
+      ofMaria(resulted('hl7v2', ['2026-03-25']), '2'),
+      ofMaria(examined, '3'),
+    ).thenRowWith(maria, { lastCareOn: '2026-03-26', lastPosition: '2' });
   });
   it('counts what was done about a request, which does not name the patient', () => {
     given(ofMaria(examined, '1'), ofMaria(dismissed('2016-03-25T09:00:00Z'), '2')).thenRowWith(

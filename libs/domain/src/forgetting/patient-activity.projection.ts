@@ -1,4 +1,5 @@
 import type { Projection } from '@anamnesis/eventing/projection';
+import type { MessagePatientAttached, MessageReceived } from '../interfaces/events.js';
 import type { LabReportEvent, LabResultsReceived } from '../labs/events.js';
 import type { MedicationEvent } from '../medications/events.js';
 import type { ExaminationCompleted } from '../patients/events.js';
@@ -13,7 +14,13 @@ export interface PatientActivityRow {
   readonly lastPosition: string;
 }
 
-export type CareEvent = ExaminationCompleted | MedicationEvent | LabCareEvent | PatientRequestEvent;
+export type CareEvent =
+  | ExaminationCompleted
+  | MedicationEvent
+  | LabCareEvent
+  | PatientRequestEvent
+  | MessageReceived
+  | MessagePatientAttached;
 
 /** That a review is late is no care. */
 type LabCareEvent = Exclude<LabReportEvent, { readonly type: 'LabReviewBecameOverdue' }>;
@@ -34,6 +41,9 @@ const caredOn = (event: CareEvent): string => {
       return event.discontinuedOn;
     case 'LabResultsReceived':
       return resultedOn(event);
+    // Of results that wait for somebody on the worklist nothing else is recorded yet.
+    case 'MessageReceived':
+    case 'MessagePatientAttached':
     case 'LateLabResultsKept':
     case 'LabOrdererIdentified':
     case 'LabResultsReviewed':
@@ -73,8 +83,17 @@ const resultedOn = ({ source, header, at }: LabResultsReceived): string => {
   return source === 'import' && last !== undefined && last < today ? last : today;
 };
 
+/** Handling events do not name the patient; the envelope of each event does. */
+const caredFor = (event: CareEvent, subject: string | undefined): string | undefined => {
+  if (event.type !== 'MessageReceived' && event.type !== 'MessagePatientAttached') return subject;
+  // That a record system says who somebody is, is no care.
+  return event.messageType?.startsWith('ADT^') ? undefined : event.patientId;
+};
+
 export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
   name: 'patient-activity',
+  // 2: results that wait on the worklist count.
+  version: 2,
   // Forgetting decides on it: an old day of care would let a record go too early.
   onPoison: 'stop',
   events: [
@@ -82,6 +101,8 @@ export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
     'PrescriptionRecorded',
     'DispenseRecorded',
     'PrescriptionDiscontinued',
+    'MessageReceived',
+    'MessagePatientAttached',
     'LabResultsReceived',
     'LateLabResultsKept',
     'LabOrdererIdentified',
@@ -110,11 +131,14 @@ export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
     'PatientRequestSuperseded',
     'PatientRequestReturnedToQueue',
   ],
-  // Handling events do not name the patient; the envelope of each event does.
-  keysOf: (_event, { metadata: { subject } }) => (subject === undefined ? [] : [subject]),
+  keysOf: (event, { metadata: { subject } }) => {
+    const patientId = caredFor(event, subject);
+    return patientId === undefined ? [] : [patientId];
+  },
   project: (row, event, { key, recorded: { position } }) => {
     const on = caredOn(event);
-    if (row && on <= row.lastCareOn) return row;
+    // The last one of the day: a message that goes with another patient may have been the first.
+    if (row && on < row.lastCareOn) return row;
     return { patientId: key, lastCareOn: on, lastPosition: position };
   },
 };

@@ -71,6 +71,8 @@ export type PatientUpdateOutcome = 'counts' | 'older-than-known';
 export interface MessagePatientAttached extends OfAnAttempt {
   readonly type: 'MessagePatientAttached';
   readonly patientId: string;
+  /** As it came: whether it brings results or says who somebody is. Left out by older events. */
+  readonly messageType?: string;
   readonly reason: string;
 }
 

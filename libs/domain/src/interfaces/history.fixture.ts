@@ -77,6 +77,7 @@ export const attached: MessagePatientAttached = {
   messageId,
   attempt: 2,
   patientId: maria,
+  messageType: 'ORU^R01',
   reason: 'The laboratory has her married name',
   ...nurse,
 };

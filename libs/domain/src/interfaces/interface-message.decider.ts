@@ -165,7 +165,8 @@ const attach = (
   const isSaid = message.patientId === patientId && message.attachedBy !== undefined;
   if (isSaid && !waitsForStaff(message)) return [];
   const attempt = message.attempt + 1;
-  return [{ type: 'MessagePatientAttached', messageId, attempt, patientId, reason, by, at }];
+  const what = { messageId, attempt, patientId, messageType: message.messageType, reason };
+  return [{ type: 'MessagePatientAttached', ...what, by, at }];
 };
 
 /** Only record systems say who is a patient of the practice; results are somebody's on file. */
