@@ -75,7 +75,7 @@ describe('when a record system says it', () => {
     ['MSH-7 where EVN-2 is empty', 'EVN|A08', '2026-03-25T09:31:00-07:00'],
     ['MSH-7 where EVN-2 is no time', 'EVN|A08|yesterday', '2026-03-25T09:31:00-07:00'],
     ['MSH-7 where there is no EVN', 'PD1|', '2026-03-25T09:31:00-07:00'],
-    ['EVN-2 without an offset', 'EVN|A08|202603250930', '2026-03-25T09:30'],
+    ['EVN-2 by the offset of MSH-7', 'EVN|A08|202603250930', '2026-03-25T09:30-07:00'],
     ['EVN-2 to the day', 'EVN|A08|20260325', '2026-03-25'],
   ])('is told by %s', (_what, event, saidAt) =>
     expect(updateIn(HEADER, event, pid({ 3: '1' }))).toMatchObject({ saidAt }),

@@ -3,7 +3,7 @@ import { said } from '../said.js';
 import { contactsIn } from './adt-contacts.js';
 import { laboratoryReport, type AssignedId } from './laboratory-report.js';
 import type { Hl7Message, Said, Segment } from './message.js';
-import { hl7Time, writtenTime, type Hl7Time } from './timestamp.js';
+import { hl7Time, withHeaderOffset, writtenTime, type Hl7Time } from './timestamp.js';
 
 /** Which ADT messages are read: registrations (A04, A28) and what has changed (A08, A31). */
 export const adtTriggers = ['A04', 'A08', 'A28', 'A31'] as const;
@@ -60,11 +60,17 @@ export const readAdt = (message: Hl7Message): AdtRead => {
     update: {
       identifiers: laboratoryReport({ patient: pid, visit: undefined, orders: [] }).patient
         .identifiers,
-      saidAt: writtenTime(saidAt),
+      saidAt: saidBy(saidAt, timeIn(header, 7)),
       isRegistration: trigger === 'A04' || trigger === 'A28',
       ...{ fields, unreadable: unreadable.map((field) => `PID[1]-${field}`) },
     },
   };
+};
+
+/** The header's offset counts where EVN has none. */
+const saidBy = (saidAt: Hl7Time, header: Hl7Time | undefined): string => {
+  const written = writtenTime(saidAt);
+  return withHeaderOffset([written], header?.offset)[0] ?? written;
 };
 
 interface FieldsRead {
