@@ -93,12 +93,15 @@ type Reason =
   | LabWishesReason
   | ForgettingReason;
 
+/** A review that names things as messages do becomes a command, and hears what that one hears. */
+type SaidName = CommandName | 'RecordNamedLabReview';
+
 /**
  * What a rule can say to each command: for the documentation. A command without a line does not
  * compile, a reason that nothing gives fails a spec, and the journeys fail on a refusal that is
  * not in the line of its command.
  */
-export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> = {
+export const commandRefusals: Readonly<Record<SaidName, readonly Reason[]>> = {
   RequestLabReport: asking,
   ReportMissingLab: [...asking, 'ordered-elsewhere', 'lab-not-due-yet', 'dated-in-the-future'],
   ReportRecordError: asking,
@@ -228,6 +231,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'names-themselves',
     'patient-forgotten',
   ],
+  NoteWaitingLabNews: ['no-such-result', 'patient-forgotten'],
   MarkMinorConsentService: ['no-such-result', 'patient-forgotten'],
   ProposeLabReportCorrection: ['no-such-result', 'nothing-to-correct', 'patient-forgotten'],
   ApproveLabReportCorrection: [
@@ -245,6 +249,7 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
   ],
   ReviewLabResults: onCurrentLines,
   RecordLabReview: onCurrentLines,
+  RecordNamedLabReview: onCurrentLines,
   ImportLabReviewAsReviewed: [...aboutResults, 'not-imported'],
   ReleaseLabComment: onCurrentLines.filter((reason) => reason !== 'newer-version-exists'),
   TakeLabReleaseStep: [...onCurrentLines, 'not-requested-yet'],
@@ -258,7 +263,12 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
     'patient-forgotten',
   ],
   EndLabViewingWish: ['no-such-patient', 'no-such-wish', 'patient-forgotten'],
-  ProposeLabPolicy: ['rule-not-optional', 'version-not-increasing', 'back-dated'],
+  ProposeLabPolicy: [
+    'rule-not-optional',
+    'rules-contradict',
+    'version-not-increasing',
+    'back-dated',
+  ],
   ApproveLabPolicy: [
     'no-such-proposal',
     'proposal-already-decided',
@@ -307,4 +317,4 @@ export const commandRefusals: Readonly<Record<CommandName, readonly Reason[]>> =
 };
 
 export const refusalsOf = (command: string): readonly Reason[] =>
-  Object.hasOwn(commandRefusals, command) ? commandRefusals[command as CommandName] : [];
+  Object.hasOwn(commandRefusals, command) ? commandRefusals[command as SaidName] : [];

@@ -99,7 +99,7 @@ export {
   worklistReasons,
 } from './interfaces/commands.js';
 export type { InterfaceMessageCommand } from './interfaces/commands.js';
-export { interfaceMessage } from './interfaces/interface-message.decider.js';
+export { interfaceMessage, isOver } from './interfaces/interface-message.decider.js';
 export type {
   InterfaceMessageReason,
   InterfaceMessageState,

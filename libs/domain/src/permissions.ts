@@ -48,6 +48,7 @@ export type QueryName =
   | 'myLabTrend'
   | 'myUnreadLabResults'
   | 'myLabCorrections'
+  | 'myLabViewingWishes'
   | 'followMyLabResults'
   | 'labsToReview'
   | 'labsToMap'
@@ -205,6 +206,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   CancelClosure: [directory],
 
   RecordLabResults: [importer, portal],
+  NoteWaitingLabNews: [portal],
   IdentifyLabOrderer: [worksOnResults],
   MarkMinorConsentService: [worksOnResults],
   ProposeLabReportCorrection: [worksOnResults],
@@ -248,6 +250,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   myLabTrend: themselves,
   myUnreadLabResults: themselves,
   myLabCorrections: themselves,
+  myLabViewingWishes: [...themselves, worksOnResults],
   followMyLabResults: themselves,
   patientRequest: [...themselves, readsForCare, auditor],
   queue: [readsForCare],

@@ -20,13 +20,16 @@ export interface LineOf {
 export const lineIdOf = ({ idOf, reportId }: LineOf, ...words: readonly string[]): string =>
   idOf('laboratory line', reportId, ...words);
 
+export const idFiledAnew = (reportId: string, idOf: KeyedIds): string =>
+  idOf('laboratory report filed anew', reportId);
+
 /**
  * The same results as the order's next report: where the one before is another patient's, filed by
  * mistake. Only how often that happened goes into its ids, so every message finds the same ones.
  */
 export const filedAnew = (results: RecordLabResults, idOf: KeyedIds): RecordLabResults => {
   const { reportId: firstFiledAs } = results;
-  const reportId = idOf('laboratory report filed anew', firstFiledAs);
+  const reportId = idFiledAnew(firstFiledAs, idOf);
   const lines = results.lines.map((line) => ({
     ...line,
     lineId: lineIdOf({ idOf, reportId }, line.lineId),

@@ -37,6 +37,7 @@ import {
   NotePatientRequest,
   NoteResponseDue,
   OperateProjection,
+  NoteWaitingLabNews,
   ParkMessage,
   PlaceLegalHold,
   PlanResponse,
@@ -194,6 +195,7 @@ const decidedBy = [
     decider: labReport,
     commands: [
       RecordLabResults,
+      NoteWaitingLabNews,
       IdentifyLabOrderer,
       ReviewLabResults,
       RecordLabReview,

@@ -93,6 +93,12 @@ export class ParkMessage extends OnAttempt {
   @IsOptional()
   @Matches(A_PLACE, { message: '$property must be a place such as OBR[2]' })
   readonly place?: string;
+  /** Of which reports on file it speaks. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_REPORTS)
+  @Matches(AN_ID[0], { ...AN_ID[1], each: true })
+  readonly reports?: readonly string[];
 }
 
 /** Staff say whose it is; the portal itself, when it finds a number that was assigned meanwhile. */

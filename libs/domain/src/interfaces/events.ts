@@ -53,6 +53,8 @@ export interface MessageParked extends OfAnAttempt {
   readonly reason: WorklistReason;
   /** Which order or segment, by number: never a value. */
   readonly place?: string;
+  /** Of which reports on file it speaks: nothing of them is shown while it waits. */
+  readonly reports?: readonly string[];
 }
 
 /** What these reports say is recorded where it belongs; it need not have been news. */

@@ -57,6 +57,8 @@ export interface MessageAsItStands {
   readonly attempt: number;
   /** What stands against it in this attempt. */
   readonly parked: readonly Waits[];
+  /** Reports on file of which it was found to speak when it was parked, in whatever attempt. */
+  readonly speaksOf: readonly string[];
   /** Reports that this attempt has recorded. */
   readonly taken: readonly string[];
   /** What became of what it says of the patient, in this attempt. */
@@ -74,8 +76,13 @@ type MessageDecision = Decision<InterfaceMessageEvent, InterfaceMessageReason>;
 type OnMessage = Exclude<InterfaceMessageCommand, ReceiveMessage>;
 
 /** Nothing stands against it any more: what it says is recorded where it belongs. */
-const isTaken = ({ taken, patientUpdate, parked }: MessageAsItStands): boolean =>
+export const isTaken = ({ taken, patientUpdate, parked }: Standing): boolean =>
   (taken.length > 0 || patientUpdate !== undefined) && parked.length === 0;
+
+type Standing = Pick<MessageAsItStands, 'taken' | 'patientUpdate' | 'parked' | 'isDiscarded'>;
+
+/** Nobody waits for anything in it any more. */
+export const isOver = (message: Standing): boolean => message.isDiscarded || isTaken(message);
 
 /** Whoever says of such a message what was known of it has it looked at once more. */
 const waitsForStaff = ({ parked, isDiscarded }: MessageAsItStands): boolean =>
@@ -146,12 +153,13 @@ const noteTaken = (
 
 const park = (
   { attempt, parked }: MessageAsItStands,
-  { messageId, reason, place, ...said }: ParkMessage,
+  { messageId, reason, place, reports, ...said }: ParkMessage,
   { by, at }: Context<MessageFacts>,
 ): MessageDecision => {
   const isSo = parked.some((waits) => waits.reason === reason && waits.place === place);
   if (said.attempt !== attempt || isSo) return [];
-  return [presentFields({ type: 'MessageParked', messageId, attempt, reason, place, by, at })];
+  const why = { reason, place, reports };
+  return [presentFields({ type: 'MessageParked', messageId, attempt, ...why, by, at })];
 };
 
 const attach = (
@@ -233,6 +241,7 @@ const received = (event: MessageReceived): MessageAsItStands => {
     wasMatched: patientId !== undefined,
     isMended: false,
     isOfNewPatient: false,
+    speaksOf: [],
     ...begun(1),
   });
 };
@@ -277,7 +286,9 @@ const after = (
       return anew(message, event.attempt);
     case 'MessageParked': {
       const { reason, place } = event;
-      return { ...message, parked: [...message.parked, presentFields({ reason, place })] };
+      const speaksOf = [...new Set([...message.speaksOf, ...(event.reports ?? [])])];
+      const parked = [...message.parked, presentFields({ reason, place })];
+      return { ...message, parked, speaksOf };
     }
     case 'MessageTaken':
       return presentFields({

@@ -1,5 +1,5 @@
 import type { Reaction } from '@anamnesis/eventing/reaction';
-import type { MessageToBeTaken } from './events.js';
+import type { MessageDiscarded, MessageToBeTaken } from './events.js';
 
 /**
  * The work of taking one message, which the portal itself does: it reads the message again, says
@@ -12,7 +12,8 @@ export interface TakeMessage {
   readonly attempt: number;
 }
 
-export const takeMessages: Reaction<MessageToBeTaken> = {
+/** What is let be is not taken: only reports of which it speaks do not wait for it any more. */
+export const takeMessages: Reaction<MessageToBeTaken | MessageDiscarded> = {
   name: 'when-a-message-waits-then-it-is-taken',
   events: [
     'MessageReceived',
@@ -20,11 +21,18 @@ export const takeMessages: Reaction<MessageToBeTaken> = {
     'MessagePatientDeclaredNew',
     'MessageCorrected',
     'MessageReplayed',
+    'MessageDiscarded',
   ],
   inForceFrom: '2026-01-01T00:00:00Z',
   react: (event) => {
-    const attempt = event.type === 'MessageReceived' ? 1 : event.attempt;
+    const attempt = attemptAfter(event);
     const command: TakeMessage = { type: 'TakeMessage', messageId: event.messageId, attempt };
     return [{ is: 'command', name: 'take', command }];
   },
+};
+
+/** None has the number 0. */
+const attemptAfter = (event: MessageToBeTaken | MessageDiscarded): number => {
+  if (event.type === 'MessageReceived') return 1;
+  return event.type === 'MessageDiscarded' ? 0 : event.attempt;
 };

@@ -1,7 +1,8 @@
 import { isVerified } from './authorised-review.policy.js';
 import type { TestCategory } from './facts.js';
-import type { LabPolicy, ReleaseMode } from './lab-rules.policy.js';
+import { modeFor, ruleThatHides, type LabPolicy, type ReleaseMode } from './lab-rules.policy.js';
 import { isUnconfirmed, receivedAt, type Moment } from './moment.policy.js';
+import { newsWaits } from './waiting-news.policy.js';
 
 /**
  * L1: does this result still wait for its provider's review?
@@ -13,6 +14,10 @@ import { isUnconfirmed, receivedAt, type Moment } from './moment.policy.js';
  * version, or until the review where that comes first; `never` not at all. What the laboratory has
  * not made final waits for the review in every mode: ONC's rule on information blocking speaks of
  * results that are finalised.
+ * Where L1 is not in force nothing final waits; what the laboratory has not made final, and what is
+ * never shown, is hidden all the same.
+ * News of it that waits for a person is a newer version of which nobody knows what it says; it may be
+ * that the result is taken back, so it hides in every mode, in force or not.
  * Not covered: the kinds that are never shown; L4 and L5 name these.
  */
 export const awaitingReview = (
@@ -21,10 +26,12 @@ export const awaitingReview = (
 ): AwaitingReview | undefined => {
   const { line, version, at, policy } = moment;
   if (version === undefined) return 'nothing received';
+  const { inForce } = policy.rules.L1;
+  if (newsWaits(moment)) return 'news of it waits';
   const modes = reviewModesOf(policy, categories);
   if (modes.some(({ mode }) => mode === 'never')) return 'never shown';
   if (isVerified(moment)) return undefined;
-  const isHeld = modes.some((mode) => holds(mode, receivedAt(version), at));
+  const isHeld = inForce && modes.some((mode) => holds(mode, receivedAt(version), at));
   if (!isHeld && !isUnconfirmed(version)) return undefined;
   return line.reviews.some((review) => isEarlierReview(review.ofVersion, version.version))
     ? 'newer version not verified'
@@ -40,19 +47,25 @@ export const showsNothingUnreviewed = ({ rules, release }: LabPolicy): boolean =
   );
 
 export type AwaitingReview =
-  'nothing received' | 'not verified' | 'newer version not verified' | 'never shown';
+  | 'nothing received'
+  | 'news of it waits'
+  | 'not verified'
+  | 'newer version not verified'
+  | 'never shown';
 
 /**
  * The mode of each kind that the test is of; of an ordinary test the organisation's default. A kind
- * that L4 or L5 never shows waits for its review like any other, should L8 lift L5.
+ * that L4 or L5 never shows waits for its review like any other, should L8 lift L5. Where these are
+ * not in force, `never` is said all the same, and hides.
  */
 const reviewModesOf = (
-  { release }: LabPolicy,
+  policy: LabPolicy,
   categories: readonly TestCategory[],
 ): readonly ReleaseMode[] =>
   (categories.length > 0 ? categories : (['none'] as const)).map((category) => {
-    const mode = release.byCategory[category] ?? release.byDefault;
-    return mode.mode === 'never' && isListed(category) ? release.byDefault : mode;
+    const mode = modeFor(policy, category);
+    const isHidden = isListed(category) && policy.rules[ruleThatHides(category)].inForce;
+    return mode.mode === 'never' && isHidden ? policy.release.byDefault : mode;
   });
 
 export const isListed = (category: TestCategory): boolean =>

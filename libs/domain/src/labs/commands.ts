@@ -54,8 +54,20 @@ export class RecordLabResults extends OnAReport {
   @IsOptional()
   @IsIn(['cancelled', 'entered-in-error'])
   readonly takenBack?: 'cancelled' | 'entered-in-error';
+  /** The text of the message is not its sender's, but as people have mended it. */
+  @IsOptional() @IsBoolean() readonly ofMendedText?: boolean;
   /** The laboratory says of the order that it corrects what it told (OBR-25 `C`). */
   @IsOptional() @IsBoolean() readonly isCorrection?: boolean;
+}
+
+/** The portal itself says this of a report of which a message on the worklist speaks. */
+export class NoteWaitingLabNews extends OnAReport {
+  get type() {
+    return 'NoteWaitingLabNews' as const;
+  }
+  @Matches(...AN_ID) readonly messageId!: string;
+  /** Not any more, once the message is taken or let be. */
+  @IsBoolean() readonly waits!: boolean;
 }
 
 export class IdentifyLabOrderer extends OnAReport {
@@ -181,6 +193,7 @@ export class RefuseLabReportCorrection extends OnAReport {
 }
 
 export type LabReportCommand =
+  | NoteWaitingLabNews
   | RecordLabResults
   | IdentifyLabOrderer
   | ReviewLabResults

@@ -129,6 +129,7 @@ export const turningPointsOf = (read: ReadFacts): readonly number[] => {
   const { facts, policies, lines } = read;
   const points = [...beginningsOf(policies), ...ofViewer(facts), ...ofAges(read)];
   const preferences = facts.patient.preferences ?? [];
+  for (const { from, to } of facts.result.newsWaits ?? []) points.push(parsed(from), parsed(to));
   for (const { from, to } of preferences) points.push(parsed(from), parsed(to));
   const holds = [0, ...holdHoursOf(policies), ...preferences.map((wish) => wish.delayHours ?? 0)];
   // Of the report as a whole as well: filed under the wrong patient, it hides every line.

@@ -11,7 +11,7 @@ import { patient, type PatientState } from '../patients/patient.decider.js';
  * What must be known of a laboratory result before it is decided who may see it. Whoever asks
  * gathers it: from the result's own stream, the order, the practice's directory, the patient and
  * the viewer's grant. Every fact that came about at some time says when, so that the same facts
- * answer for any instant. Values of results are not among them: they never matter (P4).
+ * answer for any instant. Values of results are not among them: what they say never matters (P4).
  */
 export interface LabFacts {
   readonly result: LabResultFacts;
@@ -100,10 +100,14 @@ export interface ResultVersion {
   readonly status: ResultStatus;
   /** Since when it was the latest one; left out where nobody knows, then it always was. */
   readonly receivedAt?: string;
+  /** Its value could name another line of the report. That, and nothing else of values, matters. */
+  readonly isCarrier?: boolean;
 }
 
 export interface LabResultFacts {
   readonly test: TestIdentity;
+  /** When a message that speaks of it waited for a person: none of it is shown meanwhile. */
+  readonly newsWaits?: readonly { readonly from: string; readonly to?: string }[];
   /** In the order in which they came. A preliminary one after a final is not among them. */
   readonly versions: readonly ResultVersion[];
   /**

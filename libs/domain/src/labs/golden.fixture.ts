@@ -219,6 +219,34 @@ export const goldenEvents: readonly GoldenEvent[] = [
       patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
     },
     data: {
+      step: 'news-waits',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a03',
+      by: 'anamnesis-portal',
+      at: '2026-03-19T15:00:00Z',
+    },
+  },
+  {
+    type: 'LabReportStepTaken',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+    },
+    data: {
+      step: 'news-settled',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a03',
+      by: 'anamnesis-portal',
+      at: '2026-03-19T15:30:00Z',
+    },
+  },
+  {
+    type: 'LabReportStepTaken',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+    },
+    data: {
       step: 'requested',
       requestedBy: 'patient',
       lines: [{ lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01', version: 1 }],

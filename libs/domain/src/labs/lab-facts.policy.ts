@@ -1,56 +1,65 @@
-import {
-  groupOf,
-  type ComponentFacts,
-  type DelegationFact,
-  type LabFacts,
-  type OrderingProvider,
-  type PatientPreference,
-  type PractitionerState,
-  type ReviewFact,
-  type Viewer,
+import type {
+  ComponentFacts,
+  DelegationFact,
+  LabFacts,
+  OrderingProvider,
+  PatientPreference,
+  PractitionerState,
+  ResultVersion,
+  ReviewFact,
+  Viewer,
 } from './facts.js';
 import { isBefore } from '../shared/facility-calendar.js';
+import { isCarrier } from './carrier-value.policy.js';
 import { timesOfLine, withoutWrong } from './collection-times.policy.js';
+import { groupAtOrder } from './group-at-order.policy.js';
 import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
-import { possibleTimesOf } from './possible-times.policy.js';
 
 /**
  * What does the decision have to know of this report?
  *
  * A report as it was received is one order (P8) whose lines have versions, reviews and agreements of
  * their own; whoever ordered belongs to a group by the directory's memberships at the time of the
- * order (P11), and is stood in for by whom the directory recorded (P12, R8). Where nobody said when
- * it was ordered, the time of collection counts, and without one the first arrival (requirements
- * section 2; November 2026). A line's newest version says what the test is;
+ * order (P11), and is stood in for by whom the directory recorded (P12, R8; requirements section 2;
+ * November 2026). A line's newest version says what the test is;
  * every time of collection that any version told stays possible until the laboratory corrects it, or
  * two people of the practice find it wrong.
  * Clocks of several machines differ by seconds: a version is there as soon as it is on file, and the
  * review that names it is not before it, so that neither is an old version shown on nor a review lost.
  * Not covered: who the viewer is and by what right; whoever asks knows.
  */
-export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts => ({
-  result: {
-    // The order is judged as the order; the lines carry all the rest.
-    test: {},
-    versions: [],
-    collected: row.header.collected,
-    components: row.lines.map((line) => componentOf(line, row.header, around.onFileAt)),
-  },
-  order: orderOf(row, around),
-  reviews: [],
-  delegations: delegationsOf(around.orderedBy),
-  patient: {
-    ...(around.birthDate === undefined ? {} : { birthDate: around.birthDate }),
-    preferences: around.wishes,
-  },
-  viewer: around.viewer,
-  zone: around.zone,
-});
+export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts => {
+  const components = row.lines.map((line) => componentOf(line, row.header, around.onFileAt));
+  return {
+    result: {
+      // The order is judged as the order; the lines carry all the rest.
+      test: {},
+      versions: [],
+      collected: row.header.collected,
+      components,
+      newsWaits: newsWaitsOf(row.header, around.onFileAt),
+    },
+    order: orderOf(row, components, around),
+    reviews: [],
+    delegations: delegationsOf(around.orderedBy),
+    patient: {
+      ...(around.birthDate === undefined ? {} : { birthDate: around.birthDate }),
+      preferences: around.wishes,
+    },
+    viewer: around.viewer,
+    zone: around.zone,
+  };
+};
 
-export interface OrderedWhen {
-  readonly header: Pick<LabReportRow['header'], 'orderedAt' | 'collected'>;
-  readonly firstReceivedAt: string;
-}
+/** On file, it waits: also for whoever has a clock that is behind. */
+const newsWaitsOf = (
+  { newsWaits = [] }: ReportOnFile['header'],
+  onFileAt: string | undefined,
+): NonNullable<LabFacts['result']['newsWaits']> =>
+  newsWaits.map(({ from, to }) => ({
+    from: onFileAt !== undefined && isBefore(onFileAt, from) ? onFileAt : from,
+    ...(to === undefined ? {} : { to }),
+  }));
 
 export type ReportOnFile = Pick<
   LabReportRow,
@@ -88,7 +97,7 @@ const componentOf = (
   onFileAt: string | undefined,
 ): ComponentFacts => {
   const { reviews, agreement, lateCollected } = line;
-  const versions = line.versions.map((version) => notAheadOf(version, onFileAt));
+  const versions = line.versions.map((version) => decidableOf(version, onFileAt));
   const latest = latestOf(versions);
   return {
     test: latest?.test ?? {},
@@ -97,6 +106,14 @@ const componentOf = (
     reviews: reviews.map((review) => notBeforeItsVersion(review, versions)),
     ...(agreement ? { agreement } : {}),
   };
+};
+
+const decidableOf = (
+  version: VersionOfLine,
+  onFileAt: string | undefined,
+): VersionOfLine & Pick<ResultVersion, 'isCarrier'> => {
+  const come = notAheadOf(version, onFileAt);
+  return isCarrier(version.value) ? { ...come, isCarrier: true } : come;
 };
 
 /** Whatever is on file has come, though the clock of whoever recorded it ran ahead. */
@@ -120,9 +137,13 @@ const latestOf = (versions: readonly VersionOfLine[]): VersionOfLine | undefined
     undefined,
   );
 
-const orderOf = (row: ReportOnFile, around: LabSurroundings): LabFacts['order'] => {
+const orderOf = (
+  row: ReportOnFile,
+  components: readonly ComponentFacts[],
+  around: LabSurroundings,
+): LabFacts['order'] => {
   const { test, orderedAt, isMinorConsentService } = row.header;
-  const provider = providerOf(row, around);
+  const provider = providerOf(row, components, around);
   return {
     test,
     ...(orderedAt === undefined ? {} : { orderedAt }),
@@ -132,22 +153,16 @@ const orderOf = (row: ReportOnFile, around: LabSurroundings): LabFacts['order'] 
 };
 
 const providerOf = (
-  row: ReportOnFile,
+  { orderingProviderId: providerId, header, firstReceivedAt }: ReportOnFile,
+  components: readonly ComponentFacts[],
   { orderedBy, zone }: LabSurroundings,
 ): OrderingProvider | undefined => {
-  const { orderingProviderId: providerId } = row;
   if (providerId === undefined) return undefined;
   if (orderedBy?.practitionerId !== providerId) return { providerId, group: 'unknown' };
-  return { providerId, group: groupOf(orderedBy, timeOfOrder(row, zone)) };
-};
-
-/** When it was ordered, as well as anybody knows: membership is that of this instant. */
-export const timeOfOrder = ({ header, firstReceivedAt }: OrderedWhen, zone: string): string => {
-  const told = [header.orderedAt, ...header.collected].flatMap((text) => {
-    const times = text === undefined ? undefined : possibleTimesOf(text, zone);
-    return times ? [new Date(times.from).toISOString()] : [];
-  });
-  return told[0] ?? firstReceivedAt;
+  const { orderedAt } = header;
+  const ofLines = components.flatMap(({ collected }) => collected ?? []);
+  const ordered = { orderedAt, collected: [...header.collected, ...ofLines], firstReceivedAt };
+  return { providerId, group: groupAtOrder(orderedBy, ordered, zone) };
 };
 
 const delegationsOf = (orderedBy: OrdererOnFile | undefined): readonly DelegationFact[] =>

@@ -47,6 +47,7 @@ export const recordLabResults = (
 ): LabRecordingDecision => {
   const { report } = state;
   const { reportId, patientId, source, messageId, receivedAt, takenBack } = command;
+  const ofMendedText: true | undefined = command.ofMendedText || undefined;
   const elsewhere = filedElsewhere(state, command, facts);
   if (elsewhere) return elsewhere;
   // Nothing comes later than it is recorded: else all that follows would be late.
@@ -64,7 +65,7 @@ export const recordLabResults = (
     renewed.length > 0 ||
     collectedAnew !== undefined ||
     (takenBack !== undefined && state.takenBackAt === undefined);
-  const about = { reportId, patientId, source, messageId };
+  const about = { reportId, patientId, source, messageId, ofMendedText };
   const results = presentFields({
     type: 'LabResultsReceived',
     ...about,
@@ -244,8 +245,9 @@ const renewedLines = (
 const lateKept = (
   { lines }: LabReportStanding,
   { cameAt, news: { late } }: Told,
-  about: Omit<LateLabResultsKept, 'type' | 'lines' | 'messageId'> & {
+  about: Omit<LateLabResultsKept, 'type' | 'lines' | 'messageId' | 'ofMendedText'> & {
     readonly messageId: string | undefined;
+    readonly ofMendedText: true | undefined;
   },
 ): readonly LateLabResultsKept[] => {
   if (late.length === 0) return [];

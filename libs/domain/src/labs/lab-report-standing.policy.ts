@@ -1,5 +1,6 @@
 import type {
   CorrectedOfReport,
+  LabNewsWaitingNoted,
   LabReleaseAgreementStepTaken,
   LabReportCorrectionApproved,
   LabReportCorrectionProposed,
@@ -68,10 +69,32 @@ export const evolveLabReport = (
     case 'LabReportCorrectionRefused':
       return withCorrection(standing, event);
     case 'LabReportStepTaken':
-      return event.step === 'minor-consent-marked'
-        ? withMinorConsent(standing, true)
-        : { ...standing, steps: stepsAfter(standing.steps, event) };
+      return afterStep(standing, event);
   }
+};
+
+type StepTaken = Extract<LabReportEvent, { type: 'LabReportStepTaken' }>;
+
+const afterStep = (standing: LabReportStanding, event: StepTaken): LabReportStanding => {
+  switch (event.step) {
+    case 'minor-consent-marked':
+      return withMinorConsent(standing, true);
+    case 'news-waits':
+    case 'news-settled':
+      return { ...standing, newsWaitsIn: newsWaitsAfter(standing.newsWaitsIn, event) };
+    case 'requested':
+    case 'professional-agreed':
+    case 'discussed':
+      return { ...standing, steps: stepsAfter(standing.steps, event) };
+  }
+};
+
+const newsWaitsAfter = (
+  before: readonly string[],
+  { step, messageId }: LabNewsWaitingNoted,
+): readonly string[] => {
+  const others = before.filter((each) => each !== messageId);
+  return step === 'news-waits' ? [...others, messageId] : others;
 };
 
 /** Another one asks: what was agreed before is no answer to that, and can be agreed once more. */
@@ -92,6 +115,8 @@ export interface LabReportStanding extends KnownOfReport {
   readonly comments: readonly { readonly by: string; readonly text: string }[];
   /** By step, who asked, line and version. */
   readonly steps: Noted;
+  /** The messages that wait for a person and speak of it. */
+  readonly newsWaitsIn: readonly string[];
   /** What people have proposed to correct, by id. */
   readonly corrections: Readonly<Record<string, ProposedCorrection>>;
 }
@@ -125,6 +150,7 @@ export const nothingReceived: LabReportStanding = {
   reviews: {},
   comments: [],
   steps: {},
+  newsWaitsIn: [],
   corrections: {},
 };
 

@@ -5,7 +5,12 @@ import {
   type Decision,
   type Lookup,
 } from '@anamnesis/eventing/decider';
-import type { IdentifyLabOrderer, LabReportCommand, RecordLabResults } from './commands.js';
+import type {
+  IdentifyLabOrderer,
+  LabReportCommand,
+  NoteWaitingLabNews,
+  RecordLabResults,
+} from './commands.js';
 import type { LabReportEvent } from './events.js';
 import { actorLookUp, practitionerLookUp, type PractitionerState } from './facts.js';
 import {
@@ -60,6 +65,8 @@ const decide = (
   if (!report || report.patientId !== command.patientId) return refuse('no-such-result');
 
   switch (command.type) {
+    case 'NoteWaitingLabNews':
+      return noteWaitingNews(state, command, context);
     case 'IdentifyLabOrderer':
       return identifyOrderer({ ...state, report }, command, context);
     case 'ReviewLabResults':
@@ -77,6 +84,17 @@ const decide = (
     case 'RefuseLabReportCorrection':
       return decideLabCorrection({ ...state, report }, command, context);
   }
+};
+
+/** That news of it waits hides it as a whole, so it is said once for each message, and unsaid. */
+const noteWaitingNews = (
+  { newsWaitsIn }: LabReportState,
+  { reportId, patientId, messageId, waits }: NoteWaitingLabNews,
+  { by, at }: Context<LabReportFacts>,
+): LabReportDecision => {
+  if (newsWaitsIn.includes(messageId) === waits) return [];
+  const step = waits ? 'news-waits' : 'news-settled';
+  return [{ type: 'LabReportStepTaken', reportId, patientId, step, messageId, by, at }];
 };
 
 const identifyOrderer = (
@@ -148,6 +166,7 @@ export const labReport: Decider<
     switch (command.type) {
       case 'RecordLabResults':
         return filedBeforeLookUp(state, command);
+      case 'NoteWaitingLabNews':
       case 'MarkMinorConsentService':
       case 'ProposeLabReportCorrection':
       case 'ApproveLabReportCorrection':

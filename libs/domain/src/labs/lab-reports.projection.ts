@@ -1,11 +1,9 @@
 import type { Projection } from '@anamnesis/eventing/projection';
-import { DEFAULT_ZONE } from '../shared/facility-calendar.js';
 import { foldedWords } from '../shared/folded-text.js';
 import { presentFields } from '../shared/present-fields.js';
 import { agreementAfter } from './agreement-steps.policy.js';
 import type {
   CorrectedOfReport,
-  LabNewsWaitingNoted,
   LabReportCorrectionApproved,
   LabReportEvent,
   LabResultsReceived,
@@ -17,7 +15,8 @@ import type {
 } from './events.js';
 import type { ReleaseAgreement, ReviewFact, TestIdentity } from './facts.js';
 import { stillFoundWrong, timesFound, timesWithLate } from './collection-times.policy.js';
-import { possibleTimesOf } from './possible-times.policy.js';
+import { sortKeyOf, timesToldAfter, timesToldOnceFound } from './times-told.policy.js';
+import { newsWaitsAfter, type WaitingNews } from './waiting-news.policy.js';
 
 /** One order's report with all that was ever said of it: who may see what is decided when asked. */
 export interface LabReportRow {
@@ -31,7 +30,7 @@ export interface LabReportRow {
   readonly comments: readonly ReleasedComment[];
   readonly overdue: readonly OverdueReport[];
   readonly late: readonly LateLines[];
-  /** What lists are sorted by, in UTC; empty where nobody said when. */
+  /** What lists are sorted by, in UTC, of no line's time; empty where nobody said when. */
   readonly collectedAt: string;
   readonly firstReceivedAt: string;
   readonly lastReceivedAt: string;
@@ -48,17 +47,12 @@ export interface LabReportRow {
 export interface HeaderOnFile extends ReportHeader {
   /** Times of collection that two people have found to be wrong. */
   readonly timesFoundWrong?: readonly string[];
+  /** What patients are told of its times of collection, where that is not all of them. */
+  readonly timesTold?: readonly string[];
   /** When messages that speak of it have waited for a person, or wait. */
   readonly newsWaits?: readonly WaitingNews[];
   /** What one person has proposed and another one is to look at. */
   readonly corrections?: readonly OpenCorrection[];
-}
-
-export interface WaitingNews {
-  readonly messageId: string;
-  readonly from: string;
-  /** Left out while it waits. */
-  readonly to?: string;
 }
 
 export interface OpenCorrection extends CorrectedOfReport {
@@ -111,7 +105,7 @@ const received = (
     comments: row?.comments ?? [],
     overdue: row?.overdue ?? [],
     late: row?.late ?? [],
-    collectedAt: sortKeyOf(header.collected[0] ?? lines[0]?.versions[0]?.collected[0]),
+    collectedAt: sortKeyOf(header),
     firstReceivedAt: row?.firstReceivedAt ?? at,
     lastReceivedAt: at,
     isReviewed: lines.some(({ reviews }) => reviews.length > 0),
@@ -130,6 +124,7 @@ const headerOnFile = (
   const timesFoundWrong = wrong && stillFoundWrong(wrong, event);
   return presentFields({
     ...{ ...event.header, timesFoundWrong, newsWaits },
+    timesTold: timesToldAfter(before, event),
     corrections: corrections?.map(({ insteadOf, ...proposed }) =>
       insteadOf ? { ...proposed, insteadOf: stillFoundWrong(insteadOf, event) } : proposed,
     ),
@@ -207,12 +202,6 @@ const withVersion = (
   };
 };
 
-/** Lists are sorted by it and nothing is decided by it, so one zone serves for all facilities. */
-const sortKeyOf = (collected: string | undefined): string => {
-  const times = collected === undefined ? undefined : possibleTimesOf(collected, DEFAULT_ZONE);
-  return times ? new Date(times.from).toISOString() : '';
-};
-
 const searchTextOf = (ordered: TestIdentity, lines: readonly LineOfReport[]): string => {
   const tests = [ordered, ...lines.flatMap(({ versions }) => versions.at(-1)?.test ?? [])];
   return foldedWords([...new Set(tests.flatMap(namesOf))].join(' '));
@@ -269,7 +258,7 @@ const changed = (
       if (event.step === 'minor-consent-marked') {
         return { ...row, header: { ...row.header, isMinorConsentService: true } };
       }
-      if (event.step === 'news-waits' || event.step === 'news-settled') {
+      if ('messageId' in event) {
         const newsWaits = newsWaitsAfter(row.header.newsWaits ?? [], event);
         return { ...row, header: { ...row.header, newsWaits } };
       }
@@ -293,16 +282,6 @@ const changed = (
   }
 };
 
-const newsWaitsAfter = (
-  before: readonly WaitingNews[],
-  { step, messageId, at }: LabNewsWaitingNoted,
-): readonly WaitingNews[] =>
-  step === 'news-waits'
-    ? [...before, { messageId, from: at }]
-    : before.map((each) =>
-        each.messageId === messageId && each.to === undefined ? { ...each, to: at } : each,
-      );
-
 const withoutProposal = (
   header: HeaderOnFile,
   decided: { readonly correctionId: string },
@@ -325,10 +304,12 @@ export const correctedRow = <Row extends Pick<LabReportRow, 'header' | 'lines'>>
   }
   const { timesFoundWrong } = header;
   const before = timesFoundWrong ? { header, timesFoundWrong } : { header };
-  const { renewed = [] } = event;
+  const { renewed = [], collected = [] } = event;
+  const found = timesFound(before, event);
+  const timesTold = timesToldOnceFound(header, collected, found.collected);
   return {
     ...row,
-    header: { ...header, ...timesFound(before, event) },
+    header: presentFields({ ...header, ...found, timesTold }),
     lines: row.lines.map((line) => withRenewal(line, renewed, event)),
   };
 };
@@ -371,7 +352,7 @@ const recomputed = (row: LabReportRow, event: LabReportEvent): LabReportRow =>
   event.type === 'LabReportCorrectionApproved'
     ? {
         ...row,
-        collectedAt: sortKeyOf(row.header.collected[0]),
+        collectedAt: sortKeyOf(row.header),
         awaitsReviewSince: awaitsReviewSince(row.lines),
       }
     : row;
@@ -379,8 +360,8 @@ const recomputed = (row: LabReportRow, event: LabReportEvent): LabReportRow =>
 export const labReports: Projection<LabReportRow, LabReportEvent> = {
   name: 'lab-reports',
   // Since 2: whether anything of it is reviewed. Since 3: times of what came too late. Since 4: what
-  // a representative asked for before the patient did.
-  version: 4,
+  // a representative asked for before the patient did. Since 5: sorted by no line's time.
+  version: 5,
   // Patients are not shown a row that lacks something newer: it may have been withdrawn.
   onPoison: 'park-key',
   events: [

@@ -1,6 +1,6 @@
 import { adolescentData } from './adolescent-data.policy.js';
 import { isVerified } from './authorised-review.policy.js';
-import { awaitingReview } from './awaiting-review.policy.js';
+import { awaitingReview, type AwaitingReview } from './awaiting-review.policy.js';
 import { blockedCategoriesOf, isRadiologyReport } from './blocked-category.policy.js';
 import { orderedOutside } from './external-order.policy.js';
 import type { TestCategory } from './facts.js';
@@ -27,7 +27,8 @@ import { withdrawnResult } from './withdrawn.policy.js';
  * lifts L1 only, and nothing lifts the others. All rules that apply are named, and the first of them
  * that is not lifted is the reason, in the order of requirements section 2 (P1 to P15, L1 to L11;
  * November 2026). Of a report with lines each is judged by itself: a hidden line leaves no
- * placeholder, and hides with it everything of the report that could name it. A report all of whose
+ * placeholder, and hides with it everything of the report that could name it: lines that accompany
+ * others, and lines whose value is a document or says more than a result. A report all of whose
  * lines are hidden is hidden. Whoever works with results sees them all, and the rules with them.
  * Not covered: since when and until when; the span of the decision says so.
  */
@@ -66,6 +67,8 @@ export interface LineAnswer {
   readonly policy: LabPolicy;
   /** Not while nothing of it has come: it stands in no report yet, and hides nothing with it. */
   readonly hasArrived: boolean;
+  /** Its value could name another line. */
+  readonly isCarrier: boolean;
 }
 
 export interface AppliedRule {
@@ -95,7 +98,9 @@ const lineAnswer = (moment: Moment, kinds: LineKinds): LineAnswer => {
     : reason
       ? { visible: false, ...reason }
       : { visible: true, ...shownBecause(moment, lifted) };
-  return { ...decided, applied, lifted, kinds, policy, hasArrived: moment.version !== undefined };
+  const hasArrived = moment.version !== undefined;
+  const isCarrier = moment.version?.isCarrier === true;
+  return { ...decided, applied, lifted, kinds, policy, hasArrived, isCarrier };
 };
 
 /** In the order in which an explanation names them. */
@@ -111,9 +116,11 @@ const appliedRules = (
   const orderedBy = orderedOutside(moment);
   const blocked = blockedCategoriesOf(moment, categories);
   const wish = askedNotToSee(moment, categories);
+  const waits = awaitingReview(moment, categories);
   const { viewer } = moment.facts;
   applies('no_standing', standingOf(viewer, moment.at) === 'none' && 'no grant covers it');
-  applies('L1', awaitingReview(moment, categories));
+  // In force or not: what is never shown or not final is hidden, and the policy knows what else.
+  if (waits) applied.push({ rule: 'L1', because: waits, basis: rules.L1.basis });
   applies('L2', withdrawnResult(moment));
   applies('L3', orderedBy === 'external' && 'ordered by an external provider');
   applies('unknown_orderer_hold', orderedBy === 'unknown' && 'nobody knows who ordered');
@@ -128,6 +135,8 @@ const appliedRules = (
   return applied;
 };
 
+const NEWS = 'news of it waits' satisfies AwaitingReview;
+
 const liftedRules = (
   moment: Moment,
   { categories }: LineKinds,
@@ -137,7 +146,7 @@ const liftedRules = (
   const blocked = blockedCategoriesOf(moment, categories);
   return applied.flatMap(({ rule, because }): readonly LiftedRule[] => {
     if (rule === 'L5' && releasedByAgreement(moment, blocked)) return [{ rule, by: 'L8' }];
-    const isWaiting = rule === 'L1' && because !== 'never shown';
+    const isWaiting = rule === 'L1' && because !== 'never shown' && because !== NEWS;
     return isWaiting && heldForTooLong(moment) ? [{ rule, by: 'L10' }] : [];
   });
 };
@@ -154,25 +163,29 @@ const shownBecause = (moment: Moment, lifted: readonly LiftedRule[]): AppliedRul
   return { rule, because, basis: rules[rule].basis };
 };
 
-/** What accompanies a hidden line could name it: it is hidden with it. */
+/**
+ * What accompanies a hidden line could name it, and so could a document beside any hidden one: they
+ * are hidden with it, by its rule. Rules of their own stay those that apply to them.
+ */
 const carried = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
-  const hidden = lines.find(
-    ({ visible, kinds, hasArrived }) => !visible && hasArrived && !kinds.isAccompaniment,
-  );
-  if (!hidden) return lines;
-  const { rule, because, basis } = hidden;
-  return lines.map((line) =>
-    line.visible && line.kinds.isAccompaniment
-      ? {
-          ...line,
-          visible: false,
-          rule,
-          because: `it accompanies a hidden line: ${because}`,
-          basis,
-        }
-      : line,
-  );
+  const hidden = lines.filter(({ visible, hasArrived }) => !visible && hasArrived);
+  const [neighbour] = hidden;
+  if (!neighbour) return lines;
+  const accompanied = hidden.find(({ kinds }) => !kinds.isAccompaniment);
+  return lines.map((line) => {
+    if (!line.visible) return line;
+    if (line.kinds.isAccompaniment && accompanied) {
+      return hiddenWith(line, accompanied, 'it accompanies a hidden line');
+    }
+    return line.isCarrier ? hiddenWith(line, neighbour, 'beside a hidden line') : line;
+  });
 };
+
+const hiddenWith = (
+  line: LineAnswer,
+  { rule, because, basis }: LineAnswer,
+  how: string,
+): LineAnswer => ({ ...line, visible: false, rule, because: `${how}: ${because}`, basis });
 
 const reportAnswer = (read: ReadFacts, lines: readonly LineAnswer[]): LabAnswer => {
   const counted = countedOf(lines);

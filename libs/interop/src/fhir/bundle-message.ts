@@ -8,7 +8,7 @@ import type {
 } from 'fhir/r4.js';
 import { LARGEST_MESSAGE, type RecordLabResults } from '@anamnesis/domain';
 import type { AssignedId, PersonAsSent } from '../hl7v2/laboratory-report.js';
-import type { HeldBecause, KnownOfMessage } from '../hl7v2/record-lab-results.js';
+import type { HeldBecause, HeldOrder, KnownOfMessage } from '../hl7v2/record-lab-results.js';
 import { keepableResults, reportIdOf } from '../lab-results.js';
 import { said } from '../said.js';
 import { readBundle, type BundleEntryRead, type ReadBundle } from './bundle.js';
@@ -45,9 +45,7 @@ export interface PatientInBundle {
   readonly birthDate?: string;
 }
 
-export type EntryRead =
-  | { readonly place: string; readonly command: RecordLabResults }
-  | { readonly place: string; readonly problem: HeldBecause };
+export type EntryRead = { readonly place: string; readonly command: RecordLabResults } | HeldOrder;
 
 type Result = DiagnosticReport | Observation;
 
@@ -168,21 +166,28 @@ const entryReadSafely = (
   known: KnownOfMessage,
   about: AboutBundle,
 ): EntryRead => {
+  const { place, resource } = entry;
+  let reports: Pick<HeldOrder, 'reports'> = {};
   try {
-    return entryRead(entry, known, about);
+    const reportId = reportIdIn(resource, known);
+    if (reportId === undefined) return { place, problem: 'unreadable-content' };
+    reports = { reports: [reportId] };
+    const read = entryRead(entry, { ...known, reportId }, about);
+    return typeof read === 'string' ? { place, problem: read, ...reports } : read;
   } catch {
-    return { place: entry.place, problem: 'unreadable-content' };
+    return { place, problem: 'unreadable-content', ...reports };
   }
 };
 
+interface KnownOfEntry extends KnownOfMessage {
+  readonly reportId: string;
+}
+
 const entryRead = (
   { place, resource }: ResultEntry,
-  known: KnownOfMessage,
+  { reportId, patientId, messageId, ordererOf, idOf }: KnownOfEntry,
   { bundle, subject, walk }: AboutBundle,
-): EntryRead => {
-  const reportId = reportIdIn(resource, known);
-  if (reportId === undefined) return { place, problem: 'unreadable-content' };
-  const { patientId, messageId, ordererOf, idOf } = known;
+): Extract<EntryRead, { command: unknown }> | HeldBecause => {
   const labPlace: LabPlace = {
     ...{ reportId, patientId, idOf, bundle, walk, source: 'fhir' },
     patientAt: (reference, owner) =>
@@ -194,15 +199,15 @@ const entryRead = (
     resource.resourceType === 'DiagnosticReport'
       ? mapDiagnosticReport(resource, labPlace)
       : mapObservation(resource, labPlace);
-  if ('skipped' in mapped) return { place, problem: 'no-results' };
+  if ('skipped' in mapped) return 'no-results';
   const [command] = 'commands' in mapped ? mapped.commands : [];
-  if (command?.type !== 'RecordLabResults') return { place, problem: 'unreadable-content' };
+  if (command?.type !== 'RecordLabResults') return 'unreadable-content';
   const orderingProviderId = ordererOf?.(orderersOf(resource, bundle));
   const { orderingProviderId: _ofImports, ...header } = command.header;
   const results = keepableResults(
     said({ ...command, messageId, header: said({ ...header, orderingProviderId }) }),
   );
-  return results ? { place, command: results } : { place, problem: 'unreadable-content' };
+  return results ? { place, command: results } : 'unreadable-content';
 };
 
 /** By the number of whoever made the result, else any of its own, else its id on the sender's server. */

@@ -22,7 +22,7 @@ export const orderFiledAnew = async (
   const { patientId } = results;
   if ((await whoseIs(results, given)) === patientId) return undefined;
   let tried = results;
-  for (let times = 0; times < MOST_TIMES; times += 1) {
+  for (let times = 0; times < MOST_TIMES_FILED; times += 1) {
     tried = filedAnew(tried, given.idOf);
     const whose = await whoseIs(tried, given);
     if (whose === undefined || whose === patientId) return tried;
@@ -31,7 +31,7 @@ export const orderFiledAnew = async (
 };
 
 /** More often nobody confuses patients; then a person looks. */
-const MOST_TIMES = 5;
+export const MOST_TIMES_FILED = 5;
 
 /** Also whose it was who was forgotten: the report stays that one's. */
 const whoseIs = async (

@@ -319,7 +319,8 @@ describe('a message whose patient is not certain', () => {
     const practice = await open();
     const { messageId } = await sent(practice, oru());
     await practice.says(DiscardMessage, { messageId, reason }, nurse);
-    expect(await practice.follows()).toEqual([{ is: 'pointless', reason: 'message-discarded' }]);
+    const discarded = { is: 'pointless', reason: 'message-discarded' };
+    expect(await practice.follows()).toEqual([discarded, discarded]);
     expect(await received(practice)).toEqual([]);
   });
 

@@ -17,8 +17,9 @@ import { InOrder, type Earlier } from './in-order.js';
 import type { KnownSender } from './known-senders.js';
 import type { OrdererOf } from './orderers.js';
 import { PatientUpdateTaking, type NewPatientsOf } from './patient-update-taking.js';
-import { readForTaking, type ReadMessage } from './read-for-taking.js';
+import { readForTaking, type ReadMessage, type ReadResults } from './read-for-taking.js';
 import { FORGOTTEN, TakingAttempt, type TakingOf } from './taking-attempt.js';
+import { noteNews, noteNewsOver, reportsNamed } from './waiting-news.js';
 
 export type { TakingOf };
 
@@ -59,7 +60,7 @@ export class MessageTaking {
     return this.inOrder.run(
       () => this.standing(of.messageId),
       ({ message }) => message?.patientId,
-      ({ message }, earlier) => this.taken({ of, earlier }, message),
+      ({ message }, earlier) => this.takenWithNews({ of, earlier }, message),
     );
   }
 
@@ -73,26 +74,44 @@ export class MessageTaking {
     return state;
   }
 
-  private async taken(
+  /** What it says of reports that are on file waits as long as anything of it does. */
+  private async takenWithNews(
     { of, earlier }: { readonly of: TakingOf; readonly earlier: Earlier },
     message: Message | undefined,
   ): Promise<CommandOutcome> {
-    // Whose key was destroyed is not there any more; a later attempt is asked for by itself.
+    // Whose key was destroyed is not there any more.
     if (!message) return { is: 'pointless', reason: 'no-such-message' };
-    if (message.attempt !== of.attempt) return { is: 'pointless', reason: 'another-attempt' };
+    const attempt = new TakingAttempt({ ...this.given, earlier }, of, message);
+    const outcome = await this.taken(attempt, message, earlier);
+    const speaks = attempt.hasParked || message.speaksOf.length > 0;
+    if (!speaks || !(outcome.is === 'accepted' || outcome.is === 'pointless')) return outcome;
+    const standing = async () => (await this.standing(of.messageId)).message;
+    return (await noteNews(this.given, attempt, standing)) ?? outcome;
+  }
+
+  private async taken(
+    attempt: TakingAttempt,
+    message: Message,
+    earlier: Earlier,
+  ): Promise<CommandOutcome> {
+    const { of } = attempt;
     if (message.isDiscarded) return { is: 'pointless', reason: 'message-discarded' };
+    // A later attempt is asked for by itself.
+    if (message.attempt !== of.attempt) return { is: 'pointless', reason: 'another-attempt' };
     const sender = this.given.senders.find(({ name }) => name === message.sender);
     const read = readForTaking(message, sender?.assigningAuthority);
-    const attempt = new TakingAttempt({ ...this.given, earlier }, of, message);
     if (read.is === 'unreadable') return attempt.park('unreadable-content', read.place);
     const atOnce = await this.whose(message, of.attempt, read);
     // Whoever registers the patient may have come a moment before: of two that do, one records.
     const isEarly = atOnce.is === 'patient-unknown' && (await earlier());
     const whose = isEarly ? await this.whose(message, of.attempt, read) : atOnce;
-    const forgotten = whose.is === 'matched' ? undefined : await this.forgotten(of, message, read);
+    const forgotten =
+      whose.is === 'matched' ? undefined : await this.forgotten(attempt, message, read);
     if (forgotten) return forgotten;
     if (read.is === 'update') return this.updates.take({ attempt, message, read, whose, sender });
-    if (whose.is !== 'matched') return attempt.park(whose.is);
+    if (whose.is !== 'matched') {
+      return attempt.park(whose.is, undefined, this.reportsNamedIn(read, message, of));
+    }
     const { patientId } = whose;
     // Asks for the next attempt, which takes it.
     if (message.patientId === undefined) return attempt.attach(patientId);
@@ -100,6 +119,17 @@ export class MessageTaking {
     const { idOf } = this.given;
     const known = { ...of, idOf, patientId, sender: message.sender, ordererOf };
     return attempt.record(read.ordersFor(known));
+  }
+
+  /** Also while nobody knows whose it is: its sender's number of an order says of which report. */
+  private reportsNamedIn(
+    { ordersFor }: ReadResults,
+    { patientId, sender }: Message,
+    { messageId }: TakingOf,
+  ): readonly string[] {
+    const { idOf } = this.given;
+    const known = { messageId, sender, idOf, patientId: patientId ?? messageId };
+    return reportsNamed(ordersFor({ ...known, ordererOf: () => undefined }));
   }
 
   /**
@@ -123,15 +153,18 @@ export class MessageTaking {
 
   /** It names somebody who was forgotten while it was on its way: nothing of it may wait. */
   private async forgotten(
-    { messageId }: TakingOf,
-    { wasMatched }: Message,
+    attempt: TakingAttempt,
+    { wasMatched, speaksOf }: Message,
     { patient }: ReadMessage,
   ): Promise<CommandOutcome | undefined> {
     const { patients, forgetMessage } = this.given;
     if (wasMatched || !forgetMessage) return undefined;
     const [patientId] = await patients.forgottenAmong(patient.numbers);
     if (patientId === undefined) return undefined;
-    await forgetMessage(patientId, messageId);
+    // Behind it nobody knows any more of which reports it spoke.
+    const failed = await noteNewsOver(this.given, attempt, speaksOf);
+    if (failed) return failed;
+    await forgetMessage(patientId, attempt.of.messageId);
     return { is: 'pointless', reason: FORGOTTEN };
   }
 }

@@ -25,6 +25,7 @@ import { PORTAL_ITSELF } from '../reactions.js';
 import { orderFiledAnew, type FilingAnew } from './filed-anew.js';
 import type { Earlier } from './in-order.js';
 import type { OrderRead } from './read-for-taking.js';
+import { reportsNamed, reportsOnFile } from './waiting-news.js';
 
 /** What of it was asked for, by whom. */
 export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'commandId'> &
@@ -32,6 +33,9 @@ export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'co
 
 /** One attempt at one message. */
 export class TakingAttempt {
+  /** Something of it waits for a person. */
+  hasParked = false;
+
   constructor(
     private readonly given: FilingAnew & {
       readonly commands: Pick<CommandDoor, 'handle'>;
@@ -46,7 +50,8 @@ export class TakingAttempt {
     for (const order of orders) {
       const verdict = 'problem' in order ? order.problem : await this.recorded(order);
       if (typeof verdict === 'string') {
-        const parked = await this.park(verdict, order.place);
+        const { place } = order;
+        const parked = await this.park(verdict, place, reportsNamed([order]));
         if (parked.is !== 'accepted') return parked;
         continue;
       }
@@ -56,9 +61,20 @@ export class TakingAttempt {
     return reports.size === 0 ? ACCEPTED : this.note([...reports]);
   }
 
-  park(reason: WorklistReason, place?: string): Promise<CommandOutcome> {
+  /** @param named of which reports it speaks: those on file are noted with it */
+  async park(
+    reason: WorklistReason,
+    place?: string,
+    named: readonly string[] = [],
+  ): Promise<CommandOutcome> {
+    this.hasParked = true;
     const { messageId, attempt } = this.of;
-    const about = { messageId, attempt, reason, ...(place === undefined ? {} : { place }) };
+    const reports = await reportsOnFile(this.given, named);
+    const about = {
+      ...{ messageId, attempt, reason },
+      ...(place === undefined ? {} : { place }),
+      ...(reports.length === 0 ? {} : { reports }),
+    };
     const command = plainToInstance(ParkMessage, about);
     return this.settled(command, `park ${reason} ${place ?? ''}`);
   }
@@ -100,8 +116,9 @@ export class TakingAttempt {
     let answer: CommandAnswer;
     try {
       // Taken late, it is as old as the day on which it came.
-      const { receivedAt } = this.message;
-      answer = await this.send(Object.assign(command, { receivedAt }), name);
+      const { receivedAt, isMended } = this.message;
+      const told = { receivedAt, ...(isMended ? { ofMendedText: true } : {}) };
+      answer = await this.send(Object.assign(command, told), name);
     } catch (failure) {
       if (failure instanceof AppendRefused) return 'too-large';
       throw failure;
@@ -125,7 +142,7 @@ export class TakingAttempt {
     }
   }
 
-  private async settled(command: PortalCommand, name: string): Promise<CommandOutcome> {
+  async settled(command: PortalCommand, name: string): Promise<CommandOutcome> {
     const answer = await this.send(command, name);
     switch (answer.is) {
       case 'accepted':

@@ -1,0 +1,39 @@
+import type { LabNewsWaitingNoted } from './events.js';
+import type { LabFacts } from './facts.js';
+
+/**
+ * Does news of this report wait for a person?
+ *
+ * A message that nobody has taken yet may withdraw what is shown, or correct it: a newer version
+ * exists that nobody has verified, and what it says nobody knows. So nothing of the report is shown
+ * until it is taken or let be (rule L1, and of what is withdrawn "hidden at once", requirements
+ * section 2; November 2026).
+ * Not covered: which messages speak of a report; whoever takes them knows.
+ */
+export const newsWaits = ({ facts: { result }, at }: At): boolean =>
+  (result.newsWaits ?? []).some(
+    ({ from, to }) => Date.parse(from) <= at && (to === undefined || at < Date.parse(to)),
+  );
+
+interface At {
+  readonly facts: Pick<LabFacts, 'result'>;
+  readonly at: number;
+}
+
+/** When a message that speaks of a report has waited for a person, or waits. */
+export interface WaitingNews {
+  readonly messageId: string;
+  readonly from: string;
+  /** Left out while it waits. */
+  readonly to?: string;
+}
+
+export const newsWaitsAfter = (
+  before: readonly WaitingNews[],
+  { step, messageId, at }: LabNewsWaitingNoted,
+): readonly WaitingNews[] =>
+  step === 'news-waits'
+    ? [...before, { messageId, from: at }]
+    : before.map((each) =>
+        each.messageId === messageId && each.to === undefined ? { ...each, to: at } : each,
+      );

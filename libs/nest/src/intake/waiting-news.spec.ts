@@ -1,0 +1,216 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  AttachMessagePatient,
+  DiscardMessage,
+  labReport,
+  ReplayMessage,
+  type LabReportEvent,
+  type LabResultsReceived,
+} from '@anamnesis/domain';
+import { readFolded, StoreUnavailable } from '@anamnesis/eventing';
+import type { CommandMessage } from '../messages.js';
+import {
+  byAddress,
+  MARIA,
+  MARIAS_PID,
+  nurse,
+  oru,
+  potassium,
+  TOMAS,
+} from './laboratory.fixture.js';
+import { Practice } from './practice.fixture.js';
+
+const reason = 'The laboratory told us by phone';
+const OTHER_NAME = MARIAS_PID.replace('Alvarez', 'Novak');
+const OF_TOMAS = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
+
+/** Her potassium is on file, and whatever comes next speaks of it. */
+const withReport = async () => {
+  const practice = await new Practice().opens();
+  await comes(practice, oru());
+  const [{ reportId } = { reportId: '' }] =
+    await practice.events<LabResultsReceived>('LabResultsReceived');
+  return { practice, reportId };
+};
+
+const comes = async (practice: Practice, bytes: Uint8Array): Promise<string> => {
+  const { messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
+  await practice.follows();
+  return messageId;
+};
+
+/** The messages for which this report waits. */
+const waitsFor = async (practice: Practice, reportId: string): Promise<readonly string[]> => {
+  const stream = `labReport-${reportId}`;
+  const { state } = await readFolded(practice, labReport, { stream, known: undefined });
+  return state.newsWaitsIn;
+};
+
+const steps = async (practice: Practice): Promise<readonly string[]> =>
+  (await practice.events<LabReportEvent>('LabReportStepTaken')).map((event) =>
+    event.type === 'LabReportStepTaken' ? event.step : event.type,
+  );
+
+/** Its one line with this letter in OBX-11. */
+const lineWith = (letter: string): string =>
+  potassium('4.4').replace('3.5-5.1|||||F', `3.5-5.1||||${letter}|`);
+
+const withdrawal = lineWith('W');
+const withUnknownLetter = [
+  lineWith('D'),
+  'OBX|2|NM|2951-2^Sodium^LN||140|mmol/L|||||?|||20260324081500-0700',
+].join('\r');
+const twice = [
+  potassium('4.4'),
+  'OBX|2|NM|2823-3^Potassium^LN||4.9|mmol/L|3.5-5.1|||||C|||20260324081500-0700',
+].join('\r');
+
+describe('a report on file of which a message on the worklist speaks', () => {
+  it.each<[string, Uint8Array]>([
+    [
+      'withdraws it under a name that is not on file',
+      oru({ controlId: '2', pid: OTHER_NAME, orders: [withdrawal] }),
+    ],
+    [
+      'corrects it under a number that nobody knows',
+      oru({
+        controlId: '2',
+        pid: MARIAS_PID.replace('MRN-0815', 'MRN-9'),
+        orders: [potassium('4.9', { status: 'C' })],
+      }),
+    ],
+    [
+      'has a letter in OBX-11 that nobody knows',
+      oru({ controlId: '2', orders: [withUnknownLetter] }),
+    ],
+    ['says one line twice', oru({ controlId: '2', orders: [twice] })],
+    ['says that it is another patient’s', oru({ controlId: '2', pid: OF_TOMAS })],
+  ])('waits for one that %s', async (_how, bytes) => {
+    const { practice, reportId } = await withReport();
+    await practice.knowsNumber('MRN-4711', TOMAS);
+    const messageId = await comes(practice, bytes);
+    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect((await practice.message(messageId))?.speaksOf).toEqual([reportId]);
+  });
+
+  it('waits for none that speaks of another order', async () => {
+    const { practice, reportId } = await withReport();
+    const orders = [potassium('4.9', { filler: 'F-2' })];
+    await comes(practice, oru({ controlId: '2', pid: OTHER_NAME, orders }));
+    expect(await waitsFor(practice, reportId)).toEqual([]);
+    expect(await steps(practice)).toEqual([]);
+  });
+
+  const parked = async () => {
+    const { practice, reportId } = await withReport();
+    const orders = [potassium('4.9', { status: 'C' })];
+    const messageId = await comes(practice, oru({ controlId: '2', pid: OTHER_NAME, orders }));
+    return { practice, reportId, messageId };
+  };
+
+  it('waits no more once it is taken', async () => {
+    const { practice, reportId, messageId } = await parked();
+    await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([]);
+    expect(await steps(practice)).toEqual(['news-waits', 'news-settled']);
+    const lines = (await practice.events<LabResultsReceived>('LabResultsReceived')).flatMap(
+      (event) => event.lines,
+    );
+    expect(lines.map(({ version }) => version)).toEqual([1, 2]);
+  });
+
+  it('waits no more once it is discarded, and again when that is taken back', async () => {
+    const { practice, reportId, messageId } = await parked();
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([]);
+    await practice.says(ReplayMessage, { messageId, reason }, nurse);
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+  });
+
+  it('waits on while another attempt parks it again, and says so once', async () => {
+    const { practice, reportId, messageId } = await parked();
+    await practice.says(ReplayMessage, { messageId, reason }, nurse);
+    await practice.follows();
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect(await steps(practice)).toEqual(['news-waits']);
+  });
+
+  it('waits on when the text is mended to speak of another order, until that is taken', async () => {
+    const { practice, reportId, messageId } = await parked();
+    const orders = [potassium('4.9', { filler: 'F-2' })];
+    await practice.mends(messageId, oru({ pid: OTHER_NAME, orders }).toString('base64'));
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    await practice.mends(messageId, oru({ orders }).toString('base64'));
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([]);
+  });
+
+  it('waits for each of two messages', async () => {
+    const { practice, reportId, messageId } = await parked();
+    const other = await comes(practice, oru({ controlId: '3', pid: OTHER_NAME }));
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([other]);
+  });
+
+  it('waits also where the order was filed anew under the right patient', async () => {
+    const { practice } = await withReport();
+    await practice.knowsNumber('MRN-4711', TOMAS);
+    await comes(practice, oru({ controlId: '2', orders: [withdrawal] }));
+    await comes(practice, oru({ controlId: '3', pid: OF_TOMAS }));
+    const pid = OF_TOMAS.replace('Alvarez', 'Novak');
+    const orders = [potassium('4.9', { status: 'C' })];
+    const messageId = await comes(practice, oru({ controlId: '4', pid, orders }));
+    const all = await practice.events<LabResultsReceived>('LabResultsReceived');
+    const his = all.find(({ patientId }) => patientId === TOMAS)?.reportId ?? '';
+    expect(await waitsFor(practice, his)).toEqual([messageId]);
+  });
+});
+
+describe('a taking that is cut off before it could say for what a report waits', () => {
+  it.each([0, 1, 2, 3])('says it once behind %i of its commands', async (at) => {
+    const { practice, reportId } = await withReport();
+    const bytes = oru({ controlId: '2', pid: OTHER_NAME, orders: [withdrawal] });
+    const { messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
+    let left = at;
+    const dying = {
+      handle: (message: CommandMessage) => {
+        left -= 1;
+        if (left < 0) return Promise.reject(new StoreUnavailable('It was killed.'));
+        return practice.door.handle(message);
+      },
+    };
+    await practice.follows(practice.takesAnew(dying)).catch(() => []);
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect(await steps(practice)).toEqual(['news-waits']);
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    left = 0;
+    await practice.follows(practice.takesAnew(dying)).catch(() => []);
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([]);
+  });
+
+  it('hides nothing for ever when the message is let be in that very moment', async () => {
+    const { practice, reportId } = await withReport();
+    const bytes = oru({ controlId: '2', pid: OTHER_NAME, orders: [withdrawal] });
+    const { messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
+    const discardingFirst = {
+      handle: async (message: CommandMessage) => {
+        if (message.command.type === 'NoteWaitingLabNews' && message.command.waits) {
+          await practice.says(DiscardMessage, { messageId, reason }, nurse);
+          await practice.follows();
+        }
+        return practice.door.handle(message);
+      },
+    };
+    await practice.follows(practice.takesAnew(discardingFirst));
+    expect(await waitsFor(practice, reportId)).toEqual([]);
+    expect(await steps(practice)).toEqual(['news-waits', 'news-settled']);
+  });
+});

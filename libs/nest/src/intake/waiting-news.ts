@@ -1,0 +1,116 @@
+import {
+  isOver,
+  labReport,
+  NoteWaitingLabNews,
+  type KeyedIds,
+  type MessageAsItStands,
+} from '@anamnesis/domain';
+import {
+  readFolded,
+  type CommandOutcome,
+  type EventCodec,
+  type EventStore,
+} from '@anamnesis/eventing';
+import { idFiledAnew } from '@anamnesis/interop';
+import { plainToInstance } from 'class-transformer';
+import { MOST_TIMES_FILED } from './filed-anew.js';
+import type { OrderRead } from './read-for-taking.js';
+import type { TakingAttempt } from './taking-attempt.js';
+
+interface Reading {
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  /** The installation's way to name what others have named. */
+  readonly idOf: KeyedIds;
+}
+
+/** Of which reports these orders speak, whether they can be recorded or not. */
+export const reportsNamed = (orders: Iterable<OrderRead>): readonly string[] => {
+  const named = [...orders].flatMap((order) =>
+    'command' in order ? [order.command.reportId] : (order.reports ?? []),
+  );
+  return [...new Set(named)];
+};
+
+/**
+ * Those of them that are on file, and what was filed anew of them under another patient: an order
+ * that went from one to the other is named by one number still.
+ * @throws {StoreUnavailable}
+ */
+export const reportsOnFile = async (
+  reading: Reading,
+  named: readonly string[],
+): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const first of named) {
+    let reportId = first;
+    for (let times = 0; times <= MOST_TIMES_FILED; times += 1) {
+      const { patientId, isForgotten } = await whoseReport(reading, reportId);
+      if (patientId !== undefined) found.push(reportId);
+      else if (!isForgotten) break;
+      reportId = idFiledAnew(reportId, reading.idOf);
+    }
+  }
+  return found;
+};
+
+/**
+ * While a message waits for a person nothing is shown of the reports of which it speaks, and once it
+ * is taken or let be they wait for it no more. What the message's own stream says is done, so
+ * whoever was cut off does it again; and it is looked at once more behind it, for what was let be
+ * meanwhile must hide nothing for ever.
+ * @returns how the taking as a whole goes on, where something of it could not be noted
+ */
+export const noteNews = async (
+  reading: Reading,
+  attempt: TakingAttempt,
+  standing: () => Promise<MessageAsItStands | undefined>,
+): Promise<CommandOutcome | undefined> => {
+  const message = await standing();
+  if (!message) return undefined;
+  const { speaksOf, parked } = message;
+  if (isOver(message)) return noteNewsOver(reading, attempt, speaksOf);
+  // It is being taken anew, and whoever does that says it.
+  if (parked.length === 0) return undefined;
+  const failed = await said(reading, attempt, { reports: speaksOf, waits: true });
+  const since = failed ? undefined : await standing();
+  return since && isOver(since) ? noteNewsOver(reading, attempt, since.speaksOf) : failed;
+};
+
+/** These reports wait for the message no more. */
+export const noteNewsOver = (
+  reading: Reading,
+  attempt: TakingAttempt,
+  reports: readonly string[],
+): Promise<CommandOutcome | undefined> => said(reading, attempt, { reports, waits: false });
+
+interface News {
+  readonly reports: readonly string[];
+  readonly waits: boolean;
+}
+
+const said = async (
+  reading: Reading,
+  attempt: TakingAttempt,
+  { reports, waits }: News,
+): Promise<CommandOutcome | undefined> => {
+  const { messageId } = attempt.of;
+  for (const reportId of reports) {
+    const { patientId } = await whoseReport(reading, reportId);
+    if (patientId === undefined) continue;
+    const command = plainToInstance(NoteWaitingLabNews, { reportId, patientId, messageId, waits });
+    const outcome = await attempt.settled(command, `news ${reportId} ${waits}`);
+    // Of somebody who was forgotten nothing waits, and nothing is shown.
+    if (outcome.is !== 'accepted' && outcome.is !== 'pointless') return outcome;
+  }
+  return undefined;
+};
+
+const whoseReport = async ({ store, codec }: Reading, reportId: string) => {
+  const stream = `labReport-${reportId}`;
+  const { state, forgotten } = await readFolded({ store, codec }, labReport, {
+    stream,
+    known: undefined,
+  });
+  return { patientId: state.report?.patientId, isForgotten: forgotten !== undefined };
+};
