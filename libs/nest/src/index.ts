@@ -75,13 +75,17 @@ export type { MessageViewing } from './intake/message-viewings.js';
 export type { BundleIssue } from './intake/judged-bundle.js';
 export type { BundleTakenIn, MessageIntake, TakenIn } from './intake/message-intake.js';
 export type { KnownSender, Origin } from './intake/known-senders.js';
+export { RecordNamedLabReview } from './intake/named-lab-review.js';
+export type { NamedLabReviews } from './intake/named-lab-reviews.js';
 export type { InterfaceOptions } from './portal-options.js';
 export { intakeInMemory, type IntakeInMemory } from './intake/intake-in-memory.js';
 export {
+  decisionViewers,
   ShowLabDecision,
   type DecidedLineTold,
   type DecidedReportTold,
   type DecisionByKnowledge,
+  type DecisionViewer,
   type LabDecisionAnswer,
   type NamedTestOfLine,
 } from './lab-history/lab-decision-query.js';

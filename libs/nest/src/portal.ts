@@ -38,7 +38,9 @@ import { LabLooking } from './disclosure/lab-looking.js';
 import { messageIntake, type MessageIntake } from './intake/message-intake.js';
 import { MessageTaking } from './intake/message-taking.js';
 import { followingViewings, MessageViewings } from './intake/message-viewings.js';
+import { messagesInViews } from './intake/messages-by-number.js';
 import { messagesNaming } from './intake/messages-naming.js';
+import { NamedLabReviews } from './intake/named-lab-reviews.js';
 import { newPatientsInViews } from './intake/new-patients.js';
 import { Orderers } from './intake/orderers.js';
 import { patientFinder, type PatientFinder } from './patient-finder.js';
@@ -86,6 +88,8 @@ export interface Portal {
   readonly patients: PatientFinder;
   /** Where messages of other systems come in. */
   readonly intake: MessageIntake;
+  /** Where a record system says what was reviewed there, as messages name it. */
+  readonly namedReviews: Pick<NamedLabReviews, 'record'>;
   readonly progress: ProjectionProgress;
   readonly changes: ViewChanges;
   readonly rows: ProjectionStore;
@@ -146,7 +150,7 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   const tables = postgresReactionTables({ url: options.databaseUrl });
   const { commands } = doors;
   const parts = { store, codec, commands, accessLog, forgotten, readModels, progress };
-  const { patients, intake, taking, naming } = interfacesOf(options, parts);
+  const { patients, intake, namedReviews, taking, naming } = interfacesOf(options, parts);
   const forgetting = forgettingRule;
   const looking = new LabLooking({ store, codec, clock, commands, progress, readModels });
   const following = { store, codec, tables, commands, clock, forgetting, taking, looking };
@@ -156,7 +160,7 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   forgotten.follow(projections && { ...completing, messagesNaming: naming });
   return {
     ...{ store, codec, accessLog, forgotten, ...doors },
-    ...{ patients, intake },
+    ...{ patients, intake, namedReviews },
     ...{ progress, changes: new ViewChanges(progress), rows, readModels, projections },
     ...{ reactions, reactionTables: tables },
     bouncePort: undefined,
@@ -196,7 +200,9 @@ const interfacesOf = (
   );
   const apart = () => messagesApart(parts.readModels);
   const naming = messagesNaming({ ...parts, patients, senders, apart });
-  return { patients, intake, taking, naming };
+  const messagesOf = messagesInViews({ ...parts, timeoutMs: AT_LEAST_TIMEOUT_MS });
+  const namedReviews = new NamedLabReviews({ ...parts, clock, idOf, senders, messagesOf });
+  return { patients, intake, namedReviews, taking, naming };
 };
 
 /** Whatever came as nobody's: on the worklist, discarded, or somebody's as it was decided since. */

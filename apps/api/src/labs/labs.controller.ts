@@ -19,7 +19,7 @@ import {
   TakeLabReleaseStep,
   rolesOf,
 } from '@anamnesis/domain';
-import { commandMessage } from '@anamnesis/nest';
+import { commandMessage, PORTAL, RecordNamedLabReview, type Portal } from '@anamnesis/nest';
 import { responseTo } from '../answer.interceptor.js';
 import { Answers } from '../routes.js';
 import { By, type Sent } from '../sender.decorator.js';
@@ -33,7 +33,10 @@ import {
 /** What laboratories send, what providers say of it, and the rules of who sees it. */
 @Controller('api/v1/labs')
 export class LabsController {
-  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(PORTAL) private readonly portal: Portal,
+  ) {}
 
   @Post('record-lab-results')
   @HttpCode(200)
@@ -114,6 +117,14 @@ export class LabsController {
   @Answers('The EMR: record that a provider has reviewed a report there')
   recordReview(@Body() command: RecordLabReview, @By() { caller, sentId }: Sent) {
     return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  /** It knows no ids of ours, so it names what it means as the laboratory's messages name it. */
+  @Post('record-named-lab-review')
+  @HttpCode(200)
+  @Answers('The EMR: record a review there, naming order, lines and the messages that were seen')
+  recordNamedReview(@Body() named: RecordNamedLabReview, @By() { caller, sentId }: Sent) {
+    return this.portal.namedReviews.record(named, caller, sentId);
   }
 
   @Post('import-lab-review-as-reviewed')
