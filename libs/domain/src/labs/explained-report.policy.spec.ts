@@ -1,4 +1,4 @@
-import { explainedReport, isShownOnceReviewed, lookingAs } from './explained-report.policy.js';
+import { explainedReport, linesShownOnceReviewed, lookingAs } from './explained-report.policy.js';
 import type { ComponentFacts, LabFacts } from './facts.js';
 import { labCase, policyWith } from './lab-case.fixture.js';
 import { labPolicies } from './lab-rules.policy.js';
@@ -183,15 +183,30 @@ describe('explaining a report', () => {
 
   it('tells what is shown once it is reviewed, and not what is hidden besides', () => {
     const shownIn = (asked: LabFacts): readonly boolean[] =>
-      explainedReport(asked, at, labPolicies).lines.map(isShownOnceReviewed);
+      linesShownOnceReviewed(explainedReport(asked, at, labPolicies).lines);
     const grown = adult(lookingAs.patient);
     expect(shownIn(grown)).toEqual([true, false, true]);
     const never = policyWith({ release: { byDefault: { mode: 'never' }, byCategory: {} } });
     const none = explainedReport(grown, at, never);
-    expect(none.lines.map(isShownOnceReviewed)).toEqual([false, false, false]);
+    expect(linesShownOnceReviewed(none.lines)).toEqual([false, false, false]);
     // Collected at 16: that nobody reviewed it either is not what keeps it from being seen.
     const result = { ...grown.result, collected: ['1996-06-01'] };
     expect(shownIn({ ...grown, result })).toEqual([false, false, false]);
+  });
+
+  it('tells of what only its neighbours hide that it is shown with them, or never', () => {
+    const version = { version: 1, status: 'final', receivedAt: at } as const;
+    const line = (name: string, isCarrier: boolean, isReviewed: boolean): ComponentFacts => ({
+      ...{ test: { name }, versions: [{ ...version, isCarrier }] },
+      reviews: isReviewed ? [{ by: 'dr-lee', at, ofVersion: 1 }] : [],
+    });
+    const shownOf = (...components: readonly ComponentFacts[]): readonly boolean[] => {
+      const facts = labCase({ result: { test: {}, components } });
+      return linesShownOnceReviewed(explainedReport(facts, at, labPolicies).lines);
+    };
+    const image = line('Chloride', true, true);
+    expect(shownOf(image, line('Sodium', false, false))).toEqual([true, true]);
+    expect(shownOf(image, line('HIV Ab', false, false))).toEqual([false, false]);
   });
 
   it('tells of a single result without lines', () => {

@@ -70,21 +70,25 @@ export interface Explained {
 }
 
 /**
- * Whether it is shown, or waits for nothing but its review: what somebody decides now is seen by what
- * it changes of that, for the review comes without asking them again.
+ * Whether each is shown, or waits for nothing but its review: what somebody decides now is seen by
+ * what it changes of that, for the review comes without asking them again. One that only its
+ * neighbours hide is shown as soon as nothing else hides any of them.
  */
-export const isShownOnceReviewed = ({
-  visible,
-  rules,
-  lifted,
-}: Pick<Explained, 'visible' | 'rules' | 'lifted'>): boolean => {
-  const hiding = rules.filter(({ rule }) => lifted.every((lift) => lift.rule !== rule));
-  return (
-    visible ||
-    (hiding.length > 0 &&
-      hiding.every(({ rule, because }) => rule === 'L1' && because !== 'never shown'))
-  );
+export const linesShownOnceReviewed = (lines: readonly Waiting[]): readonly boolean[] => {
+  const isAllShown = lines.every(waitsForReviewOnly);
+  return lines.map((line) => {
+    if (line.visible) return true;
+    return hidingRulesOf(line).length > 0 ? waitsForReviewOnly(line) : isAllShown;
+  });
 };
+
+type Waiting = Pick<Explained, 'visible' | 'rules' | 'lifted'>;
+
+const waitsForReviewOnly = (line: Waiting): boolean =>
+  hidingRulesOf(line).every(({ rule, because }) => rule === 'L1' && because !== 'never shown');
+
+const hidingRulesOf = ({ rules, lifted }: Waiting): readonly AppliedRule[] =>
+  rules.filter(({ rule }) => lifted.every((lift) => lift.rule !== rule));
 
 /** As whom one can look: oneself, or by each basis that a proxy's grant can have. */
 export const lookingAs = {

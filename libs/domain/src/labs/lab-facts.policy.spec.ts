@@ -50,6 +50,21 @@ const orderedBy = (changes: Partial<LabSurroundings['orderedBy']>): LabSurroundi
   ...around,
   orderedBy: { practitionerId: 'dr-lee', coverings: [covering], ...changes },
 });
+const member2020 = { ...member, from: '2020-01-01T00:00:00Z' };
+/** Nothing is told of the order; the last of the times of the line came too late. */
+const toldByLines = (collected: string, late?: string): ReportOnFile => ({
+  ...onFile,
+  header: { test: onFile.header.test, collected: [], notes: [] },
+  lines: onFile.lines.map((line) => ({
+    ...line,
+    versions: line.versions.map((version) => ({ ...version, collected: [collected] })),
+    ...(late === undefined ? {} : { lateCollected: [late] }),
+  })),
+});
+const withWrong = (row: ReportOnFile, time: string): ReportOnFile => ({
+  ...row,
+  header: { ...row.header, timesFoundWrong: [time] },
+});
 const rulesOf = (row: ReportOnFile, surroundings: LabSurroundings): string => {
   const decision = labVisibilityOf(
     labFactsOf(row, surroundings),
@@ -105,6 +120,30 @@ describe('what is on file of a report', () => {
       'asks for the group at the time of collection where nobody said when it was ordered',
       { ...onFile, header: { ...onFile.header, orderedAt: 'unreadable' } },
       orderedBy({ memberships: { 'membership-1': { ...member, from: '2026-03-01T12:00:00Z' } } }),
+      'shown',
+    ],
+    [
+      'asks for it at the collection of the line where only that is told',
+      toldByLines('2015-03-01'),
+      orderedBy({ memberships: { 'membership-1': member2020 } }),
+      'L3',
+    ],
+    [
+      'shows what the line says was collected by a member',
+      toldByLines('2021-03-01'),
+      orderedBy({ memberships: { 'membership-1': member2020 } }),
+      'shown',
+    ],
+    [
+      'holds what one of its versions, or one that came too late, says was collected by no member',
+      toldByLines('2021-03-01', '2015-03-01'),
+      orderedBy({ memberships: { 'membership-1': member2020 } }),
+      'unknown_orderer_hold',
+    ],
+    [
+      'counts no time there that two people have found wrong',
+      withWrong(toldByLines('2021-03-01', '2015-03-01'), '2015-03-01'),
+      orderedBy({ memberships: { 'membership-1': member2020 } }),
       'shown',
     ],
     [
@@ -255,4 +294,18 @@ it('keeps every time of collection that a version of the line told, for any may 
   const lines = [{ lineId: 'line-1', versions: [...told, ...corrected], reviews: [] }];
   const { result } = labFactsOf({ ...onFile, lines }, around);
   expect(result.components?.[0]?.collected).toEqual(['2026-02-28']);
+});
+
+it('says of each version whether its value could name another line, and nothing else of it', () => {
+  const [line] = onFile.lines;
+  const values = [
+    { valueType: 'NM', values: ['140'], flags: [], notes: [] },
+    { valueType: 'ST', values: ['HIV detected'], flags: [], notes: [] },
+  ];
+  const versions = values.flatMap((value, index) =>
+    (line?.versions ?? []).map((each) => ({ ...each, version: index + 1, value })),
+  );
+  const row = { ...onFile, lines: line ? [{ ...line, versions }] : [] };
+  const [component] = labFactsOf(row, around).result.components ?? [];
+  expect(component?.versions?.map(({ isCarrier }) => isCarrier)).toEqual([undefined, true]);
 });

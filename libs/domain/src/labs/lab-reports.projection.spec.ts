@@ -352,9 +352,43 @@ describe('a laboratory report on file', () => {
     });
   });
 
-  it('sorts behind all others where nobody said when it was collected', () => {
-    given({ ...came, header: { ...came.header, collected: [] } }).thenRowWith('report-1', {
-      collectedAt: '',
+  it('sorts behind all others where nobody said when it was collected, whatever its lines say', () => {
+    const undated = { ...came, header: { ...came.header, collected: [] } };
+    const lines = [{ ...sodium, collected: ['2026-03-01'] }];
+    given(undated).thenRowWith('report-1', { collectedAt: '' });
+    given({ ...undated, lines }).thenRowWith('report-1', { collectedAt: '' });
+  });
+
+  it('is moved by nothing that is added to the order, and by corrections of its time', () => {
+    const addOn = (...collected: readonly string[]): LabResultsReceived => ({
+      ...{ ...came, at: '2026-05-02T17:00:00Z', messageId: 'message-2' },
+      header: { ...came.header, collected },
+      lines: [{ ...sodium, lineId: 'line-2', test: { name: 'HIV Ab' } }],
     });
+    const [first = ''] = came.header.collected;
+    const { collectedAt } = { collectedAt: '2026-03-01T16:00:00.000Z' };
+    const added = addOn('2026-05-01', first);
+    const header = { ...added.header, timesTold: [first] };
+    given(came, added).thenRowWith('report-1', { collectedAt, header });
+    given(came, added, addOn('2026-05-03', '2026-05-01', first)).thenRowWith('report-1', {
+      collectedAt,
+    });
+    const undated = { ...came, header: { ...came.header, collected: [] } };
+    given(undated, addOn('2026-05-01')).thenRowWith('report-1', { collectedAt: '' });
+    const anew = {
+      ...addOn('2026-05-01'),
+      collectedAnew: { ofReport: true as const, ofLines: [] },
+    };
+    given(came, anew).thenRowWith('report-1', { collectedAt: '2026-05-01T07:00:00.000Z' });
+    const correction = (corrects: 'collected' | 'minor-consent', found = {}): LabReportEvent => ({
+      type: 'LabReportCorrectionApproved',
+      ...{ ...about, correctionId: 'correction-1', corrects, at: '2026-05-04T17:00:00Z' },
+      ...found,
+    });
+    const may = { collected: ['2026-05-01'], insteadOf: [first] };
+    given(came, added, correction('collected', may)).thenRowWith('report-1', {
+      collectedAt: '2026-05-01T07:00:00.000Z',
+    });
+    given(came, added, correction('minor-consent')).thenRowWith('report-1', { collectedAt });
   });
 });

@@ -16,7 +16,6 @@ const line = (lineId: string, valueType: string, ...values: string[]): LineOfRep
 });
 const sodium = line('sodium', 'NM', '140');
 const image = line('image', 'ED', 'JVBERi0=');
-const sentence = line('sentence', 'TX', 'A sentence '.repeat(10));
 
 const shown = (lines: readonly LineOfReport[], visible: readonly boolean[]): readonly string[] => {
   const carriers = visible.every(Boolean) ? 'shown' : 'hidden';
@@ -29,12 +28,29 @@ describe('the lines of a report that are shown', () => {
   it.each<[string, readonly LineOfReport[], readonly boolean[], readonly string[]]>([
     ['all in their latest versions', [sodium, image], [true, true], ['sodium@2', 'image@2']],
     ['not the hidden one', [sodium, image], [true, false], ['sodium@2']],
-    ['no attachment beside a hidden line', [image, sodium], [true, false], []],
-    ['no whole sentence beside a hidden line', [sentence, sodium], [true, false], []],
-    ['whole sentences where nothing is hidden', [sentence], [true], ['sentence@2']],
+    ['no attachment that is hidden with another', [image, sodium], [false, false], []],
     ['none of a report of which nothing came', [], [], []],
   ])('are %s', (_which, lines, ...[visible, expected]) => {
     expect(shown(lines, visible)).toEqual(expected);
+  });
+
+  it.each<['shown' | 'hidden', readonly (string | undefined)[], readonly string[]]>([
+    ['shown', ['135-145', 'Beside HIV: 1'], ['H', 'See HIV']],
+    ['hidden', ['135-145', undefined], ['H']],
+  ])('tell ranges and flags, where notes are %s, that say %j and %j', (carriers, ranges, flags) => {
+    const lines = ['135-145', 'Beside HIV: 1'].map((referenceRange): LineOfReport => {
+      const versions = sodium.versions.map((version) => ({
+        ...version,
+        value: { ...version.value, referenceRange, flags: ['H', 'See HIV'] },
+      }));
+      return { ...sodium, versions };
+    });
+    const answer = { carriers, lines: [{ visible: true }, { visible: true }] };
+    const values = shownLinesOf({ row: { lines }, answer } as unknown as Judged, at).map(
+      ({ version }) => version.value,
+    );
+    expect(values.map(({ referenceRange }) => referenceRange)).toEqual(ranges);
+    expect(values.map((value) => value.flags)).toEqual([flags, flags]);
   });
 
   it('are in the version that was the latest one at the instant', () => {
@@ -68,6 +84,11 @@ describe('the day of which a result is told to be', () => {
       timesToldOf({ row: { header } as unknown as Pick<LabReportRow, 'header'> }, lines);
     expect(told({ collected: ['2026-03-03'] })).toEqual([wrong, right, '2026-03-03']);
     expect(told({ collected: [right], timesFoundWrong: [wrong] })).toEqual([right, right]);
+  });
+  it('is that of a time that came with the order, and not with what was added to it', () => {
+    const header = { collected: ['2026-05-01', '2026-03-01'], timesTold: ['2026-03-01'] };
+    const row = { header } as unknown as Pick<LabReportRow, 'header'>;
+    expect(timesToldOf({ row }, [])).toEqual(['2026-03-01']);
   });
   it('is that of the first time that was told', () => {
     expect(collectedOf(['2026-03-02', '2026-03-05'], zone)).toEqual({ collectedOn: '2026-03-02' });

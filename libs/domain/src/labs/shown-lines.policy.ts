@@ -1,32 +1,30 @@
 import { dateIn } from '../shared/facility-calendar.js';
 import { rememberedByZone } from '../shared/remembered.js';
 import { withoutWrong } from './collection-times.policy.js';
-import type { LineValue } from './events.js';
+import { isPlainFlag, isPlainText } from './carrier-value.policy.js';
 import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
 import { latestVersionAt } from './moment.policy.js';
 import { possibleTimesOf } from './possible-times.policy.js';
+import { timesToldOfOrder } from './times-told.policy.js';
 import type { LabAnswer } from './visibility.policy.js';
 
 /**
  * Which lines of a report are shown, in which version, and of which day are they told to be?
  *
- * The visible ones, each in its latest version. Where any line is hidden, all that could name it is
- * left out with it: attachments and whole sentences say what they like (requirements section 2,
- * carriers; November 2026). What is shown and what is announced are these lines and no others. The
- * day is the first time that a line tells, or else the report's, in the facility's zone; a time
- * that may be of several days is told as none.
- * Not covered: whether a line is visible; the engine has said so already.
+ * The visible ones, each in its latest version; what could name a hidden line, the engine has hidden
+ * with it. Beside a hidden line, ranges and flags of the others that say more than how much are left
+ * out (requirements section 2, carriers; November 2026). What is shown and what is announced are
+ * these lines and no others. The day is the first time that a line tells, or else the report's, in
+ * the facility's zone; a time that may be of several days is told as none.
+ * Not covered: whether a line is visible, which the engine has said already; and the notes.
  */
-export const shownLinesOf = ({ row, answer }: Judged, at: number): readonly ShownLine[] => {
-  const isWhole = answer.carriers === 'shown';
-  return row.lines.flatMap((line, index): readonly ShownLine[] => {
-    if (!answer.lines[index]?.visible) return [];
-    const version = latestOf(line, at);
-    return version && (isWhole || !isCarrier(version.value))
-      ? [{ lineId: line.lineId, version }]
-      : [];
+export const shownLinesOf = ({ row, answer }: Judged, at: number): readonly ShownLine[] =>
+  row.lines.flatMap((line, index): readonly ShownLine[] => {
+    const version = answer.lines[index]?.visible ? latestOf(line, at) : undefined;
+    if (!version) return [];
+    const { lineId } = line;
+    return [{ lineId, version: answer.carriers === 'shown' ? version : plain(version) }];
   });
-};
 
 /** A report with what the engine says of each of its lines. */
 export interface Judged {
@@ -46,9 +44,12 @@ const latestOf = ({ versions }: LineOfReport, at: number): VersionOfLine | undef
   return versions.find(({ version }) => version === latest?.version);
 };
 
-const isCarrier = ({ valueType, values }: LineValue): boolean =>
-  ['ED', 'RP', 'FT'].includes(valueType ?? '') || values.join('').length > LONGEST_PLAIN_VALUE;
-const LONGEST_PLAIN_VALUE = 100;
+const plain = (version: VersionOfLine): VersionOfLine => {
+  const { referenceRange, flags, ...value } = version.value;
+  const isPlain = referenceRange !== undefined && isPlainText(referenceRange);
+  const kept = { ...value, flags: flags.filter(isPlainFlag) };
+  return { ...version, value: isPlain ? { ...kept, referenceRange } : kept };
+};
 
 /**
  * The times of the lines that are shown, before the report's own, which may have come with a hidden
@@ -59,9 +60,9 @@ export const timesToldOf = (
   { row }: { readonly row: Pick<LabReportRow, 'header'> },
   lines: readonly ShownLine[],
 ): readonly string[] => {
-  const { collected, timesFoundWrong } = row.header;
-  const told = [...lines.flatMap(({ version }) => version.collected), ...collected];
-  return withoutWrong(told, timesFoundWrong);
+  const ofLines = lines.flatMap(({ version }) => version.collected);
+  const told = [...ofLines, ...timesToldOfOrder(row.header)];
+  return withoutWrong(told, row.header.timesFoundWrong);
 };
 
 /** The first time that was told: the day in the facility's zone, and the instant where it is one. */

@@ -14,6 +14,7 @@ import {
 } from '@anamnesis/domain';
 import { facilities } from '@anamnesis/domain/directory/facilities.projection';
 import { practitioners } from '@anamnesis/domain/directory/practitioners.projection';
+import { isCarrier } from '@anamnesis/domain/labs/carrier-value.policy';
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
 import { labReports, type LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
 import { labWishes } from '@anamnesis/domain/labs/lab-wishes.projection';
@@ -179,17 +180,21 @@ const ofLabs = {
 const isOf = <Event extends Typed>(types: readonly Event['type'][], event: Typed): event is Event =>
   (types as readonly string[]).includes(event.type);
 
-/** They never matter to a decision (P4); that there are notes does. */
+/** What they say never matters to a decision (P4); that there are notes and documents does. */
 const withoutValues = (event: LabsEvent): LabsEvent => {
   if (event.type === 'LateLabResultsKept') return timesOnly(event);
   if (event.type !== 'LabResultsReceived') return event;
   const lines = event.lines.map((line) => {
     const notes = line.value.notes.length > 0 ? [''] : [];
-    return { ...line, value: { values: [], flags: [], notes } };
+    const said = isCarrier(line.value) ? { valueType: A_TEXT } : {};
+    return { ...line, value: { ...said, values: [], flags: [], notes } };
   });
   const notes = event.header.notes.length > 0 ? [''] : [];
   return { ...event, header: { ...event.header, notes }, lines };
 };
+
+/** A type whose values are hidden beside a hidden line, whatever they say. */
+const A_TEXT = 'TX';
 
 /** Of what came too late nothing else counts, and the rest would fill the memory. */
 const timesOnly = (event: LateLabResultsKept): LateLabResultsKept => ({

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import {
   explainedReport,
-  isShownOnceReviewed,
+  linesShownOnceReviewed,
   lookingAs,
   type Explained,
   type ExplainedReport,
@@ -138,23 +138,23 @@ const proposedCorrection = (
   { row, known, explained, explain }: Correcting,
 ): ProposedCorrection => {
   const after = explain(correctedRow(row, { ...correction, at }));
+  const [shownNow, shownThen] = [explained, after].map((explanations) =>
+    explanations.map(({ report }) => linesShownOnceReviewed(report.lines)),
+  );
   const { correctionId, corrects, collected, insteadOf, reason } = correction;
   return presentFields({
     ...{ correctionId, corrects, collected, insteadOf, reason },
     proposedBy: personOf(by, known),
     proposedAt: at,
     changes: row.lines.flatMap(({ lineId }, index) =>
-      explained.flatMap(({ viewer, report }, place): readonly CorrectionChange[] => {
-        const now = isShown(report.lines[index]);
-        const then = isShown(after[place]?.report.lines[index]);
+      explained.flatMap(({ viewer }, place): readonly CorrectionChange[] => {
+        const now = shownNow?.[place]?.[index] === true;
+        const then = shownThen?.[place]?.[index] === true;
         return now === then ? [] : [{ lineId, viewer, becomes: then ? 'visible' : 'hidden' }];
       }),
     ),
   });
 };
-
-const isShown = (line: Explained | undefined): boolean =>
-  line !== undefined && isShownOnceReviewed(line);
 
 interface ExplainedFor {
   readonly viewer: LookingAs;

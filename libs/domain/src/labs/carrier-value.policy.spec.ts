@@ -1,0 +1,68 @@
+import { isCarrier, isPlainFlag, isPlainText } from './carrier-value.policy.js';
+
+describe('a value that could name another line of its report', () => {
+  it.each<[string, string, readonly string[]]>([
+    ['a document', 'ED', ['^application^pdf^Base64^JVBERi0=']],
+    ['a document of a type in small letters', 'ed', ['JVBERi0=']],
+    ['a place where a document is kept', 'RP', ['//lab/reports/7']],
+    ['formatted text', 'FT', ['Normal']],
+    ['text, whatever it says', 'TX', ['Positive']],
+    ['a sentence', 'ST', ['HIV-1 antibodies detected; see confirmatory assay.']],
+    ['a sentence that is sent as a number', 'NM', ['HIV positive']],
+    ['a sentence behind a plain value', 'ST', ['Negative', 'HIV reactive, repeat']],
+    ['a name of one word', 'CWE', ['HIV']],
+    ['a name of letters with full stops', 'ST', ['H.I.V.']],
+    ['a name of letters that units have as well', 'ST', ['L.S.D.']],
+    ['words that nobody has listed', 'CE', ['Salmonella species']],
+    ['a reference to something else', 'ST', ['See comment']],
+    ['a code without words', 'CE', ['165816005']],
+    ['a code with a check digit', 'CWE', ['7918-6']],
+    ['plain words without an end', 'ST', ['positive '.repeat(12)]],
+  ])('is %s', (_which, valueType, values) => {
+    expect(isCarrier({ valueType, values })).toBe(true);
+  });
+
+  it.each<[string, string | undefined, readonly string[]]>([
+    ['a number', 'NM', ['140']],
+    ['a number of no type', undefined, ['-1.5']],
+    ['a number below which nothing is measured', 'ST', ['<0.01']],
+    ['a titre', 'SN', ['^1^:^160']],
+    ['a range with its unit', 'ST', ['5-10 /hpf']],
+    ['a number with its unit written to it', 'ST', ['5mg/dL']],
+    ['signs alone', 'ST', ['++']],
+    ['an ordinal word', 'CWE', ['Non-Reactive']],
+    ['what was not found', 'ST', ['NOT DETECTED']],
+    ['a blood group', 'CWE', ['O Rh(D) Positive']],
+    ['a colour', 'ST', ['Pale yellow']],
+    ['a degree', 'CWE', ['Present ++ out of ++++']],
+    ['a culture in which nothing grew', 'ST', ['No growth after 48 hours']],
+    ['a time', 'DTM', ['20260301083000-0800']],
+    ['a time as FHIR tells it', 'DTM', ['2026-03-01T08:30:00Z']],
+    ['nothing', 'NM', []],
+    ['nothing any more', 'CE', ['']],
+  ])('is not %s', (_which, valueType, values) => {
+    expect(isCarrier({ values, ...(valueType === undefined ? {} : { valueType }) })).toBe(false);
+  });
+});
+
+describe('what is told of a line beside a hidden one', () => {
+  it.each([
+    ['70-80', true],
+    ['0.0 to 13.0', true],
+    ['M: 13-17; F: 12-15', true],
+    ['Negative', true],
+    ['Negative for HIV', false],
+    ['See HBsAg', false],
+  ])('is the range %p: %p', (range, isTold) => {
+    expect(isPlainText(range)).toBe(isTold);
+  });
+  it.each([
+    ['H', true],
+    ['ll', true],
+    ['POS', true],
+    ['HIV', false],
+    ['Reactive for HBsAg', false],
+  ])('is the flag %p: %p', (flag, isTold) => {
+    expect(isPlainFlag(flag)).toBe(isTold);
+  });
+});
