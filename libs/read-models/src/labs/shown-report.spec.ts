@@ -174,8 +174,40 @@ describe('what is shown of a report', () => {
     expect(wordsShownIn(decided, shownLinesOf(decided, at))).toBe('metabolic panel sodium');
   });
 
-  it('never tells the name of an order that may hold listed tests', () => {
-    expect(shown('Prenatal panel', sodium).report).not.toHaveProperty('name');
+  it.each([
+    ['Metabolic panel', true],
+    ['CBC with differential', true],
+    ['Prenatal panel', false],
+    ['Needlestick panel', false],
+    ['CBC and bloodborne pathogens', false],
+    ['Zorblax', false],
+  ])('tells the name of an order by its words alone: %s, %s', (ordered, isTold) => {
+    const order = { code: '24323-8', system: 'LN', alternates: [{ name: 'Glucose' }] };
+    for (const lines of [[sodium], [sodium, hidden]]) {
+      const { row, answer } = decidedOf(ordered, ...lines);
+      const header = { ...row.header, test: { ...row.header.test, ...order } };
+      const decided = { row: { ...row, header }, answer };
+      const { report } = shownReportOf(decided, { chart, at });
+      expect(report.name).toBe(isTold ? ordered : undefined);
+      expect(wordsShownIn(decided, []).length > 0).toBe(isTold);
+    }
+  });
+
+  it('leaves out a short sentence beside a hidden line', () => {
+    const sentence = {
+      ...{ name: 'Chloride', valueType: 'TX' },
+      values: ['HIV-1 antibodies detected; see confirmatory assay.'],
+    };
+    const hiv = { name: 'HIV-1 Ab' };
+    const namesOf = (...lines: readonly Given[]) =>
+      shown('Prenatal panel', ...lines).report.results.map(({ name }) => name);
+    expect(namesOf(sodium, sentence)).toEqual(['Sodium', 'Chloride']);
+    expect(namesOf(sodium, sentence, hiv)).toEqual(['Sodium']);
+    expect(namesOf(sodium, { ...sentence, valueType: 'ST' }, hiv)).toEqual(['Sodium']);
+    expect(namesOf(sodium, { ...sentence, values: ['140'], valueType: 'NM' }, hiv)).toEqual([
+      'Sodium',
+      'Chloride',
+    ]);
   });
 
   it.each([

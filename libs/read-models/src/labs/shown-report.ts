@@ -66,10 +66,14 @@ export interface Looking {
 export const isAllRead = (before: readonly string[] | undefined, now: readonly string[]): boolean =>
   before !== undefined && now.every((part) => before.includes(part));
 
-/** An order that may hold listed tests says so by its name, whatever came of it. */
-const orderNameOf = (test: TestIdentity): string | undefined => {
-  const { role }: Classification = classificationOf(test);
-  return role === 'mixed-panel' ? undefined : test.name;
+/**
+ * An order that may hold listed tests says so by its name, whatever came of it, and whatever staff
+ * have mapped its code to: it is told where its words by themselves are an ordinary test.
+ */
+const orderNameOf = ({ name }: TestIdentity): string | undefined => {
+  if (name === undefined) return undefined;
+  const { category, sureness }: Classification = classificationOf({ name });
+  return category === 'none' && sureness === 'strong' ? name : undefined;
 };
 
 interface AmongOthers extends Looking {
