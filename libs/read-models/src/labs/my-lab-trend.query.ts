@@ -1,6 +1,7 @@
 import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
 import type { TestIdentity } from '@anamnesis/domain/labs/facts';
 import { possibleTimesOf } from '@anamnesis/domain/labs/possible-times.policy';
+import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import {
@@ -63,10 +64,7 @@ const holding = ({ code, name }: TestIdentity): string =>
 const isSameAnalyte = (one: TestIdentity, other: TestIdentity): boolean =>
   one.code === undefined || other.code === undefined
     ? one.code === other.code && foldedWords(one.name ?? '') === foldedWords(other.name ?? '')
-    : one.code === other.code && systemOf(one) === systemOf(other);
-
-const systemOf = ({ system = '' }: TestIdentity): string =>
-  /^(?:LN|LOINC|https?:\/\/loinc\.org)$/iu.test(system) ? 'LN' : system;
+    : one.code === other.code && codeSystemOf(one) === codeSystemOf(other);
 
 interface PlacedPoint {
   readonly point: TrendPoint;
