@@ -77,6 +77,13 @@ describe('the tables of an installation', () => {
     }
   });
 
+  it('let go of a message by its own id as well, whosever it is', () => {
+    const tables = projectionTables(portal.readModels);
+    expect(tables['interface-messages']).toMatchObject({
+      ...{ subject: 'subject', alsoForgottenBy: 'messageId' },
+    });
+  });
+
   it('of what follows from events have it, too', () => {
     for (const name of ['reactions.outbox', 'reactions.timer']) {
       const columns = tables.find((found) => found.name === name)?.columns;
