@@ -25,6 +25,15 @@ describe('asking the portal about results', () => {
     expect(asked(line)).toEqual(expected);
   });
 
+  it.each(['patient', 'stranger', 'front-desk', 'staff', 'provider', 'auditor'])(
+    'understands that it is to be as %s',
+    (as) => {
+      expect(asked(`explain --result r1 --as ${as}`)).toEqual({
+        ...{ verb: 'explain', reportId: 'r1', as, json: false },
+      });
+    },
+  );
+
   it.each([
     ['explain --result r1 --at yesterday', 'no instant'],
     ['explain --result r1 --at 2026-02-31x', 'no day'],

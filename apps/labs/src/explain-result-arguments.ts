@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
+import type { DecisionViewer } from '@anamnesis/nest';
 
 /** What is asked of the portal about results that are on file. */
 export type PortalAsked = ExplainResultAsked | TimelinessAsked;
@@ -11,7 +11,7 @@ export interface ExplainResultAsked {
   /** ISO 8601 instant. */
   readonly at?: string;
   readonly known?: 'then' | 'now';
-  readonly as?: LookingAs;
+  readonly as?: DecisionViewer;
   readonly json: boolean;
 }
 
@@ -24,7 +24,8 @@ export interface TimelinessAsked {
 
 export const portalUsage = `npm run labs -- explain --result ID           what is decided of a report on file, and why
     [--line ID] [--at 2026-03-02T09:30:00-08:00] [--known then|now]
-    [--as patient|proxy:minority|proxy:court|proxy:power-of-attorney] [--json]
+    [--as patient|proxy:minority|proxy:court|proxy:power-of-attorney
+          |stranger|front-desk|staff|provider|auditor] [--json]
 npm run labs -- timeliness --from 2026-01-01 --to 2026-04-01 [--json]
                                              from result to review to visible to first view
 
@@ -76,12 +77,17 @@ const explainAsked = (
   };
 };
 
-const viewerIn = (word: string): LookingAs | undefined => VIEWERS.get(word);
-const VIEWERS: ReadonlyMap<string, LookingAs> = new Map([
+const viewerIn = (word: string): DecisionViewer | undefined => VIEWERS.get(word);
+const VIEWERS: ReadonlyMap<string, DecisionViewer> = new Map([
   ['patient', 'patient'],
   ['proxy:minority', 'proxy-minority'],
   ['proxy:court', 'proxy-court'],
   ['proxy:power-of-attorney', 'proxy-power-of-attorney'],
+  ['stranger', 'stranger'],
+  ['front-desk', 'front-desk'],
+  ['staff', 'staff'],
+  ['provider', 'provider'],
+  ['auditor', 'auditor'],
 ]);
 
 const instantIn = (text: string): string | undefined => {

@@ -87,6 +87,15 @@ describe('a decision in words', () => {
     ).toEqual(['', 'By what was known then: nothing of it was on file.']);
   });
 
+  it.each([
+    ['patient', 'patient'],
+    ['stranger', 'a stranger'],
+    ['front-desk', 'front desk'],
+    ['proxy-power-of-attorney', 'proxy by power-of-attorney'],
+  ] as const)('names the viewer %s', (viewer, words) => {
+    expect(decisionInWords({ ...answer, viewer })).toContain(`, for ${words}.`);
+  });
+
   it('says so when both are the same', () => {
     expect(decisionInWords({ ...answer, differs: false })).toMatch(
       /the same would have been shown/,

@@ -12,7 +12,7 @@ export const decisionInWords = ({
   differs,
 }: LabDecisionAnswer): string =>
   [
-    `Report ${reportId}, as of ${at}, for ${viewer.replace('-', ' by ')}.`,
+    `Report ${reportId}, as of ${at}, for ${inWords(viewer)}.`,
     ...decisions.flatMap(byKnowledge),
     ...(differs === undefined
       ? []
@@ -22,6 +22,12 @@ export const decisionInWords = ({
             : 'By what is known now the same would have been shown then.',
         ]),
   ].join('\n');
+
+/** `proxy-court → proxy by court`, `stranger → a stranger`. */
+const inWords = (viewer: LabDecisionAnswer['viewer']): string => {
+  if (viewer.startsWith('proxy-')) return viewer.replace('-', ' by ');
+  return viewer === 'stranger' ? 'a stranger' : viewer.replace('-', ' ');
+};
 
 const byKnowledge = ({ known, onFile, report, lines }: DecisionByKnowledge): readonly string[] => {
   const title = known === 'then' ? 'By what was known then' : 'By what is known now';

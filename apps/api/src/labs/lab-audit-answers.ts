@@ -1,13 +1,14 @@
 import { roles } from '@anamnesis/domain';
-import type {
-  CouldSee,
-  DecidedLineTold,
-  DecidedReportTold,
-  DecisionByKnowledge,
-  LabDecisionAnswer,
-  LabSightingsAnswer,
-  SightedVersion,
-  Sighting,
+import {
+  decisionViewers,
+  type CouldSee,
+  type DecidedLineTold,
+  type DecidedReportTold,
+  type DecisionByKnowledge,
+  type LabDecisionAnswer,
+  type LabSightingsAnswer,
+  type SightedVersion,
+  type Sighting,
 } from '@anamnesis/nest';
 import type { LabTimelinessAnswer, LabTimelinessRow } from '@anamnesis/read-models';
 import {
@@ -55,7 +56,7 @@ export const labDecision = answer<LabDecisionAnswer>('LabDecision', {
   reportId: uuid(),
   patientId: uuid(),
   at: instant(),
-  viewer: labViewer,
+  viewer: oneOf(...decisionViewers),
   decisions: list(decision),
   differs: optional(flag()),
 });

@@ -296,6 +296,10 @@ describe('looking back at laboratory results', () => {
     expect(await decision(ended)).toMatchObject([{ report: { rule: 'no_standing' } }]);
     const mother = `${at('seen')}&known=then&as=proxy-minority`;
     expect(await decision(mother)).toMatchObject([{ report: { rule: 'L7' } }]);
+    const stranger = `${at('seen')}&known=then&as=stranger`;
+    expect(await decision(stranger)).toMatchObject([{ report: { rule: 'no_standing' } }]);
+    const staff = `${at('seen')}&known=then&as=staff`;
+    expect(await decision(staff)).toMatchObject([{ report: { rule: 'workforce' } }]);
   });
 
   it('is for auditors, and of reports that are there', async () => {

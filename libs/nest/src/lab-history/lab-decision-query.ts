@@ -12,7 +12,21 @@ import { latestVersionAt } from '@anamnesis/domain/labs/moment.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { patientOfReport, reportOnFile, type LabLog, type ReportOnFile } from './report-on-file.js';
 
-const VIEWERS = Object.keys(lookingAs) as readonly LookingAs[];
+/** Besides who has a right of their own: whoever has none, and whoever works here. */
+const others = {
+  stranger: { role: 'stranger' },
+  // Works here, and sees no results.
+  'front-desk': { role: 'stranger' },
+  staff: { role: 'workforce' },
+  provider: { role: 'workforce' },
+  auditor: { role: 'workforce' },
+} as const satisfies Readonly<Record<string, Viewer>>;
+
+const viewers = { ...lookingAs, ...others };
+
+export type DecisionViewer = LookingAs | keyof typeof others;
+
+export const decisionViewers = Object.keys(viewers) as readonly DecisionViewer[];
 
 /**
  * What is decided of one report at an instant, for a viewer: by what was on file then, and by what
@@ -30,7 +44,7 @@ export class ShowLabDecision {
   /** Both when left out. */
   @IsOptional() @IsIn(['then', 'now']) readonly known?: 'then' | 'now';
   /** The patient when left out. */
-  @IsOptional() @IsIn(VIEWERS) readonly as?: LookingAs;
+  @IsOptional() @IsIn(decisionViewers) readonly as?: DecisionViewer;
   /** Of a proxy's grant; open-ended on both sides when left out. */
   @IsOptional() @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly grantedFrom?: string;
   @IsOptional() @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly grantedTo?: string;
@@ -40,7 +54,7 @@ export interface LabDecisionAnswer {
   readonly reportId: string;
   readonly patientId: string;
   readonly at: string;
-  readonly viewer: LookingAs;
+  readonly viewer: DecisionViewer;
   readonly decisions: readonly DecisionByKnowledge[];
   /** Of two decisions: whether anybody would have been shown something else. */
   readonly differs?: boolean;
@@ -130,8 +144,8 @@ const viewerOf = ({
   grantedFrom,
   grantedTo: to,
 }: Omit<AskedAt, 'at' | 'lineId'>): Viewer => {
-  const viewer = lookingAs[as];
-  if (viewer.role === 'patient') return viewer;
+  const viewer = viewers[as];
+  if (viewer.role !== 'proxy') return viewer;
   const { basis, from } = viewer.grant;
   const grant = { basis, from: grantedFrom ?? from };
   return { role: 'proxy', grant: to === undefined ? grant : { ...grant, to } };

@@ -20,7 +20,7 @@ import { CommandDoor } from '../command-door.js';
 import type { PortalCommand } from '../command-registry.js';
 import { commandMessage } from '../messages.js';
 import { portalCodec } from '../portal.js';
-import { decideAsOf, ShowLabDecision } from './lab-decision-query.js';
+import { decideAsOf, ShowLabDecision, type DecisionViewer } from './lab-decision-query.js';
 import { ListLabSightings, sightingsOf } from './lab-sightings-query.js';
 
 const id = (end: number): string => `4f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
@@ -215,6 +215,18 @@ describe('a decision as of an instant', () => {
     const ended = { as: 'proxy-court', grantedFrom: march(1), grantedTo: march(4) } as const;
     expect(told(await decided(3, ended))[0]).toEqual(['then', true, 'L1']);
     expect(told(await decided(4, ended))[0]).toEqual(['then', false, 'no_standing']);
+  });
+
+  it.each<[DecisionViewer, number, boolean, string]>([
+    ['stranger', 3, false, 'no_standing'],
+    ['front-desk', 3, false, 'no_standing'],
+    ['staff', 2, true, 'workforce'],
+    ['provider', 2, true, 'workforce'],
+    ['auditor', 2, true, 'workforce'],
+  ])('is for a %s as well', async (as, ...[day, visible, rule]) => {
+    const { decided } = await glucoseOfMarch();
+    const answer = await decided(day, { as });
+    expect([answer.viewer, told(answer)[0]]).toEqual([as, ['then', visible, rule]]);
   });
 
   it('is nothing of what is not there', async () => {
