@@ -7,6 +7,7 @@ import {
   myLabResultsQuery,
 } from './labs/my-lab-results.query.js';
 import { myLabCorrectionsQuery } from './labs/my-lab-corrections.query.js';
+import { myLabViewingWishesQuery } from './labs/my-lab-viewing-wishes.query.js';
 import { myLabTrendQuery } from './labs/my-lab-trend.query.js';
 import {
   followMyLabResultsQuery,
@@ -55,6 +56,7 @@ export const queries = {
   myLabTrend: withoutParameters(myLabTrendQuery),
   myUnreadLabResults: withoutParameters(myUnreadLabResultsQuery),
   myLabCorrections: withoutParameters(myLabCorrectionsQuery),
+  myLabViewingWishes: withoutParameters(myLabViewingWishesQuery),
   followMyLabResults: withoutParameters(followMyLabResultsQuery),
   labsToReview: withoutParameters(labsToReviewQuery),
   labsToMap: withoutParameters(labsToMapQuery),

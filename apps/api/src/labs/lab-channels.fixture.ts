@@ -144,6 +144,10 @@ const otherChannels = {
   'POST /api/v1/labs/record-lab-viewing-wish': post('labs/record-lab-viewing-wish', (asking) => [
     { ...ofPatient(asking), wish: { asked: 'not-to-see', categories: ['pap-smear'] } },
   ]),
+  'GET /api/v1/patients/{patientId}/my-lab-viewing-wishes': getAfter(
+    'my-lab-viewing-wishes',
+    'POST /api/v1/labs/record-lab-viewing-wish',
+  ),
   'POST /api/v1/labs/end-lab-viewing-wish': post('labs/end-lab-viewing-wish', (asking) => [
     { ...ofPatient(asking), wishId: asking.secret.reportId },
   ]),

@@ -219,5 +219,31 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
       expect((await clinic.jonas.post(path, wish)).status).toBe(404);
       expect((await frontDesk.post(path, wish)).status).toBe(403);
     });
+
+    it('is listed for them with the id that ends it, and for others what is theirs', async () => {
+      const of = `/api/v1/patients/${mariaId}/my-lab-viewing-wishes`;
+      const listed = async (by: Visitor, { body }: Heard): Promise<readonly object[]> =>
+        (await by.get(`${of}?atLeast=${body.position}`)).body['wishes'] as readonly object[];
+      const before = await clinic.maria.post('/api/v1/labs/record-lab-viewing-wish', wish);
+      const ofMaria = await listed(clinic.maria, before);
+      const [first] = ofMaria as readonly { readonly wishId: string }[];
+      expect(first).toMatchObject({ asked: 'delay', delayHours: 48, isOver: false });
+      expect(await listed(clinic.elena, before)).toEqual([]);
+      const ofElena = { asked: 'not-to-see', categories: ['genetic'] };
+      const said = { patientId: mariaId, wish: ofElena };
+      const recorded = await clinic.elena.post('/api/v1/labs/record-lab-viewing-wish', said);
+      expect(await listed(clinic.elena, recorded)).toMatchObject([ofElena]);
+      const end = { patientId: mariaId, wishId: first?.wishId };
+      const ended = await clinic.maria.post('/api/v1/labs/end-lab-viewing-wish', end);
+      expect(ended.body.events).toEqual(['LabViewingWishEnded']);
+      const after = [
+        { ...ofElena, isOver: false },
+        { wishId: first?.wishId, isOver: true },
+      ];
+      expect(await listed(clinic.maria, ended)).toMatchObject(after);
+      expect(await listed(clinic.drRivera, ended)).toMatchObject(after);
+      expect((await clinic.jonas.get(of)).status).toBe(404);
+      expect((await frontDesk.get(of)).status).toBe(403);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { resultStatuses } from '@anamnesis/domain';
+import { resultStatuses, testCategories } from '@anamnesis/domain';
 import type {
   MyLabAttachment,
   MyLabCorrection,
@@ -8,6 +8,8 @@ import type {
   MyLabResultAnswer,
   MyLabResultsAnswer,
   MyLabTrendAnswer,
+  MyLabViewingWish,
+  MyLabViewingWishesAnswer,
   MyUnreadLabResultsAnswer,
   ProviderComment,
   TrendPoint,
@@ -129,6 +131,21 @@ export const myUnreadLabResults = answer<MyUnreadLabResultsAnswer>('MyUnreadLabR
   unread: whole(),
   more: flag(),
   standingSentence,
+});
+
+const viewingWish = answer<MyLabViewingWish>('MyLabViewingWish', {
+  wishId: uuid(),
+  asked: oneOf('not-to-see', 'after-review', 'delay'),
+  delayHours: optional(whole()),
+  from: instant(),
+  to: optional(instant()),
+  categories: optional(list(oneOf(...testCategories))),
+  isOver: flag(),
+});
+
+export const myLabViewingWishes = answer<MyLabViewingWishesAnswer>('MyLabViewingWishes', {
+  patientId: uuid(),
+  wishes: list(viewingWish),
 });
 
 /** What a live screen is told: ask the list again, and what of it. */

@@ -7,6 +7,7 @@ import {
   FollowMyLabResults,
   ListMyLabCorrections,
   ListMyLabResults,
+  ListMyLabViewingWishes,
   ShowMyLabResult,
   ShowMyLabTrend,
 } from '@anamnesis/read-models';
@@ -20,6 +21,7 @@ import {
   myLabResult,
   myLabResults,
   myLabTrend,
+  myLabViewingWishes,
   myUnreadLabResults,
 } from './my-lab-answers.js';
 
@@ -53,6 +55,15 @@ export class MyLabsController {
   @Get('patients/:patientId/my-lab-results/corrections')
   @Answers('Of which days results that could be seen are being corrected', myLabCorrections)
   corrections(@FromUrl() query: ListMyLabCorrections, @By() { caller, atLeast }: Sent) {
+    return this.queries.execute(queryMessage(query, caller, { atLeast }));
+  }
+
+  @Get('patients/:patientId/my-lab-viewing-wishes')
+  @Answers(
+    'What was asked to be seen later or not at all, and by which id it is ended',
+    myLabViewingWishes,
+  )
+  wishes(@FromUrl() query: ListMyLabViewingWishes, @By() { caller, atLeast }: Sent) {
     return this.queries.execute(queryMessage(query, caller, { atLeast }));
   }
 

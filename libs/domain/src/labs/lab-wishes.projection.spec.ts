@@ -15,9 +15,9 @@ const ended: LabWishesEvent = { ...by, type: 'LabViewingWishEnded', at: '2026-04
 
 describe('what a patient asked not to see', () => {
   it('is kept with its end, so that it can be asked what was so before', () => {
-    given(recorded).thenRowWith('rosa', { wishes: [{ wishId: 'wish-1', wish }] });
+    given(recorded).thenRowWith('rosa', { wishes: [{ wishId: 'wish-1', wish, by: 'rosa' }] });
     given(recorded, ended).thenRowWith('rosa', {
-      wishes: [{ wishId: 'wish-1', wish: { ...wish, to: ended.at } }],
+      wishes: [{ wishId: 'wish-1', wish: { ...wish, to: ended.at }, by: 'rosa' }],
     });
   });
 
@@ -25,8 +25,8 @@ describe('what a patient asked not to see', () => {
     const other: LabWishesEvent = { ...recorded, wishId: 'wish-2' };
     given(recorded, other, ended).thenRowWith('rosa', {
       wishes: [
-        { wishId: 'wish-1', wish: { ...wish, to: ended.at } },
-        { wishId: 'wish-2', wish },
+        { wishId: 'wish-1', wish: { ...wish, to: ended.at }, by: 'rosa' },
+        { wishId: 'wish-2', wish, by: 'rosa' },
       ],
     });
   });
@@ -34,14 +34,14 @@ describe('what a patient asked not to see', () => {
   it('ends when it was ended, where it was to end later', () => {
     const long = { ...wish, to: '2026-05-01T00:00:00Z' };
     given({ ...recorded, wish: long }, ended).thenRowWith('rosa', {
-      wishes: [{ wishId: 'wish-1', wish: { ...wish, to: ended.at } }],
+      wishes: [{ wishId: 'wish-1', wish: { ...wish, to: ended.at }, by: 'rosa' }],
     });
   });
 
   it('ends when it was to end, where that was earlier', () => {
     const brief = { ...wish, to: '2026-03-15T00:00:00Z' };
-    given({ ...recorded, wish: brief }, ended).thenRowWith('rosa', {
-      wishes: [{ wishId: 'wish-1', wish: brief }],
+    given({ ...recorded, wish: brief, by: 'rosa' }, ended).thenRowWith('rosa', {
+      wishes: [{ wishId: 'wish-1', wish: brief, by: 'rosa' }],
     });
   });
 });

@@ -13,10 +13,14 @@ export interface RecordedWish {
   readonly wishId: string;
   /** Its `to` is when it was ended, where that came first. */
   readonly wish: PatientPreference;
+  /** Who recorded it; rows of an older version of the view lack it. */
+  readonly by?: string;
 }
 
 export const labWishes: Projection<LabWishesRow, LabWishesEvent> = {
   name: 'lab-wishes',
+  // Since 2: who recorded each.
+  version: 2,
   // A wish that is not folded would show what somebody asked not to see.
   onPoison: 'park-key',
   events: ['LabViewingWishRecorded', 'LabViewingWishEnded'],
@@ -26,8 +30,8 @@ export const labWishes: Projection<LabWishesRow, LabWishesEvent> = {
     const before = row?.wishes ?? [];
     switch (event.type) {
       case 'LabViewingWishRecorded': {
-        const { wishId, wish } = event;
-        return { patientId, wishes: [...before, { wishId, wish }], lastPosition };
+        const { wishId, wish, by } = event;
+        return { patientId, wishes: [...before, { wishId, wish, by }], lastPosition };
       }
       case 'LabViewingWishEnded': {
         const wishes = before.map((each) =>

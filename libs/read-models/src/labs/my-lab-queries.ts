@@ -1,6 +1,6 @@
 import { Length, Matches } from 'class-validator';
 import { AN_ID, SOMETHING } from '@anamnesis/domain/shared/text-shapes';
-import type { ResultStatus } from '@anamnesis/domain/labs/facts';
+import type { PatientPreference, ResultStatus } from '@anamnesis/domain/labs/facts';
 import { Paged, type Page } from '../paging.js';
 import type { Person } from '../requests/queries.js';
 import type { MyLabAttachment } from './lab-attachment.js';
@@ -53,6 +53,14 @@ export class CountMyUnreadLabResults {
 export class ListMyLabCorrections {
   get query() {
     return 'myLabCorrections' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+}
+
+/** What somebody asked to see later or not at all, with the ids by which that is ended. */
+export class ListMyLabViewingWishes {
+  get query() {
+    return 'myLabViewingWishes' as const;
   }
   @Matches(...AN_ID) readonly patientId!: string;
 }
@@ -164,6 +172,17 @@ export interface MyLabCorrectionsAnswer extends SaidOfEveryResult {
 export interface MyLabCorrection {
   /** In the facility's zone; left out where no day was told. */
   readonly collectedOn?: string;
+}
+
+export interface MyLabViewingWishesAnswer {
+  readonly patientId: string;
+  /** The newest first, with those that are over. */
+  readonly wishes: readonly MyLabViewingWish[];
+}
+
+export interface MyLabViewingWish extends PatientPreference {
+  readonly wishId: string;
+  readonly isOver: boolean;
 }
 
 export interface FollowedLabResults {
