@@ -107,6 +107,39 @@ describe('forgetting somebody', () => {
     expect([...rows.rows('meters').keys()]).toEqual(['m6', 'm7']);
   });
 
+  it('reaches everybody whom one event names', async () => {
+    const { rows, start, caughtUp, about, anybody } = opened();
+    await about('elm')('meter-1', installed('m1', 'elm'));
+    await about('oak')('meter-2', installed('m2', 'oak'));
+    await anybody('meter-3', installed('m3', 'fir'));
+    await anybody('forgetting-elm', forgotten('elm'));
+    await about('oak')('meter-4', installed('m4', 'oak'));
+    const forgetting = { ...forgettingHouses, subjectsOf: () => ['elm', 'oak'] };
+    await caughtUp(start({ forgetting }));
+
+    expect([...rows.rows('meters').keys()]).toEqual(['m3']);
+  });
+
+  it('fences whoever builds another generation, who may have folded events of theirs', async () => {
+    const rows = inMemoryProjectionStore({ subjects: { meters: ['house', 'meterId'] } });
+    const asked = { name: 'meters', version: 1, owner: 'spec', leaseMs: 1_000 } as const;
+    const live = await rows.open({ ...asked, takeOver: 'at-once' });
+    const begun = await rows.generations.begin({ ...asked, purpose: 'rebuild' });
+    if (live.is !== 'opened' || begun.is === 'impossible') throw new Error('It is to be built.');
+    const { generation } = begun;
+    const build = await rows.open({ ...asked, takeOver: 'when-silent', generation });
+    if (build.is !== 'opened') throw new Error('It was to be opened.');
+    const given = { name: 'meters', leaseMs: 1_000, checkpoint: '1' };
+    await rows.forget({ ...given, epoch: live.epoch, generation: 1, subject: 'elm' });
+
+    const folded = new Map([['m1', { meterId: 'm1', house: 'elm' }]]);
+    const saving = { ...given, generation, epoch: build.epoch, rows: folded };
+    expect(await rows.save(saving)).toBe('fenced');
+    const again = await rows.open({ ...asked, takeOver: 'standing-by', generation });
+    expect(again).toMatchObject({ is: 'opened' });
+    expect(await rows.forgotten()).toEqual(['elm']);
+  });
+
   it('is folded like any other event by a projection that declares it', async () => {
     const { rows, start, caughtUp, about, anybody } = opened();
     const counts: Projection<{ readonly house: string; readonly times: number }, MeterEvent> = {
