@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AssignPatientIdentifier,
   AttachMessagePatient,
+  DiscardMessage,
   RecordFacility,
   RecordMembership,
   RecordPatient,
@@ -177,6 +178,7 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('a result on its way, events in %s
     expect(await sends(message)).toBe('AA');
     await until(async () => (await messages('parked')).length === 1);
     const [{ messageId } = { messageId: '' }] = await messages('parked');
+    await until(async () => (await shown()).length === 0);
     const attached = { messageId, patientId: maria, reason: 'The laboratory told us by phone' };
     await says(AttachMessagePatient, attached, nurse);
     await until(async () => (await toReview()).length === 1);
@@ -185,5 +187,17 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('a result on its way, events in %s
     expect(await shown()).toEqual([]);
     await reviewsAll();
     expect(await shown()).toMatchObject([{ results: [{ values: ['5.0'] }] }]);
+  }, 30_000);
+
+  it('is shown no more while news of it waits, and again when that was let be', async () => {
+    const patient = 'MRN-0815^^^City Hospital^MR||Novak^Maria||19580412';
+    const message = potassium({ controlId: '4', value: '', status: 'X', patient });
+    expect(await sends(message)).toBe('AA');
+    await until(async () => (await shown()).length === 0);
+    const [{ messageId } = { messageId: '' }] = await messages('parked');
+    await says(DiscardMessage, { messageId, reason: 'Sent to us by mistake' }, nurse);
+    await until(async () => (await shown()).length === 1);
+    expect(await shown()).toMatchObject([{ results: [{ values: ['5.0'] }] }]);
+    expect(await toReview()).toEqual([]);
   }, 30_000);
 });
