@@ -30,6 +30,10 @@ export interface TestedReport {
   readonly day: number;
   readonly minute: number;
   readonly collected: string;
+  /** Whether the order tells that itself, or each of its lines. */
+  readonly datedBy: 'order' | 'lines';
+  /** Where the line stands that nobody ever sees, or whether it came alone, before all others. */
+  readonly secret: 'last' | 'first' | 'before';
   readonly external: boolean;
   readonly lines: readonly TestedLine[];
 }
@@ -89,6 +93,8 @@ const reports = (tests: readonly Test[]): fc.Arbitrary<TestedReport> =>
     day: fc.integer({ min: 0, max: 7 }),
     minute: fc.nat(59),
     collected: fc.constantFrom('2026-06-20', '2019-05-01', '2024-03-02', '2020-06'),
+    datedBy: fc.constantFrom('order' as const, 'order' as const, 'lines' as const),
+    secret: fc.constantFrom('last' as const, 'first' as const, 'before' as const),
     external: fc.constantFrom(false, false, false, true),
     lines: fc.array(line(tests), { minLength: 1, maxLength: 3 }),
   });
@@ -131,6 +137,8 @@ export const plainHistory: TestedHistory = {
     {
       ...{ day: 0, minute: 0 },
       collected: '2026-06-20',
+      datedBy: 'order',
+      secret: 'last',
       external: false,
       lines: [
         { test: 'Sodium', then: [{ status: 'corrected', hours: 30 }], reviewed: [1, 5] },
@@ -141,10 +149,23 @@ export const plainHistory: TestedHistory = {
   hidden: {
     ...{ day: 1, minute: 0 },
     collected: '2026-06-20',
+    datedBy: 'order',
+    secret: 'last',
     external: false,
     lines: [{ test: 'HIV-1 Ab', then: [], reviewed: [1, undefined] }],
   },
   wish: undefined,
   asking: viewers.slice(0, 1),
   outsider: outsiders[0],
+};
+
+const undated = (day: number, secret: TestedReport['secret']): TestedReport => ({
+  ...{ day, secret, minute: 0, collected: '2026-06-20', datedBy: 'lines', external: false },
+  lines: [{ test: 'Sodium', then: [], reviewed: [1, undefined] }],
+});
+
+/** No order tells when it was collected: neither a hidden line nor when one came sorts any. */
+export const undatedHistory: TestedHistory = {
+  ...plainHistory,
+  reports: [undated(3, 'first'), undated(4, 'before')],
 };

@@ -93,8 +93,11 @@ const told = (report: TestedReport, patientId: string, patient: LabFacts['patien
     lineId: idOf('c', nextNumber()),
   }));
   const as: Identified = { report, patientId, reportId: idOf('b', nextNumber()), lines };
-  // A line that nobody ever sees stands among the others, and comes with them.
-  const secret = sent({ lineId: idOf('c', nextNumber()), test: 'HIV-1 Ab' }, 'final', '1');
+  // A line that nobody ever sees stands among the others, or came before them.
+  const secret: Line = {
+    ...sent({ lineId: idOf('c', nextNumber()), test: 'HIV-1 Ab' }, 'final', '1'),
+    ...(report.datedBy === 'lines' ? { collected: [SECRETLY_COLLECTED] } : {}),
+  };
   const later = lines.flatMap((line) => [...newsOf(as, line), ...reviewsOf(as, line)]);
   return {
     reportId: as.reportId,
@@ -102,9 +105,12 @@ const told = (report: TestedReport, patientId: string, patient: LabFacts['patien
     lineIds: [...lines.map(({ lineId }) => lineId), secret.lineId],
     facts: factsOf(as, patient),
     happenings: [arrivalOf(as), ...later],
-    happeningsWithSecret: [arrivalOf(as, secret), ...later],
+    happeningsWithSecret: [...arrivalsWith(as, secret), ...later],
   };
 };
+
+/** On another day than all that is seen. */
+const SECRETLY_COLLECTED = '2018-02-03';
 
 export interface Told {
   readonly reportId: string;
@@ -136,21 +142,46 @@ const sent = (
 ): Line => ({ lineId, status, test: { name: test }, value: { values: [value] } });
 
 const said = ({ report, reportId, patientId }: Identified, lines: readonly Line[]): Report => ({
-  ...{ reportId, patientId, lines },
+  ...{ reportId, patientId },
   header: {
     test: { name: 'Prenatal panel' },
     orderingProviderId: ordererOf(report),
-    collected: [report.collected],
+    collected: timesToldBy(report, 'order'),
   },
+  lines: lines.map((line) => ({ collected: timesToldBy(report, 'lines'), ...line })),
 });
 
-const arrivalOf = (as: Identified, ...more: readonly Line[]): Happening => {
+const timesToldBy = (
+  { collected, datedBy }: TestedReport,
+  who: TestedReport['datedBy'],
+): readonly string[] => (datedBy === who ? [collected] : []);
+
+const arrivalOf = (as: Identified, change = unchanged): Happening => {
   const lines = as.lines.map((line) => sent(line, 'final', '1'));
   return {
     hours: arrivedAt(as.report),
-    say: (clinic) => clinic.reports(said(as, [...lines, ...more])),
+    say: (clinic) => clinic.reports(said(as, change(lines))),
   };
 };
+const unchanged = (lines: readonly Line[]): readonly Line[] => lines;
+
+const arrivalsWith = (as: Identified, secret: Line): readonly Happening[] => {
+  switch (as.report.secret) {
+    case 'last':
+      return [arrivalOf(as, (lines) => [...lines, secret])];
+    case 'first':
+      return [arrivalOf(as, (lines) => [secret, ...lines])];
+    case 'before':
+      return [
+        {
+          hours: arrivedAt(as.report) - SECRET_COMES_BEFORE,
+          say: (clinic) => clinic.reports(said(as, [secret])),
+        },
+        arrivalOf(as),
+      ];
+  }
+};
+const SECRET_COMES_BEFORE = 60;
 
 const newsOf = (as: Identified, line: SentLine): readonly Happening[] =>
   line.then.map(({ status, hours }, index) => ({
@@ -191,6 +222,7 @@ const factsOf =
     const providerId = ordererOf(report);
     const components = lines.map((line) => ({
       test: { name: line.test },
+      collected: timesToldBy(report, 'lines'),
       versions: versionsOf(as, line).map(({ version, status, hours }) => ({
         ...{ version, status, receivedAt: after(hours) },
       })),
@@ -200,7 +232,7 @@ const factsOf =
     }));
     const group = report.external ? ('external' as const) : ('in-house' as const);
     return {
-      result: { test: {}, versions: [], collected: [report.collected], components },
+      result: { test: {}, versions: [], collected: timesToldBy(report, 'order'), components },
       order: { test: { name: 'Prenatal panel' }, provider: { providerId, group } },
       ...{ reviews: [], delegations: [], viewer, zone: 'America/Los_Angeles' },
       patient,

@@ -18,7 +18,12 @@ import {
   type HeardByChannel,
 } from './lab-channels.fixture.js';
 import { expectedLines, shownAndExpected } from './lab-expectations.fixture.js';
-import { livesAtOnce, plainHistory, type LivedAtOnce } from './lab-histories.fixture.js';
+import {
+  livesAtOnce,
+  plainHistory,
+  undatedHistory,
+  type LivedAtOnce,
+} from './lab-histories.fixture.js';
 import { after, lived, type Life } from './lab-lives.fixture.js';
 import {
   beginLives,
@@ -275,7 +280,7 @@ describe('every channel', () => {
         if (Date.now() < deadline) seen += await liveThemAll(drawn);
       }),
       {
-        examples: [[{ lives: [plainHistory], asked: [2, 7.3] }]],
+        examples: [[{ lives: [plainHistory, undatedHistory], asked: [2, 7.3] }]],
         numRuns: 8,
       },
     );
