@@ -61,6 +61,7 @@ const item: Fields<LabWorkItem> = {
   orderedBy: optional(person),
   orderedAt: optional(text('As the laboratory told it.')),
   waitsFor: oneOf('review', 'mapping', 'orderer'),
+  ownedBy: oneOf('staff', 'provider'),
   waitingSince: instant(),
   overdueAt: instant(),
   isOverdue: flag(),
@@ -208,6 +209,7 @@ const proposedCorrection = answer<ProposedCorrection>('LabProposedCorrection', {
 
 const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   reportId: uuid(),
+  firstFiledAs: optional(uuid()),
   test: namedTest,
   orderedBy: optional(person),
   collected: texts,

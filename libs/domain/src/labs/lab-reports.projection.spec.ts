@@ -52,6 +52,11 @@ const folded = (row: LabReportRow | undefined, event: LabReportEvent): LabReport
   });
 
 describe('a laboratory report on file', () => {
+  it('keeps as what its order was filed first', () => {
+    const anew = { ...came, firstFiledAs: 'report-0' };
+    expect(folded(folded(undefined, anew), corrected)?.header.firstFiledAs).toBe('report-0');
+  });
+
   it('begins with what the laboratory said', () => {
     given(came).thenRowWith('report-1', {
       patientId: 'rosa',

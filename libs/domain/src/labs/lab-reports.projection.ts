@@ -45,6 +45,8 @@ export interface LabReportRow {
 
 /** What the laboratory says of the order, and what people of the practice say besides. */
 export interface HeaderOnFile extends ReportHeader {
+  /** The same order's report under another patient, from whom it was taken back as a mistake. */
+  readonly firstFiledAs?: string;
   /** Times of collection that two people have found to be wrong. */
   readonly timesFoundWrong?: readonly string[];
   /** What patients are told of its times of collection, where that is not all of them. */
@@ -120,10 +122,11 @@ const headerOnFile = (
   event: LabResultsReceived,
 ): HeaderOnFile => {
   const { timesFoundWrong: wrong, corrections, newsWaits } = before ?? {};
+  const { firstFiledAs = before?.firstFiledAs } = event;
   // What the laboratory insists on by a correction counts again.
   const timesFoundWrong = wrong && stillFoundWrong(wrong, event);
   return presentFields({
-    ...{ ...event.header, timesFoundWrong, newsWaits },
+    ...{ ...event.header, firstFiledAs, timesFoundWrong, newsWaits },
     timesTold: timesToldAfter(before, event),
     corrections: corrections?.map(({ insteadOf, ...proposed }) =>
       insteadOf ? { ...proposed, insteadOf: stillFoundWrong(insteadOf, event) } : proposed,
@@ -360,7 +363,8 @@ const recomputed = (row: LabReportRow, event: LabReportEvent): LabReportRow =>
 export const labReports: Projection<LabReportRow, LabReportEvent> = {
   name: 'lab-reports',
   // Since 2: whether anything of it is reviewed. Since 3: times of what came too late. Since 4: what
-  // a representative asked for before the patient did. Since 5: sorted by no line's time.
+  // a representative asked for before the patient did. Since 5: sorted by no line's time, and
+  // with what the order was filed as first.
   version: 5,
   // Patients are not shown a row that lacks something newer: it may have been withdrawn.
   onPoison: 'park-key',

@@ -48,6 +48,8 @@ export interface LabWorkItem {
   readonly orderedBy?: Person;
   readonly orderedAt?: string;
   readonly waitsFor: LabReviewBecameOverdue['waitsFor'];
+  /** The role that must act. */
+  readonly ownedBy: 'staff' | 'provider';
   /** When the oldest line of it came that waits. */
   readonly waitingSince: string;
   readonly overdueAt: string;
@@ -147,6 +149,8 @@ export interface LabVisibilityAnswer extends LabWorkPage<ReportVisibility> {
 
 export interface ReportVisibility {
   readonly reportId: string;
+  /** The same order's report under another patient, from whom it was taken back as a mistake. */
+  readonly firstFiledAs?: string;
   readonly test: NamedTest;
   readonly orderedBy?: Person;
   readonly collected: readonly string[];

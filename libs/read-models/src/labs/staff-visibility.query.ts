@@ -112,6 +112,7 @@ const visibilityOf = (
   const explained = explain(row);
   return presentFields({
     reportId,
+    firstFiledAs: header.firstFiledAs,
     test: named(header.test),
     orderedBy: orderingProviderId === undefined ? undefined : personOf(orderingProviderId, known),
     collected: header.collected,

@@ -263,4 +263,20 @@ describe('the visibility of one patient’s results', () => {
     expect((await visibility({ reportId: id('ee', 1) })).rows).toHaveLength(1);
     expect((await visibility({ reportId: id('ee', 2) })).rows).toEqual([]);
   });
+
+  it('tells as what an order was filed under another patient before', async () => {
+    await lab.sends(
+      { report: 2, patientId: ben, lines: { glucose: 'wrong-patient' } },
+      march(4, '19:00'),
+    );
+    await lab.sends(
+      { report: 3, firstFiledAs: id('ee', 2), orderedBy: drLee, lines: { glucose: 'final' } },
+      march(4, '20:00'),
+    );
+    const { rows } = await visibility({}, march(5));
+    expect(rows.map(({ reportId, firstFiledAs }) => [reportId, firstFiledAs])).toEqual([
+      [id('ee', 1), undefined],
+      [id('ee', 3), id('ee', 2)],
+    ]);
+  });
 });

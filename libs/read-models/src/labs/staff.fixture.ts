@@ -39,6 +39,8 @@ type Test = keyof typeof tests;
 export interface Sent {
   readonly report: number;
   readonly patientId?: string;
+  /** Under another patient, by mistake. */
+  readonly firstFiledAs?: string;
   readonly orderedBy?: string;
   readonly lines: Readonly<
     Partial<Record<Test, 'final' | 'preliminary' | 'corrected' | 'wrong-patient'>>
@@ -53,11 +55,11 @@ export const openLaboratory = async (label: string) => {
   await recordPractice(clinic);
   return {
     clinic,
-    sends: async ({ report, patientId = rosa, orderedBy, lines }: Sent, at: string) => {
+    sends: async ({ report, patientId = rosa, orderedBy, lines, ...rest }: Sent, at: string) => {
       const command = said(RecordLabResults, {
         reportId: id('ee', report),
         patientId,
-        source: 'hl7v2',
+        ...{ source: 'hl7v2', ...rest },
         header: {
           test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
           ...(orderedBy === undefined ? {} : { orderingProviderId: orderedBy }),
