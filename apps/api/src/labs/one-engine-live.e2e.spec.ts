@@ -209,7 +209,8 @@ describe('a notice that a result is being corrected', () => {
     );
     if (!sodium || !beside || !alone) throw new Error('There are three lines.');
     const line = (lineId: string, name: string, status: 'final' | 'corrected') => ({
-      ...{ lineId, status, test: { name }, value: { values: [status] } },
+      ...{ lineId, status, test: { name } },
+      value: { values: [status === 'final' ? '140' : '141'] },
     });
     const comes = async (clinic: LabClinic, status: 'final' | 'corrected'): Promise<void> => {
       const hiv = line(beside, 'HIV-1 Ab', status);
