@@ -12,11 +12,14 @@ const SECRET = 'signs the tokens of a benchmark and of nothing else';
 const ISSUER = 'https://login.bench.example';
 const PROGRAM = fileURLToPath(new URL('../../api/dist/main.js', import.meta.url));
 const LONGEST_START_MS = 60_000;
+const LONGEST_SETTLING_MS = 300_000;
 
 /** The portal's own API as an installation runs it, in a process of its own, sealing as ever. */
 export interface ApiProcess {
   readonly url: string;
   as(sub: string, role: string): Promise<Asker>;
+  /** Resolves when everything has followed that follows from what was accepted until now. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -60,7 +63,32 @@ export const apiProcess = async ({
     await stop();
     throw failure;
   }
-  return { url, stop, as: async (sub, role) => askerOf(url, await tokenOf(sub, role)) };
+  return {
+    ...{ url, stop, settled: () => settledAt(url) },
+    as: async (sub, role) => askerOf(url, await tokenOf(sub, role)),
+  };
+};
+
+interface Behind {
+  readonly projections?: readonly { readonly lagEvents?: number | null }[];
+  readonly reactions?: readonly { readonly lagEvents?: number | null }[];
+  readonly outbox?: { readonly waiting: number };
+}
+
+/** Twice in a row, for a reaction appends what the views then have to look at. */
+const settledAt = async (url: string): Promise<void> => {
+  const deadline = Date.now() + LONGEST_SETTLING_MS;
+  for (let times = 0; times < 2;) {
+    if (Date.now() > deadline) throw new Error('What follows from the events took too long.');
+    const asked = ['projections', 'reactions'].map(async (what): Promise<boolean> => {
+      const response = await fetch(`${url}/health/${what}`);
+      const { projections = [], reactions = [], outbox } = (await response.json()) as Behind;
+      const areThere = [...projections, ...reactions].every(({ lagEvents }) => lagEvents === 0);
+      return areThere && (outbox?.waiting ?? 0) === 0;
+    });
+    times = (await Promise.all(asked)).every(Boolean) ? times + 1 : 0;
+    await delay(200);
+  }
 };
 
 const freePort = (): Promise<number> =>

@@ -130,6 +130,8 @@ async function* measured(
   const views = { subject: [] as number[][], beside: [] as number[][] };
   let allFull = true;
   for (let run = 0; run < runs; run += 1) {
+    // Each review is followed by a look at what may be told of it, which is no part of a list.
+    await api.settled();
     const load = { total: Math.ceil(LISTS * scale), inFlight: 1 };
     lists.subject.push(
       await eachTook(load, async () => {
