@@ -37,6 +37,7 @@ const reason = oneOf(
   'unreadable-content',
   'no-results',
   'filed-under-another-patient',
+  'corrects-nothing',
   'too-large',
   'refused',
 );
@@ -66,6 +67,9 @@ const item = answer<InterfaceMessageItem>('InterfaceMessageItem', {
   waits: list(wait),
   waitsSince: optional(instant()),
   correction: optional(correction),
+  ownedBy: optional(oneOf('staff', 'provider')),
+  dueAt: optional(instant()),
+  isOverdue: optional(flag()),
   reports: list(uuid()),
   attempt: whole(),
   receivedAt: instant(),

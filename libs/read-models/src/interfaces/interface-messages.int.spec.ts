@@ -93,6 +93,22 @@ describe('the worklist of messages', () => {
     expect(rows.some((row) => 'raw' in row || 'subject' in row)).toBe(false);
   });
 
+  it('is owned, and due four business days after it came, and late from then on', async () => {
+    // It came on Wednesday, 25 March, before anybody worked: Thursday, Friday, Monday, Tuesday.
+    const due = '2026-03-31T15:30:00Z';
+    const { rows } = await list();
+    const [, marias] = rows;
+    expect(marias).toMatchObject({ ownedBy: 'staff', isOverdue: false });
+    expect(Date.parse(marias?.dueAt ?? '')).toBe(Date.parse(due));
+    const askedAt = (at: string) =>
+      clinic.asks(interfaceMessagesQuery, new ListInterfaceMessages(), { at });
+    const late = async (at: string) => (await askedAt(at)).rows.map(({ isOverdue }) => isOverdue);
+    expect(await late('2026-03-31T15:29:59Z')).toEqual([false, false, false]);
+    expect(await late(due)).toEqual([true, true, true]);
+    const [taken] = (await list({ status: 'taken' })).rows;
+    expect(taken).not.toHaveProperty('dueAt');
+  });
+
   it('is filtered by how they stand, by reason, by sender and by patient', async () => {
     expect(await idsOf({ status: 'taken' })).toEqual([message(3)]);
     expect(await idsOf({ status: 'waiting' })).toEqual([message(5)]);

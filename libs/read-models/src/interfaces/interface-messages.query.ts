@@ -4,8 +4,10 @@ import {
   type InterfaceMessageRow,
   type OpenMessageCorrection,
 } from '@anamnesis/domain/interfaces/interface-messages.projection';
+import { reviewDueOf } from '@anamnesis/domain/labs/review-due.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
+import { calendarsFor, type CalendarOf } from '../directory/calendars.js';
 import { limitOf, pageOf } from '../paging.js';
 import { peopleNamed, type People } from '../people.js';
 import type { QueryDefinition } from '../query.js';
@@ -43,7 +45,7 @@ export const interfaceMessagesQuery: QueryDefinition<
   InterfaceMessagesAnswer
 > = {
   message: ListInterfaceMessages,
-  projections: ['interface-messages', 'patient-names', 'practitioners'],
+  projections: ['interface-messages', 'patient-names', 'practitioners', 'facilities'],
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, query, asked) => {
     const limit = limitOf(query);
@@ -61,15 +63,7 @@ export const interfaceMessagesQuery: QueryDefinition<
       .limit(limit + 1)
       .getMany();
     const rows = found.map((row) => withoutNulls(row));
-    const people = await peopleNamed(
-      reader,
-      rows.flatMap(({ patientId, decidedBy, correction }) => [
-        patientId,
-        decidedBy,
-        correction?.by,
-      ]),
-    );
-    const reused = await reusedAmong(reader, rows);
+    const { people, reused, calendarOf } = await aroundOf(reader, rows);
     const keys = rows.map(({ messageId }) => messageId);
     const stale = await staleRowsOf(reader, interfaceMessages, { keys });
     const page = pageOf(rows, {
@@ -79,6 +73,7 @@ export const interfaceMessagesQuery: QueryDefinition<
       item: (row) =>
         presentFields({
           ...itemOf(row, people),
+          ...dueOf(row, calendarOf, asked.at),
           reusesControlId: reused.has(row.messageId),
           staleSince: stale.since(row.messageId),
         }),
@@ -88,6 +83,26 @@ export const interfaceMessagesQuery: QueryDefinition<
   patientsIn: ({ rows }) => [
     ...new Set(rows.flatMap(({ patientId }) => (patientId === undefined ? [] : [patientId]))),
   ],
+};
+
+interface Around {
+  readonly people: People;
+  readonly reused: ReadonlySet<string>;
+  readonly calendarOf: CalendarOf;
+}
+
+const aroundOf = async (
+  reader: EntityManager,
+  rows: readonly InterfaceMessageRow[],
+): Promise<Around> => {
+  const persons = rows.flatMap((row) => [row.patientId, row.decidedBy, row.correction?.by]);
+  const patients = rows.flatMap(({ patientId }) => patientId ?? []);
+  const [people, reused, calendarOf] = await Promise.all([
+    peopleNamed(reader, persons),
+    reusedAmong(reader, rows),
+    calendarsFor(reader, patients),
+  ]);
+  return { people, reused, calendarOf };
 };
 
 /** Nobody's data: what changed is loaded, and noted, as ever. */
@@ -118,6 +133,18 @@ const itemOf = (
     decidedBy: decidedBy === undefined ? undefined : people.person(decidedBy),
     correction: correction && correctionToAccept(correction, people),
   });
+};
+
+/** It may be a result that nobody has seen, so it waits no longer than one that is on file. */
+const dueOf = (
+  { status, patientId, receivedAt, correction }: InterfaceMessageRow,
+  calendarOf: CalendarOf,
+  at: string,
+): Pick<InterfaceMessageItem, 'ownedBy' | 'dueAt' | 'isOverdue'> => {
+  if (status === 'taken' || status === 'discarded') return {};
+  const { overdueAt: dueAt } = reviewDueOf(receivedAt, calendarOf(patientId));
+  const isOverdue = Date.parse(dueAt) <= Date.parse(at);
+  return { ownedBy: correction ? 'provider' : 'staff', dueAt, isOverdue };
 };
 
 const correctionToAccept = (

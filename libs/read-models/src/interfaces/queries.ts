@@ -58,6 +58,11 @@ export interface InterfaceMessageItem {
   readonly waits: readonly MessageWait[];
   readonly waitsSince?: string;
   readonly correction?: MessageCorrectionToAccept;
+  /** While anybody waits for it: the role that must act, and by when. */
+  readonly ownedBy?: 'staff' | 'provider';
+  /** Four business days from when it came, like a result that waits for its review. */
+  readonly dueAt?: string;
+  readonly isOverdue?: boolean;
   readonly reports: readonly string[];
   readonly attempt: number;
   readonly receivedAt: string;

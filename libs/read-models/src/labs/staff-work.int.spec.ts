@@ -74,7 +74,7 @@ describe('what of laboratory results waits', () => {
     expect(rows[0]).toMatchObject({
       patientName: 'Alvarez, Rosa',
       orderedBy: { id: drLee, name: 'Chris Lee' },
-      waitsFor: 'review',
+      ...{ waitsFor: 'review', ownedBy: 'provider' },
       waitingSince: march(2),
       overdueAt: '2026-03-06T18:00:00Z',
       isOverdue: false,
@@ -146,6 +146,7 @@ describe('what of laboratory results waits', () => {
       [6, 'no-known-group'],
     ]);
     expect(rows[0]).toMatchObject({ orderedByAsSent: 'LEE^CHRIS', patientName: 'Novak, Ben' });
+    expect(rows[0]).toMatchObject({ ownedBy: 'staff', overdueAt: expect.any(String) });
   });
 
   it('waits for a review from when it came, once staff have found who ordered it', async () => {

@@ -1,5 +1,4 @@
 import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
-import type { FacilityRow } from '@anamnesis/domain/directory/facilities.projection';
 import type { PractitionerRow } from '@anamnesis/domain/directory/practitioners.projection';
 import type { LabReviewBecameOverdue } from '@anamnesis/domain/labs/events';
 import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
@@ -10,14 +9,11 @@ import {
   type LabWait,
 } from '@anamnesis/domain/labs/review-due-waits.policy';
 import { firstLookAt, reviewDueOf } from '@anamnesis/domain/labs/review-due.policy';
-import { standardHours, type BusinessCalendar } from '@anamnesis/domain/shared/business-calendar';
-import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
-import { Facility } from '../directory/facility.entity.js';
+import { calendarsFor, type CalendarOf } from '../directory/calendars.js';
 import { Practitioner } from '../directory/practitioner.entity.js';
 import { limitOf, pageOf } from '../paging.js';
-import { PatientName } from '../patients/patient-name.entity.js';
 import { peopleNamed, type People } from '../people.js';
 import type { AskedBy } from '../query.js';
 import { notShownOf, staleRowsOf, type StaleRows } from '../stale-rows.js';
@@ -194,7 +190,7 @@ const judged = async (
 
 interface Surroundings {
   readonly ordererOf: (id: string | undefined) => PractitionerRow | undefined;
-  readonly calendarOf: (patientId: string) => BusinessCalendar;
+  readonly calendarOf: CalendarOf;
 }
 
 const surroundingsOf = async (
@@ -202,31 +198,25 @@ const surroundingsOf = async (
   rows: readonly LabWorkRow[],
 ): Promise<Surroundings> => {
   const practitionerIds = [...new Set(rows.flatMap((row) => row.orderingProviderId ?? []))];
-  const patientIds = [...new Set(rows.map(({ patientId }) => patientId))];
-  const [orderers, patients, facilities] = await Promise.all([
+  const [orderers, calendarOf] = await Promise.all([
     reader.find(Practitioner, { where: { practitionerId: In(practitionerIds) } }),
-    reader.find(PatientName, {
-      where: { patientId: In(patientIds) },
-      select: { patientId: true, facilityId: true },
-    }),
-    reader.find(Facility),
+    calendarsFor(
+      reader,
+      rows.map(({ patientId }) => patientId),
+    ),
   ]);
   const byId = new Map(orderers.map((each) => [each.practitionerId, each]));
-  const facilityOf = new Map(patients.map((each) => [each.patientId, each.facilityId]));
-  const calendars = new Map(facilities.map((each) => [each.facilityId, calendarFrom(each)]));
-  return {
-    ordererOf: (id) => (id === undefined ? undefined : byId.get(id)),
-    calendarOf: (patientId) => calendars.get(facilityOf.get(patientId) ?? '') ?? calendarFrom(),
-  };
+  return { ordererOf: (id) => (id === undefined ? undefined : byId.get(id)), calendarOf };
 };
 
-const calendarFrom = (facility?: Pick<FacilityRow, 'zone' | 'closures'>): BusinessCalendar => ({
-  zone: facility?.zone ?? DEFAULT_ZONE,
-  hours: standardHours,
-  closures: facility?.closures ?? [],
-});
-
 const isPast = (instant: string, at: string): boolean => Date.parse(instant) <= Date.parse(at);
+
+/** Who reviews answers for patients; who maps and who finds out who ordered need not. */
+const OWNERS: Readonly<Record<LabWait['waitsFor'], LabWorkItem['ownedBy']>> = {
+  review: 'provider',
+  mapping: 'staff',
+  orderer: 'staff',
+};
 
 /** What every list says of a report that waits. */
 export const workItem = (
@@ -238,7 +228,8 @@ export const workItem = (
     ...{ reportId, patientId, patientName: people.patientName(patientId), test: named(test) },
     orderedBy: orderingProviderId === undefined ? undefined : people.person(orderingProviderId),
     orderedAt,
-    ...{ waitsFor: wait.waitsFor, waitingSince: wait.waitingSince, overdueAt },
+    ...{ waitsFor: wait.waitsFor, ownedBy: OWNERS[wait.waitsFor] },
+    ...{ waitingSince: wait.waitingSince, overdueAt },
     isOverdue: isPast(overdueAt, at),
     staleSince: stale.since(reportId),
   });
