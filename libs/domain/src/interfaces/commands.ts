@@ -34,6 +34,7 @@ export const worklistReasons = [
   'unreadable-content',
   'no-results',
   'filed-under-another-patient',
+  'corrects-nothing',
   'too-large',
   'refused',
 ] as const satisfies readonly WorklistReason[];

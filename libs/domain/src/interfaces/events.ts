@@ -45,6 +45,8 @@ export type WorklistReason =
   | 'unreadable-content'
   | 'no-results'
   | 'filed-under-another-patient'
+  /** It is recorded, and what it corrects or takes back is not on file under that identity. */
+  | 'corrects-nothing'
   | 'too-large'
   | 'refused';
 

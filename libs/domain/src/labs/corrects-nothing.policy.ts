@@ -24,16 +24,20 @@ export const correctionsOfNothing = (
 ): readonly string[] => {
   if (takenBack !== undefined || (!report && firstFiledAs !== undefined)) return [];
   const isAnyOnFile = Object.keys(known).length > 0;
-  const speaks = (status: ResultStatus): boolean =>
-    SPEAKS_OF_A_LINE.has(status) || (status === 'cancelled' && isAnyOnFile);
   return lines
-    .filter(({ lineId, status }) => known[lineId] === undefined && speaks(status))
+    .filter((line) => known[line.lineId] === undefined && maySpeakOfAnother(line))
+    .filter(({ status }) => status !== 'cancelled' || isAnyOnFile)
     .map(({ lineId }) => lineId);
 };
+
+/** Asked first: of most lines it need not be looked up what is on file. */
+export const maySpeakOfAnother = ({ status }: { readonly status: ResultStatus }): boolean =>
+  SPEAKS_OF_A_LINE.has(status);
 
 const SPEAKS_OF_A_LINE: ReadonlySet<ResultStatus> = new Set([
   'corrected',
   'amended',
+  'cancelled',
   'entered-in-error',
   'wrong-patient',
 ]);

@@ -22,6 +22,7 @@ import type { CommandDoor } from '../command-door.js';
 import type { PortalCommand } from '../command-registry.js';
 import { CommandMessage } from '../messages.js';
 import { PORTAL_ITSELF } from '../reactions.js';
+import { correctsNothing } from './corrects-nothing.js';
 import { orderFiledAnew, type FilingAnew } from './filed-anew.js';
 import type { Earlier } from './in-order.js';
 import type { OrderRead } from './read-for-taking.js';
@@ -104,15 +105,24 @@ export class TakingAttempt {
 
   /** An order that another patient had by mistake goes on as another report. */
   private async recordedWherever({ place, command }: Recordable): Promise<Verdict> {
-    const verdict = await this.recordedAs(command, `record ${place}`);
+    const verdict = await this.recordedAs(command, { place, name: `record ${place}` });
     const isElsewhere =
       verdict === ELSEWHERE ||
       (typeof verdict === 'object' && 'is' in verdict && verdict.is === 'pointless');
     const anew = isElsewhere ? await orderFiledAnew(this.given, command) : undefined;
-    return anew ? this.recordedAs(anew, `record ${place} as ${anew.reportId}`) : verdict;
+    if (!anew) return verdict;
+    return this.recordedAs(anew, { place, name: `record ${place} as ${anew.reportId}` });
   }
 
-  private async recordedAs(command: RecordLabResults, name: string): Promise<Verdict> {
+  private async recordedAs(
+    command: RecordLabResults,
+    { place, name }: { readonly place: string; readonly name: string },
+  ): Promise<Verdict> {
+    // Noted first: once it is recorded, what it corrects is on file. It counts all the same.
+    if (await correctsNothing(this.given, command)) {
+      const parked = await this.park('corrects-nothing', place, [command.reportId]);
+      if (parked.is !== 'accepted') return parked;
+    }
     let answer: CommandAnswer;
     try {
       // Taken late, it is as old as the day on which it came.
