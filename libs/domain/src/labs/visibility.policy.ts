@@ -168,10 +168,9 @@ const shownBecause = (moment: Moment, lifted: readonly LiftedRule[]): AppliedRul
  * are hidden with it, by its rule. Rules of their own stay those that apply to them.
  */
 const carried = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
-  const hidden = lines.filter(({ visible, hasArrived }) => !visible && hasArrived);
-  const [neighbour] = hidden;
+  const neighbour = lines.find(isHiding);
   if (!neighbour) return lines;
-  const accompanied = hidden.find(({ kinds }) => !kinds.isAccompaniment);
+  const accompanied = lines.find((line) => isHiding(line) && !line.kinds.isAccompaniment);
   return lines.map((line) => {
     if (!line.visible) return line;
     if (line.kinds.isAccompaniment && accompanied) {
@@ -180,6 +179,8 @@ const carried = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
     return line.isCarrier ? hiddenWith(line, neighbour, 'beside a hidden line') : line;
   });
 };
+
+const isHiding = ({ visible, hasArrived }: LineAnswer): boolean => !visible && hasArrived;
 
 const hiddenWith = (
   line: LineAnswer,
