@@ -12,14 +12,16 @@ import { routesOf } from './routes.js';
 export const MARK = 'Zqvmarker';
 
 /** In every phone number and every birth date of it. */
-const PHONE = '626-739-1';
-const BIRTH_YEAR = '1911-07-';
+export const PHONE = '626-739-1';
+export const BIRTH_YEAR = '1911-07-';
 
 /** However a mark may have been written: as it is, in any case, as base64 or as hexadecimal. */
 const forms: readonly RegExp[] = [
   new RegExp(MARK, 'i'),
   new RegExp(PHONE),
   new RegExp(BIRTH_YEAR),
+  // As HL7 writes a day, and not as a part of an id.
+  /(?<![\da-f-])191107\d\d(?![\da-f-])/,
   new RegExp(Buffer.from(MARK).toString('hex'), 'i'),
   ...[0, 1, 2].map((shift) => {
     const shifted = Buffer.from(`${' '.repeat(shift)}${MARK}${' '.repeat(3)}`).toString('base64');
@@ -41,7 +43,13 @@ const TEXTS = new Set([
 
 let patients = 0;
 
+/** However deep it lies: what stands in a list or in an object is known by the nearest name. */
 const marked = (type: string, field: string, value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map((each) => marked(type, field, each));
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).map(([name, each]) => [name, marked(type, name, each)]);
+    return Object.fromEntries(fields);
+  }
   if (typeof value !== 'string') return value;
   if (TEXTS.has(field)) return `${value} ${MARK}`;
   if (type !== 'RecordPatient') return value;
@@ -58,7 +66,7 @@ const marked = (type: string, field: string, value: unknown): unknown => {
 };
 
 /** Keys of a header have no blanks, so ids that derive from a step's key are others by HTTP. */
-const headerKey = (key: string): string => key.replaceAll(/[^\x21-\x7e]/g, '-');
+const headerKey = (key: string): string => `${MARK}-${key.replaceAll(/[^\x21-\x7e]/g, '-')}`;
 
 const idsBySent = (steps: readonly DemoStep[]): ReadonlyMap<string, string> => {
   const ids = new Map<string, string>();
@@ -105,9 +113,18 @@ export const post = async (
       'Content-Type': 'application/json',
       Authorization: `Bearer ${await tokenOf(by)}`,
       'Idempotency-Key': key,
+      ...markedHeaders,
     },
     body,
   });
+
+/** What a client may send along with anything, though nobody asks for it. */
+export const markedHeaders = {
+  'X-Correlation-Id': `${MARK}.Maria.Ortiz`,
+  'User-Agent': `${MARK}/1.0`,
+  'Accept-Language': `x-${MARK.slice(0, 8)}`,
+  Referer: `https://${MARK}.example/?name=${MARK}`,
+};
 
 /** The demo clinic's whole history by HTTP, each step at its time, with every value marked. */
 export const playMarkedDemo = async (

@@ -25,7 +25,11 @@ globalThis.Date = new Proxy(RealDate, {
 process.on('message', ({ at, crash }) => {
   if (at) offset = RealDate.parse(at) - RealDate.now();
   process.send({ heard: true });
-  if (crash) setTimeout(() => { throw new TypeError('a deliberate mistake'); });
+  if (crash) setTimeout(() => {
+    const mistake = new TypeError('a deliberate mistake');
+    process.report.writeReport(mistake);
+    throw mistake;
+  });
 });
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.channel.unref();
@@ -39,6 +43,8 @@ export interface ProcessOptions {
   readonly vaultFolder: string;
   readonly eventStoreUrl?: string;
   readonly nodeFlags?: readonly string[];
+  /** Another one than the portal: its compiled entry. */
+  readonly program?: string;
   /** More of it, or other values. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -76,7 +82,7 @@ export const startPortalProcess = async (options: ProcessOptions): Promise<Porta
   const flags = options.nodeFlags ?? [];
   const child = spawn(
     process.execPath,
-    [...flags, '--import', pathToFileURL(preloaded).href, built],
+    [...flags, '--import', pathToFileURL(preloaded).href, options.program ?? built],
     {
       cwd: folder,
       env: { ...process.env, ...environmentOf(options, port), TMPDIR: temporary },
@@ -107,6 +113,7 @@ export const startPortalProcess = async (options: ProcessOptions): Promise<Porta
 const environmentOf = (options: ProcessOptions, port: number): Record<string, string> => ({
   HOST: '127.0.0.1',
   PORT: String(port),
+  INTERFACES_PORT: String(port),
   DATABASE_URL: options.databaseUrl,
   DATABASE_OWNER_URL: options.databaseOwnerUrl,
   EVENTSTORE_URL: options.eventStoreUrl ?? '',
@@ -126,8 +133,11 @@ const environmentOf = (options: ProcessOptions, port: number): Record<string, st
 
 const told = (child: ChildProcess, message: object): Promise<void> =>
   new Promise((resolve) => {
-    child.once('message', () => resolve());
-    child.once('exit', () => resolve());
+    const heard = (): void => {
+      child.off('message', heard).off('exit', heard);
+      resolve();
+    };
+    child.on('message', heard).on('exit', heard);
     child.send(message);
   });
 

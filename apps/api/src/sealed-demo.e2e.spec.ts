@@ -1,16 +1,30 @@
 import pg from 'pg';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ensureDatabase, ensurePostgres, type RunningPostgres } from '@anamnesis/embedded-postgres';
 import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-store';
 import { startTestServer, type TestServer } from '@anamnesis/eventstore-testing';
 import { jonas, maria, nurseIto } from './demo-people.js';
+import {
+  killSmtpSinks,
+  startSmtpSink,
+  type SmtpSink,
+} from '@anamnesis/nest/mail/smtp-sink.fixture';
 import { MARK, marksIn, playMarkedDemo, post } from './marked-demo.fixture.js';
-import { startPortalProcess, tokenOf, type PortalProcess } from './portal-process.fixture.js';
+import { AFTER_THE_DEMO, MarkedMessages, markedSenders } from './marked-messages.fixture.js';
+import {
+  startPortalProcess,
+  tokenOf,
+  type PortalProcess,
+  type ProcessOptions,
+} from './portal-process.fixture.js';
 
 const FIRST_DAY = '2026-11-16';
+const TOMORROW = '2026-11-25T17:00:00.000Z';
 const stores = ['PostgreSQL', 'EventStoreDB'] as const;
+const interfacesProgram = fileURLToPath(new URL('../../interfaces/dist/main.js', import.meta.url));
 
 /** Every file below, with what is in it. */
 const filesIn = (folder: string): readonly (readonly [string, Uint8Array])[] =>
@@ -24,6 +38,9 @@ describe.each(stores)('the whole demo with marked patients, events in %s', (kept
   let postgres: RunningPostgres;
   let eventStore: TestServer | undefined;
   let portal: PortalProcess;
+  let listener: PortalProcess;
+  const processes: PortalProcess[] = [];
+  let mails: SmtpSink;
   let refused: readonly string[];
   let metrics = '';
   const problems: string[] = [];
@@ -38,15 +55,26 @@ describe.each(stores)('the whole demo with marked patients, events in %s', (kept
     }
   };
 
-  const start = (): Promise<PortalProcess> =>
-    startPortalProcess({
+  const start = async (options: Partial<ProcessOptions> = {}): Promise<PortalProcess> => {
+    const started = await startPortalProcess({
       folder,
       databaseUrl: postgres.applicationUrl('anamnesis'),
       databaseOwnerUrl: postgres.ownerUrl('anamnesis'),
       vaultFolder: join(folder, 'vault'),
       ...(eventStore ? { eventStoreUrl: eventStore.connectionString } : {}),
       nodeFlags: ['--report-uncaught-exception', `--report-directory=${folder}`],
+      environment: {
+        ANAMNESIS_SENDERS_FILE: join(folder, 'senders.json'),
+        SMTP_URL: `smtp://127.0.0.1:${mails.port}`,
+        MAIL_FROM: 'portal@clinic.example',
+        PORTAL_URL: 'https://portal.example',
+        MLLP_LISTEN: '127.0.0.1:0',
+      },
+      ...options,
     });
+    processes.push(started);
+    return started;
+  };
 
   const provoke = async (path: string, body: string, key?: string): Promise<number> => {
     const by = path.includes('/requests/') ? maria : nurseIto;
@@ -60,12 +88,20 @@ describe.each(stores)('the whole demo with marked patients, events in %s', (kept
     postgres = await ensurePostgres({ folder: join(folder, 'postgres') });
     await ensureDatabase(postgres, 'anamnesis');
     eventStore = kept === 'EventStoreDB' ? await startTestServer() : undefined;
+    mails = await startSmtpSink();
+    writeFileSync(join(folder, 'senders.json'), JSON.stringify(markedSenders));
     portal = await start();
     refused = await playMarkedDemo(portal, FIRST_DAY);
-  }, 120_000);
+    await portal.setClock(AFTER_THE_DEMO);
+    const own = join(folder, 'listener');
+    mkdirSync(own);
+    listener = await start({ program: interfacesProgram, folder: own });
+    await listener.setClock(AFTER_THE_DEMO);
+  }, 180_000);
 
   afterAll(async () => {
-    await portal.kill();
+    for (const started of processes) await started.kill();
+    await killSmtpSinks();
     await postgres.stop();
     await eventStore?.stop();
     // Elsewhere, where the server's user could not enter this folder.
@@ -74,6 +110,23 @@ describe.each(stores)('the whole demo with marked patients, events in %s', (kept
   }, 30_000);
 
   it('is played by HTTP to the end', () => expect(refused).toEqual([]));
+
+  it('takes marked messages, has them mended, and mails that something waits', async () => {
+    const portSaid = () => /127\.0\.0\.1:(\d+) by MLLP/.exec(listener.output())?.[1];
+    await until(async () => portSaid() !== undefined);
+    const port = portSaid();
+    const messages = new MarkedMessages(portal, Number(port));
+    await messages.registers();
+    await messages.takesResults();
+    await messages.mends();
+    await messages.decidesOnProposals();
+    expect(await messages.sendsWhatIsWrong()).toEqual([422, 422, 422, 422, 422]);
+    expect(messages.heard.flatMap(marksIn)).toEqual([]);
+    await portal.setClock(TOMORROW);
+    await mails.hasReceived(1);
+    const [{ to = '', raw = '' } = {}] = mails.received;
+    expect([marksIn(to), marksIn(raw.replaceAll(to, ''))]).toEqual([[MARK], []]);
+  }, 90_000);
 
   it('shows the marks to those who may read them', async () => {
     const body = JSON.stringify({ name: MARK, limit: 50 });
@@ -84,6 +137,15 @@ describe.each(stores)('the whole demo with marked patients, events in %s', (kept
       `SELECT count(*) FROM views.correspondence WHERE text LIKE '%${MARK}%'`,
     );
     expect(Number(row?.count)).toBeGreaterThan(3);
+    for (const table of ['lab_report', 'interface_message', 'demographic_proposal']) {
+      const rows = await asSuperuser<{ text: string }>(
+        `SELECT t::text AS text FROM views.${table} t`,
+      );
+      expect([table, marksIn(rows.map(({ text }) => text).join())]).toEqual([
+        table,
+        expect.arrayContaining([MARK]),
+      ]);
+    }
   });
 
   it('answers mistakes without repeating what was sent', async () => {
@@ -138,24 +200,30 @@ describe.each(stores)('the whole demo with marked patients, events in %s', (kept
   }, 30_000);
 
   it('has no mark in its metrics', async () => {
-    metrics = await (await fetch(`${portal.url}/metrics`)).text();
-    expect([metrics.length > 1_000, marksIn(metrics)]).toEqual([true, []]);
+    for (const { url } of [portal, listener]) {
+      metrics = await (await fetch(`${url}/metrics`)).text();
+      expect([metrics.length > 1_000, marksIn(metrics)]).toEqual([true, []]);
+    }
   });
 
   it('has no mark in what a crash leaves', async () => {
-    await portal.crash();
-    expect(portal.output()).toContain('a deliberate mistake');
+    for (const crashing of [portal, listener]) {
+      await crashing.crash();
+      expect(crashing.output()).toContain('a deliberate mistake');
+    }
     const reports = filesIn(folder).filter(([path]) => /report\..*\.json$/.test(path));
+    expect(reports.length).toBeGreaterThanOrEqual(2);
     for (const [path, bytes] of reports) expect([path, marksIn(bytes)]).toEqual([path, []]);
   }, 30_000);
 
   it('has no mark in its log, though that tells everything it can tell', () => {
     expect(portal.output()).toContain('/api/v1/requests/ask-question');
-    expect(marksIn(portal.output())).toEqual([]);
+    expect(listener.output().length).toBeGreaterThan(1_000);
+    for (const { output } of [portal, listener]) expect(marksIn(output())).toEqual([]);
   });
 
   it('has no mark in the key vault, in temporary files and in its data folder', () => {
-    for (const part of ['vault', 'tmp', 'data']) {
+    for (const part of ['vault', 'tmp', 'data', 'listener']) {
       for (const [path, bytes] of filesIn(join(folder, part))) {
         expect([path, marksIn(bytes)]).toEqual([path, []]);
       }
@@ -179,6 +247,17 @@ describe.each(stores)('the whole demo with marked patients, events in %s', (kept
       const rows = await asSuperuser<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
       expect([name, rows.flatMap(({ text }) => marksIn(text))]).toEqual([name, []]);
     }
+  });
+
+  it('has no mark in what the server has sampled of any table for its planner', async () => {
+    await asSuperuser('ANALYZE');
+    const samples = await asSuperuser<{ name: string; text: string }>(
+      `SELECT starelid::regclass::text AS name,
+         concat_ws(' ', stavalues1, stavalues2, stavalues3, stavalues4, stavalues5) AS text
+         FROM pg_statistic`,
+    );
+    expect(samples.length).toBeGreaterThan(50);
+    expect(samples.filter(({ text }) => marksIn(text).length > 0)).toEqual([]);
   });
 
   it('has no mark in a stored byte of any event', async () => {
