@@ -1,13 +1,17 @@
 import {
   forgetting,
+  labReport,
+  type NoteWaitingLabNews,
   type RecordForgettingCompleted,
   type RecordMessageForgotten,
 } from '@anamnesis/domain';
 import {
   commandIdOf,
+  type Answer,
   type Execution,
   type Position,
   type ProjectionProgress,
+  type Typed,
 } from '@anamnesis/eventing';
 import type { AccessLog } from './access-log.js';
 import type { MessagesNaming } from './intake/messages-naming.js';
@@ -21,7 +25,11 @@ export interface Completing {
   readonly havePassed: (position: Position, signal: AbortSignal) => Promise<boolean>;
   /** Messages that name a number of the patient's; asked when views have seen the head. */
   readonly messagesNaming?: MessagesNaming;
+  /** The reports on file of which nothing is shown while these messages wait for a person. */
+  readonly reportsWaitingFor?: (messages: readonly string[]) => Promise<readonly WaitingReport[]>;
 }
+
+export type WaitingReport = Pick<NoteWaitingLabNews, 'reportId' | 'patientId' | 'messageId'>;
 
 const MACHINE = 'anamnesis';
 
@@ -51,6 +59,19 @@ export const recordMessageForgotten = (
 ): Promise<void> =>
   record(completing, { type: 'RecordMessageForgotten', ...of }, `forgotten ${of.messageId}`);
 
+/** A message that is not there any more is waited for by nobody. */
+export const recordNewsSettled = async (
+  { execution, accessLog, clock }: Completing,
+  { reportId, patientId, messageId }: WaitingReport,
+): Promise<void> => {
+  const type = 'NoteWaitingLabNews' as const;
+  const command = { type, reportId, patientId, messageId, waits: false };
+  const commandId = commandIdOf(MACHINE, `settled ${messageId} ${reportId}`);
+  const caller = { actor: MACHINE };
+  const answer = await execution.execute(labReport, { command, caller, commandId });
+  await noteAccepted({ accessLog, clock }, { command, commandId, answer });
+};
+
 /** The same id in every process and at every try: it is recorded once. */
 const record = async (
   { execution, accessLog, clock }: Completing,
@@ -60,9 +81,21 @@ const record = async (
   const commandId = commandIdOf(MACHINE, once);
   const caller = { actor: MACHINE };
   const answer = await execution.execute(forgetting, { command, caller, commandId });
+  await noteAccepted({ accessLog, clock }, { command, commandId, answer });
+};
+
+interface Recorded {
+  readonly command: { readonly type: string; readonly patientId: string };
+  readonly commandId: string;
+  readonly answer: Answer<Typed, string>;
+}
+
+const noteAccepted = async (
+  { accessLog, clock }: Pick<Completing, 'accessLog' | 'clock'>,
+  { command: { type: what, patientId }, commandId, answer }: Recorded,
+): Promise<void> => {
   if (answer.is === 'conflict') throw new Error('Its stream is written by others: try again.');
   if (answer.is !== 'accepted' || answer.repeated || answer.events.length === 0) return;
-  const { type: what, patientId } = command;
   await accessLog.note({ actor: MACHINE, role: 'portal' }, clock.now(), [
     { type: 'CommandAccepted', commandId, what, rule: 'machine-records', patientId },
   ]);

@@ -2,6 +2,7 @@ import type { EventStore } from '@anamnesis/eventing';
 import {
   recordForgotten,
   recordMessageForgotten,
+  recordNewsSettled,
   type Completing,
 } from './forgetting-completion.js';
 import { pause, Pauses } from './pauses.js';
@@ -66,11 +67,19 @@ export class ForgettingWork {
   async forgetMessages(patientId: string, messages: readonly string[]): Promise<boolean> {
     const { known, destroyMessage } = this.given;
     const left = messages.filter((messageId) => !known.isMessageForgotten(messageId));
+    await this.settleNews(left);
     for (const messageId of left) {
       await recordMessageForgotten(this.given, { patientId, messageId });
       await destroyMessage(messageId);
     }
     return left.length > 0;
+  }
+
+  /** Before it is recorded that they went: whoever is cut off does it again. */
+  private async settleNews(messages: readonly string[]): Promise<void> {
+    if (messages.length === 0) return;
+    const waiting = (await this.given.reportsWaitingFor?.(messages)) ?? [];
+    for (const each of waiting) await recordNewsSettled(this.given, each);
   }
 
   private async untilDone(patientId: string): Promise<void> {
@@ -89,12 +98,14 @@ export class ForgettingWork {
   private async recordCompleted(patientId: string): Promise<'done' | 'again' | 'later'> {
     const { known, signal } = this.given;
     const attached = known.messagesOf(patientId);
-    if (known.isCompleted(patientId)) {
+    const isLate = known.isCompleted(patientId);
+    if (isLate && attached.every((messageId) => known.isMessageForgotten(messageId))) return 'done';
+    // All that came before this process had heard of it is in the views by then.
+    if (!(await this.havePassedAll())) return 'again';
+    if (isLate) {
       await this.forgetMessages(patientId, attached);
       return 'done';
     }
-    // All that came before this process had heard of it is in the views by then.
-    if (!(await this.havePassedAll())) return 'again';
     const named = await this.forgetNaming(patientId, attached);
     if (named !== 'none-new') return named;
     if (!signal.aborted) await recordForgotten(this.given, patientId);

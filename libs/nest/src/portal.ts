@@ -40,6 +40,7 @@ import { MessageTaking } from './intake/message-taking.js';
 import { followingViewings, MessageViewings } from './intake/message-viewings.js';
 import { messagesInViews } from './intake/messages-by-number.js';
 import { messagesNaming } from './intake/messages-naming.js';
+import { messagesApart, reportsWaitingFor } from './intake/messages-in-views.js';
 import { NamedLabReviews } from './intake/named-lab-reviews.js';
 import { newPatientsInViews } from './intake/new-patients.js';
 import { Orderers } from './intake/orderers.js';
@@ -156,8 +157,11 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   const following = { store, codec, tables, commands, clock, forgetting, taking, looking };
   const reactions = startPortalReactions(options, following);
   const passed = havePassed(followersOf(progress, reactions));
+  const waitingReports = reportsWaitingFor(readModels);
   const completing = { execution: run, accessLog, clock, havePassed: passed };
-  forgotten.follow(projections && { ...completing, messagesNaming: naming });
+  forgotten.follow(
+    projections && { ...completing, messagesNaming: naming, reportsWaitingFor: waitingReports },
+  );
   return {
     ...{ store, codec, accessLog, forgotten, ...doors },
     ...{ patients, intake, namedReviews },
@@ -203,15 +207,6 @@ const interfacesOf = (
   const messagesOf = messagesInViews({ ...parts, timeoutMs: AT_LEAST_TIMEOUT_MS });
   const namedReviews = new NamedLabReviews({ ...parts, clock, idOf, senders, messagesOf });
   return { patients, intake, namedReviews, taking, naming };
-};
-
-/** Whatever came as nobody's: on the worklist, discarded, or somebody's as it was decided since. */
-const messagesApart = async (readModels: DataSource): Promise<readonly string[]> => {
-  const rows = await readModels.query<{ readonly id: string }[]>(
-    `SELECT message_id AS id FROM views.interface_message
-      WHERE patient_id IS NULL OR decided_by IS NOT NULL`,
-  );
-  return rows.map(({ id }) => id);
 };
 
 /** The two ways in, and what decides behind them. */

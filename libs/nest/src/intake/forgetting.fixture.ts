@@ -1,6 +1,12 @@
 import { expect } from '@jest/globals';
-import { ApproveForgetting, RequestForgetting, type PortalCaller } from '@anamnesis/domain';
+import {
+  ApproveForgetting,
+  RequestForgetting,
+  type LabReportEvent,
+  type PortalCaller,
+} from '@anamnesis/domain';
 import type { StoredEvent } from '@anamnesis/eventing';
+import type { WaitingReport } from '../forgetting-completion.js';
 import { ForgottenSubjects, type ForgottenSubjectsOptions } from '../forgotten-subjects.js';
 import { outsideOfSeal } from '../outside-of-seal.js';
 import { acme, nurse } from './laboratory.fixture.js';
@@ -38,11 +44,31 @@ export const complete = async (practice: Practice): Promise<ForgottenSubjects> =
   forgotten.follow({
     ...{ execution, accessLog, clock, havePassed: () => Promise.resolve(true) },
     messagesNaming: messagesNaming({ store, codec, patients, apart, senders: [acme] }),
+    reportsWaitingFor: (messages) => reportsWaitingFor(practice, messages),
   });
   forgotten.onAnyForgotten(() => execution.forgetFolded());
   opened.push(forgotten);
   practice.forgetMessage = (patientId, messageId) => forgotten.forgetMessage(patientId, messageId);
   return forgotten;
+};
+
+type LabNewsWaitingNoted = Extract<
+  LabReportEvent,
+  { readonly type: 'LabReportStepTaken'; readonly messageId: string }
+>;
+
+/** As the view of reports would tell. */
+const reportsWaitingFor = async (
+  practice: Practice,
+  messages: readonly string[],
+): Promise<readonly WaitingReport[]> => {
+  const last = new Map<string, LabNewsWaitingNoted>();
+  for (const event of await practice.events<LabNewsWaitingNoted>('LabReportStepTaken')) {
+    last.set(`${event.reportId} ${event.messageId}`, event);
+  }
+  return [...last.values()].filter(
+    ({ step, messageId }) => step === 'news-waits' && messages.includes(messageId),
+  );
 };
 
 export const isDone = async ({ store }: Practice, patientId: string): Promise<boolean> =>

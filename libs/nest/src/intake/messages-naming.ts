@@ -1,5 +1,6 @@
 import {
   interfaceMessage,
+  isOver,
   type InterfaceMessageEvent,
   type MessageAsItStands,
 } from '@anamnesis/domain';
@@ -22,7 +23,7 @@ export interface MessagesNamingOptions {
 export interface NamingMessages {
   /** Nobody waits for anything in them. */
   readonly goes: readonly string[];
-  /** Somebody else's: what is not recorded of it yet would be lost to that person. */
+  /** Of somebody else as well: what is not recorded of it yet would be lost to that person. */
   readonly waits: readonly string[];
   /** Their keys are lost: whom they name is nothing that anybody could read any more. */
   readonly unreadable: readonly string[];
@@ -51,7 +52,7 @@ export const messagesNaming =
       if (!read || read === 'unreadable') continue;
       const forgotten = await given.patients.forgottenAmong(read.numbers);
       if (!forgotten.includes(patientId)) continue;
-      (isWaitedFor(read.message) ? waits : goes).push(messageId);
+      ((await isWaitedFor(given, read.message)) ? waits : goes).push(messageId);
     }
     return { goes, waits, unreadable };
   };
@@ -63,18 +64,31 @@ interface ReadTexts {
   readonly numbers: Numbers;
 }
 
-/** What is nobody's goes at once: it is not known to be anybody else's than the forgotten one's. */
-const isWaitedFor = ({
-  patientId,
-  taken,
-  patientUpdate,
-  parked,
-  isDiscarded,
-  proposed,
-}: MessageAsItStands): boolean => {
-  const isTaken = (taken.length > 0 || patientUpdate !== undefined) && parked.length === 0;
-  const isLetBe = isDiscarded && proposed === undefined;
-  return patientId !== undefined && !isTaken && !isLetBe;
+/**
+ * For somebody else than whoever is forgotten: whose it is by now, or whose report it speaks of. What
+ * is nobody's and speaks of nobody's goes at once.
+ */
+const isWaitedFor = async (
+  given: MessagesNamingOptions,
+  message: MessageAsItStands,
+): Promise<boolean> => {
+  const isProposedAnew = message.isDiscarded && message.proposed !== undefined;
+  if (isOver(message) && !isProposedAnew) return false;
+  if (message.patientId !== undefined) return true;
+  for (const reportId of message.speaksOf) {
+    if (await isOnFile(given, reportId)) return true;
+  }
+  return false;
+};
+
+/** Of who was forgotten nothing is. */
+const isOnFile = async (
+  { store, codec }: MessagesNamingOptions,
+  reportId: string,
+): Promise<boolean> => {
+  const stored = await store.readStream(`labReport-${reportId}`);
+  const readable = stored.filter(({ forgotten }) => !forgotten);
+  return (opened(() => readable.map((each) => codec.decode(each)))?.length ?? 0) > 0;
 };
 
 /** As it came and as it was mended: any of them may tell the number. Nothing under another's key. */

@@ -3,12 +3,14 @@ import {
   AttachMessagePatient,
   CorrectMessage,
   DiscardMessage,
+  labReport,
   type LabResultsReceived,
 } from '@anamnesis/domain';
 import { interfaceMessages } from '@anamnesis/domain/interfaces/interface-messages.projection';
 import {
   inMemoryProjectionStore,
   keyRing,
+  readFolded,
   sealedEventStore,
   startProjections,
   type EventStore,
@@ -100,6 +102,49 @@ describe('a message of somebody else that names who is forgotten', () => {
     await forget(practice, MARIA);
     await until(() => isDone(practice, MARIA));
     expect(await practice.message(messageId)).toBeDefined();
+  });
+});
+
+describe('a message that speaks of a report of somebody else', () => {
+  /** Her potassium is on file; what comes next speaks of it under a number of his. */
+  const withNews = async () => {
+    const practice = await new Practice().opens();
+    await practice.knowsNumber('MRN-4711', TOMAS);
+    await practice.intake.takeIn(oru(), byAddress);
+    await practice.follows();
+    const messageId = await comes(practice, 'MRN-4711', '2');
+    const [report] = await practice.events<LabResultsReceived>('LabResultsReceived');
+    const waitsFor = async (): Promise<readonly string[]> => {
+      const stream = `labReport-${report?.reportId ?? ''}`;
+      const { state } = await readFolded(practice, labReport, { stream, known: undefined });
+      return state.newsWaitsIn;
+    };
+    expect(await waitsFor()).toEqual([messageId]);
+    return { practice, messageId, waitsFor };
+  };
+
+  it('is waited for, though it is nobody’s: it may withdraw what is shown', async () => {
+    const { practice, messageId, waitsFor } = await withNews();
+    const forgotten = await complete(practice);
+    await forget(practice, TOMAS);
+    await until(async () => forgotten.report.waitingMessages.includes(messageId));
+    expect(await waitsFor()).toEqual([messageId]);
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    await until(() => isDone(practice, TOMAS));
+    expect(await isKept(practice, messageId)).toBe(false);
+    expect(await waitsFor()).toEqual([]);
+  });
+
+  it('keeps nothing hidden where it was the forgotten one’s and went at once', async () => {
+    const { practice, messageId, waitsFor } = await withNews();
+    await attach(practice, messageId, TOMAS);
+    await practice.follows();
+    expect(await waitsFor()).toEqual([messageId]);
+    await complete(practice);
+    await forget(practice, TOMAS);
+    await until(() => isDone(practice, TOMAS));
+    expect(await isKept(practice, messageId)).toBe(false);
+    expect(await waitsFor()).toEqual([]);
   });
 });
 

@@ -1,0 +1,83 @@
+import 'reflect-metadata';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
+import { inMemoryKeyVault } from '@anamnesis/eventing';
+import { openPortal, type Portal } from '../portal.js';
+import { messagesApart, reportsWaitingFor } from './messages-in-views.js';
+
+let database: FreshDatabase;
+let portal: Portal;
+let client: pg.Client;
+beforeAll(async () => {
+  database = await freshDatabase('messages in views');
+  portal = await openPortal({
+    databaseUrl: database.applicationUrl,
+    databaseOwnerUrl: database.ownerUrl,
+    projections: 'elsewhere',
+    digestKey: 'the digest key of this spec, long enough',
+    cursorKey: Buffer.alloc(32, 1).toString('base64url'),
+    keyVault: inMemoryKeyVault(),
+  });
+  client = new pg.Client({ connectionString: database.superuserUrl });
+  await client.connect();
+  await client.query(
+    `INSERT INTO eventing.projection_generation (name) VALUES ('lab-reports'), ('interface-messages')
+       ON CONFLICT DO NOTHING`,
+  );
+}, 60_000);
+afterAll(async () => {
+  await client.end();
+  await portal.close();
+  await database.drop();
+}, 30_000);
+
+/** A row with these columns; what else must not be empty says nothing here. */
+const stands = async (table: string, row: Readonly<Record<string, unknown>>): Promise<void> => {
+  const { rows } = await client.query<{ name: string; type: string }>(
+    `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+      WHERE table_schema = 'generations' AND table_name = $1
+        AND is_nullable = 'NO' AND column_default IS NULL`,
+    [table],
+  );
+  const nothing: Readonly<Record<string, unknown>> = { jsonb: '[]', boolean: false, integer: 0 };
+  const needed = rows.map(({ name, type }) => [name, nothing[type] ?? '']);
+  const all = Object.entries({ ...Object.fromEntries(needed), ...row });
+  const names = all.map(([name]) => `"${name}"`).join(', ');
+  const places = all.map((_, index) => `$${index + 1}`).join(', ');
+  const values = all.map(([, value]) => value);
+  await client.query(`INSERT INTO generations.${table} (${names}) VALUES (${places})`, values);
+};
+
+describe('the reports that wait for messages', () => {
+  it('are those of which nothing is shown while one of these waits', async () => {
+    const from = '2026-03-25T17:00:00Z';
+    const report = (report_id: string, newsWaits?: readonly object[]) =>
+      stands('lab_report', {
+        ...{ report_id, patient_id: 'maria', search_text: '' },
+        header: JSON.stringify({ test: {}, ...(newsWaits ? { newsWaits } : {}) }),
+      });
+    await report('r1', [
+      { messageId: 'm1', from, to: from },
+      { messageId: 'm2', from },
+    ]);
+    await report('r2', [{ messageId: 'm1', from, to: from }]);
+    await report('r3');
+    const waiting = reportsWaitingFor(portal.readModels);
+    expect(await waiting(['m1', 'm2'])).toEqual([
+      { reportId: 'r1', patientId: 'maria', messageId: 'm2' },
+    ]);
+    expect(await waiting(['m1'])).toEqual([]);
+  });
+});
+
+describe('the messages that may have keys of their own', () => {
+  it('are nobody’s, and those on which somebody has decided since', async () => {
+    const message = (message_id: string, rest: object) =>
+      stands('interface_message', { message_id, subject: message_id, ...rest });
+    await message('nobodys', {});
+    await message('hers', { patient_id: 'maria' });
+    await message('attached', { patient_id: 'maria', decided_by: 'nurse-ito' });
+    expect((await messagesApart(portal.readModels)).toSorted()).toEqual(['attached', 'nobodys']);
+  });
+});

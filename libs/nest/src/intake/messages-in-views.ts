@@ -1,0 +1,24 @@
+import type { DataSource } from 'typeorm';
+import type { WaitingReport } from '../forgetting-completion.js';
+
+/** Whatever came as nobody's: on the worklist, discarded, or somebody's as it was decided since. */
+export const messagesApart = async (readModels: DataSource): Promise<readonly string[]> => {
+  const rows = await readModels.query<{ readonly id: string }[]>(
+    `SELECT message_id AS id FROM views.interface_message
+      WHERE patient_id IS NULL OR decided_by IS NOT NULL`,
+  );
+  return rows.map(({ id }) => id);
+};
+
+/** Reports of which nothing is shown while one of these messages waits for a person. */
+export const reportsWaitingFor =
+  (readModels: DataSource) =>
+  (messages: readonly string[]): Promise<readonly WaitingReport[]> =>
+    readModels.query<WaitingReport[]>(
+      `SELECT report.report_id AS "reportId", report.patient_id AS "patientId",
+              news ->> 'messageId' AS "messageId"
+         FROM views.lab_report report
+        CROSS JOIN jsonb_array_elements(report.header -> 'newsWaits') AS news
+        WHERE news ->> 'messageId' = ANY($1) AND news ->> 'to' IS NULL`,
+      [messages],
+    );
