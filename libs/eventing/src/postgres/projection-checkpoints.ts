@@ -148,12 +148,13 @@ export const ON_DISK = "set_config('synchronous_commit', 'on', true)";
 /**
  * $1 to $5 as the renewal has them, $6 subject. Whoever builds another generation may have read
  * events of the subject and not written their rows yet: by its next write it learns that it must
- * open again, and then it knows of the subject. What it is just writing is waited for.
+ * open again, and then it knows of the subject. What it is just writing is waited for. The deletion
+ * that follows waits for the disk, and so for this.
  */
 export const noteForgottenStatement = `
   WITH fence AS (${renewStatement}),
   noted AS (
-    INSERT INTO eventing.forgotten_subject (subject) SELECT $6::text FROM fence, ${ON_DISK}
+    INSERT INTO eventing.forgotten_subject (subject) SELECT $6::text FROM fence
     ON CONFLICT DO NOTHING
   ),
   opening_again AS (
