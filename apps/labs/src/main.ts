@@ -7,6 +7,7 @@ import { explanationOf, inWords } from './explain.js';
 import { explainedLines } from './explained-lines.js';
 import { isOfPortal, portalUsage } from './explain-result-arguments.js';
 import { isOfLog, logUsage } from './rehearse-arguments.js';
+import { isTrial, tryUsage } from './try-arguments.js';
 
 /** Exit codes: 0 all answered, 1 something in the file is wrong, 2 it could not be tried. */
 const WRONG_INPUT = 1;
@@ -66,8 +67,11 @@ if (isOfPortal(words)) {
   // What reads files only starts without a store, a vault and a framework.
   const { askLog } = await import('./rehearse-main.js');
   process.exitCode = await askLog(words);
+} else if (isTrial(words)) {
+  const { tryAll } = await import('./try-main.js');
+  process.exitCode = await tryAll(words);
 } else if (!asked) {
-  console.error(usage + portalUsage + logUsage);
+  console.error(usage + tryUsage + portalUsage + logUsage);
   process.exitCode = NOT_TRIED;
 } else if (text === undefined) {
   console.error('The file cannot be read: check its name.');
