@@ -21,10 +21,6 @@ interface Item {
   readonly format: string;
 }
 
-interface Corrected extends Item {
-  readonly correction?: { readonly correctionId: string; readonly reason: string };
-}
-
 let journey: Journey;
 let vault: KeyVault;
 let lab: Visitor;
@@ -293,38 +289,6 @@ describe('a message that waits for staff', () => {
       patientId: TOMAS,
     });
     expect(again.status).toBe(409);
-  });
-  it('is taken when its text is mended, however long that is', async () => {
-    await send(oru({ controlId: '21', patient: novak, filler: 'F-21' }));
-    const [row] = await until('status=parked', (rows) => rows.length === 1);
-    const text = oru({
-      controlId: '21',
-      filler: 'F-21',
-      value: '4.1',
-      more: `ZMX|${'x'.repeat(200_000)}`,
-    });
-    const raw = Buffer.from(text).toString('base64');
-    await says(nurse, 'interfaces/correct-message', { messageId: row?.messageId, raw, ...why });
-    const isCorrected = ([each]: readonly Corrected[]) => each?.correction !== undefined;
-    const [waiting]: readonly Corrected[] = await until('status=parked', isCorrected);
-    const { correctionId } = waiting?.correction ?? {};
-    expect(waiting).toMatchObject({
-      messageId: row?.messageId,
-      correction: { reason: why.reason },
-    });
-    const { body } = await provider.get(`/api/v1/interfaces/messages/${row?.messageId}`);
-    expect(body).toMatchObject({
-      text: { text: oru({ controlId: '21', patient: novak, filler: 'F-21' }) },
-      proposed: { correctionId, by: id('e', 1), text: { text } },
-    });
-    const accepted = { messageId: row?.messageId, correctionId };
-    const path = 'interfaces/accept-message-correction';
-    expect((await nurse.post(`/api/v1/${path}`, accepted)).status).toBe(403);
-    await says(provider, path, accepted);
-    const isMended = (rows: readonly Item[]) =>
-      rows.some((each) => each.messageId === row?.messageId);
-    await until('status=taken', isMended);
-    expect(await recordedFor(MARIA)).toContain('4.1');
   });
   it('is discarded with a reason, stays, and can be replayed', async () => {
     await send(oru({ controlId: '22', patient: novak, filler: 'F-22' }));

@@ -75,12 +75,15 @@ const attachment = answer<LabAttachment>('LabAttachment', {
 
 const subId = text('OBX-4: lines that have the same one belong together.');
 
+const ofMendedText = optional(flag());
+
 const lineToReview = answer<LineToReview>('LabLineToReview', {
   lineId: uuid(),
   version: whole(),
   status: resultStatus,
   test: namedTest,
   subId: optional(subId),
+  ofMendedText,
   receivedAt: instant(),
   valueType: optional(valueType),
   values: texts,
@@ -186,6 +189,7 @@ const lineVisibility = answer<LineVisibility>('LabLineVisibility', {
   status: resultStatus,
   test: namedTest,
   subId: optional(subId),
+  ofMendedText,
   category: text(),
   decisions: list(decisionFor),
 });
@@ -216,6 +220,7 @@ const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   firstReceivedAt: instant(),
   decisions: list(decisionFor),
   lines: list(lineVisibility),
+  newsWaitsIn: optional(list(uuid())),
   corrections: list(proposedCorrection),
   staleSince: optional(instant()),
 });

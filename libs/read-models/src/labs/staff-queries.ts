@@ -78,6 +78,8 @@ export interface LineToReview {
   readonly test: NamedTest;
   /** OBX-4: lines that have the same one belong together. */
   readonly subId?: string;
+  /** Two people have mended the text of the message that brought this version. */
+  readonly ofMendedText?: boolean;
   readonly receivedAt: string;
   readonly valueType?: string;
   readonly values: readonly string[];
@@ -157,6 +159,8 @@ export interface ReportVisibility {
   readonly firstReceivedAt: string;
   readonly decisions: readonly DecisionFor[];
   readonly lines: readonly LineVisibility[];
+  /** The messages on the worklist that speak of it: nobody else is shown it meanwhile. */
+  readonly newsWaitsIn?: readonly string[];
   /** What one person has proposed to correct, for whoever is to approve it. */
   readonly corrections: readonly ProposedCorrection[];
   /** There when an event could not be folded into it: until a fix nobody else is shown it. */
@@ -188,6 +192,8 @@ export interface LineVisibility {
   readonly status: ResultStatus;
   readonly test: NamedTest;
   readonly subId?: string;
+  /** Two people have mended the text of the message that brought this version. */
+  readonly ofMendedText?: boolean;
   readonly category: string;
   readonly decisions: readonly DecisionFor[];
 }

@@ -119,11 +119,17 @@ const visibilityOf = (
     firstReceivedAt,
     decisions: explained.map(({ viewer, report }) => decisionFor(viewer, report)),
     lines: row.lines.flatMap((line, index) => lineVisibility(line, { index, at, explained })),
+    newsWaitsIn: waitingIn(header),
     corrections: (header.corrections ?? []).map((correction) =>
       proposedCorrection(correction, { row, known, explained, explain }),
     ),
     staleSince: stale.since(reportId),
   });
+};
+
+const waitingIn = ({ newsWaits = [] }: ChartRow['header']): readonly string[] | undefined => {
+  const waiting = newsWaits.filter(({ to }) => to === undefined);
+  return waiting.length > 0 ? waiting.map(({ messageId }) => messageId) : undefined;
 };
 
 interface Correcting {
@@ -175,14 +181,14 @@ const lineVisibility = (
   const latest = latestVersionAt(versions, Date.parse(at));
   const version = versions.find((each) => each.version === latest?.version) ?? versions.at(-1);
   if (!version) return [];
-  const { status, test, subId } = version;
+  const { status, test, subId, ofMendedText } = version;
   const category = explained[0]?.report.lines[index]?.category ?? 'none';
   const decisions = explained.flatMap(({ viewer, report }) => {
     const line = report.lines[index];
     return line ? [decisionFor(viewer, line)] : [];
   });
   const told = { lineId, version: version.version, status, test: named(test), subId };
-  return [presentFields({ ...told, category, decisions })];
+  return [presentFields({ ...told, ofMendedText, category, decisions })];
 };
 
 const decisionFor = (

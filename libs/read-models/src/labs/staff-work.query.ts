@@ -106,10 +106,10 @@ const lineToReview = (
   report: Pick<LabReportRow, 'lines'> | undefined,
 ): LineToReview => {
   const versions = report?.lines.find((each) => each.lineId === lineId)?.versions ?? [];
-  const { value, subId } = versions.find((each) => each.version === version) ?? {};
+  const { value, subId, ofMendedText } = versions.find((each) => each.version === version) ?? {};
   const { units, referenceRange, flags = [], notes = [] } = value ?? {};
   return presentFields({
-    ...{ lineId, version, status, test: named(test), subId, receivedAt },
+    ...{ lineId, version, status, test: named(test), subId, ofMendedText, receivedAt },
     ...shownValueOf(value ?? { values: [] }),
     ...{ units, referenceRange, flags, notes },
   });
