@@ -136,7 +136,7 @@ describe('days on which the facility is closed', () => {
     const before = await until(requestId, (each) => each?.response !== undefined);
     expect(before?.response?.overdueAt).toBe('2026-04-09T15:30:00Z');
     await says('directory/record-closure', {
-      ...{ facilityId, firstDay: '2026-04-07', lastDay: '2026-04-08', reason: 'New floors' },
+      ...{ facilityId, firstDay: '2026-04-07', lastDay: '2026-04-08', reason: 'building-works' },
     });
     const moved = await until(
       requestId,
@@ -158,7 +158,7 @@ describe('days on which the facility is closed', () => {
     const { body } = await clinic.nurseIto.get('/api/v1/directory/facilities');
     const [facility] = body.rows as unknown as readonly [{ closures: { closureId: string }[] }];
     const [closure] = facility.closures;
-    expect(closure).toMatchObject({ firstDay: '2026-04-07', reason: 'New floors' });
+    expect(closure).toMatchObject({ firstDay: '2026-04-07', reason: 'building-works' });
     const { closureId } = closure ?? {};
     const position = await says('directory/cancel-closure', { facilityId, closureId });
     const again = await clinic.nurseIto.get(`/api/v1/directory/facilities?atLeast=${position}`);

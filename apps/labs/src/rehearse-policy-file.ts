@@ -11,7 +11,7 @@ export const policyIn = (text: string): PolicyRead => {
   const said = parsed(text);
   if (said === undefined) return { is: 'mistaken', mistakes: ['The file is not JSON.'] };
   const policy = hasPolicy(said) ? said.policy : said;
-  const command = plainToInstance(ProposeLabPolicy, { policy, reason: 'Rehearsed' });
+  const command = plainToInstance(ProposeLabPolicy, { policy, reason: 'practice-decided' });
   const mistakes = malformedFields(command).map(
     ({ field, problems }) => `${field.replace('policy.', '')}: ${problems.join(', ')}.`,
   );

@@ -75,7 +75,7 @@ const history = async (portal: Portal): Promise<{ readonly proposalId: string }>
   const lines = [{ lineId: LINE, version: 1 }];
   await say(ReviewLabResults, { reportId: REPORT, patientId: ROSA, lines }, drLee);
   at = '2026-11-22T18:00:00.000Z';
-  const reason = 'Federal rules count our hold as interference';
+  const reason = 'law-changed';
   const [proposed] = await say(ProposeLabPolicy, { policy: immediate, reason }, drLee);
   const { proposalId = '' } = proposed ?? {};
   const rehearsalDigest = 'a'.repeat(64);

@@ -74,7 +74,7 @@ describe('a rule set in a command', () => {
   const [, ours] = labPolicies;
   const mistakesIn = (other: object): readonly string[] =>
     malformedFields(
-      plainToInstance(ProposeLabPolicy, { policy: { ...ours, ...other }, reason: 'A new law' }),
+      plainToInstance(ProposeLabPolicy, { policy: { ...ours, ...other }, reason: 'law-changed' }),
     ).map(({ field }) => field);
 
   it('may be the one that is in force', () => {

@@ -139,7 +139,7 @@ export class LabClinic {
   /** One proposes it, another person approves it. */
   async adopts(policy: LabPolicy): Promise<void> {
     const portal = this.journey.server.app.get<Portal>(PORTAL);
-    await this.says(ProposeLabPolicy, { policy, reason: 'As the law says now.' }, drLee);
+    await this.says(ProposeLabPolicy, { policy, reason: 'law-changed' }, drLee);
     const stored = await portal.store.readStream(LAB_POLICY_STREAM);
     const proposed = stored.map((event) => portal.codec.decode(event).event as LabPolicyEvent);
     const { proposalId } = proposed.at(-1) ?? {};

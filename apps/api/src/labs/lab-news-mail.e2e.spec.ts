@@ -126,7 +126,7 @@ const reviews = (patientId: string, number: number, version = 1): Promise<string
   });
 
 const adopts = async (policy: LabPolicy): Promise<void> => {
-  const reason = 'Federal rules say so.';
+  const reason = 'law-changed';
   const atLeast = await said(drLee, 'labs/propose-lab-policy', { policy, reason });
   const proposals = await get(`labs/policy-proposals?atLeast=${atLeast}`, drOkoye);
   const [proposed] = proposals.body['rows'] as readonly { readonly proposalId: string }[];

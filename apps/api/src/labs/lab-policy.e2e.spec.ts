@@ -19,7 +19,7 @@ const immediate: LabPolicy = {
   effectiveFrom: '2026-06-01T07:00:00Z',
   release: { ...ours.release, byDefault: { mode: 'immediate' } },
 };
-const reason = 'Federal rules count our hold as interference';
+const reason = 'law-changed';
 
 let journey: Journey;
 let clinic: LabClinic;

@@ -66,6 +66,16 @@ export class RecordFacility {
   @Length(3, 40) @Matches(...SOMETHING) readonly phone!: string;
 }
 
+/** A code and no words: it is about no patient, so no key would ever take a name away again. */
+const REASONS_TO_CLOSE = [
+  'public-holiday',
+  'holidays',
+  'training',
+  'building-works',
+  'emergency',
+  'other',
+] as const;
+
 /** Days on which nobody works there: they count for no promise that is made in business days. */
 export class RecordClosure {
   get type() {
@@ -74,7 +84,7 @@ export class RecordClosure {
   @Matches(...AN_ID) readonly facilityId!: string;
   @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly firstDay!: string;
   @IsISO8601({ strict: true }) @Matches(...CALENDAR_DATE) readonly lastDay!: string;
-  @Length(3, 200) @Matches(...SOMETHING) readonly reason!: string;
+  @IsIn(REASONS_TO_CLOSE) readonly reason!: (typeof REASONS_TO_CLOSE)[number];
 }
 
 export class CancelClosure {

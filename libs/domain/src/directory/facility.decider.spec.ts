@@ -43,7 +43,7 @@ describe('closing a facility for some days', () => {
     facilityId,
     firstDay,
     lastDay: '2026-04-03',
-    reason: 'New floors',
+    reason: 'building-works',
   });
   const closed: ClosureRecorded = {
     type: 'ClosureRecorded',
@@ -51,7 +51,7 @@ describe('closing a facility for some days', () => {
     closureId: '39636076-a779-5674-b59d-dcd62be9e2c1',
     firstDay,
     lastDay: '2026-04-03',
-    reason: 'New floors',
+    reason: 'building-works',
     by: 'clerk-brandt',
     at: stamp.at,
   };

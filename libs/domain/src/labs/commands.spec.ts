@@ -8,6 +8,7 @@ import {
   ProposeLabReportCorrection,
   RecordLabResults,
   RecordLabViewingWish,
+  RefuseLabPolicyProposal,
   ReviewLabResults,
   TakeLabReleaseStep,
 } from './commands.js';
@@ -44,7 +45,12 @@ const step = (said: object) => ({ ...ofThePanel, lines, ...said });
 const approval = { proposalId: panel };
 const correction = (said: object) => ({ ...ofThePanel, reason: 'Told by telephone', ...said });
 const [policy] = labPolicies;
-const proposal = (said: object) => ({ policy: { ...policy, ...said }, reason: 'A new contract' });
+/** Of a rule set, which is about no patient and forgotten with none. */
+const inWords = 'Mrs Ortiz read of her biopsy: hold pathology for 72 hours';
+const proposal = (said: object) => ({
+  policy: { ...policy, ...said },
+  reason: 'laboratory-changed',
+});
 const release = (said: object) => proposal({ release: { ...policy?.release, ...said } });
 const mapping = (key: string, category: unknown) => proposal({ mappings: { [key]: category } });
 const mappings = (count: number) =>
@@ -88,6 +94,7 @@ const taken: readonly Case[] = [
     { ...approval, rehearsalDigest: 'a'.repeat(64) },
   ],
   ['a whole rule set', ProposeLabPolicy, proposal({})],
+  ['a refusal for now', RefuseLabPolicyProposal, { ...approval, reason: 'not-now' }],
   ['results held for two days', ProposeLabPolicy, release({ byDefault: hold(48) })],
   [
     'another mode for one kind',
@@ -157,6 +164,8 @@ const refused: readonly Case[] = [
     ApproveLabPolicy,
     { ...approval, rehearsalDigest: 'abc' },
   ],
+  ['a rule set for a reason in words', ProposeLabPolicy, { ...proposal({}), reason: inWords }],
+  ['a refusal in words', RefuseLabPolicyProposal, { ...approval, reason: inWords }],
   ['a rule set without a rule', ProposeLabPolicy, withoutRule('L2')],
   ['a rule of no basis', ProposeLabPolicy, ruleOf({ basis: 'habit' })],
   ['a rule of no source', ProposeLabPolicy, ruleOf({ source: '' })],

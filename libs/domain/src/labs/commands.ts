@@ -224,12 +224,22 @@ export class EndLabViewingWish {
 
 export type LabWishesCommand = RecordLabViewingWish | EndLabViewingWish;
 
+/** A code and no words: it is about no patient, so no key would ever take a name away again. */
+const REASONS_TO_PROPOSE = [
+  'law-changed',
+  'guideline-changed',
+  'laboratory-changed',
+  'practice-decided',
+  'mistake-found',
+] as const;
+const REASONS_TO_REFUSE = ['not-wanted', 'not-as-meant', 'not-now', 'advice-needed'] as const;
+
 export class ProposeLabPolicy {
   get type() {
     return 'ProposeLabPolicy' as const;
   }
   @One(() => LabPolicySaid) readonly policy!: LabPolicySaid;
-  @Length(3, 1000) @Matches(...SOMETHING) readonly reason!: string;
+  @IsIn(REASONS_TO_PROPOSE) readonly reason!: (typeof REASONS_TO_PROPOSE)[number];
 }
 
 /** Another person than the one who proposed it. */
@@ -249,7 +259,7 @@ export class RefuseLabPolicyProposal {
     return 'RefuseLabPolicyProposal' as const;
   }
   @Matches(...AN_ID) readonly proposalId!: string;
-  @Length(3, 1000) @Matches(...SOMETHING) readonly reason!: string;
+  @IsIn(REASONS_TO_REFUSE) readonly reason!: (typeof REASONS_TO_REFUSE)[number];
 }
 
 /** The portal notes which rehearsal of a proposal it has shown. */

@@ -21,7 +21,7 @@ const given = givenFor(labPolicy);
 const [, ours = labPolicies[0]] = labPolicies;
 const at = '2026-11-22T18:00:00Z';
 const rehearsalDigest = 'a'.repeat(64);
-const reason = 'Federal rules count our hold as interference';
+const reason = 'law-changed';
 
 /** Results are shown after 36 hours, whoever has reviewed them. */
 const three: LabPolicy = {
@@ -57,12 +57,12 @@ const rehearsed: LabPolicyRehearsed = {
   type: 'LabPolicyRehearsed',
   ...{ policyId, proposalId, digest: rehearsalDigest, by: 'anamnesis-portal', at },
 };
-const refuseIt = said(RefuseLabPolicyProposal, { proposalId, reason: 'Not before the holidays' });
+const refuseIt = said(RefuseLabPolicyProposal, { proposalId, reason: 'not-now' });
 const refused = {
   type: 'LabPolicyProposalRefused',
   policyId,
   proposalId,
-  reason: 'Not before the holidays',
+  reason: 'not-now',
   by: 'dr-vance',
   at,
 } as const;

@@ -185,7 +185,7 @@ describe('a decision as of an instant', () => {
     on(10);
     const [proposed] = (await says(
       ProposeLabPolicy,
-      { policy: { ...policy, effectiveFrom: march(12) }, reason: 'Nothing is shown.' },
+      { policy: { ...policy, effectiveFrom: march(12) }, reason: 'practice-decided' },
       lee,
     )) as readonly LabPolicyProposed[];
     expect((await decided(13)).decisions[1]?.report?.policyVersion).toBe('lab-visibility-2');

@@ -203,7 +203,7 @@ const forget = async ({ store, codec }: World, patientId: string): Promise<void>
 const notingIn = ({ door }: World) => notingRehearsals(door);
 
 describe('the rehearsal of a proposal', () => {
-  const reason = 'Federal rules count our hold as interference';
+  const reason = 'law-changed';
   const propose = async ({ say }: World, policy = immediate): Promise<string> => {
     const [event] = await say(ProposeLabPolicy, { policy, reason }, drLee);
     return (event as { proposalId: string }).proposalId;

@@ -124,7 +124,7 @@ describe('whose results a change may concern', () => {
   it('is of a rule set everybody, once it is adopted and not before', async () => {
     const [ours = labPolicies[0]] = labPolicies.slice(-1);
     const policy = { ...ours, version: 'lab-visibility-9', effectiveFrom: '2026-06-01T00:00:00Z' };
-    const proposes = said(ProposeLabPolicy, { policy, reason: 'As the law says.' });
+    const proposes = said(ProposeLabPolicy, { policy, reason: 'law-changed' });
     const by = { by: drLee, at };
     let proposalId = '';
     const proposed = await changed(async () => {

@@ -184,7 +184,7 @@ describe('what of laboratory results waits', () => {
       effectiveFrom: march(12),
       mappings: { 'L|QX77': 'none' },
     } as const;
-    const proposing = said(ProposeLabPolicy, { policy, reason: 'QX77 is a test of sugar.' });
+    const proposing = said(ProposeLabPolicy, { policy, reason: 'laboratory-changed' });
     const { events } = await lab.clinic.says(labPolicy, proposing, { by: 'dr-a', at: march(11) });
     const [proposed] = events;
     const { proposalId = '' } = proposed ?? {};
