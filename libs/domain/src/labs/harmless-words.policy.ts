@@ -99,5 +99,7 @@ export const ACCOMPANYING = phrases(`
   mrna, xpert, gene xpert, genexpert, pna fish, bone turnover, vit, lupus induced,
   connective tissue disease, hep 2, path review, small bowel, high risk, tropica, soft tissue,
   oxytocin challenge, prthr, amp, tar, naric, lncnc, aper, susc, mscnc, mscnt, scnt, mcnt, acnt,
-  ncnt, find, prctl, entvol, entmass, den, aerobe, anaerobe, isol, dfa, quad, down syndrome
+  ncnt, find, prctl, entvol, entmass, den, aerobe, anaerobe, isol, dfa, quad, down syndrome,
+  diagnostic, glycated, x1, x2, x3, fingerstick, finger stick, region, post vasectomy,
+  postvasectomy, vasectomy
 `);

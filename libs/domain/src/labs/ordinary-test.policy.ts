@@ -87,9 +87,20 @@ const isShortTelling = (short: KnownPhrase, tokens: readonly string[]): boolean 
   !tokens.some((token) => STAIN.test(token)) &&
   !lacksTarget(short, tokens);
 
-/** A class of antibodies is measured by itself, or says nothing of what the antibody is against. */
+/**
+ * A class of antibodies is measured by itself, or says nothing of what the antibody is against; and
+ * two letters beside an antibody are the rest of a virus whose letters were turned round or lost.
+ */
 const lacksTarget = ({ phrase }: KnownPhrase, tokens: readonly string[]): boolean =>
-  /^ig[agmd]$/u.test(phrase) && tokens.some((token) => AGAINST.has(token));
+  (ANTIBODIES.test(phrase) && tokens.some((token) => AGAINST.has(token))) ||
+  (PERHAPS_OF_A_VIRUS.test(phrase) &&
+    tokens.some(
+      (token) =>
+        (token !== 'a' && AGAINST.has(token)) || ANTIBODIES.test(token) || NUCLEIC.test(token),
+    ));
+const ANTIBODIES = /^ig[agmd]$/u;
+const PERHAPS_OF_A_VIRUS = /^(?:hb|hva|na)$/u;
+const NUCLEIC = /^(?:pcr|dna|rna)$/u;
 const AGAINST: ReadonlySet<string> = new Set(
   'a b c d e ab abs antibody antibodies anti ag antigen virus viral titer serology immunity'.split(
     ' ',

@@ -52,7 +52,7 @@ export const ANALYTES = phrases(`
   alpha 1 fetoprotein, quad screen, fetal fibronectin, insulin, c peptide, proinsulin,
   insulin like growth factor, igf, igf 1, igf1, igfbp, somatomedin, growth hormone, somatotropin,
   pth, parathyrin, parathyroid hormone, intact pth, vasopressin, copeptin, gastrin, glucagon,
-  leptin, adiponectin, erythropoietin, serotonin, 5 hiaa, hiaa, vma, hva, vanillylmandelic acid,
+  leptin, adiponectin, erythropoietin, serotonin, 5 hiaa, hiaa, vma, vanillylmandelic acid,
   vanillyl mandelic acid, vanillylmandelate, homovanillic acid, catecholamine, catecholamines,
   epinephrine, norepinephrine, dopamine, metanephrine, metanephrines, normetanephrine, histamine,
   tryptase, melatonin, chromogranin, chromogranin a, psa, prostate specific ag,
@@ -263,18 +263,22 @@ export const ANALYTES = phrases(`
   c diff toxin gene, c difficile toxin gene, hpv genotype, hemoglobin variant,
   hemoglobin variants, malaria exam, down syndrome risk, nicotinic acid, pb lymphs,
   pneumocystis pcp, prostatic acid phosphatase pap, meca, meca gene, chlamydia abortus,
-  tick borne disease, tick panel
+  tick borne disease, tick panel, comp metabolic, homovanillate, immature granulocyte,
+  enteric pathogens, tb quantiferon gold, quantiferon gold, gestational diabetes screen,
+  gestational diabetes, food allergy, respiratory allergy, hb a1
 `);
 
 /** Of known words only, and yet no ordinary test: what they name may be tissue or genes. */
 export const DOUBTFUL = phrases(`
-  cell culture, cells culture, culture cells, lymph morphology, lymph morph, lymph mass
+  cell culture, cells culture, culture cells, lymph morphology, lymph morph, lymph mass,
+  lymph positive, lymph negative, positive lymph, estrogen status, progesterone status,
+  estrogen alpha
 `);
 
 export const SHORT = phrases(`
   protein, viscosity, hla b27, fat, hemolysis, lipemia, icterus, immunophenotyping, igg, iga, igm,
-  igd, aat, ace, act, adh, alb, bands, baso, ck, csf, eos, fit, flu, hb, ld, le, mg, na, oxygen,
-  ph, phe, ppd, pt, rf, rh, ro, stone, tau, tb, tp, ua, vip, mono, neut, seg, segs
+  igd, aat, ace, act, adh, alb, bands, baso, ck, eos, fit, flu, hb, ld, le, mg, na, oxygen, ph,
+  phe, ppd, pt, rf, rh, ro, stone, tau, tb, tp, ua, vip, mono, neut, seg, segs, hva
 `);
 
 export const MIXED = phrases(`

@@ -155,6 +155,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     PET scan | Doppler venous | Bone Age | Radiology report | XR Knee
   `),
   none: names(`
+    Semen Analysis Post Vasectomy | IgG/IgA/IgM | Glucose Fingerstick | TB QuantiFERON Gold
     Placental growth factor | Placental alkaline phosphatase | TSH receptor antibody
     Soluble transferrin receptor | Warfarin level | Lymph % | Lymph # | AFB stain | Eosinophil stain
     Tracheal aspirate culture | Thyroid panel | CBC (INCLUDES DIFF/PLT) | LDL Particle Number

@@ -76,6 +76,7 @@ const microscopyOf = (words: string, specimen: string): string | undefined => {
 
 const OTHER_TISSUE = eachPhrase(
   '(?:anti )?tissue (?:trans ?glut[a-z]*|tg|ttg|factor|plasminogen|inhibitor[a-z]*|typing|polypeptide|specific|ab|antibod[a-z]*|doppler|oxygen(?:ation)?)(?: [a-z]+)?',
+  'post ?[a-z]*ectomy|(?:semen|sperm)(?: [a-z]+)* vasectomy|vasectomy (?:semen|sperm)',
   'placental (?:growth factor|alk[a-z]*(?: phos[a-z]*)?|lactogen|alpha(?: [a-z]+)?|protein(?: [0-9]+)?)',
   '(?:connective|soft|adipose) tissue (?:dis[a-z]*|panel|antibod[a-z]*|ab|infection)',
   'fetal tissue doppler',
