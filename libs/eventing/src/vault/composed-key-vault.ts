@@ -42,7 +42,8 @@ class ComposedKeyVault implements KeyVault {
     }
     for (const subject of subjects) {
       const is = found.get(subject)?.is;
-      if (is !== 'wrapped' && is !== 'destroyed') throw notReadable(subject);
+      if (is === undefined) throw notMade();
+      if (is === 'damaged') throw notReadable(subject);
     }
     return this.openAll(found);
   }
@@ -156,6 +157,12 @@ const checkSubject = (subject: string): void => {
     `A subject is named by whole characters without NUL, 1 to ${LONGEST_SUBJECT} of them.`,
   );
 };
+
+const notMade = () =>
+  new VaultUnavailable(
+    'No key can be made: a rotation has given up the master key that is current here. Restore ' +
+      'wrapped keys and master keys that belong together.',
+  );
 
 const notReadable = (subject: string) =>
   new VaultUnavailable(

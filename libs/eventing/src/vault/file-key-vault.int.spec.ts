@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -213,6 +213,21 @@ describe('a process that slept through a whole rotation', () => {
     const made = await within((vault) => vault.findOrCreate(['late']));
     expect(await within((vault) => vault.find(['late']))).toEqual(made);
     await nothingIsWrong();
+  });
+});
+
+describe('a master key that came back out of a backup after it was given up', () => {
+  it('wraps nothing, and it is said what to restore', async () => {
+    const masterKey = join(folder, 'master-keys', '1');
+    const parts = await openFileKeyVault({ folder });
+    const old = await readFile(masterKey);
+    await rotateMasterKey(parts);
+    await parts.wrappedKeys.close();
+    await rename(join(folder, 'master-keys', '2'), masterKey);
+    await writeFile(masterKey, old);
+    await expect(within((vault) => vault.findOrCreate(['maria']))).rejects.toThrow(
+      'Restore wrapped keys and master keys that belong together.',
+    );
   });
 });
 
