@@ -90,6 +90,7 @@ const HUMAN_BY_ITSELF = wordPattern(
   'southern blot|mlpa|acgh|array ?cgh|cgh|comparative genomic [a-z]+|snp (?:array|micro[a-z]*)|snp|cma',
   '(?:warfarin|coumadin) (?:drug )?(?:sensitiv[a-z]*|respon[a-z]*|metaboli[sz][a-z]*|resistance|dosing)',
   '(?:drug|opioid|codeine|statin|tamoxifen|clopidogrel|plavix|thiopurine|psychotropic) metaboli[sz](?:m|er)[s]?(?: [a-z]+)?',
+  'genesight(?: [a-z]+)?|genomind|invitae|my ?risk|colaris|brcassure|uro ?vysion|lynch (?:panel|syndrome)|ashkenazi(?: [a-z]+)*|sma carrier|lactase persistence',
   'in ?situ hybridi[sz]ation(?: [a-z]+)?|fluorescen[a-z]* in ?situ(?: [a-z]+)?',
 );
 

@@ -59,6 +59,8 @@ const HUMAN_RETROVIRUSES = wordPattern(
   't (?:cell )?lympho ?(?:tropic|trophic) (?:retro)?vir[a-z]*',
   '(?:adult )?t cell leuk[a-z]+ (?:lymphoma )?vir[a-z]*',
   'human retrovir[a-z]*',
+  '(?:retro|lenti)vir(?:us|al)(?: [a-z]+)?',
+  'ccr5(?: tropism)?|(?:viral|virus) tropism',
 );
 
 const AIDS_THAT_HELP = eachPhrase(
@@ -92,7 +94,8 @@ const HEPATITIS_VIRUSES = wordPattern(
   'nanb[hv]?',
   'riba',
   'heptimax',
-  'vaqta',
+  'vaqta|twinrix|havrix|engerix|recombivax|heplisav',
+  'hep abc',
   'precore mutat[a-z]*',
 );
 

@@ -265,7 +265,7 @@ export const ANALYTES = phrases(`
   pneumocystis pcp, prostatic acid phosphatase pap, meca, meca gene, chlamydia abortus,
   tick borne disease, tick panel, comp metabolic, homovanillate, immature granulocyte,
   enteric pathogens, tb quantiferon gold, quantiferon gold, gestational diabetes screen,
-  gestational diabetes, food allergy, respiratory allergy, hb a1
+  gestational diabetes, food allergy, respiratory allergy, hb a1, echovirus
 `);
 
 /** Of known words only, and yet no ordinary test: what they name may be tissue or genes. */

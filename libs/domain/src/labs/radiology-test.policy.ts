@@ -34,6 +34,8 @@ const IMAGING = wordPattern(
   'dexa(?: [a-z]+)?|dxa(?: [a-z]+)?|bone (?:density|densitometry|age|scan)(?: [a-z]+)?',
   'pet(?: ct| mr)? scan|pet ct|spect|scintigra[a-z]*|nuclear medicine|nuc med|hida(?: [a-z]+)?|muga(?: [a-z]+)?|v q scan|thyroid (?:scan|uptake)(?: [a-z]+)?',
   'fluoroscop[a-z]*|angiogra[a-z]*|venogra[a-z]*|arthrogra[a-z]*|myelogra[a-z]*|urogra[a-z]*|cystogra[a-z]*|vcug|hysterosalpingo[a-z]*|hsg|barium (?:swallow|enema)|upper gi series|esophagram|imaging(?: [a-z]+)?',
+  'cxr|axr|ivp|dicom(?: [a-z]+)?|2d echo|echo|trans ?thoracic ?echo|fibro ?scan|elastograph[a-z]*|liver stiffness',
+  'myocardial perfusion|(?:nuclear|cardiac|treadmill|exercise) stress(?: test)?|bone mineral density|upper gi',
   'diagnostic imaging(?: [a-z]+)?|interventional radiology|views?(?: [a-z]+)?',
 );
 const TWO_LETTERS = wordPattern('ct|us|mr|xr');

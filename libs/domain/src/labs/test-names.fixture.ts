@@ -9,6 +9,7 @@ const names = (text: string): readonly string[] =>
 /** Names as laboratories write them, by the kind that a compliance officer expects of each. */
 export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> = {
   'sensitive-blood': names(`
+    Retrovirus antibody screen | Lentivirus | CCR5 tropism
     HHIV Ab | IHV screen | HTTLV antibody | H-I-V |
     HIV 1/2 Ab | HIV-1/HIV-2 Antibody | H.I.V. antibody | HIV Ag/Ab Combo (CHIV) | hiv ab
     HIV1 RNA Quant | HIV Viral Load | HIV GENOTYPE | HIV-1 Genosure PRIme
@@ -24,6 +25,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Adult T-cell leukemia virus | Human retrovirus
   `),
   hepatitis: names(`
+    Hep ABC Screen | Twinrix titer
     HBVCAB | HCVA | Anti-VHC | HA IgM | HB Ab | HB surface Ag | Hepatitis Be antibody |
     HBsAg | Hep B Surface Ag | Hepatitis B surface antigen | HBs Ag | anti-HBs | Anti HBc Total
     HBcAb IgM | HBeAg | HBV DNA Quant | HBV viral load | HCV Ab | anti-HCV | HCV RNA PCR
@@ -40,6 +42,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Heptimax | VAQTA | Precore mutation | Viral hep
   `),
   toxicology: names(`
+    Adderall | Xanax | Antifreeze | Prescription drug monitoring | Drug adherence assessment
     Drug monitor profile | Drug monitoring, urine
     Toxikologie | Tox | TOXSCR | Drugs abuse | Abused drugs | DAU | Drug confirm
     Drug ABC confirmation | Serum drugs | Narcotics | Illicit use | Medication compliance panel
@@ -78,6 +81,8 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Toxicology studies | TOXICOLOGY COMMENT
   `),
   tissue: names(`
+    Gleason score | Tumor size | Margin status | Ki-67 | Lymphovascular invasion | pT stage
+    Breslow depth | Mitotic rate | MMR proteins | PD-L1 22C3 | Electron microscopy kidney
     Lymph node, left axilla | Lymph nodes positive | Lymph node sentinel | Lymph nodes examined
     Estrogen receptor status | Progesterone receptor | Oestrogen receptor | PSA immunostain
     Estrogen receptor alpha | Fat pad aspirate | Liver bx
@@ -97,6 +102,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Appendectomy specimen | Endometrial biopsy
   `),
   'pap-smear': names(`
+    IGP, Aptima HPV | PapTIG | Maturation index
     PAPS | Anal cytology | Cytopathology gyn | Cervical smear | PAPSMEAR | Vaginal cytology
     TP Pap | Liquid based cytology
     Pap smear | PAP | Pap test | ThinPrep | ThinPrep Pap | Pap, liquid-based | Cervical cytology
@@ -118,6 +124,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Marrow differential | Bone marrow evaluation | Bone marrow smear | Bone Marrow Exam
   `),
   genetic: names(`
+    GeneSight | Invitae | UroVysion | Lynch panel | BRCAssure
     Warfarin sensitivity | Warfarin response | Warfarin metabolism | Coumadin sensitivity panel
     Clopidogrel metabolism | Apolipoprotein E phenotype
     PGx | Exome | cff DNA | NIPS | Carrier status | Hereditary panel | Aneuploidy | Paternity
@@ -146,6 +153,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Ashkenazi carrier panel | Familial hypercholesterolemia LDLR gene | SCN1A
   `),
   radiology: names(`
+    CXR | Fibroscan | Liver elastography | 2D echo | Nuclear stress test | DICOM Study
     Coronary calcium score | Calcium score | Agatston calcium score | FDG glucose uptake
     Calcium scoring heart | Total calcium plaque score | Liver fat fraction
     Angiogram | Views 2 | US liver | US renal
@@ -155,6 +163,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     PET scan | Doppler venous | Bone Age | Radiology report | XR Knee
   `),
   none: names(`
+    Echovirus Ab | Total cell count | Tumor marker AFP | Renal cell count | Immunofluorescence ANA
     Semen Analysis Post Vasectomy | IgG/IgA/IgM | Glucose Fingerstick | TB QuantiFERON Gold
     Placental growth factor | Placental alkaline phosphatase | TSH receptor antibody
     Soluble transferrin receptor | Warfarin level | Lymph % | Lymph # | AFB stain | Eosinophil stain
@@ -252,8 +261,8 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Synaptophysin | Thyroid aspirate | Lymph aspirate | Lymph morphology | Thyroid nodule
     Cell culture | Prostate specific antigen density | Thyroglobulin washout | A IgM
     Hemoglobin E trait | Potassium iodide scan | Iron stain | PLAP stain | Sodium zorblax
-    Androgen receptor | Gleason score | Tumor size | Margin status | Ki-67 | CXR | Fibroscan
-    Retrovirus antibody screen | Hep ABC Screen | Antifreeze | BLL | GeneSight | Invitae
+    Androgen receptor
+    BLL | Cystic fibrosis | SP report | Chorionic villi | Ataxia panel | LAV antibody
     Smear | Western blot confirmation | W-19
   `),
 };

@@ -117,7 +117,9 @@ const PAP = wordPattern(
   'cyt(?:ology|opathology|o)? (?:cervical|cervicovaginal|vaginal|gyn|gynecologic(?:al)?|cvx|cervix)',
   '(?:cervical|cervicovaginal|cervix|vaginal vault) (?:smear|screening cyt[a-z]*)',
   'cytology pap',
-  'papsmear|paptest|papsure',
+  'papsmear|paptest|papsure|paptig',
+  'igp(?: [a-z]+)*',
+  'maturation index',
 );
 const PROSTATIC =
   / (?:prostat[a-z]*(?: acid)?(?: phos[a-z]*)? pap|pap prostat[a-z]*(?: [a-z]+)?|(?:acid phos[a-z]*|pacp) pap|pap (?:acid )?phos[a-z]*)(?= )/gu;
@@ -179,6 +181,12 @@ const MORPHOLOGY = wordPattern(
   'fna|fine needle(?: aspir[a-z]*)?',
   '(?:non ?gyn|non ?gynecologic[a-z]*|urine|body fluid|sputum|csf|bronchial|pleural|thyroid|breast) cyt[a-z]*',
   'er pr(?: her2?)?',
+  // What a report on a tumour says of it, line by line.
+  'gleason(?: [a-z]+)?|ki ?67(?: [a-z]+)?|breslow(?: [a-z]+)?|clarks? level|mitotic (?:rate|count|index|figures)',
+  '(?:lympho ?vascular|perineural|angio|capsular|vascular) invasion|(?:surgical )?margins? (?:status|involved|distance)',
+  'tumou?r (?:size|grade|stage|site|type|focality|extent|budding)|histologic(?:al)? (?:grade|type)|p ?tnm|pt stage',
+  'cell ?block(?: [a-z]+)?|intra ?operative consult[a-z]*|amputation(?: [a-z]+)?|electron microscopy(?: [a-z]+)?',
+  'mmr proteins?|mismatch repair proteins?|22c3|sp142|sp263|28 8 (?:pd|ihc)',
   '(?:o?estrogen|progesterone|progestin|oestradiol|estradiol) receptors?(?: [a-z]+)?',
   'immuno ?stain[a-z]*(?: [a-z0-9]+)?',
   'microscopic observation(?: [a-z]+)* cyto[a-z ]*',

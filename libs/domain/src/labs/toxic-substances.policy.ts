@@ -35,7 +35,8 @@ export const ABUSED = wordPattern(
   'heroin|diamorphine|diacetylmorphine|(?:6|o6|mono)? ?(?:mono ?)?acetyl ?morphin[a-z]*|6 ?mam|6 ?am (?:urine|ur|confirm[a-z]*|screen|scr|heroin)|6 ?acetyl[a-z]*|monoacetyl[a-z]*',
   `(?:nor|dihydro|hydro|oxy)+(?:codon|morphon)${tails}`,
   '(?:hydro|oxy|noroxy|norhydro)(?:codon[a-z]*|morphon[a-z]*)',
-  'percocet|vicodin|oxycontin|suboxone|dilaudid',
+  'percocet|vicodin|oxycontin|suboxone|dilaudid|norco|lortab|ultram|nucynta|subutex|duragesic',
+  'adderall|vyvanse|ritalin|concerta|xanax|valium|ativan|klonopin|ambien',
   '[a-z]*fentan[iy]l[a-z]*',
   '[a-z]*nitazene[a-z]*',
   '[a-z]*fentanyls?',
@@ -67,6 +68,7 @@ export const ABUSED = wordPattern(
 );
 
 export const POISONS = wordPattern(
+  'antifreeze',
   'methanol|isopropanol|isopropyl(?: [a-z]+)?|2 propanol|ethylene glycol|propylene glycol|diethylene glycol|glycol[s]?',
   'acetone',
   'formaldehyde|formic acid|formate|glycolic acid|fomepizole',

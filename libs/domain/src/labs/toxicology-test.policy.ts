@@ -49,6 +49,7 @@ const SCREENS = wordPattern(
   'narcotics?(?: [a-z]+)?',
   'illicit [a-z]+',
   'pain (?:management|mgmt|mgt|med[a-z]*|panel|profile|compliance)(?: [a-z0-9]+)?',
+  '(?:prescription )?drug (?:adherence|compliance)(?: [a-z]+)?|prescription drug monitoring',
   'medication (?:compliance|adherence) (?:urine|panel|profile|screen)',
   'poison(?:s|ing)?',
   'heavy metals?|metals? (?:panel|screen|profile|heavy)(?: [a-z]+)*',
