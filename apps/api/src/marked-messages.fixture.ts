@@ -170,6 +170,9 @@ export class MarkedMessages {
     await this.says(nurseIto, 'labs/identify-lab-orderer', ordered);
     const text = `Dear ${MARK}, this is as it was.`;
     await this.says(drOkafor, 'labs/release-lab-comment', { reportId, patientId, text });
+    const corrects = { corrects: 'collected', collected: ['2026-11-22'], reason };
+    const corrected = { reportId, patientId, ...corrects };
+    await this.says(nurseIto, 'labs/propose-lab-report-correction', corrected);
   }
 
   /** One is mended by two people, one attached, one given up. */
