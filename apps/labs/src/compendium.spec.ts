@@ -6,6 +6,7 @@ GLU,Glucose,CH,Serum
 HBS,"Hep B, surface ag",SR,Serum
 DIG,Digoxin,TX,Serum
 ZRX,"Zorblax ""x""",,
+BEE,Honey bee venom IgE,,
 `;
 
 describe('a catalogue of tests', () => {
@@ -19,6 +20,7 @@ describe('a catalogue of tests', () => {
       'HBS,"Hep B, surface ag",hepatitis,name,hep b surface ag,likely,Only the name says so: map the code.',
       'DIG,Digoxin,toxicology,section,TX,certain,',
       'ZRX,"Zorblax ""x""",unclassified,,,unsure,Neither the code nor a word of the name is known: map the code.',
+      'BEE,Honey bee venom IgE,none,name,ige,likely,Only a part of its names is known: map the code.',
     ]);
   });
 
@@ -28,7 +30,7 @@ describe('a catalogue of tests', () => {
   });
 
   it('is summed up', () => {
-    expect(summaryOf(tests)).toMatch(/^4 tests, 2 of them for a human/);
+    expect(summaryOf(tests)).toMatch(/^5 tests, 3 of them for a human/);
   });
 
   it('wants its columns named', () => {
