@@ -35,6 +35,9 @@ export interface TestedReport {
   /** Where the line stands that nobody ever sees, or whether it came alone, before all others. */
   readonly secret: 'last' | 'first' | 'before';
   readonly external: boolean;
+  /** Hours after the first arrival at which a message on the worklist speaks of it, and how long. */
+  readonly newsWaits?:
+    { readonly hours: number; readonly endedAfter: number | undefined } | undefined;
   readonly lines: readonly TestedLine[];
 }
 
@@ -96,6 +99,13 @@ const reports = (tests: readonly Test[]): fc.Arbitrary<TestedReport> =>
     datedBy: fc.constantFrom('order' as const, 'order' as const, 'lines' as const),
     secret: fc.constantFrom('last' as const, 'first' as const, 'before' as const),
     external: fc.constantFrom(false, false, false, true),
+    newsWaits: fc.option(
+      fc.record({
+        hours: fc.constantFrom(10.5, 40.5),
+        endedAfter: fc.option(fc.constantFrom(30.5, 70.5), { nil: undefined }),
+      }),
+      { nil: undefined, freq: 2 },
+    ),
     lines: fc.array(line(tests), { minLength: 1, maxLength: 3 }),
   });
 

@@ -1,4 +1,10 @@
-import type { LabFacts, PatientPreference, ResultVersion } from '@anamnesis/domain';
+import {
+  NoteWaitingLabNews,
+  type LabFacts,
+  type PatientPreference,
+  type PortalCaller,
+  type ResultVersion,
+} from '@anamnesis/domain';
 import type { Heard } from '../journey.fixture.js';
 import {
   drAwayId,
@@ -98,7 +104,8 @@ const told = (report: TestedReport, patientId: string, patient: LabFacts['patien
     ...sent({ lineId: idOf('c', nextNumber()), test: 'HIV-1 Ab' }, 'final', '1'),
     ...(report.datedBy === 'lines' ? { collected: [SECRETLY_COLLECTED] } : {}),
   };
-  const later = lines.flatMap((line) => [...newsOf(as, line), ...reviewsOf(as, line)]);
+  const ofLines = lines.flatMap((line) => [...newsOf(as, line), ...reviewsOf(as, line)]);
+  const later = [...ofLines, ...waitsOf(as)];
   return {
     reportId: as.reportId,
     lines,
@@ -189,6 +196,27 @@ const newsOf = (as: Identified, line: SentLine): readonly Happening[] =>
     say: (clinic) => clinic.reports(said(as, [sent(line, status, String(index + 2))])),
   }));
 
+/** What a message says that nobody has taken yet, nobody knows: only that it speaks of it. */
+const waitsOf = (as: Identified): readonly Happening[] => {
+  const messageId = idOf('d', nextNumber());
+  const { reportId, patientId } = as;
+  return waitingOf(as.report).flatMap(({ from, to }) =>
+    [from, to].flatMap((hours, index): readonly Happening[] => {
+      if (hours === undefined) return [];
+      const command = { reportId, patientId, messageId, waits: index === 0 };
+      return [{ hours, say: (clinic) => clinic.says(NoteWaitingLabNews, command, portal) }];
+    }),
+  );
+};
+const portal: PortalCaller = { actor: 'anamnesis-portal', role: 'portal' };
+
+const waitingOf = ({ newsWaits, ...report }: TestedReport) => {
+  if (newsWaits === undefined) return [];
+  const from = arrivedAt(report) + newsWaits.hours;
+  const { endedAfter } = newsWaits;
+  return [{ from, to: endedAfter === undefined ? undefined : from + endedAfter }];
+};
+
 interface TestedVersion {
   readonly version: number;
   readonly status: ResultVersion['status'];
@@ -231,8 +259,13 @@ const factsOf =
       ),
     }));
     const group = report.external ? ('external' as const) : ('in-house' as const);
+    const newsWaits = waitingOf(report).map(({ from, to }) => ({
+      from: after(from),
+      ...(to === undefined ? {} : { to: after(to) }),
+    }));
+    const collected = timesToldBy(report, 'order');
     return {
-      result: { test: {}, versions: [], collected: timesToldBy(report, 'order'), components },
+      result: { test: {}, versions: [], collected, components, newsWaits },
       order: { test: { name: 'Prenatal panel' }, provider: { providerId, group } },
       ...{ reviews: [], delegations: [], viewer, zone: 'America/Los_Angeles' },
       patient,

@@ -203,6 +203,7 @@ describe('a message whose patient is not certain', () => {
     await practice.mends(messageId, raw);
     await practice.follows();
     expect(await received(practice)).toMatchObject([{ patientId: MARIA, messageId }]);
+    expect((await received(practice)).map(({ ofMendedText }) => ofMendedText)).toEqual([true]);
     expect(await practice.message(messageId)).toMatchObject({ isMended: true, patientId: MARIA });
   });
 
