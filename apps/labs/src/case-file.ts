@@ -115,14 +115,27 @@ const resultFrom = (said: Said, times: Times): LabResultFacts => {
   const flat = testFields(said);
   const given = test === undefined ? {} : testFrom(test, 'test', said.mistakes);
   const components = said.inners('components').map((line) => componentFrom(line));
+  const newsWaits = newsWaitsFrom(said, times);
   return {
     // Section and specimen may stand beside the test, as in a message.
     test: { ...flat, ...given },
     versions: versionsFrom(said, times),
     collected: collectedIn(said),
     ...(components.length > 0 ? { components } : {}),
+    ...(newsWaits.length > 0 ? { newsWaits } : {}),
   };
 };
+
+type WaitingNews = NonNullable<LabResultFacts['newsWaits']>;
+
+/** On a day is from its beginning, or until its end: that hides more. */
+const newsWaitsFrom = (said: Said, times: Times): WaitingNews =>
+  said.inners('newsWaits').map((waits) => {
+    const to = times.end(waits, 'to');
+    const from = times.instant(waits, 'from') ?? '0001-01-01T00:00:00Z';
+    waits.refuseOthers();
+    return { from, ...(to === undefined ? {} : { to }) };
+  });
 
 const componentFrom = (said: Said): ComponentFacts => {
   const status = said.oneOf('status', STATUSES);
