@@ -97,6 +97,7 @@ const lineToReview = answer<LineToReview>('LabLineToReview', {
 const toReview = answer<LabToReview>('LabToReview', {
   ...item,
   isCovered: flag(),
+  newsWaitsIn: optional(list(uuid())),
   lines: list(lineToReview),
 });
 

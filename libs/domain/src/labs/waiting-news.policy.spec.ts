@@ -19,6 +19,7 @@ import { labFactsOf } from './lab-facts.policy.js';
 import { labReport } from './lab-report.decider.js';
 import { reportAfter, type LabReportRow } from './lab-reports.projection.js';
 import type { LabPolicies } from './lab-rules.policy.js';
+import { messagesWaiting } from './waiting-news.policy.js';
 
 const march = (day: number, hour = 17) => `2026-03-0${day}T${hour}:00:00Z`;
 type Waits = NonNullable<LabFacts['result']['newsWaits']>;
@@ -137,6 +138,9 @@ describe('a report on file of which a message speaks', () => {
       { from: at },
     ]);
     expect(row.lines.map(({ lineId }) => lineId)).toContain(glucose);
+    expect(messagesWaiting(row.header.newsWaits)).toEqual([firstMessage, secondMessage]);
+    expect(messagesWaiting(after.header.newsWaits)).toEqual([secondMessage]);
+    expect(messagesWaiting(rowAfter(panelFinal).header.newsWaits)).toBeUndefined();
   });
   it('waits for whoever has a clock that is behind, too', () => {
     const onFileAt = '2026-03-12T16:59:58Z';

@@ -37,3 +37,11 @@ export const newsWaitsAfter = (
     : before.map((each) =>
         each.messageId === messageId && each.to === undefined ? { ...each, to: at } : each,
       );
+
+/** For staff: those that wait now; nothing where none does. */
+export const messagesWaiting = (
+  news: readonly WaitingNews[] = [],
+): readonly [string, ...string[]] | undefined => {
+  const [first, ...others] = news.filter(({ to }) => to === undefined);
+  return first && [first.messageId, ...others.map(({ messageId }) => messageId)];
+};

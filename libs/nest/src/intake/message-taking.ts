@@ -84,7 +84,8 @@ export class MessageTaking {
     const attempt = new TakingAttempt({ ...this.given, earlier }, of, message);
     const outcome = await this.taken(attempt, message, earlier);
     const speaks = attempt.hasParked || message.speaksOf.length > 0;
-    if (!speaks || !(outcome.is === 'accepted' || outcome.is === 'pointless')) return outcome;
+    // What is to be tried again says it then.
+    if (!speaks || outcome.is === 'try-later') return outcome;
     const standing = async () => (await this.standing(of.messageId)).message;
     return (await noteNews(this.given, attempt, standing)) ?? outcome;
   }

@@ -67,6 +67,8 @@ export interface NamedTest {
 export interface LabToReview extends LabWorkItem {
   /** Of somebody for whom the provider who asks covers now. */
   readonly isCovered: boolean;
+  /** The messages on the worklist that speak of it: it may be about to change. */
+  readonly newsWaitsIn?: readonly string[];
   readonly lines: readonly LineToReview[];
 }
 

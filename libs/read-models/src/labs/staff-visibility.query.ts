@@ -14,6 +14,7 @@ import {
   type LineOfReport,
   type OpenCorrection,
 } from '@anamnesis/domain/labs/lab-reports.projection';
+import { messagesWaiting } from '@anamnesis/domain/labs/waiting-news.policy';
 import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
 import { latestVersionAt } from '@anamnesis/domain/labs/moment.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
@@ -119,17 +120,12 @@ const visibilityOf = (
     firstReceivedAt,
     decisions: explained.map(({ viewer, report }) => decisionFor(viewer, report)),
     lines: row.lines.flatMap((line, index) => lineVisibility(line, { index, at, explained })),
-    newsWaitsIn: waitingIn(header),
+    newsWaitsIn: messagesWaiting(header.newsWaits),
     corrections: (header.corrections ?? []).map((correction) =>
       proposedCorrection(correction, { row, known, explained, explain }),
     ),
     staleSince: stale.since(reportId),
   });
-};
-
-const waitingIn = ({ newsWaits = [] }: ChartRow['header']): readonly string[] | undefined => {
-  const waiting = newsWaits.filter(({ to }) => to === undefined);
-  return waiting.length > 0 ? waiting.map(({ messageId }) => messageId) : undefined;
 };
 
 interface Correcting {

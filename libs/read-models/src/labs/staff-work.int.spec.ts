@@ -5,6 +5,7 @@ import {
   labPolicy,
   labReport,
   NoteLabPolicyRehearsal,
+  NoteWaitingLabNews,
   ProposeLabPolicy,
 } from '@anamnesis/domain';
 import { parkRow, said } from '../clinic.fixture.js';
@@ -22,6 +23,7 @@ import {
 } from './staff-work.query.js';
 import {
   ben,
+  byInterface,
   drFarr,
   drLee,
   drOsei,
@@ -122,6 +124,22 @@ describe('what of laboratory results waits', () => {
     const rest = await toReview({ limit: 2, cursor }, { at: march(4) });
     expect(numbers(rest.rows)).toEqual([3]);
     expect(rest).not.toHaveProperty('next');
+  });
+
+  it('says in which messages news of it waits, while it does', async () => {
+    const of = { reportId: id('ee', 1), patientId: rosa, messageId: id('dd', 1) };
+    const note = (waits: boolean, minute: string) =>
+      lab.clinic.says(
+        labReport,
+        said(NoteWaitingLabNews, { ...of, waits }),
+        byInterface(march(3, minute)),
+      );
+    const waitsIn = async () =>
+      (await toReview({}, { at: march(4) })).rows.map(({ newsWaitsIn }) => newsWaitsIn);
+    await note(true, '20:00');
+    expect(await waitsIn()).toEqual([[of.messageId], undefined, undefined]);
+    await note(false, '20:01');
+    expect(await waitsIn()).toEqual([undefined, undefined, undefined]);
   });
 
   it('is held for mapping with the test’s names and what each signal says', async () => {

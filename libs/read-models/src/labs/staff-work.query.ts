@@ -10,6 +10,7 @@ import {
   unreviewedLines,
 } from '@anamnesis/domain/labs/review-due-waits.policy';
 import type { WorkLine } from '@anamnesis/domain/labs/lab-work.projection';
+import { messagesWaiting } from '@anamnesis/domain/labs/waiting-news.policy';
 import { Practitioner } from '../directory/practitioner.entity.js';
 import type { AskedBy, QueryDefinition } from '../query.js';
 import { LabReport } from './lab-report.entity.js';
@@ -91,14 +92,18 @@ const itemsToReview = async (
 ): Promise<readonly LabToReview[]> => {
   const reports = await reader.find(LabReport, {
     where: { reportId: In(waiting.map(({ row }) => row.reportId)) },
-    select: { reportId: true, lines: true },
+    select: { reportId: true, header: true, lines: true },
   });
   const byId = new Map(reports.map((report) => [report.reportId, report]));
-  return waiting.map((each) => ({
-    ...workItem(each, around),
-    isCovered: each.row.orderingProviderId !== around.by,
-    lines: unreviewedLines(each.row).map((line) => lineToReview(line, byId.get(each.row.reportId))),
-  }));
+  return waiting.map((each) => {
+    const report = byId.get(each.row.reportId);
+    return presentFields({
+      ...workItem(each, around),
+      isCovered: each.row.orderingProviderId !== around.by,
+      newsWaitsIn: messagesWaiting(report?.header.newsWaits),
+      lines: unreviewedLines(each.row).map((line) => lineToReview(line, report)),
+    });
+  });
 };
 
 const lineToReview = (
