@@ -33,6 +33,19 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'MessageParked',
+    schemaVersion: 1,
+    keys: { messageId },
+    data: {
+      attempt: 1,
+      reason: 'unreadable-content',
+      place: 'OBR[1]',
+      reports: ['5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7a01'],
+      by: 'anamnesis-portal',
+      at: '2026-03-25T17:00:01Z',
+    },
+  },
+  {
     type: 'MessagePatientAttached',
     schemaVersion: 1,
     keys: { messageId, patientId },

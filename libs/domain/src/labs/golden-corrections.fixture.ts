@@ -49,6 +49,22 @@ export const goldenCorrections: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'LateLabResultsKept',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a02',
+    },
+    data: {
+      source: 'hl7v2',
+      ofMendedText: true,
+      lines: [],
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
+      at: '2026-03-11T15:09:00Z',
+    },
+  },
+  {
     type: 'LabReportStepTaken',
     schemaVersion: 1,
     keys: {
