@@ -23,37 +23,47 @@ const domain = '^libs/domain/src/';
 const facts = '/facts\\.ts$';
 const following = '\\.(reaction|helper)\\.ts$';
 
-const contexts = [
+/** What a context may take of others; besides, some stand on others as a whole. */
+const takes = ({ path, pathNot = [] }, standsOn = []) => [
   rule(
     'a context takes of another only its events, and of requests its handling',
-    { path: context, pathNot: [facts, following, spec] },
-    { path: domain, pathNot: [itself, shared, '/events\\.ts$', handling] },
+    { path, pathNot: [...pathNot, facts, following, spec] },
+    { path: domain, pathNot: [itself, shared, '/events\\.ts$', handling, ...standsOn] },
   ),
   rule(
     'facts.ts takes of another context its events and its deciders',
-    { path: `${context}.*facts\\.ts$` },
-    { path: domain, pathNot: [itself, shared, '/events\\.ts$', '\\.decider\\.ts$', handling] },
+    { path: `${path}.*facts\\.ts$`, pathNot },
+    {
+      path: domain,
+      pathNot: [itself, shared, '/events\\.ts$', '\\.decider\\.ts$', handling, ...standsOn],
+    },
   ),
   rule(
     'a reaction or a helper takes of another context its events and its commands',
-    { path: `${context}.*${following}` },
-    { path: domain, pathNot: [itself, shared, '/(events|commands)\\.ts$', handling] },
+    { path: `${path}.*${following}`, pathNot },
+    { path: domain, pathNot: [itself, shared, '/(events|commands)\\.ts$', handling, ...standsOn] },
   ),
   rule(
     'a spec takes of another context what its subject may, and fixtures',
-    { path: `${context}.*${spec}` },
+    { path: `${path}.*${spec}`, pathNot },
     {
       path: domain,
       pathNot: [
-        itself,
-        shared,
-        '/(events|commands)\\.ts$',
-        '\\.(decider|fixture)\\.ts$',
-        handling,
-        wholeDomain,
+        ...[itself, shared, '/(events|commands)\\.ts$', '\\.(decider|fixture)\\.ts$'],
+        ...[handling, wholeDomain, ...standsOn],
       ],
     },
   ),
+];
+
+const kindsOfTests = '^libs/domain/src/lab-tests/';
+const labRules = '^libs/domain/src/lab-rules/';
+
+const contexts = [
+  ...takes({ path: context, pathNot: ['^libs/domain/src/(labs|lab-rules)/'] }),
+  // What kind of test a test is, who may see it, and the life of a report: each stands on the last.
+  ...takes({ path: '^libs/domain/src/(lab-rules)/' }, [kindsOfTests]),
+  ...takes({ path: '^libs/domain/src/(labs)/' }, [labRules, kindsOfTests]),
   rule(
     "another context's events are imported as types only",
     { path: context, pathNot: [spec] },

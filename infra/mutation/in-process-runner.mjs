@@ -145,12 +145,14 @@ export const strykerPlugins = [
  * rule does.
  */
 const pureSpecs = () => [
-  ...readdirSync(FOLDER)
-    .filter((name) => PURE_SPEC.test(name))
-    .map((name) => `${FOLDER}/${name}`),
+  ...FOLDERS.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => PURE_SPEC.test(name))
+      .map((name) => `${folder}/${name}`),
+  ),
   'libs/domain/src/golden.spec.ts',
 ];
-const FOLDER = 'libs/domain/src/labs';
+const FOLDERS = ['labs', 'lab-rules', 'lab-tests'].map((name) => `libs/domain/src/${name}`);
 const PURE_SPEC = /(?<!\.int|\.e2e|-properties)\.spec\.ts$/;
 
 const testsOf = (loaders, spec) =>

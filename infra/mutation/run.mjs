@@ -9,7 +9,7 @@ const stryker = 'infra/mutation/node_modules/@stryker-mutator/core/bin/stryker.j
 const report = '.data/mutation-report.json';
 
 /**
- * `npm run mutation -- --mutate libs/domain/src/labs/withdrawn.policy.ts` tries one file, and
+ * `npm run mutation -- --mutate libs/domain/src/lab-rules/withdrawn.policy.ts` tries one file, and
  * without arguments all. Prints what was noticed and what was not; fails below 90 %.
  */
 await main(async () => {

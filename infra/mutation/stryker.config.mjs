@@ -6,7 +6,7 @@ export default {
   plugins: ['./infra/mutation/in-process-runner.mjs'],
   testRunner: 'in-process',
   coverageAnalysis: 'perTest',
-  mutate: ['libs/domain/src/labs/*.ts', '!**/*.spec.ts', '!**/*.fixture.ts'],
+  mutate: ['libs/domain/src/{labs,lab-rules,lab-tests}/*.ts', '!**/*.spec.ts', '!**/*.fixture.ts'],
   // Only what the specs read: the rest of the house stays where it is.
   ignorePatterns: ['**', '!libs/domain/**', '!libs/eventing/**', '!package.json', '!.swcrc'],
   tempDirName: '.data/mutation',

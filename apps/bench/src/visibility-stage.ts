@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { labPolicies, labVisibilityOf, type LabFacts, type TestIdentity } from '@anamnesis/domain';
-import { readFacts } from '@anamnesis/domain/labs/moment.policy';
-import { visibilityAt } from '@anamnesis/domain/labs/visibility.policy';
+import { readFacts } from '@anamnesis/domain/lab-rules/moment.policy';
+import { visibilityAt } from '@anamnesis/domain/lab-rules/visibility.policy';
 import { byTurns } from './load.js';
 import { pairsOf, throughputOf } from './measurement.js';
 import type { Stage } from './stage.js';

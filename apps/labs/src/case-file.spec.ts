@@ -1,4 +1,4 @@
-import { labPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import { labPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { readCase } from './case-file.js';
 import { explanationOf } from './explain.js';
 

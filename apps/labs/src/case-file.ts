@@ -1,12 +1,12 @@
-import { labPolicies, type LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import { labPolicies, type LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import type {
   ComponentFacts,
   LabFacts,
   LabResultFacts,
   ResultStatus,
   ResultVersion,
-} from '@anamnesis/domain/labs/facts';
-import { possibleTimesOf } from '@anamnesis/domain/labs/possible-times.policy';
+} from '@anamnesis/domain/lab-rules/facts';
+import { possibleTimesOf } from '@anamnesis/domain/lab-rules/possible-times.policy';
 import {
   agreementFrom,
   delegationsFrom,

@@ -1,8 +1,8 @@
 import {
   classificationOf,
   type Classification,
-} from '@anamnesis/domain/labs/classification.policy';
-import type { TestIdentity, TestParts } from '@anamnesis/domain/labs/facts';
+} from '@anamnesis/domain/lab-tests/classification.policy';
+import type { TestIdentity, TestParts } from '@anamnesis/domain/lab-tests/facts';
 import { csvLine, csvRows } from './csv.js';
 import { present } from './test-in-case.js';
 

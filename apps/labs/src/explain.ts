@@ -1,7 +1,10 @@
-import { classificationOf } from '@anamnesis/domain/labs/classification.policy';
-import { labVisibilityOf, type LabDecision } from '@anamnesis/domain/labs/decision-span.policy';
-import { labPolicyAt } from '@anamnesis/domain/labs/lab-rules.policy';
-import type { AppliedRule, LineAnswer } from '@anamnesis/domain/labs/visibility.policy';
+import { classificationOf } from '@anamnesis/domain/lab-tests/classification.policy';
+import {
+  labVisibilityOf,
+  type LabDecision,
+} from '@anamnesis/domain/lab-rules/decision-span.policy';
+import { labPolicyAt } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import type { AppliedRule, LineAnswer } from '@anamnesis/domain/lab-rules/visibility.policy';
 import type { LabCase } from './case-file.js';
 
 /** The decision as one object of a line: what staff and auditors are told, never the patient. */

@@ -1,4 +1,5 @@
 import { covers } from '@anamnesis/domain/shared/facility-calendar';
+import type { TestCategory } from '@anamnesis/domain/lab-tests/facts';
 import type {
   DelegationFact,
   GrantBasis,
@@ -8,9 +9,8 @@ import type {
   PatientPreference,
   ReleaseAgreement,
   ReviewFact,
-  TestCategory,
   Viewer,
-} from '@anamnesis/domain/labs/facts';
+} from '@anamnesis/domain/lab-rules/facts';
 import type { Times } from './case-file.js';
 import { Said } from './said.js';
 import { present } from './test-in-case.js';

@@ -1,12 +1,12 @@
-import { mappingKey } from '@anamnesis/domain/labs/code-signals.policy';
-import type { BlockedCategory, TestCategory } from '@anamnesis/domain/labs/facts';
+import { mappingKey } from '@anamnesis/domain/lab-tests/code-signals.policy';
+import type { BlockedCategory, TestCategory } from '@anamnesis/domain/lab-tests/facts';
 import {
   labRuleIds,
   type LabPolicies,
   type LabPolicy,
   type LabRuleId,
   type ReleaseMode,
-} from '@anamnesis/domain/labs/lab-rules.policy';
+} from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import type { Said } from './said.js';
 import { present } from './test-in-case.js';
 

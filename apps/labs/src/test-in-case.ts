@@ -1,4 +1,4 @@
-import type { Coding, Specimen, TestIdentity, TestParts } from '@anamnesis/domain/labs/facts';
+import type { Coding, Specimen, TestIdentity, TestParts } from '@anamnesis/domain/lab-tests/facts';
 import { Said } from './said.js';
 
 /** A test as a case names it: a text is its name. */

@@ -1,7 +1,7 @@
 import type { LabReportEvent, LabResultsReceived, ReportedLine } from '@anamnesis/domain';
-import { kindsOfLines } from '@anamnesis/domain/labs/kinds-of-lines.policy';
-import { labPolicies, labPolicyAt } from '@anamnesis/domain/labs/lab-rules.policy';
-import { readFacts } from '@anamnesis/domain/labs/moment.policy';
+import { kindsOfLines } from '@anamnesis/domain/lab-rules/kinds-of-lines.policy';
+import { labPolicies, labPolicyAt } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import { readFacts } from '@anamnesis/domain/lab-rules/moment.policy';
 import { BEGINNING } from '@anamnesis/eventing';
 import type { IntakeInMemory } from '@anamnesis/nest';
 

@@ -176,6 +176,12 @@ export { lookWhenTimeMayShow } from './labs/when-time-may-show-a-lab-result-then
 export { reviewRightOf } from './labs/review-right.policy.js';
 export type {
   BlockedCategory,
+  Specimen,
+  TestCategory,
+  TestIdentity,
+  TestParts,
+} from './lab-tests/facts.js';
+export type {
   ComponentFacts,
   DelegationFact,
   LabFacts,
@@ -188,20 +194,22 @@ export type {
   ResultStatus,
   ResultVersion,
   ReviewFact,
-  Specimen,
-  TestCategory,
-  TestIdentity,
-  TestParts,
   Viewer,
   ViewerGrant,
-} from './labs/facts.js';
-export { labVisibilityOf, labVisibilityTimeline } from './labs/decision-span.policy.js';
-export type { LabDecision, LabSpan } from './labs/decision-span.policy.js';
-export type { AppliedRule, LabAnswer, LiftedRule, LineAnswer } from './labs/visibility.policy.js';
-export { blockedCategories, resultStatuses, testCategories } from './labs/facts.js';
-export { labPolicies, labPolicyAt, labRuleIds } from './labs/lab-rules.policy.js';
-export { labPoliciesOf, policiesWith } from './labs/lab-policies.policy.js';
-export type { AdoptedLabPolicy } from './labs/lab-policies.policy.js';
+} from './lab-rules/facts.js';
+export { labVisibilityOf, labVisibilityTimeline } from './lab-rules/decision-span.policy.js';
+export type { LabDecision, LabSpan } from './lab-rules/decision-span.policy.js';
+export type {
+  AppliedRule,
+  LabAnswer,
+  LiftedRule,
+  LineAnswer,
+} from './lab-rules/visibility.policy.js';
+export { blockedCategories, testCategories } from './lab-tests/facts.js';
+export { resultStatuses } from './lab-rules/facts.js';
+export { labPolicies, labPolicyAt, labRuleIds } from './lab-rules/lab-rules.policy.js';
+export { labPoliciesOf, policiesWith } from './lab-rules/lab-policies.policy.js';
+export type { AdoptedLabPolicy } from './lab-rules/lab-policies.policy.js';
 export { rehearsedChangesOf, rehearsedViewers } from './labs/rehearsal.policy.js';
 export type {
   RehearsedChange,
@@ -226,15 +234,15 @@ export type {
   ReleaseMode,
   RuleBasis,
   RuleSetting,
-} from './labs/lab-rules.policy.js';
-export { classificationOf } from './labs/classification.policy.js';
-export type { Classification, SignalSource, Sureness } from './labs/classification.policy.js';
-export { mappingKey } from './labs/code-signals.policy.js';
-export type { CodeMappings } from './labs/code-signals.policy.js';
-export { possibleTimesOf } from './labs/possible-times.policy.js';
-export type { PossibleTimes } from './labs/possible-times.policy.js';
-export { STANDING_SENTENCE } from './labs/hand-off.policy.js';
-export { isToldOfCorrection } from './labs/correction-notice.policy.js';
+} from './lab-rules/lab-rules.policy.js';
+export { classificationOf } from './lab-tests/classification.policy.js';
+export type { Classification, SignalSource, Sureness } from './lab-tests/classification.policy.js';
+export { mappingKey } from './lab-tests/code-signals.policy.js';
+export type { CodeMappings } from './lab-tests/code-signals.policy.js';
+export { possibleTimesOf } from './lab-rules/possible-times.policy.js';
+export type { PossibleTimes } from './lab-rules/possible-times.policy.js';
+export { STANDING_SENTENCE } from './lab-rules/hand-off.policy.js';
+export { isToldOfCorrection } from './lab-rules/correction-notice.policy.js';
 
 export * from './audit/events.js';
 export { accessLogStreamOf, messageAccessStreamOf } from './audit/access-log.policy.js';

@@ -1,5 +1,5 @@
 import { agreementAfter } from './agreement-steps.policy.js';
-import type { ReleaseAgreement } from './facts.js';
+import type { ReleaseAgreement } from '../lab-rules/facts.js';
 
 const march = (day: number): string => `2026-03-0${day}T17:00:00Z`;
 

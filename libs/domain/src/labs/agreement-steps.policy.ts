@@ -1,7 +1,7 @@
 import { isBefore } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
 import type { LabReleaseAgreementStepTaken } from './events.js';
-import type { ReleaseAgreement } from './facts.js';
+import type { ReleaseAgreement } from '../lab-rules/facts.js';
 
 /**
  * What stands of an agreement about a version, once a step of it is taken?

@@ -1,9 +1,9 @@
-import { mayBeToldOf } from './correction-notice.policy.js';
-import { labVisibilityOf } from './decision-span.policy.js';
+import { mayBeToldOf } from '../lab-rules/correction-notice.policy.js';
+import { labVisibilityOf } from '../lab-rules/decision-span.policy.js';
 import { explainedReport } from './explained-report.policy.js';
-import type { ComponentFacts, LabFacts, ResultVersion } from './facts.js';
-import { labCase, policyWith } from './lab-case.fixture.js';
-import { labPolicies } from './lab-rules.policy.js';
+import type { ComponentFacts, LabFacts, ResultVersion } from '../lab-rules/facts.js';
+import { labCase, policyWith } from '../lab-rules/lab-case.fixture.js';
+import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 import { rehearsedChangesOf } from './rehearsal.policy.js';
 import { whoCouldSee } from './who-could-see.policy.js';
 

@@ -26,19 +26,22 @@ import { INSTANT } from '../shared/calendar-shapes.js';
 import type { LineValue, ReportedLine, ReportHeader, ReviewedLine } from './events.js';
 import {
   blockedCategories,
-  resultStatuses,
   testCategories,
   type BlockedCategory,
   type Coding,
-  type PatientPreference,
-  type ResultStatus,
   type Specimen,
   type TestCategory,
   type TestIdentity,
   type TestParts,
-} from './facts.js';
-import type { CodeMappings } from './code-signals.policy.js';
-import type { LabPolicy, ReleaseMode, RuleBasis, RuleSetting } from './lab-rules.policy.js';
+} from '../lab-tests/facts.js';
+import { resultStatuses, type PatientPreference, type ResultStatus } from '../lab-rules/facts.js';
+import type { CodeMappings } from '../lab-tests/code-signals.policy.js';
+import type {
+  LabPolicy,
+  ReleaseMode,
+  RuleBasis,
+  RuleSetting,
+} from '../lab-rules/lab-rules.policy.js';
 
 const all =
   (...rules: readonly PropertyDecorator[]): PropertyDecorator =>

@@ -19,7 +19,7 @@ import {
   panelHeader,
   sentGlucose as glucoseSent,
 } from './history.fixture.js';
-import { labPolicies, type LabRuleId } from './lab-rules.policy.js';
+import { labPolicies, type LabRuleId } from '../lab-rules/lab-rules.policy.js';
 
 const ofThePanel = { reportId: panel, patientId: maria };
 const lines = [{ lineId: glucose, version: 1 }];

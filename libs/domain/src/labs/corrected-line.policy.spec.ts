@@ -1,5 +1,5 @@
 import { isCorrectedLine } from './corrected-line.policy.js';
-import type { ResultStatus } from './facts.js';
+import type { ResultStatus } from '../lab-rules/facts.js';
 
 type Told = readonly [ResultStatus, readonly string[], string?];
 

@@ -1,5 +1,5 @@
 import { correctionsOfNothing } from './corrects-nothing.policy.js';
-import type { ResultStatus } from './facts.js';
+import type { ResultStatus } from '../lab-rules/facts.js';
 import {
   glucose,
   panel,

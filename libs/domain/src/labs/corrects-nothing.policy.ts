@@ -1,5 +1,5 @@
 import type { RecordLabResults } from './commands.js';
-import type { ResultStatus } from './facts.js';
+import type { ResultStatus } from '../lab-rules/facts.js';
 import type { LabReportStanding } from './lab-report-standing.policy.js';
 
 /**

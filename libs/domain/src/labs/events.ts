@@ -1,6 +1,7 @@
 import type { EventDeclarations } from '@anamnesis/eventing/event-declarations';
-import type { LabPolicy } from './lab-rules.policy.js';
-import type { PatientPreference, ResultStatus, TestIdentity } from './facts.js';
+import type { LabPolicy } from '../lab-rules/lab-rules.policy.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
+import type { PatientPreference, ResultStatus } from '../lab-rules/facts.js';
 
 interface OfAReport {
   readonly reportId: string;

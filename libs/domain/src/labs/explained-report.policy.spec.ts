@@ -1,7 +1,7 @@
 import { explainedReport, linesShownOnceReviewed, lookingAs } from './explained-report.policy.js';
-import type { ComponentFacts, LabFacts } from './facts.js';
-import { labCase, policyWith } from './lab-case.fixture.js';
-import { labPolicies } from './lab-rules.policy.js';
+import type { ComponentFacts, LabFacts } from '../lab-rules/facts.js';
+import { labCase, policyWith } from '../lab-rules/lab-case.fixture.js';
+import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 
 /** Glucose is reviewed on the 3rd; a hepatitis test and a sodium that nobody reviewed stand by it. */
 const version = { version: 1, status: 'final', receivedAt: '2026-03-02T17:00:00Z' } as const;

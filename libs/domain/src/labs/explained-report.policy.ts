@@ -1,8 +1,13 @@
-import { labVisibilityTimeline, type LabSpan } from './decision-span.policy.js';
-import type { GrantBasis, LabFacts, Viewer } from './facts.js';
-import { contactAbout, type LabContact } from './hand-off.policy.js';
-import type { LabPolicies, RuleBasis } from './lab-rules.policy.js';
-import type { AppliedRule, LabAnswer, LiftedRule, LineAnswer } from './visibility.policy.js';
+import { labVisibilityTimeline, type LabSpan } from '../lab-rules/decision-span.policy.js';
+import type { GrantBasis, LabFacts, Viewer } from '../lab-rules/facts.js';
+import { contactAbout, type LabContact } from '../lab-rules/hand-off.policy.js';
+import type { LabPolicies, RuleBasis } from '../lab-rules/lab-rules.policy.js';
+import type {
+  AppliedRule,
+  LabAnswer,
+  LiftedRule,
+  LineAnswer,
+} from '../lab-rules/visibility.policy.js';
 
 /**
  * What is decided of a report and of each of its lines at an instant, since when and until when?

@@ -1,4 +1,4 @@
-import type { ResultStatus } from './facts.js';
+import type { ResultStatus } from '../lab-rules/facts.js';
 import { wasFiledByMistake } from './filed-by-mistake.policy.js';
 import { glucose, panelFinal, potassium } from './history.fixture.js';
 import { labReport } from './lab-report.decider.js';

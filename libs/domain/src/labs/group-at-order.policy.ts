@@ -1,9 +1,10 @@
-import { groupOf, type OrderingProvider } from './facts.js';
+import { type OrderingProvider } from '../lab-rules/facts.js';
+import { groupOf } from './facts.js';
 import {
   possibleCollectionsOf,
   possibleTimesOf,
   type PossibleTimes,
-} from './possible-times.policy.js';
+} from '../lab-rules/possible-times.policy.js';
 
 /**
  * To which group did whoever ordered belong at the time of the order?

@@ -12,7 +12,7 @@ import type {
   ReportedLine,
   ReportHeader,
 } from './events.js';
-import type { TestIdentity } from './facts.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
 import type { SentLine } from './news-of-lines.policy.js';
 
 /**

@@ -16,8 +16,8 @@ import {
   type OnFileBesides,
 } from './lab-disclosure.fixture.js';
 import { disclosureNewsOf } from './lab-disclosure.policy.js';
-import { readFacts } from './moment.policy.js';
-import { visibilityAt } from './visibility.policy.js';
+import { readFacts } from '../lab-rules/moment.policy.js';
+import { visibilityAt } from '../lab-rules/visibility.policy.js';
 
 /** One thing that happens on a day, or somebody who looks. */
 type Happening =

@@ -21,7 +21,7 @@ import {
   type LineDisclosure,
 } from './lab-disclosure.policy.js';
 import { labFactsOf, type OrdererOnFile } from './lab-facts.policy.js';
-import { labPoliciesOf } from './lab-policies.policy.js';
+import { labPoliciesOf } from '../lab-rules/lab-policies.policy.js';
 import { labPolicyLookUp, type LabPolicyState } from './lab-policy.decider.js';
 import { reportAfter, type LabReportRow } from './lab-reports.projection.js';
 import { labWishesLookUp, type LabWishesState } from './lab-wishes.decider.js';

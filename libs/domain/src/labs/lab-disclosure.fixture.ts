@@ -9,10 +9,10 @@ import type {
   LabResultsReviewed,
   ReportedLine,
 } from './events.js';
-import type { PatientPreference } from './facts.js';
-import { policyWith } from './lab-case.fixture.js';
+import type { PatientPreference } from '../lab-rules/facts.js';
+import { policyWith } from '../lab-rules/lab-case.fixture.js';
 import { labDisclosure, type LabDisclosureFacts } from './lab-disclosure.decider.js';
-import type { AdoptedLabPolicy } from './lab-policies.policy.js';
+import type { AdoptedLabPolicy } from '../lab-rules/lab-policies.policy.js';
 import { labPolicy } from './lab-policy.decider.js';
 import { reportAfter, type LabReportRow } from './lab-reports.projection.js';
 import { labWishes } from './lab-wishes.decider.js';

@@ -1,14 +1,14 @@
 import { presentFields } from '../shared/present-fields.js';
-import { showsNothingUnreviewed } from './awaiting-review.policy.js';
-import { mayBeToldOf } from './correction-notice.policy.js';
-import { turningPointsOf } from './decision-span.policy.js';
+import { showsNothingUnreviewed } from '../lab-rules/awaiting-review.policy.js';
+import { mayBeToldOf } from '../lab-rules/correction-notice.policy.js';
+import { turningPointsOf } from '../lab-rules/decision-span.policy.js';
 import type { DisclosedLine, UndisclosedLine } from './events.js';
-import type { LabFacts } from './facts.js';
+import type { LabFacts } from '../lab-rules/facts.js';
 import type { LabReportRow } from './lab-reports.projection.js';
-import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
-import { readFacts, type ReadFacts } from './moment.policy.js';
+import { labPolicyAt, type LabPolicies, type LabPolicy } from '../lab-rules/lab-rules.policy.js';
+import { readFacts, type ReadFacts } from '../lab-rules/moment.policy.js';
 import { collectedOf, shownLinesOf, timesToldOf } from './shown-lines.policy.js';
-import { visibilityAt, type LabAnswer } from './visibility.policy.js';
+import { visibilityAt, type LabAnswer } from '../lab-rules/visibility.policy.js';
 
 /**
  * What is new, at this instant, in what the patient may see of a report?

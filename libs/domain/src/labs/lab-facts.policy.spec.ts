@@ -1,6 +1,6 @@
-import { labVisibilityOf } from './decision-span.policy.js';
+import { labVisibilityOf } from '../lab-rules/decision-span.policy.js';
 import { labFactsOf, type LabSurroundings, type ReportOnFile } from './lab-facts.policy.js';
-import { labPolicies } from './lab-rules.policy.js';
+import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 
 const onFile: ReportOnFile = {
   header: {

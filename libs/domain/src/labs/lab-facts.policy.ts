@@ -4,13 +4,13 @@ import type {
   LabFacts,
   OrderingProvider,
   PatientPreference,
-  PractitionerState,
   ResultVersion,
   ReviewFact,
   Viewer,
-} from './facts.js';
+} from '../lab-rules/facts.js';
+import type { PractitionerState } from './facts.js';
 import { isBefore } from '../shared/facility-calendar.js';
-import { isCarrier } from './carrier-value.policy.js';
+import { isCarrier } from '../lab-rules/carrier-value.policy.js';
 import { timesOfLine, withoutWrong } from './collection-times.policy.js';
 import { groupAtOrder } from './group-at-order.policy.js';
 import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';

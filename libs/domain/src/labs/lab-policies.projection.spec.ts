@@ -1,7 +1,7 @@
 import { givenProjection } from '@anamnesis/eventing/testing';
 import type { LabPolicyEvent } from './events.js';
 import { labPolicyProposals } from './lab-policies.projection.js';
-import { labPolicies } from './lab-rules.policy.js';
+import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 
 const given = givenProjection(labPolicyProposals);
 const [policy] = labPolicies;

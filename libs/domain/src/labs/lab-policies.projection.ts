@@ -1,6 +1,6 @@
 import type { Projection } from '@anamnesis/eventing/projection';
 import type { LabPolicyEvent } from './events.js';
-import type { LabPolicy } from './lab-rules.policy.js';
+import type { LabPolicy } from '../lab-rules/lab-rules.policy.js';
 
 /** A rule set that somebody proposed, and what has become of it. */
 export interface LabPolicyRow {

@@ -13,9 +13,9 @@ import type {
   LabPolicyProposed,
   LabPolicyRehearsed,
 } from './events.js';
-import { labPoliciesOf } from './lab-policies.policy.js';
+import { labPoliciesOf } from '../lab-rules/lab-policies.policy.js';
 import { LAB_POLICY_ID, labPolicy } from './lab-policy.decider.js';
-import { labPolicies, labPolicyAt, type LabPolicy } from './lab-rules.policy.js';
+import { labPolicies, labPolicyAt, type LabPolicy } from '../lab-rules/lab-rules.policy.js';
 
 const given = givenFor(labPolicy);
 const [, ours = labPolicies[0]] = labPolicies;

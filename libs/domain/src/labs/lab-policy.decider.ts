@@ -16,13 +16,13 @@ import type {
   ProposeLabPolicy,
 } from './commands.js';
 import type { LabPolicyEvent } from './events.js';
-import type { AdoptedLabPolicy } from './lab-policies.policy.js';
+import type { AdoptedLabPolicy } from '../lab-rules/lab-policies.policy.js';
 import {
   contradictionIn,
   labPolicies,
   type LabPolicy,
   type LabRuleId,
-} from './lab-rules.policy.js';
+} from '../lab-rules/lab-rules.policy.js';
 
 export type LabPolicyReason =
   | 'rule-not-optional'

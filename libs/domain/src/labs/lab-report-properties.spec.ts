@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { isRefusal } from '@anamnesis/eventing/decider';
 import { addMinutes } from '../shared/facility-calendar.js';
 import { said } from '../shared/said.fixture.js';
-import { verifiedAt } from './authorised-review.policy.js';
+import { verifiedAt } from '../lab-rules/authorised-review.policy.js';
 import { IdentifyLabOrderer, RecordLabResults, ReviewLabResults } from './commands.js';
 import type { LabReportCommand } from './commands.js';
 import type { LabReportEvent, ReviewedLine } from './events.js';
-import { resultStatuses, type LabFacts, type ResultStatus } from './facts.js';
+import { resultStatuses, type LabFacts, type ResultStatus } from '../lab-rules/facts.js';
 import {
   drHale,
   drLindqvist,

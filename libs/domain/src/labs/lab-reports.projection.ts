@@ -13,7 +13,8 @@ import type {
   ReportedLine,
   ReviewedLine,
 } from './events.js';
-import type { ReleaseAgreement, ReviewFact, TestIdentity } from './facts.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
+import type { ReleaseAgreement, ReviewFact } from '../lab-rules/facts.js';
 import { stillFoundWrong, timesFound, timesWithLate } from './collection-times.policy.js';
 import { sortKeyOf, timesToldAfter, timesToldOnceFound } from './times-told.policy.js';
 import { newsWaitsAfter, type WaitingNews } from './waiting-news.policy.js';

@@ -10,7 +10,8 @@ import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
 import type { LabWishesCommand, RecordLabViewingWish } from './commands.js';
 import type { LabWishesEvent } from './events.js';
-import { patientLookUp, type PatientPreference, type PatientState } from './facts.js';
+import { type PatientPreference } from '../lab-rules/facts.js';
+import { patientLookUp, type PatientState } from './facts.js';
 
 export type LabWishesReason =
   'no-such-patient' | 'no-such-wish' | 'wish-begins-in-the-past' | 'wish-ends-before-it-begins';

@@ -1,6 +1,6 @@
 import type { Projection } from '@anamnesis/eventing/projection';
 import type { LabWishesEvent } from './events.js';
-import type { PatientPreference } from './facts.js';
+import type { PatientPreference } from '../lab-rules/facts.js';
 
 /** What one patient wants to see later or not at all (L9), with what was so before. */
 export interface LabWishesRow {

@@ -11,8 +11,9 @@ import type {
   ReportedLine,
   ReviewedLine,
 } from './events.js';
-import type { ResultStatus, TestIdentity } from './facts.js';
-import { labPolicies } from './lab-rules.policy.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
+import type { ResultStatus } from '../lab-rules/facts.js';
+import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 import { linesToMap, unreviewedLines } from './review-due-waits.policy.js';
 
 /** What a report says of the work that is left to do about it: no values. */

@@ -1,4 +1,4 @@
-import type { ResultStatus } from './facts.js';
+import type { ResultStatus } from '../lab-rules/facts.js';
 import {
   glucose,
   measured,

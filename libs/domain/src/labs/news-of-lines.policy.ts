@@ -4,7 +4,8 @@ import { uuidFrom } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
 import { withoutReadings } from './collection-times.policy.js';
 import type { LineValue, ReportedLine, ResultSource } from './events.js';
-import type { Coding, ResultStatus, TestIdentity } from './facts.js';
+import type { Coding, TestIdentity } from '../lab-tests/facts.js';
+import type { ResultStatus } from '../lab-rules/facts.js';
 
 /**
  * What is new in what a laboratory sent of a report's lines?

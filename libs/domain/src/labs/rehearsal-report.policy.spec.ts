@@ -1,5 +1,5 @@
-import { rosasGlucose } from './lab-case.fixture.js';
-import { labPolicies } from './lab-rules.policy.js';
+import { rosasGlucose } from '../lab-rules/lab-case.fixture.js';
+import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 import { lookedAt, rehearsalReportOf, type RehearsalAsked } from './rehearsal-report.policy.js';
 import type { RehearsedChange } from './rehearsal.policy.js';
 

@@ -1,5 +1,5 @@
 import { dateIn } from '../shared/facility-calendar.js';
-import { labPolicyAt, type LabPolicy } from './lab-rules.policy.js';
+import { labPolicyAt, type LabPolicy } from '../lab-rules/lab-rules.policy.js';
 import type { RehearsedChange, RehearsedRange, RehearsedReport } from './rehearsal.policy.js';
 
 /**

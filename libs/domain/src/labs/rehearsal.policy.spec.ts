@@ -1,6 +1,6 @@
-import type { LabFacts } from './facts.js';
-import { labCase, policyWith } from './lab-case.fixture.js';
-import { labPolicies, type LabPolicies, type ReleaseMode } from './lab-rules.policy.js';
+import type { LabFacts } from '../lab-rules/facts.js';
+import { labCase, policyWith } from '../lab-rules/lab-case.fixture.js';
+import { labPolicies, type LabPolicies, type ReleaseMode } from '../lab-rules/lab-rules.policy.js';
 import {
   rehearsedChangesOf,
   type RehearsedChange,

@@ -1,7 +1,8 @@
-import { labVisibilityTimeline, type LabSpan } from './decision-span.policy.js';
-import type { LabFacts, TestCategory, Viewer } from './facts.js';
-import type { LabPolicies, LabRuleId } from './lab-rules.policy.js';
-import type { LabAnswer, LineAnswer } from './visibility.policy.js';
+import { labVisibilityTimeline, type LabSpan } from '../lab-rules/decision-span.policy.js';
+import type { TestCategory } from '../lab-tests/facts.js';
+import type { LabFacts, Viewer } from '../lab-rules/facts.js';
+import type { LabPolicies, LabRuleId } from '../lab-rules/lab-rules.policy.js';
+import type { LabAnswer, LineAnswer } from '../lab-rules/visibility.policy.js';
 
 /**
  * What of a report would have become visible or hidden under other rules, when, and for whom?

@@ -2,7 +2,7 @@ import { codeSystemOf } from '../shared/code-systems.js';
 import { foldedWords } from '../shared/folded-text.js';
 import { withoutReadings } from './collection-times.policy.js';
 import type { ReportHeader } from './events.js';
-import type { Coding, TestIdentity } from './facts.js';
+import type { Coding, TestIdentity } from '../lab-tests/facts.js';
 
 /**
  * By which parts of its header is a report another one than before?

@@ -1,6 +1,6 @@
 import { presentFields } from '../shared/present-fields.js';
 import type { ReportHeader } from './events.js';
-import type { TestIdentity } from './facts.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
 import { timesAfter, withoutWrong } from './collection-times.policy.js';
 import { testAsSent } from './news-of-lines.policy.js';
 

@@ -1,5 +1,5 @@
-import { policyWith } from './lab-case.fixture.js';
-import { labPolicies } from './lab-rules.policy.js';
+import { policyWith } from '../lab-rules/lab-case.fixture.js';
+import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 import { waitsOf, type LabWait } from './review-due-waits.policy.js';
 import {
   corrected,

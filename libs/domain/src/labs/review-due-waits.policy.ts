@@ -1,11 +1,11 @@
 import { withoutWrong } from './collection-times.policy.js';
 import type { LabReviewBecameOverdue } from './events.js';
-import type { OrderingProvider, ResultStatus } from './facts.js';
+import type { OrderingProvider, ResultStatus } from '../lab-rules/facts.js';
 import { groupAtOrder } from './group-at-order.policy.js';
-import { kindsOfLines, type LineKinds } from './kinds-of-lines.policy.js';
+import { kindsOfLines, type LineKinds } from '../lab-rules/kinds-of-lines.policy.js';
 import type { LabWork, WorkLine } from './lab-work.projection.js';
-import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
-import { readFacts } from './moment.policy.js';
+import { labPolicyAt, type LabPolicies, type LabPolicy } from '../lab-rules/lab-rules.policy.js';
+import { readFacts } from '../lab-rules/moment.policy.js';
 
 /**
  * What of a report waits for somebody, for what, and since when?

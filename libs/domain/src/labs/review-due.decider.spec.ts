@@ -1,7 +1,7 @@
 import { givenFor } from '@anamnesis/eventing/testing';
 import { said } from '../shared/said.fixture.js';
 import { NoteLabReviewOverdue } from './commands.js';
-import { policyWith } from './lab-case.fixture.js';
+import { policyWith } from '../lab-rules/lab-case.fixture.js';
 import type { LabReviewBecameOverdue, LabReviewDueEvent, LabReviewPlanned } from './events.js';
 import { LAB_POLICY_ID } from './lab-policy.decider.js';
 import { labReviewDue } from './review-due.decider.js';

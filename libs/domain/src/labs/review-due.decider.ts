@@ -17,7 +17,7 @@ import {
   type PatientState,
   type PractitionerState,
 } from './facts.js';
-import { labPoliciesOf } from './lab-policies.policy.js';
+import { labPoliciesOf } from '../lab-rules/lab-policies.policy.js';
 import { labPolicyLookUp, type LabPolicyState } from './lab-policy.decider.js';
 import { workAfter, type LabWork } from './lab-work.projection.js';
 import { groupOfOrderer, waitsOf, type LabWait } from './review-due-waits.policy.js';

@@ -1,12 +1,12 @@
 import { dateIn } from '../shared/facility-calendar.js';
 import { rememberedByZone } from '../shared/remembered.js';
 import { withoutWrong } from './collection-times.policy.js';
-import { isPlainFlag, isPlainText } from './carrier-value.policy.js';
+import { isPlainFlag, isPlainText } from '../lab-rules/carrier-value.policy.js';
 import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
-import { latestVersionAt } from './moment.policy.js';
-import { possibleTimesOf } from './possible-times.policy.js';
+import { latestVersionAt } from '../lab-rules/moment.policy.js';
+import { possibleTimesOf } from '../lab-rules/possible-times.policy.js';
 import { timesToldOfOrder } from './times-told.policy.js';
-import type { LabAnswer } from './visibility.policy.js';
+import type { LabAnswer } from '../lab-rules/visibility.policy.js';
 
 /**
  * Which lines of a report are shown, in which version, and of which day are they told to be?

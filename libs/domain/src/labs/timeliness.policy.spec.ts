@@ -1,4 +1,4 @@
-import type { ResultStatus } from './facts.js';
+import type { ResultStatus } from '../lab-rules/facts.js';
 import { firstViewOf, timelinessOf, type MeasuredResult } from './timeliness.policy.js';
 
 const at = (hour: number): string =>

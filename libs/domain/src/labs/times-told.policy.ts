@@ -1,5 +1,5 @@
 import { DEFAULT_ZONE } from '../shared/facility-calendar.js';
-import { possibleTimesOf } from './possible-times.policy.js';
+import { possibleTimesOf } from '../lab-rules/possible-times.policy.js';
 
 /**
  * Which of an order's times of collection is its patient told, and by which is it sorted in lists?

@@ -1,9 +1,9 @@
 import { givenFor } from '@anamnesis/eventing/testing';
 import { said } from '../shared/said.fixture.js';
 import { NoteWaitingLabNews } from './commands.js';
-import { labVisibilityOf, labVisibilityTimeline } from './decision-span.policy.js';
+import { labVisibilityOf, labVisibilityTimeline } from '../lab-rules/decision-span.policy.js';
 import type { LabNewsWaitingNoted, LabReportEvent } from './events.js';
-import type { LabFacts } from './facts.js';
+import type { LabFacts } from '../lab-rules/facts.js';
 import {
   firstMessage,
   glucose,
@@ -14,11 +14,11 @@ import {
   secondMessage,
   theInterface,
 } from './history.fixture.js';
-import { labCase, policyWith, without } from './lab-case.fixture.js';
+import { labCase, policyWith, without } from '../lab-rules/lab-case.fixture.js';
 import { labFactsOf } from './lab-facts.policy.js';
 import { labReport } from './lab-report.decider.js';
 import { reportAfter, type LabReportRow } from './lab-reports.projection.js';
-import type { LabPolicies } from './lab-rules.policy.js';
+import type { LabPolicies } from '../lab-rules/lab-rules.policy.js';
 import { messagesWaiting } from './waiting-news.policy.js';
 
 const march = (day: number, hour = 17) => `2026-03-0${day}T${hour}:00:00Z`;

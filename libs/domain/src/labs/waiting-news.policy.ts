@@ -1,5 +1,4 @@
 import type { LabNewsWaitingNoted } from './events.js';
-import type { LabFacts } from './facts.js';
 
 /**
  * Does news of this report wait for a person?
@@ -10,24 +9,6 @@ import type { LabFacts } from './facts.js';
  * section 2; November 2026).
  * Not covered: which messages speak of a report; whoever takes them knows.
  */
-export const newsWaits = ({ facts: { result }, at }: At): boolean =>
-  (result.newsWaits ?? []).some(
-    ({ from, to }) => Date.parse(from) <= at && (to === undefined || at < Date.parse(to)),
-  );
-
-interface At {
-  readonly facts: Pick<LabFacts, 'result'>;
-  readonly at: number;
-}
-
-/** When a message that speaks of a report has waited for a person, or waits. */
-export interface WaitingNews {
-  readonly messageId: string;
-  readonly from: string;
-  /** Left out while it waits. */
-  readonly to?: string;
-}
-
 export const newsWaitsAfter = (
   before: readonly WaitingNews[],
   { step, messageId, at }: LabNewsWaitingNoted,
@@ -45,3 +26,11 @@ export const messagesWaiting = (
   const [first, ...others] = news.filter(({ to }) => to === undefined);
   return first && [first.messageId, ...others.map(({ messageId }) => messageId)];
 };
+
+/** When a message that speaks of a report has waited for a person, or waits. */
+export interface WaitingNews {
+  readonly messageId: string;
+  readonly from: string;
+  /** Left out while it waits. */
+  readonly to?: string;
+}

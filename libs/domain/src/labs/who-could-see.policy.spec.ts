@@ -1,7 +1,7 @@
 import { lookingAs } from './explained-report.policy.js';
-import type { ComponentFacts, LabFacts, ResultVersion } from './facts.js';
-import { labCase, policyWith } from './lab-case.fixture.js';
-import { labPolicies } from './lab-rules.policy.js';
+import type { ComponentFacts, LabFacts, ResultVersion } from '../lab-rules/facts.js';
+import { labCase, policyWith } from '../lab-rules/lab-case.fixture.js';
+import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 import {
   seenAsKnownThen,
   whoCouldSee,

@@ -1,7 +1,7 @@
-import { labVisibilityTimeline, type LabSpan } from './decision-span.policy.js';
-import type { LabFacts, ResultVersion } from './facts.js';
-import type { LabPolicies } from './lab-rules.policy.js';
-import { isUnconfirmed, receivedAt } from './moment.policy.js';
+import { labVisibilityTimeline, type LabSpan } from '../lab-rules/decision-span.policy.js';
+import type { LabFacts, ResultVersion } from '../lab-rules/facts.js';
+import type { LabPolicies } from '../lab-rules/lab-rules.policy.js';
+import { isUnconfirmed, receivedAt } from '../lab-rules/moment.policy.js';
 
 /**
  * From when to when could this viewer see each version of each line of a report?

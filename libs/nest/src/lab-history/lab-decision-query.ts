@@ -7,8 +7,8 @@ import {
   type LookingAs,
 } from '@anamnesis/domain/labs/explained-report.policy';
 import type { LineOfReport } from '@anamnesis/domain/labs/lab-reports.projection';
-import { labPolicyAt } from '@anamnesis/domain/labs/lab-rules.policy';
-import { latestVersionAt } from '@anamnesis/domain/labs/moment.policy';
+import { labPolicyAt } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import { latestVersionAt } from '@anamnesis/domain/lab-rules/moment.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { patientOfReport, reportOnFile, type LabLog, type ReportOnFile } from './report-on-file.js';
 

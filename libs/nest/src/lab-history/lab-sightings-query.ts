@@ -9,7 +9,7 @@ import {
 } from '@anamnesis/domain';
 import { lookingAs, type LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
 import type { VersionOfLine } from '@anamnesis/domain/labs/lab-reports.projection';
-import { latestVersionAt } from '@anamnesis/domain/labs/moment.policy';
+import { latestVersionAt } from '@anamnesis/domain/lab-rules/moment.policy';
 import {
   seenAsKnownThen,
   whoCouldSee,

@@ -14,7 +14,7 @@ import {
 } from '@anamnesis/domain';
 import { facilities } from '@anamnesis/domain/directory/facilities.projection';
 import { practitioners } from '@anamnesis/domain/directory/practitioners.projection';
-import { isCarrier } from '@anamnesis/domain/labs/carrier-value.policy';
+import { isCarrier } from '@anamnesis/domain/lab-rules/carrier-value.policy';
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
 import { labReports, type LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
 import { labWishes } from '@anamnesis/domain/labs/lab-wishes.projection';

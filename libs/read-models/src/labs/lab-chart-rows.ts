@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { OrdererOnFile } from '@anamnesis/domain/labs/lab-facts.policy';
-import type { PatientPreference } from '@anamnesis/domain/labs/facts';
+import type { PatientPreference } from '@anamnesis/domain/lab-rules/facts';
 import { labReports, type LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
-import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { labWishes } from '@anamnesis/domain/labs/lab-wishes.projection';
 import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
 import { askPrepared } from '../prepared-query.js';

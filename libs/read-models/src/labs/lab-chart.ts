@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { labFactsOf, type LabSurroundings } from '@anamnesis/domain/labs/lab-facts.policy';
-import { labVisibilityOf } from '@anamnesis/domain/labs/decision-span.policy';
-import type { LabFacts } from '@anamnesis/domain/labs/facts';
-import { showsNothingUnreviewed } from '@anamnesis/domain/labs/awaiting-review.policy';
-import { labPolicyAt, type LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
-import { readFacts } from '@anamnesis/domain/labs/moment.policy';
-import { visibilityAt, type LabAnswer } from '@anamnesis/domain/labs/visibility.policy';
-import { standingSpanOf } from '@anamnesis/domain/labs/viewer-standing.policy';
+import { labVisibilityOf } from '@anamnesis/domain/lab-rules/decision-span.policy';
+import type { LabFacts } from '@anamnesis/domain/lab-rules/facts';
+import { showsNothingUnreviewed } from '@anamnesis/domain/lab-rules/awaiting-review.policy';
+import { labPolicyAt, type LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import { readFacts } from '@anamnesis/domain/lab-rules/moment.policy';
+import { visibilityAt, type LabAnswer } from '@anamnesis/domain/lab-rules/visibility.policy';
+import { standingSpanOf } from '@anamnesis/domain/lab-rules/viewer-standing.policy';
 import type { AskedBy } from '../query.js';
 import {
   decidableRows,

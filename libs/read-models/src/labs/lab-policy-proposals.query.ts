@@ -1,7 +1,7 @@
-import { labPoliciesOf } from '@anamnesis/domain/labs/lab-policies.policy';
+import { labPoliciesOf } from '@anamnesis/domain/lab-rules/lab-policies.policy';
 import type { LabPolicyRow } from '@anamnesis/domain/labs/lab-policies.projection';
-import type { LabPolicy } from '@anamnesis/domain/labs/lab-rules.policy';
-import { differencesOf } from '@anamnesis/domain/labs/policy-differences.policy';
+import type { LabPolicy } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import { differencesOf } from '@anamnesis/domain/lab-rules/policy-differences.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { peopleNamed, type People } from '../people.js';
 import type { QueryDefinition } from '../query.js';

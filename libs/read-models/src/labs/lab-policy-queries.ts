@@ -1,6 +1,6 @@
 import { IsIn, IsOptional } from 'class-validator';
 import type { LabPolicyRow } from '@anamnesis/domain/labs/lab-policies.projection';
-import type { PolicyDifference } from '@anamnesis/domain/labs/policy-differences.policy';
+import type { PolicyDifference } from '@anamnesis/domain/lab-rules/policy-differences.policy';
 import type { Person } from '../requests/queries.js';
 
 /** Rule sets that were proposed, what each would change, and what has become of it. */

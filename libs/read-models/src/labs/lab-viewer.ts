@@ -1,4 +1,4 @@
-import type { Viewer } from '@anamnesis/domain/labs/facts';
+import type { Viewer } from '@anamnesis/domain/lab-rules/facts';
 import { covers } from '@anamnesis/domain/shared/facility-calendar';
 import type { AskedBy } from '../query.js';
 

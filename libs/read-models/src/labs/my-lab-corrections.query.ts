@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { isToldOfCorrection } from '@anamnesis/domain/labs/correction-notice.policy';
-import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
+import { isToldOfCorrection } from '@anamnesis/domain/lab-rules/correction-notice.policy';
+import { STANDING_SENTENCE } from '@anamnesis/domain/lab-rules/hand-off.policy';
 import { labFactsOf, type LabSurroundings } from '@anamnesis/domain/labs/lab-facts.policy';
-import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
-import { standingSpanOf } from '@anamnesis/domain/labs/viewer-standing.policy';
+import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import { standingSpanOf } from '@anamnesis/domain/lab-rules/viewer-standing.policy';
 import type { QueryDefinition } from '../query.js';
 import { decidableRows, onFileWithPolicies } from './lab-chart-rows.js';
 import { labDecisionViews, labViews } from './lab-changes.js';

@@ -1,6 +1,6 @@
 import { Length, Matches } from 'class-validator';
 import { AN_ID, SOMETHING } from '@anamnesis/domain/shared/text-shapes';
-import type { PatientPreference, ResultStatus } from '@anamnesis/domain/labs/facts';
+import type { PatientPreference, ResultStatus } from '@anamnesis/domain/lab-rules/facts';
 import { Paged, type Page } from '../paging.js';
 import type { Person } from '../requests/queries.js';
 import type { MyLabAttachment } from './lab-attachment.js';

@@ -1,5 +1,5 @@
 import type { ViewedItem } from '@anamnesis/domain/audit/events';
-import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
+import { STANDING_SENTENCE } from '@anamnesis/domain/lab-rules/hand-off.policy';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { shownLinesOf } from '@anamnesis/domain/labs/shown-lines.policy';
 import { openCursor, sealCursor } from '../cursor.js';

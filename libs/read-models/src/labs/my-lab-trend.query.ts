@@ -1,6 +1,6 @@
-import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
-import type { TestIdentity } from '@anamnesis/domain/labs/facts';
-import { possibleTimesOf } from '@anamnesis/domain/labs/possible-times.policy';
+import { STANDING_SENTENCE } from '@anamnesis/domain/lab-rules/hand-off.policy';
+import type { TestIdentity } from '@anamnesis/domain/lab-tests/facts';
+import { possibleTimesOf } from '@anamnesis/domain/lab-rules/possible-times.policy';
 import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';

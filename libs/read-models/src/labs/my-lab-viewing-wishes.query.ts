@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { RecordedWish } from '@anamnesis/domain/labs/lab-wishes.projection';
-import { standingSpanOf } from '@anamnesis/domain/labs/viewer-standing.policy';
+import { standingSpanOf } from '@anamnesis/domain/lab-rules/viewer-standing.policy';
 import { isBefore } from '@anamnesis/domain/shared/facility-calendar';
 import type { AskedBy, QueryDefinition } from '../query.js';
 import { onFileOf } from './lab-chart-rows.js';

@@ -1,4 +1,4 @@
-import { STANDING_SENTENCE } from '@anamnesis/domain/labs/hand-off.policy';
+import { STANDING_SENTENCE } from '@anamnesis/domain/lab-rules/hand-off.policy';
 import { shownLinesOf } from '@anamnesis/domain/labs/shown-lines.policy';
 import type { QueryDefinition } from '../query.js';
 import { openLabChart } from './lab-chart.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { TestIdentity } from '@anamnesis/domain/labs/facts';
+import type { TestIdentity } from '@anamnesis/domain/lab-tests/facts';
 import type { AskedBy } from '../query.js';
 import { myLabResultQuery } from './my-lab-results.query.js';
 import { myLabTrendQuery } from './my-lab-trend.query.js';

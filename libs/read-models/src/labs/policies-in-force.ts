@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { labPoliciesOf, type AdoptedLabPolicy } from '@anamnesis/domain/labs/lab-policies.policy';
-import { labPolicies, type LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import {
+  labPoliciesOf,
+  type AdoptedLabPolicy,
+} from '@anamnesis/domain/lab-rules/lab-policies.policy';
+import { labPolicies, type LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 
 /** SQL that names the rule sets which the practice has adopted behind ours, in their order. */
 export const adoptedNow = `SELECT string_agg(proposal_id || last_position, ' ' ORDER BY last_position)

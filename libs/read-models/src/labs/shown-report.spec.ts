@@ -1,7 +1,7 @@
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
-import { labPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
-import { readFacts } from '@anamnesis/domain/labs/moment.policy';
-import { visibilityAt } from '@anamnesis/domain/labs/visibility.policy';
+import { labPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import { readFacts } from '@anamnesis/domain/lab-rules/moment.policy';
+import { visibilityAt } from '@anamnesis/domain/lab-rules/visibility.policy';
 import { collectedOf, shownLinesOf } from '@anamnesis/domain/labs/shown-lines.policy';
 import type { DecidedReport, LabChart } from './lab-chart.js';
 import { isAllRead, shownReportOf, wordsShownIn } from './shown-report.js';

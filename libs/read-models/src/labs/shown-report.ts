@@ -1,7 +1,7 @@
-import type { Classification } from '@anamnesis/domain/labs/classification.policy';
-import { classificationOf } from '@anamnesis/domain/labs/classification.policy';
+import type { Classification } from '@anamnesis/domain/lab-tests/classification.policy';
+import { classificationOf } from '@anamnesis/domain/lab-tests/classification.policy';
 import { isCorrectedLine } from '@anamnesis/domain/labs/corrected-line.policy';
-import type { TestIdentity } from '@anamnesis/domain/labs/facts';
+import type { TestIdentity } from '@anamnesis/domain/lab-tests/facts';
 import {
   collectedOf,
   shownLinesOf,

@@ -1,8 +1,9 @@
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import type { SignalSource, Sureness } from '@anamnesis/domain/labs/classification.policy';
+import type { SignalSource, Sureness } from '@anamnesis/domain/lab-tests/classification.policy';
 import type { LabReviewBecameOverdue } from '@anamnesis/domain/labs/events';
 import type { Explained, LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
-import type { ResultStatus, TestCategory } from '@anamnesis/domain/labs/facts';
+import type { TestCategory } from '@anamnesis/domain/lab-tests/facts';
+import type { ResultStatus } from '@anamnesis/domain/lab-rules/facts';
 import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
 import { Paged, type Page } from '../paging.js';
 import type { Person } from '../requests/queries.js';

@@ -15,8 +15,8 @@ import {
   type OpenCorrection,
 } from '@anamnesis/domain/labs/lab-reports.projection';
 import { messagesWaiting } from '@anamnesis/domain/labs/waiting-news.policy';
-import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
-import { latestVersionAt } from '@anamnesis/domain/labs/moment.policy';
+import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import { latestVersionAt } from '@anamnesis/domain/lab-rules/moment.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
 import { pageOf } from '../paging.js';

@@ -1,8 +1,8 @@
 import { In, type EntityManager } from 'typeorm';
 import { covers } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
-import { mappingKey } from '@anamnesis/domain/labs/code-signals.policy';
-import { labPolicyAt } from '@anamnesis/domain/labs/lab-rules.policy';
+import { mappingKey } from '@anamnesis/domain/lab-tests/code-signals.policy';
+import { labPolicyAt } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import type { LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
 import {
   kindsOfWork,

@@ -1,7 +1,7 @@
 import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm';
 import type { PractitionerRow } from '@anamnesis/domain/directory/practitioners.projection';
 import type { LabReviewBecameOverdue } from '@anamnesis/domain/labs/events';
-import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { labWork, workOf, type LabWorkRow } from '@anamnesis/domain/labs/lab-work.projection';
 import {
   groupOfOrderer,

@@ -1,11 +1,11 @@
 import { IsISO8601, IsOptional, Matches } from 'class-validator';
 import { In, type EntityManager } from 'typeorm';
-import { labVisibilityTimeline } from '@anamnesis/domain/labs/decision-span.policy';
+import { labVisibilityTimeline } from '@anamnesis/domain/lab-rules/decision-span.policy';
 import { lookingAs } from '@anamnesis/domain/labs/explained-report.policy';
-import type { LabFacts, PatientPreference } from '@anamnesis/domain/labs/facts';
+import type { LabFacts, PatientPreference } from '@anamnesis/domain/lab-rules/facts';
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
 import type { LabReportRow, LineOfReport } from '@anamnesis/domain/labs/lab-reports.projection';
-import type { LabPolicies } from '@anamnesis/domain/labs/lab-rules.policy';
+import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import type { LabViewingRow } from '@anamnesis/domain/labs/lab-viewings.projection';
 import { isFinal } from '@anamnesis/domain/labs/review-due-waits.policy';
 import {

@@ -1,5 +1,6 @@
 import { labVisibilityOf } from './decision-span.policy.js';
-import type { LabFacts, ResultStatus, TestIdentity } from './facts.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
+import type { LabFacts, ResultStatus } from './facts.js';
 import { aDayLater, labCase, policyWith, without } from './lab-case.fixture.js';
 import {
   contradictionIn,

@@ -1,5 +1,5 @@
 import { foldedWords } from '../shared/folded-text.js';
-import type { LineValue } from './events.js';
+import type { LineValue } from '../labs/events.js';
 
 /**
  * Could this value name another line of its report?

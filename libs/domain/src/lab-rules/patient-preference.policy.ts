@@ -1,6 +1,7 @@
 import { isVerified } from './authorised-review.policy.js';
 import { covers } from '../shared/facility-calendar.js';
-import type { PatientPreference, TestCategory } from './facts.js';
+import type { TestCategory } from '../lab-tests/facts.js';
+import type { PatientPreference } from './facts.js';
 import { receivedAt, type Moment } from './moment.policy.js';
 
 /**

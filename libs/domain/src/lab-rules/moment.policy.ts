@@ -1,11 +1,11 @@
 import { agesOf, type Ages } from './ages.policy.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
 import type {
   ComponentFacts,
   LabFacts,
   ReleaseAgreement,
   ResultVersion,
   ReviewFact,
-  TestIdentity,
 } from './facts.js';
 import type { LineKinds } from './kinds-of-lines.policy.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';

@@ -1,5 +1,6 @@
 import { awaitingReview, showsNothingUnreviewed } from './awaiting-review.policy.js';
-import type { ResultVersion, TestCategory } from './facts.js';
+import type { TestCategory } from '../lab-tests/facts.js';
+import type { ResultVersion } from './facts.js';
 import { labCase, policyWith } from './lab-case.fixture.js';
 import { labPolicies, type LabPolicies, type ReleaseMode } from './lab-rules.policy.js';
 import { momentOf, readFacts } from './moment.policy.js';

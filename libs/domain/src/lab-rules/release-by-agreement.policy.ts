@@ -1,5 +1,6 @@
 import { isBefore } from '../shared/facility-calendar.js';
-import type { BlockedCategory, ReleaseAgreement } from './facts.js';
+import type { BlockedCategory } from '../lab-tests/facts.js';
+import type { ReleaseAgreement } from './facts.js';
 import type { Moment } from './moment.policy.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { TestCategory } from './facts.js';
+import type { TestCategory } from '../lab-tests/facts.js';
 import { labRuleIds, type LabPolicy, type ReleaseMode } from './lab-rules.policy.js';
 
 /**

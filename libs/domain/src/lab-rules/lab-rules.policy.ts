@@ -1,10 +1,10 @@
-import type { CodeMappings } from './code-signals.policy.js';
+import type { CodeMappings } from '../lab-tests/code-signals.policy.js';
 import {
   blockedCategories,
   testCategories,
   type BlockedCategory,
   type TestCategory,
-} from './facts.js';
+} from '../lab-tests/facts.js';
 
 /**
  * Which rules about laboratory results are in force at an instant?

@@ -1,8 +1,7 @@
 import { isVerified } from './authorised-review.policy.js';
-import type { TestCategory } from './facts.js';
+import type { TestCategory } from '../lab-tests/facts.js';
 import { modeFor, ruleThatHides, type LabPolicy, type ReleaseMode } from './lab-rules.policy.js';
 import { isUnconfirmed, receivedAt, type Moment } from './moment.policy.js';
-import { newsWaits } from './waiting-news.policy.js';
 
 /**
  * L1: does this result still wait for its provider's review?
@@ -85,3 +84,9 @@ const holds = (mode: ReleaseMode, since: number, at: number): boolean => {
 const HOUR = 3_600_000;
 
 const isEarlierReview = (reviewed: number, current: number): boolean => reviewed < current;
+
+/** A message that nobody has taken yet may withdraw what is shown, or correct it. */
+const newsWaits = ({ facts: { result }, at }: Moment): boolean =>
+  (result.newsWaits ?? []).some(
+    ({ from, to }) => Date.parse(from) <= at && (to === undefined || at < Date.parse(to)),
+  );

@@ -1,4 +1,4 @@
-import type { BlockedCategory, TestCategory } from './facts.js';
+import type { BlockedCategory, TestCategory } from '../lab-tests/facts.js';
 import { isListed } from './awaiting-review.policy.js';
 import { modeFor } from './lab-rules.policy.js';
 import type { Moment } from './moment.policy.js';

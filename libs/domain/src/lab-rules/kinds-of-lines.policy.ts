@@ -1,6 +1,6 @@
 import { isListed } from './awaiting-review.policy.js';
-import { classificationOf, type Classification } from './classification.policy.js';
-import type { TestCategory } from './facts.js';
+import { classificationOf, type Classification } from '../lab-tests/classification.policy.js';
+import type { TestCategory } from '../lab-tests/facts.js';
 import type { LabPolicy } from './lab-rules.policy.js';
 import type { Line, ReadFacts } from './moment.policy.js';
 

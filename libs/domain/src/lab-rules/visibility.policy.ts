@@ -3,7 +3,7 @@ import { isVerified } from './authorised-review.policy.js';
 import { awaitingReview, type AwaitingReview } from './awaiting-review.policy.js';
 import { blockedCategoriesOf, isRadiologyReport } from './blocked-category.policy.js';
 import { orderedOutside } from './external-order.policy.js';
-import type { TestCategory } from './facts.js';
+import type { TestCategory } from '../lab-tests/facts.js';
 import { kindsOfLines, type LineKinds } from './kinds-of-lines.policy.js';
 import {
   labPolicyAt,
