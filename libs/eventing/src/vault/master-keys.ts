@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { VaultUnavailable } from '../sealing/key-vault.js';
 
 /**
@@ -120,7 +126,7 @@ const wrap = (
   context: EncryptionContext,
 ): Uint8Array => {
   const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', masterKey, nonce);
+  const cipher = createCipheriv('aes-256-gcm', cipherKeyOf(masterKey), nonce);
   cipher.setAAD(additionalData(context));
   const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
   return Buffer.concat([Buffer.of(FORMAT), nonce, sealed, cipher.getAuthTag()]);
@@ -135,7 +141,8 @@ const unwrap = (
     throw doesNotOpen(context);
   }
   const sealedTo = blob.byteLength - TAG;
-  const decipher = createDecipheriv('aes-256-gcm', masterKey, blob.subarray(1, 1 + NONCE), {
+  const nonce = blob.subarray(1, 1 + NONCE);
+  const decipher = createDecipheriv('aes-256-gcm', cipherKeyOf(masterKey), nonce, {
     authTagLength: TAG,
   });
   decipher.setAAD(additionalData(context));
@@ -146,6 +153,16 @@ const unwrap = (
     throw doesNotOpen(context);
   }
 };
+
+/** A few master keys open thousands of keys, and Node 24 looks long at each that comes as bytes. */
+const cipherKeyOf = (masterKey: Uint8Array): KeyObject => {
+  const known = cipherKeys.get(masterKey);
+  if (known) return known;
+  const made = createSecretKey(masterKey);
+  cipherKeys.set(masterKey, made);
+  return made;
+};
+const cipherKeys = new WeakMap<Uint8Array, KeyObject>();
 
 const additionalData = ({ subject, vault }: EncryptionContext): Uint8Array =>
   Buffer.from(
