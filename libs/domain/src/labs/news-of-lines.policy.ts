@@ -39,9 +39,7 @@ export const newsOfLines = (
   let repeated = 0;
   for (const line of once) {
     const before = known.lines[line.lineId];
-    const said = before
-      ? keepingValues(before.current, keepingSpecimen(before.current, line))
-      : line;
+    const said = before ? filledUpFrom(before.current, line) : line;
     if (before && isSame(said, before.current)) {
       // The same by another offset: no version, and yet one more time that may be the right one.
       const counting = [...before.collected, ...before.current.collected];
@@ -172,6 +170,10 @@ const STATUSES_THAT_BLANK_NOTHING: ReadonlySet<ResultStatus> = new Set([
   'partial',
   'final',
 ]);
+
+/** What it leaves out stands as it stood: a line that says nothing else is a repeat. */
+export const filledUpFrom = (before: ReportedLine, sent: SentLine): SentLine =>
+  keepingValues(before, keepingSpecimen(before, sent));
 
 const keepingValues = ({ value, collected }: ReportedLine, sent: SentLine): SentLine =>
   isStatusOnly(sent)

@@ -1,6 +1,6 @@
 import type { LabReportCorrectionApproved, LabReportEvent, LabResultsReceived } from './events.js';
 import type { SentLine } from './news-of-lines.policy.js';
-import { versionSeenIn } from './version-seen.policy.js';
+import { versionSeenIn, versionsOfLines } from './version-seen.policy.js';
 
 const id = (letter: string, end: number) =>
   `${letter}0000000-0000-4000-8000-${String(end).padStart(12, '0')}`;
@@ -31,6 +31,15 @@ const approved: LabReportCorrectionApproved = {
   ...{ type: 'LabReportCorrectionApproved', reportId, patientId, correctionId: id('d', 1) },
   ...{ corrects: 'collected', collected: [day(1)], by: 'nurse', at: day(4) },
   renewed: [{ lineId: potassium, version: 3 }],
+};
+
+const blood = { name: 'Blood' };
+const ofBlood = saying('4.4');
+const specified: SentLine = { ...ofBlood, test: { ...ofBlood.test, specimen: blood } };
+/** OBX-11 `U`. */
+const withoutValue: SentLine = {
+  ...saying('4.4'),
+  value: { values: [], flags: [], notes: [] },
 };
 
 const first = received(1, [1, '4.4']);
@@ -68,6 +77,30 @@ describe('whoever saw a line in a message has seen', () => {
       1,
     ],
     [
+      'the version that counted, where the repeat leaves out the specimen',
+      [received(1, [1, '4.4'], { lines: [{ ...specified, version: 1 }] })],
+      seenIn(2, saying('4.4')),
+      1,
+    ],
+    [
+      'none, where the message tells a specimen that did not stand there',
+      [first],
+      seenIn(2, specified),
+      undefined,
+    ],
+    [
+      'the version that counted, where the repeat is final without a value',
+      [first],
+      seenIn(2, withoutValue),
+      1,
+    ],
+    [
+      'none, where the message says without a value another status than counted',
+      [received(1, [1, '4.4'], { lines: [{ ...saying('4.4'), status: 'corrected', version: 1 }] })],
+      seenIn(2, withoutValue),
+      undefined,
+    ],
+    [
       'none, where the message says something else than counted when it came',
       [first, corrected],
       seenIn(3, saying('4.4')),
@@ -100,6 +133,6 @@ describe('whoever saw a line in a message has seen', () => {
       3,
     ],
   ])('%s', (...[, events, seen, version]) => {
-    expect(versionSeenIn(events, seen)).toBe(version);
+    expect(versionSeenIn(versionsOfLines(events), seen)).toBe(version);
   });
 });
