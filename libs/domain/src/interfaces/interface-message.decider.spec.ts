@@ -39,7 +39,7 @@ import {
   taken,
   tomas,
 } from './history.fixture.js';
-import { interfaceMessage } from './interface-message.decider.js';
+import { interfaceMessage, isOver } from './interface-message.decider.js';
 
 const given = givenFor(interfaceMessage);
 const { reason } = attached;
@@ -251,6 +251,12 @@ describe('accepting what was mended', () => {
     byProvider(strangers, proposed, { ...taken, attempt: 1 })
       .when(accept)
       .thenRefused('message-already-taken'));
+  it('is not possible any more once it was taken as it stood, however it is taken anew', () =>
+    byProvider(strangers, unknown, proposed, attached, { ...taken, attempt: 2 }, replayed)
+      .when(accept)
+      .thenRefused('no-such-proposal'));
+  it('stays possible where another part of it waits', () =>
+    byProvider(marias, parkedAt('OBR[2]'), proposed, taken).when(accept).then(corrected));
   it('brings back one that was discarded before it was mended', () =>
     byProvider(strangers, unknown, discarded, proposed).when(accept).then(corrected));
   it('lets nobody say any more whose the text before was', () => {
@@ -278,6 +284,22 @@ describe('replaying a message', () => {
     byNurse(marias, replayed)
       .when(replay)
       .then({ ...replayed, attempt: 3 }));
+});
+
+describe('whether anybody waits for something in a message', () => {
+  it.each<[string, boolean, Events]>([
+    ['has come', false, [strangers]],
+    ['waits', false, [strangers, unknown]],
+    ['is taken', true, [marias, taken]],
+    ['is taken but for one of its orders', false, [marias, parkedAt('OBR[2]'), taken]],
+    ['was let be', true, [strangers, unknown, discarded]],
+    ['was let be, and was mended since', false, [strangers, unknown, discarded, proposed]],
+    ['was let be again', true, [strangers, unknown, discarded, proposed, discarded]],
+    ['was mended before it was let be', true, [strangers, unknown, proposed, discarded]],
+  ])('that %s: %p is that it is over', (_what, expected, events) => {
+    const { message } = events.reduce(interfaceMessage.evolve, interfaceMessage.initialState);
+    expect(message && isOver(message)).toBe(expected);
+  });
 });
 
 describe('discarding a message', () => {

@@ -79,10 +79,14 @@ type OnMessage = Exclude<InterfaceMessageCommand, ReceiveMessage>;
 export const isTaken = ({ taken, patientUpdate, parked }: Standing): boolean =>
   (taken.length > 0 || patientUpdate !== undefined) && parked.length === 0;
 
-type Standing = Pick<MessageAsItStands, 'taken' | 'patientUpdate' | 'parked' | 'isDiscarded'>;
+type Standing = Pick<
+  MessageAsItStands,
+  'taken' | 'patientUpdate' | 'parked' | 'isDiscarded' | 'proposed'
+>;
 
-/** Nobody waits for anything in it any more. */
-export const isOver = (message: Standing): boolean => message.isDiscarded || isTaken(message);
+/** Nobody waits for anything in it any more. What was let be waits again once somebody mends it. */
+export const isOver = (message: Standing): boolean =>
+  (message.isDiscarded && message.proposed === undefined) || isTaken(message);
 
 /** Whoever says of such a message what was known of it has it looked at once more. */
 const waitsForStaff = ({ parked, isDiscarded }: MessageAsItStands): boolean =>
@@ -216,8 +220,8 @@ const accept = (
   { by, at }: Context<MessageFacts>,
 ): MessageDecision => {
   const { proposed } = message;
-  if (proposed?.correctionId !== correctionId) return refuse('no-such-proposal');
   if (isTaken(message)) return refuse('message-already-taken');
+  if (proposed?.correctionId !== correctionId) return refuse('no-such-proposal');
   const { raw, reason, by: mendedBy } = proposed;
   if (mendedBy === by) return refuse('second-person-needed');
   const attempt = message.attempt + 1;
@@ -292,7 +296,8 @@ const after = (
     }
     case 'MessageTaken':
       return presentFields({
-        ...message,
+        // Of a text that counts as it stands nothing is to be mended any more.
+        ...(message.parked.length > 0 ? message : withoutProposal(message)),
         taken: [...message.taken, ...event.reports],
         patientUpdate: event.patientUpdate ?? message.patientUpdate,
       });

@@ -106,6 +106,19 @@ describe('the list of messages', () => {
       correction: undefined,
     });
   });
+  it('shows nothing of what was mended once it is taken as it stood', () =>
+    void given(strangers, unknown, proposed, replayed, taken).thenRowWith(messageId, {
+      status: 'taken',
+      correction: undefined,
+    }));
+  it('shows what was mended while another part of it waits', () => {
+    const { correctionId, reason, by, at } = proposed;
+    const waits = parked('no-results', { place: 'OBR[2]' });
+    given(marias, waits, proposed, taken).thenRowWith(messageId, {
+      status: 'parked',
+      correction: { correctionId, reason, by, at },
+    });
+  });
   it('shows one that was let be again when somebody has mended it', () =>
     void given(strangers, unknown, discarded, proposed).thenRowWith(messageId, {
       status: 'parked',

@@ -87,8 +87,8 @@ const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceiv
     }
     case 'MessageTaken': {
       const reports = [...row.reports, ...event.reports];
-      const status = row.status === 'waiting' ? 'taken' : row.status;
-      return { ...row, status, reports };
+      if (row.status !== 'waiting') return { ...row, reports };
+      return { ...row, status: 'taken', reports, correction: undefined };
     }
     case 'MessagePatientAttached': {
       const { patientId } = event;

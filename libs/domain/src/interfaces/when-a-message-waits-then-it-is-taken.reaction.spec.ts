@@ -1,5 +1,14 @@
 import { givenReaction } from '@anamnesis/eventing/testing';
-import { attached, corrected, marias, messageId, replayed, strangers } from './history.fixture.js';
+import {
+  attached,
+  corrected,
+  discarded,
+  marias,
+  messageId,
+  proposed,
+  replayed,
+  strangers,
+} from './history.fixture.js';
 import { takeMessages } from './when-a-message-waits-then-it-is-taken.reaction.js';
 
 describe('a message that waits', () => {
@@ -13,4 +22,14 @@ describe('a message that waits', () => {
     const command = { type: 'TakeMessage', messageId, attempt };
     givenReaction(takeMessages)(event).then({ is: 'command', name: 'take', command });
   });
+  it.each([
+    ['let be', discarded],
+    ['mended, and nobody has accepted that', proposed],
+  ] as const)(
+    'is no further attempt when it is %s, but reports may wait for it',
+    (_what, event) => {
+      const command = { type: 'TakeMessage', messageId, attempt: 0 };
+      givenReaction(takeMessages)(event).then({ is: 'command', name: 'take', command });
+    },
+  );
 });

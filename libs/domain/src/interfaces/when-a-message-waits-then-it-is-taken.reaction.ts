@@ -1,5 +1,5 @@
 import type { Reaction } from '@anamnesis/eventing/reaction';
-import type { MessageDiscarded, MessageToBeTaken } from './events.js';
+import type { MessageCorrectionProposed, MessageDiscarded, MessageToBeTaken } from './events.js';
 
 /**
  * The work of taking one message, which the portal itself does: it reads the message again, says
@@ -12,13 +12,19 @@ export interface TakeMessage {
   readonly attempt: number;
 }
 
-/** What is let be is not taken: only reports of which it speaks do not wait for it any more. */
-export const takeMessages: Reaction<MessageToBeTaken | MessageDiscarded> = {
+type LetBeOrMended = MessageDiscarded | MessageCorrectionProposed;
+
+/**
+ * What is let be is not taken: only reports of which it speaks do not wait for it any more. They wait
+ * again once somebody mends it, until another person has looked.
+ */
+export const takeMessages: Reaction<MessageToBeTaken | LetBeOrMended> = {
   name: 'when-a-message-waits-then-it-is-taken',
   events: [
     'MessageReceived',
     'MessagePatientAttached',
     'MessagePatientDeclaredNew',
+    'MessageCorrectionProposed',
     'MessageCorrected',
     'MessageReplayed',
     'MessageDiscarded',
@@ -32,7 +38,17 @@ export const takeMessages: Reaction<MessageToBeTaken | MessageDiscarded> = {
 };
 
 /** None has the number 0. */
-const attemptAfter = (event: MessageToBeTaken | MessageDiscarded): number => {
-  if (event.type === 'MessageReceived') return 1;
-  return event.type === 'MessageDiscarded' ? 0 : event.attempt;
+const attemptAfter = (event: MessageToBeTaken | LetBeOrMended): number => {
+  switch (event.type) {
+    case 'MessageReceived':
+      return 1;
+    case 'MessageDiscarded':
+    case 'MessageCorrectionProposed':
+      return 0;
+    case 'MessagePatientAttached':
+    case 'MessagePatientDeclaredNew':
+    case 'MessageCorrected':
+    case 'MessageReplayed':
+      return event.attempt;
+  }
 };
