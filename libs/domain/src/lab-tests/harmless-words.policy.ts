@@ -94,12 +94,12 @@ export const ACCOMPANYING = phrases(`
   dx, refl, rt, titration, dilution, dilutions, neg, pos, negative, positive, detected, rslt, yrs,
   years, age, weeks, week, wks, day, days, month, months, electro, fractionation cascade,
   suppressor, nuclear antigen, anti, lt, chains, crto, fp, clr, mix, perm, mycology, processing,
-  nuswab, sureswab, tb1, tb2, reaction, 5th, and sensitivity, c and s, biopsy, bx, thinprep,
-  cytology vial, placenta, site of, thick, thin, nail, isoenzymes, isoenzyme, pathway, e6 e7,
+  nuswab, sureswab, tb1, tb2, reaction, 5th, and sensitivity, c and s, thinprep,
+  cytology vial, site of, thick, thin, nail, isoenzymes, isoenzyme, pathway, e6 e7,
   mrna, xpert, gene xpert, genexpert, pna fish, bone turnover, vit, lupus induced,
   connective tissue disease, hep 2, path review, small bowel, high risk, tropica, soft tissue,
   oxytocin challenge, prthr, amp, tar, naric, lncnc, aper, susc, mscnc, mscnt, scnt, mcnt, acnt,
   ncnt, find, prctl, entvol, entmass, den, aerobe, anaerobe, isol, dfa, quad, down syndrome,
   diagnostic, glycated, x1, x2, x3, fingerstick, finger stick, region, post vasectomy,
-  postvasectomy, vasectomy
+  postvasectomy
 `);

@@ -264,7 +264,14 @@ export const ANALYTES = phrases(`
   hemoglobin variants, malaria exam, down syndrome risk, nicotinic acid, pb lymphs,
   pneumocystis pcp, prostatic acid phosphatase pap, meca, meca gene, chlamydia abortus,
   tick borne disease, tick panel, comp metabolic, homovanillate, immature granulocyte,
-  enteric pathogens, tb quantiferon gold, quantiferon gold, gestational diabetes screen,
+  enteric pathogens, iron liver biopsy, liver biopsy iron, iron liver bx, liver bx iron,
+  copper liver biopsy, liver biopsy copper, copper liver bx, liver bx copper, h pylori biopsy,
+  biopsy h pylori, h pylori bx, h pylori gastric biopsy, gastric biopsy h pylori, clo test biopsy,
+  clo biopsy, disaccharidases small bowel biopsy, small bowel biopsy disaccharidases,
+  semen vasectomy, vasectomy semen, sperm vasectomy, vasectomy sperm, culture biopsy, culture bx,
+  biopsy culture, bx culture, biopsy tissue culture, culture skin biopsy, culture placenta,
+  placenta culture, placental culture,
+  tb quantiferon gold, quantiferon gold, gestational diabetes screen,
   gestational diabetes, food allergy, respiratory allergy, hb a1, echovirus
 `);
 

@@ -180,7 +180,8 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     C diff tox | Codeine allergen | PB lymphs | Pneumocystis PCP
     Trichomonas ThinPrep
     Soft tissue infection culture | Cytology vial HPV | Brucella abortus | Tissue AFB
-    Skin biopsy culture | Tissue copper | Tissue susceptibility | Tissue lactase
+    Skin biopsy culture | Biopsy culture | H pylori biopsy | Copper, liver biopsy | Placenta culture
+    Bx culture | Liver biopsy iron | Tissue copper | Tissue susceptibility | Tissue lactase
     Malaria exam | CBC path review | Chlamydia abortus
     Gram stain tissue
     Cortisol 6 AM | Leishmania tropica Ab | Niacin (nicotinic acid) | Vanillyl mandelic acid |
@@ -264,5 +265,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Androgen receptor
     BLL | Cystic fibrosis | SP report | Chorionic villi | Ataxia panel | LAV antibody
     Smear | Western blot confirmation | W-19
+    Skin biopsy IgG | Skin bx IgA | Renal biopsy IgA | Kidney biopsy immunofluorescence IgA
+    Direct IF skin biopsy IgG | Biopsy site IgG | Placenta IgG | Vasectomy IgG
   `),
 };
