@@ -88,6 +88,27 @@ describe('the header of a report', () => {
     expect(headerAfter(noted, { ...nothing, notes: sent }, circumstances).notes).toEqual(notes);
   });
 
+  it('does not grow with what many messages note alike beside something new', () => {
+    const alike = Array.from({ length: 40 }, (_, index) => `Printed line ${index}`);
+    let header: ReportHeader = before;
+    for (let message = 0; message < 100; message += 1) {
+      const notes = [...alike, `Sent as number ${message}`];
+      const some = { ordererFound: undefined, repeats: 'some-lines' } as const;
+      header = headerAfter(header, { ...nothing, notes }, some);
+    }
+    expect(header.notes.length).toBeLessThanOrEqual(200);
+    expect(new Set(header.notes).size).toBe(140);
+  });
+
+  it('keeps few notes as they were told, for lines that come again belong to a text', () => {
+    const [one, other] = ['Screened:', 'Confirmed:'].map((title) => [title, 'nothing found']);
+    const noted = { ...before, notes: one ?? [] };
+    const sent = { ...nothing, notes: other ?? [] };
+    const some = { ordererFound: undefined, repeats: 'some-lines' } as const;
+    const after = headerAfter(noted, sent, some).notes;
+    expect(after).toEqual(['Screened:', 'nothing found', 'Confirmed:', 'nothing found']);
+  });
+
   it('names whom staff have found, whatever the laboratory repeats', () => {
     const found = { ordererFound: drOkafor, repeats: 'every-line' } as const;
     const sent = { ...nothing, orderingProviderId: drHale };

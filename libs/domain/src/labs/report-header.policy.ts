@@ -16,7 +16,7 @@ import { testAsSent } from './news-of-lines.policy.js';
  * minor consents to alone, no message takes back. Whoever is named in other words
  * than before and is not known is nobody: the authority of the one before is not theirs. Notes stay,
  * for they may warn of any line that stands, until a message tells all of these lines again; what
- * another message notes stands behind them. Whom staff have found to be the orderer stays the
+ * another message notes stands behind them, and of very many each different one stands once. Whom staff have found to be the orderer stays the
  * orderer, whatever the laboratory repeats, until staff find somebody else.
  * Not covered: whether that message came too late; then nobody asks.
  */
@@ -88,8 +88,16 @@ const notesAfter = (
   const isAmongSent = before.every((note) => sent.includes(note));
   if (isAmongSent || (repeats === 'nothing' && sent.length > 0)) return [...sent];
   const isToldAgain = sent.every((note) => before.includes(note));
-  return isToldAgain ? before : [...before, ...sent];
+  return isToldAgain ? before : asFew([...before, ...sent]);
 };
+
+/**
+ * A note is often a line of a text, and a line that comes again has a meaning where it stands. Of so
+ * many that nobody reads them as texts any more, each is kept once.
+ */
+const asFew = (notes: readonly string[]): readonly string[] =>
+  notes.length > MOST_TEXTS_OF_NOTES ? [...new Set(notes)] : notes;
+const MOST_TEXTS_OF_NOTES = 200;
 
 const ordererBefore = (
   before: ReportHeader | undefined,

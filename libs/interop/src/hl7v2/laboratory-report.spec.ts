@@ -100,6 +100,38 @@ describe('a laboratory report', () => {
     expect(orderedBy.map(({ familyName }) => familyName)).toEqual(families);
   });
 
+  it.each<[string, string, readonly string[]]>([
+    ['that names somebody itself', `OBR|2||F-2|x||||||||||||99^Lind^Per`, ['Lind']],
+    ['that names nobody', 'OBR|2||F-2|x', ['Okafor']],
+  ])('says of a test without an order of its own, %s, who ordered', (_which, obr, families) => {
+    const first = `OBR|1||F-1|cbc${'|'.repeat(12)}${PERSON}`;
+    const { tests } = reportOf(MARIA, ORDER, first, obr);
+    const ordered = tests.map(({ orderedBy }) => orderedBy.map(({ familyName }) => familyName));
+    expect(ordered).toEqual([['Okafor'], families]);
+  });
+
+  it.each<[string, readonly [type: string, sent: string, value: string]]>([
+    ['a structured number', ['SN', '>*100', '>^100']],
+    ['a document', ['ED', 'LAB*TEXT*PDF*Base64*JVBERg==', 'LAB^TEXT^PDF^Base64^JVBERg==']],
+    ['parts of parts', ['CQ', '5*mg$milligram$UCUM', '5^mg&milligram&UCUM']],
+    ['what would be a delimiter', ['XON', 'A & B ^ C*L', 'A \\T\\ B \\S\\ C^L']],
+    ['the address of a document', ['RP', 'a?b=1&c=2*ACME', 'a?b=1&c=2^ACME']],
+    ['an escaped delimiter', ['XCN', '1*O!S!Hara', '1^O*Hara']],
+    ['a coded value', ['CWE', '260*Present*SCT', 'Present']],
+    ['a text', ['ST', '<2 * see ^ note & call', '<2 * see ^ note & call']],
+    ['no type', ['', '1*2', '1*2']],
+    ['an explicit nothing', ['SN', '""', '']],
+  ])('has the usual delimiters of a message with its own in %s', (_of, [type, sent, value]) => {
+    const header = 'MSH|*~!$|LAB|ACME|PORTAL|CLINIC|||ORU*R01|1|P|2.5.1';
+    const test = ['OBR|1|||x', `OBX|1|${type}|x||${sent}|||||F`];
+    const reading = readMessage(Buffer.from([header, 'PID|1||4711', ...test].join('\r')));
+    if (reading.is !== 'message') throw new Error(reading.because);
+    const groups = oruGroups(reading.message);
+    if (groups.is !== 'grouped' || !groups.patients[0]) throw new Error(groups.is);
+    const [read] = laboratoryReport(groups.patients[0]).tests;
+    expect(read?.observations[0]?.values).toEqual([value]);
+  });
+
   it.each([
     ['a number', 'NM', '4.5', ['4.5']],
     ['several values', 'ST', 'a~b', ['a', 'b']],

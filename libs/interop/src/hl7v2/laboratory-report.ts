@@ -1,6 +1,7 @@
 import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
 import { said } from '../said.js';
 import type { Segment } from './message.js';
+import { valuesIn } from './observed-values.js';
 import type { Observed, OrderObservation, PatientResults } from './oru-groups.js';
 import { hl7Time, timeAsTold, type Hl7Time } from './timestamp.js';
 
@@ -136,7 +137,7 @@ const testIn = (group: OrderObservation): ReportedTest => {
     section: request.text(24),
     confidentiality: order?.text(28),
     status: request.text(25),
-    orderedBy: orderersIn(request, order),
+    orderedBy: orderersIn(group),
     specimens: specimensIn(request, specimens),
     collected: collectedIn(request, specimens),
     resultedAt: timeIn(request, 22),
@@ -162,7 +163,7 @@ const observationIn = ({ observation, notes }: Observed): ReportedObservation =>
     code: codedIn(observation, 3),
     subId: observation.text(4),
     valueType,
-    values: valuesIn(observation, valueType),
+    values: valuesIn(observation),
     units: observation.text(6),
     referenceRange: observation.whole(7),
     flags: observation.texts(8),
@@ -177,23 +178,6 @@ const observationIn = ({ observation, notes }: Observed): ReportedObservation =>
 const assignerIn = (segment: Segment | undefined, field: number): string | undefined => {
   const parts = [2, 3].map((component) => segment?.text(field, { component }));
   return parts.filter((part) => part !== undefined).join('^') || undefined;
-};
-
-const CODED_VALUES: ReadonlySet<string> = new Set(['CE', 'CWE', 'CNE', 'CF']);
-
-/**
- * A coded value by its text, everything else as it was sent, delimiters included. That there is no
- * value any more is one empty text: nothing at all leaves what was said before.
- */
-const valuesIn = (observation: Segment, type: string | undefined): readonly string[] => {
-  const told = eachOf(observation, 5).map((repetition) => {
-    const whole = observation.saidWhole(5, repetition);
-    if (whole === null || !CODED_VALUES.has(type ?? '')) return whole;
-    const at = (component: number) => observation.text(5, { repetition, component });
-    return at(9) ?? at(2) ?? at(5) ?? at(1);
-  });
-  const texts = told.filter((value) => typeof value === 'string');
-  return texts.length === 0 && told.includes(null) ? [''] : texts;
 };
 
 /** A collection that went on for a while (OBR-8, DR in SPM-17) happened at any time of it. */
@@ -250,9 +234,18 @@ const codedIn = (segment: Segment, field: number): CodedAsSent => {
   });
 };
 
-/** Of both fields, each once: where they name two people, nobody can say which of them it was. */
-const orderersIn = (request: Segment, order: Segment | undefined): readonly PersonAsSent[] => {
-  const people = [...peopleIn(request, 16), ...(order ? peopleIn(order, 12) : [])];
+/**
+ * Of both fields, each once: where they name two people, nobody can say which of them it was. The
+ * order of another test speaks for a test that names nobody itself.
+ */
+const orderersIn = ({
+  request,
+  order,
+  isOrderBorrowed,
+}: OrderObservation): readonly PersonAsSent[] => {
+  const inTest = peopleIn(request, 16);
+  if (!order || (isOrderBorrowed && inTest.length > 0)) return inTest;
+  const people = [...inTest, ...peopleIn(order, 12)];
   return [...new Map(people.map((person) => [JSON.stringify(person), person])).values()];
 };
 

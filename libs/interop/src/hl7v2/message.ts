@@ -1,5 +1,5 @@
 import { decodeMessage } from './character-sets.js';
-import { delimitersOf, type Delimiters } from './delimiters.js';
+import { delimitersOf, usualDelimiters, type Delimiters } from './delimiters.js';
 import { unescaped, type DecodeBytes } from './escapes.js';
 import { isSegmentName } from './segment-names.js';
 
@@ -133,6 +133,22 @@ export class Segment {
 
   saidWhole(field: number, repetition = 1): Said {
     return this.meaning(this.repetitions(field)[repetition - 1] ?? '');
+  }
+
+  /** Components and their subcomponents, whatever they say. */
+  parts(field: number, repetition = 1): readonly (readonly string[])[] {
+    const { component, subcomponent } = this.delimiters;
+    const components = (this.repetitions(field)[repetition - 1] ?? '').split(component);
+    return components.map((whole) => {
+      const parts = subcomponent === undefined ? [whole] : whole.split(subcomponent);
+      return parts.map((part) => unescaped(part, this.delimiters, this.decode));
+    });
+  }
+
+  /** Whether its parts are told apart as nearly every message has it. */
+  get isUsuallyDelimited(): boolean {
+    const { component, subcomponent } = this.delimiters;
+    return component === usualDelimiters.component && subcomponent === usualDelimiters.subcomponent;
   }
 
   private repetitions(field: number): readonly string[] {

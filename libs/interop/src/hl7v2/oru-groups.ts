@@ -12,6 +12,8 @@ export interface PatientResults {
 export interface OrderObservation {
   /** Its own ORC, or the last one before it: senders leave it out for further tests of an order. */
   readonly order: Segment | undefined;
+  /** It stands before another test, and says of this one only what this one does not say itself. */
+  readonly isOrderBorrowed: boolean;
   readonly request: Segment;
   readonly notes: readonly Segment[];
   readonly observations: readonly Observed[];
@@ -135,7 +137,9 @@ class GroupReader {
     }
     const order = this.ahead ?? this.lastOrc;
     const notes = this.ahead ? this.notesAhead : [];
-    this.order = { order, request, notes, observations: [], specimens: [] };
+    const isOrderBorrowed = order !== undefined && !this.ahead;
+    const own = { order, isOrderBorrowed, request, notes };
+    this.order = { ...own, observations: [], specimens: [] };
     patient.orders.push(this.order);
     this.ahead = undefined;
     this.observed = undefined;

@@ -38,6 +38,7 @@ describe('a value of a laboratory', () => {
     ['a numeric range', ['NR', '-5^-1', '-5 to -1']],
     ['several numbers', ['NA', '1^2^3', '1, 2, 3']],
     ['an amount', ['CQ', '5^mg&milligram&UCUM', '5 mg']],
+    ['a name with signs in it', ['XON', 'A \\T\\ B \\S\\ C^L', 'A & B ^ C L']],
     ['an identifier', ['CX', 'D-17^^^BLOODBANK&1.2.3^DN', 'D-17 BLOODBANK DN']],
     ['a type that is in no table', ['constructor', '1^2', '1^2']],
     ['that there is none any more', ['SN', '', '']],
@@ -104,6 +105,7 @@ describe('a number for a trend', () => {
     ['a comparison in words', [['<= 98'], 'ST', { value: 98, comparator: '<=' }]],
     ['a structured comparison', [['>^100'], 'SN', { value: 100, comparator: '>' }]],
     ['a structured number', [['^100'], 'SN', { value: 100 }]],
+    ['a number among blanks', [[`${' '.repeat(50)}98 `], 'ST', { value: 98 }]],
   ])('is %s', (_says, [values, valueType, number]) => {
     expect(numberIn({ values, ...(valueType === undefined ? {} : { valueType }) })).toEqual(number);
   });
@@ -121,6 +123,8 @@ describe('a number for a trend', () => {
     ['a code', ['3'], 'CWE'],
     ['a document', ['^TX^Plain^A^5'], 'ED'],
     ['more than there is', ['1e999'], 'NM'],
+    ['more digits than anybody measures', ['1'.repeat(41)], 'NM'],
+    ['a comparison with a long space in it', [`<${' '.repeat(40)}5`], 'ST'],
   ])('is none of %s', (_says, values, valueType) => {
     expect(numberIn({ values, valueType })).toBeUndefined();
   });

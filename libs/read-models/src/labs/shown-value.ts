@@ -30,16 +30,21 @@ export const numberIn = (
   value: Pick<LineValue, 'valueType' | 'values'>,
 ): MeasuredNumber | undefined => {
   const { valueType, values } = shownValueOf(value);
-  const [text] = values;
-  if (text === undefined || values.length > 1 || !mayBeNumber(valueType)) return undefined;
-  const [, comparator, digits] =
-    /^\s*(<=?|>=?)?\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$/u.exec(text) ?? [];
+  const [sent, ...others] = values;
+  if (sent === undefined || others.length > 0 || !mayBeNumber(valueType)) return undefined;
+  const text = sent.trim();
+  if (text.length > LONGEST_NUMBER) return undefined;
+  const [, comparator, digits] = A_NUMBER.exec(text) ?? [];
   const number = Number(digits);
   if (!Number.isFinite(number)) return undefined;
   return comparator === undefined
     ? { value: number }
     : { value: number, comparator: comparator as NonNullable<MeasuredNumber['comparator']> };
 };
+
+const A_NUMBER = /^(<=?|>=?)?\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/u;
+/** Nobody measures with more digits; a long text costs time that grows with its square. */
+const LONGEST_NUMBER = 40;
 
 export interface MeasuredNumber {
   readonly value: number;
@@ -53,8 +58,11 @@ const mayBeNumber = (valueType: string | undefined): boolean =>
 
 const readableAs =
   (type: string) =>
-  (text: string): string =>
-    readers.get(type)?.(text.split('^').map((part) => part.trim())) ?? text;
+  (text: string): string => {
+    const read = readers.get(type)?.(text.split('^').map((part) => part.trim()));
+    // Of a message with delimiters of its own, in whose texts the usual ones are but letters.
+    return read?.replaceAll('\\S\\', '^').replaceAll('\\T\\', '&') ?? text;
+  };
 
 type Components = readonly string[];
 
