@@ -22,6 +22,9 @@ export class UndecodableEvent extends Error {
   override readonly name = 'UndecodableEvent';
 }
 
+/** The vault has no key for it, and nobody destroyed it: another copy of the vault may have it. */
+export class KeyMissing extends UndecodableEvent {}
+
 /** @throws {Error} when two contexts declare the same type: names stand alone in a log */
 export const eventCodec = (...contexts: readonly EventDeclarations<never>[]): EventCodec =>
   new JsonEventCodec(declarationsByType(contexts));

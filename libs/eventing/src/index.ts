@@ -11,6 +11,7 @@ export * from './timer.js';
 export { canonicalJson, commandDigest, type Caller, type CommandEnvelope } from './command.js';
 export {
   eventCodec,
+  KeyMissing,
   UndecodableEvent,
   type EventCodec,
   type MetadataToStore,

@@ -23,13 +23,18 @@ export interface Completing {
   readonly clock: { now(): string };
   /** Waits a while until everything that follows the log has let go of the person's rows. */
   readonly havePassed: (position: Position, signal: AbortSignal) => Promise<boolean>;
-  /** Messages that name a number of the patient's; asked when views have seen the head. */
+  /** Messages that name numbers of who was forgotten; asked when views have seen the head. */
   readonly messagesNaming?: MessagesNaming;
-  /** The reports on file of which nothing is shown while these messages wait for a person. */
-  readonly reportsWaitingFor?: (messages: readonly string[]) => Promise<readonly WaitingReport[]>;
+  /** The reports on file of which nothing is shown while a message waits for a person. */
+  readonly reportsWaiting?: () => Promise<readonly WaitingReport[]>;
 }
 
-export type WaitingReport = Pick<NoteWaitingLabNews, 'reportId' | 'patientId' | 'messageId'>;
+export interface WaitingReport extends Pick<
+  NoteWaitingLabNews,
+  'reportId' | 'patientId' | 'messageId'
+> {
+  readonly since: string;
+}
 
 const MACHINE = 'anamnesis';
 
@@ -62,11 +67,12 @@ export const recordMessageForgotten = (
 /** A message that is not there any more is waited for by nobody. */
 export const recordNewsSettled = async (
   { execution, accessLog, clock }: Completing,
-  { reportId, patientId, messageId }: WaitingReport,
+  { reportId, patientId, messageId, since }: WaitingReport,
 ): Promise<void> => {
   const type = 'NoteWaitingLabNews' as const;
   const command = { type, reportId, patientId, messageId, waits: false };
-  const commandId = commandIdOf(MACHINE, `settled ${messageId} ${reportId}`);
+  // It may wait once more behind that, by who had not heard of it.
+  const commandId = commandIdOf(MACHINE, `settled ${messageId} ${reportId} ${since}`);
   const caller = { actor: MACHINE };
   const answer = await execution.execute(labReport, { command, caller, commandId });
   await noteAccepted({ accessLog, clock }, { command, commandId, answer });

@@ -5,10 +5,11 @@ import {
   recordNewsSettled,
   type Completing,
 } from './forgetting-completion.js';
+import type { NamingMessages } from './intake/messages-naming.js';
 import { pause, Pauses } from './pauses.js';
 
 export interface ForgettingWorkOptions extends Completing {
-  readonly store: Pick<EventStore, 'head'>;
+  readonly store: Pick<EventStore, 'head' | 'readStream'>;
   /** What the log says by now. */
   readonly known: {
     isCompleted(patientId: string): boolean;
@@ -26,48 +27,73 @@ export interface ForgettingTroubles {
   readonly failing: readonly string[];
   /** Messages of others that name somebody who is to be forgotten: staff have to be done with them. */
   readonly waitingMessages: readonly string[];
-  /** Messages whose keys the vault does not have: nobody can read them, or say whom they name. */
+  /** Messages that nobody can read here, so that nobody can say whom they name. */
   readonly unreadableMessages: readonly string[];
 }
 
 /** Fewer may be a moment in which a server was away. */
 const REPEATEDLY = 3;
 
+type Outcome = 'done' | 'again' | 'later';
+
 /**
  * What is left to do when a person's key is destroyed, done and recorded by one process: messages
  * that name the person go, every view lets go of the rows, and at last it is said that it is done.
  */
 export class ForgettingWork {
-  private readonly working = new Set<Promise<void>>();
+  /** By patient: two for one patient would take each other's word for what they looked through. */
+  private readonly loops = new Map<string, Promise<void>>();
+  private readonly askedAgain = new Set<string>();
+  private lookingOver: Promise<void> = Promise.resolve();
   private readonly failing = new Set<string>();
-  /** By patient: what is waited for. */
+  /** By patient: the messages that are waited for. */
   private readonly waiting = new Map<string, readonly string[]>();
   private unreadable: readonly string[] = [];
+  private lastLook: Promise<unknown> = Promise.resolve();
+  private nextLook: Promise<NamingMessages | undefined> | undefined;
 
   constructor(private readonly given: ForgettingWorkOptions) {}
 
   get troubles(): ForgettingTroubles {
     return {
       failing: [...this.failing],
-      waitingMessages: [...new Set([...this.waiting.values()].flat())],
+      waitingMessages: [...new Set([...this.waiting.values()].flat())].filter(
+        (messageId) => !this.unreadable.includes(messageId),
+      ),
       unreadableMessages: this.unreadable,
     };
   }
 
   complete(patientId: string): void {
-    const work = this.untilDone(patientId).finally(() => this.working.delete(work));
-    this.working.add(work);
+    if (this.given.signal.aborted) return;
+    if (this.loops.has(patientId)) {
+      this.askedAgain.add(patientId);
+      return;
+    }
+    const loop = this.untilDone(() => this.recordCompleted(patientId), {
+      failing: (isSo) => void (isSo ? this.failing.add(patientId) : this.failing.delete(patientId)),
+    }).finally(() => {
+      this.loops.delete(patientId);
+      if (this.askedAgain.delete(patientId)) this.complete(patientId);
+    });
+    this.loops.set(patientId, loop);
+  }
+
+  /** Once at a start: what was left by who was cut off, or had an older copy of the vault. */
+  lookOver(): void {
+    this.lookingOver = this.untilDone(() => this.lookedOver());
   }
 
   async ended(): Promise<void> {
-    await Promise.all(this.working);
+    await Promise.all([...this.loops.values(), this.lookingOver]);
   }
 
   /** @returns whether one of them was not forgotten before */
   async forgetMessages(patientId: string, messages: readonly string[]): Promise<boolean> {
     const { known, destroyMessage } = this.given;
+    // Before it is recorded that they went: whoever is cut off does it again.
+    await this.settleNews(messages);
     const left = messages.filter((messageId) => !known.isMessageForgotten(messageId));
-    await this.settleNews(left);
     for (const messageId of left) {
       await recordMessageForgotten(this.given, { patientId, messageId });
       await destroyMessage(messageId);
@@ -75,30 +101,60 @@ export class ForgettingWork {
     return left.length > 0;
   }
 
-  /** Before it is recorded that they went: whoever is cut off does it again. */
-  private async settleNews(messages: readonly string[]): Promise<void> {
-    if (messages.length === 0) return;
-    const waiting = (await this.given.reportsWaitingFor?.(messages)) ?? [];
-    for (const each of waiting) await recordNewsSettled(this.given, each);
+  /**
+   * No report waits for what is not there any more: neither for these messages, which go now, nor
+   * for those that came as a patient's own and went with that patient's key.
+   */
+  private async settleNews(going: readonly string[]): Promise<void> {
+    const waiting = (await this.given.reportsWaiting?.()) ?? [];
+    for (const each of waiting) {
+      const isOver = going.includes(each.messageId) || (await this.isGone(each.messageId));
+      if (isOver) await recordNewsSettled(this.given, each);
+    }
   }
 
-  private async untilDone(patientId: string): Promise<void> {
+  private async isGone(messageId: string): Promise<boolean> {
+    const stream = `interfaceMessage-${messageId}`;
+    const [first] = await this.given.store.readStream(stream, { limit: 1 });
+    return first?.forgotten === true;
+  }
+
+  private async untilDone(
+    step: () => Promise<Outcome>,
+    tell: { readonly failing?: (isSo: boolean) => void } = {},
+  ): Promise<void> {
     const { signal } = this.given;
     const pauses = new Pauses();
     for (let failures = 0; !signal.aborted;) {
-      const outcome = await this.recordCompleted(patientId).catch(() => 'failed' as const);
+      const outcome = await step().catch(() => 'failed' as const);
       failures = outcome === 'failed' ? failures + 1 : 0;
-      if (failures >= REPEATEDLY) this.failing.add(patientId);
-      else if (failures === 0) this.failing.delete(patientId);
+      tell.failing?.(failures >= REPEATEDLY);
       if (outcome === 'done') return;
       if (outcome !== 'again') await pause(pauses.next(), signal);
     }
   }
 
-  private async recordCompleted(patientId: string): Promise<'done' | 'again' | 'later'> {
+  private async lookedOver(): Promise<Outcome> {
+    if (!(await this.havePassedAll())) return 'again';
+    await this.settleNews([]);
+    const found = await this.lookThrough();
+    for (const [patientId, { goes, waits }] of found?.named ?? []) {
+      // Whoever is not done with is looked after anyway.
+      if (!this.given.known.isCompleted(patientId)) continue;
+      if (goes.length > 0) await this.forgetMessages(patientId, goes);
+      if (waits.length === 0) continue;
+      this.waiting.set(patientId, waits);
+      this.complete(patientId);
+    }
+    // What cannot be decoded here is looked at again by the version that can.
+    return 'done';
+  }
+
+  private async recordCompleted(patientId: string): Promise<Outcome> {
     const { known, signal } = this.given;
     const attached = known.messagesOf(patientId);
-    const isLate = known.isCompleted(patientId);
+    const waited = this.waiting.get(patientId);
+    const isLate = known.isCompleted(patientId) && waited === undefined;
     if (isLate && attached.every((messageId) => known.isMessageForgotten(messageId))) return 'done';
     // All that came before this process had heard of it is in the views by then.
     if (!(await this.havePassedAll())) return 'again';
@@ -106,7 +162,7 @@ export class ForgettingWork {
       await this.forgetMessages(patientId, attached);
       return 'done';
     }
-    const named = await this.forgetNaming(patientId, attached);
+    const named = await this.forgetNaming(patientId, attached, waited);
     if (named !== 'none-new') return named;
     if (!signal.aborted) await recordForgotten(this.given, patientId);
     return 'done';
@@ -115,18 +171,36 @@ export class ForgettingWork {
   private async forgetNaming(
     patientId: string,
     attached: readonly string[],
+    waited: readonly string[] | undefined,
   ): Promise<'none-new' | 'again' | 'later'> {
-    const waited = this.waiting.get(patientId);
-    const found = await this.given.messagesNaming?.(patientId, waited);
-    if (found && !waited) this.unreadable = found.unreadable;
-    const isNews = await this.forgetMessages(patientId, [...attached, ...(found?.goes ?? [])]);
-    if (found && found.waits.length > 0) {
-      this.waiting.set(patientId, found.waits);
+    const found = await (waited ? this.given.messagesNaming?.(waited) : this.lookThrough());
+    const { goes = [], waits = [] } = found?.named.get(patientId) ?? {};
+    const isNews = await this.forgetMessages(patientId, [...attached, ...goes]);
+    // Whoever could decode them may find the patient in them.
+    const inTheWay = [...waits, ...(found?.undecodable ?? [])];
+    if (inTheWay.length > 0) {
+      this.waiting.set(patientId, inTheWay);
       return 'later';
     }
     // Others may have come while those were waited for, so all of them are looked through anew.
-    if (this.waiting.delete(patientId)) return 'again';
+    if (waited) {
+      this.waiting.delete(patientId);
+      return 'again';
+    }
     return isNews && !(await this.havePassedAll()) ? 'again' : 'none-new';
+  }
+
+  /** All messages, for everybody: whoever asks while that is under way shares what is begun next. */
+  private lookThrough(): Promise<NamingMessages | undefined> {
+    this.nextLook ??= this.lastLook.then(async () => {
+      this.nextLook = undefined;
+      const found = await this.given.messagesNaming?.();
+      if (found) this.unreadable = [...found.unreadable, ...found.undecodable];
+      return found;
+    });
+    const { nextLook } = this;
+    this.lastLook = nextLook.catch(() => undefined);
+    return nextLook;
   }
 
   private async havePassedAll(): Promise<boolean> {

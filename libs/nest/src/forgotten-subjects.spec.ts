@@ -158,7 +158,7 @@ describe('forgetting a patient', () => {
     const here = await process(inMemoryEventStore(), inMemoryKeyVault(), () => {
       failures -= 1;
       if (failures >= 0) throw new Error('nobody foresaw it');
-      return Promise.resolve({ goes: [], waits: [], unreadable: [] });
+      return Promise.resolve({ named: new Map(), unreadable: [], undecodable: [] });
     });
     await forgetMaria(here);
     await until(() => here.forgotten.report.failing.length > 0);

@@ -135,6 +135,7 @@ export class ForgottenSubjects {
   follow(completing: Completing | undefined): void {
     this.work = completing && this.workWith(completing);
     for (const subject of this.positions.keys()) this.work?.complete(subject);
+    if (this.positions.size > 0) this.work?.lookOver();
     this.following = this.followLive();
   }
 

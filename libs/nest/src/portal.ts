@@ -40,7 +40,7 @@ import { MessageTaking } from './intake/message-taking.js';
 import { followingViewings, MessageViewings } from './intake/message-viewings.js';
 import { messagesInViews } from './intake/messages-by-number.js';
 import { messagesNaming } from './intake/messages-naming.js';
-import { messagesApart, reportsWaitingFor } from './intake/messages-in-views.js';
+import { messagesApart, reportsWaiting } from './intake/messages-in-views.js';
 import { NamedLabReviews } from './intake/named-lab-reviews.js';
 import { newPatientsInViews } from './intake/new-patients.js';
 import { Orderers } from './intake/orderers.js';
@@ -157,10 +157,10 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   const following = { store, codec, tables, commands, clock, forgetting, taking, looking };
   const reactions = startPortalReactions(options, following);
   const passed = havePassed(followersOf(progress, reactions));
-  const waitingReports = reportsWaitingFor(readModels);
+  const waiting = reportsWaiting(readModels);
   const completing = { execution: run, accessLog, clock, havePassed: passed };
   forgotten.follow(
-    projections && { ...completing, messagesNaming: naming, reportsWaitingFor: waitingReports },
+    projections && { ...completing, messagesNaming: naming, reportsWaiting: waiting },
   );
   return {
     ...{ store, codec, accessLog, forgotten, ...doors },

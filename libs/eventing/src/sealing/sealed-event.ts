@@ -1,4 +1,4 @@
-import { UndecodableEvent } from '../event-codec.js';
+import { KeyMissing, UndecodableEvent } from '../event-codec.js';
 import type { StoredEvent } from '../event-store.js';
 import { unseal } from './sealed-bytes.js';
 import type { SubjectKey } from './subject-key.js';
@@ -53,7 +53,7 @@ export class SealedEvent implements StoredEvent {
 
   /**
    * Empty when the subject was forgotten.
-   * @throws {UndecodableEvent} no key, or not the bytes that were sealed for this event
+   * @throws {KeyMissing | UndecodableEvent} no key, or not the bytes that were sealed for this event
    */
   get data(): Uint8Array {
     if (this.#key.isDestroyed) {
@@ -64,7 +64,7 @@ export class SealedEvent implements StoredEvent {
     const { id, type, data } = this.#stored;
     // Not asked for before: most keys open nothing in this thread.
     const { forCipher } = this.#key;
-    if (!forCipher) throw new UndecodableEvent(withoutKey(id, type));
+    if (!forCipher) throw new KeyMissing(withoutKey(id, type));
     const opened = unseal(forCipher, data, this);
     if (!opened) throw new UndecodableEvent(changed(id, type));
     return opened;

@@ -44,7 +44,7 @@ export const complete = async (practice: Practice): Promise<ForgottenSubjects> =
   forgotten.follow({
     ...{ execution, accessLog, clock, havePassed: () => Promise.resolve(true) },
     messagesNaming: messagesNaming({ store, codec, patients, apart, senders: [acme] }),
-    reportsWaitingFor: (messages) => reportsWaitingFor(practice, messages),
+    reportsWaiting: () => reportsWaiting(practice),
   });
   forgotten.onAnyForgotten(() => execution.forgetFolded());
   opened.push(forgotten);
@@ -58,16 +58,13 @@ type LabNewsWaitingNoted = Extract<
 >;
 
 /** As the view of reports would tell. */
-const reportsWaitingFor = async (
-  practice: Practice,
-  messages: readonly string[],
-): Promise<readonly WaitingReport[]> => {
+const reportsWaiting = async (practice: Practice): Promise<readonly WaitingReport[]> => {
   const last = new Map<string, LabNewsWaitingNoted>();
   for (const event of await practice.events<LabNewsWaitingNoted>('LabReportStepTaken')) {
     last.set(`${event.reportId} ${event.messageId}`, event);
   }
-  return [...last.values()].filter(
-    ({ step, messageId }) => step === 'news-waits' && messages.includes(messageId),
+  return [...last.values()].flatMap(({ step, at, ...of }) =>
+    step === 'news-waits' ? [{ ...of, since: at }] : [],
   );
 };
 

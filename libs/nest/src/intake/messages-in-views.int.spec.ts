@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { inMemoryKeyVault } from '@anamnesis/eventing';
 import { openPortal, type Portal } from '../portal.js';
-import { messagesApart, reportsWaitingFor } from './messages-in-views.js';
+import { messagesApart, reportsWaiting } from './messages-in-views.js';
 
 let database: FreshDatabase;
 let portal: Portal;
@@ -50,7 +50,7 @@ const stands = async (table: string, row: Readonly<Record<string, unknown>>): Pr
 };
 
 describe('the reports that wait for messages', () => {
-  it('are those of which nothing is shown while one of these waits', async () => {
+  it('are those of which nothing is shown while a message waits, and since when', async () => {
     const from = '2026-03-25T17:00:00Z';
     const report = (report_id: string, newsWaits?: readonly object[]) =>
       stands('lab_report', {
@@ -63,11 +63,9 @@ describe('the reports that wait for messages', () => {
     ]);
     await report('r2', [{ messageId: 'm1', from, to: from }]);
     await report('r3');
-    const waiting = reportsWaitingFor(portal.readModels);
-    expect(await waiting(['m1', 'm2'])).toEqual([
-      { reportId: 'r1', patientId: 'maria', messageId: 'm2' },
+    expect(await reportsWaiting(portal.readModels)()).toEqual([
+      { reportId: 'r1', patientId: 'maria', messageId: 'm2', since: from },
     ]);
-    expect(await waiting(['m1'])).toEqual([]);
   });
 });
 

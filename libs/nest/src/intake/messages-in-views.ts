@@ -10,15 +10,12 @@ export const messagesApart = async (readModels: DataSource): Promise<readonly st
   return rows.map(({ id }) => id);
 };
 
-/** Reports of which nothing is shown while one of these messages waits for a person. */
-export const reportsWaitingFor =
-  (readModels: DataSource) =>
-  (messages: readonly string[]): Promise<readonly WaitingReport[]> =>
-    readModels.query<WaitingReport[]>(
-      `SELECT report.report_id AS "reportId", report.patient_id AS "patientId",
-              news ->> 'messageId' AS "messageId"
-         FROM views.lab_report report
-        CROSS JOIN jsonb_array_elements(report.header -> 'newsWaits') AS news
-        WHERE news ->> 'messageId' = ANY($1) AND news ->> 'to' IS NULL`,
-      [messages],
-    );
+/** Reports of which nothing is shown while a message waits for a person, and since when. */
+export const reportsWaiting = (readModels: DataSource) => (): Promise<readonly WaitingReport[]> =>
+  readModels.query<WaitingReport[]>(
+    `SELECT report.report_id AS "reportId", report.patient_id AS "patientId",
+            news ->> 'messageId' AS "messageId", news ->> 'from' AS since
+       FROM views.lab_report report
+      CROSS JOIN jsonb_array_elements(report.header -> 'newsWaits') AS news
+      WHERE news ->> 'to' IS NULL`,
+  );

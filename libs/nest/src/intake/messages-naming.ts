@@ -4,7 +4,12 @@ import {
   type InterfaceMessageEvent,
   type MessageAsItStands,
 } from '@anamnesis/domain';
-import { UndecodableEvent, type EventCodec, type EventStore } from '@anamnesis/eventing';
+import {
+  KeyMissing,
+  UndecodableEvent,
+  type EventCodec,
+  type EventStore,
+} from '@anamnesis/eventing';
 import type { PatientFinder } from '../patient-finder.js';
 import type { KnownSender } from './known-senders.js';
 import { readForTaking } from './read-for-taking.js';
@@ -19,42 +24,54 @@ export interface MessagesNamingOptions {
   readonly apart: () => Promise<readonly string[]>;
 }
 
-/** By what is to become of them, when somebody is forgotten whom they name. */
+/** Of all who were forgotten, also of those who are done with. */
 export interface NamingMessages {
+  /** By patient. */
+  readonly named: ReadonlyMap<string, NamingOne>;
+  /** Their keys are lost: whom they name is nothing that anybody could read before they are back. */
+  readonly unreadable: readonly string[];
+  /** The keys are there, and this program cannot read what they seal: another version may. */
+  readonly undecodable: readonly string[];
+}
+
+/** By what is to become of the messages that name somebody who is forgotten. */
+export interface NamingOne {
   /** Nobody waits for anything in them. */
   readonly goes: readonly string[];
   /** Of somebody else as well: what is not recorded of it yet would be lost to that person. */
   readonly waits: readonly string[];
-  /** Their keys are lost: whom they name is nothing that anybody could read any more. */
-  readonly unreadable: readonly string[];
 }
 
 /** @param among only these are looked at; all when left out */
-export type MessagesNaming = (
-  patientId: string,
-  among?: readonly string[],
-) => Promise<NamingMessages>;
+export type MessagesNaming = (among?: readonly string[]) => Promise<NamingMessages>;
 
 /**
- * Which messages with keys of their own name a number of this patient, who was forgotten? Nothing
- * of a number is kept for it: the texts are read again, once for each who is forgotten, and their
- * numbers looked up under the keyed names that these have in the log.
+ * Which messages with keys of their own name a number of somebody who was forgotten? Nothing of a
+ * number is kept for it: the texts are read again, and their numbers looked up under the keyed names
+ * that these have in the log.
  */
 export const messagesNaming =
   (given: MessagesNamingOptions): MessagesNaming =>
-  async (patientId, among) => {
-    const goes: string[] = [];
-    const waits: string[] = [];
-    const unreadable: string[] = [];
+  async (among) => {
+    const named = new Map<string, { readonly goes: string[]; readonly waits: string[] }>();
+    const cannotBeRead = { unreadable: new Array<string>(), undecodable: new Array<string>() };
     for (const messageId of among ?? (await given.apart())) {
       const read = await textsOf(given, messageId);
-      if (read === 'unreadable') unreadable.push(messageId);
-      if (!read || read === 'unreadable') continue;
+      if (!read) continue;
+      if (typeof read === 'string') {
+        cannotBeRead[read].push(messageId);
+        continue;
+      }
       const forgotten = await given.patients.forgottenAmong(read.numbers);
-      if (!forgotten.includes(patientId)) continue;
-      ((await isWaitedFor(given, read.message)) ? waits : goes).push(messageId);
+      if (forgotten.length === 0) continue;
+      const becomes = (await isWaitedFor(given, read.message)) ? 'waits' : 'goes';
+      for (const patientId of forgotten) {
+        const one = named.get(patientId) ?? { goes: [], waits: [] };
+        named.set(patientId, one);
+        one[becomes].push(messageId);
+      }
     }
-    return { goes, waits, unreadable };
+    return { named, ...cannotBeRead };
   };
 
 type Numbers = Parameters<PatientFinder['forgottenAmong']>[0];
@@ -68,12 +85,11 @@ interface ReadTexts {
  * For somebody else than whoever is forgotten: whose it is by now, or whose report it speaks of. What
  * is nobody's and speaks of nobody's goes at once.
  */
-const isWaitedFor = async (
-  given: MessagesNamingOptions,
+export const isWaitedFor = async (
+  given: Pick<MessagesNamingOptions, 'store'>,
   message: MessageAsItStands,
 ): Promise<boolean> => {
-  const isProposedAnew = message.isDiscarded && message.proposed !== undefined;
-  if (isOver(message) && !isProposedAnew) return false;
+  if (isOver(message)) return false;
   if (message.patientId !== undefined) return true;
   for (const reportId of message.speaksOf) {
     if (await isOnFile(given, reportId)) return true;
@@ -83,25 +99,22 @@ const isWaitedFor = async (
 
 /** Of who was forgotten nothing is. */
 const isOnFile = async (
-  { store, codec }: MessagesNamingOptions,
+  { store }: Pick<MessagesNamingOptions, 'store'>,
   reportId: string,
-): Promise<boolean> => {
-  const stored = await store.readStream(`labReport-${reportId}`);
-  const readable = stored.filter(({ forgotten }) => !forgotten);
-  return (opened(() => readable.map((each) => codec.decode(each)))?.length ?? 0) > 0;
-};
+): Promise<boolean> =>
+  (await store.readStream(`labReport-${reportId}`)).some(({ forgotten }) => !forgotten);
 
 /** As it came and as it was mended: any of them may tell the number. Nothing under another's key. */
 const textsOf = async (
   { store, codec, senders }: MessagesNamingOptions,
   messageId: string,
-): Promise<ReadTexts | 'unreadable' | undefined> => {
+): Promise<ReadTexts | 'unreadable' | 'undecodable' | undefined> => {
   const stored = await store.readStream(`interfaceMessage-${messageId}`);
   const readable = stored.filter(({ forgotten }) => !forgotten);
   const events = opened(() =>
     readable.map((each) => codec.decode(each).event as InterfaceMessageEvent),
   );
-  if (!events) return 'unreadable';
+  if (typeof events === 'string') return events;
   const [first] = events;
   const { message } = events.reduce(interfaceMessage.evolve, interfaceMessage.initialState);
   if (first?.type !== 'MessageReceived' || message?.subject !== messageId) return undefined;
@@ -117,12 +130,15 @@ const textsOf = async (
   return { message, numbers };
 };
 
-/** One such message must not keep anybody from being forgotten. */
-const opened = <Opened>(open: () => Opened): Opened | undefined => {
+/** One message must not keep all others from being looked at. */
+const opened = <Opened extends object>(
+  open: () => Opened,
+): Opened | 'unreadable' | 'undecodable' => {
   try {
     return open();
   } catch (failure) {
-    if (failure instanceof UndecodableEvent) return undefined;
+    if (failure instanceof KeyMissing) return 'unreadable';
+    if (failure instanceof UndecodableEvent) return 'undecodable';
     throw failure;
   }
 };

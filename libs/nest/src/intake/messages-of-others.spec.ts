@@ -4,6 +4,7 @@ import {
   CorrectMessage,
   DiscardMessage,
   labReport,
+  NoteWaitingLabNews,
   type LabResultsReceived,
 } from '@anamnesis/domain';
 import { interfaceMessages } from '@anamnesis/domain/interfaces/interface-messages.projection';
@@ -13,6 +14,8 @@ import {
   readFolded,
   sealedEventStore,
   startProjections,
+  UndecodableEvent,
+  type EventCodec,
   type EventStore,
 } from '@anamnesis/eventing';
 import { forgettingRule } from '../forgotten-subjects.js';
@@ -148,6 +151,50 @@ describe('a message that speaks of a report of somebody else', () => {
   });
 });
 
+describe('a message that came as the forgotten one’s own and speaks of a report of somebody else', () => {
+  const OF_TOMAS = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
+  const parked = async () => {
+    const practice = await new Practice().opens();
+    await practice.knowsNumber('MRN-4711', TOMAS);
+    await practice.intake.takeIn(oru(), byAddress);
+    const his = oru({ controlId: '2', pid: OF_TOMAS });
+    const { messageId = '' } = await practice.intake.takeIn(his, byAddress);
+    await practice.follows();
+    const [report] = await practice.events<LabResultsReceived>('LabResultsReceived');
+    const { reportId = '' } = report ?? {};
+    const waitsFor = async (): Promise<readonly string[]> => {
+      const stream = `labReport-${reportId}`;
+      const { state } = await readFolded(practice, labReport, { stream, known: undefined });
+      return state.newsWaitsIn;
+    };
+    expect((await practice.message(messageId))?.patientId).toBe(TOMAS);
+    expect(await waitsFor()).toEqual([messageId]);
+    return { practice, messageId, reportId, waitsFor };
+  };
+
+  it('keeps it hidden no more once it went with that one’s key', async () => {
+    const { practice, waitsFor } = await parked();
+    await complete(practice);
+    await forget(practice, TOMAS);
+    await until(() => isDone(practice, TOMAS));
+    expect(await waitsFor()).toEqual([]);
+  });
+
+  it('nor once that was said anew by who had not heard of it, from the next start on', async () => {
+    const { practice, messageId, reportId, waitsFor } = await parked();
+    await complete(practice);
+    await forget(practice, TOMAS);
+    await until(() => isDone(practice, TOMAS));
+    await endFollowing();
+    practice.now = '2026-03-25T17:05:00.000Z';
+    const of = { reportId, patientId: MARIA, messageId, waits: true };
+    await practice.says(NoteWaitingLabNews, of, { actor: 'anamnesis', role: 'portal' });
+    expect(await waitsFor()).toEqual([messageId]);
+    await complete(practice);
+    await until(async () => (await waitsFor()).length === 0);
+  });
+});
+
 /** As staff see them, by a process that reads through this store. */
 const worklistOver = async ({ codec }: Practice, store: EventStore) => {
   const { name } = interfaceMessages;
@@ -191,27 +238,82 @@ describe('the worklist, once somebody is forgotten', () => {
   });
 });
 
+/** The practice as a process sees it whose vault has lost this key. */
+const withoutKey = (practice: Practice, lost: string): Practice => {
+  // As after an older copy of the vault was put back: the key is not there, and nobody says why.
+  const { vault, below, codec } = practice;
+  const find: typeof vault.find = async (subjects) => {
+    const found = new Map(await vault.find(subjects));
+    found.delete(lost);
+    return found;
+  };
+  const keys = keyRing({ find, findOrCreate: (subjects) => vault.findOrCreate(subjects) });
+  const store = sealedEventStore(below, keys);
+  const patients = patientFinder({ store, codec, digestKey: practice.digestKey });
+  return Object.assign(Object.create(practice) as Practice, { store, keys, patients });
+};
+
 describe('a message whose key the vault has lost', () => {
   it('keeps nobody from being forgotten, and is told of', async () => {
     const practice = await new Practice().opens();
     const lost = await comes(practice, 'MRN-4711', '1');
     const hers = await comes(practice, 'MRN-0815', '2');
-    // As after an older copy of the vault was put back: the key is not there, and nobody says why.
-    const { vault, below, codec, run, accessLog, clock } = practice;
-    const find: typeof vault.find = async (subjects) => {
-      const found = new Map(await vault.find(subjects));
-      found.delete(lost);
-      return found;
-    };
-    const keys = keyRing({ find, findOrCreate: (subjects) => vault.findOrCreate(subjects) });
-    const store = sealedEventStore(below, keys);
-    const patients = patientFinder({ store, codec, digestKey: practice.digestKey });
-    const older = { store, codec, vault, keys, run, accessLog, clock, below, patients };
-    const forgotten = await complete(Object.assign(Object.create(practice) as Practice, older));
+    const forgotten = await complete(withoutKey(practice, lost));
     await forget(practice, MARIA);
     await until(() => isDone(practice, MARIA));
     expect(await isKept(practice, hers)).toBe(false);
     expect(forgotten.report).toMatchObject({ unreadableMessages: [lost], failing: [] });
+  });
+
+  const restored = async (attachTo?: string) => {
+    const practice = await new Practice().opens();
+    const lost = await comes(practice, 'MRN-0815');
+    if (attachTo !== undefined) await attach(practice, lost, attachTo);
+    await complete(withoutKey(practice, lost));
+    await forget(practice, MARIA);
+    await until(() => isDone(practice, MARIA));
+    await endFollowing();
+    expect(await isKept(practice, lost)).toBe(true);
+    return { practice, lost, forgotten: await complete(practice) };
+  };
+
+  it('goes after a start with the newest copy where it names who is done with', async () => {
+    const { practice, lost, forgotten } = await restored();
+    await until(async () => !(await isKept(practice, lost)));
+    expect(forgotten.report).toMatchObject({ unreadableMessages: [], waitingMessages: [] });
+  });
+
+  it('is waited for after such a start while something of it waits for somebody else', async () => {
+    const { practice, lost, forgotten } = await restored(TOMAS);
+    await until(async () => forgotten.report.waitingMessages.includes(lost));
+    expect(await isKept(practice, lost)).toBe(true);
+    await practice.says(DiscardMessage, { messageId: lost, reason }, nurse);
+    await until(async () => !(await isKept(practice, lost)));
+    await until(async () => forgotten.report.waitingMessages.length === 0);
+  });
+});
+
+describe('a message of which this program is too old to read all', () => {
+  it('keeps who may be named in it from being done with until another version reads it', async () => {
+    const practice = await new Practice().opens();
+    const messageId = await comes(practice, 'MRN-4711');
+    const raw = oru({ controlId: '1', pid: MARIAS_PID }).toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    const { codec } = practice;
+    const decode: EventCodec['decode'] = (stored) => {
+      if (stored.type !== 'MessageCorrectionProposed') return codec.decode(stored);
+      throw new UndecodableEvent('No context declares it.');
+    };
+    const older = { codec: { encode: codec.encode.bind(codec), decode } };
+    const seen = await complete(Object.assign(Object.create(practice) as Practice, older));
+    await forget(practice, MARIA);
+    await until(async () => seen.report.unreadableMessages.includes(messageId));
+    expect(seen.report).toMatchObject({ unfinished: 1, waitingMessages: [] });
+    expect(await isDone(practice, MARIA)).toBe(false);
+    await endFollowing();
+    await complete(practice);
+    await until(() => isDone(practice, MARIA));
+    expect(await isKept(practice, messageId)).toBe(false);
   });
 });
 

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { ForgettingWork, type ForgettingWorkOptions } from './forgetting-work.js';
+import type { MessagesNaming } from './intake/messages-naming.js';
+
+const NOTHING = { named: new Map(), unreadable: [], undecodable: [] };
+
+/** What was done, in order: every look through messages, and who was recorded as forgotten. */
+const working = (naming: MessagesNaming) => {
+  const done: string[] = [];
+  const completed = new Set<string>();
+  const ending = new AbortController();
+  const given = {
+    execution: {
+      execute: (
+        _decider: unknown,
+        { command }: { command: { type: string; patientId: string } },
+      ) => {
+        done.push(`${command.type} ${command.patientId}`);
+        completed.add(command.patientId);
+        return Promise.resolve({ is: 'accepted', repeated: true, events: [] });
+      },
+    },
+    accessLog: { note: () => Promise.resolve() },
+    clock: { now: () => '2026-03-25T17:00:00.000Z' },
+    store: { head: () => Promise.resolve('1'), readStream: () => Promise.resolve([]) },
+    havePassed: () => Promise.resolve(true),
+    messagesNaming: async (among?: readonly string[]) => {
+      done.push(among ? `look at ${among.join()}` : 'look through all');
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return naming(among);
+    },
+    known: {
+      isCompleted: (patientId: string) => completed.has(patientId),
+      messagesOf: () => [],
+      isMessageForgotten: () => false,
+    },
+    destroyMessage: () => Promise.resolve(),
+    signal: ending.signal,
+  };
+  return { work: new ForgettingWork(given as unknown as ForgettingWorkOptions), done };
+};
+
+describe('what is left to do when somebody is forgotten', () => {
+  it('ends with a look through all, also where it is asked for twice', async () => {
+    let looks = 0;
+    const { work, done } = working(async () => {
+      looks += 1;
+      if (looks > 2) return NOTHING;
+      return { ...NOTHING, named: new Map([['maria', { goes: [], waits: ['m1'] }]]) };
+    });
+    work.complete('maria');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    work.complete('maria');
+    await work.ended();
+    expect(done).toEqual([
+      ...['look through all', 'look at m1', 'look at m1', 'look through all'],
+      'RecordForgettingCompleted maria',
+    ]);
+  });
+
+  it('looks through all once for everybody who waits for it', async () => {
+    const { work, done } = working(async () => NOTHING);
+    for (const patientId of ['maria', 'tomas', 'ana']) work.complete(patientId);
+    await work.ended();
+    expect(done.filter((each) => each === 'look through all')).toHaveLength(1);
+    expect(done).toHaveLength(4);
+  });
+});
