@@ -137,7 +137,7 @@ export const labsToMap = answer<LabsToMapAnswer>('LabsToMap', {
 const unknownOrderer = answer<LabOfUnknownOrderer>('LabOfUnknownOrderer', {
   ...item,
   orderedByAsSent: optional(text('As the message names whoever ordered.')),
-  why: oneOf('nobody-named', 'no-known-group'),
+  why: oneOf('nobody-named', 'no-known-group', 'several-groups'),
 });
 
 export const labsOfUnknownOrderer = answer<LabsOfUnknownOrdererAnswer>('LabsOfUnknownOrderer', {

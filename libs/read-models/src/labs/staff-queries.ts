@@ -123,8 +123,11 @@ export interface ToldSignal {
 export interface LabOfUnknownOrderer extends LabWorkItem {
   /** As the message names whoever ordered. */
   readonly orderedByAsSent?: string;
-  /** `no-known-group`: the directory does not say whether that one belonged to the practice. */
-  readonly why: 'nobody-named' | 'no-known-group';
+  /**
+   * `no-known-group`: the directory does not say whether that one belonged to the practice.
+   * `several-groups`: it does, of some of the times at which it may have been ordered.
+   */
+  readonly why: 'nobody-named' | 'no-known-group' | 'several-groups';
 }
 
 export interface LabWorkPage<Item> extends Page<Item> {

@@ -6,7 +6,9 @@ import {
   labReport,
   NoteLabPolicyRehearsal,
   NoteWaitingLabNews,
+  practitioner,
   ProposeLabPolicy,
+  RecordMembership,
 } from '@anamnesis/domain';
 import { parkRow, said } from '../clinic.fixture.js';
 import {
@@ -24,14 +26,17 @@ import {
 import {
   ben,
   byInterface,
+  drBack,
   drFarr,
   drLee,
+  drNew,
   drOsei,
   drWho,
   id,
   lineId,
   openLaboratory,
   rosa,
+  type Sent,
 } from './staff.fixture.js';
 
 type Laboratory = Awaited<ReturnType<typeof openLaboratory>>;
@@ -220,6 +225,49 @@ describe('what of laboratory results waits', () => {
     await parkRow(lab.clinic, 'lab-work', id('ee', 3));
     const { rows } = await toReview({ providerId: drOsei }, { at: march(5) });
     expect(rows[0]).toMatchObject({ staleSince: '2026-03-25T11:02:00.000Z' });
+  });
+});
+
+describe('what is held because its orderer may have been of two groups', () => {
+  let lab: Laboratory;
+  const unknown = async () => {
+    const asked = said(ListLabsOfUnknownOrderer, {});
+    const { rows } = await lab.clinic.asks(labsOfUnknownOrdererQuery, asked, {
+      at: '2026-05-07T18:00:00.000Z',
+    });
+    return rows.map(({ reportId, why }) => [Number(reportId.slice(-2)), why]);
+  };
+  const sends = (report: number, fields: Pick<Sent, 'orderedBy' | 'orderedAt' | 'collected'>) =>
+    lab.sends(
+      { report, lines: { glucose: 'final' }, ...fields },
+      `2026-05-06T18:00:${String(report).padStart(2, '0')}.000Z`,
+    );
+  beforeAll(async () => {
+    lab = await openLaboratory('lab two groups');
+  }, 60_000);
+  afterAll(() => lab.clinic.close());
+
+  it('stands on the list of unknown orderers, and nothing that is surely of one group', async () => {
+    await sends(1, { orderedBy: drNew, orderedAt: '20260504' });
+    await sends(2, { orderedBy: drNew, orderedAt: '202605' });
+    await sends(3, { orderedBy: drNew, orderedAt: '2026' });
+    await sends(4, { orderedBy: drNew, orderedAt: '2026-05-04T16:00:00Z' });
+    await sends(5, { orderedBy: drNew, orderedAt: '20260503' });
+    await sends(6, { orderedBy: drNew, orderedAt: '20260506' });
+    await sends(7, { orderedBy: drNew, orderedAt: null, collected: ['20260505'] });
+    await sends(8, { orderedBy: drNew, orderedAt: 'soon', collected: ['2026-05-01/2026-05-09'] });
+    await sends(9, { orderedBy: drBack, orderedAt: '20260220' });
+    await sends(10, { orderedBy: drBack, orderedAt: '20260101' });
+    await sends(11, { orderedBy: drBack, orderedAt: '20260401' });
+    await sends(12, { orderedBy: drLee, orderedAt: '2026' });
+    expect(await unknown()).toEqual([1, 2, 3, 7, 8, 9].map((number) => [number, 'several-groups']));
+  });
+
+  it('leaves it once the directory knows of the whole day', async () => {
+    const from = '2026-05-04T00:00:00-07:00';
+    const wholeDay = said(RecordMembership, { practitionerId: drNew, group: 'practice', from });
+    await lab.clinic.says(practitioner, wholeDay, byInterface('2026-05-07T16:00:00.000Z'));
+    expect((await unknown()).map(([number]) => number)).toEqual([2, 3, 7, 8, 9]);
   });
 });
 

@@ -28,6 +28,7 @@ import {
   type LineToMap,
   type LineToReview,
 } from './staff-queries.js';
+import { MAY_BE_UNKNOWN, PLAIN_TIME } from './staff-work-orderers.js';
 import { named, workItem, workPage, type WaitingReport, type WorkAround } from './staff-work.js';
 
 const VIEWS_OF_WORK = ['lab-work', 'lab-policies', 'practitioners', 'patient-names', 'facilities'];
@@ -160,13 +161,7 @@ const linesOf = ({ row }: WaitingReport, { policies, at }: WorkAround): readonly
   });
 };
 
-/** Nobody is in the directory's group of that time, or nobody was named at all. */
-const IS_ORDERER_UNKNOWN = `(work.ordering_provider_id IS NULL OR NOT EXISTS (
-  SELECT FROM views.practitioner orderer
-   WHERE orderer.practitioner_id = work.ordering_provider_id
-     AND orderer.memberships <> '{}'::jsonb))`;
-
-/** What is held because nobody knows who ordered it. */
+/** What is held because nobody knows who ordered it, or of which group that one was by then. */
 export const labsOfUnknownOrdererQuery: QueryDefinition<
   ListLabsOfUnknownOrderer,
   LabsOfUnknownOrdererAnswer
@@ -177,7 +172,7 @@ export const labsOfUnknownOrdererQuery: QueryDefinition<
   ask: (reader, query, asked) =>
     workPage({
       ...{ reader, query, asked, waitsFor: 'orderer' },
-      narrow: (builder) => builder.andWhere(IS_ORDERER_UNKNOWN),
+      narrow: (builder) => builder.andWhere(MAY_BE_UNKNOWN, { plainTime: PLAIN_TIME }),
       itemsOf: (waiting, around) =>
         Promise.resolve(waiting.map((each) => unknownOrderer(each, around))),
     }),
@@ -189,6 +184,14 @@ const unknownOrderer = (waiting: WaitingReport, around: WorkAround): LabOfUnknow
   return presentFields({
     ...workItem(waiting, around),
     orderedByAsSent,
-    why: orderingProviderId === undefined ? 'nobody-named' : 'no-known-group',
+    why: whyUnknown(orderingProviderId, waiting),
   });
+};
+
+const whyUnknown = (
+  orderingProviderId: string | undefined,
+  { isInDirectory }: WaitingReport,
+): LabOfUnknownOrderer['why'] => {
+  if (orderingProviderId === undefined) return 'nobody-named';
+  return isInDirectory ? 'several-groups' : 'no-known-group';
 };

@@ -27,6 +27,8 @@ export interface WaitingReport {
   readonly row: LabWorkRow;
   readonly wait: LabWait;
   readonly overdueAt: string;
+  /** The directory knows of a time at which whoever ordered belonged to a group. */
+  readonly isInDirectory: boolean;
 }
 
 interface Place {
@@ -180,11 +182,14 @@ const judged = async (
   return rows.flatMap((row) => {
     const calendar = known.calendarOf(row.patientId);
     const work = workOf(row);
-    const group = groupOfOrderer(work, known.ordererOf(row.orderingProviderId), calendar.zone);
+    const orderer = known.ordererOf(row.orderingProviderId);
+    const group = groupOfOrderer(work, orderer, calendar.zone);
     const waits = waitsOf(work, { group, policies, at });
     const wait = waits.find((each) => each.waitsFor === waitsFor);
     if (!wait) return [];
-    return [{ row, wait, overdueAt: reviewDueOf(wait.waitingSince, calendar).overdueAt }];
+    const { overdueAt } = reviewDueOf(wait.waitingSince, calendar);
+    const isInDirectory = Object.keys(orderer?.memberships ?? {}).length > 0;
+    return [{ row, wait, overdueAt, isInDirectory }];
   });
 };
 

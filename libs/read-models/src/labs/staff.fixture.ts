@@ -25,6 +25,10 @@ export const drOsei = id('da', 2);
 export const drWho = id('da', 3);
 /** Has a practice of her own. */
 export const drFarr = id('da', 4);
+/** Came to the practice on 4 May, in the middle of the day. */
+export const drNew = id('da', 5);
+/** Left it on 20 February, and came back on 4 May. */
+export const drBack = id('da', 6);
 
 export const byInterface = (at: string): Says => ({ by: 'interface', at });
 
@@ -42,6 +46,10 @@ export interface Sent {
   /** Under another patient, by mistake. */
   readonly firstFiledAs?: string;
   readonly orderedBy?: string;
+  /** On the first of March; nothing where nobody said when it was ordered. */
+  readonly orderedAt?: string | null;
+  /** Of each line, besides that of the report. */
+  readonly collected?: readonly string[];
   readonly lines: Readonly<
     Partial<Record<Test, 'final' | 'preliminary' | 'corrected' | 'wrong-patient'>>
   >;
@@ -56,15 +64,16 @@ export const openLaboratory = async (label: string) => {
   return {
     clinic,
     sends: async ({ report, patientId = rosa, orderedBy, lines, ...rest }: Sent, at: string) => {
+      const { orderedAt = '2026-03-01T18:00:00Z', collected = [], ...others } = rest;
       const command = said(RecordLabResults, {
         reportId: id('ee', report),
         patientId,
-        ...{ source: 'hl7v2', ...rest },
+        ...{ source: 'hl7v2', ...others },
         header: {
           test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
           ...(orderedBy === undefined ? {} : { orderingProviderId: orderedBy }),
+          ...(orderedAt === null ? {} : { orderedAt }),
           orderedByAsSent: 'LEE^CHRIS',
-          orderedAt: '2026-03-01T18:00:00Z',
           collected: ['2026-03-01T19:00:00Z'],
           notes: [],
         },
@@ -72,7 +81,7 @@ export const openLaboratory = async (label: string) => {
           lineId: lineId(test as Test),
           status,
           test: tests[test as Test],
-          collected: [],
+          collected,
           value: { values: ['5.1'], units: 'mmol/l', flags: ['H'], notes: [] },
         })),
       });
@@ -110,6 +119,8 @@ const recordPractice = async (clinic: Clinic): Promise<void> => {
     [drOsei, 'Osei', 'practice'],
     [drWho, 'Who', undefined],
     [drFarr, 'Farr', 'external'],
+    [drNew, 'New', undefined],
+    [drBack, 'Back', undefined],
   ] as const) {
     const named = said(RecordPractitioner, { practitionerId, familyName, givenName: 'Chris' });
     await clinic.says(practitioner, named, says);
@@ -117,6 +128,7 @@ const recordPractice = async (clinic: Clinic): Promise<void> => {
     const from = '2020-01-01T00:00:00Z';
     await clinic.says(practitioner, said(RecordMembership, { practitionerId, group, from }), says);
   }
+  await recordTurns(clinic, says);
   const covering = said(ArrangeCovering, {
     practitionerId: drLee,
     coveredBy: drOsei,
@@ -124,4 +136,16 @@ const recordPractice = async (clinic: Clinic): Promise<void> => {
     to: '2026-04-01T00:00:00Z',
   });
   await clinic.says(practitioner, covering, says);
+};
+
+const recordTurns = async (clinic: Clinic, says: Says): Promise<void> => {
+  const noon = '2026-05-04T16:00:00Z';
+  for (const membership of [
+    { practitionerId: drNew, from: noon },
+    { practitionerId: drBack, from: noon },
+    { practitionerId: drBack, from: '2020-01-01T00:00:00Z', to: '2026-02-20T20:00:00Z' },
+  ]) {
+    const recorded = said(RecordMembership, { ...membership, group: 'practice' });
+    await clinic.says(practitioner, recorded, says);
+  }
 };

@@ -1,0 +1,44 @@
+/**
+ * A time of an order that is surely read, and then counts alone: so most rows are told by one text.
+ * The days that not every month has are left to the policy.
+ */
+export const PLAIN_TIME =
+  '^[12][0-9]{3}(-(0[1-9]|1[0-2])-|(0[1-9]|1[0-2]))(0[1-9]|1[0-9]|2[0-8])' +
+  '(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9]))?$';
+
+/** Digits of a day as HL7 writes them, three days on or back: more than zones and midnights move. */
+const dayOf = (instant: string, days: number): string =>
+  `to_char((${instant})::timestamptz AT TIME ZONE 'UTC' + interval '${days} days', 'YYYYMMDD')`;
+
+/** From the first to the last day that any time of the row may mean, readable or not. */
+const TOLD = `
+  SELECT min(rpad(left(digits, 8), 8, '0')) AS earliest,
+         max(rpad(left(digits, 8), 8, '9')) AS latest
+    FROM jsonb_array_elements_text(
+      CASE WHEN work.ordered_at ~ :plainTime THEN jsonb_build_array(work.ordered_at)
+           ELSE jsonb_build_array(coalesce(work.ordered_at, work.first_received_at))
+             || jsonb_build_array(work.first_received_at) || work.collected
+             || jsonb_path_query_array(work.lines, '$[*].collected[*]') END) AS told(text),
+    regexp_split_to_table(told.text, '/') AS part,
+    regexp_replace(part, '[^0-9]', '', 'g') AS digits`;
+
+/**
+ * SQL about `work`: more than the reports whose orderer is of no known group, never fewer. It leaves
+ * out what was surely ordered within a membership in the practice, or surely outside all of them.
+ */
+export const MAY_BE_UNKNOWN = `(work.ordering_provider_id IS NULL OR NOT EXISTS (
+  SELECT FROM views.practitioner orderer CROSS JOIN LATERAL (${TOLD}) AS told
+   WHERE orderer.practitioner_id = work.ordering_provider_id
+     AND orderer.memberships <> '{}'::jsonb
+     AND (EXISTS (
+       SELECT FROM jsonb_each(orderer.memberships) AS covering
+        WHERE covering.value->>'group' = 'practice'
+          AND ${dayOf("covering.value->>'from'", 3)} <= told.earliest
+          AND (covering.value->>'to' IS NULL
+            OR ${dayOf("covering.value->>'to'", -3)} >= told.latest))
+      OR NOT EXISTS (
+       SELECT FROM jsonb_each(orderer.memberships) AS near
+        WHERE near.value->>'group' = 'practice'
+          AND ${dayOf("near.value->>'from'", -3)} <= told.latest
+          AND (near.value->>'to' IS NULL
+            OR ${dayOf("near.value->>'to'", 3)} >= told.earliest)))))`;
