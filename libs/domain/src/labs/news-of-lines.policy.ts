@@ -119,7 +119,11 @@ export const fingerprintOf = (line: SentLine | ReportedLine): string => {
 };
 
 const inOneSpelling = ({ alternates, ...test }: TestIdentity): readonly unknown[] =>
-  [test, ...(alternates ?? [])].map((coding) => ({ ...coding, system: codeSystemOf(coding) }));
+  [test, ...(alternates ?? [])].map((coding) => {
+    const { code, name, system: _asSpelt, ...rest } = coding;
+    // In one order of fields, whether the sender left out the system or not.
+    return { code, name, system: codeSystemOf(coding), ...rest };
+  });
 
 /** An empty text is a value that was deleted, which is not the same. */
 export const saysNoValue = ({ value }: Pick<SentLine, 'value'>): boolean =>

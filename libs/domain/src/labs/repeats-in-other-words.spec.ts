@@ -1,6 +1,7 @@
 import { givenFor } from '@anamnesis/eventing/testing';
 import { said } from '../shared/said.fixture.js';
 import { RecordLabResults } from './commands.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
 import type { LabReportEvent, ReportHeader } from './events.js';
 import {
   maria,
@@ -55,14 +56,14 @@ describe('a repeat whose message has another offset', () => {
   it('tells it once', () => given(before, received, kept).at(later).when(repeat()).then());
 });
 
-describe('a repeat that spells the system of a code otherwise', () => {
-  it('is no news', () => {
-    const about = { reportId: panel, patientId: maria, messageId: thirdMessage };
-    const inWords = (system: string) =>
-      [panelHeader, sentGlucose()].map(({ test }) => ({ ...test, system }));
-    const [ordered, measured] = inWords('http://loinc.org');
-    const header = { ...panelHeader, ...(ordered && { test: ordered }) };
-    const line = sentGlucose(measured && { test: measured });
+describe('a repeat that spells the system of a LOINC code otherwise', () => {
+  const about = { reportId: panel, patientId: maria, messageId: thirdMessage } as const;
+  const spelt = ({ system: _its, ...test }: TestIdentity, system?: string): TestIdentity =>
+    system === undefined ? test : { ...test, system };
+
+  it.each(['http://loinc.org', 'lnc', undefined])('is no news: %s', (system) => {
+    const header = { ...panelHeader, test: spelt(panelHeader.test, system) };
+    const line = sentGlucose({ test: spelt(sentGlucose().test, system) });
     given({ ...panelFinal, lines: [{ ...sentGlucose(), version: 1 }] })
       .at(later)
       .when(said(RecordLabResults, { ...about, source: 'hl7v2', header, lines: [line] }))
@@ -70,6 +71,14 @@ describe('a repeat that spells the system of a code otherwise', () => {
         ...{ ...panelFinal, messageId: thirdMessage, at: later },
         ...{ header, lines: [] },
       });
+  });
+
+  it('contradicts nothing where one message says both', () => {
+    const lines = [sentGlucose(), sentGlucose({ test: spelt(sentGlucose().test) })];
+    given()
+      .at(later)
+      .when(said(RecordLabResults, { ...about, source: 'hl7v2', header: panelHeader, lines }))
+      .thenSomething();
   });
 });
 
