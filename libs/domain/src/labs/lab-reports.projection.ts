@@ -80,7 +80,7 @@ export interface VersionOfLine extends Omit<ReportedLine, 'lineId'> {
   readonly messageId?: string;
   /** With it the laboratory has corrected when it was collected. */
   readonly collectedAnew?: true;
-  /** As people have mended the text of the message. */
+  /** As people have mended the text of the message which said so first. */
   readonly ofMendedText?: true;
 }
 
@@ -146,28 +146,28 @@ const withNews = (
       .map((line) =>
         news
           .filter(({ lineId }) => lineId === line.lineId)
-          .map(withoutId)
+          .map((news) => newsOf(event, news))
           .reduce((each, version) => withVersion(each, version, event), line),
       )
       .map((line) => withRenewal(line, renewed, event)),
     ...news
       .filter(({ lineId }) => !known.has(lineId))
       .map((line) =>
-        withVersion({ lineId: line.lineId, versions: [], reviews: [] }, withoutId(line), event),
+        withVersion({ lineId: line.lineId, versions: [], reviews: [] }, newsOf(event, line), event),
       ),
   ];
 };
 
 /** A correction by people comes with no message and no word of the laboratory. */
 type Arrival = Pick<LabResultsReceived, 'at'> &
-  Partial<Pick<LabResultsReceived, 'messageId' | 'collectedAnew' | 'ofMendedText'>>;
+  Partial<Pick<LabResultsReceived, 'messageId' | 'collectedAnew'>>;
 
-type SaidVersion = Omit<
-  VersionOfLine,
-  'receivedAt' | 'messageId' | 'collectedAnew' | 'ofMendedText'
->;
+type SaidVersion = Omit<VersionOfLine, 'receivedAt' | 'messageId' | 'collectedAnew'>;
 
-const withoutId = ({ lineId: _key, ...version }: ReportedLine): SaidVersion => version;
+const newsOf = (
+  { ofMendedText }: LabResultsReceived,
+  { lineId: _key, ...version }: ReportedLine,
+): SaidVersion => (ofMendedText ? { ...version, ofMendedText } : version);
 
 const withRenewal = (
   line: LineOfReport,
@@ -179,17 +179,18 @@ const withRenewal = (
     .flatMap(({ version }) => renewedIn(line, version))
     .reduce((each, version) => withVersion(each, version, arrival), line);
 
-/** It says what its last version said. */
+/** It says what its last version said, be that of a text which people have mended or not. */
 const renewedIn = ({ versions }: LineOfReport, version: number): readonly SaidVersion[] =>
-  versions.slice(-1).map(({ status, test, subId, collected, value }) => ({
-    ...{ version, status, test, collected, value },
-    ...(subId === undefined ? {} : { subId }),
-  }));
+  versions
+    .slice(-1)
+    .map(({ status, test, subId, collected, value, ofMendedText }) =>
+      presentFields({ version, status, test, collected, value, subId, ofMendedText }),
+    );
 
 const withVersion = (
   { lateCollected, ...line }: LineOfReport,
   said: SaidVersion,
-  { at: receivedAt, messageId, collectedAnew, ofMendedText }: Arrival,
+  { at: receivedAt, messageId, collectedAnew }: Arrival,
 ): LineOfReport => {
   const isAnew = collectedAnew?.ofLines.includes(line.lineId) === true;
   const version: VersionOfLine = {
@@ -197,7 +198,6 @@ const withVersion = (
     receivedAt,
     ...(messageId === undefined ? {} : { messageId }),
     ...(isAnew ? { collectedAnew: true } : {}),
-    ...(ofMendedText ? { ofMendedText } : {}),
   };
   return {
     ...line,
@@ -365,8 +365,8 @@ export const labReports: Projection<LabReportRow, LabReportEvent> = {
   name: 'lab-reports',
   // Since 2: whether anything of it is reviewed. Since 3: times of what came too late. Since 4: what
   // a representative asked for before the patient did. Since 5: sorted by no line's time, and
-  // with what the order was filed as first.
-  version: 5,
+  // with what the order was filed as first. Since 6: which words are those of a mended text.
+  version: 6,
   // Patients are not shown a row that lacks something newer: it may have been withdrawn.
   onPoison: 'park-key',
   events: [
