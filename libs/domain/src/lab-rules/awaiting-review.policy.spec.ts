@@ -11,18 +11,18 @@ interface Given {
   readonly reviewed?: boolean;
   readonly versions?: readonly ResultVersion[];
   readonly policies?: LabPolicies;
-  readonly categories?: readonly TestCategory[];
+  readonly releasedAs?: readonly TestCategory[];
 }
 
 const waits = (at: string, given: Given = {}) => {
-  const { reviewed = false, versions = [final], policies = labPolicies, categories = [] } = given;
+  const { reviewed = false, versions = [final], policies = labPolicies } = given;
   const facts = labCase({
     result: { versions },
     reviews: reviewed ? [{ by: 'dr-lee', at: '2026-03-03T17:00:00Z', ofVersion: 1 }] : [],
   });
   const read = readFacts(facts, policies);
   const [line] = read.lines;
-  return line && awaitingReview(momentOf(read, line, Date.parse(at)), categories);
+  return line && awaitingReview(momentOf(read, line, Date.parse(at)), given.releasedAs ?? ['none']);
 };
 const mode = (byDefault: ReleaseMode, byCategory = {}) =>
   policyWith({ release: { byDefault, byCategory } });
@@ -113,7 +113,7 @@ describe('waiting for the review (L1)', () => {
       '2026-05-03T17:00:00Z',
       {
         policies: mode({ mode: 'never' }, { genetic: { mode: 'immediate' } }),
-        categories: ['genetic', 'tissue'],
+        releasedAs: ['genetic', 'tissue'],
         reviewed: true,
       },
       'never shown',
@@ -129,7 +129,7 @@ describe('waiting for the review (L1)', () => {
       '2026-03-02T17:00:00Z',
       {
         policies: mode({ mode: 'after-review' }, { genetic: { mode: 'immediate' } }),
-        categories: ['genetic'],
+        releasedAs: ['genetic'],
       },
       undefined,
     ],
@@ -138,14 +138,14 @@ describe('waiting for the review (L1)', () => {
       '2026-03-02T17:00:00Z',
       {
         policies: mode({ mode: 'immediate' }, { tissue: { mode: 'after-review' } }),
-        categories: ['genetic', 'tissue'],
+        releasedAs: ['genetic', 'tissue'],
       },
       'not verified',
     ],
     [
       'like others where another rule never shows its kind',
       '2026-03-02T17:00:00Z',
-      { categories: ['hepatitis'] },
+      { releasedAs: ['hepatitis'] },
       'not verified',
     ],
   ])('%s', (_says, ...[at, given, because]) => {

@@ -21,13 +21,13 @@ import { isUnconfirmed, receivedAt, type Moment } from './moment.policy.js';
  */
 export const awaitingReview = (
   moment: Moment,
-  categories: readonly TestCategory[],
+  releasedAs: readonly TestCategory[],
 ): AwaitingReview | undefined => {
   const { line, version, at, policy } = moment;
   if (version === undefined) return 'nothing received';
   const { inForce } = policy.rules.L1;
   if (newsWaits(moment)) return 'news of it waits';
-  const modes = reviewModesOf(policy, categories);
+  const modes = reviewModesOf(policy, releasedAs);
   if (modes.some(({ mode }) => mode === 'never')) return 'never shown';
   if (isVerified(moment)) return undefined;
   const isHeld = inForce && modes.some((mode) => holds(mode, receivedAt(version), at));
@@ -53,15 +53,15 @@ export type AwaitingReview =
   | 'never shown';
 
 /**
- * The mode of each kind that the test is of; of an ordinary test the organisation's default. A kind
- * that L4 or L5 never shows waits for its review like any other, should L8 lift L5. Where these are
- * not in force, `never` is said all the same, and hides.
+ * The mode of each kind that the test is released as. A kind that L4 or L5 never shows waits for its
+ * review like any other, should L8 lift L5. Where these are not in force, `never` is said all the
+ * same, and hides.
  */
 const reviewModesOf = (
   policy: LabPolicy,
-  categories: readonly TestCategory[],
+  releasedAs: readonly TestCategory[],
 ): readonly ReleaseMode[] =>
-  (categories.length > 0 ? categories : (['none'] as const)).map((category) => {
+  releasedAs.map((category) => {
     const mode = modeFor(policy, category);
     const isHidden = isListed(category) && policy.rules[ruleThatHides(category)].inForce;
     return mode.mode === 'never' && isHidden ? policy.release.byDefault : mode;

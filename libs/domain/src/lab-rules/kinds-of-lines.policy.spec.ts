@@ -1,3 +1,4 @@
+import type { TestIdentity } from '../lab-tests/facts.js';
 import { kindsOfLines } from './kinds-of-lines.policy.js';
 import { labCase } from './lab-case.fixture.js';
 import { labPolicies } from './lab-rules.policy.js';
@@ -71,6 +72,28 @@ describe('the kinds of the lines of a report (P8)', () => {
     ],
   ])('%s', (_says, ...[order, lines, kinds]) => {
     expect(kindsIn(order, ...lines)).toEqual(kinds);
+  });
+
+  it.each<[string, TestIdentity, TestIdentity, readonly string[]]>([
+    ['its own kind', { name: 'HIV Ab' }, { name: 'HIV Ab' }, ['sensitive-blood']],
+    ['an ordinary test', { name: 'Lipid panel' }, { name: 'Sodium' }, ['none']],
+    ['what nobody can tell', { name: 'Lipid panel' }, { name: 'Zorblax' }, ['unclassified']],
+    [
+      'what nobody can tell, in a listed order',
+      { name: 'HIV Ab' },
+      { name: 'Zorblax' },
+      ['sensitive-blood', 'unclassified'],
+    ],
+    [
+      'a remark in an order that nobody can tell, as both',
+      { name: 'Zorblax' },
+      { name: 'Comment' },
+      ['unclassified', 'none'],
+    ],
+  ])('are released as %s', (_says, ...[order, test, releasedAs]) => {
+    const facts = labCase({ result: { test: {}, components: [{ test }] }, order: { test: order } });
+    const [kinds] = kindsOfLines(readFacts(facts, labPolicies), labPolicies[0]);
+    expect(kinds?.releasedAs).toEqual(releasedAs);
   });
 
   it('hold a remark that stands alone, with nothing to accompany', () => {

@@ -27,6 +27,8 @@ export interface LineKinds {
   readonly classification: Classification;
   /** Listed kinds, its own first; empty for an ordinary test. */
   readonly categories: readonly TestCategory[];
+  /** The kinds whose modes of release it obeys, at least one: that of what nobody can tell as well. */
+  readonly releasedAs: readonly TestCategory[];
   readonly isListedByOrder: boolean;
   readonly isHeld: boolean;
   readonly isAccompaniment: boolean;
@@ -42,12 +44,20 @@ const judgeLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] =>
     const own = classification.categories.filter(isListed);
     const isAccompaniment = classification.role === 'accompaniment' && panels.length > 0;
     const isUnclassified = classification.category === 'unclassified' && !isAccompaniment;
+    const isHeld = isUnclassified || isOrderHeld;
+    const categories = [...new Set([...own, ...byOrder])];
+    const isOrdinary = categories.length === 0 && !isUnclassified;
     return {
       line,
       classification,
-      categories: [...new Set([...own, ...byOrder])],
+      categories,
+      releasedAs: [
+        ...categories,
+        ...(isHeld ? (['unclassified'] as const) : []),
+        ...(isOrdinary ? (['none'] as const) : []),
+      ],
       isListedByOrder: byOrder.length > 0,
-      isHeld: isUnclassified || isOrderHeld,
+      isHeld,
       isAccompaniment,
     };
   });

@@ -11,6 +11,7 @@ import {
 
 const hiv: TestIdentity = { code: '7918-6', system: 'LN', name: 'HIV 1+2 Ab' };
 const chest: TestIdentity = { name: 'Chest x-ray', section: 'RAD' };
+const zorblax: TestIdentity = { name: 'Zorblax QX77' };
 const glucose = labCase().result.test;
 const of = (test: TestIdentity, status: ResultStatus = 'final', isReviewed = false): LabFacts =>
   labCase({
@@ -90,6 +91,24 @@ describe('a result under a rule set with a rule that is off', () => {
       of(glucose),
       without(release(atOnce, { none: never }), 'L1'),
       'L1 never shown',
+    ],
+    [
+      'is hidden where tests that nobody can tell are never shown, with no hold for them',
+      of(zorblax),
+      without(release(atOnce, { unclassified: never, none: atOnce }), 'unclassified_hold'),
+      'L1 never shown',
+    ],
+    [
+      'is hidden where only their mode says never, and nothing else a mode',
+      reviewed(zorblax),
+      without(release(atOnce, { unclassified: never }), 'unclassified_hold', 'L1'),
+      'L1 never shown',
+    ],
+    [
+      'is shown as a test that nobody can tell, whose own mode waits for no review',
+      of(zorblax),
+      without(release(never, { unclassified: atOnce }), 'unclassified_hold'),
+      'shown',
     ],
     [
       'waits while it is preliminary, without L1',

@@ -106,7 +106,7 @@ const lineAnswer = (moment: Moment, kinds: LineKinds): LineAnswer => {
 /** In the order in which an explanation names them. */
 const appliedRules = (
   moment: Moment,
-  { categories, isHeld, isListedByOrder }: LineKinds,
+  { categories, releasedAs, isHeld, isListedByOrder }: LineKinds,
 ): readonly AppliedRule[] => {
   const { rules } = moment.policy;
   const applied: AppliedRule[] = [];
@@ -116,7 +116,7 @@ const appliedRules = (
   const orderedBy = orderedOutside(moment);
   const blocked = blockedCategoriesOf(moment, categories);
   const wish = askedNotToSee(moment, categories);
-  const waits = awaitingReview(moment, categories);
+  const waits = awaitingReview(moment, releasedAs);
   const { viewer } = moment.facts;
   applies('no_standing', standingOf(viewer, moment.at) === 'none' && 'no grant covers it');
   // In force or not: what is never shown or not final is hidden, and the policy knows what else.
@@ -165,20 +165,27 @@ const shownBecause = (moment: Moment, lifted: readonly LiftedRule[]): AppliedRul
 
 /**
  * What accompanies a hidden line could name it, and so could a document beside any hidden one: they
- * are hidden with it, by its rule. Rules of their own stay those that apply to them.
+ * are hidden with it, by its rule. Rules of their own stay those that apply to them. A document that
+ * is hidden so is a hidden line in its turn, and hides what accompanies it; that is no document, so
+ * nothing more follows from it.
  */
 const carried = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
   const neighbour = lines.find(isHiding);
   if (!neighbour) return lines;
-  const accompanied = lines.find((line) => isHiding(line) && !line.kinds.isAccompaniment);
-  return lines.map((line) => {
-    if (!line.visible) return line;
-    if (line.kinds.isAccompaniment && accompanied) {
-      return hiddenWith(line, accompanied, 'it accompanies a hidden line');
-    }
-    return line.isCarrier ? hiddenWith(line, neighbour, 'beside a hidden line') : line;
-  });
+  const withCarriers = lines.map((line) =>
+    line.visible && line.isCarrier ? hiddenWith(line, neighbour, 'beside a hidden line') : line,
+  );
+  const accompanied = lines.find(hidesWhatAccompanies) ?? withCarriers.find(hidesWhatAccompanies);
+  if (!accompanied) return withCarriers;
+  return withCarriers.map((line, index) =>
+    line.kinds.isAccompaniment && lines[index]?.visible === true
+      ? hiddenWith(line, accompanied, 'it accompanies a hidden line')
+      : line,
+  );
 };
+
+const hidesWhatAccompanies = (line: LineAnswer): boolean =>
+  isHiding(line) && !line.kinds.isAccompaniment;
 
 const isHiding = ({ visible, hasArrived }: LineAnswer): boolean => !visible && hasArrived;
 

@@ -51,6 +51,15 @@ describe('a document or a whole sentence in a line of a report', () => {
       [false, false],
     ],
     [
+      'hides in its turn the interpretation that accompanies it',
+      report(
+        { ...line('Comment', came(1, 2)), reviews: [] },
+        line('Urine culture', came(1, 2, true)),
+        line('Interpretation', came(1, 2)),
+      ),
+      [false, false, false],
+    ],
+    [
       'is shown beside a line that has not come',
       report(image, line('HIV', came(1, 25))),
       [true, false],

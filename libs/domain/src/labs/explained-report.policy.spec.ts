@@ -183,12 +183,11 @@ describe('explaining a report', () => {
 
   it('tells what is shown once it is reviewed, and not what is hidden besides', () => {
     const shownIn = (asked: LabFacts): readonly boolean[] =>
-      linesShownOnceReviewed(explainedReport(asked, at, labPolicies).lines);
+      linesShownOnceReviewed(asked, at, labPolicies);
     const grown = adult(lookingAs.patient);
     expect(shownIn(grown)).toEqual([true, false, true]);
     const never = policyWith({ release: { byDefault: { mode: 'never' }, byCategory: {} } });
-    const none = explainedReport(grown, at, never);
-    expect(linesShownOnceReviewed(none.lines)).toEqual([false, false, false]);
+    expect(linesShownOnceReviewed(grown, at, never)).toEqual([false, false, false]);
     // Collected at 16: that nobody reviewed it either is not what keeps it from being seen.
     const result = { ...grown.result, collected: ['1996-06-01'] };
     expect(shownIn({ ...grown, result })).toEqual([false, false, false]);
@@ -202,11 +201,24 @@ describe('explaining a report', () => {
     });
     const shownOf = (...components: readonly ComponentFacts[]): readonly boolean[] => {
       const facts = labCase({ result: { test: {}, components } });
-      return linesShownOnceReviewed(explainedReport(facts, at, labPolicies).lines);
+      return linesShownOnceReviewed(facts, at, labPolicies);
     };
     const image = line('Chloride', true, true);
     expect(shownOf(image, line('Sodium', false, false))).toEqual([true, true]);
     expect(shownOf(image, line('HIV Ab', false, false))).toEqual([false, false]);
+    // It waits for its review as well, and is hidden beside the other once it has it.
+    expect(shownOf(line('Urine culture', true, false), line('HIV Ab', false, false))).toEqual([
+      ...[false, false],
+    ]);
+  });
+
+  it('tells what is shown once news that waits is taken as well, and what a provider can review', () => {
+    const components = [{ ...sodium, versions: [{ ...version, receivedAt: at }], reviews: [] }];
+    const newsWaits = [{ from: at }];
+    const asked = labCase({ result: { test: {}, components, newsWaits } });
+    expect(explainedReport(asked, at, labPolicies).lines[0]?.because).toBe('news of it waits');
+    expect(linesShownOnceReviewed(asked, at, labPolicies)).toEqual([true]);
+    expect(linesShownOnceReviewed({ ...asked, order: {} }, at, labPolicies)).toEqual([false]);
   });
 
   it('tells of a single result without lines', () => {

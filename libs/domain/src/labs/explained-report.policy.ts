@@ -1,12 +1,20 @@
 import { labVisibilityTimeline, type LabSpan } from '../lab-rules/decision-span.policy.js';
-import type { GrantBasis, LabFacts, Viewer } from '../lab-rules/facts.js';
+import type {
+  GrantBasis,
+  LabFacts,
+  ResultVersion,
+  ReviewFact,
+  Viewer,
+} from '../lab-rules/facts.js';
 import { contactAbout, type LabContact } from '../lab-rules/hand-off.policy.js';
 import type { LabPolicies, RuleBasis } from '../lab-rules/lab-rules.policy.js';
-import type {
-  AppliedRule,
-  LabAnswer,
-  LiftedRule,
-  LineAnswer,
+import { latestVersionAt, readFacts } from '../lab-rules/moment.policy.js';
+import {
+  visibilityAt,
+  type AppliedRule,
+  type LabAnswer,
+  type LiftedRule,
+  type LineAnswer,
 } from '../lab-rules/visibility.policy.js';
 
 /**
@@ -75,25 +83,35 @@ export interface Explained {
 }
 
 /**
- * Whether each is shown, or waits for nothing but its review: what somebody decides now is seen by
- * what it changes of that, for the review comes without asking them again. One that only its
- * neighbours hide is shown as soon as nothing else hides any of them.
+ * Whether each line is shown as soon as its ordering provider has reviewed all of the report that
+ * has come, and no news of it waits: what somebody decides now is seen by what it changes of that,
+ * for review and news come without asking them again.
  */
-export const linesShownOnceReviewed = (lines: readonly Waiting[]): readonly boolean[] => {
-  const isAllShown = lines.every(waitsForReviewOnly);
-  return lines.map((line) => {
-    if (line.visible) return true;
-    return hidingRulesOf(line).length > 0 ? waitsForReviewOnly(line) : isAllShown;
-  });
+export const linesShownOnceReviewed = (
+  facts: LabFacts,
+  at: string,
+  policies: LabPolicies,
+): readonly boolean[] => {
+  const read = readFacts(reviewedByNow(facts, at), policies);
+  return visibilityAt(read, Date.parse(at)).lines.map(({ visible }) => visible);
 };
 
-type Waiting = Pick<Explained, 'visible' | 'rules' | 'lifted'>;
-
-const waitsForReviewOnly = (line: Waiting): boolean =>
-  hidingRulesOf(line).every(({ rule, because }) => rule === 'L1' && because !== 'never shown');
-
-const hidingRulesOf = ({ rules, lifted }: Waiting): readonly AppliedRule[] =>
-  rules.filter(({ rule }) => lifted.every((lift) => lift.rule !== rule));
+const reviewedByNow = (facts: LabFacts, at: string): LabFacts => {
+  const { newsWaits: _taken, ...result } = facts.result;
+  const by = facts.order.provider?.providerId;
+  if (by === undefined) return { ...facts, result };
+  const reviewOf = (versions: readonly ResultVersion[]): readonly ReviewFact[] => {
+    const current = latestVersionAt(versions, Date.parse(at));
+    return current ? [{ by, at, ofVersion: current.version }] : [];
+  };
+  const { components, versions } = result;
+  if (components === undefined) return { ...facts, result, reviews: reviewOf(versions) };
+  const reviewed = components.map((line) => ({
+    ...line,
+    reviews: reviewOf(line.versions ?? versions),
+  }));
+  return { ...facts, result: { ...result, components: reviewed } };
+};
 
 /** As whom one can look: oneself, or by each basis that a proxy's grant can have. */
 export const lookingAs = {

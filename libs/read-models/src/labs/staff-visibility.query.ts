@@ -108,7 +108,11 @@ const visibilityOf = (
     VIEWERS.map((viewer) => {
       const around = { ...onFile, orderedBy, onFileAt: at };
       const facts = labFactsOf(of, { ...around, viewer: lookingAs[viewer] });
-      return { viewer, report: explainedReport(facts, at, policies) };
+      return {
+        viewer,
+        report: explainedReport(facts, at, policies),
+        shownOnceReviewed: () => linesShownOnceReviewed(facts, at, policies),
+      };
     });
   const explained = explain(row);
   return presentFields({
@@ -142,7 +146,7 @@ const proposedCorrection = (
 ): ProposedCorrection => {
   const after = explain(correctedRow(row, { ...correction, at }));
   const [shownNow, shownThen] = [explained, after].map((explanations) =>
-    explanations.map(({ report }) => linesShownOnceReviewed(report.lines)),
+    explanations.map(({ shownOnceReviewed }) => shownOnceReviewed()),
   );
   const { correctionId, corrects, collected, insteadOf, reason } = correction;
   return presentFields({
@@ -162,6 +166,8 @@ const proposedCorrection = (
 interface ExplainedFor {
   readonly viewer: LookingAs;
   readonly report: ExplainedReport;
+  /** Asked of the few reports whose correction waits for its approval. */
+  readonly shownOnceReviewed: () => readonly boolean[];
 }
 
 interface LineAt {
