@@ -5,14 +5,16 @@ import type { ClientBase } from 'pg';
  * when the rows are gone: a name would stay behind a forgetting until the table is next analysed.
  * So of the tables of persons only those columns have statistics that indexes are ordered or
  * chosen by and that say nothing: ids, instants, positions and standings. What has none is
- * planned for by PostgreSQL's usual guesses. For the owner; safe at every start.
+ * planned for by PostgreSQL's usual guesses. For the owner; safe at every start, and whatever a
+ * start before has not come to, or a newer server has found there, goes at this one.
  */
 export const keepNoStatisticsOfPersons = async (
   owner: ClientBase,
   tables: readonly string[],
 ): Promise<void> => {
   const { rows } = await owner.query<Telling>(TELLING, [tables, SAID_OF_PERSONS]);
-  for (const { relation, column, number, is_index: isIndex } of rows) {
+  for (const { relation, column, number, is_index: isIndex, is_off: isOff } of rows) {
+    if (isOff) continue;
     const place = isIndex ? String(number) : owner.escapeIdentifier(column);
     const kind = isIndex ? 'INDEX' : 'TABLE';
     await owner.query(`ALTER ${kind} ${relation} ALTER COLUMN ${place} SET STATISTICS 0`);
@@ -31,6 +33,8 @@ interface Telling {
   readonly column: string;
   readonly number: number;
   readonly is_index: boolean;
+  /** Nothing is sampled from here on; what was sampled before may be there still. */
+  readonly is_off: boolean;
 }
 
 /** An index depends on the columns of its keys and of its condition; expressions are its own. */
@@ -65,15 +69,17 @@ const TELLING = `
     WHERE a.attnum > 0 AND x.indkey[a.attnum - 1] = 0
   )
   SELECT told.attrelid AS oid, told.attrelid::regclass::text AS relation,
-    told.attname AS column, told.attnum AS number, r.relkind = 'i' AS is_index
+    told.attname AS column, told.attnum AS number, r.relkind = 'i' AS is_index,
+    coalesce(told.attstattarget, -1) = 0 AS is_off
   FROM told JOIN pg_class r ON r.oid = told.attrelid
-  WHERE coalesce(told.attstattarget, -1) <> 0
   ORDER BY told.attrelid, told.attnum`;
 
 const CAN_CLEAR = "SELECT to_regproc('pg_catalog.pg_clear_attribute_stats') IS NOT NULL AS can";
 
 /** What was sampled before. Servers before version 18 let only a superuser take it away. */
 const CLEAR = `
-  SELECT pg_clear_attribute_stats(n.nspname, c.relname, $2, false)
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.oid = $1::oid`;
+  SELECT pg_clear_attribute_stats(s.schemaname, s.tablename, s.attname, s.inherited)
+  FROM pg_stats s
+  JOIN pg_namespace n ON n.nspname = s.schemaname
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.tablename
+  WHERE c.oid = $1::oid AND s.attname = $2`;

@@ -104,4 +104,16 @@ describe('forgetting somebody while another generation is built', () => {
     expect(await store.generations.abandon('meters')).toBe(true);
     expect(await rowsOf('rue')).toBe(0);
   });
+
+  it('leaves nothing in the place of what was live, whose writer had not heard of it', async () => {
+    const { live, generation, epoch } = await building();
+    await writes({ generation, epoch }, 'm9', 'may');
+    const built = { ...live, generation, epoch, checkpoint: 'm9' };
+    expect(await forget(built, 'yew')).toBe('saved');
+    expect(await writes(live, 'm8', 'yew')).toBe('saved');
+    expect(await rowsOf('yew')).toBe(1);
+    const reaches = () => Promise.resolve(true);
+    expect(await store.generations.handOver('meters', reaches)).toBe('handed-over');
+    expect(await rowsOf('yew')).toBe(0);
+  });
 });

@@ -62,7 +62,8 @@ export const postgresGenerations = (given: GenerationsIn): ProjectionGenerations
         await deleteForgotten(ask, tables[name], pointer.building);
         return true;
       }),
-    handOver: (name, reaches) => transact((ask) => handOver(ask, name, reaches)),
+    handOver: (name, reaches) =>
+      transact((ask) => handOver(ask, { name, reaches, table: tables[name] })),
     switchBack: (name) => transact((ask) => switchBack(ask, name)),
     noteVerified: (name, verified) =>
       transact(
@@ -171,13 +172,21 @@ const freeOf = ({ live, old }: Pointer): number => {
   throw new Error('Two of three generations cannot take all places.');
 };
 
-const handOver = async (ask: Ask, name: string, reaches: Reaches): Promise<HandedOver> => {
+interface HandingOver {
+  readonly name: string;
+  readonly reaches: Reaches;
+  readonly table: ProjectionTable | undefined;
+}
+
+const handOver = async (ask: Ask, { name, reaches, table }: HandingOver): Promise<HandedOver> => {
   const pointer = await lockPointer(ask, name);
   if (!pointer?.building || pointer.purpose !== 'rebuild') return 'nothing-is-built';
   const live = await standing(ask, name, pointer.live);
   if (!(await reaches(live))) return 'behind';
   if ((await standing(ask, name, pointer.building)) < live) return 'behind';
   for (const text of handOverStatements) await ask(text, [name]);
+  // Its writer may have written of somebody whom the built one had forgotten before.
+  await deleteForgotten(ask, table, pointer.live);
   return 'handed-over';
 };
 

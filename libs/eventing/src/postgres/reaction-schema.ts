@@ -26,12 +26,23 @@ export const prepareReactionTables = async (
   `);
 };
 
-/** PostgreSQL would keep samples of them for its planner when the rows are gone. */
+/**
+ * PostgreSQL would keep samples of them for its planner when the rows are gone. What an older
+ * program has had sampled goes; servers before version 18 let only a superuser take it away.
+ */
 const NO_STATISTICS = `
     ALTER TABLE reactions.outbox
       ALTER COLUMN body SET STATISTICS 0, ALTER COLUMN reason SET STATISTICS 0;
     ALTER TABLE reactions.timer
-      ALTER COLUMN data SET STATISTICS 0, ALTER COLUMN key SET STATISTICS 0;`;
+      ALTER COLUMN data SET STATISTICS 0, ALTER COLUMN key SET STATISTICS 0;
+    DO $$ BEGIN
+      IF to_regproc('pg_catalog.pg_clear_attribute_stats') IS NOT NULL THEN
+        PERFORM pg_clear_attribute_stats(schemaname, tablename, attname, inherited)
+        FROM pg_stats
+        WHERE schemaname = 'reactions' AND (tablename, attname) IN
+          (('outbox', 'body'), ('outbox', 'reason'), ('timer', 'data'), ('timer', 'key'));
+      END IF;
+    END $$;`;
 
 const CHECKPOINT = `
     CREATE TABLE IF NOT EXISTS reactions.checkpoint (
