@@ -7,9 +7,9 @@ import {
   type ProjectionProgress,
 } from '@anamnesis/eventing';
 import type { DataSource } from 'typeorm';
-import type { NamedLabReviewsOptions } from './named-lab-reviews.js';
+import type { LinesSeenOptions } from './lines-seen.js';
 
-export type MessagesByNumber = NamedLabReviewsOptions['messagesOf'];
+export type MessagesByNumber = LinesSeenOptions['messagesOf'];
 
 const MESSAGES = 'interface-messages';
 

@@ -7,6 +7,7 @@ import {
   type LabResultsReviewed,
   type PortalCaller,
 } from '@anamnesis/domain';
+import type { EventStore } from '@anamnesis/eventing';
 import {
   acme,
   byAddress,
@@ -17,11 +18,14 @@ import {
   oru,
   potassium,
   records,
+  TOMAS,
 } from './laboratory.fixture.js';
-import { messagesInLog } from './messages-by-number.js';
+import { messagesInLog, type MessagesByNumber } from './messages-by-number.js';
 import { RecordNamedLabReview } from './named-lab-review.js';
 import { NamedLabReviews } from './named-lab-reviews.js';
 import { Practice } from './practice.fixture.js';
+
+const TOMAS_PID = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
 
 const line = (controlId: string, more: object = {}) => ({
   test: { code: '2823-3', system: 'LN' },
@@ -36,13 +40,26 @@ const said = (lines: readonly object[], more: object = {}) => ({
 
 const open = async () => {
   const practice = await new Practice().opens();
-  const { store, codec, door: commands, accessLog, clock, idOf } = practice;
-  const messagesOf = messagesInLog(practice);
+  const { codec, door: commands, accessLog, clock, idOf } = practice;
+  /** What was looked for. */
+  const asked: string[] = [];
+  const store: EventStore = {
+    ...practice.store,
+    readStream: (stream, from) => {
+      asked.push(stream.split('-')[0] ?? '');
+      return practice.store.readStream(stream, from);
+    },
+  };
+  const inLog = messagesInLog(practice);
+  const messagesOf: MessagesByNumber = (sender, controlId) => {
+    asked.push(`number ${controlId}`);
+    return inLog(sender, controlId);
+  };
   const given = { store, codec, commands, accessLog, clock, idOf, senders: [acme], messagesOf };
   const reviews = new NamedLabReviews(given);
   const reviewed = (named: object, by: PortalCaller = records, key = JSON.stringify(named)) =>
     reviews.record(plainToInstance(RecordNamedLabReview, named), by, key);
-  return { practice, reviewed };
+  return { practice, reviewed, asked };
 };
 
 /** A minute later, so that messages have an order. */
@@ -53,6 +70,9 @@ const takes = async (practice: Practice, bytes: Uint8Array) => {
 };
 const results = (controlId: string, value: string, { status = 'F', filler = 'F-1' } = {}) =>
   oru({ controlId, orders: [potassium(value, { status, filler })] });
+/** In OBX-11. */
+const withStatus = (value: string, status: string) =>
+  potassium(value).replace('|||||F|||', `||||${status}|||`);
 const reviewsIn = (practice: Practice) => practice.events<LabResultsReviewed>('LabResultsReviewed');
 const nothing = { is: 'refused', reason: 'no-such-result' };
 
@@ -97,6 +117,18 @@ describe('a review in another system', () => {
     expect(await reviewed(said([line('2')]))).toMatchObject({ is: 'accepted' });
   });
 
+  it.each<[string, string]>([
+    ['the specimen', withStatus('4.4', 'F')],
+    ['the value that is final now', withStatus('', 'U')],
+  ])('may name a message that repeated the line and left out %s', async (_what, repeat) => {
+    const { practice, reviewed } = await open();
+    const told = `${withStatus('4.4', 'F')}\rSPM|1|||BLD^Blood^HL70487`;
+    await takes(practice, oru({ controlId: '1', orders: [told] }));
+    await takes(practice, oru({ controlId: '2', orders: [repeat] }));
+    expect(await reviewed(said([line('2')]))).toMatchObject({ is: 'accepted' });
+    expect((await reviewsIn(practice))[0]?.lines).toMatchObject([{ version: 1 }]);
+  });
+
   it('may spell the system of a code in another way, and leave it out where it is plain', async () => {
     const { practice, reviewed } = await open();
     await takes(practice, results('1', '4.4'));
@@ -128,6 +160,52 @@ describe('a review in another system', () => {
     });
     const sha256 = createHash('sha256').update(corrected).digest('hex');
     expect(await reviewed(said([line('MSG00001', { sha256 })]))).toMatchObject({ is: 'accepted' });
+  });
+});
+
+describe('a review of many lines', () => {
+  const subIds = Array.from({ length: 20 }, (_, index) => `s${index}`);
+  const [order = '', first = ''] = potassium('4.4').split('\r');
+  const sent = (controlId: string, some: readonly string[]) => {
+    const lines = some.map((subId, at) =>
+      first.replace('OBX|1', `OBX|${at + 1}`).replace('LN||4.4', `LN|${subId}|4.4`),
+    );
+    return oru({ controlId, orders: [[order, ...lines].join('\r')] });
+  };
+
+  it('reads what it is about once, however many lines of one message it names', async () => {
+    const { practice, reviewed, asked } = await open();
+    await takes(practice, sent('1', subIds));
+    const named = subIds.map((subId) => line('1', { subId }));
+    expect(await reviewed(said(named))).toMatchObject({ is: 'accepted' });
+    expect((await reviewsIn(practice))[0]?.lines).toHaveLength(20);
+    expect(asked).toEqual(['number 1', 'interfaceMessage', 'labReport', 'labReport']);
+  });
+
+  it('reads their report once, also where each line was seen in a message of its own', async () => {
+    const { practice, reviewed, asked } = await open();
+    const some = subIds.slice(0, 5);
+    for (const subId of some) await takes(practice, sent(subId, [subId]));
+    const named = some.map((subId) => line(subId, { subId }));
+    expect(await reviewed(said(named))).toMatchObject({ is: 'accepted' });
+    expect(asked.filter((what) => what === 'labReport')).toHaveLength(2);
+    expect(asked.filter((what) => what === 'interfaceMessage')).toHaveLength(5);
+  });
+
+  it('is looked for where the order was filed anew, which is found out once', async () => {
+    const { practice, reviewed, asked } = await open();
+    await practice.knowsNumber('MRN-4711', TOMAS);
+    const his = potassium('4.4', { status: 'C' });
+    // OBX-11: it was another patient's.
+    const takenBack = his.replace('|||||C|||', '||||W|||');
+    await takes(practice, oru({ controlId: '8', pid: TOMAS_PID, orders: [his] }));
+    await takes(practice, oru({ controlId: '9', pid: TOMAS_PID, orders: [takenBack] }));
+    await takes(practice, sent('1', ['s1']));
+    await takes(practice, sent('2', ['s2']));
+    const named = [line('1', { subId: 's1' }), line('2', { subId: 's2' })];
+    expect(await reviewed(said(named))).toMatchObject({ is: 'accepted' });
+    expect(asked.filter((what) => what === 'labReport')).toHaveLength(3);
+    expect(await reviewsIn(practice)).toMatchObject([{ patientId: MARIA, lines: [{}, {}] }]);
   });
 });
 
