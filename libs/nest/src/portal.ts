@@ -44,6 +44,7 @@ import { messagesApart, reportsWaiting } from './intake/messages-in-views.js';
 import { NamedLabReviews } from './intake/named-lab-reviews.js';
 import { newPatientsInViews } from './intake/new-patients.js';
 import { Orderers } from './intake/orderers.js';
+import { reportsNumberedInViews } from './intake/reports-by-number.js';
 import { patientFinder, type PatientFinder } from './patient-finder.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
 import { withBounces } from './mail/bounces.js';
@@ -194,8 +195,11 @@ const interfacesOf = (
   const into = { commands: parts.commands, patients, idOf, accessLog: parts.accessLog };
   const telling = onFailure ? { onFailure } : {};
   const intake = messageIntake(into, { senders, testMode, clock, ...telling });
-  const newPatients = newPatientsInViews({ ...parts, timeoutMs: AT_LEAST_TIMEOUT_MS });
-  const known = { patients, idOf, newPatients, orderers: new Orderers(parts), senders };
+  const viewed = { ...parts, timeoutMs: AT_LEAST_TIMEOUT_MS };
+  const newPatients = newPatientsInViews(viewed);
+  const reportsNumbered = reportsNumberedInViews(viewed);
+  const looking = { newPatients, reportsNumbered, orderers: new Orderers(parts) };
+  const known = { patients, idOf, ...looking, senders };
   const forgetMessage: ForgottenSubjects['forgetMessage'] = (patientId, messageId) =>
     parts.forgotten.forgetMessage(patientId, messageId);
   const taking = followingViewings(
@@ -204,7 +208,7 @@ const interfacesOf = (
   );
   const apart = () => messagesApart(parts.readModels);
   const naming = messagesNaming({ ...parts, patients, senders, apart });
-  const messagesOf = messagesInViews({ ...parts, timeoutMs: AT_LEAST_TIMEOUT_MS });
+  const messagesOf = messagesInViews(viewed);
   const namedReviews = new NamedLabReviews({ ...parts, clock, idOf, senders, messagesOf });
   return { patients, intake, namedReviews, taking, naming };
 };

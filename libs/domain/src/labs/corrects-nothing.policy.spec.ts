@@ -1,4 +1,8 @@
-import { correctionsOfNothing } from './corrects-nothing.policy.js';
+import {
+  correctionsOfNothing,
+  mayCorrect,
+  speaksOfNothingOnFile,
+} from './corrects-nothing.policy.js';
 import type { ResultStatus } from '../lab-rules/facts.js';
 import {
   glucose,
@@ -50,5 +54,50 @@ describe('a line that speaks of another one', () => {
     const told = { lines: [sentGlucose({ status: 'corrected' })], firstFiledAs: panel };
     expect(correctionsOfNothing(nothingReceived, told)).toEqual([]);
     expect(correctionsOfNothing(ofPotassium, told)).toEqual([glucose]);
+  });
+});
+
+describe('an order that speaks of another one as a whole', () => {
+  const corrects = { isCorrection: true, lines: [sentGlucose()] };
+  const enteredInError = { takenBack: 'entered-in-error', lines: [] } as const;
+  const cancelled = { takenBack: 'cancelled', lines: [] } as const;
+  type Told = Parameters<typeof mayCorrect>[0];
+
+  it.each<[string, Told, boolean, boolean, boolean]>([
+    ['corrects, by whatever letters of its lines', corrects, true, true, false],
+    ['was entered in error', enteredInError, true, false, false],
+    [
+      'was entered in error, with its line',
+      { ...enteredInError, ...{ lines: [sentGlucose()] } },
+      true,
+      false,
+      false,
+    ],
+    [
+      'is cancelled, with a line that was another patient’s',
+      { takenBack: 'cancelled', lines: [sentGlucose({ status: 'wrong-patient' })] },
+      true,
+      false,
+      false,
+    ],
+    ['is cancelled, as one begins that was not performed', cancelled, false, false, false],
+    ['corrects nothing', { lines: [sentGlucose()] }, false, false, false],
+  ])(
+    '%s: finds nothing where nothing is on file: %p; where others are: %p; where its line is: %p',
+    (_what, told, ...finds) => {
+      const standing = [nothingReceived, ofPotassium, ofBoth];
+      expect(standing.map((known) => speaksOfNothingOnFile(known, told))).toEqual(finds);
+      expect(mayCorrect(told)).toBe(finds.includes(true));
+    },
+  );
+
+  it('finds what the former patient’s file holds, where it begins anew for the right one', () => {
+    const told = { ...corrects, firstFiledAs: panel };
+    expect(speaksOfNothingOnFile(nothingReceived, told)).toBe(false);
+  });
+
+  it('finds its own line where only one of them is new', () => {
+    const lines = [sentPotassium(), sentGlucose()];
+    expect(speaksOfNothingOnFile(ofPotassium, { ...corrects, lines })).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import {
   type LabResultsReceived,
 } from '@anamnesis/domain';
 import { readFolded } from '@anamnesis/eventing';
-import { byAddress, nurse, oru, potassium } from './laboratory.fixture.js';
+import { byAddress, byToken, nurse, oru, potassium } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
 const reason = 'The laboratory told us by phone';
@@ -30,12 +30,19 @@ const waitsOf = async (practice: Practice, messageId: string): Promise<readonly 
   ((await practice.message(messageId))?.parked ?? []).map(
     ({ reason: why, place }) => `${why} ${place ?? ''}`,
   );
-const newsWaitsIn = async (practice: Practice): Promise<readonly string[]> => {
-  const [first] = await practice.events<LabResultsReceived>('LabResultsReceived');
-  const stream = `labReport-${first?.reportId ?? ''}`;
-  const { state } = await readFolded(practice, labReport, { stream, known: undefined });
-  return state.newsWaitsIn;
+/** Of each report on file, in the order in which they came. */
+const newsOfEach = async (practice: Practice): Promise<readonly (readonly string[])[]> => {
+  const events = await practice.events<LabResultsReceived>('LabResultsReceived');
+  const reports = [...new Set(events.map(({ reportId }) => reportId))];
+  const news = reports.map(async (reportId) => {
+    const stream = `labReport-${reportId}`;
+    const { state } = await readFolded(practice, labReport, { stream, known: undefined });
+    return state.newsWaitsIn;
+  });
+  return Promise.all(news);
 };
+const newsWaitsIn = async (practice: Practice): Promise<readonly string[]> =>
+  (await newsOfEach(practice))[0] ?? [];
 
 const corrected = (system: string): string =>
   potassium('4.1', { status: 'C' }).replace(
@@ -66,6 +73,7 @@ describe('a correction', () => {
     const messageId = await comes(practice, corrected('LN'), '1');
     expect(await linesIn(practice)).toEqual(['LN 1 corrected']);
     expect(await waitsOf(practice, messageId)).toEqual(['corrects-nothing OBR[1]']);
+    expect(await newsWaitsIn(practice)).toEqual([messageId]);
   });
 
   it.each([
@@ -79,5 +87,67 @@ describe('a correction', () => {
     await practice.follows();
     expect(await newsWaitsIn(practice)).toEqual([]);
     expect(await linesIn(practice)).toHaveLength(2);
+  });
+});
+
+/** Its order by the laboratory's own code, so that it is another report: with these letters. */
+const ofOtherOrder = (order: string, line: string, filler = 'F-1'): string =>
+  potassium('4.1', { status: order, filler })
+    .replace('|2823-3^Potassium^LN|||2026', '|K^Potassium^99ACME|||2026')
+    .replace(`3.5-5.1|||||${order}`, `3.5-5.1||||${line}|`);
+
+describe('a correction whose whole order is spelt in another way', () => {
+  it.each([
+    ['its line says it', 'F', 'C'],
+    ['its line takes back what was another patient’s', 'F', 'W'],
+    ['its order says it, and its line is final', 'C', 'F'],
+    ['both say it', 'C', 'C'],
+    ['its order is cancelled, and its line was never hers', 'X', 'W'],
+  ])('hides what it may mean and what it brings, where %s', async (_where, order, line) => {
+    const practice = await new Practice().opens();
+    await comes(practice, potassium('6.9'), '1');
+    const messageId = await comes(practice, ofOtherOrder(order, line), '2');
+    expect(await waitsOf(practice, messageId)).toEqual(['corrects-nothing OBR[1]']);
+    expect(await newsOfEach(practice)).toEqual([[messageId], [messageId]]);
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    await practice.follows();
+    expect(await newsOfEach(practice)).toEqual([[], []]);
+  });
+
+  it('hides nothing of another number', async () => {
+    const practice = await new Practice().opens();
+    await comes(practice, potassium('6.9'), '1');
+    const messageId = await comes(practice, ofOtherOrder('C', 'F', 'F-2'), '2');
+    expect(await newsOfEach(practice)).toEqual([[], [messageId]]);
+  });
+});
+
+describe('a report that was entered in error, as a bundle says it under a new number', () => {
+  it('waits, and hides what bears the number of its order', async () => {
+    const practice = await new Practice().opens();
+    const numbered = (status: string, id: string) => {
+      const filler = { type: { coding: [{ code: 'FILL' }] }, value: 'F-1' };
+      const subject = { reference: 'Patient/p1' };
+      const code = { coding: [{ system: 'http://loinc.org', code: '2823-3' }] };
+      const entry = [
+        {
+          resourceType: 'Patient',
+          id: 'p1',
+          identifier: [{ system: 'City Hospital', value: 'MRN-0815' }],
+          name: [{ family: 'Alvarez', given: ['Maria'] }],
+          birthDate: '1958-04-12',
+        },
+        { resourceType: 'DiagnosticReport', id, status, subject, code, identifier: [filler] },
+      ].map((resource) => ({ resource }));
+      const bundle = { resourceType: 'Bundle', type: 'message', entry };
+      return Buffer.from(JSON.stringify(bundle));
+    };
+    await comes(practice, potassium('6.9'), '1');
+    const bytes = numbered('entered-in-error', 'r9');
+    const { is, messageId = '' } = await practice.intake.takeInBundle(bytes, byToken);
+    expect(is).toBe('accepted');
+    await practice.follows();
+    expect(await waitsOf(practice, messageId)).toHaveLength(1);
+    expect(await newsOfEach(practice)).toEqual([[messageId], [messageId]]);
   });
 });

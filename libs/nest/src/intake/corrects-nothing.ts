@@ -1,8 +1,5 @@
 import { labReport, type RecordLabResults } from '@anamnesis/domain';
-import {
-  correctionsOfNothing,
-  maySpeakOfAnother,
-} from '@anamnesis/domain/labs/corrects-nothing.policy';
+import { mayCorrect, speaksOfNothingOnFile } from '@anamnesis/domain/labs/corrects-nothing.policy';
 import { readFolded, type EventCodec, type EventStore } from '@anamnesis/eventing';
 
 /**
@@ -14,12 +11,31 @@ export const correctsNothing = async (
   { store, codec }: { readonly store: EventStore; readonly codec: EventCodec },
   results: RecordLabResults,
 ): Promise<boolean> => {
-  if (!results.lines.some(maySpeakOfAnother)) return false;
+  if (!mayCorrect(results)) return false;
   const { state, forgotten } = await readFolded({ store, codec }, labReport, {
     stream: `labReport-${results.reportId}`,
     known: undefined,
   });
   // Of somebody else it is not recorded here.
   const whose = state.report?.patientId ?? forgotten ?? results.patientId;
-  return whose === results.patientId && correctionsOfNothing(state, results).length > 0;
+  return whose === results.patientId && speaksOfNothingOnFile(state, results);
+};
+
+/** The reports of a patient that bear this number of the filler's. */
+export type ReportsNumbered = (
+  patientId: string,
+  fillerNumber: string,
+) => Promise<readonly string[]>;
+
+/**
+ * Of which reports it may speak instead: its own, which is about to be on file, and the others of the
+ * same number, of which nobody can say that they are not meant.
+ */
+export const perhapsMeant = async (
+  reportsNumbered: ReportsNumbered | undefined,
+  { reportId, patientId, header: { fillerNumber } }: RecordLabResults,
+): Promise<readonly string[]> => {
+  if (fillerNumber === undefined) return [reportId];
+  const others = (await reportsNumbered?.(patientId, fillerNumber)) ?? [];
+  return [...new Set([reportId, ...others])];
 };

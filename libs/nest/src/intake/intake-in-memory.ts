@@ -25,6 +25,7 @@ import { messageIntake, type MessageIntake } from './message-intake.js';
 import { MessageTaking } from './message-taking.js';
 import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
+import { reportsNumberedInLog } from './reports-by-number.js';
 
 /** What of a portal takes in messages, sealed and in memory: for trying it out by the thousand. */
 export interface IntakeInMemory {
@@ -51,8 +52,7 @@ export const intakeInMemory = (
   const patients = patientFinder({ store, codec, digestKey });
   const log = { store, codec };
   const parts = { commands, patients, idOf: keyedIds(digestKey) };
-  const known = { orderers: new Orderers(log), newPatients: newPatientsInLog(log) };
-  const given = { ...log, ...parts, ...known, senders: options.senders };
+  const given = { ...log, ...parts, ...lookingIn(log), senders: options.senders };
   const send = sendThrough(commands, new MessageTaking(given));
   let seen: Position = BEGINNING;
   const takePage = async (outcomes: CommandOutcome[]): Promise<boolean> => {
@@ -77,6 +77,13 @@ export const intakeInMemory = (
     },
   };
 };
+
+/** Where there are no views. */
+const lookingIn = (log: Pick<IntakeInMemory, 'store' | 'codec'>) => ({
+  orderers: new Orderers(log),
+  newPatients: newPatientsInLog(log),
+  reportsNumbered: reportsNumberedInLog(log),
+});
 
 const followed = async (
   recorded: RecordedEvent,

@@ -13,11 +13,13 @@ import {
 } from '@anamnesis/eventing';
 import type { CommandDoor } from '../command-door.js';
 import type { PatientFinder } from '../patient-finder.js';
+import type { ReportsNumbered } from './corrects-nothing.js';
 import { InOrder, type Earlier } from './in-order.js';
 import type { KnownSender } from './known-senders.js';
 import type { OrdererOf } from './orderers.js';
 import { PatientUpdateTaking, type NewPatientsOf } from './patient-update-taking.js';
 import { readForTaking, type ReadMessage, type ReadResults } from './read-for-taking.js';
+import { isWaitedFor } from './messages-naming.js';
 import { FORGOTTEN, TakingAttempt, type TakingOf } from './taking-attempt.js';
 import { noteNews, noteNewsOver, reportsNamed } from './waiting-news.js';
 
@@ -35,6 +37,8 @@ export interface MessageTakingOptions {
   readonly forgetMessage?: (patientId: string, messageId: string) => Promise<void>;
   /** What is to be known before a record system's patient is recorded. */
   readonly newPatients: NewPatientsOf;
+  /** Which other reports a correction may mean that finds nothing on file. */
+  readonly reportsNumbered?: ReportsNumbered;
   /** For what a sender's messages leave out; one that is configured no more leaves it out. */
   readonly senders: readonly KnownSender[];
 }
@@ -152,18 +156,24 @@ export class MessageTaking {
     return found.patientId === patientId ? found : { is: 'patient-disagrees' };
   }
 
-  /** It names somebody who was forgotten while it was on its way: nothing of it may wait. */
+  /**
+   * It names somebody who was forgotten while it was on its way: nothing of it may wait, unless
+   * somebody else does for it.
+   */
   private async forgotten(
     attempt: TakingAttempt,
-    { wasMatched, speaksOf }: Message,
+    message: Message,
     { patient }: ReadMessage,
   ): Promise<CommandOutcome | undefined> {
     const { patients, forgetMessage } = this.given;
-    if (wasMatched || !forgetMessage) return undefined;
+    if (message.wasMatched || !forgetMessage) return undefined;
     const [patientId] = await patients.forgottenAmong(patient.numbers);
     if (patientId === undefined) return undefined;
+    // Whoever is forgotten waits for staff then, however often it is taken anew.
+    const isOthers = message.patientId !== patientId;
+    if (isOthers && (await isWaitedFor(this.given, message))) return undefined;
     // Behind it nobody knows any more of which reports it spoke.
-    const failed = await noteNewsOver(this.given, attempt, speaksOf);
+    const failed = await noteNewsOver(this.given, attempt, message.speaksOf);
     if (failed) return failed;
     await forgetMessage(patientId, attempt.of.messageId);
     return { is: 'pointless', reason: FORGOTTEN };

@@ -5,6 +5,7 @@ import {
   DiscardMessage,
   labReport,
   NoteWaitingLabNews,
+  ReplayMessage,
   type LabResultsReceived,
 } from '@anamnesis/domain';
 import { interfaceMessages } from '@anamnesis/domain/interfaces/interface-messages.projection';
@@ -19,9 +20,18 @@ import {
   type EventStore,
 } from '@anamnesis/eventing';
 import { forgettingRule } from '../forgotten-subjects.js';
+import type { CommandMessage } from '../messages.js';
 import { patientFinder } from '../patient-finder.js';
 import { complete, endFollowing, fateOf, forget, isDone, until } from './forgetting.fixture.js';
-import { byAddress, MARIA, MARIAS_PID, nurse, oru, TOMAS } from './laboratory.fixture.js';
+import {
+  byAddress,
+  MARIA,
+  MARIAS_PID,
+  nurse,
+  oru,
+  potassium,
+  TOMAS,
+} from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
 const reason = 'The laboratory told us by phone';
@@ -42,6 +52,12 @@ const resultsOf = async (practice: Practice, patientId: string): Promise<number>
   (await practice.events<LabResultsReceived>('LabResultsReceived')).filter(
     (event) => event.patientId === patientId,
   ).length;
+
+const newsOf = async (practice: Practice, reportId: string): Promise<readonly string[]> => {
+  const stream = `labReport-${reportId}`;
+  const { state } = await readFolded(practice, labReport, { stream, known: undefined });
+  return state.newsWaitsIn;
+};
 
 const isKept = async (practice: Practice, messageId: string): Promise<boolean> =>
   (await fateOf(practice, messageId))[0] === 'key';
@@ -117,11 +133,7 @@ describe('a message that speaks of a report of somebody else', () => {
     await practice.follows();
     const messageId = await comes(practice, 'MRN-4711', '2');
     const [report] = await practice.events<LabResultsReceived>('LabResultsReceived');
-    const waitsFor = async (): Promise<readonly string[]> => {
-      const stream = `labReport-${report?.reportId ?? ''}`;
-      const { state } = await readFolded(practice, labReport, { stream, known: undefined });
-      return state.newsWaitsIn;
-    };
+    const waitsFor = () => newsOf(practice, report?.reportId ?? '');
     expect(await waitsFor()).toEqual([messageId]);
     return { practice, messageId, waitsFor };
   };
@@ -136,6 +148,60 @@ describe('a message that speaks of a report of somebody else', () => {
     await until(() => isDone(practice, TOMAS));
     expect(await isKept(practice, messageId)).toBe(false);
     expect(await waitsFor()).toEqual([]);
+  });
+
+  it.each<[string, (practice: Practice, messageId: string) => Promise<unknown>]>([
+    ['asked for once more', () => Promise.resolve()],
+    [
+      'taken anew',
+      (practice, messageId) => practice.says(ReplayMessage, { messageId, reason }, nurse),
+    ],
+  ])('is waited for on when it is %s meanwhile', async (_how, meanwhile) => {
+    const { practice, messageId, waitsFor } = await withNews();
+    const forgotten = await complete(practice);
+    await forget(practice, TOMAS);
+    await until(async () => forgotten.report.waitingMessages.includes(messageId));
+    await meanwhile(practice, messageId);
+    await practice.follows();
+    expect(await isKept(practice, messageId)).toBe(true);
+    expect((await practice.message(messageId))?.parked).not.toEqual([]);
+    expect(await waitsFor()).toEqual([messageId]);
+    expect(await isDone(practice, TOMAS)).toBe(false);
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    await until(() => isDone(practice, TOMAS));
+    expect(await waitsFor()).toEqual([]);
+  });
+
+  it('keeps nothing hidden where it went while that was being said', async () => {
+    const practice = await new Practice().opens();
+    const orders = ['F-1', 'F-2'].map((filler) => potassium('4.4', { filler }));
+    await practice.intake.takeIn(oru({ orders }), byAddress);
+    await practice.follows();
+    const pid = MARIAS_PID.replace('MRN-0815', 'MRN-4711');
+    const bytes = oru({ controlId: '2', pid, orders });
+    const { messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
+    await practice.follows();
+    await complete(practice);
+    await attach(practice, messageId, TOMAS);
+    let isFirst = true;
+    const forgettingBehindFirst = {
+      handle: async (message: CommandMessage) => {
+        const answer = await practice.door.handle(message);
+        const isNews = message.command.type === 'NoteWaitingLabNews' && message.command.waits;
+        if (isNews && isFirst) {
+          isFirst = false;
+          await forget(practice, TOMAS);
+          await until(() => isDone(practice, TOMAS));
+        }
+        return answer;
+      },
+    };
+    await practice.follows(practice.takesAnew(forgettingBehindFirst));
+    await practice.follows();
+    expect(await isKept(practice, messageId)).toBe(false);
+    const reports = await practice.events<LabResultsReceived>('LabResultsReceived');
+    expect(reports).toHaveLength(2);
+    for (const { reportId } of reports) expect(await newsOf(practice, reportId)).toEqual([]);
   });
 
   it('keeps nothing hidden where it was the forgotten one’s and went at once', async () => {

@@ -39,6 +39,7 @@ import { MessageTaking, type MessageTakingOptions } from './message-taking.js';
 import { followingViewings, MessageViewings } from './message-viewings.js';
 import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
+import { reportsNumberedInLog } from './reports-by-number.js';
 import { emr } from './records.fixture.js';
 import {
   acme,
@@ -132,7 +133,9 @@ export class Practice {
     const { forgetMessage } = this;
     const newPatients = newPatientsInLog({ store, codec });
     const senders = [acme, emr];
-    const known = { store, codec, patients, idOf, orderers, newPatients, senders };
+    const reportsNumbered = reportsNumberedInLog(this);
+    const looking = { patients, idOf, orderers, newPatients, reportsNumbered };
+    const known = { store, codec, ...looking, senders };
     const given = { ...known, commands: door, ...(forgetMessage && { forgetMessage }) };
     const viewings = new MessageViewings(this);
     return sendThrough(door, followingViewings(new MessageTaking(given), viewings));

@@ -22,7 +22,7 @@ import type { CommandDoor } from '../command-door.js';
 import type { PortalCommand } from '../command-registry.js';
 import { CommandMessage } from '../messages.js';
 import { PORTAL_ITSELF } from '../reactions.js';
-import { correctsNothing } from './corrects-nothing.js';
+import { correctsNothing, perhapsMeant, type ReportsNumbered } from './corrects-nothing.js';
 import { orderFiledAnew, type FilingAnew } from './filed-anew.js';
 import type { Earlier } from './in-order.js';
 import type { OrderRead } from './read-for-taking.js';
@@ -41,6 +41,7 @@ export class TakingAttempt {
     private readonly given: FilingAnew & {
       readonly commands: Pick<CommandDoor, 'handle'>;
       readonly earlier: Earlier;
+      readonly reportsNumbered?: ReportsNumbered;
     },
     readonly of: TakingOf,
     private readonly message: MessageAsItStands,
@@ -68,9 +69,16 @@ export class TakingAttempt {
     place?: string,
     named: readonly string[] = [],
   ): Promise<CommandOutcome> {
+    return this.parkOf(reason, place, await reportsOnFile(this.given, named));
+  }
+
+  private parkOf(
+    reason: WorklistReason,
+    place: string | undefined,
+    reports: readonly string[],
+  ): Promise<CommandOutcome> {
     this.hasParked = true;
     const { messageId, attempt } = this.of;
-    const reports = await reportsOnFile(this.given, named);
     const about = {
       ...{ messageId, attempt, reason },
       ...(place === undefined ? {} : { place }),
@@ -120,7 +128,8 @@ export class TakingAttempt {
   ): Promise<Verdict> {
     // Noted first: once it is recorded, what it corrects is on file. It counts all the same.
     if (await correctsNothing(this.given, command)) {
-      const parked = await this.park('corrects-nothing', place, [command.reportId]);
+      const meant = await perhapsMeant(this.given.reportsNumbered, command);
+      const parked = await this.parkOf('corrects-nothing', place, meant);
       if (parked.is !== 'accepted') return parked;
     }
     let answer: CommandAnswer;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   AttachMessagePatient,
+  CorrectMessage,
   DiscardMessage,
   labReport,
   ReplayMessage,
@@ -130,6 +131,19 @@ describe('a report on file of which a message on the worklist speaks', () => {
     expect(await waitsFor(practice, reportId)).toEqual([messageId]);
   });
 
+  it('waits again once somebody mends what was discarded, until a person lets it be', async () => {
+    const { practice, reportId, messageId } = await parked();
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    await practice.follows();
+    const raw = oru({ pid: MARIAS_PID, orders: [withdrawal] }).toString('base64');
+    await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    await practice.follows();
+    expect(await waitsFor(practice, reportId)).toEqual([]);
+  });
+
   it('waits on while another attempt parks it again, and says so once', async () => {
     const { practice, reportId, messageId } = await parked();
     await practice.says(ReplayMessage, { messageId, reason }, nurse);
@@ -194,6 +208,24 @@ describe('a taking that is cut off before it could say for what a report waits',
     await practice.follows(practice.takesAnew(dying)).catch(() => []);
     await practice.follows();
     expect(await waitsFor(practice, reportId)).toEqual([]);
+  });
+
+  it('hides when somebody mends what was let be while that is still being said', async () => {
+    const { practice, reportId } = await withReport();
+    const messageId = await comes(practice, oru({ controlId: '2', pid: OTHER_NAME }));
+    const raw = oru({ pid: MARIAS_PID, orders: [withdrawal] }).toString('base64');
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    const mendingFirst = {
+      handle: async (message: CommandMessage) => {
+        if (message.command.type === 'NoteWaitingLabNews' && !message.command.waits) {
+          await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
+          await practice.follows();
+        }
+        return practice.door.handle(message);
+      },
+    };
+    await practice.follows(practice.takesAnew(mendingFirst));
+    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
   });
 
   it('hides nothing for ever when the message is let be in that very moment', async () => {

@@ -58,7 +58,7 @@ export const reportsOnFile = async (
  * While a message waits for a person nothing is shown of the reports of which it speaks, and once it
  * is taken or let be they wait for it no more. What the message's own stream says is done, so
  * whoever was cut off does it again; and it is looked at once more behind it, for what was let be
- * meanwhile must hide nothing for ever.
+ * meanwhile must hide nothing for ever, and what was mended meanwhile must hide.
  * @returns how the taking as a whole goes on, where something of it could not be noted
  */
 export const noteNews = async (
@@ -67,14 +67,20 @@ export const noteNews = async (
   standing: () => Promise<MessageAsItStands | undefined>,
 ): Promise<CommandOutcome | undefined> => {
   const message = await standing();
-  if (!message) return undefined;
-  const { speaksOf, parked } = message;
-  if (isOver(message)) return noteNewsOver(reading, attempt, speaksOf);
-  // It is being taken anew, and whoever does that says it.
-  if (parked.length === 0) return undefined;
-  const failed = await said(reading, attempt, { reports: speaksOf, waits: true });
-  const since = failed ? undefined : await standing();
-  return since && isOver(since) ? noteNewsOver(reading, attempt, since.speaksOf) : failed;
+  const waits = message && isWaiting(message);
+  if (!message || waits === undefined) return undefined;
+  const failed = await said(reading, attempt, { reports: message.speaksOf, waits });
+  const since = await standing();
+  // What went with somebody meanwhile says nothing to whoever comes again.
+  const waitsSince = since ? isWaiting(since) : false;
+  if (waitsSince === undefined || waitsSince === waits || (failed && since)) return failed;
+  return said(reading, attempt, { reports: (since ?? message).speaksOf, waits: waitsSince });
+};
+
+/** Undefined while it is being taken anew, and whoever does that says it. */
+const isWaiting = (message: MessageAsItStands): boolean | undefined => {
+  if (isOver(message)) return false;
+  return message.parked.length > 0 || message.proposed !== undefined ? true : undefined;
 };
 
 /** These reports wait for the message no more. */
