@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { KeyMissing } from '@anamnesis/eventing';
 import { ForgettingWork, type ForgettingWorkOptions } from './forgetting-work.js';
 import type { MessagesNaming } from './intake/messages-naming.js';
 
+const LOST = 'of a lost key';
 const NOTHING = { named: new Map(), unreadable: [], undecodable: [] };
 
 /** What was done, in order: every look through messages, and who was recorded as forgotten. */
-const working = (naming: MessagesNaming) => {
+const working = (naming: MessagesNaming, more: object = {}) => {
   const done: string[] = [];
   const completed = new Set<string>();
   const ending = new AbortController();
@@ -16,8 +18,9 @@ const working = (naming: MessagesNaming) => {
         { command }: { command: { type: string; patientId: string } },
       ) => {
         done.push(`${command.type} ${command.patientId}`);
+        if (command.patientId === LOST) throw new KeyMissing('The vault has no key for it.');
         completed.add(command.patientId);
-        return Promise.resolve({ is: 'accepted', repeated: true, events: [] });
+        return { is: 'accepted', repeated: true, events: [] };
       },
     },
     accessLog: { note: () => Promise.resolve() },
@@ -36,6 +39,7 @@ const working = (naming: MessagesNaming) => {
     },
     destroyMessage: () => Promise.resolve(),
     signal: ending.signal,
+    ...more,
   };
   return { work: new ForgettingWork(given as unknown as ForgettingWorkOptions), done };
 };
@@ -64,5 +68,23 @@ describe('what is left to do when somebody is forgotten', () => {
     await work.ended();
     expect(done.filter((each) => each === 'look through all')).toHaveLength(1);
     expect(done).toHaveLength(4);
+  });
+
+  it('ends though a report waits whose key the vault has lost', async () => {
+    const waits = { reportId: 'r1', patientId: LOST, messageId: 'm1', since: '2026-03-25' };
+    const { work, done } = working(async () => NOTHING, {
+      reportsWaiting: () => Promise.resolve([waits]),
+      store: {
+        head: () => Promise.resolve('1'),
+        readStream: () => Promise.resolve([{ forgotten: true }]),
+      },
+    });
+    work.complete('maria');
+    await work.ended();
+    expect(done).toEqual([
+      'look through all',
+      `NoteWaitingLabNews ${LOST}`,
+      'RecordForgettingCompleted maria',
+    ]);
   });
 });

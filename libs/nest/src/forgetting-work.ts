@@ -1,4 +1,4 @@
-import type { EventStore } from '@anamnesis/eventing';
+import { KeyMissing, type EventStore } from '@anamnesis/eventing';
 import {
   recordForgotten,
   recordMessageForgotten,
@@ -109,7 +109,7 @@ export class ForgettingWork {
     const waiting = (await this.given.reportsWaiting?.()) ?? [];
     for (const each of waiting) {
       const isOver = going.includes(each.messageId) || (await this.isGone(each.messageId));
-      if (isOver) await recordNewsSettled(this.given, each);
+      if (isOver) await recordNewsSettled(this.given, each).catch(unlessKeyMissing);
     }
   }
 
@@ -208,3 +208,8 @@ export class ForgettingWork {
     return havePassed(await store.head(), signal);
   }
 }
+
+/** Whose report waits can be told at a start with the key; it must not keep others from going. */
+const unlessKeyMissing = (failure: unknown): void => {
+  if (!(failure instanceof KeyMissing)) throw failure;
+};
