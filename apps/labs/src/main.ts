@@ -7,7 +7,7 @@ import { explanationOf, inWords } from './explain.js';
 import { explainedLines } from './explained-lines.js';
 import { isOfPortal, portalUsage } from './explain-result-arguments.js';
 import { isOfLog, logUsage } from './rehearse-arguments.js';
-import { isTrial, tryUsage } from './try-arguments.js';
+import { trialAsked, tryUsage } from './try-arguments.js';
 
 /** Exit codes: 0 all answered, 1 something in the file is wrong, 2 it could not be tried. */
 const WRONG_INPUT = 1;
@@ -59,6 +59,7 @@ const fileOf = (name: string): string | undefined => {
 
 const words = process.argv.slice(2);
 const asked = labsArguments(words);
+const trial = trialAsked(words);
 const text = asked && fileOf(asked.file);
 if (isOfPortal(words)) {
   const { askPortal } = await import('./explain-result-main.js');
@@ -67,9 +68,9 @@ if (isOfPortal(words)) {
   // What reads files only starts without a store, a vault and a framework.
   const { askLog } = await import('./rehearse-main.js');
   process.exitCode = await askLog(words);
-} else if (isTrial(words)) {
+} else if (trial) {
   const { tryAll } = await import('./try-main.js');
-  process.exitCode = await tryAll(words);
+  process.exitCode = await tryAll(trial);
 } else if (!asked) {
   console.error(usage + tryUsage + portalUsage + logUsage);
   process.exitCode = NOT_TRIED;

@@ -1,9 +1,11 @@
 import type { Counts, Recorded } from './trial.js';
 import type { Tried, TriedFile } from './try-folder.js';
 
-/** One file in one line. Names of files, numbers and codes only. */
-export const lineOf = ({ name, tried }: TriedFile): string =>
-  [name, tried.is, ...partsOf(tried)].join('  ');
+/** One file in one line. Numbers and codes only, unless files are to be called by their names. */
+export const lineOf = (
+  { name, number, tried }: TriedFile,
+  { names }: { readonly names: boolean },
+): string => [names ? name : number, tried.is, ...partsOf(tried)].join('  ');
 
 /** All of them together. */
 export const sumOf = (files: readonly TriedFile[]): string => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTrial } from './try-arguments.js';
+import { trialAsked } from './try-arguments.js';
 import { tryFolder, type TriedFile } from './try-folder.js';
 import { lineOf, sumOf } from './tried-report.js';
 
@@ -60,7 +60,7 @@ beforeAll(() => {
   );
   file('notes.txt', 'Nothing that a machine has sent.');
   file('config.json', '{"resourceType": "Configuration"}');
-  file('records/maria.json', JSON.stringify(bundle));
+  file('records/Alvarez_Maria_1958.json', JSON.stringify(bundle));
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -84,7 +84,7 @@ describe('a folder that is tried', () => {
       ...{ reports: 2, categories: { 'sensitive-blood': 1, unclassified: 1 }, held: 1 },
       parked: { 'no-results': 1 },
     });
-    expect(files.get('records/maria.json')?.tried).toMatchObject({
+    expect(files.get('records/Alvarez_Maria_1958.json')?.tried).toMatchObject({
       ...{ is: 'FHIR', problems: {}, reports: 3, lines: 3, held: 1 },
       ...{ categories: { none: 1, hepatitis: 1, unclassified: 1 } },
       reviews: { 'unreviewed: orderer-unknown': 3 },
@@ -101,8 +101,9 @@ describe('a folder that is tried', () => {
 
   it('prints numbers and codes, and nothing of any patient', async () => {
     const files = [...(await tried()).values()];
-    const printed = [...files.map(lineOf), sumOf(files)].join('\n');
-    expect(printed).toContain('several.txt  HL7 v2  answers: 2 accepted, 1 refused: 200');
+    const lines = files.map((file) => lineOf(file, { names: false }));
+    const printed = [...lines, sumOf(files)].join('\n');
+    expect(printed).toContain('4  HL7 v2  answers: 2 accepted, 1 refused: 200');
     expect(printed).toContain('5 files, 2 of them not read.');
     expect(printed).toContain('reports: 6, lines: 6');
     expect(printed).toContain('held: 2');
@@ -111,12 +112,24 @@ describe('a folder that is tried', () => {
     }
   });
 
-  it.each<[string, readonly string[], boolean]>([
-    ['is one folder', ['try', 'data'], true],
-    ['is not none', ['try'], false],
-    ['is not several', ['try', 'data', 'more'], false],
-    ['is no other verb', ['classify', 'data'], false],
-  ])('%s', (_sentence, words, isIt) => {
-    expect(isTrial(words)).toBe(isIt);
+  it('calls files by their numbers, and by their names where these are asked for', async () => {
+    const files = [...(await tried()).values()];
+    const firstOf = (names: boolean) => files.map((file) => lineOf(file, { names }).split('  ')[0]);
+    expect(firstOf(false)).toEqual(['1', '2', '3', '4', '1/1']);
+    expect(firstOf(true)).toEqual([
+      ...['config.json', 'notes.txt', 'ordinary.hl7', 'several.txt'],
+      'records/Alvarez_Maria_1958.json',
+    ]);
+  });
+
+  it.each<[string, readonly string[], ReturnType<typeof trialAsked>]>([
+    ['is one folder', ['try', 'data'], { folder: 'data', names: false }],
+    ['may be called by its names', ['try', 'data', '--names'], { folder: 'data', names: true }],
+    ['is not none', ['try'], undefined],
+    ['is not several', ['try', 'data', 'more'], undefined],
+    ['is no other verb', ['classify', 'data'], undefined],
+    ['has no other options', ['try', 'data', '--json'], undefined],
+  ])('%s', (_sentence, words, asked) => {
+    expect(trialAsked(words)).toEqual(asked);
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { join, relative } from 'node:path';
 import { importBundle, importSamplePatients, sampleTableNames } from '@anamnesis/interop';
 import { TRIAL_PRACTICE, tryImport, type TriedImport } from './try-import.js';
@@ -7,8 +7,10 @@ import { isHl7, tryMessages, type TriedMessages } from './try-messages.js';
 export type Tried = TriedMessages | TriedImport | { readonly is: 'not read' };
 
 export interface TriedFile {
-  /** Below the folder. */
+  /** Below the folder, as on disk: files of patients are often called after them. */
   readonly name: string;
+  /** Which one it is, from 1: of the folders that it is in, and of the files in the last of them. */
+  readonly number: string;
   readonly tried: Tried;
 }
 
@@ -17,28 +19,39 @@ export interface TriedFile {
  * (`.json`) and folders that hold the SMART sample patients' tables.
  */
 export const tryFolder = async function* (folder: string): AsyncGenerator<TriedFile> {
-  for (const path of foldersBelow(folder)) {
+  for (const { path, number } of foldersBelow(folder, '')) {
     const name = relative(folder, path) || '.';
-    const files = readdirSync(path, { withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => entry.name)
-      .sort();
+    const files = namesIn(path, (entry) => entry.isFile());
     const areTables = sampleTableNames.every((table) => files.includes(`${table}.txt`));
-    if (areTables) yield { name, tried: await tryTables(path) };
-    for (const file of areTables ? [] : files) {
-      yield { name: join(name, file), tried: await tryFile(join(path, file)) };
+    if (areTables) yield { name, number: number || '.', tried: await tryTables(path) };
+    for (const [index, file] of areTables ? [] : files.entries()) {
+      yield {
+        name: join(name, file),
+        number: `${number}${index + 1}`,
+        tried: await tryFile(join(path, file)),
+      };
     }
   }
 };
 
-const foldersBelow = (folder: string): readonly string[] => [
-  folder,
-  ...readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-    .flatMap((name) => foldersBelow(join(folder, name))),
+interface FolderBelow {
+  readonly path: string;
+  /** `2/1/`; nothing of the folder that is tried. */
+  readonly number: string;
+}
+
+const foldersBelow = (path: string, number: string): readonly FolderBelow[] => [
+  { path, number },
+  ...namesIn(path, (entry) => entry.isDirectory()).flatMap((name, index) =>
+    foldersBelow(join(path, name), `${number}${index + 1}/`),
+  ),
 ];
+
+const namesIn = (path: string, isMeant: (entry: Dirent) => boolean): readonly string[] =>
+  readdirSync(path, { withFileTypes: true })
+    .filter(isMeant)
+    .map((entry) => entry.name)
+    .sort();
 
 const tryFile = async (file: string): Promise<Tried> => {
   if (/\.(?:hl7|txt)$/iu.test(file)) {
