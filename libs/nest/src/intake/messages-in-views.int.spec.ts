@@ -5,6 +5,7 @@ import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/
 import { inMemoryKeyVault } from '@anamnesis/eventing';
 import { openPortal, type Portal } from '../portal.js';
 import { messagesApart, reportsWaiting } from './messages-in-views.js';
+import { reportsNumberedInViews } from './reports-by-number.js';
 
 let database: FreshDatabase;
 let portal: Portal;
@@ -66,6 +67,35 @@ describe('the reports that wait for messages', () => {
     expect(await reportsWaiting(portal.readModels)()).toEqual([
       { reportId: 'r1', patientId: 'maria', messageId: 'm2', since: from },
     ]);
+  });
+});
+
+describe('the reports of one number', () => {
+  it('are all of that patient’s that bear it, once the view has seen what is recorded', async () => {
+    const report = (report_id: string, patient_id: string, fillerNumber?: string) =>
+      stands('lab_report', {
+        ...{ report_id, patient_id, search_text: '' },
+        header: JSON.stringify({ test: {}, ...(fillerNumber ? { fillerNumber } : {}) }),
+      });
+    await report('n1', 'elena', 'F-1');
+    await report('n2', 'elena', 'F-1');
+    await report('n3', 'elena', 'F-2');
+    await report('n4', 'tomas', 'F-1');
+    await report('n5', 'elena');
+    const asked: string[] = [];
+    const numbered = reportsNumberedInViews({
+      ...{ readModels: portal.readModels, timeoutMs: 10 },
+      store: { head: () => Promise.resolve('7') },
+      progress: {
+        waitFor: (name, position) => {
+          asked.push(`${name} ${position}`);
+          return Promise.resolve(false);
+        },
+      },
+    });
+    expect(await numbered('elena', 'F-1')).toEqual(['n1', 'n2']);
+    expect(await numbered('elena', 'F-9')).toEqual([]);
+    expect(asked).toEqual(['lab-reports 7', 'lab-reports 7']);
   });
 });
 
