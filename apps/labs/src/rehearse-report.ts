@@ -1,8 +1,8 @@
 import type { RehearsalCount } from '@anamnesis/domain';
-import type { Rehearsal } from '@anamnesis/nest';
+import type { ToldRehearsal } from './rehearse.js';
 
 /** The report for a person to read: counts, and nobody's name. */
-export const rehearsalInWords = ({ report, digest }: Rehearsal): string => {
+export const rehearsalInWords = ({ report, digest, comparedWith }: ToldRehearsal): string => {
   const { policy, inForce, toBegin = [], looked, from, to, upTo, totals, groups } = report;
   const { reports, lines, patients } = looked;
   return [
@@ -28,14 +28,15 @@ export const rehearsalInWords = ({ report, digest }: Rehearsal): string => {
           'Each line counts once in a row; `still so` are those that it would have lasted for.',
         ]),
     `Digest: ${digest}`,
+    ...(comparedWith === undefined ? [] : [`Compared with: ${comparedWith}`]),
   ].join('\n');
 };
 
 /** For machines: each change by itself, too. */
-export const rehearsalAsJson = ({ report, digest }: Rehearsal): string =>
-  JSON.stringify({ ...report, digest });
+export const rehearsalAsJson = ({ report, ...told }: ToldRehearsal): string =>
+  JSON.stringify({ ...report, ...told });
 
-type Groups = Rehearsal['report']['groups'];
+type Groups = ToldRehearsal['report']['groups'];
 
 const kindOf = ({ category, rehearsedCategory }: Groups[number]): string =>
   category === rehearsedCategory ? category : `${category} → ${rehearsedCategory}`;

@@ -189,7 +189,15 @@ describe('rehearsing on the practice’s log', () => {
   });
 
   it('rehearses a proposal over the year before it', async () => {
-    const { report } = await rehearsed({ what: { is: 'proposal', proposalId }, policy: undefined });
+    const ofTheProposal = { is: 'proposal', proposalId } as const;
+    const rehearsal = await rehearsed({ what: ofTheProposal, policy: undefined });
+    const { report, digest } = rehearsal;
+    expect(rehearsalInWords(rehearsal)).toMatch(
+      new RegExp(`^Digest: ${digest}\\nCompared with: lab-visibility-2$`, 'm'),
+    );
+    expect(JSON.parse(rehearsalAsJson(rehearsal))).toMatchObject({
+      ...{ digest, comparedWith: 'lab-visibility-2' },
+    });
     expect(report.from).toBe('2025-11-22T08:00:00Z');
     expect(report.totals).toContainEqual(
       expect.objectContaining({ viewer: 'patient', change: 'becomes-visible', lines: 1 }),

@@ -1,7 +1,13 @@
 import { labPolicyAt, type LabPolicy } from '@anamnesis/domain';
 import { startOfDay } from '@anamnesis/domain/shared/facility-calendar';
 import type { EventCodec, EventStore } from '@anamnesis/eventing';
-import { readKnownLabs, rehearse, rehearseProposal, type Rehearsal } from '@anamnesis/nest';
+import {
+  readKnownLabs,
+  rehearse,
+  rehearseProposal,
+  type ProposalRehearsal,
+  type Rehearsal,
+} from '@anamnesis/nest';
 import type { RehearsedPolicy } from './rehearse-arguments.js';
 
 export interface Log {
@@ -17,8 +23,11 @@ export interface RehearsalAsked {
 }
 
 export type Rehearsed =
-  | { readonly is: 'rehearsed'; readonly rehearsal: Rehearsal }
+  | { readonly is: 'rehearsed'; readonly rehearsal: ToldRehearsal }
   | { readonly is: 'mistaken'; readonly mistakes: readonly string[] };
+
+/** Of a proposal it says with which version an approval of it is to be compared. */
+export type ToldRehearsal = Rehearsal & Partial<Pick<ProposalRehearsal, 'comparedWith'>>;
 
 /** Reads the log and writes nothing. */
 export const rehearseOn = async (

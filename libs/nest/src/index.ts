@@ -30,7 +30,7 @@ export {
 } from './rehearsal/lab-rehearsal-query.js';
 export { readKnownLabs, TooManyReports, type KnownLabs } from './rehearsal/known-labs.js';
 export { rehearse, type Rehearsal } from './rehearsal/rehearse.js';
-export { rehearseProposal } from './rehearsal/rehearse-proposal.js';
+export { rehearseProposal, type ProposalRehearsal } from './rehearsal/rehearse-proposal.js';
 export {
   CommandMessage,
   commandMessage,

@@ -250,6 +250,11 @@ export class ApproveLabPolicy {
   @Matches(...AN_ID) readonly proposalId!: string;
   /** SHA-256 of the report of the rehearsal that the approver was shown. */
   @IsOptional() @Matches(...A_DIGEST) readonly rehearsalDigest?: string;
+  /**
+   * The version that the rehearsal says it was compared with: needed for one of the command line,
+   * of which the server notes no digest.
+   */
+  @IsOptional() @Length(1, 100) readonly comparedWith?: string;
   /** Never before the approval; the policy's own instant where it is left out. */
   @IsOptional() @Instant() readonly effectiveFrom?: string;
 }

@@ -210,7 +210,6 @@ describe('the rehearsal that an approval names', () => {
     ['is not one that was never made', [shown(other)], rehearsalDigest, 'rehearsal-not-seen'],
     ['is not an earlier one', [rehearsed, shown(other)], rehearsalDigest, 'rehearsal-outdated'],
     ['is the last one that was shown', [shown(other), rehearsed], rehearsalDigest, undefined],
-    ['is one of the command line where a server has none', [tooMany], rehearsalDigest, undefined],
     ['is named there, too', [tooMany], undefined, 'rehearsal-not-seen'],
   ])('%s', (_says, ...[before, digest, refusal]) => {
     const named = digest === undefined ? {} : { rehearsalDigest: digest };
@@ -219,6 +218,39 @@ describe('the rehearsal that an approval names', () => {
     );
     if (refusal === undefined) decided.then(approved);
     else decided.thenRefused(refusal as 'rehearsal-not-seen');
+  });
+});
+
+describe('a rehearsal of the command line, where there are too many reports for a server', () => {
+  const { digest: _none, ...tooMany } = rehearsed;
+  const approving = (comparedWith?: string) =>
+    said(ApproveLabPolicy, {
+      ...{ proposalId, rehearsalDigest },
+      ...(comparedWith === undefined ? {} : { comparedWith }),
+    });
+
+  it('says with which version it was compared, or nobody knows what was seen', () => {
+    drVance(proposed, tooMany).when(approving(ours.version)).then(approved);
+    drVance(proposed, tooMany)
+      .when(approving())
+      .thenRefused('rehearsal-not-seen', { missing: 'comparedWith' });
+  });
+  it('is outdated where that version was not the one that was adopted last', () => {
+    drVance(proposed, tooMany)
+      .when(approving('lab-visibility-1'))
+      .thenRefused('rehearsal-outdated');
+    drVance(proposed, rehearsed)
+      .when(approving('lab-visibility-1'))
+      .thenRefused('rehearsal-outdated');
+    drVance(proposed, rehearsed).when(approving(ours.version)).then(approved);
+  });
+  it('is outdated once another one is adopted, also where the server has looked again', () => {
+    const other = { ...proposed, proposalId: idFor('command-2', 'proposal') };
+    const four = { ...proposed, policy: { ...three, version: 'lab-visibility-4' } };
+    const adopted = { ...approved, proposalId: other.proposalId };
+    const looked = drVance(four, tooMany, other, adopted, tooMany);
+    looked.when(approving(ours.version)).thenRefused('rehearsal-outdated');
+    looked.when(approving(three.version)).thenSomething();
   });
 });
 

@@ -121,7 +121,7 @@ const approve = (
   // Another one may have been adopted since it was proposed: then no rehearsal helps.
   const tooLow = versionRefused(state, policy);
   if (tooLow) return tooLow;
-  const unseen = rehearsalRefused(proposal, rehearsalDigest);
+  const unseen = rehearsalRefused(state, proposal, command);
   if (unseen) return unseen;
   const effectiveFrom = inUtc(command.effectiveFrom ?? policy.effectiveFrom);
   if (isBefore(effectiveFrom, at)) return refuse('back-dated');
@@ -147,14 +147,24 @@ const approve = (
  * was shown before another rule set was adopted says nothing of what an approval would take back.
  */
 const rehearsalRefused = (
+  state: LabPolicyState,
   { rehearsals, outdated }: LabPolicyProposal,
-  digest: string | undefined,
+  { rehearsalDigest: digest, comparedWith }: ApproveLabPolicy,
 ): Refusal<LabPolicyReason> | undefined => {
   if (digest === undefined) return refuse('rehearsal-not-seen');
+  if (comparedWith !== undefined && comparedWith !== latestVersion(state)) {
+    return refuse('rehearsal-outdated');
+  }
   if (rehearsals.length > 0) {
     const shown = rehearsals.at(-1);
-    // Of more reports than a server rehearses only the command line can tell, which notes nothing.
-    if (shown === undefined || shown === digest) return undefined;
+    if (shown === digest) return undefined;
+    // Of more reports than a server rehearses only the command line can tell, which notes nothing:
+    // so whoever approves says what it compared with.
+    if (shown === undefined) {
+      return comparedWith === undefined
+        ? refuse('rehearsal-not-seen', { missing: 'comparedWith' })
+        : undefined;
+    }
   }
   const wasShown = [...rehearsals, ...outdated].some(
     (each) => each === undefined || each === digest,

@@ -51,7 +51,8 @@ export class TooManyReports extends Error {
   constructor(most: number) {
     super(
       `There are more than ${most} reports: rehearse with \`npm run labs -- rehearse\`, ` +
-        'which has a process of its own.',
+        'which has a process of its own. To approve, name its digest and the version it says ' +
+        'it was compared with.',
     );
   }
 }

@@ -35,7 +35,7 @@ export interface ShownRehearsal {
 
 export interface LabRehearsalsOptions {
   /** Notes durably which rehearsal is shown, unless another rule set was adopted meanwhile. */
-  readonly note: (proposalId: string, shown: ShownRehearsal) => Promise<void>;
+  readonly note: (proposalId: string, shown: ShownRehearsal) => Promise<'noted' | 'outdated'>;
   readonly mostReports?: number;
 }
 
@@ -71,7 +71,7 @@ export class LabRehearsals {
   private async run(proposalId: string): Promise<LabRehearsalAnswer | undefined> {
     const base = await rehearsalBaseOf(this.log, proposalId);
     if (!base) return undefined;
-    const { upTo, adopted } = base;
+    const { upTo, comparedWith } = base;
     const key = `${proposalId} ${upTo}`;
     const known = this.known.get(key);
     if (known) return known;
@@ -80,10 +80,10 @@ export class LabRehearsals {
     // What was computed meanwhile may hold whoever was forgotten, or compare with too little.
     const isCurrent = (await rehearsalBaseOf(this.log, proposalId))?.upTo === upTo;
     if (!isCurrent || this.forgettings !== forgettings) return this.run(proposalId);
-    const comparedWith = (adopted.at(-1) ?? adopted[0]).version;
     // Before anybody sees it: whoever approves is asked for what was noted.
-    await this.given.note(proposalId, { digest: answer.rehearsal?.digest, comparedWith });
-    if (this.forgettings !== forgettings) return this.run(proposalId);
+    const shown = { digest: answer.rehearsal?.digest, comparedWith };
+    const isNoted = (await this.given.note(proposalId, shown)) === 'noted';
+    if (!isNoted || this.forgettings !== forgettings) return this.run(proposalId);
     if (this.known.size >= MOST_REMEMBERED) this.known.clear();
     this.known.set(key, answer);
     return answer;

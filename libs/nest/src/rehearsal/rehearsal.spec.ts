@@ -1,108 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import { plainToInstance } from 'class-transformer';
 import {
   ApproveLabPolicy,
-  labPolicies,
   ProposeLabPolicy,
-  RecordFacility,
   RecordLabResults,
-  RecordMembership,
-  RecordPatient,
-  RecordPractitioner,
-  ReviewLabResults,
   type LabPolicy,
-  type PortalCaller,
 } from '@anamnesis/domain';
-import { execution, inMemoryEventStore } from '@anamnesis/eventing';
-import { accessLog } from '../access-log.js';
-import { CommandDoor } from '../command-door.js';
-import type { PortalCommand } from '../command-registry.js';
-import { commandMessage } from '../messages.js';
-import { portalCodec } from '../portal.js';
 import { readKnownLabs, TooManyReports } from './known-labs.js';
 import { LabRehearsals } from './lab-rehearsal-query.js';
 import { digestOf, rehearse } from './rehearse.js';
 import { notingRehearsals } from './note-rehearsal.js';
 import { rehearseProposal } from './rehearse-proposal.js';
-
-const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
-const [ROSA, OMAR, FACILITY, DR_LEE, DR_VANCE] = [id(1), id(2), id(3), id(4), id(5)];
-const [ROSAS, OMARS] = [id(11), id(12)];
-const lineOf = (report: string) => report.replace('00000000001', '00000000002');
-
-const interfaces: PortalCaller = { actor: id(90), role: 'importer' };
-const drLee: PortalCaller = { actor: DR_LEE, role: 'provider' };
-const drVance: PortalCaller = { actor: DR_VANCE, role: 'provider' };
-
-const [statute, ours = statute] = labPolicies;
-const immediate: LabPolicy = {
-  ...ours,
-  version: 'lab-visibility-3',
-  effectiveFrom: '2026-12-01T08:00:00Z',
-  release: { ...ours.release, byDefault: { mode: 'immediate' } },
-};
-const march = { from: '2026-03-01T08:00:00Z', to: '2026-04-01T07:00:00Z' };
-
-/** Rosa's and Omar's glucose came on 2 March; Dr Lee reviewed Rosa's a day later. */
-const world = async () => {
-  const [store, codec] = [inMemoryEventStore(), portalCodec()];
-  let at = '2026-03-01T17:00:00.000Z';
-  const clock = { now: () => at };
-  const run = execution({ store, codec, clock, digestKey: 'of this spec' });
-  const door = new CommandDoor(run, accessLog(store, codec), { clock });
-  const say = async <Command extends PortalCommand>(
-    Class: new () => Command,
-    fields: object,
-    by = interfaces,
-  ): Promise<readonly object[]> => {
-    const answer = await door.handle(commandMessage(plainToInstance(Class, fields), by));
-    if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
-    return answer.events;
-  };
-  const zone = 'America/Los_Angeles';
-  await say(RecordFacility, { facilityId: FACILITY, name: 'Harbour', phone: '555-0100', zone });
-  await say(RecordPractitioner, { practitionerId: DR_LEE, familyName: 'Lee', givenName: 'Ann' });
-  const member = { practitionerId: DR_LEE, group: 'practice', from: '2020-01-01T08:00:00Z' };
-  await say(RecordMembership, member);
-  at = '2026-03-02T17:00:00.000Z';
-  for (const [patientId, reportId] of [
-    [ROSA, ROSAS],
-    [OMAR, OMARS],
-  ] as const) {
-    const named = { facilityId: FACILITY, familyName: 'Alvarez', givenName: 'R' };
-    await say(RecordPatient, { patientId, ...named, birthDate: '1980-05-01' });
-    await say(RecordLabResults, resultOf(patientId, reportId));
-  }
-  at = '2026-03-03T17:00:00.000Z';
-  const lines = [{ lineId: lineOf(ROSAS), version: 1 }];
-  await say(ReviewLabResults, { reportId: ROSAS, patientId: ROSA, lines }, drLee);
-  at = '2026-11-22T18:00:00.000Z';
-  return { store, codec, say, door, log: { store, codec } };
-};
-
-const resultOf = (patientId: string, reportId: string) => ({
-  ...{ reportId, patientId, source: 'hl7v2' },
-  header: {
-    test: { code: '2345-7', system: 'LN', name: 'Glucose' },
-    orderingProviderId: DR_LEE,
-    orderedAt: '2026-03-01T17:00:00Z',
-    collected: ['2026-03-01T18:00:00Z'],
-    notes: [],
-  },
-  lines: [
-    {
-      ...{ lineId: lineOf(reportId), status: 'final', collected: [] },
-      test: { code: '2345-7', system: 'LN', name: 'Glucose' },
-      value: { values: ['98'], flags: [], notes: [] },
-    },
-  ],
-});
-
-type World = Awaited<ReturnType<typeof world>>;
-const rehearsed = async ({ log }: World, policy = immediate) => {
-  const upTo = await log.store.head();
-  return rehearse(await readKnownLabs(log, { upTo }), { policy, upTo, ...march });
-};
+import {
+  drLee,
+  drVance,
+  id,
+  immediate,
+  lineOf,
+  march,
+  OMAR,
+  OMARS,
+  ours,
+  rehearsed,
+  resultOf,
+  ROSA,
+  ROSAS,
+  world,
+  type World,
+} from './rehearsal.fixture.js';
 
 describe('a rehearsal over the log', () => {
   it('tells what would have been shown, to how many, and until when', async () => {
@@ -282,7 +206,11 @@ describe('the rehearsal of a proposal', () => {
       notRehearsedBecause: expect.stringContaining('npm run labs -- rehearse'),
     });
     const ofTheCommandLine = (await rehearseProposal(opened.log, proposalId))?.digest;
-    const approval = { proposalId, rehearsalDigest: ofTheCommandLine };
+    const unsaid = { proposalId, rehearsalDigest: ofTheCommandLine };
+    await expect(opened.say(ApproveLabPolicy, unsaid, drVance)).rejects.toThrow(
+      'rehearsal-not-seen',
+    );
+    const approval = { ...unsaid, comparedWith: 'lab-visibility-2' };
     await expect(opened.say(ApproveLabPolicy, approval, drVance)).resolves.toHaveLength(1);
     const rehearsals = new LabRehearsals(opened.log, { note });
     await expect(rehearsals.ask(id(99))).resolves.toBeUndefined();
@@ -379,6 +307,29 @@ describe('the rehearsal of a proposal', () => {
       const told = await rehearsals.ask(second);
       expect(told?.rehearsal?.toBegin).toEqual(['lab-visibility-3']);
     });
+  });
+
+  it('is computed anew where another rule set is adopted in the instant before the note', async () => {
+    const opened = await world();
+    const proposalId = await propose(opened, { ...immediate, version: 'lab-visibility-4' });
+    const other = await propose(opened);
+    const adopt = async (): Promise<void> => {
+      const digest = 'a'.repeat(64);
+      await notingIn(opened)(other, { digest, comparedWith: 'lab-visibility-2' });
+      const approval = { proposalId: other, rehearsalDigest: digest };
+      await opened.say(ApproveLabPolicy, approval, drVance);
+    };
+    let adopting: (() => Promise<void>) | undefined = adopt;
+    const rehearsals = new LabRehearsals(opened.log, {
+      note: async (...shown) => {
+        const once = adopting;
+        adopting = undefined;
+        await once?.();
+        return notingIn(opened)(...shown);
+      },
+    });
+    const told = await rehearsals.ask(proposalId);
+    expect(told?.rehearsal?.toBegin).toEqual(['lab-visibility-3']);
   });
 
   it('is shown to nobody where it could not be noted', async () => {

@@ -25,10 +25,17 @@ export const rehearseProposal = async (
   log: Log,
   proposalId: string,
   reading: WhileRehearsing = {},
-): Promise<Rehearsal | undefined> => {
+): Promise<ProposalRehearsal | undefined> => {
   const base = await rehearsalBaseOf(log, proposalId);
-  return base && rehearseFrom(log, base, reading);
+  if (!base) return undefined;
+  const { comparedWith } = base;
+  return { ...(await rehearseFrom(log, base, reading)), comparedWith };
 };
+
+export interface ProposalRehearsal extends Rehearsal {
+  /** The version that had been adopted last: an approval is held against it. */
+  readonly comparedWith: string;
+}
 
 /** What a rehearsal of a proposal starts from: the proposal, or what was adopted since. */
 export interface RehearsalBase {
@@ -37,6 +44,8 @@ export interface RehearsalBase {
   readonly at: string;
   /** Adopted by then, in whichever order they begin. */
   readonly adopted: LabPolicies;
+  /** The version of the one that had been adopted last. */
+  readonly comparedWith: string;
 }
 
 export const rehearseFrom = async (
@@ -75,7 +84,8 @@ export const rehearsalBaseOf = async (
     const isBase = isProposalOf(event, proposalId) || event.type === 'LabPolicyApproved';
     if (!policy || !isBase) continue;
     const adopted = labPoliciesOf(state.adopted);
-    base = { policy, upTo: stored.position, at: event.at, adopted };
+    const comparedWith = (adopted.at(-1) ?? adopted[0]).version;
+    base = { policy, upTo: stored.position, at: event.at, adopted, comparedWith };
   }
   return base;
 };
