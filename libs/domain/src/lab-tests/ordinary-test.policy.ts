@@ -1,5 +1,6 @@
 import { speaksOfInheritance } from './genetic-test.policy.js';
 import { ACCOMPANYING, STAINED } from './harmless-words.policy.js';
+import { isAnotherTestBeside } from './telling-neighbours.policy.js';
 import { ANALYTES, DOUBTFUL, MIXED, SHORT } from './ordinary-words.policy.js';
 
 /**
@@ -21,12 +22,13 @@ export const ordinaryReadingOf = (words: string): OrdinaryReading => {
   const mixed = known.find(({ as }) => as === 'mixed');
   if (mixed?.phrase.includes(' ')) return { is: 'mixed-panel', evidence: mixed.phrase };
   const isWhollyKnown = known.every(({ as }) => as !== 'unknown');
-  const analyte = analyteIn(known, isWhollyKnown);
+  const isAnother = isAnotherTest(known, words);
+  const analyte = isAnother ? undefined : analyteIn(known, isWhollyKnown);
   if (analyte && speaksOfInheritance(words) === undefined && !isStained(known)) {
     return { is: 'ordinary', evidence: analyte.phrase, isWhollyKnown };
   }
   const short = known.find(({ as }) => as === 'short');
-  if (short && isWhollyKnown && isShortTelling(short, tokens)) {
+  if (short && isWhollyKnown && !isAnother && isShortTelling(short, tokens)) {
     return { is: 'ordinary', evidence: short.phrase, isWhollyKnown };
   }
   if (mixed) return { is: 'mixed-panel', evidence: mixed.phrase };
@@ -81,6 +83,19 @@ const isStained = (known: readonly KnownPhrase[]): boolean =>
   known.some(({ phrase }) => STAIN.test(phrase)) &&
   !known.some(({ phrase }) => STAINED.has(phrase));
 const STAIN = /^(?:stains?|stn|immunostains?)$/u;
+
+/** A cell where it is counted, and a node where something is measured in it. */
+const LYMPH = 'lymph';
+
+const isAnotherTest = (known: readonly KnownPhrase[], words: string): boolean => {
+  const isNamed = ({ as }: KnownPhrase): boolean => as === 'analyte' || as === 'short';
+  const others = known.filter((each) => !isNamed(each) || each.phrase === LYMPH);
+  return isAnotherTestBeside({
+    named: known.filter(isNamed).map(({ phrase }) => phrase),
+    beside: others.flatMap(({ phrase }) => phrase.split(' ')),
+    words,
+  });
+};
 
 const isShortTelling = (short: KnownPhrase, tokens: readonly string[]): boolean =>
   !tokens.some(isUnexplainedNumber) &&

@@ -42,6 +42,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Heptimax | VAQTA | Precore mutation | Viral hep
   `),
   toxicology: names(`
+    Gabapentin cord | Gabapentin sal | Phenobarbital dipstick | Acetaminophen positive
     Adderall | Xanax | Antifreeze | Prescription drug monitoring | Drug adherence assessment
     Drug monitor profile | Drug monitoring, urine
     Toxikologie | Tox | TOXSCR | Drugs abuse | Abused drugs | DAU | Drug confirm
@@ -118,6 +119,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Retained products of conception | Conceptus | Fetal tissue exam | POC (uterine contents)
   `),
   'bone-marrow': names(`
+    Bone marrow iron | Marrow IgG |
     Bone mar asp
     BONEMARROW | Knochenmark | Sternal puncture | BM asp | BMAB
     Bone marrow aspirate | Bone marrow biopsy | Bone marrow morphology | BM aspirate | BMBX
@@ -181,6 +183,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Trichomonas ThinPrep
     Soft tissue infection culture | Cytology vial HPV | Brucella abortus | Tissue AFB
     Skin biopsy culture | Biopsy culture | H pylori biopsy | Copper, liver biopsy | Placenta culture
+    Rubella IgG EIA | IgA screen | Varicella PCR | Babesia PCR | Liver kidney microsomal IgG | Hb
     Bx culture | Liver biopsy iron | Tissue copper | Tissue susceptibility | Tissue lactase
     Malaria exam | CBC path review | Chlamydia abortus
     Gram stain tissue
@@ -267,5 +270,10 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Smear | Western blot confirmation | W-19
     Skin biopsy IgG | Skin bx IgA | Renal biopsy IgA | Kidney biopsy immunofluorescence IgA
     Direct IF skin biopsy IgG | Biopsy site IgG | Placenta IgG | Vasectomy IgG
+    Skin IgG | Kidney C3 | Direct immunofluorescence IgA | Western blot IgG | Viruses IgM
+    Antibody screen, 4th gen | Antibody screen 1 2 | Estrogen percent positive | Thyroglobulin lymph
+    HB screen | HB immune status | NA amplification | Hemoglobin probe | Acute hepatic panel
+    Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron
+    Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score
   `),
 };

@@ -58,7 +58,8 @@ const marrowIn = (words: string): string | undefined => {
   if (abbreviated !== undefined) return abbreviated;
   const marrow = found(words, MARROW);
   if (marrow === undefined) return undefined;
-  return found(words, NOT_MORPHOLOGY) === undefined ? marrow : undefined;
+  const rest = words.replace(STAINED_IN_MARROW, ' ');
+  return found(rest, NOT_MORPHOLOGY) === undefined ? marrow : undefined;
 };
 
 const morphologyIn = (words: string, specimen: string): string | undefined => {
@@ -154,6 +155,9 @@ const MARROW_ABBREVIATIONS = wordPattern(
   'bm ?bx',
   'bmab?|bmasp',
 );
+
+/** Dissolved elsewhere; of the marrow they are looked at. */
+const STAINED_IN_MARROW = eachPhrase('iron(?: stores?)?', 'ig[agm]');
 
 const BLOOD_FILM = wordPattern(
   '(?:peripheral|blood|pb|periph) (?:blood )?(?:smear|film|morph[a-z]*)(?: [a-z]+)?',

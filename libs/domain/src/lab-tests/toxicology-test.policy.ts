@@ -80,6 +80,7 @@ const SOUGHT_NOT_MEASURED = wordPattern(
   'screen|screening|scr|scn|scrn',
   'presence|ql|qual|qualitative|detect|detected',
   'confirm(?:ation|atory)?|cfm',
+  'cord|sal|salivary|swab|urns|cutoff|dip|dipstick|strip|rapid|pos|positive|neg|negative',
   'abuse|misuse|overdose',
   'prscrn',
 );

@@ -1,0 +1,57 @@
+import { classificationOf } from './classification.policy.js';
+import { isAnotherTestBeside, type NamedBeside } from './telling-neighbours.policy.js';
+
+const beside = (named: string, others: string): NamedBeside => ({
+  named: named.split(', '),
+  beside: others.split(' '),
+  words: ` ${named.replaceAll(', ', ' ')} ${others} `,
+});
+
+describe('words that are harmless by themselves', () => {
+  it.each([
+    ['igg', 'skin', true],
+    ['iga, igg, igm', 'renal', true],
+    ['igm', 'western blot', true],
+    ['c3', 'kidney', true],
+    ['fibrinogen', 'immunofluorescence', true],
+    ['estrogen', 'percent', true],
+    ['thyroglobulin', 'lymph', true],
+    ['lymph', 'site', true],
+    ['hb', 'immune status', true],
+    ['na', 'probe', true],
+    ['hepatic panel', 'acute', true],
+    ['antibody screen', '4th gen', true],
+    ['hemoglobin', 'probe', true],
+    ['coagulation factor v', 'screen', true],
+    ['calcium', 'ct', true],
+    ['iron', 'cardiac', true],
+    ['fat', 'body', true],
+    ['ph', 'drug', true],
+    ['igg', 'serum', false],
+    ['rubella, igg', 'western blot', false],
+    ['liver kidney microsomal, igg', 'serum', false],
+    ['c3', 'serum', false],
+    ['iron', 'liver', false],
+    ['hb', 'total', false],
+    ['hepatic panel', 'fasting', false],
+    ['antibody screen', 'indirect', false],
+    ['lyme', 'pcr', false],
+    ['zoster', 'pcr', false],
+    ['factor v', 'activity', false],
+    ['calcium', 'urine', false],
+    ['fat', 'body stool', false],
+    ['creatinine', 'drug monitor', false],
+  ])('make of %p beside %p another test: %p', (named, others, isAnother) => {
+    expect(isAnotherTestBeside(beside(named, others))).toBe(isAnother);
+  });
+
+  it('never leave a class of antibodies of a tissue, or against nobody knows what, ordinary', () => {
+    const told = ['skin', 'kidney', 'tissue', 'liver', 'blot', 'ifa', 'viruses', 'infection'];
+    const shown = ['IgG', 'IgA', 'IgM', 'IgD'].flatMap((antibody) =>
+      told
+        .flatMap((word) => [`${antibody} ${word}`, `${word} ${antibody} direct`])
+        .filter((name) => classificationOf({ name }).category === 'none'),
+    );
+    expect(shown).toEqual([]);
+  });
+});

@@ -1,0 +1,141 @@
+import { MICROBES } from './genes.policy.js';
+import { found, wordPattern } from './test-words.policy.js';
+
+/**
+ * Which words, harmless by themselves, make another test of an ordinary one they stand beside?
+ *
+ * Skin is where something was taken, and IgG an ordinary protein; IgG of the skin is a direct
+ * immunofluorescence, and so tissue under the microscope. A name that says both does not plainly
+ * identify an ordinary test, and is held (P10; collected November 2026 by trying every harmless word
+ * beside every ordinary analyte). Where something else is named that an antibody is against, it is
+ * that which is measured.
+ * Not covered: words that are on no list, for those hold a name whatever stands beside them.
+ */
+export const isAnotherTestBeside = ({ named, beside, words }: NamedBeside): boolean =>
+  DOUBTS.some(
+    ({ of, with: telling, isOnly = false, unless = [] }) =>
+      (isOnly ? named.every((phrase) => of.test(phrase)) : named.some((each) => of.test(each))) &&
+      beside.some((token) => telling.has(token)) &&
+      !unless.some((pattern) => found(words, pattern) !== undefined),
+  );
+
+export interface NamedBeside {
+  /** The phrases that name what is measured. */
+  readonly named: readonly string[];
+  /** Every other word, one by one. */
+  readonly beside: readonly string[];
+  readonly words: string;
+}
+
+interface Doubt {
+  readonly of: RegExp;
+  readonly with: ReadonlySet<string>;
+  /** Not where something else is named as well. */
+  readonly isOnly?: boolean;
+  readonly unless?: readonly RegExp[];
+}
+
+const words = (...texts: readonly string[]): ReadonlySet<string> =>
+  new Set(texts.join(' ').split(/\s+/u).filter(Boolean));
+
+/** Solid, and looked at under the microscope where it is not cultured or dissolved. */
+const SITES = 'skin tissue tiss kidney renal liver lung bone marrow nail bowel';
+const UNDER_THE_MICROSCOPE =
+  'immunofluorescence ifa ift if dfa microscopy microscopic morphology morph smear pattern';
+const YES_OR_NO = 'presence ql qual qualitative detected pos positive neg negative reactive';
+const SCREEN = 'screen screening scn scr';
+const INFECTION =
+  'infection acute chronic past current immune status immunity viral virus viruses pathogen ' +
+  'pathogens organism organisms bacterial fungal parasite parasites microbial donor avidity';
+const AGAINST_SOMETHING =
+  'western blot immunoblot ib elisa eia agglutination hai ha latex confirm confirmatory ' +
+  'confirmation cfm rapid gen generation 3rd 4th i ii iii iv titr titration dilution dilutions ' +
+  'toxoid nucleocapsid spike autoantibody autoantibodies aab';
+const NUCLEIC = 'pcr probe amplification amplified naa naat tma nat';
+
+/** Told by the names of their diseases, or by one that is in no list of microbes' genes. */
+const OTHER_MICROBES = wordPattern(
+  'varicella|zoster|syncytial|parainfluenza|toxocara|trichinella|cysticercus|echinococcus',
+  'gonococcus|tularemia|moraxella|diphtheria|burgdorferi',
+);
+
+const DOUBTS: readonly Doubt[] = [
+  // An antibody of a class, against what the name does not say, or in a tissue.
+  {
+    of: /^ig[agmd]$/u,
+    isOnly: true,
+    with: words(...[SITES, UNDER_THE_MICROSCOPE, INFECTION], ...[AGAINST_SOMETHING, YES_OR_NO]),
+  },
+  // What is stained beside the antibodies.
+  {
+    of: /(?:^| )(?:c1q|c3c?|c4c?|complement|fibrin|fibrinogen|albumin|kappa|lambda|light chains|amyloid|collagen|pla2r|phospholipase a2 receptor|cd\d+)(?: |$)/u,
+    with: words(SITES, 'immunofluorescence ifa ift dfa microscopy morphology morph smear pattern'),
+  },
+  // A hormone's receptor, or a marker, in a tumour's cells.
+  {
+    of: /^(?:o?estrogens?|progesterone)$/u,
+    with: words(SITES, UNDER_THE_MICROSCOPE, YES_OR_NO),
+  },
+  {
+    of: /^(?:o?estrogens?|progesterone)$/u,
+    with: words('score percent pct cell cells binding capacity index marker tumor nuclear'),
+  },
+  {
+    of: /^(?:psa|prostate specific (?:ag|antigen)|cea|calcitonin|chromogranin(?: a)?|thyroglobulin|afp|alpha fetoprotein|s100b?|nse|gastrin|insulin|prolactin|inhibin|acth|growth hormone)$/u,
+    with: words('score pattern cell cells smear morphology morph lymphoma lymph', SITES),
+  },
+  // A lymph node, and a count of nothing.
+  {
+    of: /^lymph$/u,
+    with: words(
+      'site source specimen spec sample adequacy region pattern upper lower size large small',
+    ),
+  },
+  // Two letters that are haemoglobin, sodium, or the rest of a virus.
+  {
+    of: /^hb$/u,
+    with: words(
+      YES_OR_NO,
+      SCREEN,
+      INFECTION,
+      NUCLEIC,
+      AGAINST_SOMETHING,
+      'panel pnl profile resistance',
+    ),
+  },
+  { of: /^(?:na|hva)$/u, with: words(NUCLEIC, INFECTION, 'western blot immunoblot') },
+  // The liver's enzymes are no viruses.
+  {
+    of: /^(?:(?:hepatic|liver) (?:function|panel|profile|enzymes)(?: [a-z]+)?|lfts?)$/u,
+    with: words(INFECTION, 'serology antibody antibodies ab ag antigen igm igg titer'),
+  },
+  // The blood bank's screen is for no virus.
+  {
+    of: /^(?:antibody|ab) screen$/u,
+    with: words(AGAINST_SOMETHING, INFECTION, 'reactive cia cmia eclia antigen ag 1 2 5th'),
+  },
+  // A protein's gene is told with other words than the protein.
+  { of: /./u, with: words(NUCLEIC), unless: [MICROBES, OTHER_MICROBES] },
+  {
+    of: /^(?:(?:coagulation )?fact(?:or)? (?:v|ii)|apolipoprotein e|apo e)$/u,
+    with: words(
+      YES_OR_NO,
+      SCREEN,
+      'type nominal prid identifier high risk resistance target pattern',
+    ),
+  },
+  // Pictures of the heart and of the body.
+  { of: /^(?:ionized )?calcium$/u, with: words('ct cardiac score') },
+  { of: /^iron$/u, with: words('cardiac') },
+  {
+    of: /^fat$/u,
+    with: words('body mass region kidney renal liver bone cardiac index'),
+    unless: [/ (?:stool|stl|feces|fecal|fec|urine|ur)(?= )/u],
+  },
+  // Whether a specimen is fit for a drug screen.
+  {
+    of: /^(?:creatinine|creat|nitrite|nitrites|specific gravity|ph)$/u,
+    with: words('drug cutoff'),
+    unless: [/ drug monitor(?:ing)?(?= )/u],
+  },
+];
