@@ -102,10 +102,11 @@ const said = async (
 ): Promise<CommandOutcome | undefined> => {
   const { messageId } = attempt.of;
   for (const reportId of reports) {
-    const { patientId } = await whoseReport(reading, reportId);
+    const { patientId, revision } = await whoseReport(reading, reportId);
     if (patientId === undefined) continue;
     const command = plainToInstance(NoteWaitingLabNews, { reportId, patientId, messageId, waits });
-    const outcome = await attempt.settled(command, `news ${reportId} ${waits}`);
+    // Said again behind something else it is said anew; twice behind the same it is said once.
+    const outcome = await attempt.settled(command, `news ${reportId} ${waits} ${revision}`);
     // Of somebody who was forgotten nothing waits, and nothing is shown.
     if (outcome.is !== 'accepted' && outcome.is !== 'pointless') return outcome;
   }
@@ -114,9 +115,9 @@ const said = async (
 
 const whoseReport = async ({ store, codec }: Reading, reportId: string) => {
   const stream = `labReport-${reportId}`;
-  const { state, forgotten } = await readFolded({ store, codec }, labReport, {
+  const { state, forgotten, revision } = await readFolded({ store, codec }, labReport, {
     stream,
     known: undefined,
   });
-  return { patientId: state.report?.patientId, isForgotten: forgotten !== undefined };
+  return { patientId: state.report?.patientId, isForgotten: forgotten !== undefined, revision };
 };
