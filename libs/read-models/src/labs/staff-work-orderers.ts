@@ -1,10 +1,16 @@
 /**
  * A time of an order that is surely read, and then counts alone: so most rows are told by one text.
- * The days that not every month has are left to the policy.
+ * As FHIR writes it or as HL7 does, for nobody reads a mixture; the days that not every month has
+ * are left to the policy.
  */
-export const PLAIN_TIME =
-  '^[12][0-9]{3}(-(0[1-9]|1[0-2])-|(0[1-9]|1[0-2]))(0[1-9]|1[0-9]|2[0-8])' +
-  '(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9]))?$';
+const plainTime = (): string => {
+  const [month, day, minutes] = ['(0[1-9]|1[0-2])', '(0[1-9]|1[0-9]|2[0-8])', '[0-5][0-9]'];
+  const [hour, fraction, far] = ['([01][0-9]|2[0-3])', '[.][0-9]{1,4}', '[+-](0[0-9]|1[0-4])'];
+  const iso = `T${hour}:${minutes}:${minutes}(${fraction})?(Z|${far}:${minutes})`;
+  const compact = `${hour}${minutes}(${minutes}(${fraction})?)?(${far}${minutes})?`;
+  return `^[12][0-9]{3}(-${month}-${day}(${iso})?|${month}${day}(${compact})?)$`;
+};
+export const PLAIN_TIME = plainTime();
 
 /** Digits of a day as HL7 writes them, three days on or back: more than zones and midnights move. */
 const dayOf = (instant: string, days: number): string =>
