@@ -12,7 +12,7 @@ const plainTime = (): string => {
 };
 export const PLAIN_TIME = plainTime();
 
-/** Digits of a day as HL7 writes them, three days on or back: more than zones and midnights move. */
+/** A day in digits, some days on or back: by more than zones and midnights move it. */
 const dayOf = (instant: string, days: number): string =>
   `to_char((${instant})::timestamptz AT TIME ZONE 'UTC' + interval '${days} days', 'YYYYMMDD')`;
 
@@ -29,7 +29,7 @@ const TOLD = `
     regexp_replace(part, '[^0-9]', '', 'g') AS digits`;
 
 /**
- * SQL about `work`: more than the reports whose orderer is of no known group, never fewer. It leaves
+ * SQL about `work`: all reports whose orderer is of no known group, and some others. It leaves
  * out what was surely ordered within a membership in the practice, or surely outside all of them.
  */
 export const MAY_BE_UNKNOWN = `(work.ordering_provider_id IS NULL OR NOT EXISTS (
