@@ -6,7 +6,10 @@ describe('a value that could name another line of its report', () => {
     ['a document of a type in small letters', 'ed', ['JVBERi0=']],
     ['a place where a document is kept', 'RP', ['//lab/reports/7']],
     ['formatted text', 'FT', ['Normal']],
-    ['text, whatever it says', 'TX', ['Positive']],
+    ['text that says more than a result', 'TX', ['Positive for HIV']],
+    ['text whose later line does', 'tx', ['Negative', 'HIV reactive, repeat']],
+    ['text that spells a name over its lines', 'TX', ['H', 'B']],
+    ['long text of plain words, line by line', 'TX', Array<string>(12).fill('positive')],
     ['a sentence', 'ST', ['HIV-1 antibodies detected; see confirmatory assay.']],
     ['a sentence that is sent as a number', 'NM', ['HIV positive']],
     ['a sentence behind a plain value', 'ST', ['Negative', 'HIV reactive, repeat']],
@@ -24,6 +27,10 @@ describe('a value that could name another line of its report', () => {
 
   it.each<[string, string | undefined, readonly string[]]>([
     ['a number', 'NM', ['140']],
+    ['a number that is sent as text', 'TX', ['140']],
+    ['a word that is sent as text', 'TX', ['Negative']],
+    ['text of two plain lines', 'TX', ['No growth', 'after 48 hours']],
+    ['text that says nothing', 'TX', []],
     ['a number of no type', undefined, ['-1.5']],
     ['a number below which nothing is measured', 'ST', ['<0.01']],
     ['a titre', 'SN', ['^1^:^160']],

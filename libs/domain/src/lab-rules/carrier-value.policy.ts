@@ -5,25 +5,27 @@ import type { LineValue } from '../labs/events.js';
  * Could this value name another line of its report?
  *
  * Where any part of a report is hidden, everything that could name it is hidden with it: narrative,
- * conclusion, attachments (requirements section 2, carriers; November 2026). Documents and text types
- * (ED, RP, TX, FT of table 0125) always could, whatever they say. Every other value could unless it
+ * conclusion, attachments (requirements section 2, carriers; November 2026). Documents and formatted
+ * text (ED, RP, FT of table 0125) always could, whatever they say. Every other value could unless it
  * consists of numbers and of words that laboratories answer with about any test: positive, trace,
  * yellow, no growth, `O Rh negative`, `1:160`, `< 5 mg/dL`. A list of such words, for no list of
  * dangerous ones is ever complete. A coded value that is nothing but a number is a code, and stands
- * for words that nobody has looked at.
+ * for words that nobody has looked at. Plain text (TX) is read as one, all of its lines together:
+ * laboratories send numbers and `Negative` so as well as whole reports.
  * Not covered: whether anything of the report is hidden; and units and the performing laboratory,
  * which are those of the line itself.
  */
 export const isCarrier = ({ valueType = '', values }: ValueOfLine): boolean => {
   const type = valueType.toUpperCase();
-  if (TEXTS.has(type)) return true;
+  if (DOCUMENTS.has(type)) return true;
+  if (type === 'TX') return !isPlainText(values.join(' '));
   if (CODED.has(type)) return !values.every((value) => isPlainText(value) && !CODE.test(value));
   return !values.every(isPlainText);
 };
 
 type ValueOfLine = Pick<LineValue, 'valueType' | 'values'>;
 
-const TEXTS: ReadonlySet<string> = new Set(['ED', 'RP', 'TX', 'FT']);
+const DOCUMENTS: ReadonlySet<string> = new Set(['ED', 'RP', 'FT']);
 const CODED: ReadonlySet<string> = new Set(['CE', 'CWE', 'CNE', 'CF', 'CD', 'IS', 'ID']);
 const CODE = /^\W*\d{3,}[\d\W]*$/u;
 

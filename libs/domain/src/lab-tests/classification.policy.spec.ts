@@ -120,6 +120,26 @@ describe('the specimen', () => {
       'bone-marrow',
     ],
     [
+      'a biopsy holds a class of antibodies, which is stained in it',
+      { name: 'IgG', specimen: { name: 'Skin biopsy' } },
+      'unclassified',
+    ],
+    [
+      'a kidney holds what is stained beside the antibodies',
+      { name: 'C3', specimen: { code: 'TISS', site: 'Kidney' } },
+      'unclassified',
+    ],
+    [
+      'a biopsy leaves a culture a culture',
+      { name: 'Aerobic culture', specimen: { name: 'Skin biopsy' } },
+      'none',
+    ],
+    [
+      'serum leaves a class of antibodies ordinary',
+      { name: 'IgG', specimen: { name: 'Serum' } },
+      'none',
+    ],
+    [
       'a culture that only its name places in the marrow is a culture',
       { name: 'Culture, bone marrow' },
       'none',

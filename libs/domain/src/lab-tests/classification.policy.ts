@@ -193,8 +193,8 @@ const listedIn = (words: string, specimen: string): readonly Named[] => {
 };
 
 const answerByName = (test: TestIdentity): Classification => {
-  const { names } = testWordsOf(test);
-  const readings = names.map((words) => ordinaryReadingOf(words));
+  const { names, specimen } = testWordsOf(test);
+  const readings = names.map((words) => ordinaryReadingOf(words, specimen));
   const ordinary = readings.find((reading) => reading.is === 'ordinary');
   const isOneUnread = readings.some(({ is }) => is === 'unknown');
   const mixed = readings.find((reading) => reading.is === 'mixed-panel');

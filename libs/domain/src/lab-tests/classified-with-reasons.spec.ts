@@ -123,7 +123,10 @@ describe('what is told of an ordinary test', () => {
     [
       'by one of its names, where another says nothing, for a human to look at',
       { name: 'Zorblax', alternates: [{ name: 'Glucose' }] },
-      { category: 'none', decidedBy: glucose, sureness: 'likely', needsHuman: partlyKnown },
+      {
+        ...{ category: 'none', decidedBy: glucose, signals: [glucose] },
+        ...{ sureness: 'likely', needsHuman: partlyKnown },
+      },
     ],
     [
       'by each of its names',

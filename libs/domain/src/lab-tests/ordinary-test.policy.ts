@@ -14,15 +14,16 @@ import { ANALYTES, DOUBTFUL, MIXED, SHORT } from './ordinary-words.policy.js';
  * tumour. Only beside IgE and allergens may anything stand, for everything is an allergen. A name
  * of which every word only accompanies (Interpretation, Comment, Specimen source) identifies
  * nothing and follows the order it stands in.
- * Not covered: whether the name is also that of a listed test; that is asked first.
+ * Not covered: whether the name is also that of a listed test; that is asked first. Of the specimen
+ * only what makes another test of such a name is looked at.
  */
-export const ordinaryReadingOf = (words: string): OrdinaryReading => {
+export const ordinaryReadingOf = (words: string, specimen = ' '): OrdinaryReading => {
   const tokens = words.trim().split(' ').filter(Boolean);
   const known = readingOf(tokens);
   const mixed = known.find(({ as }) => as === 'mixed');
   if (mixed?.phrase.includes(' ')) return { is: 'mixed-panel', evidence: mixed.phrase };
   const isWhollyKnown = known.every(({ as }) => as !== 'unknown');
-  const isAnother = isAnotherTest(known, words);
+  const isAnother = isAnotherTest(known, words, specimen);
   const analyte = isAnother ? undefined : analyteIn(known, isWhollyKnown);
   if (analyte && speaksOfInheritance(words) === undefined && !isStained(known)) {
     return { is: 'ordinary', evidence: analyte.phrase, isWhollyKnown };
@@ -87,12 +88,12 @@ const STAIN = /^(?:stains?|stn|immunostains?)$/u;
 /** A cell where it is counted, and a node where something is measured in it. */
 const LYMPH = 'lymph';
 
-const isAnotherTest = (known: readonly KnownPhrase[], words: string): boolean => {
+const isAnotherTest = (known: readonly KnownPhrase[], words: string, specimen: string): boolean => {
   const isNamed = ({ as }: KnownPhrase): boolean => as === 'analyte' || as === 'short';
   const others = known.filter((each) => !isNamed(each) || each.phrase === LYMPH);
   return isAnotherTestBeside({
     named: known.filter(isNamed).map(({ phrase }) => phrase),
-    beside: others.flatMap(({ phrase }) => phrase.split(' ')),
+    beside: [...others.map(({ phrase }) => phrase), specimen].flatMap((each) => each.split(' ')),
     words,
   });
 };

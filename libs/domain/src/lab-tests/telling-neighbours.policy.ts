@@ -39,7 +39,7 @@ const words = (...texts: readonly string[]): ReadonlySet<string> =>
   new Set(texts.join(' ').split(/\s+/u).filter(Boolean));
 
 /** Solid, and looked at under the microscope where it is not cultured or dissolved. */
-const SITES = 'skin tissue tiss kidney renal liver lung bone marrow nail bowel';
+const SITES = 'skin tissue tiss kidney renal liver lung bone marrow nail bowel biopsy bx';
 const UNDER_THE_MICROSCOPE =
   'immunofluorescence ifa ift if dfa microscopy microscopic morphology morph smear pattern';
 const YES_OR_NO = 'presence ql qual qualitative detected pos positive neg negative reactive';

@@ -187,15 +187,15 @@ const withoutValues = (event: LabsEvent): LabsEvent => {
   if (event.type !== 'LabResultsReceived') return event;
   const lines = event.lines.map((line) => {
     const notes = line.value.notes.length > 0 ? [''] : [];
-    const said = isCarrier(line.value) ? { valueType: A_TEXT } : {};
+    const said = isCarrier(line.value) ? { valueType: A_CARRIER } : {};
     return { ...line, value: { ...said, values: [], flags: [], notes } };
   });
   const notes = event.header.notes.length > 0 ? [''] : [];
   return { ...event, header: { ...event.header, notes }, lines };
 };
 
-/** A type whose values are hidden beside a hidden line, whatever they say. */
-const A_TEXT = 'TX';
+/** A type whose values are hidden beside a hidden line, whatever they say: formatted text. */
+const A_CARRIER = 'FT';
 
 /** Of what came too late nothing else counts, and the rest would fill the memory. */
 const timesOnly = (event: LateLabResultsKept): LateLabResultsKept => ({
