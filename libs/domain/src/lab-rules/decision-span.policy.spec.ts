@@ -20,13 +20,16 @@ describe('the span of a decision', () => {
     expect(from).toBe('2026-03-03T17:00:00.000Z');
   });
 
-  it('is the first one of all before anybody had any standing', () => {
-    const grant = { basis: 'court', from: '1999-01-01T00:00:00Z' } as const;
+  it.each([
+    ['', '1999-01-01T00:00:00.000Z'],
+    [', though that is what comes first of all', '1990-01-01T00:00:00.000Z'],
+  ])('is the first one of all before anybody had any standing%s', (_says, from) => {
+    const grant = { basis: 'court', from } as const;
     const [first] = labVisibilityTimeline(
       labCase({ viewer: { role: 'proxy', grant } }),
       labPolicies,
     );
-    expect(first).toMatchObject({ until: '1999-01-01T00:00:00.000Z' });
+    expect(first).toMatchObject({ until: from });
     expect(first.answer.rule).toBe('no_standing');
   });
 

@@ -177,6 +177,11 @@ describe('a rule set that contradicts itself', () => {
       { category: 'none', rule: 'L1' },
     ],
     [
+      'never shows what nobody can classify without L1',
+      without(release(atOnce, { unclassified: never }), 'L1'),
+      { category: 'unclassified', rule: 'L1' },
+    ],
+    [
       'never shows anything without L5',
       without(release(never), 'L5'),
       { category: 'sensitive-blood', rule: 'L5' },

@@ -50,6 +50,14 @@ describe('the steps of an agreement', () => {
         professionalAgreedAt: march(6),
       },
     ],
+    [
+      'take a representative’s asking again for one request, and for none of the patient',
+      [asked(3, 'representative'), asked(5, 'representative'), agreed(6)],
+      {
+        ...{ requestedBy: 'representative', requestedAt: march(5) },
+        professionalAgreedAt: march(6),
+      },
+    ],
   ])('%s', (_says, steps, expected) => {
     const after = steps.reduce<ReleaseAgreement | undefined>(
       (before, step) => agreementAfter(before, 1, step),

@@ -68,10 +68,12 @@ describe('the times of collection of a report or a line', () => {
   it.each<[string, readonly string[], readonly string[]]>([
     ['the ones that were found', ['A'], ['A']],
     ['those by whatever offset', ['T08-07:00', 'T08', 'T08-08:00'], ['T08', 'T08-08:00']],
+    ['a stretch by whatever offset, to a day', ['T08-07:00/D2'], ['T08/D2']],
     ['no other ones', [], ['B', 'T08']],
+    ['neither the begin of a stretch, nor one that begins alike', [], ['T09/T10']],
   ])('count no more once they are found wrong: %s', (_which, wrong, found) => {
-    const times = ['T09-07:00', ...wrong];
-    expect(withoutWrong(times, found)).toEqual(['T09-07:00']);
+    const right = ['T09-07:00', 'T09-07:00/T11-07:00'];
+    expect(withoutWrong([...right, ...wrong], found)).toEqual(right);
   });
 
   it('count when they come too late, behind those told in order', () => {

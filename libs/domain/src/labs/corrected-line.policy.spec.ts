@@ -100,6 +100,13 @@ describe('what is shown of a line has taken the place of what was reported befor
       ],
     ],
     [
+      'the same is told again in the same unit',
+      [
+        ['final', ['98'], 'mg/dL'],
+        ['final', ['98'], 'mg/dL'],
+      ],
+    ],
+    [
       'a unit is told besides',
       [
         ['final', ['98']],

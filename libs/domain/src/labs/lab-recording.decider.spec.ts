@@ -100,6 +100,17 @@ describe('a header that says something else than what was reviewed', () => {
       .then(received({ header: panelHeader }));
   });
 
+  it.each([
+    ['says so where people have mended it', true, { ofMendedText: true as const }],
+    ['says nothing of that where nobody has', false, {}],
+  ])('makes versions of the text of a message, and %s', (_says, isMended, said) => {
+    const header = { ...panelHeader, notes: ['Haemolysed.'] };
+    given(...reviewed)
+      .at(later)
+      .when(results([], { header, ofMendedText: isMended }))
+      .then(received({ header, renewed: bothAnew, ...said }));
+  });
+
   it('makes such versions by new words in its notes, where no line comes with them', () => {
     const header = { ...panelHeader, notes: ['Haemolysed.'] };
     given(...reviewed)

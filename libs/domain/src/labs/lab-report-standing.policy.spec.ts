@@ -1,6 +1,7 @@
 import type { LabReportEvent } from './events.js';
 import {
   drOkafor,
+  firstMessage,
   glucose,
   glucosePreliminary,
   glucoseTooLate,
@@ -12,6 +13,7 @@ import {
   panelFinal,
   potassium,
   potassiumCorrected,
+  secondMessage,
 } from './history.fixture.js';
 import {
   evolveLabReport,
@@ -105,6 +107,26 @@ describe('where a report stands', () => {
     );
     expect(Object.keys(steps)).toEqual(mariaAsked.lines.map((line) => stepKey(mariaAsked, line)));
     expect(comments).toEqual([{ by: drOkafor, text: okaforComments.text }]);
+  });
+
+  it.each(['professional-agreed', 'discussed'] as const)('knows the step %s', (step) => {
+    const taken = { ...mariaAsked, step };
+    const { steps } = after(panelFinal, mariaAsked, taken);
+    expect(Object.keys(steps)).toEqual(
+      [mariaAsked, taken].flatMap((each) => each.lines.map((line) => stepKey(each, line))),
+    );
+  });
+
+  it('knows each message that waits and speaks of it, until that one is settled', () => {
+    const news = (step: 'news-waits' | 'news-settled', messageId: string): LabReportEvent => ({
+      type: 'LabReportStepTaken',
+      ...{ step, reportId: panelFinal.reportId, patientId: panelFinal.patientId, messageId },
+      ...{ by: 'hl7', at: mariaAsked.at },
+    });
+    const waiting = [news('news-waits', firstMessage), news('news-waits', secondMessage)];
+    expect(after(panelFinal, ...waiting).newsWaitsIn).toEqual([firstMessage, secondMessage]);
+    const settled = after(panelFinal, ...waiting, news('news-settled', firstMessage));
+    expect(settled.newsWaitsIn).toEqual([secondMessage]);
   });
 
   it('says of its header the time of the newest message, whenever an older one is taken', () => {

@@ -173,6 +173,7 @@ describe('when the lines of a report were collected', () => {
     header,
     lines: [{ ...glucose, collected }],
   });
+  const riddleOf = (...collected: readonly string[]) => ({ ...riddle, collected });
   const anew: LabResultsReceived = {
     ...toldBy('2022-03-01'),
     collectedAnew: { ofLines: ['glucose'] },
@@ -207,10 +208,31 @@ describe('when the lines of a report were collected', () => {
       [toldBy('2021'), { ...late, collectedCorrected: ['glucose'] }],
       'in-house',
     ],
-    ['counts nothing of another line', [toldBy('2021'), { ...late, lines: [riddle] }], 'in-house'],
+    [
+      'counts nothing of another line',
+      [toldBy('2021'), { ...late, lines: [riddleOf('2015-03-01')] }],
+      'in-house',
+    ],
+    [
+      'keeps what was told of each line, where a line comes anew without',
+      [
+        { ...toldBy(), lines: [{ ...glucose, collected: ['2021'] }, riddleOf('2015')] },
+        { ...toldBy(), lines: [{ ...riddle, version: 2 }] },
+      ],
+      'unknown',
+    ],
     ['is what the laboratory says anew', [toldBy('2015'), late, anew], 'in-house'],
     ['is what two people have found', [toldBy('2015-03-01'), found], 'in-house'],
     ['stays so whatever repeats it', [toldBy('2015-03-01'), found, late], 'in-house'],
+    [
+      'stays so once another one is found in its place',
+      [
+        toldBy('2015-03-01'),
+        found,
+        { ...found, collected: ['2022-03-01'], insteadOf: ['2021-03-01'] },
+      ],
+      'in-house',
+    ],
     ['stays so when the mark of consent is taken back', [toldBy('2015-03-01'), minor], 'external'],
     ['is what the laboratory insists on', [toldBy('2015-03-01'), found, insisted], 'unknown'],
   ])('%s', (_says, events, group) => {

@@ -73,6 +73,14 @@ describe('the report of a rehearsal', () => {
     expect(rehearsalReportOf(asked(from, to), []).inForce).toEqual(versions),
   );
 
+  it.each([
+    ['none where none was adopted', [], {}],
+    ['each that was', [ours, policy], { toBegin: ['lab-visibility-2', 'lab-visibility-3'] }],
+  ])('names what begins behind the range: %s', (_which, toBegin, told) => {
+    const { toBegin: named } = rehearsalReportOf({ ...march, toBegin }, []);
+    expect(named === undefined ? {} : { toBegin: named }).toEqual(told);
+  });
+
   it('is the same in whatever order the changes are found', () => {
     const changes = [
       rosas,

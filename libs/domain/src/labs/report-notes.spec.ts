@@ -88,8 +88,11 @@ describe('the notes of a report', () => {
       });
   });
 
-  it('do not wait for a line that is withdrawn', () => {
-    const cancelled = { ...sentPotassium({ status: 'cancelled', value: noValue }), version: 2 };
+  it.each([
+    ['', { value: noValue }],
+    [', though the laboratory sends its value along', {}],
+  ])('do not wait for a line that is withdrawn%s', (_says, sent) => {
+    const cancelled = { ...sentPotassium({ status: 'cancelled', ...sent }), version: 2 };
     given(...reviewed, noted, received({ header: warned, lines: [cancelled], at: noted.at }))
       .at(later)
       .when(results([moved]))

@@ -142,9 +142,22 @@ describe('a report on file of which a message speaks', () => {
     expect(messagesWaiting(after.header.newsWaits)).toEqual([secondMessage]);
     expect(messagesWaiting(rowAfter(panelFinal).header.newsWaits)).toBeUndefined();
   });
-  it('waits for whoever has a clock that is behind, too', () => {
-    const onFileAt = '2026-03-12T16:59:58Z';
+  it('keeps until when the same message waited the first time, once it has waited again', () => {
+    const again = ['2026-03-15T09:00:00Z', '2026-03-16T09:00:00Z'] as const;
+    const row = rowAfter(
+      ...[panelFinal, waits, { ...settled, at: '2026-03-14T09:00:00Z' }],
+      ...[noted('news-waits', firstMessage, again[0]), { ...settled, at: again[1] }],
+    );
+    expect(labFactsOf(row, around).result.newsWaits).toEqual([
+      { from: at, to: '2026-03-14T09:00:00Z' },
+      { from: again[0], to: again[1] },
+    ]);
+  });
+  it.each([
+    ['whoever has a clock that is behind, too', '2026-03-12T16:59:58Z', '2026-03-12T16:59:58Z'],
+    ['whoever asks later, and no later than it came', '2026-03-20T17:00:00Z', at],
+  ])('waits for %s', (_whom, onFileAt, from) => {
     const { newsWaits } = labFactsOf(rowAfter(panelFinal, waits), { ...around, onFileAt }).result;
-    expect(newsWaits).toEqual([{ from: onFileAt }]);
+    expect(newsWaits).toEqual([{ from }]);
   });
 });
