@@ -17,6 +17,7 @@ interface Item {
 
 interface Visible {
   readonly newsWaitsIn?: readonly string[];
+  readonly newsSettledIn?: readonly string[];
   readonly decisions: readonly object[];
   readonly lines: readonly object[];
 }
@@ -125,7 +126,7 @@ describe('a message that is mended', () => {
 });
 
 describe('a message that waits', () => {
-  it('hides what is on file of the order of which it speaks, until it is let be', async () => {
+  it('hides what is on file of the order of which it speaks, until it is let be for a reason', async () => {
     await send(oru({ controlId: '23', filler: 'F-23' }));
     const { reports } = await until(list('taken'), ({ controlId }) => controlId === '23');
     const visibility = visibilityOf(reports[0]);
@@ -140,6 +141,10 @@ describe('a message that waits', () => {
       expect.objectContaining({ viewer: 'patient', rule: 'L1', because: 'news of it waits' }),
     );
     await says(nurse, 'interfaces/discard-message', { messageId, ...why });
-    await until(visibility, ({ newsWaitsIn }) => newsWaitsIn === undefined);
+    const shown = await until(visibility, ({ newsWaitsIn }) => newsWaitsIn === undefined);
+    // Whoever wonders why it is shown again finds who let it be, and why.
+    expect([waiting.newsSettledIn, shown.newsSettledIn]).toEqual([undefined, [messageId]]);
+    const { body } = await nurse.get(`/api/v1/interfaces/messages/${messageId}`);
+    expect(JSON.stringify(body)).toContain(why.reason);
   });
 });

@@ -222,6 +222,7 @@ const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   decisions: list(decisionFor),
   lines: list(lineVisibility),
   newsWaitsIn: optional(list(uuid())),
+  newsSettledIn: optional(list(uuid())),
   corrections: list(proposedCorrection),
   staleSince: optional(instant()),
 });

@@ -27,6 +27,19 @@ export const messagesWaiting = (
   return first && [first.messageId, ...others.map(({ messageId }) => messageId)];
 };
 
+/**
+ * For staff: those that wait no more, and none of them waits again. They were taken or let be, and
+ * what they kept hidden is shown again: who said so and why, each message says.
+ */
+export const messagesSettled = (
+  news: readonly WaitingNews[] = [],
+): readonly [string, ...string[]] | undefined => {
+  const waiting: readonly string[] = messagesWaiting(news) ?? [];
+  const settled = news.map(({ messageId }) => messageId).filter((each) => !waiting.includes(each));
+  const [first, ...others] = new Set(settled);
+  return first === undefined ? undefined : [first, ...others];
+};
+
 /** When a message that speaks of a report has waited for a person, or waits. */
 export interface WaitingNews {
   readonly messageId: string;

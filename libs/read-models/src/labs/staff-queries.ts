@@ -167,6 +167,8 @@ export interface ReportVisibility {
   readonly lines: readonly LineVisibility[];
   /** The messages on the worklist that speak of it: nobody else is shown it meanwhile. */
   readonly newsWaitsIn?: readonly string[];
+  /** Those that did so once, and were taken or let be since: why, each message says. */
+  readonly newsSettledIn?: readonly string[];
   /** What one person has proposed to correct, for whoever is to approve it. */
   readonly corrections: readonly ProposedCorrection[];
   /** There when an event could not be folded into it: until a fix nobody else is shown it. */

@@ -14,7 +14,7 @@ import {
   type LineOfReport,
   type OpenCorrection,
 } from '@anamnesis/domain/labs/lab-reports.projection';
-import { messagesWaiting } from '@anamnesis/domain/labs/waiting-news.policy';
+import { messagesSettled, messagesWaiting } from '@anamnesis/domain/labs/waiting-news.policy';
 import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { latestVersionAt } from '@anamnesis/domain/lab-rules/moment.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
@@ -125,6 +125,7 @@ const visibilityOf = (
     decisions: explained.map(({ viewer, report }) => decisionFor(viewer, report)),
     lines: row.lines.flatMap((line, index) => lineVisibility(line, { index, at, explained })),
     newsWaitsIn: messagesWaiting(header.newsWaits),
+    newsSettledIn: messagesSettled(header.newsWaits),
     corrections: (header.corrections ?? []).map((correction) =>
       proposedCorrection(correction, { row, known, explained, explain }),
     ),
