@@ -37,9 +37,8 @@ describe('what staff are told of the news of a report', () => {
       [],
       [first],
     ],
-  ])('is, where %s, in what it waits and in what no more', (_where, news, waiting, settled) => {
-    expect(messagesWaiting(news) ?? []).toEqual(waiting);
-    expect(messagesSettled(news) ?? []).toEqual(settled);
+  ])('is, where %s, in what it waits and in what no more', (_where, news, ...expected) => {
+    expect([messagesWaiting(news) ?? [], messagesSettled(news) ?? []]).toEqual(expected);
   });
 
   it('is nothing of a report that never waited', () => {
