@@ -197,7 +197,10 @@ const answerByName = (test: TestIdentity): Classification => {
   const readings = names.map((words) => ordinaryReadingOf(words, specimen));
   const ordinary = readings.find((reading) => reading.is === 'ordinary');
   const isOneUnread = readings.some(({ is }) => is === 'unknown');
+  const another = readings.find((reading) => reading.is === 'another-test');
   const mixed = readings.find((reading) => reading.is === 'mixed-panel');
+  // Whatever its other names say: only one of them may say where it was taken.
+  if (another) return unclassified(mayBe(another.evidence));
   if (mixed) return unclassified('It holds listed tests or none: judge its lines.', 'mixed-panel');
   if (ordinary) return ordinaryByName(ordinary, isOneUnread);
   if (readings.length > 0 && readings.every(({ is }) => is === 'accompaniment')) {
@@ -207,9 +210,11 @@ const answerByName = (test: TestIdentity): Classification => {
   return unclassified(
     doubt === undefined
       ? 'Neither the code nor a word of the name is known: map the code.'
-      : `"${doubt}" may be a listed test or not: map the code.`,
+      : mayBe(doubt),
   );
 };
+
+const mayBe = (words: string): string => `"${words}" may be a listed test or not: map the code.`;
 
 /** Whatever no list knows of the name is for a human to look at, though the rest plainly tells. */
 const ordinaryByName = (

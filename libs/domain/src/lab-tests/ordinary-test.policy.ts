@@ -1,6 +1,6 @@
 import { speaksOfInheritance } from './genetic-test.policy.js';
 import { ACCOMPANYING, STAINED } from './harmless-words.policy.js';
-import { isAnotherTestBeside } from './telling-neighbours.policy.js';
+import { anotherTestIn } from './telling-neighbours.policy.js';
 import { ANALYTES, DOUBTFUL, MIXED, SHORT } from './ordinary-words.policy.js';
 
 /**
@@ -23,13 +23,14 @@ export const ordinaryReadingOf = (words: string, specimen = ' '): OrdinaryReadin
   const mixed = known.find(({ as }) => as === 'mixed');
   if (mixed?.phrase.includes(' ')) return { is: 'mixed-panel', evidence: mixed.phrase };
   const isWhollyKnown = known.every(({ as }) => as !== 'unknown');
-  const isAnother = isAnotherTest(known, words, specimen);
-  const analyte = isAnother ? undefined : analyteIn(known, isWhollyKnown);
+  const another = anotherTest(known, words, specimen);
+  if (another !== undefined) return { is: 'another-test', evidence: another };
+  const analyte = analyteIn(known, isWhollyKnown);
   if (analyte && speaksOfInheritance(words) === undefined && !isStained(known)) {
     return { is: 'ordinary', evidence: analyte.phrase, isWhollyKnown };
   }
   const short = known.find(({ as }) => as === 'short');
-  if (short && isWhollyKnown && !isAnother && isShortTelling(short, tokens)) {
+  if (short && isWhollyKnown && isShortTelling(short, tokens)) {
     return { is: 'ordinary', evidence: short.phrase, isWhollyKnown };
   }
   if (mixed) return { is: 'mixed-panel', evidence: mixed.phrase };
@@ -44,6 +45,7 @@ export const ordinaryReadingOf = (words: string, specimen = ' '): OrdinaryReadin
 export type OrdinaryReading =
   | { readonly is: 'ordinary'; readonly evidence: string; readonly isWhollyKnown: boolean }
   | { readonly is: 'mixed-panel'; readonly evidence: string }
+  | { readonly is: 'another-test'; readonly evidence: string }
   | { readonly is: 'accompaniment' | 'unknown' };
 
 interface KnownPhrase {
@@ -88,10 +90,14 @@ const STAIN = /^(?:stains?|stn|immunostains?)$/u;
 /** A cell where it is counted, and a node where something is measured in it. */
 const LYMPH = 'lymph';
 
-const isAnotherTest = (known: readonly KnownPhrase[], words: string, specimen: string): boolean => {
+const anotherTest = (
+  known: readonly KnownPhrase[],
+  words: string,
+  specimen: string,
+): string | undefined => {
   const isNamed = ({ as }: KnownPhrase): boolean => as === 'analyte' || as === 'short';
   const others = known.filter((each) => !isNamed(each) || each.phrase === LYMPH);
-  return isAnotherTestBeside({
+  return anotherTestIn({
     named: known.filter(isNamed).map(({ phrase }) => phrase),
     beside: [...others.map(({ phrase }) => phrase), specimen].flatMap((each) => each.split(' ')),
     words,

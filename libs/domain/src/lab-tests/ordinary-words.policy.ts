@@ -199,7 +199,7 @@ export const ANALYTES = phrases(`
   bone alkaline phosphatase, osteocalcin, n telopeptide, ntx, c telopeptide, ctx, p1np,
   hydroxyproline, collagen, transcutaneous bilirubin, cell count, csf cell count,
   body fluid cell count, synovial fluid crystals, synovial fluid analysis, oligoclonal bands,
-  oligoclonal, igg index, myelin basic protein, 14 3 3, amyloid, basic metabolic,
+  oligoclonal, igg index, myelin basic protein, 14 3 3, amyloid a, beta amyloid, basic metabolic,
   comprehensive metabolic, bmp, cmp, metabolic panel, chem 7, chem 8, chem 10, chem 12, chem 14,
   chem 20, renal function, renal panel, kidney function, hepatic function, hepatic function panel,
   hepatic panel, hepatic profile, liver function, liver panel, liver profile, liver enzymes,

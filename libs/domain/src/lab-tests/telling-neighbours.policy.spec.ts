@@ -1,5 +1,5 @@
 import { classificationOf } from './classification.policy.js';
-import { isAnotherTestBeside, type NamedBeside } from './telling-neighbours.policy.js';
+import { anotherTestIn, type NamedBeside } from './telling-neighbours.policy.js';
 
 const beside = (named: string, others: string): NamedBeside => ({
   named: named.split(', '),
@@ -42,7 +42,15 @@ describe('words that are harmless by themselves', () => {
     ['fat', 'body stool', false],
     ['creatinine', 'drug monitor', false],
   ])('make of %p beside %p another test: %p', (named, others, isAnother) => {
-    expect(isAnotherTestBeside(beside(named, others))).toBe(isAnother);
+    expect(anotherTestIn(beside(named, others)) !== undefined).toBe(isAnother);
+  });
+
+  it('hold a test of which one name says so and another does not, and say which words do', () => {
+    const test = { name: 'IgG', alternates: [{ name: 'Skin IgG' }] };
+    expect(classificationOf(test)).toMatchObject({
+      category: 'unclassified',
+      needsHuman: ['"igg, skin" may be a listed test or not: map the code.'],
+    });
   });
 
   it('never leave a class of antibodies of a tissue, or against nobody knows what, ordinary', () => {

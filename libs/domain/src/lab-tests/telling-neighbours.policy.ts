@@ -11,13 +11,26 @@ import { found, wordPattern } from './test-words.policy.js';
  * that which is measured.
  * Not covered: words that are on no list, for those hold a name whatever stands beside them.
  */
-export const isAnotherTestBeside = ({ named, beside, words }: NamedBeside): boolean =>
-  DOUBTS.some(
-    ({ of, with: telling, isOnly = false, unless = [] }) =>
-      (isOnly ? named.every((phrase) => of.test(phrase)) : named.some((each) => of.test(each))) &&
-      beside.some((token) => telling.has(token)) &&
-      !unless.some((pattern) => found(words, pattern) !== undefined),
-  );
+export const anotherTestIn = (read: NamedBeside): string | undefined => {
+  for (const doubt of DOUBTS) {
+    const telling = tellingIn(read, doubt);
+    if (telling !== undefined) return telling;
+  }
+  return undefined;
+};
+
+const tellingIn = (
+  { named, beside, words: name }: NamedBeside,
+  { of, with: telling, isOnly = false, unless = [] }: Doubt,
+): string | undefined => {
+  const analyte = named.find((phrase) => of.test(phrase));
+  const neighbour = beside.find((token) => telling.has(token));
+  if (analyte === undefined || neighbour === undefined) return undefined;
+  if (isOnly && !named.every((phrase) => of.test(phrase))) return undefined;
+  return unless.some((pattern) => found(name, pattern) !== undefined)
+    ? undefined
+    : `${analyte}, ${neighbour}`;
+};
 
 export interface NamedBeside {
   /** The phrases that name what is measured. */
@@ -51,6 +64,7 @@ const AGAINST_SOMETHING =
   'western blot immunoblot ib elisa eia agglutination hai ha latex confirm confirmatory ' +
   'confirmation cfm rapid gen generation 3rd 4th i ii iii iv titr titration dilution dilutions ' +
   'toxoid nucleocapsid spike autoantibody autoantibodies aab';
+const IMMUNOASSAY = 'ia cia cmia eclia';
 const NUCLEIC = 'pcr probe amplification amplified naa naat tma nat';
 
 /** Told by the names of their diseases, or by one that is in no list of microbes' genes. */
@@ -78,7 +92,10 @@ const DOUBTS: readonly Doubt[] = [
   },
   {
     of: /^(?:o?estrogens?|progesterone)$/u,
-    with: words('score percent pct cell cells binding capacity index marker tumor nuclear'),
+    with: words(
+      'score percent pct cell cells binding capacity index marker tumor nuclear',
+      'cervix cervical cvx vaginal vagina vag',
+    ),
   },
   {
     of: /^(?:psa|prostate specific (?:ag|antigen)|cea|calcitonin|chromogranin(?: a)?|thyroglobulin|afp|alpha fetoprotein|s100b?|nse|gastrin|insulin|prolactin|inhibin|acth|growth hormone)$/u,
@@ -112,7 +129,7 @@ const DOUBTS: readonly Doubt[] = [
   // The blood bank's screen is for no virus.
   {
     of: /^(?:antibody|ab) screen$/u,
-    with: words(AGAINST_SOMETHING, INFECTION, 'reactive cia cmia eclia antigen ag 1 2 5th'),
+    with: words(AGAINST_SOMETHING, INFECTION, IMMUNOASSAY, 'reactive antigen ag 1 2 5th'),
   },
   // A protein's gene is told with other words than the protein.
   { of: /./u, with: words(NUCLEIC), unless: [MICROBES, OTHER_MICROBES] },

@@ -81,6 +81,7 @@ const SOUGHT_NOT_MEASURED = wordPattern(
   'presence|ql|qual|qualitative|detect|detected',
   'confirm(?:ation|atory)?|cfm',
   'cord|sal|salivary|swab|urns|cutoff|dip|dipstick|strip|rapid|pos|positive|neg|negative',
+  '(?<!therapeutic )drug(?! level)',
   'abuse|misuse|overdose',
   'prscrn',
 );
