@@ -20,6 +20,13 @@ describe('a value that could name another line of its report', () => {
     ['a reference to something else', 'ST', ['See comment']],
     ['a code without words', 'CE', ['165816005']],
     ['a code with a check digit', 'CWE', ['7918-6']],
+    ['a code of a table without exceptions', 'CNE', ['165816005']],
+    ['a code with its formatted words', 'CF', ['165816005']],
+    ['a code of a channel', 'CD', ['165816005']],
+    ['a code of a table that users define', 'IS', ['165816005']],
+    ['a code of a table of HL7', 'ID', ['165816005']],
+    ['a coded name behind a plain word', 'CWE', ['Negative', 'HIV']],
+    ['a name with a number written to it', 'ST', ['1HIV']],
     ['plain words without an end', 'ST', ['positive '.repeat(12)]],
   ])('is %s', (_which, valueType, values) => {
     expect(isCarrier({ valueType, values })).toBe(true);

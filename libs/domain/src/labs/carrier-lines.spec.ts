@@ -33,6 +33,7 @@ const report = (...components: readonly ComponentFacts[]): LabFacts =>
 const sodium = line('Sodium', came(1, 2));
 const image = line('Chloride', came(1, 2, true));
 const hiv = line('HIV-1 Ab', came(1, 2));
+const comment = line('Comment', came(1, 2));
 const decide = (facts: LabFacts) => labVisibilityOf(facts, march(20), labPolicies);
 
 describe('a document or a whole sentence in a line of a report', () => {
@@ -78,6 +79,14 @@ describe('a document or a whole sentence in a line of a report', () => {
     expect(decide(facts).lines.map(({ visible }) => visible)).toEqual(lines);
   });
 
+  it.each([
+    ['a document', image],
+    ['an interpretation', line('Interpretation', came(1, 2))],
+  ])('is told to be hidden by a rule of its own where one applies: %s', (_which, component) => {
+    const [, waiting] = decide(report(hiv, { ...component, reviews: [] })).lines;
+    expect(waiting).toMatchObject({ visible: false, rule: 'L1', because: 'not verified' });
+  });
+
   it('is hidden by the rule of its neighbour, and by none of its own', () => {
     const [ofImage] = decide(report(image, hiv)).lines;
     expect(ofImage).toMatchObject({
@@ -120,5 +129,23 @@ describe('a document or a whole sentence in a line of a report', () => {
       ['image', 'becomes-visible', 'L1'],
       ['sodium', 'becomes-visible', 'L1'],
     ]);
+  });
+});
+
+describe('a remark on results', () => {
+  it.each<[string, LabFacts, readonly boolean[]]>([
+    ['is hidden beside a hidden line', report(sodium, hiv, comment), [true, false, false]],
+    [
+      'is hidden beside a line that waits for its review',
+      report({ ...sodium, reviews: [] }, comment),
+      [false, false],
+    ],
+    [
+      'is shown beside another remark that waits for its review: that is no result',
+      report(sodium, { ...line('Interpretation', came(1, 2)), reviews: [] }, comment),
+      [true, false, true],
+    ],
+  ])('%s', (_says, facts, lines) => {
+    expect(decide(facts).lines.map(({ visible }) => visible)).toEqual(lines);
   });
 });

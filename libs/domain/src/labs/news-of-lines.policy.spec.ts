@@ -182,6 +182,16 @@ describe('what is new in what a laboratory sent', () => {
     }
   });
 
+  it.each([
+    ['another than before', { name: 'Blood' }],
+    ['where none was told before', undefined],
+  ])('is of which specimen the line is, %s', (_which, specimen) => {
+    const of = (taken: { readonly name: string } | undefined): SentLine =>
+      glucoseSent({ test: { name: 'Glucose', ...(taken ? { specimen: taken } : {}) } });
+    const { received } = newsIn(known(of(specimen)), of({ name: 'Urine' }));
+    expect(received.map(({ test }) => test.specimen)).toEqual([{ name: 'Urine' }]);
+  });
+
   it('is not in which order its fields were written, nor that a field says nothing', () => {
     const { value, test, ...rest } = at('final');
     const rewritten = {

@@ -80,6 +80,14 @@ describe('the header of a report', () => {
         notes: ['Fasting.', 'Haemolysed.', 'Seen twice.'],
       },
     ],
+    [
+      'tells one of them again beside a new one',
+      'some-lines',
+      {
+        sent: ['Fasting.', 'Seen twice.'],
+        notes: ['Fasting.', 'Haemolysed.', 'Fasting.', 'Seen twice.'],
+      },
+    ],
     ['has neither lines nor notes', 'nothing', { sent: [], notes: ['Fasting.', 'Haemolysed.'] }],
     ['has notes and no lines', 'nothing', { sent: ['Amended.'], notes: ['Amended.'] }],
   ])('loses no note about a line that stands: a message %s', (_what, repeats, { sent, notes }) => {

@@ -33,6 +33,8 @@ const approved: LabReportCorrectionApproved = {
   renewed: [{ lineId: potassium, version: 3 }],
 };
 
+const renewedAs = (version: number, lineId = potassium) => [{ lineId, version }];
+
 const blood = { name: 'Blood' };
 const ofBlood = saying('4.4');
 const specified: SentLine = { ...ofBlood, test: { ...ofBlood.test, specimen: blood } };
@@ -58,6 +60,12 @@ type Row = [
 describe('whoever saw a line in a message has seen', () => {
   it.each<Row>([
     ['the version that it brought', [first, corrected], seenIn(2, saying('4.9')), 2],
+    [
+      'the version that it brought, though that was recorded as having come later',
+      [first, corrected],
+      seenIn(2, saying('4.9'), '2026-03-01T12:00:00.000Z'),
+      2,
+    ],
     [
       'also when a newer one has come since: which one counts is for others to say',
       [first, corrected],
@@ -131,6 +139,18 @@ describe('whoever saw a line in a message has seen', () => {
       [first, corrected, approved],
       seenIn(5, saying('4.9')),
       3,
+    ],
+    [
+      'the renewed one, which says what the newest of several said',
+      [first, corrected, received(3, [3, '5.1']), { ...approved, renewed: renewedAs(4) }],
+      seenIn(5, saying('5.1')),
+      4,
+    ],
+    [
+      'none by another line that was renewed',
+      [first, { ...approved, renewed: renewedAs(2, id('1', 2)) }],
+      seenIn(5, saying('4.4', id('1', 2))),
+      undefined,
     ],
   ])('%s', (...[, events, seen, version]) => {
     expect(versionSeenIn(versionsOfLines(events), seen)).toBe(version);
