@@ -83,7 +83,12 @@ const DOUBTS: readonly Doubt[] = [
   // What is stained beside the antibodies.
   {
     of: /(?:^| )(?:c1q|c3c?|c4c?|complement|fibrin|fibrinogen|albumin|kappa|lambda|light chains|amyloid|collagen|pla2r|phospholipase a2 receptor|cd\d+)(?: |$)/u,
-    with: words(SITES, 'immunofluorescence ifa ift dfa microscopy morphology morph smear pattern'),
+    with: words(SITES, 'immunofluorescence ifa ift dfa microscopy morphology morph'),
+  },
+  // What is stained there too; of a serum these are antibodies, and seen by immunofluorescence.
+  {
+    of: /(?:^| )(?:immunoglobulins?|gbm|basement membrane|hemosiderin|alpha 1 anti ?trypsin|a1 antitrypsin|a1at|aat|actin|smooth muscle|asma|mitochondrial?|lysozyme|myoglobin|tryptase|eosinophils?)(?: |$)/u,
+    with: words(SITES),
   },
   // A hormone's receptor, or a marker, in a tumour's cells.
   {
@@ -143,7 +148,7 @@ const DOUBTS: readonly Doubt[] = [
   },
   // Pictures of the heart and of the body.
   { of: /^(?:ionized )?calcium$/u, with: words('ct cardiac score') },
-  { of: /^iron$/u, with: words('cardiac') },
+  { of: /^iron$/u, with: words('cardiac kidney renal skin lung') },
   {
     of: /^fat$/u,
     with: words('body mass region kidney renal liver bone cardiac index'),

@@ -183,7 +183,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Trichomonas ThinPrep
     Soft tissue infection culture | Cytology vial HPV | Brucella abortus | Tissue AFB
     Skin biopsy culture | Biopsy culture | H pylori biopsy | Copper, liver biopsy | Placenta culture
-    Serum amyloid A | Rubella IgG EIA | IgA screen | Varicella PCR | Babesia PCR | Liver kidney microsomal IgG | Hb
+    Smooth muscle Ab IFA | Mitochondrial Ab IFA | Serum amyloid A | Rubella IgG EIA | IgA screen | Varicella PCR | Babesia PCR | Liver kidney microsomal IgG | Hb
     Bx culture | Liver biopsy iron | Tissue copper | Tissue susceptibility | Tissue lactase
     Malaria exam | CBC path review | Chlamydia abortus
     Gram stain tissue
@@ -274,6 +274,6 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Antibody screen, 4th gen | Antibody screen 1 2 | Estrogen percent positive | Thyroglobulin lymph
     HB screen | HB immune status | NA amplification | Hemoglobin probe | Acute hepatic panel
     Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron
-    Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score | Amyloid | HB EIA | Vaginal estrogen
+    Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score | Amyloid | GBM kidney | HB EIA | Vaginal estrogen
   `),
 };
