@@ -314,7 +314,7 @@ describe('an order that the laboratory had sent of the wrong patient', () => {
     const taken = (await list('status=taken')).length;
     await send(oru({ controlId: '50', ...order }));
     const withdrawn = oru({ controlId: '51', ...order, value: '', status: 'C' });
-    await send(withdrawn.replace('|||||C|||', '||||W|||'));
+    await send(withdrawn.replace('||||C|||', '||||W|||'));
     await until('status=taken', (rows) => rows.length === taken + 2);
     expect(await send(oru({ controlId: '52', ...order, patient: his }))).toMatchObject({
       code: 'AA',

@@ -47,7 +47,7 @@ const oru = (controlId: string, { sender = 'LAB|ACME', family = MARK } = {}): st
     `OBR|1|${MARK}-P|${MARK}-${controlId}|2823-3^Potassium ${MARK}^LN|||20261123081500-0800|||||` +
       `||||${MARK}^Outside^${MARK}||||||20261124083000-0800||CH|F`,
     `NTE|1||${MARK} fasted`,
-    `OBX|1|NM|2823-3^Potassium ${MARK}^LN||4.4|mmol/L|3.5-5.1|||||F|||20261123081500-0800`,
+    `OBX|1|NM|2823-3^Potassium ${MARK}^LN||4.4|mmol/L|3.5-5.1||||F|||20261123081500-0800`,
     `NTE|1||Seen by ${MARK}\\.br\\and ${MARK}`,
     `OBX|2|TX|8251-1^Comment ${MARK}^LN||The sample of ${MARK}~was thawed|||||||F`,
   );

@@ -15,7 +15,7 @@ export const oru = ({
     `PID|1||${patient}`,
     `OBR|1|P-1|${filler}|2823-3^Potassium^LN|||20260324081500-0700|||||||||` +
       `1234567893^Reyes^Ana^^^^^^NPI||||||20260325093000-0700||CH|${status}`,
-    `OBX|1|NM|2823-3^Potassium^LN||${value}|mmol/L|3.5-5.1|||||${status}|||20260324081500-0700`,
+    `OBX|1|NM|2823-3^Potassium^LN||${value}|mmol/L|3.5-5.1||||${status}|||20260324081500-0700`,
     ...(more === '' ? [] : [more]),
   ]
     .map((segment) => `${segment}\r`)

@@ -94,7 +94,7 @@ describe('a correction', () => {
 const ofOtherOrder = (order: string, line: string, filler = 'F-1'): string =>
   potassium('4.1', { status: order, filler })
     .replace('|2823-3^Potassium^LN|||2026', '|K^Potassium^99ACME|||2026')
-    .replace(`3.5-5.1|||||${order}`, `3.5-5.1||||${line}|`);
+    .replace(`3.5-5.1||||${order}`, `3.5-5.1||||${line}`);
 
 describe('a correction whose whole order is spelt in another way', () => {
   it.each([

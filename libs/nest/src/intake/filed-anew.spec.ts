@@ -36,7 +36,7 @@ const open = async (): Promise<Practice> => {
 /** Of the order as a whole no table says `W`: its line does (OBX-11). */
 const orderOf = (value: string, status: string): string =>
   status === 'W'
-    ? potassium(value, { status: 'C' }).replace('|||||C|||', '||||W|||')
+    ? potassium(value, { status: 'C' }).replace('||||C|||', '||||W|||')
     : potassium(value, { status });
 
 let control = 100;

@@ -47,7 +47,7 @@ export const potassium = (value: string, { status = 'F', filler = 'F-1' } = {}):
   [
     `OBR|1|P-1|${filler}|2823-3^Potassium^LN|||20260324081500-0700|||||||||` +
       `${REYES_NPI}^Reyes^Ana^^^^^^NPI||||||20260325093000-0700||CH|${status}`,
-    `OBX|1|NM|2823-3^Potassium^LN||${value}|mmol/L|3.5-5.1|||||${status}|||20260324081500-0700`,
+    `OBX|1|NM|2823-3^Potassium^LN||${value}|mmol/L|3.5-5.1||||${status}|||20260324081500-0700`,
   ].join('\r');
 
 /** An ORU^R01 as the laboratory of this practice sends it. */

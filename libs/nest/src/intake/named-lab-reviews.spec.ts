@@ -72,7 +72,7 @@ const results = (controlId: string, value: string, { status = 'F', filler = 'F-1
   oru({ controlId, orders: [potassium(value, { status, filler })] });
 /** In OBX-11. */
 const withStatus = (value: string, status: string) =>
-  potassium(value).replace('|||||F|||', `||||${status}|||`);
+  potassium(value).replace('||||F|||', `||||${status}|||`);
 const reviewsIn = (practice: Practice) => practice.events<LabResultsReviewed>('LabResultsReviewed');
 const nothing = { is: 'refused', reason: 'no-such-result' };
 
@@ -197,7 +197,7 @@ describe('a review of many lines', () => {
     await practice.knowsNumber('MRN-4711', TOMAS);
     const his = potassium('4.4', { status: 'C' });
     // OBX-11: it was another patient's.
-    const takenBack = his.replace('|||||C|||', '||||W|||');
+    const takenBack = his.replace('||||C|||', '||||W|||');
     await takes(practice, oru({ controlId: '8', pid: TOMAS_PID, orders: [his] }));
     await takes(practice, oru({ controlId: '9', pid: TOMAS_PID, orders: [takenBack] }));
     await takes(practice, sent('1', ['s1']));

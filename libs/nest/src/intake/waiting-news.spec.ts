@@ -54,7 +54,7 @@ const steps = async (practice: Practice): Promise<readonly string[]> =>
 
 /** Its one line with this letter in OBX-11. */
 const lineWith = (letter: string): string =>
-  potassium('4.4').replace('3.5-5.1|||||F', `3.5-5.1||||${letter}|`);
+  potassium('4.4').replace('3.5-5.1||||F', `3.5-5.1||||${letter}`);
 
 const withdrawal = lineWith('W');
 const withUnknownLetter = [
@@ -63,7 +63,7 @@ const withUnknownLetter = [
 ].join('\r');
 const twice = [
   potassium('4.4'),
-  'OBX|2|NM|2823-3^Potassium^LN||4.9|mmol/L|3.5-5.1|||||C|||20260324081500-0700',
+  'OBX|2|NM|2823-3^Potassium^LN||4.9|mmol/L|3.5-5.1||||C|||20260324081500-0700',
 ].join('\r');
 
 describe('a report on file of which a message on the worklist speaks', () => {
