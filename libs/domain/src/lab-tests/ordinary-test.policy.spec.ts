@@ -35,6 +35,7 @@ describe('a name reads as', () => {
     [' cell count zorblax ', 'unknown'],
     [' ldl zorblax ', 'unknown'],
     [' honey bee venom ige ', 'ordinary'],
+    [' zorblax allergens ', 'ordinary'],
     [' familial ige ', 'unknown'],
     [' zorblax7 ige ', 'unknown'],
     [' psa stain ', 'unknown'],

@@ -212,6 +212,17 @@ describe('explaining a report', () => {
     ]);
   });
 
+  it('tells of a line that is yet to come, and cannot be reviewed, that it is not shown', () => {
+    const grown = adult(lookingAs.patient);
+    const toCome = { ...sodium, versions: [{ ...version, receivedAt: '2026-03-05T17:00:00Z' }] };
+    const asked = { ...grown, result: { ...grown.result, components: [glucose, toCome] } };
+    expect(linesShownOnceReviewed(asked, at, labPolicies)).toEqual([true, false]);
+  });
+
+  it('tells nothing of lines where a single result has none', () => {
+    expect(linesShownOnceReviewed(labCase(), at, labPolicies)).toEqual([]);
+  });
+
   it('tells what is shown once news that waits is taken as well, and what a provider can review', () => {
     const components = [{ ...sodium, versions: [{ ...version, receivedAt: at }], reviews: [] }];
     const newsWaits = [{ from: at }];

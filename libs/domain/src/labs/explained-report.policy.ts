@@ -104,8 +104,7 @@ const reviewedByNow = (facts: LabFacts, at: string): LabFacts => {
     const current = latestVersionAt(versions, Date.parse(at));
     return current ? [{ by, at, ofVersion: current.version }] : [];
   };
-  const { components, versions } = result;
-  if (components === undefined) return { ...facts, result, reviews: reviewOf(versions) };
+  const { components = [], versions } = result;
   const reviewed = components.map((line) => ({
     ...line,
     reviews: reviewOf(line.versions ?? versions),
