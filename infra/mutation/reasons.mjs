@@ -31,10 +31,19 @@ export const reasons = [
   },
   {
     says: 'The compiler asks for it, for a list might be shorter than it is; or what is absent makes `NaN`, and every comparison with that is false as well.',
-    fits: ({ mutator, text, replacement }) =>
-      mutator === 'OptionalChaining' ||
-      (isAbsence.test(text) && replacement === 'false') ||
-      (isPresence.test(text) && replacement === 'true'),
+    fits: (mutant) =>
+      mutant.mutator === 'OptionalChaining' ||
+      (isAbsence.test(mutant.text) && mutant.replacement === 'false') ||
+      (isPresence.test(mutant.text) && mutant.replacement === 'true') ||
+      oneOf({
+        'agreement-steps.policy.ts': [
+          [
+            'requestedAt !== undefined && other !== undefined',
+            'true',
+            'requestedAt !== undefined || other !== undefined',
+          ],
+        ],
+      })(mutant),
   },
   {
     says: 'A memory of what was worked out before, or a shorter list of instants to ask about: the answer is the same without it, later.',
@@ -119,6 +128,15 @@ export const reasons = [
       ],
       // What was never shown was never hidden, and is as it was known.
       'lab-disclosure.policy.ts': [['!last || !hidden', 'false', '!last && !hidden']],
+      // No other event renews, and what people approve has neither a message nor lines.
+      'version-seen.policy.ts': [
+        [
+          "event.type !== 'LabResultsReceived' && event.type !== 'LabReportCorrectionApproved'",
+          'false',
+        ],
+        ['{ continue; }', '{}'],
+        ['isReceived', 'true'],
+      ],
       // Only what is renewed comes without a source, and keeps the one of its line.
       'lab-report-standing.policy.ts': [["'hl7v2'", '""']],
     }),
@@ -126,6 +144,11 @@ export const reasons = [
   {
     says: 'The same comes of it: it leaves out nothing that is there, asks what another question has answered, or makes what is alike.',
     fits: oneOf({
+      // A number reads as plain word by word as well, and so does a word without a letter.
+      'carrier-value.policy.ts': [
+        ['A_NUMBER.test(text)', 'false'],
+        ['text.split(/\\s+/u).filter(Boolean)', 'text.split(/\\s+/u)'],
+      ],
       'classification.policy.ts': [
         ['listed.filter((signal) => signal !== closer)', 'listed'],
         ['signal !== closer', 'true'],
@@ -198,9 +221,10 @@ export const reasons = [
           'requestedAt !== undefined || hasHappened(requestedAt, at)',
         ],
       ],
+      // Before it there was no header, so that it repeats nothing and nobody was found.
       'report-header.policy.ts': [
-        ['{ ordererFound: undefined, bringsValues: true }', '{}'],
-        ['true', 'false'],
+        ["{ ordererFound: undefined, repeats: 'some-lines' }", '{}'],
+        ["'some-lines'", '""'],
       ],
       'test-words.policy.ts': [["'u'", '""']],
       'visibility.policy.ts': [
@@ -210,6 +234,10 @@ export const reasons = [
         ['({ hasArrived }) => hasArrived', '() => undefined'],
       ],
     }),
+  },
+  {
+    says: 'Nobody asks for this word: only whether it is one of the others.',
+    fits: oneOf({ 'lab-recording.decider.ts': [["'some-lines'", '""']] }),
   },
   {
     says: 'Of which kind a test is depends neither on who looks, nor on where and when.',
