@@ -6,7 +6,8 @@
  * the catalogues of laboratories). By themselves they identify nothing. A stain is one of them only
  * for what is STAINED elsewhere than in tissue.
  * Not covered: every word that laboratories use. One that is missing here holds the test, so a word
- * is added only if no listed test is told apart from an ordinary one by it.
+ * is added only if no listed test is told apart from an ordinary one by it, save beside the analytes
+ * that its telling neighbours name.
  */
 export const phrases = (text: string): ReadonlySet<string> =>
   new Set(

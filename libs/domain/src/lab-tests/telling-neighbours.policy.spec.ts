@@ -57,7 +57,7 @@ describe('words that are harmless by themselves', () => {
     });
   });
 
-  it('never leave a class of antibodies of a tissue, or against nobody knows what, ordinary', () => {
+  it('never leave a class of antibodies in a tissue, or against what is not said, ordinary', () => {
     const told = ['skin', 'kidney', 'tissue', 'liver', 'blot', 'ifa', 'viruses', 'infection'];
     const shown = ['IgG', 'IgA', 'IgM', 'IgD'].flatMap((antibody) =>
       told

@@ -5,10 +5,10 @@ import { found, wordPattern } from './test-words.policy.js';
  * Which words, harmless by themselves, make another test of an ordinary one they stand beside?
  *
  * Skin is where something was taken, and IgG an ordinary protein; IgG of the skin is a direct
- * immunofluorescence, and so tissue under the microscope. A name that says both does not plainly
- * identify an ordinary test, and is held (P10; collected November 2026 by trying every harmless word
- * beside every ordinary analyte). Where something else is named that an antibody is against, it is
- * that which is measured.
+ * immunofluorescence, and so tissue under the microscope. A name that says both, or one beside such
+ * a specimen, does not plainly identify an ordinary test, and is held (P10; collected November 2026
+ * by trying harmless words beside ordinary analytes). Where something else is named that an antibody
+ * is against, it is that which is measured.
  * Not covered: words that are on no list, for those hold a name whatever stands beside them.
  */
 export const anotherTestIn = (read: NamedBeside): string | undefined => {

@@ -223,7 +223,7 @@ describe('explaining a report', () => {
     expect(linesShownOnceReviewed(labCase(), at, labPolicies)).toEqual([]);
   });
 
-  it('tells what is shown once news that waits is taken as well, and what a provider can review', () => {
+  it('tells what is shown once news of it is taken as well, and what a provider can review', () => {
     const components = [{ ...sodium, versions: [{ ...version, receivedAt: at }], reviews: [] }];
     const newsWaits = [{ from: at }];
     const asked = labCase({ result: { test: {}, components, newsWaits } });
