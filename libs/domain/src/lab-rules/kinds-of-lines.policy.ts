@@ -27,7 +27,7 @@ export interface LineKinds {
   readonly classification: Classification;
   /** Listed kinds, its own first; empty for an ordinary test. */
   readonly categories: readonly TestCategory[];
-  /** The kinds whose modes of release it obeys, at least one: that of what nobody can tell as well. */
+  /** Kinds whose modes of release it obeys, at least one; what nobody can tell is one as well. */
   readonly releasedAs: readonly TestCategory[];
   readonly isListedByOrder: boolean;
   readonly isHeld: boolean;
