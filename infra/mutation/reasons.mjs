@@ -66,7 +66,7 @@ export const reasons = [
   },
   {
     says: 'A pattern that is read on names already folded to small letters, digits and single spaces: what it would let in besides does not occur there.',
-    fits: ({ mutator }) => mutator === 'Regex',
+    fits: ({ name, mutator }) => mutator === 'Regex' && name !== 'carrier-value.policy.ts',
   },
   {
     says: 'Equal instants, versions or ids: two that are alike give the same answer in either order.',
@@ -128,14 +128,13 @@ export const reasons = [
       ],
       // What was never shown was never hidden, and is as it was known.
       'lab-disclosure.policy.ts': [['!last || !hidden', 'false', '!last && !hidden']],
-      // No other event renews, and what people approve has neither a message nor lines.
+      // No other event makes a version.
       'version-seen.policy.ts': [
         [
           "event.type !== 'LabResultsReceived' && event.type !== 'LabReportCorrectionApproved'",
           'false',
         ],
         ['{ continue; }', '{}'],
-        ['isReceived', 'true'],
       ],
       // Only what is renewed comes without a source, and keeps the one of its line.
       'lab-report-standing.policy.ts': [["'hl7v2'", '""']],
@@ -144,9 +143,19 @@ export const reasons = [
   {
     says: 'The same comes of it: it leaves out nothing that is there, asks what another question has answered, or makes what is alike.',
     fits: oneOf({
-      // A number reads as plain word by word as well, and so does a word without a letter.
+      // A number reads as plain word by word as well, and so does what is empty.
       'carrier-value.policy.ts': [
         ['A_NUMBER.test(text)', 'false'],
+        [
+          '/^[<>=]{0,2} ?[+-]?\\d{1,9}(?:\\.\\d{1,9})?$/u',
+          '/^[<>=] ?[+-]?\\d{1,9}(?:\\.\\d{1,9})?$/u',
+          '/^[<>=]{0,2} [+-]?\\d{1,9}(?:\\.\\d{1,9})?$/u',
+          '/^[<>=]{0,2} ?[+-]\\d{1,9}(?:\\.\\d{1,9})?$/u',
+          '/^[<>=]{0,2} ?[+-]?\\d(?:\\.\\d{1,9})?$/u',
+          '/^[<>=]{0,2} ?[+-]?\\d{1,9}(?:\\.\\d{1,9})$/u',
+          '/^[<>=]{0,2} ?[+-]?\\d{1,9}(?:\\.\\d)?$/u',
+        ],
+        ['/\\s+/u', '/\\s/u'],
         ['text.split(/\\s+/u).filter(Boolean)', 'text.split(/\\s+/u)'],
       ],
       'classification.policy.ts': [
