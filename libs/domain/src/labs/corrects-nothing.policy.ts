@@ -2,9 +2,6 @@ import type { RecordLabResults } from './commands.js';
 import type { ResultStatus } from '../lab-rules/facts.js';
 import type { LabReportStanding } from './lab-report-standing.policy.js';
 
-type Told = Pick<RecordLabResults, 'lines' | 'takenBack' | 'firstFiledAs' | 'isCorrection'>;
-type OnFile = Pick<LabReportStanding, 'report' | 'lines'>;
-
 /**
  * Does it correct or take back something of which nothing is on file?
  *
@@ -22,6 +19,9 @@ export const speaksOfNothingOnFile = (standing: OnFile, told: Told): boolean => 
   if (!standing.report && told.firstFiledAs !== undefined) return false;
   return isOrderOfNothing(standing, told) || correctionsOfNothing(standing, told).length > 0;
 };
+
+type Told = Pick<RecordLabResults, 'lines' | 'takenBack' | 'firstFiledAs' | 'isCorrection'>;
+type OnFile = Pick<LabReportStanding, 'report' | 'lines'>;
 
 /** Whatever letters its lines have. */
 const isOrderOfNothing = (
