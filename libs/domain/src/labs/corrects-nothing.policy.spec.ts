@@ -81,6 +81,28 @@ describe('an order that speaks of another one as a whole', () => {
       false,
     ],
     ['is cancelled, as one begins that was not performed', cancelled, false, false, false],
+    [
+      'is cancelled, with a line that was entered in error',
+      { takenBack: 'cancelled', lines: [sentGlucose({ status: 'entered-in-error' })] },
+      true,
+      false,
+      false,
+    ],
+    [
+      'is cancelled, with a line that was told',
+      { takenBack: 'cancelled', lines: [sentGlucose()] },
+      false,
+      false,
+      false,
+    ],
+    ['corrects, and has no line', { isCorrection: true, lines: [] }, true, false, false],
+    [
+      'has a line that corrects',
+      { lines: [sentGlucose({ status: 'corrected' })] },
+      true,
+      true,
+      false,
+    ],
     ['corrects nothing', { lines: [sentGlucose()] }, false, false, false],
   ])(
     '%s: finds nothing where nothing is on file: %p; where others are: %p; where its line is: %p',
