@@ -1,12 +1,7 @@
 import type { MessageReceived } from '@anamnesis/domain';
-import {
-  BEGINNING,
-  StoreUnavailable,
-  type EventCodec,
-  type EventStore,
-  type ProjectionProgress,
-} from '@anamnesis/eventing';
+import { StoreUnavailable, type EventStore, type ProjectionProgress } from '@anamnesis/eventing';
 import type { DataSource } from 'typeorm';
+import { eventsInLog, type LogToRead } from './events-in-log.js';
 import type { LinesSeenOptions } from './lines-seen.js';
 
 export type MessagesByNumber = LinesSeenOptions['messagesOf'];
@@ -37,21 +32,11 @@ export const messagesInViews =
 
 /** The same for whoever has no views: the whole log is read each time. */
 export const messagesInLog =
-  ({
-    store,
-    codec,
-  }: {
-    readonly store: EventStore;
-    readonly codec: EventCodec;
-  }): MessagesByNumber =>
+  (log: LogToRead): MessagesByNumber =>
   async (sender, controlId) => {
     const ids: string[] = [];
-    const filter = { by: 'type', types: ['MessageReceived'] } as const;
-    for await (const page of store.readAll({ after: BEGINNING, filter })) {
-      for (const stored of page.events.filter(({ forgotten }) => !forgotten)) {
-        const event = codec.decode(stored).event as MessageReceived;
-        if (event.sender === sender && event.controlId === controlId) ids.push(event.messageId);
-      }
+    for await (const event of eventsInLog<MessageReceived>(log, 'MessageReceived')) {
+      if (event.sender === sender && event.controlId === controlId) ids.push(event.messageId);
     }
     return ids;
   };

@@ -1,12 +1,8 @@
 import type { LabResultsReceived } from '@anamnesis/domain';
-import {
-  BEGINNING,
-  type EventCodec,
-  type EventStore,
-  type ProjectionProgress,
-} from '@anamnesis/eventing';
+import type { EventStore, ProjectionProgress } from '@anamnesis/eventing';
 import type { DataSource } from 'typeorm';
 import type { ReportsNumbered } from './corrects-nothing.js';
+import { eventsInLog, type LogToRead } from './events-in-log.js';
 
 const REPORTS = 'lab-reports';
 
@@ -36,16 +32,12 @@ export const reportsNumberedInViews =
 
 /** The same for whoever has no views: the whole log is read each time. */
 export const reportsNumberedInLog =
-  ({ store, codec }: { readonly store: EventStore; readonly codec: EventCodec }): ReportsNumbered =>
+  (log: LogToRead): ReportsNumbered =>
   async (patientId, fillerNumber) => {
     const found = new Set<string>();
-    const filter = { by: 'type', types: ['LabResultsReceived'] } as const;
-    for await (const page of store.readAll({ after: BEGINNING, filter })) {
-      for (const stored of page.events.filter(({ forgotten }) => !forgotten)) {
-        const event = codec.decode(stored).event as LabResultsReceived;
-        const isSo = event.patientId === patientId && event.header.fillerNumber === fillerNumber;
-        if (isSo) found.add(event.reportId);
-      }
+    for await (const event of eventsInLog<LabResultsReceived>(log, 'LabResultsReceived')) {
+      const isSo = event.patientId === patientId && event.header.fillerNumber === fillerNumber;
+      if (isSo) found.add(event.reportId);
     }
     return [...found].sort();
   };
