@@ -5,12 +5,12 @@ export interface LogToRead {
   readonly codec: Pick<EventCodec, 'decode'>;
 }
 
-/** Every event of a type that is not forgotten, for whoever has no views: the whole log is read. */
+/** Every event of these types that is not forgotten, for whoever has no views: all the log is read. */
 export async function* eventsInLog<Event extends { readonly type: string }>(
   { store, codec }: LogToRead,
-  type: Event['type'],
+  types: readonly Event['type'][],
 ): AsyncGenerator<Event> {
-  const filter = { by: 'type', types: [type] } as const;
+  const filter = { by: 'type', types } as const;
   for await (const page of store.readAll({ after: BEGINNING, filter })) {
     for (const stored of page.events) {
       if (!stored.forgotten) yield codec.decode(stored).event as unknown as Event;

@@ -35,7 +35,7 @@ export const messagesInLog =
   (log: LogToRead): MessagesByNumber =>
   async (sender, controlId) => {
     const ids: string[] = [];
-    for await (const event of eventsInLog<MessageReceived>(log, 'MessageReceived')) {
+    for await (const event of eventsInLog<MessageReceived>(log, ['MessageReceived'])) {
       if (event.sender === sender && event.controlId === controlId) ids.push(event.messageId);
     }
     return ids;

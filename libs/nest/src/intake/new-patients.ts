@@ -13,6 +13,7 @@ import {
   type ProjectionProgress,
 } from '@anamnesis/eventing';
 import type { DataSource } from 'typeorm';
+import { eventsInLog } from './events-in-log.js';
 import type { NewPatientsOf } from './patient-update-taking.js';
 
 interface Log {
@@ -57,9 +58,10 @@ export const newPatientsInViews = (given: NewPatientsInViewsOptions): NewPatient
 export const newPatientsInLog = (log: Log): NewPatientsOf => ({
   ...facilitiesOf(log),
   bornOn: async (birthDate) => {
-    const types = ['PatientRecorded', 'PatientDemographicsUpdated'];
+    const types = ['PatientRecorded', 'PatientDemographicsUpdated'] as const;
+    type OfPerson = PatientRecorded | PatientDemographicsUpdated;
     const onFile = new Map<string, PatientOnFile>();
-    for (const event of await eventsIn<PatientRecorded | PatientDemographicsUpdated>(log, types)) {
+    for await (const event of eventsInLog<OfPerson>(log, types)) {
       onFile.set(event.patientId, event);
     }
     return [...onFile.values()].filter((person) => person.birthDate === birthDate);
@@ -101,16 +103,3 @@ class Facilities {
     }
   }
 }
-
-const eventsIn = async <Event>(
-  { store, codec }: Log,
-  types: readonly string[],
-): Promise<readonly Event[]> => {
-  const events: Event[] = [];
-  const filter = { by: 'type', types } as const;
-  for await (const page of store.readAll({ after: BEGINNING, filter })) {
-    const readable = page.events.filter(({ forgotten }) => !forgotten);
-    events.push(...readable.map((stored) => codec.decode(stored).event as Event));
-  }
-  return events;
-};

@@ -35,7 +35,7 @@ export const reportsNumberedInLog =
   (log: LogToRead): ReportsNumbered =>
   async (patientId, fillerNumber) => {
     const found = new Set<string>();
-    for await (const event of eventsInLog<LabResultsReceived>(log, 'LabResultsReceived')) {
+    for await (const event of eventsInLog<LabResultsReceived>(log, ['LabResultsReceived'])) {
       const isSo = event.patientId === patientId && event.header.fillerNumber === fillerNumber;
       if (isSo) found.add(event.reportId);
     }
