@@ -8,7 +8,10 @@ export interface ProjectionSettings {
   readonly mostEvents: number;
   /** A batch that takes longer to decode makes the next one smaller: all else waits for it. */
   readonly slowDecodeMs: number;
-  /** Most events of one page of the log. */
+  /**
+   * Most events of one page of the log: larger ones live longer than the collector takes for
+   * short, and are copied by it twice.
+   */
   readonly pageSize: number;
   /** Most bytes of events that are read ahead. */
   readonly mostBytesAhead: number;
@@ -25,7 +28,7 @@ export const defaultProjectionSettings: ProjectionSettings = {
   standbyMs: 1_000,
   mostEvents: 5_000,
   slowDecodeMs: 25,
-  pageSize: 5_000,
+  pageSize: 1_000,
   mostBytesAhead: 16 * 1024 * 1024,
   mostKnownRows: 50_000,
   lookedEveryMs: 100,

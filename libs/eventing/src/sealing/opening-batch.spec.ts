@@ -1,5 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { openFrom, openPacked, packed } from './opening-batch.js';
+import { KeysOverThere, openFrom, openPacked, packed } from './opening-batch.js';
 import { keyRing } from './key-ring.js';
 import { inMemoryKeyVault } from './in-memory-key-vault.js';
 import { SealedEvent } from './sealed-event.js';
@@ -27,12 +28,21 @@ const sealedOf = async (store: ReturnType<typeof sealedWorld>['store']) =>
   (await store.readStream(stream)).filter((event) => event instanceof SealedEvent);
 
 /** As over there and back. */
-const opened = (events: readonly SealedEvent[]) => {
-  const { batch, inside } = packed(events);
-  openPacked(batch);
+const opened = (
+  events: readonly SealedEvent[],
+  { over, there }: { over: KeysOverThere; there: KeyObject[] } = {
+    over: new KeysOverThere(),
+    there: [],
+  },
+) => {
+  const { batch, inside } = packed(events, over);
+  openPacked(batch, there);
   openFrom(batch, inside);
   return { batch, inside };
 };
+
+/** Sealed data is made anew by every look; what lies open is a view of its page. */
+const liesOpen = (event: SealedEvent): boolean => event.data.buffer === event.data.buffer;
 
 describe('a page that is opened in one piece', () => {
   it('says what it says event by event, and holds no key when it comes back', async () => {
@@ -41,7 +51,7 @@ describe('a page that is opened in one piece', () => {
     const apart = textsOf(await sealedOf(store));
     const { batch, inside } = opened(events);
     expect(inside).toEqual(events);
-    expect(events.every((event) => event.data === event.data)).toBe(true);
+    expect(events.every(liesOpen)).toBe(true);
     expect(textsOf(events)).toEqual(apart);
     for (const found of (await vault.find(NAMES)).values()) {
       expect(found.is === 'key' && Buffer.from(batch).includes(Buffer.from(found.key))).toBe(false);
@@ -68,6 +78,22 @@ describe('a page that is opened in one piece', () => {
     const strangers = await sealedOf(sealedEventStore(below, keyRing(inMemoryKeyVault())));
     expect(opened(strangers).inside).toEqual([]);
     expect(() => strangers[0]?.data).toThrow(/does not have/);
+  });
+
+  it('hands each key over once, until the other thread is told to let all go', async () => {
+    const { store } = await written();
+    const both = { over: new KeysOverThere(), there: [] as KeyObject[] };
+    const [first, again] = [await sealedOf(store), await sealedOf(store)];
+    const whole = opened(first, both).batch.byteLength;
+    expect(both.there).toHaveLength(NAMES.length);
+    const { batch, inside } = opened(again, both);
+    expect(whole - batch.byteLength).toBe(32 * NAMES.length);
+    expect(inside.every(liesOpen)).toBe(true);
+    expect(textsOf(again)).toEqual(textsOf(first));
+    both.over.letGo();
+    opened([], both);
+    expect(both.there).toEqual([]);
+    expect(opened(await sealedOf(store), both).inside.every(liesOpen)).toBe(true);
   });
 
   it('is closed to everybody from the moment on when somebody is forgotten', async () => {

@@ -5,15 +5,17 @@ import type { SealedEvent } from './sealed-event.js';
 /*
  * Sealed events as one piece of memory that is handed to another thread and back:
  *
- *   how many events (4) | how many keys (4) | each key (32), once a subject, then for each event
- *   bytes sealed (4) | bytes bound (4) | which key (4) | bound | sealed
+ *   how many events (4) | number of the first key (4) | how many keys (4) | each key (32),
+ *   then for each event: bytes sealed (4) | bytes bound (4) | number of the key (4) | bound | sealed
  *
- * The other thread wipes the keys, and writes the opened data where the sealed was and its length
- * where that of the sealed was, NOT_OPENED where it does not open.
+ * A key is handed over once, and has its number until numbers begin with 0 again: then the other
+ * thread lets go of all that it had. It wipes what it was handed, and writes the opened data where
+ * the sealed was and its length where that of the sealed was, NOT_OPENED where it does not open.
  */
 
-const KEY_COUNT_AT = 4;
-const KEYS_AT = 8;
+const FIRST_KEY_AT = 4;
+const KEY_COUNT_AT = 8;
+const KEYS_AT = 12;
 const KEY_BYTES = 32;
 const BOUND_AT = 4;
 const WHICH_AT = 8;
@@ -25,30 +27,54 @@ export interface PackedEvents {
   readonly inside: readonly SealedEvent[];
 }
 
+/** Which keys the other thread has by now. */
+export class KeysOverThere {
+  private numbers = new Map<Uint8Array, number>();
+
+  get size(): number {
+    return this.numbers.size;
+  }
+
+  numberOf(key: Uint8Array): number {
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.numbers.size;
+    this.numbers.set(key, number);
+    return number;
+  }
+
+  /** Those that were numbered last. */
+  since(first: number): readonly Uint8Array[] {
+    return [...this.numbers.keys()].slice(first);
+  }
+
+  /** Numbers begin anew with the next batch. */
+  letGo(): void {
+    this.numbers = new Map();
+  }
+}
+
 /** Only what there is a key for; the others say themselves what is wrong with them. */
-export const packed = (events: readonly SealedEvent[]): PackedEvents => {
+export const packed = (events: readonly SealedEvent[], over: KeysOverThere): PackedEvents => {
   const inside: SealedEvent[] = [];
   const numbers: number[] = [];
-  const keys = new Map<Uint8Array, number>();
+  const firstKey = over.size;
   let most = 0;
   for (const event of events) {
     const { keyBytes } = event;
     if (keyBytes?.byteLength !== KEY_BYTES) continue;
-    const number = keys.get(keyBytes) ?? keys.size;
-    if (number === keys.size) keys.set(keyBytes, number);
     inside.push(event);
-    numbers.push(number);
+    numbers.push(over.numberOf(keyBytes));
     most += HEAD_BYTES + mostBound(event) + event.dataBytes;
   }
-  const batch = new ArrayBuffer(KEYS_AT + keys.size * KEY_BYTES + most);
+  const keys = over.since(firstKey);
+  const batch = new ArrayBuffer(KEYS_AT + keys.length * KEY_BYTES + most);
   const bytes = Buffer.from(batch);
   bytes.writeUInt32LE(inside.length, 0);
-  bytes.writeUInt32LE(keys.size, KEY_COUNT_AT);
-  let at = KEYS_AT;
-  for (const key of keys.keys()) {
-    bytes.set(key, at);
-    at += KEY_BYTES;
-  }
+  bytes.writeUInt32LE(firstKey, FIRST_KEY_AT);
+  bytes.writeUInt32LE(keys.length, KEY_COUNT_AT);
+  for (const [index, key] of keys.entries()) bytes.set(key, KEYS_AT + index * KEY_BYTES);
+  let at = KEYS_AT + keys.length * KEY_BYTES;
   for (const [index, event] of inside.entries()) {
     const { sealed } = event;
     const sealedAt = writeBound(bytes, at + HEAD_BYTES, event);
@@ -61,11 +87,14 @@ export const packed = (events: readonly SealedEvent[]): PackedEvents => {
   return { batch, inside };
 };
 
-/** In the other thread. */
-export const openPacked = (batch: ArrayBuffer): void => {
+/**
+ * In the other thread.
+ * @param keys that it has, by number: those of the batch are added
+ */
+export const openPacked = (batch: ArrayBuffer, keys: KeyObject[]): void => {
   const bytes = Buffer.from(batch);
-  const keys = keysTakenOutOf(bytes);
-  let at = KEYS_AT + keys.length * KEY_BYTES;
+  takeKeys(bytes, keys);
+  let at = eventsAt(bytes);
   for (let left = bytes.readUInt32LE(0); left > 0; left -= 1) {
     const boundAt = at + HEAD_BYTES;
     const sealedAt = boundAt + bytes.readUInt32LE(at + BOUND_AT);
@@ -79,22 +108,26 @@ export const openPacked = (batch: ArrayBuffer): void => {
   }
 };
 
-const keysTakenOutOf = (bytes: Buffer): readonly KeyObject[] =>
-  Array.from({ length: bytes.readUInt32LE(KEY_COUNT_AT) }, (_, index) => {
-    const key = bytes.subarray(KEYS_AT + index * KEY_BYTES, KEYS_AT + (index + 1) * KEY_BYTES);
-    const forCipher = createSecretKey(key);
+const eventsAt = (bytes: Buffer): number => KEYS_AT + bytes.readUInt32LE(KEY_COUNT_AT) * KEY_BYTES;
+
+/** What keeps them cannot be wiped by hand: Node clears it when nothing refers to it any more. */
+const takeKeys = (bytes: Buffer, keys: KeyObject[]): void => {
+  keys.length = bytes.readUInt32LE(FIRST_KEY_AT);
+  for (let at = KEYS_AT; at < eventsAt(bytes); at += KEY_BYTES) {
+    const key = bytes.subarray(at, at + KEY_BYTES);
+    keys.push(createSecretKey(key));
     key.fill(0);
-    return forCipher;
-  });
+  }
+};
 
 /** What could not be opened stays as it is: whoever looks at it learns why. */
 export const openFrom = (batch: ArrayBuffer, inside: readonly SealedEvent[]): void => {
   const bytes = Buffer.from(batch);
-  let at = KEYS_AT + bytes.readUInt32LE(KEY_COUNT_AT) * KEY_BYTES;
+  let at = eventsAt(bytes);
   for (const event of inside) {
     const dataAt = at + HEAD_BYTES + bytes.readUInt32LE(at + BOUND_AT);
     const length = bytes.readUInt32LE(at);
-    if (length !== NOT_OPENED) event.open(bytes.subarray(dataAt, dataAt + length));
+    if (length !== NOT_OPENED) event.open(bytes, dataAt, dataAt + length);
     at = dataAt + event.dataBytes;
   }
 };

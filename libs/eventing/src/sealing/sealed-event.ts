@@ -13,7 +13,10 @@ const NOTHING = new Uint8Array();
 export class SealedEvent implements StoredEvent {
   readonly #stored: StoredEvent;
   readonly #key: SubjectKey;
-  #opened: Uint8Array | undefined;
+  /** Opened elsewhere, with its page: views of it are made for whoever looks, and soon gone. */
+  #page: Buffer | undefined;
+  #from = 0;
+  #end = 0;
 
   constructor(stored: StoredEvent, key: SubjectKey) {
     this.#stored = stored;
@@ -57,10 +60,10 @@ export class SealedEvent implements StoredEvent {
    */
   get data(): Uint8Array {
     if (this.#key.isDestroyed) {
-      this.#opened = undefined;
+      this.#page = undefined;
       return NOTHING;
     }
-    if (this.#opened) return this.#opened;
+    if (this.#page) return this.#page.subarray(this.#from, this.#end);
     const { id, type, data } = this.#stored;
     // Not asked for before: most keys open nothing in this thread.
     const { forCipher } = this.#key;
@@ -79,9 +82,11 @@ export class SealedEvent implements StoredEvent {
     return this.#key.bytes;
   }
 
-  /** It was opened elsewhere: this is the data. */
-  open(data: Uint8Array): void {
-    this.#opened = data;
+  /** It was opened elsewhere: there the data lies in its page. */
+  open(page: Buffer, from: number, end: number): void {
+    this.#page = page;
+    this.#from = from;
+    this.#end = end;
   }
 }
 
