@@ -75,6 +75,14 @@ describe('an acknowledgement', () => {
     expect(msh.split('|').slice(8).join('|')).toBe(answered);
   });
 
+  it.each(['A^B', 'A~B', 'A&B', 'A\\S\\B', '^B', 'A B'])(
+    'names the message letter by letter as its sender did: %s',
+    (controlId) => {
+      const message = read(`MSH|^~\\&|LAB||||||ORU^R01|${controlId}|P|2.5.1`);
+      expect(linesOf(acknowledgementOf(message, accepted))[1]).toBe(`MSA|AA|${controlId}`);
+    },
+  );
+
   it('uses the sender’s delimiters', () => {
     const message = read('MSH#*@!$#LAB#ACME#PORTAL#CLINIC###ORU*R01#1#P#2.5.1');
     expect(linesOf(acknowledgementOf(message, accepted))).toEqual([

@@ -69,7 +69,7 @@ export const acknowledgementOf = (
     version,
   ];
   const sentence = isBefore(version, 2.5) ? [put(sentenceOf(error))] : [];
-  const msa = ['MSA', code, put(header?.text(10)), ...sentence];
+  const msa = ['MSA', code, header?.asSent(10) ?? '', ...sentence];
   const segments = [msh, msa, ...(error ? [errorSegment(error, version, delimiters)] : [])];
   return segments.map((fields) => `${fields.join(field).replace(trailing(field), '')}\r`).join('');
 };

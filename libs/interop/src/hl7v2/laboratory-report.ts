@@ -47,6 +47,8 @@ export interface ReportedTest {
   readonly confidentiality?: string;
   /** Table 0123, OBR-25: the laboratory's word, never the ordering provider's. */
   readonly status?: string;
+  /** ORC-1 or ORC-5 says that it is cancelled, or discontinued. */
+  readonly isCancelledInOrder?: true;
   readonly orderedBy: readonly PersonAsSent[];
   readonly specimens: readonly SpecimenAsSent[];
   /**
@@ -137,6 +139,7 @@ const testIn = (group: OrderObservation): ReportedTest => {
     section: request.text(24),
     confidentiality: order?.text(28),
     status: request.text(25),
+    isCancelledInOrder: isCancelledIn(group) ? true : undefined,
     orderedBy: orderersIn(group),
     specimens: specimensIn(request, specimens),
     collected: collectedIn(request, specimens),
@@ -146,6 +149,16 @@ const testIn = (group: OrderObservation): ReportedTest => {
     observations: observations.map(observationIn),
   });
 };
+
+/** Of another test it is said only where this one says nothing of how it stands itself. */
+const isCancelledIn = ({ order, isOrderBorrowed, request }: OrderObservation): boolean => {
+  if (!order || (isOrderBorrowed && request.text(25) !== undefined)) return false;
+  const [control, status] = [1, 5].map((field) => order.text(field)?.toUpperCase() ?? '');
+  return CANCELLING.has(control ?? '') || status === 'CA';
+};
+
+/** Table 0119: cancel or discontinue, asked for, done, or done as was asked for. */
+const CANCELLING: ReadonlySet<string> = new Set(['CA', 'OC', 'CR', 'DC', 'OD', 'DR']);
 
 /** Organisms of one culture are told apart by it; what the parent's value says, may be told anew. */
 const parentIn = (request: Segment): readonly string[] | undefined => {

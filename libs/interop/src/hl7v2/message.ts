@@ -131,6 +131,16 @@ export class Segment {
     return this.saidWhole(field, repetition) ?? undefined;
   }
 
+  /** The same of a field that never repeats, also where it holds what would tell repetitions apart. */
+  entire(field: number): string | undefined {
+    return this.meaning(this.asSent(field)) ?? undefined;
+  }
+
+  /** Letter by letter: for what is told back to whoever sent it, and compares. */
+  asSent(field: number): string {
+    return this.fields[field] ?? '';
+  }
+
   saidWhole(field: number, repetition = 1): Said {
     return this.meaning(this.repetitions(field)[repetition - 1] ?? '');
   }

@@ -99,6 +99,45 @@ describe('the groups of a result message', () => {
     ]);
   });
 
+  it('tell which observations are of a patient, and not of a test', () => {
+    const before = ['PID|1||7', 'OBX|1|NM|height', 'PV1|1|O', 'OBX|2|NM|weight'];
+    const test = ['ORC|RE|A', 'OBX||ED|scan', 'TXA|1', 'OBR|1|||cbc', 'OBX|1|NM|wbc'];
+    const ofPatientsIn = (...lines: readonly string[]) => {
+      const groups = groupsOf(...lines);
+      return groups.is === 'grouped' ? groups.ofPatients : groups;
+    };
+    expect(ofPatientsIn(...before, ...test)).toEqual([1, 2]);
+    expect(ofPatientsIn('PID|1||7', ...test)).toEqual([]);
+  });
+
+  it('keep what is noted of a patient with every test of that patient', () => {
+    expect(
+      toldOf(
+        'PID|1||7',
+        'NTE|1||whose is it?',
+        'PV1|1|O',
+        'NTE|2||ask us',
+        'ORC|RE|A',
+        'NTE|1||fasting',
+        'OBR|1|||cbc',
+        'OBX|1|NM|wbc',
+        'NTE|1||by hand',
+        'OBR|2|||diff',
+        'PID|2||8',
+        'OBR|1|||lipids',
+      ),
+    ).toEqual([
+      ['7', 'A cbc(whose is it?, ask us, fasting): wbc(by hand)', 'A diff(whose is it?, ask us): '],
+      ['8', '- lipids: '],
+    ]);
+  });
+
+  it('keep what is noted before anybody is named with whoever follows', () => {
+    expect(toldOf('NTE|1||a trial', 'PID|1||7', 'OBR|1|||cbc')).toEqual([
+      ['7', '- cbc(a trial): '],
+    ]);
+  });
+
   it('do not take a document of the order as a result', () => {
     expect(
       toldOf('PID|1||7', 'ORC|RE|A', 'OBX||ED|scan', 'TXA|1', 'OBR|1|||cbc', 'OBX|1|NM|wbc'),
@@ -122,6 +161,25 @@ describe('the groups of a result message', () => {
       1,
     ],
     ['a visit of nobody', ['PV1|1|O'], 'PV1', 1],
+    [
+      'an order without its test, before another one',
+      ['PID|1||7', 'OBR|1|||cbc', 'ORC|CA|B', 'NTE|1||cancelled', 'ORC|RE|C', 'OBR|2|||hiv'],
+      'ORC',
+      1,
+    ],
+    ['an order without its test, at the end', ['ORC|RE|A', 'OBR|1|||cbc', 'ORC|CA|B'], 'ORC', 2],
+    [
+      'an order without its test, before the next patient',
+      ['PID|1||7', 'ORC|CA|A', 'PID|2||8', 'OBR|1|||cbc'],
+      'ORC',
+      1,
+    ],
+    [
+      'an order of which there is a document alone',
+      ['PID|1||7', 'ORC|RE|A', 'OBX||ED|scan', 'TXA|1'],
+      'ORC',
+      1,
+    ],
   ])('refuse %s', (_what, lines, ...[segment, occurrence]) => {
     expect(groupsOf(...lines)).toEqual({ is: 'misplaced', segment, occurrence });
   });

@@ -34,12 +34,20 @@ export interface Misplaced {
 }
 
 export type OruGroups =
-  { readonly is: 'grouped'; readonly patients: readonly PatientResults[] } | Misplaced;
+  | {
+      readonly is: 'grouped';
+      readonly patients: readonly PatientResults[];
+      /** Which OBX of the message, from 1, stand behind a patient and before any order. */
+      readonly ofPatients: readonly number[];
+    }
+  | Misplaced;
 
 /**
- * Observations of the specimen (behind SPM) and of the patient (before the first OBR, as later
- * versions allow) belong to the order and are kept with it; results without any order, or a second
- * patient's without a PID, could be attached to the wrong test or person and are refused.
+ * Observations of the specimen (behind SPM) belong to the order and are kept with it. What is noted
+ * of the patient (before the first order) is noted of each of the patient's orders; what is observed
+ * there (2.6 and later) is no result of a test, and is told apart. Results without any order, an
+ * order without its test, or a second patient's without a PID, could be attached to the wrong test
+ * or person and are refused.
  */
 export const oruGroups = ({ segments }: Hl7Message): OruGroups => {
   const reader = new GroupReader();
@@ -49,9 +57,27 @@ export const oruGroups = ({ segments }: Hl7Message): OruGroups => {
     const occurrence = (occurrences.get(segment.name) ?? 0) + 1;
     occurrences.set(segment.name, occurrence);
     if (ofDocuments.has(segment)) continue;
-    if (!reader.take(segment)) return { is: 'misplaced', segment: segment.name, occurrence };
+    if (!reader.take(segment, occurrence))
+      return { is: 'misplaced', segment: segment.name, occurrence };
   }
-  return { is: 'grouped', patients: reader.patients };
+  const unanswered = orderWithoutTest(segments);
+  if (unanswered !== undefined) {
+    return { is: 'misplaced', segment: 'ORC', occurrence: unanswered };
+  }
+  return { is: 'grouped', patients: reader.patients, ofPatients: reader.ofPatients };
+};
+
+/** Which ORC, from 1, no OBR follows: what it says, perhaps that it is cancelled, would be lost. */
+const orderWithoutTest = (segments: readonly Segment[]): number | undefined => {
+  let orders = 0;
+  let waits = false;
+  for (const { name } of segments) {
+    if (!ORDER_OR_TEST.has(name)) continue;
+    if (waits && name !== 'OBR') return orders;
+    waits = name === 'ORC';
+    if (waits) orders += 1;
+  }
+  return waits ? orders : undefined;
 };
 
 /** Behind an ORC and before a TXA stands a document of the order (2.8), which is no result. */
@@ -77,15 +103,17 @@ type Growing<Group> = {
 
 class GroupReader {
   readonly patients: Growing<PatientResults>[] = [];
+  readonly ofPatients: number[] = [];
   private order: Growing<OrderObservation> | undefined;
   private lastOrc: Segment | undefined;
   private observed: Growing<Observed> | undefined;
   /** An ORC that stands before its OBR, and what was noted of it there. */
   private ahead: Segment | undefined;
   private notesAhead: Segment[] = [];
+  private notesOfPatient: Segment[] = [];
 
   /** False when it cannot stand here. */
-  take(segment: Segment): boolean {
+  take(segment: Segment, occurrence: number): boolean {
     switch (segment.name) {
       case 'PID':
         return this.patient(segment);
@@ -96,7 +124,7 @@ class GroupReader {
       case 'OBR':
         return this.request(segment);
       case 'OBX':
-        return this.observation(segment);
+        return this.observation(segment, occurrence);
       case 'NTE':
         return this.note(segment);
       case 'SPM':
@@ -115,6 +143,8 @@ class GroupReader {
   }
 
   private patient(patient: Segment): boolean {
+    // What stands before the first one is noted of whoever follows.
+    if (this.patients.length > 0) this.notesOfPatient = [];
     this.patients.push({ patient, visit: undefined, orders: [] });
     this.order = undefined;
     this.observed = undefined;
@@ -136,7 +166,7 @@ class GroupReader {
       this.patients.push(patient);
     }
     const order = this.ahead ?? this.lastOrc;
-    const notes = this.ahead ? this.notesAhead : [];
+    const notes = [...this.notesOfPatient, ...(this.ahead ? this.notesAhead : [])];
     const isOrderBorrowed = order !== undefined && !this.ahead;
     const own = { order, isOrderBorrowed, request, notes };
     this.order = { ...own, observations: [], specimens: [] };
@@ -146,20 +176,22 @@ class GroupReader {
     return true;
   }
 
-  private observation(observation: Segment): boolean {
+  private observation(observation: Segment, occurrence: number): boolean {
     this.observed = { observation, notes: [] };
     if (this.order && !this.ahead) {
       this.order.observations.push(this.observed);
       return true;
     }
     // Of the patient as a whole (2.6 and later): no result of a test, and so not taken as one.
-    return this.patients.length > 0 && !this.order && !this.ahead;
+    const isOfPatient = this.patients.length > 0 && !this.order && !this.ahead;
+    if (isOfPatient) this.ofPatients.push(occurrence);
+    return isOfPatient;
   }
 
   private note(note: Segment): boolean {
     if (this.observed) this.observed.notes.push(note);
     else if (this.ahead) this.notesAhead.push(note);
-    else this.order?.notes.push(note);
+    else (this.order?.notes ?? this.notesOfPatient).push(note);
     return true;
   }
 

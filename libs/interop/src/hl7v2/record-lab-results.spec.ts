@@ -271,6 +271,36 @@ describe('an order that a person must look at', () => {
     expect(read(...lines)).toMatchObject([{ place: 'OBR[1]', problem }]);
   });
 
+  it.each([
+    ['ORC-1 CA', 'ORC|CA', 'F'],
+    ['ORC-1 OC', 'ORC|OC', 'F'],
+    ['ORC-1 CR', 'ORC|CR', 'F'],
+    ['ORC-1 DC', 'ORC|DC', 'F'],
+    ['ORC-1 OD', 'ORC|OD', 'F'],
+    ['ORC-1 DR', 'ORC|DR', 'F'],
+    ['ORC-1 in lower case', 'ORC|ca', 'F'],
+    ['ORC-5 CA', 'ORC|RE||||CA', 'F'],
+    ['ORC-5 CA, and the test says nothing', 'ORC|RE||||CA', ''],
+  ])('waits when the order says that it is cancelled, and its test does not: %s', (...given) => {
+    const [, ofOrder, ofTest] = given;
+    const answers = read(ofOrder, `${F1}||||||||||||||||||${ofTest}`, GLUCOSE);
+    expect(answers).toMatchObject([{ place: 'OBR[1]', problem: 'unreadable-content' }]);
+    expect(answers[0]).toHaveProperty('reports.length', 1);
+  });
+
+  it('is taken back when both say that it is cancelled', () => {
+    expect(resultsOf('ORC|CA', `${F1}||||||||||||||||||X`).takenBack).toBe('cancelled');
+  });
+
+  it.each([
+    ['reported by itself', 'F', true],
+    ['not told how it stands', '', false],
+  ])('is not cancelled with the test before it where it is %s', (_what, status, isRecorded) => {
+    const further = `${order({ filler: 'F-2' })}||||||||||||||||||${status}`;
+    const answers = read('ORC|CA', `${F1}||||||||||||||||||X`, further, GLUCOSE);
+    expect(answers.map((answer) => 'command' in answer)).toEqual([true, isRecorded]);
+  });
+
   it('holds up no other order of its message', () => {
     const answers = read(F1, 'OBX|1|NM|x||98||||||Q', order({ filler: 'F-2' }), GLUCOSE);
     expect(answers).toMatchObject([
@@ -318,11 +348,30 @@ describe('an order that a person must look at', () => {
   });
 });
 
+describe('what a message says of the patient as a whole', () => {
+  it('is noted of each order where it is a note', () => {
+    const answers = read('NTE|1||another patient?', F1, GLUCOSE, order({ filler: 'F-2' }), GLUCOSE);
+    expect(answers).toMatchObject([
+      { command: { header: { notes: ['another patient?'] } } },
+      { command: { header: { notes: ['another patient?'] } } },
+    ]);
+  });
+
+  it('waits beside what is recorded where it was observed', () => {
+    const height = 'OBX|1|NM|8302-2^Height^LN||170|cm|||||F';
+    expect(read(height, height, F1, GLUCOSE)).toMatchObject([
+      { place: 'OBR[1]', command: { lines: [expect.anything()] } },
+      { place: 'OBX[1]', problem: 'unreadable-content' },
+    ]);
+  });
+});
+
 describe('a message that cannot be one report', () => {
   it.each([
     ['a second patient', [F1, GLUCOSE, 'PID|2||9', F1, GLUCOSE], 'PID[2]', 'unreadable-content'],
     ['a result before any order', [GLUCOSE, 'SPM|1'], 'SPM[1]', 'unreadable-content'],
     ['no order', [], 'OBR[1]', 'no-results'],
+    ['an order without its test', [F1, GLUCOSE, 'ORC|CA|P'], 'ORC[1]', 'unreadable-content'],
     [
       'more orders than anybody sends',
       Array<string>(201).fill(F1),

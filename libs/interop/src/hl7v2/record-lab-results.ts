@@ -53,7 +53,8 @@ export type HeldBecause = 'unreadable-content' | 'no-results';
 
 /**
  * The orders of an ORU^R01 as commands that record them.
- * @returns as many as there are orders, in their order, or the one place at which it is no report
+ * @returns as many as there are orders, in their order, and behind them the first observation that
+ *   is of the patient and not of a test; or the one place at which it is no report
  */
 export const labResultsIn = (message: Hl7Message, known: KnownOfMessage): readonly OrderRead[] => {
   const groups = oruGroups(message);
@@ -67,7 +68,12 @@ export const labResultsIn = (message: Hl7Message, known: KnownOfMessage): readon
     return [{ place: placeOf('OBR', 1), problem: 'no-results' }];
   }
   const tooMuch = tooMuchIn(patient);
-  if (tooMuch === undefined) return ordersRead(laboratoryReport(patient, message.header), known);
+  if (tooMuch === undefined) {
+    const read = ordersRead(laboratoryReport(patient, message.header), known);
+    const [ofPatient] = groups.ofPatients;
+    if (ofPatient === undefined) return read;
+    return [...read, { place: placeOf('OBX', ofPatient), problem: 'unreadable-content' }];
+  }
   const { tests } = laboratoryReport({ ...patient, orders: patient.orders.slice(0, MOST_TOLD) });
   const reports = tests.flatMap((test) => reportIdIn(test, known) ?? []);
   return [{ place: tooMuch, problem: 'unreadable-content', reports: [...new Set(reports)] }];
@@ -123,6 +129,8 @@ const orderRead = (test: ReportedTest, known: Around): RecordLabResults | HeldBe
   const reportId = reportIdIn(test, known);
   const status = orderStatusOf(test.status);
   if (reportId === undefined || status === 'unknown') return 'unreadable-content';
+  // Of an order that is cancelled in one place and reported in the other, nobody knows which counts.
+  if (test.isCancelledInOrder && status !== 'cancelled') return 'unreadable-content';
   if (test.observations.length === 0 && !SAYS_ENOUGH.has(status)) return 'no-results';
   const told = test.observations.filter(({ status: is, values }) => !isVerifiedOnly(is, values));
   const observations = joinedObservations(told);

@@ -117,6 +117,24 @@ describe('a message that comes', () => {
     expect(verdict).not.toHaveProperty('isStranger');
   });
 
+  it.each([
+    ['A^B', 'A^B'],
+    ['A~B', 'A~B'],
+    ['A\\S\\B', 'A^B'],
+  ])('has the whole of its control id as its number: %s', (controlId, number) => {
+    const verdict = judgedMessage(oru({ controlId }), byAddress, {
+      ...{ senders: [acme], testMode: false },
+    });
+    expect(verdict).toMatchObject({ is: 'worth-keeping', controlId: number });
+  });
+
+  it('says of an order without its test what to do', () => {
+    const bytes = oru({ orders: [potassium('4.1'), 'ORC|CA|P-2'] });
+    expect(judged(bytes)).toBe('error · segment-sequence · ORC 1');
+    const verdict = judgedMessage(bytes, byAddress, { senders: [acme], testMode: false });
+    expect('error' in verdict && verdict.error.sentence).toMatch(/No test \(OBR\) follows/);
+  });
+
   it('repeats nothing that it says in what is told', () => {
     const bytes = oru({ controlId: '', pid: MARIAS_PID });
     const verdict = judgedMessage(bytes, byAddress, { senders: [acme], testMode: false });

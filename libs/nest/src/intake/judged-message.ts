@@ -73,7 +73,7 @@ export const judgedMessage = (bytes: Uint8Array, origin: Origin, by: JudgingBy):
 const worthKeeping = (message: Hl7Message, sender: KnownSender): JudgedMessage => {
   const told = typeOf(message)[0] === 'ADT' ? updated(message, sender) : results(message, sender);
   if ('is' in told) return told;
-  const controlId = message.header.text(10) ?? '';
+  const controlId = message.header.entire(10) ?? '';
   const messageType = typeOf(message).join('^');
   return { is: 'worth-keeping', message, sender, controlId, messageType, told };
 };
@@ -113,7 +113,7 @@ const results = (
     return turnedDown('error', message, {
       condition: 'segment-sequence',
       at: { segment, occurrence },
-      sentence: 'This segment cannot stand here: mend the order of the segments and send it again.',
+      sentence: segment === 'ORC' ? WITHOUT_TEST : MISPLACED,
     });
   }
   const [patient, second] = groups.patients;
@@ -159,7 +159,7 @@ const wrongInHeader = (
   { testMode }: JudgingBy,
 ): Omit<TurnedDown, 'message'> | undefined => {
   const inHeader = (field: number) => ({ segment: 'MSH', occurrence: 1, field });
-  const controlId = header.text(10);
+  const controlId = header.entire(10);
   if (controlId === undefined || controlId.length > 199) {
     return wrong('error', {
       condition: 'required-field-missing',
@@ -219,6 +219,13 @@ const UNKNOWN_SENDER: AcknowledgedError = {
 
 const PART_OF_MESSAGE =
   'Continued messages are not put together here: send all of it in one message.';
+
+const MISPLACED =
+  'This segment cannot stand here: mend the order of the segments and send it again.';
+
+const WITHOUT_TEST =
+  'No test (OBR) follows this order (ORC): send each order with its test, a cancelled one with X in ' +
+  'OBR-25, leave out an ORC that says nothing, and send the message again.';
 
 const SEVERAL_PATIENTS: AcknowledgedError = {
   condition: 'segment-sequence',
