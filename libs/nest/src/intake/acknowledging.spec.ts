@@ -27,6 +27,12 @@ describe('what goes back', () => {
     [['SU', ''], 'error', []],
     [['NE', 'NE'], 'accepted', []],
     [['', 'AL'], 'accepted', ['AA']],
+    [['al', 'ne'], 'accepted', ['CA']],
+    [['ne', 'er'], 'accepted', []],
+    [['ne', 'Er'], 'error', ['AE']],
+    [['su', ''], 'error', []],
+    [['YES', ''], 'accepted', ['CA']],
+    [['', 'Y'], 'refused', ['AR']],
   ])('with MSH-15 and MSH-16 as %j, when it was %s: %j', (acknowledge, reception, codes) =>
     expect(answered(reception, acknowledge)).toEqual(codes),
   );

@@ -52,11 +52,22 @@ export const acknowledgementsFor = ({
 /** MSH-10 of version 2.3 has no more. */
 const LONGEST_CONTROL_ID = 20;
 
-/** Table 0155; what is not said is not wanted. */
-const isWanted = (when: string | undefined, reception: Reception): boolean =>
-  when === 'AL' ||
-  (when === 'ER' && reception !== 'accepted') ||
-  (when === 'SU' && reception === 'accepted');
+/**
+ * Table 0155; what is not said is not wanted. Whoever says a word that nobody knows gets an answer:
+ * without one the message would be sent again and again.
+ */
+const isWanted = (when: string | undefined, reception: Reception): boolean => {
+  switch (when?.toUpperCase()) {
+    case undefined:
+    case 'NE':
+      return false;
+    case 'ER':
+      return reception !== 'accepted';
+    case 'SU':
+      return reception === 'accepted';
+  }
+  return true;
+};
 
 /** `2026-03-25T17:00:00.123Z` is `20260325170000+0000`. */
 const inHl7 = (at: string): string =>
