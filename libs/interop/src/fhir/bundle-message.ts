@@ -11,7 +11,7 @@ import type { AssignedId, PersonAsSent } from '../hl7v2/laboratory-report.js';
 import type { HeldBecause, HeldOrder, KnownOfMessage } from '../hl7v2/record-lab-results.js';
 import { keepableResults, reportIdOf } from '../lab-results.js';
 import { said } from '../said.js';
-import { readBundle, type BundleEntryRead, type ReadBundle } from './bundle.js';
+import { readBundle, unversioned, type BundleEntryRead, type ReadBundle } from './bundle.js';
 import { mapDiagnosticReport, mapObservation, type LabPlace } from './diagnostic-report.js';
 import { codedWords } from './lab-coding.js';
 import type { WalkOfMessage } from './lab-lines.js';
@@ -130,7 +130,7 @@ const subjectAt = (
   const found = bundle.resolve(reference, owner);
   if (found?.resourceType === 'Patient') return found;
   // Such a name is its owner’s: elsewhere it is somebody else's.
-  return reference.startsWith('#') ? owner : reference;
+  return reference.startsWith('#') ? owner : unversioned(reference);
 };
 
 const patientIn = ({ identifier = [], name = [], birthDate }: Patient): PatientInBundle => {

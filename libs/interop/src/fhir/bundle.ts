@@ -45,7 +45,7 @@ const readEntries = (entry: readonly unknown[]): ReadBundle => {
     entries.push({ source, resource: read });
     byName.set(source, read);
     const fullUrl = isObject(each) ? each['fullUrl'] : undefined;
-    if (typeof fullUrl === 'string') byName.set(fullUrl, read);
+    if (typeof fullUrl === 'string') byName.set(unversioned(fullUrl), read);
   }
   const own = new Set(entries.map(({ resource }) => resource));
   const isContained = (resource: FhirResource): boolean => !own.has(resource);
@@ -61,9 +61,14 @@ const resolverOf =
       // Whatever is contained is a resource; the type says only what all of them share.
       return named as FhirResource | undefined;
     }
-    const relative = reference.split('/').slice(-2).join('/');
-    return byName.get(reference) ?? byName.get(relative);
+    const named = unversioned(reference);
+    const relative = named.split('/').slice(-2).join('/');
+    return byName.get(named) ?? byName.get(relative);
   };
+
+/** `Patient/p1/_history/2` is the patient p1, whichever version its sender looked at. */
+export const unversioned = (reference: string): string =>
+  reference.replace(/\/_history\/[^/]+$/, '');
 
 const parseJson = (text: string): unknown => {
   try {

@@ -121,6 +121,16 @@ describe('a FHIR diagnostic report', () => {
     });
   });
 
+  it.each(['Patient/', 'https://ehr.example/fhir/Patient/', 'urn:uuid:'])(
+    'is of whom a version of %s names, and has the lines that versions name',
+    (address) => {
+      const versioned = { subject: { reference: `${address}${mariaId}/_history/2` } };
+      const result = [{ reference: 'Observation/glucose/_history/7' }];
+      const command = onlyOf(report({ ...versioned, result }), { ...glucose, ...versioned });
+      expect([command.patientId, command.lines.length]).toEqual([mariaId, 1]);
+    },
+  );
+
   it.each([
     ['a number with all its digits', { valueQuantity: { value: 4.5 } }, 'NM', ['4.5']],
     ['a bound', { valueQuantity: { value: 5, comparator: '<' } }, 'ST', ['<5']],

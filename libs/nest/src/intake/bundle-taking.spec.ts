@@ -243,6 +243,16 @@ describe('a FHIR bundle of a laboratory', () => {
     expect((await sent(practice, bytes)).issues).toMatchObject([{ severity: 'warning' }]);
   });
 
+  it('takes a line of the same one, whichever version of the patient it names', async () => {
+    const practice = await open();
+    const of = (reference: string) => ({ subject: { reference } });
+    const bytes = bundle([
+      { ...report, ...of('Patient/x/_history/2') },
+      { ...potassium, ...of('Patient/x') },
+    ]);
+    expect((await sent(practice, bytes)).issues).toMatchObject([{ severity: 'information' }]);
+  });
+
   it('takes results that stand in no report', async () => {
     const practice = await open();
     await sent(practice, bundle([maria, potassium]));
