@@ -1,8 +1,8 @@
 import { STANDING_SENTENCE } from '@anamnesis/domain/lab-rules/hand-off.policy';
-import type { TestIdentity } from '@anamnesis/domain/lab-tests/facts';
+import type { Specimen, TestIdentity } from '@anamnesis/domain/lab-tests/facts';
 import { possibleTimesOf } from '@anamnesis/domain/lab-rules/possible-times.policy';
 import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
-import { foldedWords } from '@anamnesis/domain/shared/folded-text';
+import { foldedText } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import {
   collectedOf,
@@ -19,7 +19,7 @@ import { numberIn } from './shown-value.js';
 
 const MOST_POINTS = 500;
 
-/** The analyte is what the line measures: its code, and without one its name. */
+/** The numbers of what one line measures, in the unit in which that line tells it. */
 export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> = {
   message: ShowMyLabTrend,
   projections: labViews,
@@ -37,7 +37,7 @@ export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> 
     const points: PlacedPoint[] = [];
     for await (const decided of chart.visible({ only: { holds: holding(test) } })) {
       const lines = shownLinesOf(decided, at).filter(({ version }) =>
-        isSameAnalyte(version.test, test),
+        isSameAnalyte(version, asking.version),
       );
       points.push(...lines.flatMap((line) => pointOf(decided, line, chart.zone)));
       if (points.length >= MOST_POINTS) break;
@@ -61,10 +61,30 @@ export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> 
 const holding = ({ code, name }: TestIdentity): string =>
   JSON.stringify([{ versions: [{ test: code === undefined ? { name } : { code } }] }]);
 
-const isSameAnalyte = (one: TestIdentity, other: TestIdentity): boolean =>
-  one.code === undefined || other.code === undefined
-    ? one.code === other.code && foldedWords(one.name ?? '') === foldedWords(other.name ?? '')
-    : one.code === other.code && codeSystemOf(one) === codeSystemOf(other);
+/**
+ * A LOINC code says by itself what is measured, and in what; another code is a laboratory's own,
+ * and so is a name. Numbers of two units are two curves. What is compared is told with each line:
+ * nothing of its report, which a hidden line may have changed.
+ */
+const isSameAnalyte = (one: MeasuredLine, other: MeasuredLine): boolean =>
+  one.test.code === other.test.code &&
+  codeSystemOf(one.test) === codeSystemOf(other.test) &&
+  isSameText(one.value.units, other.value.units) &&
+  (isOfLoinc(one.test) ||
+    (isSameText(nameOf(one.test), nameOf(other.test)) &&
+      isSameText(wordsOf(one.test.specimen), wordsOf(other.test.specimen)) &&
+      isSameText(one.value.performedBy, other.value.performedBy)));
+
+type MeasuredLine = Pick<ShownLine['version'], 'test' | 'value'>;
+
+const isOfLoinc = (test: TestIdentity): boolean =>
+  test.code !== undefined && codeSystemOf(test) === 'LN';
+
+const wordsOf = ({ code = '', name = '', site = '' }: Specimen = {}): string =>
+  [code, name, site].join('/');
+
+/** What neither tells is the same; what one tells and the other does not is not. */
+const isSameText = (one = '', other = ''): boolean => foldedText(one) === foldedText(other);
 
 interface PlacedPoint {
   readonly point: TrendPoint;

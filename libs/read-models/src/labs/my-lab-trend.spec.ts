@@ -13,12 +13,17 @@ interface GivenLine {
   readonly receivedAt?: string;
   readonly test?: object;
   readonly before?: readonly string[];
+  readonly units?: string;
+  readonly performedBy?: string;
 }
 
 const versionOf = (line: GivenLine, version: number, values: readonly string[]) => ({
   ...{ version, status: 'final', receivedAt: line.receivedAt ?? received },
   ...{ test: line.test ?? glucose, collected: line.collected ?? [] },
-  value: { valueType: 'NM', values, flags: [], notes: [] },
+  value: {
+    ...{ valueType: 'NM', values, flags: [], notes: [] },
+    ...{ units: line.units ?? 'mg/dL', performedBy: line.performedBy ?? 'Valley Laboratory' },
+  },
 });
 
 const lineOf = (line: GivenLine) => {
@@ -125,5 +130,79 @@ describe('the trend of one analyte', () => {
   it('marks a point that has taken the place of another value', async () => {
     const corrected = rowOf('r', '2026-03-01', { lineId: 'a', values: ['140'], before: ['98'] });
     expect(await pointsOf([corrected])).toMatchObject([{ value: 140, corrected: true }]);
+  });
+});
+
+describe('what belongs to one curve', () => {
+  const sodium = { code: '100', system: 'L', name: 'Sodium' };
+  const inSerum = { ...sodium, specimen: { code: 'SER', name: 'Serum' } };
+  const nameless = { name: 'Glucose', specimen: { name: 'Serum' } };
+  const two = (one: Partial<GivenLine>, other: Partial<GivenLine>) =>
+    valuesOf(
+      rowOf('one', '2026-03-01', { lineId: 'a', values: ['1'], ...one }),
+      rowOf('two', '2026-03-02', { lineId: 'b', values: ['2'], ...other }),
+    );
+
+  it.each<[string, Partial<GivenLine>, Partial<GivenLine>]>([
+    [
+      'one LOINC code, whatever laboratory says it in whatever words',
+      { test: glucose },
+      {
+        test: { code: '2345-7', system: 'http://loinc.org', name: 'Glucose SerPl-mCnc' },
+        performedBy: 'Coast Laboratory',
+        units: 'MG/DL',
+      },
+    ],
+    [
+      'one code of one laboratory with one name and one specimen',
+      { test: inSerum },
+      { test: { ...inSerum, name: 'SODIUM', specimen: { code: 'ser', name: 'serum' } } },
+    ],
+    ['one name without a code in one specimen', { test: nameless }, { test: nameless }],
+  ])('is %s', async (_what, one, other) => {
+    expect(await two(one, other)).toEqual([1, 2]);
+  });
+
+  it.each<[string, Partial<GivenLine>, Partial<GivenLine>]>([
+    [
+      'a code that means another test elsewhere',
+      { test: sodium },
+      { test: { ...sodium, name: 'Potassium' } },
+    ],
+    [
+      'a code and a name that another laboratory measures in its own way',
+      { test: sodium },
+      { test: sodium, performedBy: 'Coast Laboratory' },
+    ],
+    [
+      'one of which nobody says which laboratory measured it',
+      { test: sodium },
+      { test: sodium, performedBy: '' },
+    ],
+    [
+      'the same in another specimen',
+      { test: inSerum },
+      { test: { ...inSerum, specimen: { code: 'UR', name: 'Urine' } } },
+    ],
+    [
+      'a name without a code in another specimen',
+      { test: nameless },
+      { test: { ...nameless, specimen: { name: 'Urine' } } },
+    ],
+    [
+      'a share beside a count',
+      { test: { name: 'Basophils %' } },
+      { test: { name: 'Basophils #' } },
+    ],
+    ['a number of another unit', { test: glucose, units: 'mmol/L' }, { test: glucose }],
+  ])('is not %s', async (_what, one, other) => {
+    expect(await two(one, other)).toEqual([1]);
+    // Asked of the other one it has that one: what is left out could be seen.
+    expect(await two(other, one)).toEqual([1]);
+  });
+
+  it('is not what has no name and no code, and another name besides', async () => {
+    const named = (name: string) => ({ test: { alternates: [{ name }] } });
+    expect(await two(named('Glucose'), named('Sodium'))).toEqual([1]);
   });
 });
