@@ -10,8 +10,10 @@ import type { Line, ReadFacts } from './moment.policy.js';
  * If the order itself is a listed test, every line is of its kind; otherwise each line is of its own
  * (P8; the practice's policy, November 2026). A line that cannot be classified is held, and so is
  * every line of an order that cannot be: its name may be that of a listed test. An order of unknown
- * name is what its lines are when all of them are plainly ordinary. A line that only accompanies
- * others (an interpretation, a comment, a specimen's source) follows the order.
+ * name is what its lines are when all of them are plainly ordinary, unless staff have mapped its
+ * code to be held. A line that only accompanies others (an interpretation, a comment, a specimen's
+ * source) follows the order: it may be all that such an order has found, so it is held where no name
+ * of the order says what was tested.
  * Not covered: who sees the narrative, the notes and the attachments; the carriers say so.
  */
 export const kindsOfLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] => {
@@ -38,13 +40,15 @@ const judgeLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] =>
   const panels = read.panels.map((panel) => classificationOf(panel, policy.mappings));
   const lines = read.lines.map(({ test }) => classificationOf(test, policy.mappings));
   const byOrder = panels.flatMap(({ categories }) => categories.filter(isListed));
-  const isOrderHeld = panels.some(isUntold) && !areAllOrdinary(lines);
+  const isOrderHeld =
+    panels.some(isMappedToBeHeld) || (panels.some(isUntold) && !areAllOrdinary(lines));
+  const areRemarksHeld = panels.some(isUntold) || !panels.some(isTold);
   return read.lines.map((line, index) => {
     const classification = lines[index] ?? classificationOf(line.test, policy.mappings);
     const own = classification.categories.filter(isListed);
     const isAccompaniment = classification.role === 'accompaniment' && panels.length > 0;
     const isUnclassified = classification.category === 'unclassified' && !isAccompaniment;
-    const isHeld = isUnclassified || isOrderHeld;
+    const isHeld = isUnclassified || isOrderHeld || (isAccompaniment && areRemarksHeld);
     const categories = [...new Set([...own, ...byOrder])];
     const isOrdinary = categories.length === 0 && !isUnclassified;
     return {
@@ -65,6 +69,13 @@ const judgeLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] =>
 
 const isUntold = ({ category, role }: Classification): boolean =>
   category === 'unclassified' && role !== 'mixed-panel';
+
+/** Staff want it held, whatever its lines are. */
+const isMappedToBeHeld = ({ category, decidedBy }: Classification): boolean =>
+  category === 'unclassified' && decidedBy?.source === 'mapping';
+
+/** A mixed panel says that it holds tests, and not which. */
+const isTold = ({ category }: Classification): boolean => category !== 'unclassified';
 
 const areAllOrdinary = (lines: readonly Classification[]): boolean => {
   const judged = lines.filter(({ role }) => role !== 'accompaniment');

@@ -270,7 +270,7 @@ describe('what is told of why a result is shown or hidden', () => {
 
   it('with a line that it accompanies', () => {
     const facts = labCase({
-      result: { test: { name: 'Prenatal panel' }, components: accompanied },
+      result: { test: { name: 'Metabolic panel' }, components: accompanied },
     });
     expect(decide(facts).lines[1]).toMatchObject({
       visible: false,

@@ -26,7 +26,7 @@ const line = (name: string, ...versions: readonly ResultVersion[]): ComponentFac
 const report = (...components: readonly ComponentFacts[]): LabFacts =>
   labCase({
     result: { test: {}, versions: [], components },
-    order: { test: { name: 'Prenatal panel' } },
+    order: { test: { name: 'Metabolic panel' } },
     reviews: [],
   });
 
