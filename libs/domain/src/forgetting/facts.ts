@@ -1,7 +1,7 @@
 import type { Lookups } from '@anamnesis/eventing/decider';
 import { facility, type FacilityState } from '../directory/facility.decider.js';
 import { patient, type PatientState } from '../patients/patient.decider.js';
-import { DEFAULT_ZONE, dateIn } from '../shared/facility-calendar.js';
+import { DEFAULT_ZONE, dateIn, latestDateAt } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
 import type {
   ForgettingCommand,
@@ -63,9 +63,13 @@ export const retainedRecordOf = ({
   patient?.recorded &&
   presentFields({
     birthDate: patient.recorded.birthDate,
-    diedOn: patient.death?.diedOn,
+    diedOn: patient.death && diedOn(patient.death),
     lastCareOn: activity?.lastCareOn,
   });
+
+/** Who died on a day that nobody told had died when it was recorded, at the latest. */
+const diedOn = ({ diedOn: told, recordedAt }: NonNullable<PatientState['death']>): string =>
+  told ?? latestDateAt(recordedAt);
 
 export const todayOf = ({ facility }: ForgettingFacts, at: string): string =>
   dateIn(facility?.recorded?.zone ?? DEFAULT_ZONE, at);

@@ -110,9 +110,26 @@ describe('requesting that a patient be forgotten', () => {
       }));
   it('is refused ten years long after a death', () =>
     brandt()
-      .knowing({ patient: { ...maria, death: { diedOn: '2030-01-05' } } })
+      .knowing({
+        patient: { ...maria, death: { diedOn: '2030-01-05', recordedAt: '2030-02-01T17:00:00Z' } },
+      })
       .when(request)
       .thenRefused('record-retained', { rule: 'after-death', mayBeForgottenFrom: '2040-01-05' }));
+  it.each([
+    ['who was last cared for long before', lastSeen('2015-06-01')],
+    ['who was never cared for', {}],
+  ])('is refused as long after a death of an unknown day was recorded of %s', (_who, activity) => {
+    const died = {
+      type: 'PatientDied',
+      patientId,
+      by: 'clerk',
+      at: '2036-05-04T17:00:00Z',
+    } as const;
+    brandt()
+      .knowing({ patient: patient.evolve(maria, died), activity })
+      .when(request)
+      .thenRefused('record-retained', { rule: 'after-death', mayBeForgottenFrom: '2046-05-05' });
+  });
   it('is refused while a legal hold is in force, and possible when it was lifted', () => {
     brandt(held).when(request).thenRefused('under-legal-hold', { reference });
     brandt(held, lifted).when(request).then(requested);

@@ -6,8 +6,9 @@ import { comesOfAgeOn } from '../shared/facility-calendar.js';
  * Not before ten years have passed since the last fact of care (an examination, a prescription, a
  * dispense, a request and what was said about it). Of who was a minor on that day not before ten
  * years after coming of age either, which is the 28th birthday (1 March for who was born on 29
- * February). Of who has died not before ten years after the death either. The latest of these days
- * counts. A record without any fact of care and without a death need not be kept.
+ * February). Of who has died not before ten years after the death either; where nobody
+ * told the day, after the day on which the death was recorded. The latest of these days counts. A
+ * record without any fact of care and without a death need not be kept.
  * Source: the practice's policy of 2026-01-01. It is at least as long as what is asked of it: 42
  * CFR 422.504(d) (ten years), 22 CCR 70751(c) (seven years, minors one year beyond the age of 18),
  * 45 CFR 164.316(b)(2) and 164.530(j)(2) (six years), 21 CFR 1304.04 (two years).
@@ -39,7 +40,7 @@ export const recordRetentionOf = (record: RetainedRecord, today: string): Record
 /** Calendar dates (YYYY-MM-DD). */
 export interface RetainedRecord {
   readonly birthDate: string;
-  /** Left out of the living, and where only the fact of the death is known. */
+  /** Left out of the living; the day of recording where only the fact of the death is known. */
   readonly diedOn?: string;
   readonly lastCareOn?: string;
 }

@@ -35,7 +35,7 @@ const startEncounter = {
   ...theFirst,
 } as const satisfies StartRefillEncounter;
 
-const hasDied = { patient: { examinations: {}, death: {} } };
+const hasDied = { patient: { examinations: {}, death: { recordedAt: '2026-03-01T17:00:00Z' } } };
 const discontinued: PrescriptionEvent = {
   type: 'PrescriptionDiscontinued',
   prescriptionId: metformin,

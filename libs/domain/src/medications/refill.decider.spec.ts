@@ -49,7 +49,13 @@ const denyFirst = {
 
 const officePhone = '+1 951 555 0100';
 const neverExamined = { patient: { examinations: {} } };
-const hasDied = { patient: { ...ordinaryFacts.patient, examinations: {}, death: {} } };
+const hasDied = {
+  patient: {
+    ...ordinaryFacts.patient,
+    examinations: {},
+    death: { recordedAt: '2026-03-01T17:00:00Z' },
+  },
+};
 const scheduleTwo = { ...metforminRecorded, schedule: 'II' } as const;
 const discontinued: PrescriptionEvent = {
   type: 'PrescriptionDiscontinued',

@@ -46,7 +46,7 @@ export interface PatientState {
   readonly recorded?: RecordedDemographics;
   readonly examinations: Readonly<Record<string, ExaminationCompleted>>;
   /** There once the patient has died; the day only when it is known. */
-  readonly death?: { readonly diedOn?: string };
+  readonly death?: { readonly diedOn?: string; readonly recordedAt: string };
   /** Of each sender the message by whose time the next are compared. */
   readonly updates?: Readonly<Record<string, UpdateMark>>;
   readonly proposals?: Proposals;
@@ -300,7 +300,7 @@ const evolve = (state: PatientState, event: PatientEvent): PatientState => {
     case 'ExaminationCompleted':
       return { ...state, examinations: { ...state.examinations, [event.examinationId]: event } };
     case 'PatientDied':
-      return { ...state, death: presentFields({ diedOn: event.diedOn }) };
+      return { ...state, death: presentFields({ diedOn: event.diedOn, recordedAt: event.at }) };
     case 'PatientUpdateTaken': {
       const { sender, messageId, saidAt, at: heardAt } = event;
       const { updates = {} } = state;

@@ -162,7 +162,9 @@ describe('asking a question', () => {
       .when(askQuestion)
       .thenRefused('no-such-patient'));
   it('is refused for a patient who has died, with the phone of the office', () => {
-    const hasDied = { patient: { ...mariaRecorded, death: {} } };
+    const hasDied = {
+      patient: { ...mariaRecorded, death: { recordedAt: '2026-03-01T17:00:00Z' } },
+    };
     const recorded = {
       facilityId: 'harbor',
       name: 'Harbor Clinic',
