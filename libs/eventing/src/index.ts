@@ -49,6 +49,7 @@ export {
   defaultProjectionSettings,
   type ProjectionSettings,
 } from './projections/projection-settings.js';
+export { reachesBeyond } from './projections/older-log.js';
 export { ProjectionProgress, type ProgressWait } from './projections/projection-progress.js';
 export {
   inMemoryProjectionStore,

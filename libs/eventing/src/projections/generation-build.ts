@@ -7,7 +7,7 @@ import type { ProjectionSettings } from './projection-settings.js';
 import type { RunContext } from './run-context.js';
 
 export interface BuildContext {
-  readonly context: Omit<RunContext, 'progress' | 'generation' | 'pace'>;
+  readonly context: Omit<RunContext, 'progress' | 'generation' | 'pace' | 'log'>;
   readonly log: Pick<EventStore, 'head'>;
   readonly generation: number;
   readonly options: Pick<LoopOptions, 'owner' | 'report'>;
@@ -44,11 +44,11 @@ export class GenerationBuild {
     private readonly given: BuildContext,
     closing: AbortSignal,
   ) {
-    const { context, generation, options } = given;
+    const { context, log, generation, options } = given;
     const settings = withinBudget(context.settings);
     const pace = { events: Math.min(500, settings.mostEvents) };
     this.loop = new ProjectionLoop(
-      { ...context, settings, progress: this.progress, generation, pace },
+      { ...context, log, settings, progress: this.progress, generation, pace },
       { ...options, takeOver: 'when-silent' },
     );
     this.signal = AbortSignal.any([closing, this.ending.signal]);

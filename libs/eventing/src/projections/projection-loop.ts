@@ -1,6 +1,7 @@
 import { ProjectionRun } from './projection-run.js';
 import type { RunContext, RunEnd } from './run-context.js';
-import { BEGINNING } from '../event-store.js';
+import { BEGINNING, type Position } from '../event-store.js';
+import { endsBefore, OLDER_LOG } from './older-log.js';
 import { versionOf } from './projection-fold.js';
 import type { Occupied, OfOtherVersion, Opened, Opening, StoppedAt } from './projection-store.js';
 import { Signal } from '../signal.js';
@@ -25,6 +26,7 @@ export interface LoopOptions {
 }
 
 const FIRST_PAUSE_MS = 50;
+const CLOSED = { is: 'closed' } as const;
 
 /** Keeps one projection going, whatever ends its runs: links, other runners, events it cannot take. */
 export class ProjectionLoop {
@@ -98,6 +100,10 @@ export class ProjectionLoop {
       return;
     }
     this.next = { takeOver: 'standing-by', held: opened.epoch };
+    if (await this.isOlderThan(opened.checkpoint, signal)) {
+      const end = signal.aborted ? CLOSED : { is: 'stopped' as const, at: OLDER_LOG };
+      return this.after(end, opened, signal);
+    }
     const lease = { name: projection.name, leaseMs: settings.leaseMs, ...opened };
     const isNew = generation !== undefined && opened.checkpoint === BEGINNING;
     if (isNew && (await rows.clear(lease)) === 'fenced') return;
@@ -105,6 +111,12 @@ export class ProjectionLoop {
     this.enter({ is: 'running' });
     this.run = new ProjectionRun(this.context, opened);
     await this.after(await this.run.follow(signal), opened, signal);
+  }
+
+  private isOlderThan(checkpoint: Position, signal: AbortSignal): Promise<boolean> {
+    const { log, settings } = this.context;
+    // The lease is kept meanwhile.
+    return endsBefore(checkpoint, log, { patienceMs: settings.leaseMs / 2, signal });
   }
 
   /** A newer version has its rows built; they are handed over to it when they have caught up. */

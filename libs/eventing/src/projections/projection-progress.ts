@@ -1,4 +1,5 @@
 import type { Position } from '../event-store.js';
+import { isOfAnotherLog } from './older-log.js';
 import type { ProjectionStore } from './projection-store.js';
 
 export interface ProgressWait {
@@ -31,7 +32,12 @@ export class ProjectionProgress {
 
   /** Learns what other processes have reached. */
   async refresh(): Promise<void> {
-    for (const { name, position, generation } of await this.store.checkpoints()) {
+    for (const checkpoint of await this.store.checkpoints()) {
+      const { name, position, generation, stopped } = checkpoint;
+      if (isOfAnotherLog(stopped)) {
+        this.positions.delete(name);
+        continue;
+      }
       // Readers may have been pointed back to a generation that has not looked so far.
       const known = this.generations.get(name);
       this.generations.set(name, generation);

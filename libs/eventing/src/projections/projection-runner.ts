@@ -140,12 +140,15 @@ const loopOf = (
     ...given
   }: Given & { readonly asked: ProjectionsToStart; readonly progress: ProjectionProgress },
 ): ProjectionLoop => {
-  const { codec, rows, takeOver = 'at-once', onStatus } = asked;
+  const { codec, rows, store: log, takeOver = 'at-once', onStatus } = asked;
   const { owner, settings, tail, forgetting } = given;
   const pace = { events: Math.min(500, settings.mostEvents) };
   const onParked = (key: string, at: StoppedAt): void => asked.onParked?.(projection.name, key, at);
   return new ProjectionLoop(
-    { onParked, projection, store: tail, codec, rows, progress, settings, pace, ...forgetting },
+    {
+      ...{ onParked, projection, store: tail, log, codec, rows, progress, settings, pace },
+      ...forgetting,
+    },
     { owner, takeOver, report: (status) => onStatus?.(projection.name, status) },
   );
 };

@@ -10,6 +10,8 @@ import type { ProjectionStore, StoppedAt } from './projection-store.js';
 export interface RunContext {
   readonly projection: Folding;
   readonly store: Pick<EventStore, 'subscribe'>;
+  /** The same log, to be asked where it ends. */
+  readonly log: Pick<EventStore, 'head'>;
   readonly codec: EventCodec;
   readonly rows: ProjectionStore;
   readonly progress: ProjectionProgress;
