@@ -1,5 +1,5 @@
-import { mappingKey } from '@anamnesis/domain/lab-tests/code-signals.policy';
-import type { BlockedCategory, TestCategory } from '@anamnesis/domain/lab-tests/facts';
+import { mappingKey } from '@anamnesis/domain/lab-tests/code-mappings.policy';
+import type { BlockedCategory, Coding, TestCategory } from '@anamnesis/domain/lab-tests/facts';
 import {
   labRuleIds,
   type LabPolicies,
@@ -102,11 +102,16 @@ const modeFrom = (value: unknown, said: Said): ReleaseMode => {
 const mappingsFrom = (said: Said): LabPolicy['mappings'] =>
   Object.fromEntries(
     said.inners('mappings').flatMap((mapping) => {
-      const code = mapping.text('code') ?? '';
-      const system = mapping.text('system');
+      const [code, system, sender] = [
+        mapping.text('code'),
+        mapping.text('system'),
+        mapping.text('sender'),
+      ];
       const category = mapping.oneOf('category', CATEGORY_WORDS);
       mapping.refuseOthers();
-      return category === undefined ? [] : [[mappingKey(code, system), category]];
+      const key = mappingKey(present<Coding>({ code, system, name: undefined }), sender);
+      if (key === undefined) mapping.mistake('code', 'must be a code, without a bar');
+      return category === undefined || key === undefined ? [] : [[key, category]];
     }),
   );
 

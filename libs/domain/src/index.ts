@@ -237,8 +237,8 @@ export type {
 } from './lab-rules/lab-rules.policy.js';
 export { classificationOf } from './lab-tests/classification.policy.js';
 export type { Classification, SignalSource, Sureness } from './lab-tests/classification.policy.js';
-export { mappingKey } from './lab-tests/code-signals.policy.js';
-export type { CodeMappings } from './lab-tests/code-signals.policy.js';
+export { mappingKey } from './lab-tests/code-mappings.policy.js';
+export type { CodeMappings } from './lab-tests/code-mappings.policy.js';
 export { possibleTimesOf } from './lab-rules/possible-times.policy.js';
 export type { PossibleTimes } from './lab-rules/possible-times.policy.js';
 export { STANDING_SENTENCE } from './lab-rules/hand-off.policy.js';

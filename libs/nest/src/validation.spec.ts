@@ -99,6 +99,7 @@ describe('a rule set in a command', () => {
     ['from a day instead of an instant', { effectiveFrom: '2026-12-01' }, 'policy.effectiveFrom'],
     ['with a mapping to no kind', { mappings: { 'L|HBS': 'liver' } }, 'policy.mappings'],
     ['with a mapping in small letters', { mappings: { 'l|hbs': 'hepatitis' } }, 'policy.mappings'],
+    ['with a mapping that no code matches', { mappings: { 'L |HBS': 'none' } }, 'policy.mappings'],
     ['with a mapping of no code', { mappings: { 'L|': 'hepatitis' } }, 'policy.mappings'],
     [
       'that releases what is not blocked',

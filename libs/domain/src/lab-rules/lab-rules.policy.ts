@@ -1,4 +1,4 @@
-import type { CodeMappings } from '../lab-tests/code-signals.policy.js';
+import type { CodeMappings } from '../lab-tests/code-mappings.policy.js';
 import {
   blockedCategories,
   testCategories,

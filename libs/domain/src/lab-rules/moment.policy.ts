@@ -92,7 +92,7 @@ const readLine = (
   facts: LabFacts,
   panels: readonly TestIdentity[],
 ): Line => ({
-  test: withSharedSpecimen(line.test, panels),
+  test: withSender(withSharedSpecimen(line.test, panels), facts.order.test?.sender),
   status: line.status,
   ...lifeOf(line, facts),
   // A line's own time stands beside the report's: any of them may be the right one (P15).
@@ -118,6 +118,10 @@ const withSharedSpecimen = (test: TestIdentity, panels: readonly TestIdentity[])
   const specimen = test.specimen ?? panels.find((panel) => panel.specimen)?.specimen;
   return specimen === undefined || specimen === test.specimen ? test : { ...test, specimen };
 };
+
+/** Whoever sent the order sent its lines: their own codes are theirs. */
+const withSender = (test: TestIdentity, sender: string | undefined): TestIdentity =>
+  sender === undefined || test.sender !== undefined ? test : { ...test, sender };
 
 const isNamed = ({ code, name, section, specimen, parts, alternates }: TestIdentity): boolean =>
   [code, name, section, specimen, parts, alternates?.[0]].some(Boolean);

@@ -201,6 +201,32 @@ describe("the organisation's own mapping", () => {
   ])('%s', (_says, test, category) => {
     expect(classificationOf(test, mappings).category).toBe(category);
   });
+
+  it('is judged for each laboratory, though both call the test the same', () => {
+    const ofAcme = { 'ACME|L|4711': 'none' } as const;
+    const test = { code: '4711', system: 'L', name: 'Zorblax' };
+    const categories = ['acme', 'other-lab'].map(
+      (sender) => classificationOf({ ...test, sender }, ofAcme).category,
+    );
+    expect(categories).toEqual(['none', 'unclassified']);
+  });
+
+  it.each<[string, TestIdentity, TestCategory]>([
+    ['holds what its name shows', { name: 'Glucose' }, 'unclassified'],
+    ['holds what its section does not hide', { name: 'Sodium', section: 'CH' }, 'unclassified'],
+    [
+      'holds what its code of LOINC shows',
+      { alternates: [{ code: '718-7', system: 'LN' }] },
+      'unclassified',
+    ],
+    ['lets a listed name block', { name: 'HIV Ab' }, 'sensitive-blood'],
+    ['lets a listed section block', { section: 'TX' }, 'toxicology'],
+  ])('to nothing that can be told %s', (_says, test, category) => {
+    const held = { '99LAB|DBT': 'unclassified' } as const;
+    expect(classificationOf({ code: 'DBT', system: '99LAB', ...test }, held).category).toBe(
+      category,
+    );
+  });
 });
 
 describe('a local code', () => {

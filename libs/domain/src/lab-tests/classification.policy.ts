@@ -1,7 +1,8 @@
 import type { TestCategory, TestIdentity } from './facts.js';
 import { geneticTestIn, mayBeGeneticTest } from './genetic-test.policy.js';
 import { infectionTestsIn, mayBeInfectionTest } from './infection-test.policy.js';
-import { codeSignalsOf, mappingOf, type CodeMappings } from './code-signals.policy.js';
+import { mappingOf, type CodeMappings } from './code-mappings.policy.js';
+import { codeSignalsOf } from './code-signals.policy.js';
 import { ordinaryReadingOf, type OrdinaryReading } from './ordinary-test.policy.js';
 import { radiologyTestIn } from './radiology-test.policy.js';
 import { sectionSignalOf } from './section-signal.policy.js';
@@ -74,20 +75,23 @@ const NO_MAPPINGS: CodeMappings = {};
 const keyOf = ({
   code,
   system,
+  sender,
   name,
   section,
   specimen,
   parts,
   alternates,
 }: TestIdentity): string =>
-  `${code}\u0000${system}\u0000${name}\u0000${section}${specimen ? JSON.stringify(specimen) : ''}${
+  `${code}\u0000${system}\u0000${sender}\u0000${name}\u0000${section}${specimen ? JSON.stringify(specimen) : ''}${
     parts ? JSON.stringify(parts) : ''
   }${alternates ? JSON.stringify(alternates) : ''}`;
 
 const classify = (test: TestIdentity, mappings: CodeMappings): Classification => {
   const signals = signalsOf(test, mappings);
-  const listed = signals.filter(({ category }) => category !== 'none');
+  const listed = signals.filter(({ category }) => !isNoKind(category));
   if (listed.length > 0) return listedAnswer(listed, signals);
+  const held = signals.find(({ category }) => category === 'unclassified');
+  if (held) return heldByMapping(held, signals);
   // Whatever its code says, the rest of the name may be that of a listed test.
   if (hasUnreadWords(test))
     return unclassified('A name is too long to be read: have it sent as one.');
@@ -113,6 +117,16 @@ const listedAnswer = (listed: readonly Signal[], signals: readonly Signal[]): Cl
     ],
   };
 };
+
+const isNoKind = (category: TestCategory): boolean =>
+  category === 'none' || category === 'unclassified';
+
+/** Whatever else shows it: they want it held until somebody has found out. */
+const heldByMapping = (mapped: Signal, signals: readonly Signal[]): Classification => ({
+  ...unclassified('Staff have mapped its code to be held: find out what it is, and map it.'),
+  decidedBy: mapped,
+  signals,
+});
 
 const conflict = (ordinary: Signal, listed: Signal): string =>
   `The ${ordinary.source} says an ordinary test and the ${listed.source} says ${listed.category}: ` +

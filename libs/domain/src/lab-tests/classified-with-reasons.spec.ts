@@ -105,6 +105,18 @@ describe('what is told of a listed test', () => {
   });
 });
 
+describe('what is told of a test that staff want held', () => {
+  it('is that they have mapped it so', () => {
+    const test = { name: 'Glucose', code: 'DBT', system: 'L' };
+    const mapped: Signal = { source: 'mapping', category: 'unclassified', evidence: 'L|DBT' };
+    expect(classificationOf(test, { 'L|DBT': 'unclassified' })).toEqual({
+      ...{ category: 'unclassified', categories: ['unclassified'], sureness: 'unsure' },
+      ...{ decidedBy: mapped, signals: [mapped] },
+      needsHuman: ['Staff have mapped its code to be held: find out what it is, and map it.'],
+    });
+  });
+});
+
 describe('what is told of an ordinary test', () => {
   const partlyKnown = ['Only a part of its names is known: map the code.'];
   const glucose: Signal = { source: 'name', category: 'none', evidence: 'glucose' };

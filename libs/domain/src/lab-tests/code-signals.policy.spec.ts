@@ -1,4 +1,4 @@
-import { codeSignalsOf, mappingOf } from './code-signals.policy.js';
+import { codeSignalsOf } from './code-signals.policy.js';
 
 describe('what codes say', () => {
   it.each([
@@ -27,16 +27,5 @@ describe('what codes say', () => {
     ['no code', {}, []],
   ])('%s', (_says, test, categories) => {
     expect(codeSignalsOf(test).map(({ category }) => category)).toEqual(categories);
-  });
-
-  it('is overruled by no mapping of an ordinary alternate', () => {
-    const mappings = { '99LAB|A': 'none', '99LAB|B': 'genetic' } as const;
-    const test = { code: 'A', system: '99LAB', alternates: [{ code: 'B', system: '99LAB' }] };
-    expect(mappingOf(test, mappings)?.category).toBe('genetic');
-    expect(mappingOf({ code: ' a ', system: ' 99lab ' }, mappings)?.evidence).toBe('99LAB|A');
-    expect(
-      mappingOf({ code: 'A', system: '99LAB' }, { '99LAB|A': 'unclassified' }),
-    ).toBeUndefined();
-    expect(mappingOf({ code: 'toString', system: '' }, mappings)).toBeUndefined();
   });
 });

@@ -22,6 +22,11 @@ export interface TestIdentity {
   /** `LN`, `http://loinc.org`, or the organisation's own system; left out where not said. */
   readonly system?: string;
   readonly name?: string;
+  /**
+   * Whose own codes these are: the name under which the sender is configured. Told once, of what was
+   * ordered, and then of its lines as well; left out where nobody knows.
+   */
+  readonly sender?: string;
   /** OBX-3.4 to 3.6 and further codings of FHIR: the same test in other words. */
   readonly alternates?: readonly Coding[];
   /** OBR-24, a code of table 0074 or the section in words. */

@@ -35,7 +35,7 @@ import {
   type TestParts,
 } from '../lab-tests/facts.js';
 import { resultStatuses, type PatientPreference, type ResultStatus } from '../lab-rules/facts.js';
-import type { CodeMappings } from '../lab-tests/code-signals.policy.js';
+import { isMappingKey, type CodeMappings } from '../lab-tests/code-mappings.policy.js';
 import type {
   LabPolicy,
   ReleaseMode,
@@ -89,6 +89,7 @@ export class TestPartsSaid implements TestParts {
 }
 
 export class TestIdentitySaid extends CodingSaid implements TestIdentity {
+  @MaybeText(200) readonly sender?: string;
   @IsOptional() @Many(() => CodingSaid, 0, 20) readonly alternates?: readonly CodingSaid[];
   @MaybeText(200) readonly section?: string;
   @IsOptional() @One(() => SpecimenSaid) readonly specimen?: SpecimenSaid;
@@ -217,7 +218,7 @@ export class ReleaseSaid {
 
 const MOST_MAPPINGS = 20_000;
 
-/** Free keys, so not a class: `system|code` in capitals, each with a kind. */
+/** Free keys, so not a class: `SYSTEM|CODE` or `SENDER|SYSTEM|CODE`, each with a kind. */
 const isCodeMappings = (said: unknown): boolean => {
   if (typeof said !== 'object' || said === null || Array.isArray(said)) return false;
   const entries = Object.entries(said as Record<string, unknown>);
@@ -225,9 +226,7 @@ const isCodeMappings = (said: unknown): boolean => {
     entries.length <= MOST_MAPPINGS &&
     entries.every(
       ([key, category]) =>
-        /^[^|\p{C}]{0,200}[|][^|\p{C}]{1,200}$/u.test(key) &&
-        key === key.toUpperCase() &&
-        (testCategories as readonly unknown[]).includes(category),
+        isMappingKey(key) && (testCategories as readonly unknown[]).includes(category),
     )
   );
 };
@@ -251,7 +250,8 @@ export class LabPolicySaid implements Omit<LabPolicy, 'release' | 'rules'> {
     validator: {
       validate: isCodeMappings,
       defaultMessage: () =>
-        '$property must hold kinds of tests by SYSTEM|CODE in capitals, 20000 at most',
+        '$property must hold kinds of tests by SYSTEM|CODE, or by SENDER|SYSTEM|CODE of a ' +
+        "sender's own codes, in capitals and without blanks around, 20000 at most",
     },
   })
   readonly mappings!: CodeMappings;

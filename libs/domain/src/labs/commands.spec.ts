@@ -182,7 +182,9 @@ const refused: readonly Case[] = [
   ['a mapping of a code in small letters', ProposeLabPolicy, mapping('L|qx77', 'none')],
   ['a mapping of no code', ProposeLabPolicy, mapping('L|', 'none')],
   ['a mapping without a system', ProposeLabPolicy, mapping('QX77', 'none')],
-  ['a mapping of two codes', ProposeLabPolicy, mapping('L|QX77|QX78', 'none')],
+  ['a mapping of two codes', ProposeLabPolicy, mapping('ACME|L|QX77|QX78', 'none')],
+  ['a mapping with a blank that no code has', ProposeLabPolicy, mapping('L |QX77', 'none')],
+  ['a mapping of LOINC for one sender', ProposeLabPolicy, mapping('ACME|LN|2345-7', 'none')],
   ['a mapping with an invisible character', ProposeLabPolicy, mapping('L|QX\u200b77', 'none')],
   ['a system that is invisible', ProposeLabPolicy, mapping('\u200b|QX77', 'none')],
   ['a code longer than codes are', ProposeLabPolicy, mapping(`L|${'C'.repeat(201)}`, 'none')],
@@ -217,6 +219,8 @@ it('says what a mapping has to look like', () => {
   const { policy: said, reason } = mapping('QX77', 'none');
   const [inPolicy] = validateSync(plainToInstance(ProposeLabPolicy, { policy: said, reason }));
   expect(inPolicy?.children?.[0]?.constraints).toEqual({
-    isCodeMappings: 'mappings must hold kinds of tests by SYSTEM|CODE in capitals, 20000 at most',
+    isCodeMappings:
+      'mappings must hold kinds of tests by SYSTEM|CODE, or by SENDER|SYSTEM|CODE of a ' +
+      "sender's own codes, in capitals and without blanks around, 20000 at most",
   });
 });

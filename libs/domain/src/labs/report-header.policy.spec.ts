@@ -36,6 +36,14 @@ describe('the header of a report', () => {
     expect(headerAfter(before, { ...nothing, ...sent }, brings)).toEqual({ ...before, ...sent });
   });
 
+  it('keeps who sent it, which later messages of one without a name take away from nobody', () => {
+    const sent = { ...before, test: { ...before.test, sender: 'acme' } };
+    expect(headerAfter(undefined, sent, brings).test.sender).toBe('acme');
+    expect(headerAfter(sent, before, brings).test.sender).toBe('acme');
+    expect(headerAfter(before, sent, brings).test.sender).toBe('acme');
+    expect(isSameHeader(before, sent)).toBe(false);
+  });
+
   it.each<[string, readonly string[], readonly string[], readonly string[]]>([
     ['told last, before the earlier ones', ['A'], ['B'], ['B', 'A']],
     ['told again, once', ['B', 'A'], ['B'], ['B', 'A']],

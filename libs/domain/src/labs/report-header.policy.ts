@@ -68,7 +68,7 @@ export const isSameHeader = (one: ReportHeader, other: ReportHeader): boolean =>
 const testAfter = (before: TestIdentity | undefined, sent: TestIdentity): TestIdentity => {
   const named = sent.code || sent.name ? sent : { ...before, ...presentFields(sent) };
   const { code, system, name } = named;
-  return testAsSent(
+  const told = testAsSent(
     presentFields({
       ...{ code, system, name },
       alternates: sent.alternates?.length ? sent.alternates : before?.alternates,
@@ -77,6 +77,7 @@ const testAfter = (before: TestIdentity | undefined, sent: TestIdentity): TestId
       parts: sent.parts ?? before?.parts,
     }),
   );
+  return presentFields({ ...told, sender: sent.sender ?? before?.sender });
 };
 
 const notesAfter = (
