@@ -148,7 +148,9 @@ const byRule: Readonly<Record<string, (constraints: readonly unknown[]) => JsonS
   isObject: () => ({ type: 'object' }),
   isCodeMappings: () => ({
     type: 'object',
-    description: 'Kinds of tests by `SYSTEM|CODE` in capitals.',
+    description:
+      'Kinds of tests in capitals, by `SYSTEM|CODE`, or by `SENDER|SYSTEM|CODE` where the system ' +
+      'is one of the own ones of the sender.',
     additionalProperties: { type: 'string' },
   }),
   isBase64: () => ({ type: 'string', contentEncoding: 'base64' }),
