@@ -27,6 +27,11 @@ export interface PatientFinder {
    */
   find(numbers: readonly IdentifierAsTold[], person: PersonAsTold): Promise<PatientMatch>;
   /**
+   * Everybody on file whom one of these numbers names, whoever else is told: any of them may be meant.
+   * @throws {StoreUnavailable}
+   */
+  onFileAmong(numbers: readonly IdentifierAsTold[]): Promise<readonly string[]>;
+  /**
    * Who was forgotten and had one of these numbers to the end: such a number names nobody any more,
    * and nothing under it is to be kept.
    * @throws {StoreUnavailable}
@@ -35,15 +40,9 @@ export interface PatientFinder {
 }
 
 export const patientFinder = (options: PatientFinderOptions): PatientFinder => ({
-  find: async (numbers, person) => {
-    const named = await Promise.all(numbers.map((number) => namedBy(options, number)));
-    const ids = [...new Set(named.filter((patientId) => patientId !== undefined))];
-    const files = await Promise.all(ids.map((patientId) => fileOf(options, patientId)));
-    return patientMatchOf(
-      person,
-      files.filter((file) => file !== undefined),
-    );
-  },
+  find: async (numbers, person) => patientMatchOf(person, await filesNamedBy(options, numbers)),
+  onFileAmong: async (numbers) =>
+    (await filesNamedBy(options, numbers)).map(({ patientId }) => patientId),
   forgottenAmong: async (numbers) => {
     const named = await Promise.all(numbers.map((number) => forgottenNamedBy(options, number)));
     return [...new Set(named.filter((patientId) => patientId !== undefined))];
@@ -60,6 +59,16 @@ const forgottenNamedBy = async (
   const stream = keyedStreamName(identifierStreamOf(number), digestKey);
   const [last] = await store.readStream(stream, { direction: 'backwards', limit: 1 });
   return last?.forgotten && last.type === ASSIGNED ? outsideOfSeal(last).subject : undefined;
+};
+
+const filesNamedBy = async (
+  options: PatientFinderOptions,
+  numbers: readonly IdentifierAsTold[],
+): Promise<readonly PatientOnFile[]> => {
+  const named = await Promise.all(numbers.map((number) => namedBy(options, number)));
+  const ids = [...new Set(named.filter((patientId) => patientId !== undefined))];
+  const files = await Promise.all(ids.map((patientId) => fileOf(options, patientId)));
+  return files.filter((file) => file !== undefined);
 };
 
 /** Of who was forgotten the events count as absent: such a number names nobody any more. */

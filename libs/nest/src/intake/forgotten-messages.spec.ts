@@ -276,6 +276,7 @@ describe('a message of somebody who was forgotten, sent again', () => {
     const notHeard = {
       find: () => Promise.resolve({ is: 'patient-unknown' } as const),
       forgottenAmong: () => Promise.resolve([]),
+      onFileAmong: () => Promise.resolve([]),
     };
     const { door: commands, idOf } = practice;
     const into = { commands, idOf, patients: notHeard };

@@ -200,11 +200,16 @@ class PortalIntake implements MessageIntake {
     return { answer: await this.into.commands.handle(message), messageId };
   }
 
-  /** Who was forgotten is nobody on file; under such a number it is refused, for nothing is kept. */
+  /**
+   * Who was forgotten is nobody on file; under such a number it is refused, for nothing is kept. Where
+   * another one of its numbers names somebody on file it may be that one's, and may correct what is
+   * shown: a person has to look.
+   */
   private async whose({ numbers, person }: PatientTold): Promise<string | undefined> {
     const { patients } = this.into;
     const found = await patients.find(numbers, person);
     if (found.is === 'matched') return found.patientId;
+    if (found.is !== 'patient-unknown') return undefined;
     const [forgotten] = await patients.forgottenAmong(numbers);
     return forgotten;
   }

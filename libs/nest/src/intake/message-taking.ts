@@ -171,7 +171,8 @@ export class MessageTaking {
     if (patientId === undefined) return undefined;
     // Whoever is forgotten waits for staff then, however often it is taken anew.
     const isOthers = message.patientId !== patientId;
-    if (isOthers && (await isWaitedFor(this.given, message))) return undefined;
+    const told = { message, numbers: patient.numbers };
+    if (isOthers && (await isWaitedFor(this.given, told))) return undefined;
     // Behind it nobody knows any more of which reports it spoke.
     const failed = await noteNewsOver(this.given, attempt, message.speaksOf);
     if (failed) return failed;

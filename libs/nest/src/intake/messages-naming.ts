@@ -17,7 +17,7 @@ import { readForTaking } from './read-for-taking.js';
 export interface MessagesNamingOptions {
   readonly store: EventStore;
   readonly codec: EventCodec;
-  readonly patients: Pick<PatientFinder, 'forgottenAmong'>;
+  readonly patients: Pick<PatientFinder, 'forgottenAmong' | 'onFileAmong'>;
   /** For what a sender's messages leave out. */
   readonly senders: readonly KnownSender[];
   /** The ids of all messages that may have keys of their own: nobody's, and what became somebody's. */
@@ -64,7 +64,7 @@ export const messagesNaming =
       }
       const forgotten = await given.patients.forgottenAmong(read.numbers);
       if (forgotten.length === 0) continue;
-      const becomes = (await isWaitedFor(given, read.message)) ? 'waits' : 'goes';
+      const becomes = (await isWaitedFor(given, read)) ? 'waits' : 'goes';
       for (const patientId of forgotten) {
         const one = named.get(patientId) ?? { goes: [], waits: [] };
         named.set(patientId, one);
@@ -82,15 +82,17 @@ interface ReadTexts {
 }
 
 /**
- * For somebody else than whoever is forgotten: whose it is by now, or whose report it speaks of. What
- * is nobody's and speaks of nobody's goes at once.
+ * For somebody else than whoever is forgotten: whose it is by now, whose report it speaks of, or
+ * who is on file under another number of its texts, for it may bring what is that one's. What is
+ * nobody's, speaks of nobody's and names nobody goes at once.
  */
 export const isWaitedFor = async (
-  given: Pick<MessagesNamingOptions, 'store'>,
-  message: MessageAsItStands,
+  given: Pick<MessagesNamingOptions, 'store' | 'patients'>,
+  { message, numbers }: ReadTexts,
 ): Promise<boolean> => {
   if (isOver(message)) return false;
   if (message.patientId !== undefined) return true;
+  if ((await given.patients.onFileAmong(numbers)).length > 0) return true;
   for (const reportId of message.speaksOf) {
     if (await isOnFile(given, reportId)) return true;
   }
