@@ -185,7 +185,7 @@ interface KnownOfEntry extends KnownOfMessage {
 
 const entryRead = (
   { place, resource }: ResultEntry,
-  { reportId, patientId, messageId, ordererOf, idOf }: KnownOfEntry,
+  { reportId, patientId, messageId, sender, ordererOf, idOf }: KnownOfEntry,
   { bundle, subject, walk }: AboutBundle,
 ): Extract<EntryRead, { command: unknown }> | HeldBecause => {
   const labPlace: LabPlace = {
@@ -204,8 +204,9 @@ const entryRead = (
   if (command?.type !== 'RecordLabResults') return 'unreadable-content';
   const orderingProviderId = ordererOf?.(orderersOf(resource, bundle));
   const { orderingProviderId: _ofImports, ...header } = command.header;
+  const test = { ...header.test, sender };
   const results = keepableResults(
-    said({ ...command, messageId, header: said({ ...header, orderingProviderId }) }),
+    said({ ...command, messageId, header: said({ ...header, test, orderingProviderId }) }),
   );
   return results ? { place, command: results } : 'unreadable-content';
 };

@@ -47,6 +47,14 @@ const resultsOf = (
 const lineIdsOf = (...said: Parameters<typeof resultsOf>): Readonly<Record<string, string>> =>
   Object.fromEntries(resultsOf(...said).lines.map(({ lineId, test }) => [test.name, lineId]));
 
+describe('what was ordered', () => {
+  it('says whose own codes it and its lines have', () => {
+    const { header, lines } = resultsOf([measured('o1', SODIUM, { value: 139 })]);
+    expect(header.test).toEqual({ name: 'Electrolytes', sender: 'acme' });
+    expect(lines[0]?.test).not.toHaveProperty('sender');
+  });
+});
+
 describe('a line that its report contains', () => {
   it('is known by its code: its id is a place in which another one may stand next time', () => {
     const before = lineIdsOf([

@@ -16,7 +16,7 @@ describe('the results of a laboratory report', () => {
       source: 'hl7v2',
       header: {
         test: {
-          ...{ code: '24323-8', name: 'CMP', system: 'LN', section: 'CH' },
+          ...{ code: '24323-8', name: 'CMP', system: 'LN', section: 'CH', sender: 'acme' },
           alternates: [{ code: 'CMP', name: 'Panel', system: '99ACME' }],
           specimen: {
             ...{ code: '119297000', system: 'SCT', name: 'Blood; BLD; Whole blood' },

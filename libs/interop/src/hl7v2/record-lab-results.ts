@@ -189,6 +189,7 @@ const headerIn = (test: ReportedTest, known: Around): RecordLabResults['header']
   said({
     test: said({
       ...identityIn(test.code),
+      sender: known.sender,
       section: test.section,
       specimen: specimenIn(test.specimens),
     }),
