@@ -211,6 +211,35 @@ describe('after the 18th birthday (R13)', () => {
       '2026-11-22T20:00:00Z',
       true,
     ],
+    [
+      'nor what was collected before birth, also where a policy shows them',
+      collectedBy('2008-03-10', '2007-01-01'),
+      toSelf,
+      '2026-11-22T20:00:00Z',
+      true,
+    ],
+    [
+      'nor what is to be collected in the future',
+      collectedBy('2008-03-10', '2024-01-01', '2027-01-01'),
+      toSelf,
+      '2026-11-22T20:00:00Z',
+      true,
+    ],
+    [
+      'nor what has a time that nobody can read',
+      collectedBy('2008-03-10', 'soon'),
+      toSelf,
+      '2026-11-22T20:00:00Z',
+      true,
+    ],
+    ['nor what has no time', collectedBy('2008-03-10'), toSelf, '2026-11-22T20:00:00Z', true],
+    [
+      'and what was collected before 12 or after 18 is shown anyway',
+      collectedBy('2008-03-10', '2018-01-01', '2026-04-01'),
+      toSelf,
+      '2026-11-22T20:00:00Z',
+      false,
+    ],
   ])('%s', (_says, ...[given, policies, at, isHidden]) => {
     expect(judged(given, policies, Date.parse(at)) !== undefined).toBe(isHidden);
   });
