@@ -1,11 +1,14 @@
-import type { LabFacts } from './facts.js';
-import { judged, labCase, policyWith } from './lab-case.fixture.js';
-import type { PatientPreference } from './facts.js';
+import type { TestCategory, TestIdentity } from '../lab-tests/facts.js';
+import type { LabFacts, PatientPreference } from './facts.js';
+import { aDayLater, judged, labCase, policyWith } from './lab-case.fixture.js';
+import { readFacts } from './moment.policy.js';
 import { askedNotToSee } from './patient-preference.policy.js';
+import { visibilityAt } from './visibility.policy.js';
 
 describe('what the patient asked for (L9)', () => {
   const from = '2026-01-01T00:00:00Z';
   const on = policyWith({ inForce: ['L9'] });
+  const glucose = labCase().result.test;
   const unknownArrival = { versions: [{ version: 1, status: 'final' as const }] };
   const wished = (wish: PatientPreference, more: Parameters<typeof labCase>[0] = {}) =>
     labCase({ ...more, patient: { preferences: [wish] } });
@@ -52,12 +55,12 @@ describe('what the patient asked for (L9)', () => {
       'delay',
     ],
   ])('%s', (_says, facts, asked) => {
-    expect(askedNotToSee(judged(facts, on), [])).toBe(asked);
+    expect(askedNotToSee(judged(facts, on), ['none'])).toBe(asked);
   });
 
   it('nothing while the rule is off', () => {
     const facts = wished({ asked: 'not-to-see', from });
-    expect(askedNotToSee(judged(facts), [])).toBeUndefined();
+    expect(askedNotToSee(judged(facts), ['none'])).toBeUndefined();
   });
 
   it('of one of the kinds of a test', () => {
@@ -68,7 +71,21 @@ describe('what the patient asked for (L9)', () => {
 
   it('of ordinary tests, which says nothing of a listed one', () => {
     const facts = wished({ asked: 'not-to-see', from, categories: ['none'] });
-    expect(askedNotToSee(judged(facts, on), [])).toBe('not-to-see');
+    expect(askedNotToSee(judged(facts, on), ['none'])).toBe('not-to-see');
     expect(askedNotToSee(judged(facts, on), ['tissue'])).toBeUndefined();
+  });
+
+  it.each<[string, TestCategory, TestIdentity, boolean]>([
+    ['of what nobody can classify hides that', 'unclassified', { name: 'Zorblax' }, true],
+    ['of what nobody can classify leaves an ordinary test', 'unclassified', glucose, false],
+    ['of ordinary tests hides them', 'none', glucose, true],
+    ['of ordinary tests leaves what nobody can classify', 'none', { name: 'Zorblax' }, false],
+  ])('%s', (_says, category, test, applies) => {
+    const facts = wished(
+      { asked: 'not-to-see', from, categories: [category] },
+      { result: { test }, order: {} },
+    );
+    const { applied } = visibilityAt(readFacts(facts, on), Date.parse(aDayLater));
+    expect(applied.some(({ rule }) => rule === 'L9')).toBe(applies);
   });
 });

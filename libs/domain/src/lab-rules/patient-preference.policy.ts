@@ -10,27 +10,26 @@ import { receivedAt, type Moment } from './moment.policy.js';
  * A patient may ask to delay results by some hours, to wait for the provider's review, or not to see
  * a kind of them (ONC's FAQ on information blocking; off unless a policy switches it on; November
  * 2026). The wish hides from proxies as well, and can only hide more: no wish shows what another
- * rule hides. A delay counts from the arrival of the current version, and hides while nobody knows
+ * rule hides. One about ordinary tests says nothing of what nobody can classify, which is a kind that
+ * a wish may name, too. A delay counts from the arrival of the current version, and hides while nobody knows
  * when that was.
  * Not covered: who recorded the wish.
  */
 export const askedNotToSee = (
   moment: Moment,
-  categories: readonly TestCategory[],
+  kinds: readonly TestCategory[],
 ): PatientPreference['asked'] | undefined => {
   const { facts, at, policy } = moment;
   const { preferences = [] } = facts.patient;
   if (!policy.rules.L9.inForce || preferences.length === 0) return undefined;
   const instant = new Date(at).toISOString();
   return preferences.find(
-    (wish) => covers(wish, instant) && concerns(wish, categories) && isUnfulfilled(wish, moment),
+    (wish) => covers(wish, instant) && concerns(wish, kinds) && isUnfulfilled(wish, moment),
   )?.asked;
 };
 
-const concerns = (wish: PatientPreference, categories: readonly TestCategory[]): boolean =>
-  wish.categories === undefined ||
-  (categories.length === 0 ? wish.categories.includes('none') : false) ||
-  categories.some((category) => wish.categories?.includes(category));
+const concerns = (wish: PatientPreference, kinds: readonly TestCategory[]): boolean =>
+  wish.categories === undefined || kinds.some((kind) => wish.categories?.includes(kind));
 
 const isUnfulfilled = (wish: PatientPreference, moment: Moment): boolean => {
   const { version, at } = moment;

@@ -115,7 +115,7 @@ const appliedRules = (
   };
   const orderedBy = orderedOutside(moment);
   const blocked = blockedCategoriesOf(moment, categories);
-  const wish = askedNotToSee(moment, categories);
+  const wish = askedNotToSee(moment, releasedAs);
   const waits = awaitingReview(moment, releasedAs);
   const { viewer } = moment.facts;
   applies('no_standing', standingOf(viewer, moment.at) === 'none' && 'no grant covers it');
