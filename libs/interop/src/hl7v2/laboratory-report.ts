@@ -48,7 +48,7 @@ export interface ReportedTest {
   /** Table 0123, OBR-25: the laboratory's word, never the ordering provider's. */
   readonly status?: string;
   /** ORC-1 or ORC-5 says that it is cancelled, or discontinued. */
-  readonly isCancelledInOrder?: true;
+  readonly isCancelledInOrder?: boolean;
   readonly orderedBy: readonly PersonAsSent[];
   readonly specimens: readonly SpecimenAsSent[];
   /**
