@@ -153,6 +153,12 @@ describe('forgetting a patient', () => {
     expect((await inner.find([MARIA])).get(MARIA)).toEqual({ is: 'destroyed' });
   });
 
+  it('is known to be unfinished also where its end is not worked on, and said so', async () => {
+    const here = await process(inMemoryEventStore(), inMemoryKeyVault());
+    await forgetMaria(here);
+    expect(here.forgotten.report).toMatchObject({ unfinished: 1, isEndedHere: false });
+  });
+
   it('is told of where its end fails again and again, and is tried on', async () => {
     let failures = 4;
     const here = await process(inMemoryEventStore(), inMemoryKeyVault(), () => {
@@ -164,7 +170,7 @@ describe('forgetting a patient', () => {
     await until(() => here.forgotten.report.failing.length > 0);
     expect(here.forgotten.report).toMatchObject({ unfinished: 1, failing: [MARIA] });
     await until(() => here.forgotten.report.unfinished === 0);
-    expect(here.forgotten.report.failing).toEqual([]);
+    expect(here.forgotten.report).toMatchObject({ failing: [], isEndedHere: true });
     // Whoever is served meanwhile is served.
     expect(here.forgotten.trouble).toBeUndefined();
   });

@@ -50,6 +50,8 @@ export type WhenForgotten = (subject: string, position: Position) => void;
 export interface ForgettingReport extends ForgettingTroubles {
   /** How many are approved and not recorded as done. */
   readonly unfinished: number;
+  /** Whether what is left of a forgetting is done by this process: no other one knows of troubles. */
+  readonly isEndedHere: boolean;
 }
 
 /**
@@ -113,7 +115,8 @@ export class ForgottenSubjects {
 
   get report(): ForgettingReport {
     const unfinished = [...this.positions.keys()].filter((each) => !this.completed.has(each));
-    return { unfinished: unfinished.length, ...(this.work?.troubles ?? NO_TROUBLES) };
+    const troubles = this.work?.troubles ?? NO_TROUBLES;
+    return { unfinished: unfinished.length, isEndedHere: this.work !== undefined, ...troubles };
   }
 
   /** @returns ends the listening */

@@ -105,8 +105,9 @@ export class PortalMetrics {
   }
 
   private measureForgetting(): void {
-    const { unfinished, ...inTheWay } = this.health.forgetting();
+    const { unfinished, isEndedHere, ...inTheWay } = this.health.forgetting();
     this.forgetting.set({ what: 'unfinished' }, unfinished);
+    if (!isEndedHere) return;
     this.forgetting.set({ what: 'failing' }, inTheWay.failing.length);
     this.forgetting.set({ what: 'waiting-messages' }, inTheWay.waitingMessages.length);
     this.forgetting.set({ what: 'unreadable-messages' }, inTheWay.unreadableMessages.length);

@@ -48,11 +48,14 @@ export class OperationsController {
   /** How many are not forgotten to the end, and by opaque ids the messages that are in the way. */
   @Get('health/forgetting')
   forgetting(): object {
-    const { unfinished, failing, ...messages } = this.health.forgetting();
+    const { unfinished, isEndedHere, ...inTheWay } = this.health.forgetting();
+    // Zeros would say that nothing is.
+    if (!isEndedHere) return { unfinished, inTheWay: 'known where the projections run' };
+    const { failing, waitingMessages, unreadableMessages } = inTheWay;
     return {
       ...{ unfinished, failing: failing.length },
-      waitingMessages: messages.waitingMessages.slice(0, MOST_TOLD),
-      unreadableMessages: messages.unreadableMessages.slice(0, MOST_TOLD),
+      waitingMessages: waitingMessages.slice(0, MOST_TOLD),
+      unreadableMessages: unreadableMessages.slice(0, MOST_TOLD),
     };
   }
 
