@@ -10,7 +10,7 @@ import type {
   Saving,
 } from '../projections/projection-store.js';
 import type { ProjectionGenerations } from '../projections/projection-generations.js';
-import type { ProjectedRow } from '../projections/projection-fold.js';
+import { withoutEmpty, type ProjectedRow } from '../projections/projection-fold.js';
 import type { OutboxRow, TimerRow } from '../reactions/reaction-folds.js';
 import { BelievedCheckpoints } from './believed-checkpoints.js';
 import { movesTogether } from './moves-together.js';
@@ -140,8 +140,9 @@ interface RowsTable {
   readonly save: string;
   readonly columnsOf: (rows: readonly ProjectedRow[]) => readonly unknown[];
   readonly loadName: string;
-  /** As much of a row as its fold asks for. */
+  /** As much of a row as its fold asks for: the id, then these. */
   readonly load: string;
+  readonly loads: readonly string[];
 }
 
 const outbox: RowsTable = {
@@ -150,6 +151,7 @@ const outbox: RowsTable = {
   columnsOf: (rows) => outboxColumns(rows as unknown as readonly OutboxRow[]),
   loadName: 'load outbox',
   load: 'SELECT id, cause FROM reactions.outbox WHERE id = ANY($1::uuid[])',
+  loads: ['cause'],
 };
 
 const timer: RowsTable = {
@@ -157,7 +159,8 @@ const timer: RowsTable = {
   save: saveTimersStatement,
   columnsOf: (rows) => timerColumns(rows as unknown as readonly TimerRow[]),
   loadName: 'load timers',
-  load: 'SELECT id, plan FROM reactions.timer WHERE id = ANY($1::uuid[])',
+  load: 'SELECT id, plan, subject FROM reactions.timer WHERE id = ANY($1::uuid[])',
+  loads: ['plan', 'subject'],
 };
 
 const outboxColumns = (rows: readonly OutboxRow[]): readonly unknown[] => [
@@ -208,8 +211,12 @@ const load = async (
   const table = tableOf(name);
   const wanted = [...keys];
   const found = wanted.length > 0 ? await query(table.loadName, table.load, [wanted]) : [];
-  const other = table === outbox ? 'cause' : 'plan';
-  return new Map(found.map(([id, value]) => [id ?? '', { id, [other]: value }]));
+  return new Map(
+    found.map(([id, ...values]) => {
+      const row = Object.fromEntries(table.loads.map((name, at) => [name, values[at]]));
+      return [id ?? '', withoutEmpty({ id, ...row })];
+    }),
+  );
 };
 
 const moveOf = (

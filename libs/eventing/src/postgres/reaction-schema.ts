@@ -18,6 +18,7 @@ export const prepareReactionTables = async (
     ${OUTBOX}
     ${TIMER}
     ${NO_STATISTICS}
+    ${NOBODYS_TIMERS}
     CREATE TABLE IF NOT EXISTS reactions.forgotten_subject (subject text PRIMARY KEY);
     GRANT USAGE ON SCHEMA reactions TO ${role};
     GRANT SELECT, INSERT ON reactions.forgotten_subject TO ${role};
@@ -43,6 +44,13 @@ const NO_STATISTICS = `
           (('outbox', 'body'), ('outbox', 'reason'), ('timer', 'data'), ('timer', 'key'));
       END IF;
     END $$;`;
+
+/**
+ * An older program forgot, of what was cancelled, whose it is, so nobody could delete it with that
+ * person. Nothing needs such a row: what is set once more is a new one, and fires as the same.
+ */
+const NOBODYS_TIMERS = `
+    DELETE FROM reactions.timer WHERE due_at IS NULL AND subject IS NULL;`;
 
 const CHECKPOINT = `
     CREATE TABLE IF NOT EXISTS reactions.checkpoint (

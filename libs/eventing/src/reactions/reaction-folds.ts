@@ -2,7 +2,7 @@ import type { Typed } from '../decider.js';
 import type { RecordedEvent } from '../envelope.js';
 import type { Projection } from '../projection.js';
 import type { AnyReaction } from '../reaction.js';
-import { timerIdOf, type TimerChange } from '../timer.js';
+import { timerIdOf, type SetTimer } from '../timer.js';
 import { asReaction, reactTo, type Outgoing } from './consequences.js';
 import { keyOf, plannedBy, type PlannedBy } from './timer-fold.js';
 
@@ -30,6 +30,7 @@ export interface TimerRow {
   /** None when it was cancelled. */
   readonly dueAt?: string;
   readonly data: Readonly<Record<string, string>>;
+  /** Whose it is stays known when it is cancelled: forgetting deletes it then, too. */
   readonly subject?: string;
 }
 
@@ -44,7 +45,7 @@ export const checkpointOfPlan = ({ plan }: PlannedBy): string =>
  * nothing that rebuilds those makes it look at an event again.
  */
 export const outboxFold = (reaction: AnyReaction): Projection<OutboxRow, Typed> => {
-  const outgoingOf = rememberingLast((recorded) => {
+  const outgoingOf = whileThereIs((recorded) => {
     const outgoing = reactTo(asReaction(reaction), recorded);
     return new Map(outgoing.map((each) => [each.id, each]));
   });
@@ -66,7 +67,7 @@ export const outboxRowOf = ({ id, is, cause, body, subject }: Outgoing): OutboxR
 
 export const timerFold = (planned: PlannedBy): Projection<TimerRow, Typed> => {
   const { plan } = planned;
-  const changesOf = rememberingLast((recorded) => {
+  const changesOf = whileThereIs((recorded) => {
     const changes = plannedBy(planned, recorded);
     return new Map(changes.map((change) => [timerIdOf(plan.name, keyOf(change)), change]));
   });
@@ -78,25 +79,40 @@ export const timerFold = (planned: PlannedBy): Projection<TimerRow, Typed> => {
       const change = changesOf(recorded).get(key);
       if (!change || (!row && 'cancel' in change)) return undefined;
       const { name, version } = plan;
-      return { id: key, plan: name, version, key: keyOf(change), ...timeOf(change) };
+      const planned = { id: key, plan: name, version, key: keyOf(change) };
+      return 'cancel' in change ? cancelled(planned, row) : { ...planned, ...timeOf(change) };
     },
   };
 };
 
-const timeOf = (change: TimerChange): Pick<TimerRow, 'dueAt' | 'data' | 'subject'> => {
-  if ('cancel' in change) return { data: {} };
-  const { dueAt, data = {}, subject } = change;
+const cancelled = (
+  planned: Pick<TimerRow, 'id' | 'plan' | 'version' | 'key'>,
+  row: TimerRow | undefined,
+): TimerRow => {
+  const whose = row?.subject === undefined ? {} : { subject: row.subject };
+  return { ...planned, data: {}, ...whose };
+};
+
+const timeOf = ({
+  dueAt,
+  data = {},
+  subject,
+}: SetTimer): Pick<TimerRow, 'dueAt' | 'data' | 'subject'> => {
   const whose = subject === undefined ? {} : { subject };
   return { dueAt: new Date(dueAt).toISOString(), data, ...whose };
 };
 
-/** The runner asks for an event's keys and then for each row: computed once for all of them. */
-const rememberingLast = <Result>(
+/**
+ * The runner asks for an event's keys and then for each row: computed once for all of them. It is
+ * no longer held than the event is, for it says what somebody wrote.
+ */
+const whileThereIs = <Result>(
   compute: (recorded: RecordedEvent) => Result,
 ): ((recorded: RecordedEvent) => Result) => {
-  let last: { readonly recorded: RecordedEvent; readonly result: Result } | undefined;
+  const computed = new WeakMap<RecordedEvent, { readonly result: Result }>();
   return (recorded) => {
-    if (last?.recorded !== recorded) last = { recorded, result: compute(recorded) };
-    return last.result;
+    const known = computed.get(recorded) ?? { result: compute(recorded) };
+    computed.set(recorded, known);
+    return known.result;
   };
 };

@@ -1,4 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Typed } from '../decider.js';
+import type { RecordedEvent } from '../envelope.js';
 import { consequenceIdOf, effectIdOf, type Reaction } from '../reaction.js';
 import { givenReaction, givenTimers } from '../testing.js';
 import { firingIdOf } from '../timer.js';
@@ -9,6 +12,7 @@ import {
   type NoteEvent,
   type ParcelEvent,
 } from './parcels.fixture.js';
+import { outboxFold } from './reaction-folds.js';
 
 const posted: ParcelEvent = {
   type: 'ParcelPosted',
@@ -17,6 +21,15 @@ const posted: ParcelEvent = {
 };
 const queued: NoteEvent = { type: 'NoteQueued', noteId: 'p1', step: { is: 'queued' } };
 const queueNote = { type: 'QueueNote', noteId: 'p1' };
+
+const recordedAs = (event: ParcelEvent): RecordedEvent => ({
+  ...{ event, id: 'e1', stream: 'parcel-p1', revision: 0, position: '1' },
+  recordedAt: '2026-03-02T09:00:00.000Z',
+  metadata: {
+    ...{ actor: 'desk', commandId: 'c1', commandDigest: '' },
+    ...{ correlationId: 'c1', causationId: 'c1', schemaVersion: 1 },
+  },
+});
 
 describe('a reaction', () => {
   it('says which commands follow from an event', () =>
@@ -40,6 +53,25 @@ describe('a reaction', () => {
       event: posted,
       recordedAt: '2025-12-31T23:59:59.999Z',
     }).thenNothing();
+  });
+
+  it('holds on to nothing of an event when that is folded', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const fold = outboxFold(whenParcelPostedThenQueueNote);
+    const folded = (): WeakRef<object> => {
+      const recorded = recordedAs(posted);
+      const [key = ''] = fold.keysOf(posted, recorded);
+      expect(fold.project(undefined, posted, { key, recorded })).toMatchObject({ subject: 'p1' });
+      return new WeakRef(recorded);
+    };
+    const event = folded();
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    expect([fold.name, event.deref()]).toEqual([
+      'reaction when-parcel-posted-then-queue-note',
+      undefined,
+    ]);
   });
 
   it('fails its spec when two of its commands are named alike', () => {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import { prepareReactionTables } from '../postgres/reaction-tables.js';
 import { chaseParcels, DAY_MS, parcelCodec } from './parcels.fixture.js';
 import { parcelDatabase } from './parcels-database.fixture.js';
 import { SetClock, startRig, type Rig, type RunningRig } from './parcels-rig.fixture.js';
@@ -304,6 +305,50 @@ describe('timers on PostgreSQL', () => {
     if (!stored) throw new Error('It is there.');
 
     expect(parcelCodec.decode(stored).metadata.causationId).toBe(rows[0]?.cause);
+  });
+});
+
+describe('timers of who is forgotten', () => {
+  const parcelOf = (rig: RunningRig, type: 'ReturnParcel' | 'ForgetParcel', parcelId: string) =>
+    rig.desk.send({ type, parcelId }, `${type} ${parcelId}`);
+
+  it('go, also where they were cancelled before', async () => {
+    const rig = start();
+    await post(rig, 'p1');
+    expect(await lookedAtAll(rig)).toBe(true);
+    await parcelOf(rig, 'ReturnParcel', 'p1');
+    expect(await lookedAtAll(rig)).toBe(true);
+    expect(await count(`subject = 'p1' AND due_at IS NULL`)).toBe(1);
+
+    await parcelOf(rig, 'ForgetParcel', 'p1');
+    expect(await lookedAtAll(rig)).toBe(true);
+    expect(await count(`key = 'p1'`)).toBe(0);
+  });
+
+  it('go, also where they were set and cancelled before anybody looked', async () => {
+    const nobody = start({ timers: [] });
+    await post(nobody, 'p1');
+    await parcelOf(nobody, 'ReturnParcel', 'p1');
+    await stop(nobody);
+    const rig = start();
+    expect(await lookedAtAll(rig)).toBe(true);
+    expect(await count(`subject = 'p1' AND due_at IS NULL`)).toBe(1);
+
+    await parcelOf(rig, 'ForgetParcel', 'p1');
+    expect(await lookedAtAll(rig)).toBe(true);
+    expect(await count(`key = 'p1'`)).toBe(0);
+  });
+
+  it('go at the next start where an older program forgot whose they were', async () => {
+    const rig = start();
+    await post(rig, 'p1');
+    await post(rig, 'p2');
+    expect(await lookedAtAll(rig)).toBe(true);
+    await database.owner.query(
+      `UPDATE reactions.timer SET due_at = NULL, subject = NULL WHERE key = 'p1'`,
+    );
+    await prepareReactionTables(database.owner, { applicationRole: 'anamnesis_app' });
+    expect([await count(`key = 'p1'`), await count(`key = 'p2'`)]).toEqual([0, 1]);
   });
 });
 
