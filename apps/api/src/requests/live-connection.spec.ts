@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { RequestsChangedAnswer } from '@anamnesis/read-models';
 import { pause, SlowReader } from '../slow-reader.fixture.js';
 import { LiveConnection, type AskChanges } from './live-connection.js';
@@ -43,6 +45,27 @@ describe('one live queue', () => {
     expect(live.reader.events('changed')).toHaveLength(2);
     expect(live.reader.events('changed')[1]).toContain('id: 2\n');
     await close(live);
+  });
+
+  it('lets go of the first page as soon as that is told, however long it goes on', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const reader = new SlowReader();
+    let first: WeakRef<object> | undefined;
+    const opened = () => {
+      const page = answerAt('1');
+      first = new WeakRef(page);
+      const ask = async () => answerAt('1');
+      const start = { response: reader.response, ask, first: page, endsIn: 60_000, times };
+      return new LiveConnection(start);
+    };
+    const over = opened().run();
+    await pause(40);
+    collect();
+    expect(reader.events('changed')).toHaveLength(1);
+    expect(first?.deref()).toBeUndefined();
+    reader.emit('close');
+    await over;
   });
 
   it('asks on at once while there is more', async () => {

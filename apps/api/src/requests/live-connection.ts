@@ -17,13 +17,18 @@ export interface LiveStart extends EventStreamStart {
 export class LiveConnection {
   private position: string;
   private counts = '';
+  /** One page of the queue, with names and texts: held until it is told, and no longer. */
+  private first: RequestsChangedAnswer | undefined;
+  private readonly ask: AskChanges;
   /** Told before anything else could be; none any more once it has begun. */
   private forgottenBefore: string[] | undefined = [];
   private readonly stream: EventStream;
 
-  constructor(private readonly start: LiveStart) {
-    this.stream = new EventStream(start);
-    this.position = start.first.position;
+  constructor({ first, ask, ...opening }: LiveStart) {
+    this.stream = new EventStream(opening);
+    this.position = first.position;
+    this.first = first;
+    this.ask = ask;
   }
 
   /** The view went on; what is new is asked when it is time. */
@@ -46,11 +51,11 @@ export class LiveConnection {
 
   /** Resolves when the connection is over. */
   run(): Promise<void> {
-    const { start, stream } = this;
+    const { stream } = this;
     return stream.run({
       begin: () => this.begin(),
       goOn: async () => {
-        const answer = await start.ask(this.position);
+        const answer = await this.ask(this.position);
         if (!answer) return 'no-longer-allowed';
         await this.tell(answer);
         return undefined;
@@ -63,7 +68,9 @@ export class LiveConnection {
   private async begin(): Promise<void> {
     const before = this.forgottenBefore ?? [];
     this.forgottenBefore = undefined;
-    await this.tell(this.start.first);
+    const { first } = this;
+    this.first = undefined;
+    if (first) await this.tell(first);
     for (const patientId of before) this.tellForgotten(patientId);
   }
 

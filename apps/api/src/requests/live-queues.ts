@@ -83,7 +83,8 @@ export class LiveQueues implements OnModuleDestroy {
     const connection = new LiveConnection({ response, ask: askOn, first: first.answer, endsIn });
     for (const patientId of forgotten) connection.tellForgotten(patientId);
     if (this.isOver(caller)) connection.end('forgotten');
-    await this.keep(connection, caller);
+    // Not awaited here: as long as this waits, it holds on to the first answer.
+    return this.keep(connection, caller);
   }
 
   private async askFirst<Answer>(ask: () => Promise<Answer>) {
