@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { StoreUnavailable, type EventStore, type ProjectionStore } from '@anamnesis/eventing';
@@ -56,10 +57,10 @@ export const openReadModels = async ({
 
 /** A connection's error may quote the address with its password. */
 const unreachable = (failure: unknown): unknown =>
-  failure instanceof Error &&
+  isNativeError(failure) &&
   'code' in failure &&
   /^(ECONN|ENOTFOUND|ETIMEDOUT|EHOST)/.test(String(failure.code))
     ? new StoreUnavailable(
-        'PostgreSQL does not answer at DATABASE_URL. Start it, or correct host and port.',
+        'PostgreSQL does not answer at DATABASE_OWNER_URL. Start it, or correct host and port.',
       )
     : failure;

@@ -163,9 +163,11 @@ const describe = (failure: unknown): string => {
 
 const adviceFor = (state: string): string => {
   if (state === '42P01' || state === '3F000' || state === '42883') {
-    return 'Run prepareEventTable as the owner first.';
+    return 'Its tables are not there yet: start one process with the address of their owner first.';
   }
-  if (state === '42501') return 'Name this role as applicationRole in prepareEventTable.';
+  if (state === '42501') {
+    return 'This role may not use the tables: start one process with the address of their owner.';
+  }
   if (state === '55P03') return 'Another writer held the lock too long; look for a stuck one.';
   if (state.startsWith('28')) return 'Check role and password of the address.';
   if (state.startsWith('53')) return 'The server is short of connections, memory or disk.';

@@ -60,7 +60,9 @@ describe('the event table', () => {
   it('says what to do when it was not prepared, or the role may not use it', async () => {
     const bare = await freshDatabase('no event table');
     const store = database.opened({ url: bare.applicationUrl });
-    const unprepared = 'PostgreSQL answered 42P01. Run prepareEventTable as the owner first.';
+    const unprepared =
+      'PostgreSQL answered 42P01. Its tables are not there yet: start one process with the ' +
+      'address of their owner first.';
     await expect(store.append(appendTo('early-1'))).rejects.toThrow(unprepared);
     await expect(store.head()).rejects.toThrow(unprepared);
     const { signal } = new AbortController();

@@ -76,8 +76,9 @@ export const configurationVariables = [
   },
   {
     name: 'DATABASE_OWNER_URL',
-    standard: 'the role of DATABASE_URL makes the tables',
-    meaning: 'postgres://… of the role that owns the tables; used to make and migrate them only.',
+    standard: 'this process makes and migrates no tables',
+    meaning:
+      'postgres://… of the role that owns the tables; used to make and migrate them, for the role of DATABASE_URL.',
   },
   {
     name: 'EVENTSTORE_URL',

@@ -8,7 +8,8 @@ import type { InterfaceOptions } from '../portal-options.js';
 export const sendersVariables = [
   {
     name: 'ANAMNESIS_SENDERS_FILE',
-    standard: 'nobody may send messages; with the demo, whoever calls from this machine',
+    standard:
+      'nobody may send messages; with the demo, whoever calls from this machine by MLLP may',
     meaning:
       'A JSON list of senders: `name`, what it `sends` (ORU, ADT, FHIR), `application` (MSH-3), ' +
       '`facility` (MSH-4), and what proves it: `client` (`sub`), `certificate` (SHA-256), `address`; ' +
