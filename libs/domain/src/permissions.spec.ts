@@ -105,6 +105,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   labsToReview: ['staff', 'provider'],
   labsToMap: ['staff', 'provider'],
   labsOfUnknownOrderer: ['staff', 'provider'],
+  labsOfUnknownTime: ['staff', 'provider'],
   labVisibility: ['staff', 'provider', 'auditor'],
   labTimeliness: ['staff', 'provider', 'auditor'],
   labDecision: ['auditor'],

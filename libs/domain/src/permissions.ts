@@ -53,6 +53,7 @@ export type QueryName =
   | 'labsToReview'
   | 'labsToMap'
   | 'labsOfUnknownOrderer'
+  | 'labsOfUnknownTime'
   | 'labVisibility'
   | 'labTimeliness'
   | 'labDecision'
@@ -262,6 +263,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   labsToReview: [worksOnResults],
   labsToMap: [worksOnResults],
   labsOfUnknownOrderer: [worksOnResults],
+  labsOfUnknownTime: [worksOnResults],
   labVisibility: [worksOnResults, auditor],
   labTimeliness: [worksOnResults, auditor],
   labDecision: [auditor],

@@ -17,6 +17,7 @@ import { LabDisclosures1772345600000 } from './migrations/1772345600000-lab-disc
 import { DemographicProposals1772432000000 } from './migrations/1772432000000-demographic-proposals.js';
 import { MessageCorrections1772518400000 } from './migrations/1772518400000-message-corrections.js';
 import { LabTimesTold1772604800000 } from './migrations/1772604800000-lab-times-told.js';
+import { LabTimesMissing1772691200000 } from './migrations/1772691200000-lab-times-missing.js';
 import { keepNoStatisticsOfPersons } from './no-statistics-of-persons.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
@@ -39,6 +40,7 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     DemographicProposals1772432000000,
     MessageCorrections1772518400000,
     LabTimesTold1772604800000,
+    LabTimesMissing1772691200000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',

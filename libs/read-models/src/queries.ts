@@ -15,6 +15,7 @@ import {
 } from './labs/my-unread-lab-results.query.js';
 import {
   labsOfUnknownOrdererQuery,
+  labsOfUnknownTimeQuery,
   labsToMapQuery,
   labsToReviewQuery,
 } from './labs/staff-work.query.js';
@@ -61,6 +62,7 @@ export const queries = {
   labsToReview: withoutParameters(labsToReviewQuery),
   labsToMap: withoutParameters(labsToMapQuery),
   labsOfUnknownOrderer: withoutParameters(labsOfUnknownOrdererQuery),
+  labsOfUnknownTime: withoutParameters(labsOfUnknownTimeQuery),
   labVisibility: withoutParameters(labVisibilityQuery),
   labTimeliness: withoutParameters(labTimelinessQuery),
   labPolicyProposals: withoutParameters(labPolicyProposalsQuery),

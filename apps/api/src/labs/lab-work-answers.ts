@@ -11,13 +11,16 @@ import type {
   DecisionFor,
   LabAttachment,
   LabOfUnknownOrderer,
+  LabOfUnknownTime,
   LabsOfUnknownOrdererAnswer,
+  LabsOfUnknownTimeAnswer,
   LabsToMapAnswer,
   LabsToReviewAnswer,
   LabToMap,
   LabToReview,
   LabVisibilityAnswer,
   LabWorkItem,
+  LineOfUnknownTime,
   LineToMap,
   LineToReview,
   LineVisibility,
@@ -39,7 +42,7 @@ import {
   type Fields,
 } from '../answer-schema.js';
 import { person } from '../person-answer.js';
-import { attachmentFields, valueType } from './my-lab-answers.js';
+import { attachmentFields, comment, valueType } from './my-lab-answers.js';
 
 const texts = list(text());
 
@@ -60,7 +63,7 @@ const item: Fields<LabWorkItem> = {
   test: namedTest,
   orderedBy: optional(person),
   orderedAt: optional(text('As the laboratory told it.')),
-  waitsFor: oneOf('review', 'mapping', 'orderer'),
+  waitsFor: oneOf('review', 'mapping', 'orderer', 'collection-time'),
   ownedBy: oneOf('staff', 'provider'),
   waitingSince: instant(),
   overdueAt: instant(),
@@ -77,14 +80,21 @@ const subId = text('OBX-4: lines that have the same one belong together.');
 
 const ofMendedText = optional(flag());
 
+const timesAsTold = list(text('As the laboratory told it.'));
+
 const lineToReview = answer<LineToReview>('LabLineToReview', {
   lineId: uuid(),
   version: whole(),
   status: resultStatus,
+  isUnconfirmed: flag(),
   test: namedTest,
   subId: optional(subId),
   ofMendedText,
   receivedAt: instant(),
+  corrected: flag(),
+  collected: timesAsTold,
+  specimen: optional(text()),
+  performedBy: optional(text('The laboratory.')),
   valueType: optional(valueType),
   values: texts,
   attachments: list(attachment),
@@ -98,6 +108,9 @@ const toReview = answer<LabToReview>('LabToReview', {
   ...item,
   isCovered: flag(),
   newsWaitsIn: optional(list(uuid())),
+  collected: timesAsTold,
+  notes: list(text('Narrative, conclusion and notes: a review releases them, too.')),
+  comments: list(comment),
   lines: list(lineToReview),
 });
 
@@ -142,6 +155,25 @@ const unknownOrderer = answer<LabOfUnknownOrderer>('LabOfUnknownOrderer', {
 
 export const labsOfUnknownOrderer = answer<LabsOfUnknownOrdererAnswer>('LabsOfUnknownOrderer', {
   rows: list(unknownOrderer),
+  next: optional(text()),
+  notShown: optional(whole()),
+});
+
+const unknownTime = answer<LabOfUnknownTime>('LabOfUnknownTime', {
+  ...item,
+  collected: timesAsTold,
+  lines: list(
+    answer<LineOfUnknownTime>('LabLineOfUnknownTime', {
+      lineId: uuid(),
+      version: whole(),
+      test: namedTest,
+      collected: timesAsTold,
+    }),
+  ),
+});
+
+export const labsOfUnknownTime = answer<LabsOfUnknownTimeAnswer>('LabsOfUnknownTime', {
+  rows: list(unknownTime),
   next: optional(text()),
   notShown: optional(whole()),
 });

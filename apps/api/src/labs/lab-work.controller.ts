@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { queryMessage } from '@anamnesis/nest';
 import {
   ListLabsOfUnknownOrderer,
+  ListLabsOfUnknownTime,
   ListLabsToMap,
   ListLabsToReview,
   ShowLabVisibility,
@@ -11,6 +12,7 @@ import { Answers } from '../routes.js';
 import { By, FromUrl, type Sent } from '../sender.decorator.js';
 import {
   labsOfUnknownOrderer,
+  labsOfUnknownTime,
   labsToMap,
   labsToReview,
   labVisibility,
@@ -36,6 +38,12 @@ export class LabWorkController {
   @Get('labs/of-unknown-orderer')
   @Answers('What is held because nobody knows who ordered it', labsOfUnknownOrderer)
   ofUnknownOrderer(@FromUrl() query: ListLabsOfUnknownOrderer, @By() { caller, atLeast }: Sent) {
+    return this.queries.execute(queryMessage(query, caller, { atLeast }));
+  }
+
+  @Get('labs/of-unknown-time')
+  @Answers('What is hidden because nobody knows when it was collected', labsOfUnknownTime)
+  ofUnknownTime(@FromUrl() query: ListLabsOfUnknownTime, @By() { caller, atLeast }: Sent) {
     return this.queries.execute(queryMessage(query, caller, { atLeast }));
   }
 

@@ -117,6 +117,26 @@ describe('the work on laboratory results', () => {
     expect(await reportsIn(nurse, `labs/to-review?providerId=${drOkoyeId}`)).toEqual([reportId]);
   });
 
+  it('names what nobody knows the time of, and shows what a review would release', async () => {
+    const timeless = report(6, { header: { collected: [], notes: ['Conclusion: raised.'] } });
+    position = await clinic.reports(timeless);
+    const { body } = await get(nurse, 'labs/of-unknown-time');
+    expect(body.rows).toMatchObject([
+      { reportId: idOf('b', 6), waitsFor: 'collection-time', ownedBy: 'staff' },
+    ]);
+    const { body: waiting } = await get(drLee, 'labs/to-review');
+    expect(waiting.rows.at(-1)).toMatchObject({
+      reportId: idOf('b', 6),
+      ...{ isCovered: false, collected: [], notes: ['Conclusion: raised.'], comments: [] },
+      lines: [{ isUnconfirmed: false, corrected: false, collected: [] }],
+    });
+    position = await clinic.reports({
+      ...timeless,
+      lines: [{ lineId: idOf('c', 6), test: glucoseTest, status: 'cancelled' }],
+    });
+    expect(await reportsIn(nurse, 'labs/of-unknown-time')).toEqual([]);
+  });
+
   it('is overdue behind four business days, and said so once', async () => {
     journey.clock.at = '2026-03-06T17:59:00.000Z';
     expect(await reportsIn(nurse, 'labs/to-review?due=overdue')).toEqual([]);
@@ -216,6 +236,7 @@ describe('the work on laboratory results', () => {
     'labs/to-review',
     'labs/to-map',
     'labs/of-unknown-orderer',
+    'labs/of-unknown-time',
     `patients/${rosaId}/lab-visibility`,
     `labs/${idOf('b', 1)}/sightings`,
     `labs/${idOf('b', 1)}/decision`,

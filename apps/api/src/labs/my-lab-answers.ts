@@ -64,7 +64,7 @@ const line = answer<MyLabLine>('MyLabLine', {
   notes: texts,
 });
 
-const comment = answer<ProviderComment>('LabProviderComment', {
+export const comment = answer<ProviderComment>('LabProviderComment', {
   text: text(),
   by: person,
   at: instant(),

@@ -140,11 +140,11 @@ export interface LabCommentReleased extends OfAReport {
   readonly saidBy?: string;
 }
 
-/** Four business days without a review, or without anybody who mapped or identified it (R9). */
+/** Four business days without a review, or without anybody who found out what it lacks (R9). */
 export interface LabReviewBecameOverdue extends OfAReport {
   readonly type: 'LabReviewBecameOverdue';
   readonly overdueSince: string;
-  readonly waitsFor: 'review' | 'mapping' | 'orderer';
+  readonly waitsFor: 'review' | 'mapping' | 'orderer' | 'collection-time';
 }
 
 /** What of a report waits, and by when: where it is due later than at the first look (R9). */

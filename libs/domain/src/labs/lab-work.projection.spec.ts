@@ -32,7 +32,7 @@ const overdue = (waitsFor: LabReviewBecameOverdue['waitsFor']): LabReviewBecameO
 });
 
 describe('the work on a report', () => {
-  it('waits for its review from when it came as final', () => {
+  it('waits for its review from when it came', () => {
     const { lineId, version, status, test } = glucose;
     given(received).thenRow(rosasReport, {
       reportId: rosasReport,
@@ -112,6 +112,30 @@ describe('the work on a report', () => {
       overdue: {},
     });
   });
+  it('waits for its review though it is preliminary', () => {
+    const preliminary = { ...received, lines: [{ ...glucose, status: 'preliminary' as const }] };
+    given(preliminary).thenRowWith(rosasReport, {
+      reviewSince: receivedAt,
+      finalSince: receivedAt,
+      timelessSince: undefined,
+    });
+  });
+  it('waits for a time of collection where none can be read, and is overdue for want of one', () => {
+    const timeless = { ...received, header: { ...received.header, collected: ['noon'] } };
+    given(timeless, reviewed, overdue('collection-time')).thenRowWith(rosasReport, {
+      timelessSince: receivedAt,
+      reviewSince: undefined,
+      overdue: { 'collection-time': overdueAt },
+    });
+    given(timeless, overdue('collection-time'), corrected).thenRowWith(rosasReport, {
+      timelessSince: undefined,
+      overdue: {},
+    });
+  });
+  it('waits for a time of collection where that lay ahead of its arrival', () => {
+    const early = { ...received, header: { ...received.header, collected: ['2026-03-04'] } };
+    given(early).thenRowWith(rosasReport, { timelessSince: receivedAt });
+  });
   it('stays overdue for want of its orderer, whatever comes', () => {
     const more = { ...fromNobodyKnown, lines: [{ ...glucose, version: 2 }], at: corrected.at };
     given(fromNobodyKnown, overdue('orderer'), more).thenRowWith(rosasReport, {
@@ -138,9 +162,9 @@ describe('the work on a report', () => {
       overdue: { mapping: overdueAt },
     });
   });
-  it('is nothing while nothing is final', () => {
-    const preliminary = { ...glucose, status: 'preliminary' } as const;
-    given({ ...received, lines: [preliminary] }).thenRowWith(rosasReport, {
+  it('is nothing while the laboratory has said nothing yet', () => {
+    const registered = { ...glucose, status: 'registered' } as const;
+    given({ ...received, lines: [registered] }).thenRowWith(rosasReport, {
       reviewSince: undefined,
       mappingSince: undefined,
       finalSince: undefined,

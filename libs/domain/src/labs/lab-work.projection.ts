@@ -14,7 +14,7 @@ import type {
 import type { TestIdentity } from '../lab-tests/facts.js';
 import type { ResultStatus } from '../lab-rules/facts.js';
 import { labPolicies } from '../lab-rules/lab-rules.policy.js';
-import { linesToMap, unreviewedLines } from './review-due-waits.policy.js';
+import { linesToMap, linesWithoutTime, unreviewedLines } from './review-due-waits.policy.js';
 
 /** What a report says of the work that is left to do about it: no values. */
 export interface LabWork {
@@ -53,15 +53,17 @@ export interface ReviewOfWork {
 }
 
 export interface LabWorkRow extends LabWork {
-  /** Since when the oldest final line waits for its review; left out where none does. */
+  /** Since when the oldest line waits for its review; left out where none does. */
   readonly reviewSince?: string | undefined;
   /**
    * The same of the lines that our own policies cannot classify: those among which an adopted
    * mapping may have settled some since.
    */
   readonly mappingSince?: string | undefined;
-  /** Since when the oldest final line is there at all. */
+  /** Since when the oldest line is there at all that could be reviewed. */
   readonly finalSince?: string | undefined;
+  /** The same of the lines without a time of collection that can be; some may have come since. */
+  readonly timelessSince?: string | undefined;
   readonly overdue: OverdueWork;
   readonly lastPosition: string;
 }
@@ -203,16 +205,19 @@ const rowOf = (work: LabWork, before: LabWorkRow | undefined, lastPosition: stri
   const reviewSince = oldest(unreviewedLines(work));
   const mappingSince = oldest(linesToMap(work, labPolicies.at(-1) ?? labPolicies[0]));
   const finalSince = oldest(unreviewedLines({ ...work, lines: work.lines.map(unreviewed) }));
-  const { review, mapping, orderer } = before?.overdue ?? {};
+  const timelessSince = oldest(linesWithoutTime(work));
+  const { review, mapping, orderer, 'collection-time': timeless } = before?.overdue ?? {};
   return {
     ...work,
     reviewSince,
     mappingSince,
     finalSince,
+    timelessSince,
     overdue: presentFields({
       review: before?.reviewSince === reviewSince ? review : undefined,
       mapping: before?.mappingSince === mappingSince ? mapping : undefined,
       orderer: work.orderingProviderId === before?.orderingProviderId ? orderer : undefined,
+      'collection-time': before?.timelessSince === timelessSince ? timeless : undefined,
     }),
     lastPosition,
   };
@@ -223,8 +228,9 @@ const unreviewed = ({ reviewed: _reviewed, ...line }: WorkLine): WorkLine => lin
 /** Rows are built anew, by a version counted up, when tests are classified by other rules. */
 export const labWork: Projection<LabWorkRow, WorkEvent | LabReviewBecameOverdue> = {
   name: 'lab-work',
-  // Since 2: when its lines were collected, where that says of which group its orderer was.
-  version: 2,
+  // Since 2: when its lines were collected, where that says of which group its orderer was. Since 3:
+  // what waits though it is not final, and what waits for a time of collection.
+  version: 3,
   onPoison: 'park-key',
   events: [
     'LabResultsReceived',

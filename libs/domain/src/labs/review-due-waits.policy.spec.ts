@@ -1,4 +1,4 @@
-import { policyWith } from '../lab-rules/lab-case.fixture.js';
+import { policyWith, without } from '../lab-rules/lab-case.fixture.js';
 import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 import { waitsOf, type LabWait } from './review-due-waits.policy.js';
 import {
@@ -61,7 +61,22 @@ describe('what of a report waits', () => {
       [withRiddle, corrected],
       [waiting('review'), waiting('mapping')],
     ],
-    ['nothing that is preliminary', [withStatus('preliminary')], []],
+    [
+      'a preliminary one, of which the final one may never come',
+      [withStatus('preliminary')],
+      [waiting('review')],
+    ],
+    [
+      'a partial one, of which the rest may never come',
+      [withStatus('partial')],
+      [waiting('review')],
+    ],
+    ['nothing that is preliminary once it is reviewed', [withStatus('preliminary'), reviewed], []],
+    [
+      'a final version of what was preliminary, from when it came',
+      [withStatus('preliminary'), { ...corrected, lines: [{ ...glucose, version: 2 }] }],
+      [waiting('review', corrected.at)],
+    ],
     ['nothing that is registered', [withStatus('registered')], []],
     ['nothing that was cancelled', [withStatus('cancelled')], []],
     ['nothing that was entered in error', [withStatus('entered-in-error')], []],
@@ -74,8 +89,13 @@ describe('what of a report waits', () => {
     ],
     ['an amended one for its review', [withStatus('amended')], [waiting('review')]],
     [
-      'nobody for what is not final, though nobody knows who ordered it',
+      'whoever ordered what is preliminary, where nobody knows: else nobody can review it',
       [{ ...fromNobodyKnown, lines: [{ ...glucose, status: 'preliminary' }] }],
+      [waiting('orderer')],
+    ],
+    [
+      'nobody for what says nothing yet, though nobody knows who ordered it',
+      [{ ...fromNobodyKnown, lines: [{ ...glucose, status: 'registered' }] }],
       [],
     ],
     [
@@ -108,6 +128,58 @@ describe('what of a report waits', () => {
   ])('%s', (_sentence, events, waits) => {
     const group = 'in-house';
     expect(waitsOf(workFrom(...events), { group, policies: labPolicies, at })).toEqual(waits);
+  });
+
+  const collected = (ofReport: readonly string[], ofLine: readonly string[] = [], more = {}) => ({
+    ...received,
+    header: { ...received.header, collected: ofReport },
+    lines: [{ ...glucose, collected: ofLine, ...more }],
+  });
+  const inTime = '2026-03-01T19:00:00Z';
+  const found = {
+    type: 'LabReportCorrectionApproved',
+    ...{ reportId: received.reportId, patientId: received.patientId, correctionId: 'correction-1' },
+    ...{ corrects: 'collected', collected: [inTime], insteadOf: ['noon'], by: 'nurse-ito' },
+    ...{ renewed: [{ lineId: glucose.lineId, version: 2 }], at: corrected.at },
+  } as const;
+
+  it.each([
+    ['where none is told', [collected([])], true],
+    ['where none is told of what is preliminary', [collected([], [], { status: 'partial' })], true],
+    ['where that of the line cannot be read', [collected([inTime], ['noon'])], true],
+    ['where that of the report cannot be read', [collected(['noon'], [inTime])], true],
+    ['where it lies ahead of now', [collected(['2206-03-01'])], true],
+    ['though it is reviewed', [collected([]), reviewed], true],
+    [
+      'though nobody knows who ordered',
+      [{ ...fromNobodyKnown, header: { ...fromNobodyKnown.header, collected: [] } }],
+      true,
+    ],
+    ['of nothing where the line tells its own', [collected([], [inTime])], false],
+    ['of nothing where the report tells one', [collected([inTime])], false],
+    ['of nothing where a year is told', [collected(['2025'])], false],
+    ['of nothing that is withdrawn', [collected([], [], { status: 'cancelled' })], false],
+    ['of nothing that says nothing yet', [collected([], [], { status: 'registered' })], false],
+    ['no more once two people have found it', [collected([]), found], false],
+    ['no more once they have found it instead of another', [collected([], ['noon']), found], false],
+  ])('is a time of collection %s', (_sentence, events, isWaitedFor) => {
+    const waits = waitsOf(workFrom(...events), { group: 'in-house', policies: labPolicies, at });
+    const ofTimes = waits.filter(({ waitsFor }) => waitsFor === 'collection-time');
+    expect(ofTimes).toEqual(isWaitedFor ? [waiting('collection-time')] : []);
+  });
+
+  it('is no time of collection where a policy hides nothing by it', () => {
+    const policies = without(labPolicies, 'L6');
+    const work = workFrom(collected([]), reviewed);
+    expect(waitsOf(work, { group: 'in-house', policies, at })).toEqual([]);
+  });
+
+  it('is a time of collection until that time has come', () => {
+    const work = workFrom(collected(['2026-03-20']), reviewed);
+    const waitsAt = (now: string) =>
+      waitsOf(work, { group: 'in-house', policies: labPolicies, at: now });
+    expect(waitsAt(at)).toEqual([waiting('collection-time')]);
+    expect(waitsAt('2026-03-21T00:00:00Z')).toEqual([]);
   });
 
   it('is nothing for what was ordered outside the group', () => {

@@ -6,25 +6,31 @@ import { kindsOfLines, type LineKinds } from '../lab-rules/kinds-of-lines.policy
 import type { LabWork, WorkLine } from './lab-work.projection.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from '../lab-rules/lab-rules.policy.js';
 import { readFacts } from '../lab-rules/moment.policy.js';
+import { possibleCollectionsOf } from '../lab-rules/possible-times.policy.js';
 
 /**
  * What of a report waits for somebody, for what, and since when?
  *
- * From when a line came as final it waits for the review of its ordering provider, or of whoever
- * covers for that one; a corrected version waits anew (row 66, R8, R9, P12). Where nobody knows who
- * ordered, nobody can review it: it waits to be identified. What cannot be classified waits for
- * staff to map it, besides (P10; section 2, November 2026). What was ordered outside the group waits
- * for nobody here, and so does what was withdrawn or is not final yet.
- * Not covered: by when (`review-due.policy.ts`), and whether a review was allowed (the decider).
+ * From when a line came it waits for the review of its ordering provider, or of whoever covers for
+ * that one; a corrected version waits anew (row 66, R8, R9, P12). What is preliminary or partial
+ * waits like what is final, which may never come; a final version begins another wait. Where nobody
+ * knows who ordered, nobody can review it: it waits to be identified. What cannot be classified waits
+ * for staff to map it, besides (P10; section 2, November 2026), and where L6 is in force, what tells
+ * no time of collection at which it can have been waits for staff to find one: until then it is
+ * hidden from everybody (R14). What was ordered outside the group waits for nobody here, and so does
+ * what was withdrawn or says nothing yet.
+ * Not covered: by when (`review-due.policy.ts`), whether a review was allowed (the decider), and
+ * times before the patient's birth or without a known birth date, which no report tells.
  */
 export const waitsOf = (work: LabWork, { group, policies, at }: WaitingAt): readonly LabWait[] => {
   if (group === 'external') return [];
   const isKnown = group === 'in-house' && work.orderingProviderId !== undefined;
   const policy = labPolicyAt(policies, Date.parse(at));
   return [
-    ...(isKnown ? [] : waitFor('orderer', work.lines.filter(isFinal))),
+    ...(isKnown ? [] : waitFor('orderer', work.lines.filter(isReviewable))),
     ...(isKnown ? waitFor('review', unreviewedLines(work)) : []),
     ...waitFor('mapping', linesToMap(work, policy)),
+    ...(policy.rules.L6.inForce ? waitFor('collection-time', linesWithoutTime(work, at)) : []),
   ];
 };
 
@@ -56,9 +62,29 @@ const waitFor = (waitsFor: LabWait['waitsFor'], lines: readonly WorkLine[]): rea
   return waitingSince === undefined ? [] : [{ waitsFor, waitingSince }];
 };
 
-/** Final lines whose current version nobody has reviewed for whoever ordered them. */
+/** Lines whose current version nobody has reviewed for whoever ordered them. */
 export const unreviewedLines = (work: LabWork): readonly WorkLine[] =>
-  work.lines.filter((line) => isFinal(line) && !isReviewed(line, work));
+  work.lines.filter((line) => isReviewable(line) && !isReviewed(line, work));
+
+/**
+ * Lines of which some time of collection is missing, cannot be read or has not come yet: what L6 says
+ * of them without knowing the patient. Without an instant, by when each came: at any later one it is
+ * some of these.
+ */
+export const linesWithoutTime = (work: LabWork, at?: string): readonly WorkLine[] =>
+  work.lines.filter((line) => {
+    if (!isReviewable(line)) return false;
+    const told = [...withoutWrong(line.collected ?? [], work.timesFoundWrong), ...work.collected];
+    const now = Date.parse(at ?? line.receivedAt);
+    return told.length === 0 || !told.every((time) => mayHaveBeen(time, now));
+  });
+
+/** Anywhere: whichever the facility's zone, days begin half a day about that of Greenwich. */
+const mayHaveBeen = (time: string, now: number): boolean => {
+  const told = possibleCollectionsOf(time, 'UTC');
+  return told !== undefined && told.from <= now + FURTHEST_ZONE;
+};
+const FURTHEST_ZONE = 14 * 3_600_000;
 
 const isReviewed = ({ reviewed }: WorkLine, { orderingProviderId }: LabWork): boolean =>
   reviewed !== undefined &&
@@ -92,6 +118,13 @@ export const kindsOfWork = ({ test, lines }: LabWork, policy: LabPolicy): readon
     ),
     policy,
   );
+
+/** What there is to see, though the laboratory may not have confirmed it yet. */
+export const isReviewable = (line: { readonly status: ResultStatus }): boolean =>
+  isFinal(line) || awaitsConfirmation(line);
+
+export const awaitsConfirmation = ({ status }: { readonly status: ResultStatus }): boolean =>
+  status === 'preliminary' || status === 'partial';
 
 export const isFinal = ({ status }: { readonly status: ResultStatus }): boolean =>
   FINAL.includes(status);

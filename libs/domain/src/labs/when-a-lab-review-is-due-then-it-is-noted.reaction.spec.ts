@@ -63,16 +63,25 @@ describe('when a review may be overdue', () => {
     const { renewed: _none, ...unmarked } = found;
     given({ event: unmarked, id: 'third' }).thenNoTimer(`${rosasReport} third`);
   });
-  it('a report is looked at for one final line among others that are not', () => {
-    const preliminary = { ...glucose, lineId: 'sodium', status: 'preliminary' } as const;
-    given(arrived({ ...received, lines: [preliminary, glucose] }, 'first')).thenDue(
+  it('a report is looked at for one line among others that say nothing yet', () => {
+    const registered = { ...glucose, lineId: 'sodium', status: 'registered' } as const;
+    given(arrived({ ...received, lines: [registered, glucose] }, 'first')).thenDue(
       `${rosasReport} first`,
       '2026-03-06T17:00:00Z',
     );
   });
-  it('nothing is looked at for what is not final', () => {
-    const preliminary = { ...glucose, status: 'preliminary' } as const;
-    given(arrived({ ...received, lines: [preliminary] }, 'first')).thenNoTimer(
+  it.each(['preliminary', 'partial'] as const)(
+    'a report is looked at for what is %s, of which the final result may never come',
+    (status) => {
+      given(arrived({ ...received, lines: [{ ...glucose, status }] }, 'first')).thenDue(
+        `${rosasReport} first`,
+        '2026-03-06T17:00:00Z',
+      );
+    },
+  );
+  it('nothing is looked at for what says nothing yet', () => {
+    const registered = { ...glucose, status: 'registered' } as const;
+    given(arrived({ ...received, lines: [registered] }, 'first')).thenNoTimer(
       `${rosasReport} first`,
     );
   });

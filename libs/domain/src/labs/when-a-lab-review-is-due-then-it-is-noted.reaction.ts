@@ -7,7 +7,7 @@ import type {
   LabResultsReceived,
   LabReviewPlanned,
 } from './events.js';
-import { isFinal } from './review-due-waits.policy.js';
+import { isReviewable } from './review-due-waits.policy.js';
 import { firstLookAt, reviewDueOf } from './review-due.policy.js';
 
 type Looked =
@@ -43,14 +43,15 @@ const lookEarly = (event: LabReviewPlanned): readonly SetTimer[] => {
 
 /**
  * Looks at a report when something of it may be late: four days behind each arrival that holds
- * something final, whose end by the facility's days nobody knows yet; at the instant that was then
- * found; and at once when it became known who ordered, for it may have waited for too long already.
- * What is then said is decided from the log as it is that moment, so what was done in time is never
- * called late, though nothing is cancelled here.
+ * something to review, whose end by the facility's days nobody knows yet; at the instant that was
+ * then found; and at once when it became known who ordered, for it may have waited for too long
+ * already. What is then said is decided from the log as it is that moment, so what was done in time
+ * is never called late, though nothing is cancelled here.
  */
 export const noteOverdueLabReviews: TimerPlan<Looked> = {
   name: 'when-a-lab-review-is-due-then-it-is-noted',
-  version: 1,
+  // Since 2: what is not final is looked at as well.
+  version: 2,
   events: [
     'LabResultsReceived',
     'LabOrdererIdentified',
@@ -61,8 +62,8 @@ export const noteOverdueLabReviews: TimerPlan<Looked> = {
   plan: (event, { id }) => {
     switch (event.type) {
       case 'LabResultsReceived':
-        // What is renewed may be final: what really waits is asked when it is looked at.
-        return event.lines.some(isFinal) || event.renewed
+        // What is renewed may be to review: what really waits is asked when it is looked at.
+        return event.lines.some(isReviewable) || event.renewed
           ? look(event, id, firstLookAt(event.at))
           : [];
       case 'LabReportCorrectionApproved':

@@ -20,6 +20,7 @@ export const LabWork = new EntitySchema<LabWorkRow>({
     reviewSince: optional(text('review_since')),
     mappingSince: optional(text('mapping_since')),
     finalSince: optional(text('final_since')),
+    timelessSince: optional(text('timeless_since')),
     overdue: column('overdue', 'jsonb'),
     lastPosition: text('last_position'),
   },

@@ -8,6 +8,7 @@ import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
 import { Paged, type Page } from '../paging.js';
 import type { Person } from '../requests/queries.js';
 import type { LabAttachment } from './lab-attachment.js';
+import type { ProviderComment } from './my-lab-queries.js';
 
 abstract class ListedWork extends Paged {
   /** Only what has waited for longer than four business days of its facility. */
@@ -36,6 +37,13 @@ export class ListLabsToMap extends ListedWork {
 export class ListLabsOfUnknownOrderer extends ListedWork {
   get query() {
     return 'labsOfUnknownOrderer' as const;
+  }
+}
+
+/** What is hidden for nobody knows when it was collected, until two people have found out. */
+export class ListLabsOfUnknownTime extends ListedWork {
+  get query() {
+    return 'labsOfUnknownTime' as const;
   }
 }
 
@@ -70,6 +78,13 @@ export interface LabToReview extends LabWorkItem {
   readonly isCovered: boolean;
   /** The messages on the worklist that speak of it: it may be about to change. */
   readonly newsWaitsIn?: readonly string[];
+  /** Of the report, as the laboratory told them. */
+  readonly collected: readonly string[];
+  /** Narrative, conclusion and notes: a review releases them with the lines. */
+  readonly notes: readonly string[];
+  /** What was said to the patient before, and is shown with it. */
+  readonly comments: readonly ProviderComment[];
+  /** In the versions that can be read here: a version that came just now may follow. */
   readonly lines: readonly LineToReview[];
 }
 
@@ -78,12 +93,20 @@ export interface LineToReview {
   readonly lineId: string;
   readonly version: number;
   readonly status: ResultStatus;
+  /** Preliminary or partial: a review shows it, and its final version waits for another one. */
+  readonly isUnconfirmed: boolean;
   readonly test: NamedTest;
   /** OBX-4: lines that have the same one belong together. */
   readonly subId?: string;
   /** Two people have mended the text of the message that brought this version. */
   readonly ofMendedText?: boolean;
   readonly receivedAt: string;
+  /** It has taken the place of what was reported before. */
+  readonly corrected: boolean;
+  /** Of this line, as the laboratory told them. */
+  readonly collected: readonly string[];
+  readonly specimen?: string;
+  readonly performedBy?: string;
   readonly valueType?: string;
   readonly values: readonly string[];
   /** With the documents, and with where the laboratory keeps others: they are to be reviewed. */
@@ -130,6 +153,20 @@ export interface LabOfUnknownOrderer extends LabWorkItem {
   readonly why: 'nobody-named' | 'no-known-group' | 'several-groups';
 }
 
+export interface LabOfUnknownTime extends LabWorkItem {
+  /** Of the report, as the laboratory told them. */
+  readonly collected: readonly string[];
+  readonly lines: readonly LineOfUnknownTime[];
+}
+
+export interface LineOfUnknownTime {
+  readonly lineId: string;
+  readonly version: number;
+  readonly test: NamedTest;
+  /** Of the line, besides those of the report. */
+  readonly collected: readonly string[];
+}
+
 export interface LabWorkPage<Item> extends Page<Item> {
   /** Reports of anybody that no row shows, for a fault. */
   readonly notShown?: number;
@@ -138,6 +175,7 @@ export interface LabWorkPage<Item> extends Page<Item> {
 export type LabsToReviewAnswer = LabWorkPage<LabToReview>;
 export type LabsToMapAnswer = LabWorkPage<LabToMap>;
 export type LabsOfUnknownOrdererAnswer = LabWorkPage<LabOfUnknownOrderer>;
+export type LabsOfUnknownTimeAnswer = LabWorkPage<LabOfUnknownTime>;
 
 /** Staff and auditors: what is decided of every result of a patient, for each who might look. */
 export class ShowLabVisibility extends Paged {

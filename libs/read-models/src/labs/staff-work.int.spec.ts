@@ -71,11 +71,11 @@ describe('what of laboratory results waits', () => {
       { report: 6, orderedBy: drWho, lines: { glucose: 'final' } },
       march(3, '21:00'),
     );
-    await lab.sends({ report: 7, orderedBy: drLee, lines: { glucose: 'preliminary' } }, march(3));
+    await lab.sends({ report: 7, orderedBy: drLee, lines: { glucose: 'registered' } }, march(3));
   }, 60_000);
   afterAll(() => lab.clinic.close());
 
-  it('is reviewed oldest first, and neither what is not final nor what others answer for', async () => {
+  it('is reviewed oldest first, and neither what says nothing yet nor what others answer for', async () => {
     const { rows } = await toReview({}, { at: march(4) });
     expect(numbers(rows)).toEqual([1, 2, 3]);
     expect(rows[0]).toMatchObject({

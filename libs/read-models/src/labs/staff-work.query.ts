@@ -1,33 +1,28 @@
-import { In, type EntityManager } from 'typeorm';
-import { covers } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { withoutWrong } from '@anamnesis/domain/labs/collection-times.policy';
 import { mappingKey } from '@anamnesis/domain/lab-tests/code-signals.policy';
 import { labPolicyAt } from '@anamnesis/domain/lab-rules/lab-rules.policy';
-import type { LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
 import {
   kindsOfWork,
   linesToMap,
-  unreviewedLines,
+  linesWithoutTime,
 } from '@anamnesis/domain/labs/review-due-waits.policy';
-import type { WorkLine } from '@anamnesis/domain/labs/lab-work.projection';
-import { messagesWaiting } from '@anamnesis/domain/labs/waiting-news.policy';
-import { Practitioner } from '../directory/practitioner.entity.js';
-import type { AskedBy, QueryDefinition } from '../query.js';
-import { LabReport } from './lab-report.entity.js';
-import { shownValueOf } from './shown-value.js';
+import type { QueryDefinition } from '../query.js';
 import {
   ListLabsOfUnknownOrderer,
+  ListLabsOfUnknownTime,
   ListLabsToMap,
   ListLabsToReview,
   type LabOfUnknownOrderer,
+  type LabOfUnknownTime,
   type LabsOfUnknownOrdererAnswer,
+  type LabsOfUnknownTimeAnswer,
   type LabsToMapAnswer,
   type LabsToReviewAnswer,
   type LabToMap,
-  type LabToReview,
   type LineToMap,
-  type LineToReview,
 } from './staff-queries.js';
+import { coveredBy, itemsToReview } from './staff-reviewing.js';
 import { MAY_BE_UNKNOWN, PLAIN_TIME } from './staff-work-orderers.js';
 import { named, workItem, workPage, type WaitingReport, type WorkAround } from './staff-work.js';
 
@@ -46,7 +41,8 @@ export const labsToReviewQuery: QueryDefinition<ListLabsToReview, LabsToReviewAn
   patientOf: nobodyInParticular,
   ask: async (reader, query, asked) => {
     const { providerId, whose } = query;
-    const mine = whose === 'mine' ? [asked.by, ...(await coveredBy(reader, asked))] : undefined;
+    const covered = await coveredBy(reader, asked);
+    const mine = whose === 'mine' ? [asked.by, ...covered] : undefined;
     return workPage({
       ...{ reader, query, asked, waitsFor: 'review' },
       narrow: (builder) => {
@@ -55,7 +51,7 @@ export const labsToReviewQuery: QueryDefinition<ListLabsToReview, LabsToReviewAn
         }
         if (mine) builder.andWhere('work.ordering_provider_id IN (:...mine)', { mine });
       },
-      itemsOf: (waiting, around) => itemsToReview(reader, waiting, { ...around, by: asked.by }),
+      itemsOf: (waiting, around) => itemsToReview(reader, waiting, { ...around, covered }),
     });
   },
   patientsIn: patientsOf,
@@ -67,58 +63,6 @@ export const labsToReviewQuery: QueryDefinition<ListLabsToReview, LabsToReviewAn
         id: reportId,
         parts: lines.map(({ lineId, version }) => `${lineId}@${version}`),
       })),
-};
-
-/** For whom this provider stands in at the moment, by coverings that are on record. */
-const coveredBy = async (
-  reader: EntityManager,
-  { by, at }: AskedBy,
-): Promise<readonly string[]> => {
-  const standIns = await reader
-    .getRepository(Practitioner)
-    .createQueryBuilder('practitioner')
-    .where('practitioner.coverings @> :covering::jsonb', {
-      covering: JSON.stringify([{ coveredBy: by }]),
-    })
-    .getMany();
-  return standIns
-    .filter(({ coverings }) => coverings.some((each) => each.coveredBy === by && covers(each, at)))
-    .map(({ practitionerId }) => practitionerId);
-};
-
-const itemsToReview = async (
-  reader: EntityManager,
-  waiting: readonly WaitingReport[],
-  around: WorkAround & { readonly by: string },
-): Promise<readonly LabToReview[]> => {
-  const reports = await reader.find(LabReport, {
-    where: { reportId: In(waiting.map(({ row }) => row.reportId)) },
-    select: { reportId: true, header: true, lines: true },
-  });
-  const byId = new Map(reports.map((report) => [report.reportId, report]));
-  return waiting.map((each) => {
-    const report = byId.get(each.row.reportId);
-    return presentFields({
-      ...workItem(each, around),
-      isCovered: each.row.orderingProviderId !== around.by,
-      newsWaitsIn: messagesWaiting(report?.header.newsWaits),
-      lines: unreviewedLines(each.row).map((line) => lineToReview(line, report)),
-    });
-  });
-};
-
-const lineToReview = (
-  { lineId, version, status, test, receivedAt }: WorkLine,
-  report: Pick<LabReportRow, 'lines'> | undefined,
-): LineToReview => {
-  const versions = report?.lines.find((each) => each.lineId === lineId)?.versions ?? [];
-  const { value, subId, ofMendedText } = versions.find((each) => each.version === version) ?? {};
-  const { units, referenceRange, flags = [], notes = [] } = value ?? {};
-  return presentFields({
-    ...{ lineId, version, status, test: named(test), subId, ofMendedText, receivedAt },
-    ...shownValueOf(value ?? { values: [] }),
-    ...{ units, referenceRange, flags, notes },
-  });
 };
 
 /** What is held until somebody has said what it is, with all that is known of each line. */
@@ -194,4 +138,33 @@ const whyUnknown = (
 ): LabOfUnknownOrderer['why'] => {
   if (orderingProviderId === undefined) return 'nobody-named';
   return isInDirectory ? 'several-groups' : 'no-known-group';
+};
+
+/** What is hidden from everybody until somebody has found out when it was collected. */
+export const labsOfUnknownTimeQuery: QueryDefinition<
+  ListLabsOfUnknownTime,
+  LabsOfUnknownTimeAnswer
+> = {
+  message: ListLabsOfUnknownTime,
+  projections: VIEWS_OF_WORK,
+  patientOf: nobodyInParticular,
+  ask: (reader, query, asked) =>
+    workPage({
+      ...{ reader, query, asked, waitsFor: 'collection-time' },
+      itemsOf: (waiting, around) =>
+        Promise.resolve(waiting.map((each) => unknownTime(each, around))),
+    }),
+  patientsIn: patientsOf,
+};
+
+const unknownTime = (waiting: WaitingReport, around: WorkAround): LabOfUnknownTime => {
+  const { row } = waiting;
+  return {
+    ...workItem(waiting, around),
+    collected: row.collected,
+    lines: linesWithoutTime(row, around.at).map(({ lineId, version, test, collected = [] }) => ({
+      ...{ lineId, version, test: named(test) },
+      collected: withoutWrong(collected, row.timesFoundWrong),
+    })),
+  };
 };

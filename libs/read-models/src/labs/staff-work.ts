@@ -69,6 +69,7 @@ const COLUMNS: Readonly<Record<LabReviewBecameOverdue['waitsFor'], string>> = {
   review: 'work.review_since',
   mapping: 'work.mapping_since',
   orderer: 'work.final_since',
+  'collection-time': 'work.timeless_since',
 };
 
 /** Rows that are read at once while a page is filled with those that really wait. */
@@ -105,8 +106,8 @@ export const workPage = async <Query extends AskedWork, Item>(
 };
 
 const sortKeyOf = (row: LabWorkRow, waitsFor: LabWait['waitsFor']): string => {
-  const { reviewSince, mappingSince, finalSince } = row;
-  return { review: reviewSince, mapping: mappingSince, orderer: finalSince }[waitsFor] ?? '';
+  const { reviewSince: review, mappingSince: mapping, finalSince: orderer, timelessSince } = row;
+  return { review, mapping, orderer, 'collection-time': timelessSince }[waitsFor] ?? '';
 };
 
 interface Filling {
@@ -216,11 +217,12 @@ const surroundingsOf = async (
 
 const isPast = (instant: string, at: string): boolean => Date.parse(instant) <= Date.parse(at);
 
-/** Who reviews answers for patients; who maps and who finds out who ordered need not. */
+/** Who reviews answers for patients; who maps and who finds out who ordered, or when, need not. */
 const OWNERS: Readonly<Record<LabWait['waitsFor'], LabWorkItem['ownedBy']>> = {
   review: 'provider',
   mapping: 'staff',
   orderer: 'staff',
+  'collection-time': 'staff',
 };
 
 /** What every list says of a report that waits. */

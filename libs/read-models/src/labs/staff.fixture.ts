@@ -11,7 +11,7 @@ import {
   patient,
   practitioner,
 } from '@anamnesis/domain';
-import { openClinic, said, type Clinic, type Says } from '../clinic.fixture.js';
+import { openClinic, said, type Clinic, type Faulty, type Says } from '../clinic.fixture.js';
 
 export const id = (kind: string, number: number): string =>
   `5d0c3b1e-6a64-4d1c-9d8e-2f6f0a5c${kind}${String(number).padStart(2, '0')}`;
@@ -51,15 +51,15 @@ export interface Sent {
   /** Of each line, besides that of the report. */
   readonly collected?: readonly string[];
   readonly lines: Readonly<
-    Partial<Record<Test, 'final' | 'preliminary' | 'corrected' | 'wrong-patient'>>
+    Partial<Record<Test, 'final' | 'registered' | 'corrected' | 'wrong-patient'>>
   >;
 }
 
 export const lineId = (test: Test): string => id('11', Object.keys(tests).indexOf(test));
 
 /** Three patients' laboratory: what it sends, and what providers say of it. */
-export const openLaboratory = async (label: string) => {
-  const clinic = await openClinic(label);
+export const openLaboratory = async (label: string, faulty?: Faulty) => {
+  const clinic = await openClinic(label, faulty);
   await recordPractice(clinic);
   return {
     clinic,
