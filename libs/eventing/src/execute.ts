@@ -27,7 +27,7 @@ export interface Clock {
 export const systemClock: Clock = { now: () => new Date().toISOString() };
 
 /** Whether the caller may touch this patient's data; asked before `decide` speaks. */
-export type Permit = (patientId: string | undefined) => boolean;
+export type Permit = (patientId: string | undefined) => boolean | Promise<boolean>;
 
 export type Answer<Event extends Typed, Reason extends string> =
   | Accepted<Event>
@@ -165,8 +165,8 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
   }
 
   /** Whoever may not touch that person's data hears nothing of what became of it. */
-  private aboutForgotten(patientId: string): Outcome<State, Event, Reason> {
-    const is = this.given.permit(patientId) ? 'forgotten' : 'not-permitted';
+  private async aboutForgotten(patientId: string): Promise<Outcome<State, Event, Reason>> {
+    const is = (await this.given.permit(patientId)) ? 'forgotten' : 'not-permitted';
     return { answer: { is, patientId } };
   }
 
@@ -176,7 +176,7 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
     const { decider, envelope, permit, stream, options } = this.given;
     const { command, commandId } = envelope;
     const patientId = decider.patientOf(folded.state, command);
-    if (!permit(patientId)) return { is: 'not-permitted', patientId };
+    if (!(await permit(patientId))) return { is: 'not-permitted', patientId };
 
     const known = folded.commands.get(commandId);
     if (known) {

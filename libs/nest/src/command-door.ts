@@ -6,17 +6,21 @@ import {
   type PortalCaller,
   type RefusalReason,
 } from '@anamnesis/domain';
+import type { Touched } from '@anamnesis/domain/access/access.policy';
 import type { Answer, Clock, Execution, Typed } from '@anamnesis/eventing';
 import type { AccessLog, AccessToNote, DistributiveOmit } from './access-log.js';
 import type { CommandAnswer } from './answers.js';
 import { deciderOf, type PortalDecider } from './command-registry.js';
 import type { CommandMessage } from './messages.js';
+import { touchedBy, type MinorityEnd } from './touched-patient.js';
 import { malformedFields } from './validation.js';
 
 export interface CommandDoorOptions {
   readonly clock: Clock;
   /** Asked also where a command begins a new stream, which knows nothing of what is sealed. */
   readonly isForgotten?: (patientId: string) => boolean;
+  /** Left out, nobody does anything by a patient's minority. */
+  readonly minorityEndOf?: MinorityEnd;
 }
 
 /**
@@ -38,10 +42,10 @@ export class CommandDoor {
     const at = this.given.clock.now();
     const decider = deciderOf(command);
     // A role that may never do this is told before any stream is read.
-    if (!rolesOf(command.type).includes(caller.role)) return this.deny(message, at, undefined);
+    if (!rolesOf(command.type).includes(caller.role)) return this.deny(message, at);
     if (decider) return this.execute(message, decider, at);
     // Nothing can be asked on a stream of that category.
-    await this.deny(message, at, undefined);
+    await this.deny(message, at);
     return { is: 'not-found' };
   }
 
@@ -56,8 +60,9 @@ export class CommandDoor {
     const decided = await this.execution.execute(
       decider,
       { command, caller: acting, commandId },
-      (patientId) => {
-        const verdict = mayDo(caller, command.type, { patientId, at });
+      async (patientId) => {
+        const touched = await this.touchedBy(caller, { patientId, at });
+        const verdict = mayDo(caller, command.type, touched);
         ({ rule } = verdict);
         // Known only now: whose data it is says for whom a proxy acts.
         if (verdict.allowed && caller.role === 'proxy' && patientId) acting.onBehalfOf = patientId;
@@ -70,7 +75,7 @@ export class CommandDoor {
     const answer: typeof decided =
       forgotten === undefined ? decided : { is: 'forgotten', patientId: forgotten };
     if (answer.is === 'not-permitted') {
-      return this.deny({ command, caller, commandId }, at, answer.patientId);
+      return this.deny({ command, caller }, at, { patientId: answer.patientId, rule });
     }
     await this.accessLog.note(acting, at, [
       { ...outcomeOf(answer, commandId), what: command.type, rule, ...actingFor(acting) },
@@ -79,24 +84,28 @@ export class CommandDoor {
     return isOfNothing(answer) ? deniedTo(caller) : withoutStaff(answerFor(answer));
   }
 
+  private touchedBy(caller: PortalCaller, touched: Pick<Touched, 'patientId' | 'at'>) {
+    const { minorityEndOf = async () => undefined } = this.given;
+    return touchedBy(caller, touched, minorityEndOf);
+  }
+
   /** What is decided about forgetting itself outlives the patient. */
   private touchesForgotten(decider: PortalDecider, patientId: string): boolean {
     return decider !== deciderOf(approval) && this.given.isForgotten?.(patientId) === true;
   }
 
   private async deny(
-    { command, caller }: Pick<CommandMessage, 'command' | 'caller' | 'commandId'>,
+    { command, caller }: Pick<CommandMessage, 'command' | 'caller'>,
     at: string,
-    patientId: string | undefined,
+    found: { readonly patientId: string | undefined; readonly rule: string } = {
+      patientId: undefined,
+      ...mayDo(caller, command.type, { patientId: undefined, at }),
+    },
   ): Promise<CommandAnswer> {
-    const { rule } = mayDo(caller, command.type, { patientId, at });
+    const { patientId, rule } = found;
+    const about = patientId === undefined ? {} : { patientId };
     await this.accessLog.note(caller, at, [
-      {
-        type: 'AccessDenied',
-        what: command.type,
-        rule,
-        ...(patientId === undefined ? {} : { patientId }),
-      },
+      { type: 'AccessDenied', what: command.type, rule, ...about },
     ]);
     return deniedTo(caller);
   }

@@ -16,6 +16,7 @@ import { sightingsOf } from './lab-history/lab-sightings-query.js';
 import type { QueryMessage } from './messages.js';
 import { definitionOf, isOfLog, type LogQuery, type PortalQuery } from './query-registry.js';
 import type { LabRehearsals } from './rehearsal/lab-rehearsal-query.js';
+import { minorityEndIn, touchedBy } from './touched-patient.js';
 import { malformedFields } from './validation.js';
 
 export interface QueryDoorOptions {
@@ -68,7 +69,8 @@ export class QueryDoor {
     // A role that may never ask this is told before any row is read.
     const mayEver = rolesOf(name).includes(caller.role);
     const patientId = mayEver ? await this.patientOf(query) : undefined;
-    const verdict = mayDo(caller, name, { patientId, at });
+    const touched = await touchedBy(caller, { patientId, at }, minorityEndIn(this.given));
+    const verdict = mayDo(caller, name, touched);
     const { rule } = verdict;
     if (!mayEver || !verdict.allowed) {
       const about = patientId === undefined ? {} : { patientId };

@@ -5,11 +5,13 @@ import type { Told } from './lab-lives.fixture.js';
 export interface Asking {
   readonly visitor: Visitor;
   readonly patientId: string;
-  readonly reports: readonly Told[];
-  readonly secret: Told;
+  readonly reports: readonly ToldReport[];
+  readonly secret: ToldReport;
   /** Commands of another round are other commands. */
   readonly round: string;
 }
+
+type ToldReport = Pick<Told, 'reportId' | 'lineIds'>;
 
 export type Channel = (
   asking: Asking,

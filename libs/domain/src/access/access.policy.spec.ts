@@ -21,8 +21,11 @@ const permissions: readonly Permission[] = [
   { rule: 'staff-reads-for-care', roles: ['staff', 'provider'], whose: 'anybody' },
 ];
 
-const verdict = (caller: PortalCaller, patientId: string | undefined): AccessVerdict =>
-  verdictOn(permissions, caller, { patientId, at });
+const verdict = (
+  caller: PortalCaller,
+  patientId: string | undefined,
+  minorityEndsAt = '2026-03-25T17:00:00.001Z',
+): AccessVerdict => verdictOn(permissions, caller, { patientId, at, minorityEndsAt });
 
 describe('a patient', () => {
   it.each([
@@ -57,6 +60,16 @@ describe('a proxy of Maria', () => {
       [ended, grantFor('maria', { basis: 'minority' })],
       'proxy-by-minority',
     ],
+    [
+      'by the one of two that does not end with minority',
+      [grantFor('maria', { basis: 'minority' }), grantFor('maria')],
+      'proxy-by-court',
+    ],
+    [
+      'by minority once the other grant has ended',
+      [ended, grantFor('maria', { basis: 'minority' }), grantFor('tomas')],
+      'proxy-by-minority',
+    ],
   ] as const)('reaches her data %s', (_when, grants, rule) => {
     expect(verdict(proxy(...grants), 'maria')).toEqual({ allowed: true, rule });
   });
@@ -77,6 +90,36 @@ describe('a proxy of Maria', () => {
     ],
   ] as const)('does not reach her data %s', (_when, grants, rule) => {
     expect(verdict(proxy(...grants), 'maria')).toEqual({ allowed: false, rule });
+  });
+
+  describe('by minority', () => {
+    const byMinority = grantFor('maria', { basis: 'minority' });
+    const longer = { ...byMinority, to: '2099-01-01T00:00:00Z' };
+
+    it.each([
+      ['with no end of its own', byMinority],
+      ['with an end of its own that is later', longer],
+    ])('reaches nothing from the end of minority on, %s', (_how, grant) => {
+      expect(verdict(proxy(grant), 'maria', at)).toEqual({
+        allowed: false,
+        rule: 'minority-has-ended',
+      });
+    });
+
+    it('reaches nothing where no birth date is on file', () => {
+      expect(verdictOn(permissions, proxy(byMinority), { patientId: 'maria', at })).toEqual({
+        allowed: false,
+        rule: 'birth-date-not-on-file',
+      });
+    });
+
+    it.each(['court', 'power-of-attorney'] as const)('but by %s', (basis) => {
+      const grants = [byMinority, grantFor('maria', { basis })];
+      expect(verdict(proxy(...grants), 'maria', at)).toEqual({
+        allowed: true,
+        rule: `proxy-by-${basis}`,
+      });
+    });
   });
 
   it('reaches neither what is not there nor anything by having her id', () => {

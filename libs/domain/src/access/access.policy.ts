@@ -1,15 +1,15 @@
-import { covers } from '../shared/facility-calendar.js';
+import { covers, isBefore } from '../shared/facility-calendar.js';
 import type { PortalCaller, ProxyGrant, Role } from './caller.js';
 
 /**
  * Do these permissions allow this caller to touch this patient's data at this instant?
  *
  * Denied is whatever no permission allows. Patients reach their own data only, a proxy only that
- * of the patients named in a grant that is in force (from inclusive, to exclusive; that a minority
- * ends with the coming of age, on 28 February for who was born on the 29th, is the grant's `to`:
- * R40). Staff and providers reach every patient of the practice, for one installation is one
+ * of the patients named in a grant that is in force (from inclusive, to exclusive). One by minority
+ * ends with it as well, whatever dates the grant has, by the birth date that is on file now; where
+ * none is, nobody knows of a minority (P14, R40). Staff and providers reach every patient of the practice, for one installation is one
  * practice. What is not there is answered to patients like somebody else's.
- * Source: requirements 1.13 and issue 3; the practice's policy of 2026-01-01.
+ * Source: requirements 1.13 and issue 3, Cal. Fam. Code 6501; the practice's policy of 2026-11-22.
  * Not covered here: which role has which permission (`permissions.ts` is the table), which provider
  * may authorise which prescription (medications says so), what of a request a patient is shown (the
  * views say so: no notes of staff), who receives a grant.
@@ -17,8 +17,9 @@ import type { PortalCaller, ProxyGrant, Role } from './caller.js';
 export const verdictOn = (
   permissions: readonly Permission[],
   caller: PortalCaller,
-  { patientId, at }: Touched,
+  touched: Touched,
 ): AccessVerdict => {
+  const { patientId } = touched;
   const permission = permissions.find(({ roles }) => roles.includes(caller.role));
   if (!permission) return { allowed: false, rule: 'not-for-this-role' };
   switch (permission.whose) {
@@ -29,7 +30,7 @@ export const verdictOn = (
         ? { allowed: true, rule: permission.rule }
         : { allowed: false, rule: 'not-their-own' };
     case 'granted':
-      return byGrant(caller.grants ?? [], permission.rule, { patientId, at });
+      return byGrant(caller.grants ?? [], permission.rule, touched);
   }
 };
 
@@ -45,6 +46,11 @@ export interface Permission {
 export interface Touched {
   readonly patientId: string | undefined;
   readonly at: string;
+  /**
+   * When that patient's minority ends, an instant: asked for a grant by minority. Left out where no
+   * birth date is on file.
+   */
+  readonly minorityEndsAt?: string;
 }
 
 /** The rule's name goes into the access log, together with `accessPolicyVersion`. */
@@ -55,13 +61,30 @@ export interface AccessVerdict {
 
 export const accessPolicyVersion = 'access-1';
 
-const byGrant = (
+/**
+ * By which of a proxy's grants the caller acts for this patient: of several that are in force by the
+ * one that does not end with minority. The access log names it, and results are decided by it.
+ */
+export const grantInForce = (
   grants: readonly ProxyGrant[],
-  rule: string,
-  { patientId, at }: Touched,
-): AccessVerdict => {
-  const theirs = grants.filter((grant) => patientId !== undefined && grant.patientId === patientId);
-  const inForce = theirs.find((grant) => covers(grant, at));
-  if (inForce) return { allowed: true, rule: `${rule}-${inForce.basis}` };
-  return { allowed: false, rule: theirs.length > 0 ? 'grant-not-in-force' : 'no-grant' };
+  { patientId, at }: Pick<Touched, 'patientId' | 'at'>,
+): ProxyGrant | undefined => {
+  const inForce = grants.filter((grant) => grant.patientId === patientId && covers(grant, at));
+  return inForce.find(({ basis }) => basis !== 'minority') ?? inForce[0];
 };
+
+const byGrant = (grants: readonly ProxyGrant[], rule: string, touched: Touched): AccessVerdict => {
+  const grant = grantInForce(grants, touched);
+  if (!grant) {
+    const isNamed = grants.some(({ patientId }) => patientId === touched.patientId);
+    return { allowed: false, rule: isNamed ? 'grant-not-in-force' : 'no-grant' };
+  }
+  if (grant.basis === 'minority' && !isMinor(touched)) {
+    const isKnown = touched.minorityEndsAt !== undefined;
+    return { allowed: false, rule: isKnown ? 'minority-has-ended' : 'birth-date-not-on-file' };
+  }
+  return { allowed: true, rule: `${rule}-${grant.basis}` };
+};
+
+const isMinor = ({ at, minorityEndsAt }: Touched): boolean =>
+  minorityEndsAt !== undefined && isBefore(at, minorityEndsAt);
