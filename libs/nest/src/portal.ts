@@ -46,6 +46,7 @@ import { newPatientsInViews } from './intake/new-patients.js';
 import { Orderers } from './intake/orderers.js';
 import { reportsNumberedInViews } from './intake/reports-by-number.js';
 import { patientFinder, type PatientFinder } from './patient-finder.js';
+import { refuseOlderLog } from './older-log.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
 import { withBounces } from './mail/bounces.js';
 import type { PortalOptions } from './portal-options.js';
@@ -125,8 +126,8 @@ export const openPortal = async (options: PortalOptions): Promise<Portal> => {
     const { store, vault, keys } = sealed;
     // Before any view is written: a restored vault must not bring anybody back.
     const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
-    const { rows, readModels } = await openReadModels(options);
-    const portal = start(options, { codec, sealed, forgotten, rows, readModels });
+    const tables = await openTables(options, store);
+    const portal = start(options, { codec, sealed, forgotten, ...tables });
     return await withBounces(options, portal);
   } catch (failure) {
     await sealed.close();
@@ -134,22 +135,44 @@ export const openPortal = async (options: PortalOptions): Promise<Portal> => {
   }
 };
 
-interface Opened {
+interface Tables {
+  readonly rows: ProjectionStore;
+  readonly readModels: DataSource;
+  readonly reactionTables: ReactionTables;
+}
+
+interface Opened extends Tables {
   readonly codec: EventCodec;
   readonly sealed: SealedStore;
   readonly forgotten: ForgottenSubjects;
-  readonly rows: ProjectionStore;
-  readonly readModels: DataSource;
 }
 
+/** What follows from the log, after it is clear that it followed from this one. */
+const openTables = async (options: PortalOptions, store: EventStore): Promise<Tables> => {
+  const reactionTables = postgresReactionTables({ url: options.databaseUrl });
+  const tables = { ...(await openReadModels(options)), reactionTables };
+  try {
+    await refuseOlderLog(store, [tables.rows, reactionTables.rows]);
+    return tables;
+  } catch (failure) {
+    await closeTables(tables);
+    throw failure;
+  }
+};
+
+const closeTables = async ({ rows, readModels, reactionTables }: Tables): Promise<void> => {
+  await reactionTables.close();
+  await rows.close();
+  await readModels.destroy();
+};
+
 const start = (options: PortalOptions, opened: Opened): Portal => {
-  const { codec, forgotten, rows, readModels } = opened;
+  const { codec, forgotten, rows, readModels, reactionTables: tables } = opened;
   const { store } = opened.sealed;
   const { clock = systemClock } = options;
   const progress = new ProjectionProgress(rows);
   const projections = startHere(options, { store, codec, rows, progress });
   const { run, log: accessLog, ...doors } = doorsOf(options, opened, progress);
-  const tables = postgresReactionTables({ url: options.databaseUrl });
   const { commands } = doors;
   const parts = { store, codec, commands, accessLog, forgotten, readModels, progress };
   const { patients, intake, namedReviews, taking, naming } = interfacesOf(options, parts);
@@ -171,12 +194,10 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
     bouncePort: undefined,
     close: async () => {
       await reactions?.close();
-      await tables.close();
       await forgotten.close();
       await projections?.close();
       await opened.sealed.close();
-      await rows.close();
-      await readModels.destroy();
+      await closeTables(opened);
     },
   };
 };
