@@ -48,6 +48,8 @@ export class RecordLabResults extends OnAReport {
   @IsOptional() @Matches(...AN_ID) readonly firstFiledAs?: string;
   /** When the message came, if it waited since: what came before other news is older than it. */
   @IsOptional() @Instant() readonly receivedAt?: string;
+  /** It is taken as it came, behind all that came before it: no clock makes it older than that. */
+  @IsOptional() @IsBoolean() readonly isTakenAtOnce?: boolean;
   @One(() => ReportHeaderSaid) readonly header!: ReportHeaderSaid;
   @Many(() => LineSaid, 0, 1000) readonly lines!: readonly LineSaid[];
   /** The order as a whole is taken back: also lines of it that are not named again. */

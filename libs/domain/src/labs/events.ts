@@ -81,6 +81,8 @@ export interface LabResultsReceived extends OfAReport {
   readonly lines: readonly ReportedLine[];
   /** Lines that say what they said, of an order that is another one now: a version each. */
   readonly renewed?: readonly ReviewedLine[];
+  /** Those of the renewed ones that a correction of the whole order does not name. */
+  readonly leftOut?: readonly string[];
   /** Where the laboratory has corrected when it was collected: what it told before counts no more. */
   readonly collectedAnew?: CollectedAnew;
 }
@@ -105,6 +107,8 @@ export interface LateLabResultsKept extends OfAReport {
   readonly ofMendedText?: true;
   /** Lines whose times of collection, as told here, the laboratory has corrected since. */
   readonly collectedCorrected?: readonly string[];
+  /** Lines that say something confirmed, or take something back, and are not heard. */
+  readonly unheard?: readonly string[];
 }
 
 /** Staff have found out who ordered; membership of the group is the directory's matter. */

@@ -5,9 +5,9 @@ import { isWithdrawn } from './news-of-lines.policy.js';
  * Was this report filed under its patient by mistake, so that the same order may be filed under
  * another one?
  *
- * Yes where the laboratory says of any line that it was the wrong patient's (OBX-11 `W`: then all
- * of the report is hidden for good, L2), or where nothing of it stands any more and something of it
- * was entered in error, which is all that FHIR can say. What was merely cancelled was the patient's
+ * Yes where the laboratory has said of any line that it was the wrong patient's (OBX-11 `W`: then all
+ * of the report is hidden for good, L2), whatever it said of it since, or where nothing of it stands
+ * any more and something of it was entered in error, which is all that FHIR can say. What was merely cancelled was the patient's
  * own. A report of which no fact is left, for its patient was forgotten, stands in nobody's way.
  * Source: requirements section 2, "Whose result" (November 2026); decision 35.
  * Not covered: whether the other patient is the right one, which number, birth date and name say.
@@ -17,10 +17,10 @@ export const wasFiledByMistake = ({
   lines,
 }: Pick<LabReportStanding, 'report' | 'lines'>): boolean => {
   if (!report) return true;
-  const current = Object.values(lines).map((line) => line.current);
-  if (current.some(({ status }) => status === 'wrong-patient')) return true;
+  const all = Object.values(lines);
+  if (all.some(({ mistake }) => mistake === 'wrong-patient')) return true;
   return (
-    current.every((line) => isWithdrawn(line)) &&
-    current.some(({ status }) => status === 'entered-in-error')
+    all.every(({ current }) => isWithdrawn(current)) &&
+    all.some(({ mistake }) => mistake === 'entered-in-error')
   );
 };

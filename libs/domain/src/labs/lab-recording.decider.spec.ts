@@ -223,6 +223,7 @@ describe('a correction of when it was collected', () => {
       .then(
         received({
           lines: [{ ...moved, version: 3 }],
+          ...{ renewed: [{ lineId: potassium, version: 2 }], leftOut: [potassium] },
           collectedAnew: { ofLines: [glucose] },
         }),
       );
@@ -236,7 +237,11 @@ describe('a correction of when it was collected', () => {
       .when(results([moved], { header: at([]), isCorrection: true }))
       .then(
         received({
-          renewed: [{ lineId: glucose, version: 4 }],
+          renewed: [
+            { lineId: glucose, version: 4 },
+            { lineId: potassium, version: 2 },
+          ],
+          leftOut: [potassium],
           collectedAnew: { ofLines: [glucose] },
         }),
       );
@@ -364,7 +369,8 @@ describe('a time of collection in a message that is taken too late', () => {
   });
 
   it('of a line counts with what is kept of it, unless it was corrected since', () => {
-    const late = { ...glucoseTooLate, lines: [sentGlucose({ collected: twelfth })] };
+    const lines = [sentGlucose({ collected: twelfth })];
+    const late = { ...glucoseTooLate, lines, unheard: [glucose] };
     const message = results(late.lines, { receivedAt: glucosePreliminary.at });
     given(...reviewed)
       .at(glucoseTooLate.at)

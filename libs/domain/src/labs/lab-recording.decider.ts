@@ -16,7 +16,12 @@ import type {
   ReviewedLine,
 } from './events.js';
 import { wasFiledByMistake } from './filed-by-mistake.policy.js';
-import type { LabReportStanding, StandingReport } from './lab-report-standing.policy.js';
+import {
+  laterOf,
+  type LabReportStanding,
+  type StandingReport,
+} from './lab-report-standing.policy.js';
+import { linesLeftOut } from './left-out-lines.policy.js';
 import {
   fingerprintOf,
   isWithdrawn,
@@ -50,14 +55,13 @@ export const recordLabResults = (
   const ofMendedText: true | undefined = command.ofMendedText || undefined;
   const elsewhere = filedElsewhere(state, command, facts);
   if (elsewhere) return elsewhere;
-  // Nothing comes later than it is recorded: else all that follows would be late.
-  const cameAt = receivedAt !== undefined && isBefore(receivedAt, at) ? receivedAt : at;
+  const cameAt = cameAtOf(state, command, at);
   const news = newsIn(state, command, cameAt);
   if ('contradicted' in news) {
     return refuse('line-contradicts-itself', { lineId: news.contradicted });
   }
   const told: Told = { command, cameAt, hasWaited: hasWaited(cameAt, at), news };
-  const { header, renewed, collectedAnew } = changesBy(state, told);
+  const { header, renewed, leftOut, collectedAnew } = changesBy(state, told);
   const isNews =
     news.received.length > 0 ||
     report === undefined ||
@@ -69,15 +73,35 @@ export const recordLabResults = (
   const results = presentFields({
     type: 'LabResultsReceived',
     ...about,
-    receivedAt: receivedAt === undefined ? undefined : cameAt,
+    receivedAt: receivedAt === undefined && cameAt === at ? undefined : cameAt,
     firstFiledAs: report ? undefined : command.firstFiledAs,
     ...{ header, takenBack, lines: news.received },
     renewed: renewed.length > 0 ? renewed : undefined,
+    leftOut: leftOut.length > 0 ? leftOut : undefined,
     collectedAnew,
     ...{ by, at },
   });
   return [...(isNews ? [results] : []), ...lateKept(state, told, { ...about, by, at })];
 };
+
+/**
+ * What is taken as it comes is behind all that is on file, whatever the clocks say by which the one
+ * and the other came; what has waited is as old as it says. Nothing comes later than it is recorded,
+ * but for as much as clocks differ: else all that follows it from the worklist would be late.
+ */
+const cameAtOf = (
+  { report }: LabReportStanding,
+  { receivedAt, isTakenAtOnce }: RecordLabResults,
+  at: string,
+): string => {
+  const isAhead = receivedAt !== undefined && isBefore(addMinutes(at, CLOCKS_DIFFER), receivedAt);
+  const cameAt = receivedAt === undefined || isAhead ? at : receivedAt;
+  const isAtOnce = receivedAt === undefined || isTakenAtOnce === true;
+  return isAtOnce ? laterOf(report?.headerCameAt, cameAt) : cameAt;
+};
+
+/** In minutes: of the store and of whoever records. */
+const CLOCKS_DIFFER = 5;
 
 const filedElsewhere = (
   { report, lines }: LabReportStanding,
@@ -116,6 +140,7 @@ const newsIn = (
 interface Changes {
   readonly header: ReportHeader;
   readonly renewed: readonly ReviewedLine[];
+  readonly leftOut: readonly string[];
   readonly collectedAnew?: CollectedAnew | undefined;
 }
 
@@ -124,7 +149,7 @@ const changesBy = (state: LabReportStanding, told: Told): Changes => {
   const { report } = state;
   const { command, cameAt, news } = told;
   if (report && (news.isRepeated || isBefore(cameAt, report.headerCameAt))) {
-    return { header: withLateTimes(report, told), renewed: [] };
+    return { header: withLateTimes(report, told), renewed: [], leftOut: [] };
   }
   const isCorrection = corrects(command) && !told.hasWaited;
   const countAgain = corrects(command) ? timesInsistedOn(state, command) : [];
@@ -142,9 +167,11 @@ const changesBy = (state: LabReportStanding, told: Told): Changes => {
     ...{ ofLines, ...(countAgain.length > 0 ? { countAgain } : {}) },
   };
   const isAnew = ofReport || ofLines.length + countAgain.length > 0;
+  const leftOut = linesLeftOut(state.lines, command, news.received.length > 0);
   return {
     header,
-    renewed: renewedLines(state, { header, news, ofLines }),
+    renewed: renewedLines(state, { header, news, ofLines: [...ofLines, ...leftOut] }),
+    leftOut,
     collectedAnew: isAnew ? collectedAnew : undefined,
   };
 };
@@ -243,20 +270,26 @@ const renewedLines = (
 };
 
 const lateKept = (
-  { lines }: LabReportStanding,
-  { cameAt, news: { late } }: Told,
+  { lines, messages }: LabReportStanding,
+  { command, cameAt, news: { late, unheard } }: Told,
   about: Omit<LateLabResultsKept, 'type' | 'lines' | 'messageId' | 'ofMendedText'> & {
     readonly messageId: string | undefined;
     readonly ofMendedText: true | undefined;
   },
 ): readonly LateLabResultsKept[] => {
   if (late.length === 0) return [];
+  const isRepeated = (line: SentLine): boolean =>
+    lines[line.lineId]?.earlier.includes(fingerprintOf(line)) === true;
   const isCorrected = (line: SentLine): boolean => {
-    const known = lines[line.lineId];
-    const isRepeated = known?.earlier.includes(fingerprintOf(line)) === true;
-    return areCorrectedSince(known?.collectedAnewAt, { cameAt, isRepeated });
+    const { collectedAnewAt } = lines[line.lineId] ?? {};
+    return areCorrectedSince(collectedAnewAt, { cameAt, isRepeated: isRepeated(line) });
   };
   const corrected = late.filter(isCorrected).map(({ lineId }) => lineId);
+  // It was heard when it was taken first, for the sake of another order it may be taken anew.
+  const wasHeard = messages.includes(command.messageId ?? '');
+  const toLookAt = late
+    .filter((line) => unheard.includes(line.lineId) && !(wasHeard && isRepeated(line)))
+    .map(({ lineId }) => lineId);
   const { by, at, ...report } = about;
   return [
     presentFields({
@@ -264,6 +297,7 @@ const lateKept = (
       ...report,
       lines: late,
       collectedCorrected: corrected.length > 0 ? corrected : undefined,
+      unheard: toLookAt.length > 0 ? toLookAt : undefined,
       ...{ by, at },
     }),
   ];

@@ -22,6 +22,7 @@ import {
 } from './collection-times.policy.js';
 import {
   fingerprintOf,
+  isWithdrawn,
   type KnownLine,
   type KnownLines,
   type KnownOfReport,
@@ -115,6 +116,8 @@ export interface LabReportStanding extends KnownOfReport {
   readonly comments: readonly { readonly by: string; readonly text: string }[];
   /** By step, who asked, line and version. */
   readonly steps: Noted;
+  /** Those that said something new of it. */
+  readonly messages: readonly string[];
   /** The messages that wait for a person and speak of it. */
   readonly newsWaitsIn: readonly string[];
   /** What people have proposed to correct, by id. */
@@ -150,6 +153,7 @@ export const nothingReceived: LabReportStanding = {
   reviews: {},
   comments: [],
   steps: {},
+  messages: [],
   newsWaitsIn: [],
   corrections: {},
 };
@@ -168,7 +172,7 @@ export const stepKey = (
 const withResults = (standing: LabReportStanding, event: LabResultsReceived): LabReportStanding => {
   const { reportId, patientId, header, at, receivedAt: cameAt = at, takenBack } = event;
   const { report, takenBackAt } = standing;
-  const { lines: news, renewed = [], collectedAnew } = event;
+  const { lines: news, renewed = [], collectedAnew, messageId } = event;
   const lines = news.reduce((each, line) => withVersion(each, line, event), standing.lines);
   return {
     ...standing,
@@ -183,6 +187,7 @@ const withResults = (standing: LabReportStanding, event: LabResultsReceived): La
     corrections: collectedAnew ? proposedStill(standing.corrections, event) : standing.corrections,
     lines: renewed.reduce((each, line) => withRenewed(each, line, event), lines),
     ...(takenBack ? { takenBackAt: laterOf(takenBackAt, cameAt) } : {}),
+    ...(messageId === undefined ? {} : { messages: withOne(standing.messages, messageId) }),
   };
 };
 
@@ -251,7 +256,7 @@ const withTimesFound = (
 };
 
 type Arrival = Pick<LabResultsReceived, 'at'> &
-  Partial<Pick<LabResultsReceived, 'receivedAt' | 'source' | 'collectedAnew'>>;
+  Partial<Pick<LabResultsReceived, 'receivedAt' | 'source' | 'collectedAnew' | 'leftOut'>>;
 
 const withVersion = (
   lines: KnownLines,
@@ -267,8 +272,22 @@ const withVersion = (
     late: before?.late ?? [],
     collected: timesAfter(before?.collected ?? [], line.collected, isAnew),
     collectedAnewAt: isAnew ? cameAt : before?.collectedAnewAt,
+    ...mistakeAfter(before, line),
   };
   return { ...lines, [line.lineId]: known };
+};
+
+/** What was another patient's stays so; what was entered in error, while nothing stands in its place. */
+const mistakeAfter = (
+  before: KnownLine | undefined,
+  line: ReportedLine,
+): Pick<KnownLine, 'mistake'> => {
+  const { mistake } = before ?? {};
+  if (line.status === 'wrong-patient' || mistake === 'wrong-patient') {
+    return { mistake: 'wrong-patient' };
+  }
+  if (!isWithdrawn(line)) return {};
+  return line.status === 'entered-in-error' || mistake ? { mistake: 'entered-in-error' } : {};
 };
 
 /** It says what it said before: no other words than those of its current version. */
@@ -281,14 +300,19 @@ const withRenewed = (
   if (!before) return lines;
   const after = withVersion(lines, { ...before.current, version }, event)[lineId] ?? before;
   // What a laboratory has sent does not become history by an import that speaks of its order.
-  const { source: by = 'import' } = event;
+  const { source: by = 'import', leftOut = [] } = event;
+  const isLeftOut = before.isLeftOut === true || leftOut.includes(lineId);
   const source = by === 'import' ? before.source : by;
   // What came before this event, and behind the words of the line, is news of it still.
   const { cameAt, earlier } = before;
-  return { ...lines, [lineId]: { ...after, source, cameAt, earlier } };
+  const marked = isLeftOut ? { isLeftOut } : {};
+  return { ...lines, [lineId]: { ...after, ...marked, source, cameAt, earlier } };
 };
 
-const laterOf = (one: string | undefined, other: string): string =>
+const withOne = (before: readonly string[], one: string): readonly string[] =>
+  before.includes(one) ? before : [...before, one];
+
+export const laterOf = (one: string | undefined, other: string): string =>
   one !== undefined && isBefore(other, one) ? one : other;
 
 const withLate = (

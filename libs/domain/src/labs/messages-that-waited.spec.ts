@@ -1,9 +1,10 @@
 import { givenFor } from '@anamnesis/eventing/testing';
 import { said } from '../shared/said.fixture.js';
 import { RecordLabResults } from './commands.js';
-import type { LabReportEvent, LabResultsReceived } from './events.js';
+import type { LabReportEvent, LabResultsReceived, LateLabResultsKept } from './events.js';
 import {
   firstMessage,
+  glucose,
   glucosePreliminary,
   glucoseTooLate,
   maria,
@@ -15,6 +16,7 @@ import {
   secondMessage,
   sentGlucose,
   theInterface,
+  thirdMessage,
 } from './history.fixture.js';
 import { labReport } from './lab-report.decider.js';
 import type { SentLine } from './news-of-lines.policy.js';
@@ -41,7 +43,10 @@ describe('a message that waited, and is taken behind newer ones', () => {
   const second = '2026-03-11T16:00:00Z';
   const taken = '2026-03-12T18:00:00Z';
   const older = results([sentGlucose()], { receivedAt: first });
-  const late = { ...glucoseTooLate, messageId: firstMessage, lines: [sentGlucose()] };
+  const late: LateLabResultsKept = {
+    ...{ ...glucoseTooLate, messageId: firstMessage, lines: [sentGlucose()] },
+    unheard: [glucose],
+  };
   const correctedIn = (sent: Partial<SentLine>) =>
     received([{ ...sentGlucose(sent), version: 1 }], { messageId: secondMessage, at: second });
 
@@ -90,4 +95,71 @@ describe('a message that waited, and is taken behind newer ones', () => {
       .at(second)
       .when(results([], { receivedAt: taken }))
       .then(received([], { receivedAt: second, at: second })));
+
+  it('came when it says, though the clock of whoever records it is behind by a little', () => {
+    const ahead = '2026-03-11T16:04:59Z';
+    given()
+      .at(second)
+      .when(results([], { receivedAt: ahead }))
+      .then(received([], { receivedAt: ahead, at: second }));
+  });
+
+  it('is to be looked at by nobody where it was heard before it was taken anew', () => {
+    const heard = received([{ ...sentGlucose(), version: 1 }], { at: first });
+    const corrected = sentGlucose({ status: 'corrected', value: measured('95', 'mg/dL', '70-99') });
+    const newer = received([{ ...corrected, version: 2 }], {
+      messageId: secondMessage,
+      at: second,
+    });
+    const { unheard: _nobody, ...kept } = late;
+    given(heard, newer).at(taken).when(older).then(kept);
+    given(heard, newer)
+      .at(taken)
+      .when(results([sentGlucose()], { receivedAt: first, messageId: thirdMessage }))
+      .then({ ...late, messageId: thirdMessage });
+  });
+});
+
+describe('a message that is taken as it comes, behind one whose clock was ahead', () => {
+  const clockAhead = '2026-03-11T16:00:05Z';
+  const clockBehind = '2026-03-11T16:00:03Z';
+  const shown = received([{ ...sentGlucose(), version: 1 }], { at: clockAhead });
+  const atOnce = { messageId: secondMessage, receivedAt: clockBehind, isTakenAtOnce: true };
+  const behindIt = { messageId: secondMessage, receivedAt: clockAhead, at: clockBehind };
+
+  it.each<[string, Partial<SentLine>]>([
+    ['a correction', { status: 'corrected', value: measured('49', 'mg/dL', '70-99') }],
+    ['a withdrawal', { status: 'wrong-patient', value: noValue }],
+  ])('is no older than what is on file: %s', (_what, sent) => {
+    const line = sentGlucose(sent);
+    given(shown)
+      .at(clockBehind)
+      .when(results([line], atOnce))
+      .then(received([{ ...line, version: 2 }], behindIt));
+  });
+
+  it('is no older where no message brought it', () => {
+    const line = sentGlucose({ status: 'corrected' });
+    given(shown)
+      .at(clockBehind)
+      .when(results([line], { messageId: secondMessage }))
+      .then(received([{ ...line, version: 2 }], behindIt));
+  });
+
+  it('takes the order back also where its clock is behind', () => {
+    const cancelled = { ...sentGlucose({ status: 'cancelled' }), version: 2 };
+    given(shown)
+      .at(clockBehind)
+      .when(results([], { ...atOnce, takenBack: 'cancelled' }))
+      .then(received([cancelled], { ...behindIt, takenBack: 'cancelled' }));
+  });
+
+  it('is older than that where it has waited', () => {
+    const waited = { messageId: secondMessage, receivedAt: clockBehind };
+    const line = sentGlucose({ status: 'corrected' });
+    given(shown)
+      .at('2026-03-12T18:00:00Z')
+      .when(results([line], waited))
+      .then({ ...glucoseTooLate, messageId: secondMessage, lines: [line], unheard: [glucose] });
+  });
 });

@@ -1,11 +1,17 @@
 import type { ResultStatus } from '../lab-rules/facts.js';
+import { glucose, noValue, sentGlucose as glucoseSent, sentPotassium } from './history.fixture.js';
 import {
-  glucose,
-  measured,
-  noValue,
-  sentGlucose as glucoseSent,
-  sentPotassium,
-} from './history.fixture.js';
+  at,
+  earlier,
+  known,
+  mg,
+  newsIn,
+  newsOf,
+  nothing,
+  now,
+  then,
+  withoutValue,
+} from './known-lines.fixture.js';
 import {
   fingerprintOf,
   isConfirmed,
@@ -13,38 +19,8 @@ import {
   newsOfLines,
   saysNoValue,
   type KnownLine,
-  type KnownOfReport,
   type SentLine,
 } from './news-of-lines.policy.js';
-
-const mg = (value: string) => measured(value, 'mg/dL', '70-99');
-const at = (status: ResultStatus, value = '94'): SentLine =>
-  glucoseSent({ status, value: mg(value) });
-const withoutValue = (status: ResultStatus): SentLine => glucoseSent({ status, value: noValue });
-
-const earlier = '2026-03-11T15:00:00Z';
-const then = '2026-03-11T16:00:00Z';
-const now = '2026-03-11T17:00:00Z';
-const nothing: KnownOfReport = { lines: {}, lateOfOthers: [] };
-
-/** The line after all of these arrived in this order, as versions. */
-const known = (...versions: readonly [SentLine, ...SentLine[]]): KnownOfReport => {
-  const line: KnownLine = {
-    current: { ...(versions.at(-1) ?? versions[0]), version: versions.length },
-    ...{ cameAt: then, source: 'hl7v2' },
-    earlier: versions.slice(0, -1).map(fingerprintOf),
-    late: [],
-    ...{ collected: [], collectedAnewAt: undefined },
-  };
-  return { ...nothing, lines: { [glucose]: line } };
-};
-
-const newsIn = (of: KnownOfReport, ...sent: readonly SentLine[]) => newsOf(of, sent, now);
-const newsOf = (of: KnownOfReport, sent: readonly SentLine[], cameAt: string) => {
-  const news = newsOfLines(of, sent, cameAt);
-  if ('contradicted' in news) throw new Error('nothing was to contradict itself');
-  return news;
-};
 
 type Row = readonly [
   sentence: string,
@@ -202,6 +178,7 @@ describe('what is new in what a laboratory sent', () => {
     expect(newsIn(known(at('final')), rewritten)).toEqual({
       received: [],
       late: [],
+      unheard: [],
       isRepeated: false,
     });
   });
@@ -213,6 +190,7 @@ describe('what is new in what a laboratory sent', () => {
     expect(newsIn({ ...nothing, lines: { [glucose]: kept } }, line)).toEqual({
       received: [],
       late: [],
+      unheard: [],
       isRepeated: true,
     });
   });
@@ -286,7 +264,10 @@ describe('older news that is taken later', () => {
     ['a final one behind a newer preliminary one', at('preliminary', '95'), at('final')],
   ])('is kept and changes nothing: %s', (_what, current, old) => {
     const of = known(current);
-    expect(newsOf(of, [old], earlier)).toEqual({ received: [], late: [old], isRepeated: false });
+    expect(newsOf(of, [old], earlier)).toEqual({
+      ...{ received: [], late: [old], isRepeated: false },
+      unheard: [glucose],
+    });
     expect(newsOf(of, [old], now).received).toHaveLength(1);
   });
 

@@ -13,7 +13,8 @@ import type { ResultStatus } from '../lab-rules/facts.js';
  * A line keeps its identity (filler order number, OBX-3, OBX-4) and gets a new version when it says
  * something else than its current one, in whatever message that comes; a resend without change is
  * no news (requirements section 2, "Which result"; November 2026). A final, preliminary or partial
- * line without any value (OBX-11 `U`) keeps the value that is there; one empty value deletes it.
+ * line without any value (OBX-11 `U`) keeps the value that is there, and so does an appended one
+ * (`B`), which adds its notes to those that stand; one empty value deletes it.
  * What comes too late is kept and changes nothing: what came before the message of the current
  * version, or before the order was taken back, whenever it is taken; a registered line behind any
  * other, a preliminary or partial one behind a confirmed one, and word for word an earlier version
@@ -36,6 +37,7 @@ export const newsOfLines = (
 
   const received: ReportedLine[] = [];
   const late: SentLine[] = [];
+  const unheard: string[] = [];
   let repeated = 0;
   for (const line of once) {
     const before = known.lines[line.lineId];
@@ -53,9 +55,11 @@ export const newsOfLines = (
     const kept = before?.late ?? known.lateOfOthers;
     const isKept = kept.includes(fingerprintOf(line));
     if (!isKept) late.push(line);
+    if (!isKept && isToBeHeard(before, line)) unheard.push(line.lineId);
     if (isKept || before?.earlier.includes(fingerprintOf(line))) repeated += 1;
   }
-  return { received, late, isRepeated: once.length > 0 && repeated === once.length };
+  const isRepeated = once.length > 0 && repeated === once.length;
+  return { received, late, unheard, isRepeated };
 };
 
 /** What is known of an order that is taken back as a whole, and that the message does not name. */
@@ -78,6 +82,8 @@ export type LinesNews =
       readonly received: readonly ReportedLine[];
       /** To be kept, and not yet kept. */
       readonly late: readonly SentLine[];
+      /** Those of them that a person has to look at. */
+      readonly unheard: readonly string[];
       /** All of it came too late, and was said before word for word. */
       readonly isRepeated: boolean;
     };
@@ -107,6 +113,10 @@ export interface KnownLine {
   readonly collected: readonly string[];
   /** When the laboratory last corrected them. */
   readonly collectedAnewAt: string | undefined;
+  /** A correction of the whole order has not named it, nor has anything that was news since. */
+  readonly isLeftOut?: true;
+  /** It was told by mistake: for good where it was another patient's, else while nothing of it stands. */
+  readonly mistake?: 'wrong-patient' | 'entered-in-error';
 }
 
 /**
@@ -166,6 +176,16 @@ const isLate = ({ current, earlier }: KnownLine, sent: SentLine, said: SentLine)
   );
 };
 
+/**
+ * It is confirmed, or takes back: it may be meant, and what stands be wrong. That a value which
+ * stands is final is nothing to look at.
+ */
+const isToBeHeard = (before: KnownLine | undefined, line: SentLine): boolean => {
+  const stands = before !== undefined && !isWithdrawn(before.current);
+  const saysMore = !isStatusOnly(line) || line.value.notes.length > 0;
+  return isConfirmed(line) && (saysMore || !stands);
+};
+
 const isStatusOnly = (line: SentLine): boolean =>
   STATUSES_THAT_BLANK_NOTHING.has(line.status) && saysNoValue(line);
 
@@ -173,6 +193,7 @@ const STATUSES_THAT_BLANK_NOTHING: ReadonlySet<ResultStatus> = new Set([
   'preliminary',
   'partial',
   'final',
+  'appended',
 ]);
 
 /** What it leaves out stands as it stood: a line that says nothing else is a repeat. */
@@ -187,10 +208,19 @@ const keepingValues = ({ value, collected }: ReportedLine, sent: SentLine): Sent
         value: {
           ...value,
           flags: sent.value.flags.length > 0 ? sent.value.flags : value.flags,
-          notes: sent.value.notes.length > 0 ? sent.value.notes : value.notes,
+          notes: notesAfter(value.notes, sent),
         },
       }
     : sent;
+
+/** What is appended stands beside what was noted; other notes take the place of those before. */
+const notesAfter = (
+  before: readonly string[],
+  { status, value: { notes } }: SentLine,
+): readonly string[] => {
+  if (status === 'appended') return [...new Set([...before, ...notes])];
+  return notes.length > 0 ? notes : before;
+};
 
 /** Leaving it out is not blanking. */
 const keepingSpecimen = ({ test: { specimen } }: ReportedLine, sent: SentLine): SentLine =>

@@ -151,7 +151,7 @@ describe('the status of a line', () => {
     expect(after?.value.notes).toEqual(['The laboratory has appended to this final result.']);
     expect(after?.status).toBe('appended');
     const [unrepeated] = resultsOf(F1, 'OBX|1|NM|x||||||||B').lines;
-    expect([unrepeated?.status, unrepeated?.value.notes.length]).toEqual(['final', 1]);
+    expect([unrepeated?.status, unrepeated?.value.notes.length]).toEqual(['appended', 1]);
   });
 });
 

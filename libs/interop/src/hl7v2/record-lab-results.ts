@@ -1,4 +1,5 @@
 import type { KeyedIds, RecordLabResults, TestIdentity } from '@anamnesis/domain';
+import type { OrderNamed } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
 import {
   keepableResults,
@@ -46,6 +47,8 @@ export interface HeldOrder {
   readonly place: string;
   readonly problem: HeldBecause;
   readonly reports?: readonly string[];
+  /** What else it says of itself, where it may correct what has another identity. */
+  readonly named?: readonly OrderNamed[];
 }
 
 /** The worklist's words, as far as a single order can need them. */
@@ -75,8 +78,9 @@ export const labResultsIn = (message: Hl7Message, known: KnownOfMessage): readon
     return [...read, { place: placeOf('OBX', ofPatient), problem: 'unreadable-content' }];
   }
   const { tests } = laboratoryReport({ ...patient, orders: patient.orders.slice(0, MOST_TOLD) });
-  const reports = tests.flatMap((test) => reportIdIn(test, known) ?? []);
-  return [{ place: tooMuch, problem: 'unreadable-content', reports: [...new Set(reports)] }];
+  const reports = new Set(tests.flatMap((test) => reportIdIn(test, known) ?? []));
+  const named = tests.map(namedIn);
+  return [{ place: tooMuch, problem: 'unreadable-content', reports: [...reports], named }];
 };
 
 const tooMuchIn = ({ orders }: PatientResults): string | undefined =>
@@ -107,10 +111,27 @@ const ordersRead = (
     const place = placeOf('OBR', index + 1);
     const id = reportIdIn(test, known);
     const reports = id === undefined ? {} : { reports: [id] };
-    if (typeof read === 'string') return { place, problem: read, ...reports };
+    if (typeof read === 'string') return held({ place, problem: read, ...reports }, test);
     // Two results that nothing tells apart: which is the newer one, nobody can say.
-    if (!areNew(read, taken)) return { place, problem: 'unreadable-content', ...reports };
+    if (!areNew(read, taken))
+      return held({ place, problem: 'unreadable-content', ...reports }, test);
     return { place, command: read };
+  });
+};
+
+/** An order without any result is read, and corrects only where it says so. */
+const held = (order: HeldOrder, test: ReportedTest): HeldOrder =>
+  order.problem === 'no-results' && orderStatusOf(test.status) !== 'corrected'
+    ? order
+    : { ...order, named: [namedIn(test)] };
+
+const namedIn = (test: ReportedTest): OrderNamed => {
+  const observations = test.observations.slice(0, MOST_LINES);
+  return said({
+    fillerNumber: test.fillerNumber,
+    placerNumber: test.placerNumber,
+    tests: [test, ...observations].map(({ code }) => identityIn(code)),
+    collected: [test, ...observations].flatMap(({ collected }) => collected),
   });
 };
 
@@ -227,8 +248,7 @@ const lineIn = (observation: ReportedObservation, order: OfOrder): SentLine | un
   const isAppended = status === 'appended';
   return said({
     lineId: lineIdOf(order, ...words, observation.subId ?? ''),
-    // What was appended to is final; whoever does not repeat its value takes nothing of it back.
-    status: isAppended && values.length === 0 ? 'final' : status,
+    status,
     test: said({ ...identityIn(observation.code), specimen: order.specimen }),
     subId: observation.subId,
     collected: withHeaderOffset(observation.collected, order.offset),
