@@ -15,7 +15,7 @@ import {
   type TimelinessFigures,
 } from '@anamnesis/domain/labs/timeliness.policy';
 import { INSTANT } from '@anamnesis/domain/shared/calendar-shapes';
-import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';
+import { DEFAULT_ZONE, inUtc } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
 import { InvalidField } from '../invalid-field.js';
@@ -89,8 +89,8 @@ interface Period {
 }
 
 const periodOf = ({ from, to }: ShowLabTimeliness, now: string): Period => {
-  const end = to ?? now;
-  const begin = from ?? new Date(Date.parse(end) - USUAL_DAYS * DAY).toISOString();
+  const end = inUtc(to ?? now);
+  const begin = inUtc(from ?? new Date(Date.parse(end) - USUAL_DAYS * DAY).toISOString());
   if (Date.parse(end) - Date.parse(begin) > MOST_DAYS * DAY)
     throw new InvalidField('from', TOO_LONG);
   return { from: begin, to: end };
@@ -120,17 +120,20 @@ async function* batches(
       `SELECT report_id AS "reportId", patient_id AS "patientId", header, lines,
               ordering_provider_id AS "orderingProviderId", first_received_at AS "firstReceivedAt"
          FROM views.lab_report
-        WHERE report_id > $1 AND last_received_at::timestamptz >= $2::timestamptz
-          AND first_received_at::timestamptz < $3::timestamptz
+        WHERE report_id > $1 AND last_received_at::timestamptz >= to_timestamp($2)
+          AND first_received_at::timestamptz < to_timestamp($3)
           AND ($4::text IS NULL OR ordering_provider_id = $4)
         ORDER BY report_id LIMIT $5`,
-      [last, from, to, providerId ?? null, MOST_AT_ONCE],
+      [last, inSeconds(from), inSeconds(to), providerId ?? null, MOST_AT_ONCE],
     );
     if (rows.length > 0) yield rows.map(withoutNulls);
     if (rows.length < MOST_AT_ONCE) return;
     last = rows.at(-1)?.reportId ?? last;
   }
 }
+
+/** PostgreSQL reads neither every offset nor every year in which an instant may be written. */
+const inSeconds = (instant: string): number => Date.parse(instant) / 1000;
 
 interface Measuring {
   readonly period: Period;

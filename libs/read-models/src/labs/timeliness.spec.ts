@@ -13,12 +13,18 @@ const ask = (period: Partial<ShowLabTimeliness>) =>
 
 describe('how long results took', () => {
   it.each([
-    ['the thirty days before now', {}, '2026-10-23T00:00:00.000Z', '2026-11-22T00:00:00.000Z'],
+    ['the thirty days before now', {}, '2026-10-23T00:00:00Z', '2026-11-22T00:00:00Z'],
     [
       'four hundred days to the hour',
       { from: '2025-10-18T00:00:00Z' },
       '2025-10-18T00:00:00Z',
-      '2026-11-22T00:00:00.000Z',
+      '2026-11-22T00:00:00Z',
+    ],
+    [
+      'a time at an offset that no zone has',
+      { from: '2026-11-01T16:00:00+16:00', to: '2026-11-20T00:00:00-23:59' },
+      '2026-11-01T00:00:00Z',
+      '2026-11-20T23:59:00Z',
     ],
   ])('is told of %s', async (_says, period, ...[from, to]) => {
     expect(await ask(period)).toMatchObject({ from, to, rows: [] });
