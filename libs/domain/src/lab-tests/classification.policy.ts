@@ -1,13 +1,14 @@
 import type { TestCategory, TestIdentity } from './facts.js';
+import { MICROBES } from './genes.policy.js';
 import { geneticTestIn, mayBeGeneticTest } from './genetic-test.policy.js';
 import { infectionTestsIn, mayBeInfectionTest } from './infection-test.policy.js';
-import { mappingOf, type CodeMappings } from './code-mappings.policy.js';
+import { codingsOf, mappingOf, type CodeMappings } from './code-mappings.policy.js';
 import { codeSignalsOf } from './code-signals.policy.js';
 import { ordinaryReadingOf, type OrdinaryReading } from './ordinary-test.policy.js';
 import { radiologyTestIn } from './radiology-test.policy.js';
-import { sectionSignalOf } from './section-signal.policy.js';
+import { mayBeListedSection, sectionSignalOf } from './section-signal.policy.js';
 import { specimenSignalOf } from './specimen-signal.policy.js';
-import { hasUnreadWords, testWordsOf, wordsOf } from './test-words.policy.js';
+import { found, hasUnreadWords, testWordsOf, wordsOf } from './test-words.policy.js';
 import { mayBeTissueTest, tissueTestIn } from './tissue-test.policy.js';
 import { mayBeToxicologyTest, toxicologyTestIn } from './toxicology-test.policy.js';
 
@@ -182,12 +183,16 @@ const wordSignalsOf = (test: TestIdentity): readonly Signal[] => {
       ...signal,
     })),
   );
-  const mnemonic = MNEMONIC.test(test.code ?? '') ? listedIn(wordsOf(test.code), specimen) : [];
-  return [...byName, ...mnemonic.map((signal) => ({ source: 'name' as const, ...signal }))];
+  const byCode = codingsOf(test).flatMap(({ code = '' }) =>
+    isMnemonic(code) ? listedIn(wordsOf(code), specimen) : [],
+  );
+  return [...byName, ...byCode.map((signal) => ({ source: 'name' as const, ...signal }))];
 };
 
-/** Local codes are often abbreviations, and say HBSAG or UDS where the name says less. */
-const MNEMONIC = /^[A-Za-z][A-Za-z0-9_-]{2,11}$/u;
+/** Local codes are often abbreviations, and say HBSAG or HIV_AB_SCREEN where the name says less. */
+const isMnemonic = (code: string): boolean =>
+  /\p{L}/u.test(code) && /^.{3,40}$/u.test(code.trim()) && !NUMBERED_AT_RANDOM.test(code.trim());
+const NUMBERED_AT_RANDOM = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 type Named = Omit<Signal, 'source'>;
 
@@ -216,6 +221,8 @@ const answerByName = (test: TestIdentity): Classification => {
   // Whatever its other names say: only one of them may say where it was taken.
   if (another) return unclassified(mayBe(another.evidence));
   if (mixed) return unclassified('It holds listed tests or none: judge its lines.', 'mixed-panel');
+  const section = mayBeListedSection(test.section);
+  if (section !== undefined && !names.some(isOfAMicrobe)) return unclassified(mayBe(section));
   if (ordinary) return ordinaryByName(ordinary, isOneUnread);
   if (readings.length > 0 && readings.every(({ is }) => is === 'accompaniment')) {
     return unclassified('The name identifies no test by itself.', 'accompaniment');
@@ -227,6 +234,8 @@ const answerByName = (test: TestIdentity): Classification => {
       : mayBe(doubt),
   );
 };
+
+const isOfAMicrobe = (words: string): boolean => found(words, MICROBES) !== undefined;
 
 const mayBe = (words: string): string => `"${words}" may be a listed test or not: map the code.`;
 

@@ -1,3 +1,4 @@
+import { geneChangeIn } from './gene-changes.policy.js';
 import { ALWAYS_GENETIC, GENES, MICROBES } from './genes.policy.js';
 import { eachPhrase, found, wordPattern } from './test-words.policy.js';
 
@@ -28,7 +29,7 @@ export const geneticTestIn = (words: string): string | undefined => {
   const gene = found(cleaned, GENES);
   const method = found(cleaned, METHODS) ?? found(cleaned, CHANGES);
   if (gene !== undefined && method !== undefined) return `${gene}, ${method}`;
-  return found(cleaned, UNLESS_OF_A_MICROBE);
+  return geneChangeIn(cleaned) ?? found(cleaned, UNLESS_OF_A_MICROBE);
 };
 
 /** Words that may be about genes, and may as well not be. */

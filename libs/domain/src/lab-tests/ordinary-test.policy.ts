@@ -1,7 +1,10 @@
+import { mayBeGeneChange } from './gene-changes.policy.js';
+import { MICROBES } from './genes.policy.js';
 import { speaksOfInheritance } from './genetic-test.policy.js';
 import { ACCOMPANYING, STAINED } from './harmless-words.policy.js';
 import { anotherTestIn } from './telling-neighbours.policy.js';
 import { ANALYTES, DOUBTFUL, MIXED, SHORT } from './ordinary-words.policy.js';
+import { found } from './test-words.policy.js';
 
 /**
  * Does this name plainly identify an ordinary test?
@@ -19,11 +22,11 @@ import { ANALYTES, DOUBTFUL, MIXED, SHORT } from './ordinary-words.policy.js';
  */
 export const ordinaryReadingOf = (words: string, specimen = ' '): OrdinaryReading => {
   const tokens = words.trim().split(' ').filter(Boolean);
-  const known = readingOf(tokens);
+  const known = readingOf(tokens, found(words, MICROBES) === undefined ? NUMBER : OR_SEROTYPE);
   const mixed = known.find(({ as }) => as === 'mixed');
   if (mixed?.phrase.includes(' ')) return { is: 'mixed-panel', evidence: mixed.phrase };
   const isWhollyKnown = known.every(({ as }) => as !== 'unknown');
-  const another = anotherTest(known, words, specimen);
+  const another = anotherTest(known, words, specimen) ?? mayBeGeneChange(words);
   if (another !== undefined) return { is: 'another-test', evidence: another };
   const analyte = analyteIn(known, isWhollyKnown);
   if (analyte && speaksOfInheritance(words) === undefined && !isStained(known)) {
@@ -68,7 +71,9 @@ const REMARKS: ReadonlySet<string> = new Set(
 );
 
 const LONGEST_PHRASE = 5;
-const NUMBER = /^\d+[a-z]?$/u;
+/** By itself, or with a time or a mass: 24h, 75g. With another letter it is a place in a gene. */
+const NUMBER = /^(?:\d+|\d{1,3}[hgmd])$/u;
+const OR_SEROTYPE = /^(?:\d+|\d{1,3}[hgmd]|\d{1,2}[a-z])$/u;
 
 const analyteIn = (
   known: readonly KnownPhrase[],
@@ -131,14 +136,15 @@ const AGAINST: ReadonlySet<string> = new Set(
 
 /** A number beside a short word may make a substance's name of letters: `W-18 mg`. */
 const isUnexplainedNumber = (token: string): boolean =>
-  NUMBER.test(token) && !/^24h?$/u.test(token);
+  /^\d+[a-z]?$/u.test(token) && !/^24h?$/u.test(token);
 
 /** The longest phrase that the dictionary knows, again and again from left to right. */
-const readingOf = (tokens: readonly string[]): readonly KnownPhrase[] => {
+const readingOf = (tokens: readonly string[], number: RegExp): readonly KnownPhrase[] => {
   const read: KnownPhrase[] = [];
   for (let at = 0; at < tokens.length;) {
     const { phrase, as, length } = longestAt(tokens, at);
-    read.push({ phrase, as });
+    const isNumber = as === 'unknown' && number.test(phrase);
+    read.push({ phrase, as: isNumber ? 'accompanying' : as });
     at += length;
   }
   return read;
@@ -158,5 +164,5 @@ const knownAs = (phrase: string): KnownPhrase['as'] | undefined => {
   if (MIXED.has(phrase)) return 'mixed';
   if (ANALYTES.has(phrase)) return 'analyte';
   if (SHORT.has(phrase)) return 'short';
-  return ACCOMPANYING.has(phrase) || NUMBER.test(phrase) ? 'accompanying' : undefined;
+  return ACCOMPANYING.has(phrase) ? 'accompanying' : undefined;
 };

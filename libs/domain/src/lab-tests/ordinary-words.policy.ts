@@ -272,7 +272,10 @@ export const ANALYTES = phrases(`
   biopsy culture, bx culture, biopsy tissue culture, culture skin biopsy, culture placenta,
   placenta culture, placental culture,
   tb quantiferon gold, quantiferon gold, gestational diabetes screen,
-  gestational diabetes, food allergy, respiratory allergy, hb a1, echovirus
+  gestational diabetes, food allergy, respiratory allergy, hb a1, echovirus,
+  fungus culture, depakene, pathologist smear review, path smear review,
+  smear review pathologist, galactose 1 phosphate uridylyltransferase, uridylyltransferase, lyme disease,
+  pap prostatic acid phosphatase, anti hla class i, anti hla class ii
 `);
 
 /** Of known words only, and yet no ordinary test: what they name may be tissue or genes. */

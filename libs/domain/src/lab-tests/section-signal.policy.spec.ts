@@ -1,4 +1,4 @@
-import { sectionSignalOf } from './section-signal.policy.js';
+import { mayBeListedSection, sectionSignalOf } from './section-signal.policy.js';
 
 describe('a section', () => {
   it.each([
@@ -39,6 +39,36 @@ describe('a section', () => {
     ['CT scan', 'radiology'],
     ['Molecular Genetics', 'genetic'],
     ['Surgical Pathology', 'tissue'],
+    ['Anatomic Path', 'tissue'],
+    ['Anatomic and clinical pathology', 'tissue'],
+    ['Surgical Path', 'tissue'],
+    ['Derm Path^Dermpath', 'tissue'],
+    ['Neuropathology', 'tissue'],
+    ['Pathology', 'tissue'],
+    ['PATH', 'tissue'],
+    ['AP', 'tissue'],
+    ['Anat', 'tissue'],
+    ['HIST', 'tissue'],
+    ['HISTO', 'tissue'],
+    ['Histol', 'tissue'],
+    ['CYT', 'tissue'],
+    ['CYTO', 'tissue'],
+    ['Cytol', 'tissue'],
+    ['TOXICOL', 'toxicology'],
+    ['Genomics', 'genetic'],
+    ['Genetic lab', 'genetic'],
+    ['Cytogen', 'genetic'],
+    ['LAB^Laboratory^L^SP^Surgical Pathology^HL70074', 'tissue'],
+    ['LAB^Laboratory^L^9^Histology^L', 'tissue'],
+    ['Clinical Pathology', undefined],
+    ['Clin Path', undefined],
+    ['Chemical Pathology', undefined],
+    ['Pathology & Laboratory Medicine', undefined],
+    ['Laboratory medicine and pathology', undefined],
+    ['Speech language pathology', undefined],
+    ['Flow cytometry', undefined],
+    ['Molecular Diagnostics', undefined],
+    ['constructor', undefined],
     ['CH', undefined],
     ['OSL', undefined],
     ['Chemistry', undefined],
@@ -51,5 +81,20 @@ describe('a section', () => {
   it('is told by its code in capitals, or by its words', () => {
     expect(sectionSignalOf(' sp^Pathology')?.evidence).toBe('SP');
     expect(sectionSignalOf('L7^Molecular Genetics')?.evidence).toBe('molecular genetics');
+  });
+
+  it.each([
+    ['Molecular Diagnostics', 'molecular diagnostics'],
+    ['MOL', 'mol'],
+    ['Molec', 'molec'],
+    ['Hematopathology', 'hematopathology'],
+    ['Haematopath', 'haematopath'],
+    ['Molecular Microbiology', undefined],
+    ['Molecular virology', undefined],
+    ['Molecular, infectious disease', undefined],
+    ['Chemistry', undefined],
+    [undefined, undefined],
+  ])('that does listed tests beside ordinary ones says neither: %p', (section, evidence) => {
+    expect(mayBeListedSection(section)).toBe(evidence);
   });
 });

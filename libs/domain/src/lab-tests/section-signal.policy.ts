@@ -1,5 +1,5 @@
 import type { TestCategory } from './facts.js';
-import { found, wordPattern, wordsOf } from './test-words.policy.js';
+import { eachPhrase, found, wordPattern, wordsOf } from './test-words.policy.js';
 
 /**
  * Which kind of test does the laboratory's section say it is?
@@ -7,20 +7,30 @@ import { found, wordPattern, wordsOf } from './test-words.policy.js';
  * The diagnostic service section (HL7 v2 OBR-24, table 0074) is a structured signal: toxicology,
  * surgical pathology, cytopathology, cytogenetics, genetics and the kinds of imaging block whatever
  * the name says (P5, P9, rows 70 to 76; the practice's policy, November 2026). A section in words is
- * read as words.
- * Not covered: every other section, an outside laboratory (OSL) among them, decides nothing (P11).
+ * read as words, and so are the abbreviations of laboratories; the one that does molecular
+ * diagnostics, or blood and marrow, does listed tests beside ordinary ones.
+ * Not covered: every other section, an outside laboratory (OSL) among them, decides nothing (P11);
+ * nor does clinical pathology, which is all of a laboratory.
  */
 export const sectionSignalOf = (section: string | undefined): SectionSignal | undefined => {
   if (!section) return undefined;
-  const [code = '', text = ''] = section.split('^');
-  const byCode = CODES[code.trim().toUpperCase()];
-  if (byCode !== undefined) return { category: byCode, evidence: code.trim().toUpperCase() };
-  const words = wordsOf(`${code} ${text}`);
+  for (const part of section.split('^')) {
+    const code = part.trim().toUpperCase();
+    const category = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
+    if (category !== undefined) return { category, evidence: code };
+  }
+  const words = wordsOf(section).replace(ALL_OF_A_LABORATORY, ' ');
   for (const [category, pattern] of WORDS) {
     const evidence = found(words, pattern);
     if (evidence !== undefined) return { category, evidence };
   }
   return undefined;
+};
+
+/** A section that does tests of genes or of tissue beside others: what it did, the name must say. */
+export const mayBeListedSection = (section: string | undefined): string | undefined => {
+  const words = wordsOf(section);
+  return found(words, OF_MICROBES) === undefined ? found(words, DOUBTFUL) : undefined;
 };
 
 export interface SectionSignal {
@@ -47,16 +57,27 @@ const CODES: Readonly<Record<string, TestCategory>> = {
   VUS: 'radiology',
 };
 
+const ALL_OF_A_LABORATORY = eachPhrase(
+  '(?:clin(?:ical)?|chem(?:ical)?|speech(?: language)?) path(?:ology)?',
+  'path(?:ology)? (?:and )?lab(?:oratory)? med(?:icine)?',
+  'lab(?:oratory)? med(?:icine)? (?:and )?path(?:ology)?',
+);
+
 const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
-  ['toxicology', wordPattern('toxicology', 'tox', 'drugs? of abuse')],
-  ['genetic', wordPattern('(?:cyto)?genetics?', 'molecular genetics?', 'molecular pathology')],
+  ['toxicology', wordPattern('toxicol[a-z]*', 'tox', 'drugs? of abuse')],
+  [
+    'genetic',
+    wordPattern('molecular (?:genetics?|pathology)', '(?:cyto ?)?gen(?:et|om)[a-z]*', 'cytogen'),
+  ],
   [
     'tissue',
     wordPattern(
-      '(?:surgical |anatomic(?:al)? |histo|cyto|dermato)pathology',
-      'surgical path',
-      'cytology',
-      'histology',
+      'surgical path(?:ology)?',
+      '(?:histo|cyto|derm(?:ato)?|neuro)path(?:ology)?',
+      'anat(?:omic(?:al)?)?(?: path(?:ology)?)?',
+      'ap|path|pathology',
+      'histo?|histol[a-z]*',
+      'cyto?|cytol[a-z]*',
     ),
   ],
   [
@@ -64,3 +85,6 @@ const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
     wordPattern('radiology', 'imaging', 'x ?ray', 'ultrasound', 'mri', 'cat scan', 'ct scan'),
   ],
 ];
+
+const DOUBTFUL = wordPattern('mol(?:ec(?:ular)?)?(?: [a-z]+)?', 'h(?:a)?ematopath(?:ology)?');
+const OF_MICROBES = wordPattern('microb[a-z]*', 'virol[a-z]*', 'infect[a-z]*');

@@ -21,16 +21,22 @@ export const anotherTestIn = (read: NamedBeside): string | undefined => {
 
 const tellingIn = (
   { named, beside, words: name }: NamedBeside,
-  { of, with: telling, isOnly = false, unless = [] }: Doubt,
+  { of, with: telling, orNumber = false, isOnly = false, unless = [] }: Doubt,
 ): string | undefined => {
   const analyte = named.find((phrase) => of.test(phrase));
-  const neighbour = beside.find((token) => telling.has(token));
-  if (analyte === undefined || neighbour === undefined) return undefined;
+  if (analyte === undefined) return undefined;
   if (isOnly && !named.every((phrase) => of.test(phrase))) return undefined;
-  return unless.some((pattern) => found(name, pattern) !== undefined)
-    ? undefined
-    : `${analyte}, ${neighbour}`;
+  if (unless.some((pattern) => found(name, pattern) !== undefined)) return undefined;
+  if (telling === 'anything') return analyte;
+  // Fat is an analyte by itself, and beside another one where it was taken.
+  const neighbours = [...beside, ...named.filter((phrase) => phrase !== analyte)];
+  const neighbour = neighbours.find(
+    (token) => telling?.has(token) === true || (orNumber && NUMBER.test(token)),
+  );
+  return neighbour === undefined ? undefined : `${analyte}, ${neighbour}`;
 };
+
+const NUMBER = /^\d+[a-z]?$/u;
 
 export interface NamedBeside {
   /** The phrases that name what is measured. */
@@ -42,17 +48,19 @@ export interface NamedBeside {
 
 interface Doubt {
   readonly of: RegExp;
-  readonly with: ReadonlySet<string>;
+  readonly with?: ReadonlySet<string> | 'anything';
+  /** Beside any number as well. */
+  readonly orNumber?: boolean;
   /** Not where something else is named as well. */
   readonly isOnly?: boolean;
   readonly unless?: readonly RegExp[];
 }
 
 const words = (...texts: readonly string[]): ReadonlySet<string> =>
-  new Set(texts.join(' ').split(/\s+/u).filter(Boolean));
+  new Set(texts.join(' ').split(' '));
 
 /** Solid, and looked at under the microscope where it is not cultured or dissolved. */
-const SITES = 'skin tissue tiss kidney renal liver lung bone marrow nail bowel biopsy bx';
+const SITES = 'skin tissue tiss kidney renal liver lung bone marrow nail nails bowel biopsy bx';
 const UNDER_THE_MICROSCOPE =
   'immunofluorescence ifa ift if dfa microscopy microscopic morphology morph smear pattern';
 const YES_OR_NO = 'presence ql qual qualitative detected pos positive neg negative reactive';
@@ -65,6 +73,9 @@ const AGAINST_SOMETHING =
   'confirmation cfm rapid gen generation 3rd 4th i ii iii iv titr titration dilution dilutions ' +
   'toxoid nucleocapsid spike autoantibody autoantibodies aab';
 const IMMUNOASSAY = 'ia cia cmia eclia';
+/** Where drugs are sought, and where a rapid test for HIV takes its drop. */
+const BESIDE_BLOOD =
+  'urine ur urn urns uri u saliva sal salivary oral hair meconium mec sweat nail nails';
 const NUCLEIC = 'pcr probe amplification amplified naa naat tma nat';
 
 /** Told by the names of their diseases, or by one that is in no list of microbes' genes. */
@@ -131,10 +142,50 @@ const DOUBTS: readonly Doubt[] = [
     of: /^(?:(?:hepatic|liver) (?:function|panel|profile|enzymes)(?: [a-z]+)?|lfts?)$/u,
     with: words(INFECTION, 'serology antibody antibodies ab ag antigen igm igg titer'),
   },
-  // The blood bank's screen is for no virus.
+  // The blood bank's screen is for no virus, and of blood.
   {
     of: /^(?:antibody|ab) screen$/u,
-    with: words(AGAINST_SOMETHING, INFECTION, IMMUNOASSAY, 'reactive antigen ag 1 2 5th'),
+    with: words(
+      AGAINST_SOMETHING,
+      INFECTION,
+      IMMUNOASSAY,
+      BESIDE_BLOOD,
+      'reactive antigen ag 1 2 5th',
+      'csf spinal cerebral cerebrospinal dbs dried spot fluid fld swab stool semen vaginal o',
+    ),
+  },
+  // The antiglobulin test of blood, or drugs of abuse testing.
+  {
+    of: /^dat$/u,
+    with: words(
+      BESIDE_BLOOD,
+      SCREEN,
+      'drug panel pnl profile confirm confirmation random rdm cutoff',
+    ),
+    orNumber: true,
+    unless: [/ (?:coombs|(?:anti ?)?globulin|antiglobulin)(?= )/u],
+  },
+  // Immunity to three viruses, or the mismatch repair of a tumour.
+  {
+    of: /^mmr$/u,
+    with: 'anything',
+    unless: [
+      wordPattern(
+        'immun(?:e|ity)|ig[gm]|tit(?:er|re)s?|titr|abs?|antibod(?:y|ies)|serology|avidity',
+        'measles|mumps|rubella|rubeola',
+      ),
+    ],
+  },
+  // A deposit in a tissue.
+  { of: /^(?:beta )?amyloid(?: a)?$/u, with: words(SITES, 'fat abdominal rectal') },
+  // A film of blood is looked at by a pathologist; one of the cervix or of a tissue is no film.
+  {
+    of: /^(?:(?:blood|bld|peripheral|periph|pathologist|path)(?: blood)? (?:smear|film)|smear review)/u,
+    with: words(
+      SITES,
+      'cervix cervical cerv cvx vaginal vagina vag urine csf fluid fld body pleural peritoneal',
+      'synovial sputum bronchial bal lavage gastric breast',
+    ),
   },
   // A protein's gene is told with other words than the protein.
   { of: /./u, with: words(NUCLEIC), unless: [MICROBES, OTHER_MICROBES] },
@@ -146,6 +197,29 @@ const DOUBTS: readonly Doubt[] = [
       'type nominal prid identifier high risk resistance target pattern',
     ),
   },
+  // Its alleles have numbers and stars.
+  {
+    of: /^(?:apolipoprotein e|thiopurine methyltransferase|tpmt(?: [a-z]+)?)$/u,
+    orNumber: true,
+  },
+  { of: /^plasminogen activator inhibitor$/u, with: words('4g 5g') },
+  { of: /^(?:alpha 1 anti ?trypsin|a1 antitrypsin|a1at|aat)$/u, with: words('z') },
+  { of: /^interleukin$/u, with: words('28') },
+  // What a tumour resists, or a patient's metabolism; microbes resist what is against them.
+  {
+    of: /./u,
+    with: words('resistance resistant'),
+    unless: [
+      MICROBES,
+      OTHER_MICROBES,
+      wordPattern(
+        '(?:apc|activated protein c|insulin|methicillin) resist[a-z]*',
+        '(?:rifamp|rifam|cef|ceph)[a-z]*|[a-z]+(?:cillin|m[iy]cin|floxacin|cycline|penem|azole)',
+        'isoniazid|ethambutol|pyrazinamide|colistin|linezolid|amikacin|trimethoprim',
+      ),
+    ],
+  },
+  { of: /^tyrosine$/u, with: words('kinase inhibitor receptor') },
   // Pictures of the heart and of the body.
   { of: /^(?:ionized )?calcium$/u, with: words('ct cardiac score') },
   { of: /^iron$/u, with: words('cardiac kidney renal skin lung') },

@@ -79,6 +79,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Aluminum | Nitrites Ur for Drug Screen | 10 panel drug test | Drug abuse screen 9
     Carisoprodol | Methylphenidate | Zolpidem | Hg, blood | Methamphetamine | Medical alcohol
     Narcotics screen | Creatinine for drug screen | SAMSHA drug panel | Poison screen
+    UDSCRN | UDSC |
     Toxicology studies | TOXICOLOGY COMMENT
   `),
   tissue: names(`
@@ -98,6 +99,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Immunohistochemistry | Derm path | Dermatopathology | Kidney biopsy
     Gross and microscopic exam | Path report | Pathology report final diagnosis
     Body fluid cytology | CSF cytology | Sputum cytology | ER/PR/HER2 IHC | Placenta pathology
+    FNA wash, thyroid | FNA wash cytology, thyroglobulin
     Colon polyp | Tonsil | Excision, mole | Mohs | Autopsy | Tissue biopsy
     Microscopic observation [Identifier] in Urine by Cyto stain | Prostate needle biopsy
     Appendectomy specimen | Endometrial biopsy
@@ -152,6 +154,9 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     PD-L1 gene amplification FISH | HER2 FISH | Karyotyping, amniotic fluid | DNA analysis
     ATM deletion | ATM seq | ATM germline | ATM codon 12 | ATM R3008H | ATM IVS10
     Ferroportin deletion | Glucokinase deletion | ABCD1 deletion | Trisomy 21 risk sequencing
+    Plasminogen Activator Inhibitor-1 (4G/5G) | Factor V 1691 G/A | Factor V 1691 G>A
+    Lactase 13910C>T | Lactase -13910 C/T | Homocysteine 677C>T | Homocysteine 677 C/T
+    Fibrinogen -455 G/A | Zorblax C677T | Homocysteine A222V
     Ashkenazi carrier panel | Familial hypercholesterolemia LDLR gene | SCN1A
   `),
   radiology: names(`
@@ -241,6 +246,14 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Pneumocystis DNA | Plasmodium DNA | Respiratory panel RNA | dsDNA | Allergen microarray
     HLA-B27 by serology | HLA-B27 by FC | RBC phenotype | Glucose 24h
     Disaccharidases, small bowel biopsy | Copper, liver tissue
+    DAT | DAT IgG | DAT, cord blood | Direct Coombs (DAT) screen | Plasminogen activator inhibitor 1
+    Insulin 120 min | Glucose 75g 2h | Fibrinogen, g/L | ACE, serum, U/L | Insulin resistance
+    Vancomycin resistance, Enterococcus | Pneumococcal 19F IgG | Streptococcus pneumoniae 6B IgG
+    MMR IgG | MMR Immunity | MMR (measles, mumps, rubella) status | Serum amyloid A
+    Microalb/Creat Ratio, Randm Ur | Fungus Culture, Skin, Hair or Nails
+    Valproic Acid (Depakene), Serum | dsDNA Antibody, Crithidia | Pathologist Smear Review
+    Galactose-1-Phosphate Uridylyltransferase | Lyme Disease Ab with Reflex to Blot
+    PAP (Prostatic Acid Phosphatase) | Anti-HLA Class I Antibody | Anti-HLA class II antibody
   `),
   unclassified: names(`
     Tox A/B | Antifungal drug panel | Drug resistance panel | ECG lead | Lead II | Alcohol swab
@@ -273,6 +286,18 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Skin IgG | Kidney C3 | Direct immunofluorescence IgA | Western blot IgG | Viruses IgM
     Antibody screen, 4th gen | Antibody screen 1 2 | Estrogen percent positive | Thyroglobulin lymph
     HB screen | HB immune status | NA amplification | Hemoglobin probe | Acute hepatic panel
+    DAT, Urine | DAT 10 | DAT 12 Screen Urine | DAT Screen, Random Urine | DAT hair | DAT saliva
+    Factor V, 1691 | Factor V R/Q 506 | Apolipoprotein E 3/4 | Apolipoprotein E 2/3/4
+    Apolipoprotein B 3500 | Angiotensin Converting Enzyme I/D | Alpha-1-Antitrypsin S/Z
+    Alpha-1-Antitrypsin S and Z | Alpha-1-Antitrypsin Z | Thiopurine Methyltransferase *2
+    Thiopurine Methyltransferase *3A | Thiopurine Methyltransferase *3C | Interleukin 28B
+    Interleukin 28 | Tyrosine Kinase Inhibitor Resistance | Imatinib resistance | Glucose 13a
+    Plasminogen Activator Inhibitor-1 4G | Homocysteine 1298 | Tyrosine kinase
+    Antibody Screen, Saliva | Antibody Screen, Urine | Antibody Screen, CSF | Antibody Screen, DBS
+    Antibody Screen O | MMR | MMR Status | MMR Interpretation | MMR Panel | Amyloid A, Fat
+    Parathyroid Hormone, FNA Wash | PTH, Intact, FNA Washout | FNA needle rinse thyroglobulin
+    Smear review | Pathologist smear review, fluid | Crithidia luciliae
+    Maternal Serum Screen 4 | AFP Serum Open Spina Bifida
     Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron
     Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score | Amyloid | GBM kidney | HB EIA | Vaginal estrogen
   `),

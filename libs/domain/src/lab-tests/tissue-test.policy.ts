@@ -75,6 +75,7 @@ const microscopyOf = (words: string, specimen: string): string | undefined => {
   return seen && found(`${words}${specimen}`, TISSUE) ? seen : undefined;
 };
 
+const RINSED = '(?:parathyroid hormone|parathyrin|i?pth|thyroglobulin|calcitonin)';
 const OTHER_TISSUE = eachPhrase(
   '(?:anti )?tissue (?:trans ?glut[a-z]*|tg|ttg|factor|plasminogen|inhibitor[a-z]*|typing|polypeptide|specific|ab|antibod[a-z]*|doppler|oxygen(?:ation)?)(?: [a-z]+)?',
   'post ?[a-z]*ectomy|(?:semen|sperm)(?: [a-z]+)* vasectomy|vasectomy (?:semen|sperm)',
@@ -82,6 +83,9 @@ const OTHER_TISSUE = eachPhrase(
   '(?:connective|soft|adipose) tissue (?:dis[a-z]*|panel|antibod[a-z]*|ab|infection)',
   'fetal tissue doppler',
   'cytology vial',
+  // A hormone is measured in what the needle is rinsed with.
+  `${RINSED}(?: (?:intact|in|of|by|from|level))* (?:fna|fine needle(?: aspir[a-z]*)?)(?: needle)? (?:wash|rins)[a-z]*`,
+  `(?:fna|fine needle(?: aspir[a-z]*)?)(?: needle)? (?:wash|rins)[a-z]*(?: (?:intact|for|level))* ${RINSED}`,
   'cell path(?:way)?',
   'path(?:ology|ologist)? (?:consult|review|rev|interp|interpretation)(?: of)? (?:blood|peripheral|smear|cbc|spep|upep|ife|ifix|electrophoresis|transfusion|coag[a-z]*)(?: [a-z]+)?',
   '(?:blood|peripheral|smear|cbc|spep|upep|coag[a-z]*|transfusion|electrophoresis)(?: smear)? path(?:ology|ologist)? (?:consult|review|rev|interp[a-z]*)',

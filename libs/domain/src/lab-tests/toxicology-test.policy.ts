@@ -42,7 +42,7 @@ const SCREENS = wordPattern(
   'drugs? of abuse',
   'drugs? abuse',
   'abused drugs?',
-  '(?:dau|udsc?|udas|uds\\d*|udm|ddtoxu?)',
+  '(?:dau|uds(?:c|cr|crn|scr|scrn|screen|p|u|r)?\\d*|udas|udm|ddtoxu?)',
   'drugs? (?:screen|screening|scrn|scr|scn|panel|pnl|profile|test|testing|confirm[a-z]*|detection|toxicology|analysis|survey|abuse)(?: [a-z0-9]+)?',
   'drugs? [a-z]+ (?:screen|screening|scrn|scr|scn|panel|confirmation)',
   '(?:urine|ur|meconium|hair|oral fluid|saliva|umbilical|cord|serum|blood|nail) drugs?(?! (?:level|monitor[a-z]*|sensitiv[a-z]*|suscept[a-z]*|resist[a-z]*|allerg[a-z]*|reaction))(?: [a-z]+)?',
