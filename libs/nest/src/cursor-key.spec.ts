@@ -15,7 +15,8 @@ describe('the key of cursors', () => {
     expect(one).not.toEqual(other);
   });
 
-  it.each(['', 'short', 'x'.repeat(31)])('is refused when the secret is too short: "%s"', (secret) =>
-    expect(() => cursorKeyFrom(secret)).toThrow('cursorKey must have 32 bytes'),
+  it.each(['', 'short', 'x'.repeat(31)])(
+    'is refused when the secret is too short: "%s"',
+    (secret) => expect(() => cursorKeyFrom(secret)).toThrow('cursorKey must have 32 bytes'),
   );
 });

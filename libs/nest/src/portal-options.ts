@@ -16,7 +16,10 @@ export interface PortalOptions {
    * for all processes of an installation, and for good: another one is refused.
    */
   readonly digestKey: string;
-  /** 32 bytes as base64url: seals cursors; the same for all processes of an installation. */
+  /**
+   * At least 32 bytes, as `openssl rand -base64 32` draws them: seals cursors; the same for all
+   * processes of an installation.
+   */
   readonly cursorKey: string;
   /**
    * Where the patients' keys are kept, apart from the events and with backups of its own; the same
