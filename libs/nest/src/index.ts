@@ -20,6 +20,7 @@ export {
   SEALING_STREAM,
   type SealingEstablished,
 } from './sealing-established.js';
+export { OlderLog } from './older-log.js';
 export { openSealedLog, SealingRefused, UnsealedLog, type SealedStore } from './sealed-store.js';
 export { patientFinder, type PatientFinder, type PatientFinderOptions } from './patient-finder.js';
 export { openPortal, portalCodec, type Portal } from './portal.js';
