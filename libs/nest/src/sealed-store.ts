@@ -45,6 +45,12 @@ export interface SealedStore {
   close(): Promise<void>;
 }
 
+/** A patient is put on file before anything else is said of one; a message is of itself. */
+const homesOf = (subject: string): readonly string[] => [
+  `patient-${subject}`,
+  `interfaceMessage-${subject}`,
+];
+
 /**
  * The log and the keys to it, after it is clear that they belong together. A log that is empty
  * gets its first event: with which vault's keys it is sealed from here on.
@@ -62,7 +68,7 @@ export const openSealedStore = async (
       const begun = { vaultId: vault.id, digestKeyMark: digestKeyMarkOf(options.digestKey) };
       checkSealing(established ?? (await establishSealing(below, codec, begun)), begun);
       const keys = keyRing(vault);
-      const sealed = sealedEventStore(below, keys);
+      const sealed = sealedEventStore(below, keys, { homesOf });
       // Elsewhere nobody follows everything.
       const store = options.projections === 'elsewhere' ? sealed : followedOnce(sealed);
       return {

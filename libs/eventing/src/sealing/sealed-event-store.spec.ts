@@ -15,6 +15,7 @@ import {
   type StoredEvent,
 } from '../event-store.js';
 import { overlayEventStore } from '../overlay-event-store.js';
+import { inMemoryKeyVault } from './in-memory-key-vault.js';
 import { keyRing } from './key-ring.js';
 import { SubjectForgotten } from './key-vault.js';
 import { sealedEventStore } from './sealed-event-store.js';
@@ -83,6 +84,23 @@ describe('appending to a sealed store', () => {
     await sealedEventStore(watched, ring).append(newStream(stream, ...events));
     expect(asked).toEqual([[3, 3]]);
     expect(watch.asked[0]).toEqual({ call: 'findOrCreate', subjects: 3 });
+  });
+
+  it('makes no second key for somebody whose key the vault has lost', async () => {
+    const { below, store } = sealedWorld();
+    await store.append(newStream('person-maria', letter('maria', 'person-maria')));
+    const older = inMemoryKeyVault();
+    const homesOf = (subject: string) => [`person-${subject}`];
+    const restored = sealedEventStore(below, keyRing(older), { homesOf });
+    const appended = restored.append(newStream('letter-2', letter('maria', 'letter-2')));
+    await expect(appended).rejects.toThrow(StoreUnavailable);
+    await expect(appended).rejects.toThrow('No second key is made');
+    expect((await older.find(['maria'])).size).toBe(0);
+    expect(await below.readStream('letter-2')).toEqual([]);
+
+    await restored.append(newStream('person-jonas', letter('jonas', 'person-jonas')));
+    await restored.append(newStream('letter-3', letter('jonas', 'letter-3')));
+    expect(textsOf(await restored.readStream('letter-3'))).toHaveLength(1);
   });
 
   it('sends the same bytes when the same append is sent again', async () => {

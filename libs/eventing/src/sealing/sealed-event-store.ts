@@ -15,6 +15,7 @@ import { fullJitter } from '../full-jitter.js';
 import { Signal } from '../signal.js';
 import type { KeyRing } from './key-ring.js';
 import { VaultUnavailable } from './key-vault.js';
+import { refuseSecondKey, type HomesOf } from './lost-keys.js';
 import { openedWith } from './opening-events.js';
 import { PageOpener } from './page-opener.js';
 import { readAhead } from './read-ahead.js';
@@ -29,8 +30,16 @@ import { AppendSealer, asStoreUnavailable } from './sealing-appends.js';
  * was forgotten is `forgotten` and has no data. Limits count sealed bytes. Closing it leaves the
  * ring and its vault to whoever opened them.
  */
-export const sealedEventStore = (store: EventStore, keys: KeyRing): EventStore =>
-  new SealedEventStore(store, keys);
+export const sealedEventStore = (
+  store: EventStore,
+  keys: KeyRing,
+  options: SealedStoreOptions = {},
+): EventStore => new SealedEventStore(store, keys, options);
+
+export interface SealedStoreOptions {
+  /** With it, a lost key is told from one that was never made, and no second one is made. */
+  readonly homesOf?: HomesOf;
+}
 
 class SealedEventStore implements EventStore {
   private readonly sealer: AppendSealer;
@@ -40,8 +49,10 @@ class SealedEventStore implements EventStore {
   constructor(
     private readonly store: EventStore,
     private readonly keys: KeyRing,
+    { homesOf }: SealedStoreOptions,
   ) {
-    this.sealer = new AppendSealer(keys);
+    const refuse = homesOf && ((subject: string) => refuseSecondKey(subject, store, homesOf));
+    this.sealer = new AppendSealer(keys, refuse);
   }
 
   get capabilities(): EventStoreCapabilities {

@@ -15,7 +15,11 @@ export class AppendSealer {
   /** Appends that failed: what is sent again must bring the same bytes. */
   private readonly sealedBefore = new WeakMap<EventToStore, SealedFor>();
 
-  constructor(private readonly keys: KeyRing) {}
+  /** @param refuseSecond throws where a missing key is a lost one; left out, all are new */
+  constructor(
+    private readonly keys: KeyRing,
+    private readonly refuseSecond?: (subject: string) => Promise<void>,
+  ) {}
 
   /**
    * A promise only when the vault has to be asked.
@@ -45,11 +49,21 @@ export class AppendSealer {
     const subjects = append.events.flatMap(({ subject }) =>
       subject === undefined ? [] : checkedSubject(subject),
     );
-    const found = await this.keys.findOrCreate(new Set(subjects)).catch(asStoreUnavailable);
+    const found = await this.keysOf(new Set(subjects)).catch(asStoreUnavailable);
     return this.sealedWith(
       append,
       append.events.map(({ subject = '' }) => found.get(subject)),
     );
+  }
+
+  /** @throws {VaultUnavailable} */
+  private async keysOf(subjects: ReadonlySet<string>): Promise<ReadonlyMap<string, SubjectKey>> {
+    if (!this.refuseSecond) return this.keys.findOrCreate(subjects);
+    const found = await this.keys.find(subjects);
+    const missing = [...found.values()].filter(({ isDestroyed, bytes }) => !isDestroyed && !bytes);
+    if (missing.length === 0) return found;
+    for (const { subject } of missing) await this.refuseSecond(subject);
+    return this.keys.findOrCreate(subjects);
   }
 
   private sealedWith(append: Append, keys: readonly (SubjectKey | undefined)[]): Append {

@@ -1,0 +1,30 @@
+import type { EventStore } from '../event-store.js';
+import { VaultUnavailable } from './key-vault.js';
+import { subjectOfSealed, isSealed } from './sealed-bytes.js';
+
+/**
+ * The streams of which one begins with a subject's own event, if anything was ever recorded of
+ * that subject. By them it is told whether somebody who has no key is new, or lost the key.
+ */
+export type HomesOf = (subject: string) => readonly string[];
+
+/**
+ * A second key would open nothing of what the first one sealed; and what it seals itself could be
+ * read by nobody as soon as the vault with the first one is back in its place.
+ * @throws {VaultUnavailable} something is sealed with a key that the vault does not have
+ */
+export const refuseSecondKey = async (
+  subject: string,
+  store: Pick<EventStore, 'readStream'>,
+  homesOf: HomesOf,
+): Promise<void> => {
+  for (const stream of homesOf(subject)) {
+    const [first] = await store.readStream(stream, { limit: 1 });
+    if (!first || !isSealed(first.data) || subjectOfSealed(first.data) !== subject) continue;
+    throw new VaultUnavailable(
+      `The vault has no key for the subject ${subject}, of whom the log holds sealed events: it is ` +
+        'older than the log, or the key was damaged. No second key is made. Restore the newest ' +
+        'copy of the vault; if no copy has the key: npm run keys -- give-up.',
+    );
+  }
+};
