@@ -247,7 +247,6 @@ export { isToldOfCorrection } from './lab-rules/correction-notice.policy.js';
 export * from './audit/events.js';
 export { accessLogStreamOf, messageAccessStreamOf } from './audit/access-log.policy.js';
 export * from './access/caller.js';
-export { accessPolicyVersion } from './access/access.policy.js';
 export type { AccessVerdict, Touched } from './access/access.policy.js';
 
 export { actions, mayDo, rolesOf } from './permissions.js';

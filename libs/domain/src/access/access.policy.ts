@@ -53,13 +53,11 @@ export interface Touched {
   readonly minorityEndsAt?: string;
 }
 
-/** The rule's name goes into the access log, together with `accessPolicyVersion`. */
+/** The rule's name goes into the access log. */
 export interface AccessVerdict {
   readonly allowed: boolean;
   readonly rule: string;
 }
-
-export const accessPolicyVersion = 'access-1';
 
 /**
  * By which of a proxy's grants the caller acts for this patient: of several that are in force by the

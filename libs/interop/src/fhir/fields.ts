@@ -1,4 +1,3 @@
-import type { Reference } from 'fhir/r4.js';
 import { dateIn } from '@anamnesis/domain';
 import type { Mapped } from '../import-plan.js';
 
@@ -66,6 +65,3 @@ const withSeconds = (text: string): string =>
     /T(\d{2}:\d{2})(Z|[+-])/,
     (_all, time: string, rest: string) => `T${time}:00${rest}`,
   );
-
-export const referenceOf = (field: string, reference: Reference | undefined): string =>
-  required(`${field}.reference`, required(field, reference).reference);
