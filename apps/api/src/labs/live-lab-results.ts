@@ -7,6 +7,7 @@ import { PORTAL, queryMessage, type Portal } from '@anamnesis/nest';
 import {
   FollowMyLabResults,
   labViews,
+  parkedRowsOf,
   patientsChangedSince,
   type LabView,
 } from '@anamnesis/read-models';
@@ -22,7 +23,7 @@ const MOST_CONNECTIONS = 1_000;
 const LOOK_EVERY_MS = 50;
 /** Where all are woken, whoever asks for a list or a report does not wait behind them. */
 const ASK_AT_ONCE = 4;
-/** A view that stands still brings no news of itself. */
+/** A view that stands still brings no news of itself, and neither does a row that is parked. */
 const STILL_EVERY_MS = 2_000;
 
 interface Opened {
@@ -31,6 +32,8 @@ interface Opened {
   connection?: LiveLabConnection;
   /** Something changed while the first question was under way. */
   hasChanged?: boolean;
+  /** Which rows of the patient could not take an event, when it was looked last. */
+  parked?: string | undefined;
 }
 
 /** The live lists of results that are open in this process, and who is woken by what. */
@@ -81,6 +84,7 @@ export class LiveLabResults implements OnModuleDestroy {
     // Listening comes before asking: what changes in between is asked again.
     this.keep(opened);
     try {
+      opened.parked = (await this.parkedOf([opened.patientId])).get(opened.patientId);
       const found = await this.ask(query, caller, atLeast);
       if ('is' in found) {
         responseTo(found);
@@ -137,8 +141,39 @@ export class LiveLabResults implements OnModuleDestroy {
       // Nobody would be told of anything any more: readers come again and listen anew.
       error: () => this.endAll(),
     });
-    listening.add(interval(STILL_EVERY_MS).subscribe(() => void this.endWhereViewsStandStill()));
+    listening.add(
+      interval(STILL_EVERY_MS).subscribe(() => {
+        void this.endWhereViewsStandStill();
+        void this.wakeWhereRowsAreParked();
+      }),
+    );
     return listening;
+  }
+
+  /** Such a row may lack a withdrawal: it is shown to nobody until it is mended. */
+  private async wakeWhereRowsAreParked(): Promise<void> {
+    // Where it cannot be asked now, it is asked the next time.
+    const parked = await this.parkedOf(this.patients()).catch(() => undefined);
+    if (!parked) return;
+    for (const opened of this.open) {
+      const now = parked.get(opened.patientId);
+      if (now === opened.parked) continue;
+      opened.parked = now;
+      this.wake(opened);
+    }
+  }
+
+  private parkedOf(patients: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return parkedRowsOf(this.portal.readModels.manager, patients);
+  }
+
+  private patients(): readonly string[] {
+    return [...new Set([...this.open].map(({ patientId }) => patientId))];
+  }
+
+  private wake(opened: Opened): void {
+    opened.hasChanged = true;
+    opened.connection?.noteChange();
   }
 
   /** What is on the screens may be hidden by now; who comes again hears that the list waits. */
@@ -151,6 +186,7 @@ export class LiveLabResults implements OnModuleDestroy {
     this.isLooking = true;
     while (this.news.size > 0 && this.open.size > 0) {
       await this.wakeWhoIsConcerned(new Map(this.news));
+      await this.wakeWhereRowsAreParked();
       await setTimeout(LOOK_EVERY_MS);
     }
     this.isLooking = false;
@@ -158,16 +194,14 @@ export class LiveLabResults implements OnModuleDestroy {
 
   private async wakeWhoIsConcerned(news: ReadonlyMap<LabView, string>): Promise<void> {
     this.news.clear();
-    const patients = [...new Set([...this.open].map(({ patientId }) => patientId))];
+    const patients = this.patients();
     const since = Object.fromEntries([...news.keys()].map((view) => [view, this.seen.get(view)]));
     for (const [view, position] of news) this.seen.set(view, position);
     const { manager } = this.portal.readModels;
     // Where it cannot be asked, everybody asks for himself.
     const changed = await patientsChangedSince(manager, patients, since).catch(() => patients);
     for (const opened of this.open) {
-      if (!changed.includes(opened.patientId)) continue;
-      opened.hasChanged = true;
-      opened.connection?.noteChange();
+      if (changed.includes(opened.patientId)) this.wake(opened);
     }
   }
 }

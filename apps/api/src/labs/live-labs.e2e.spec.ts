@@ -1,9 +1,10 @@
 import { labPolicies, type TestIdentity } from '@anamnesis/domain';
+import { labReports } from '@anamnesis/domain/labs/lab-reports.projection';
 import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
 import { mismatches } from '../conforms.fixture.js';
 import { namedSchemas } from '../answer-schema.js';
 import { forgetsPatient, meanwhile } from '../forgets-patient.fixture.js';
-import { beginJourney, type Journey, type Visitor } from '../journey.fixture.js';
+import { beginJourney, newKey, type Journey, type Visitor } from '../journey.fixture.js';
 import { readLive, until } from '../live-reader.fixture.js';
 import { idOf, openLabClinic, type LabClinic } from './lab-clinic.fixture.js';
 import { labResultsChanged, type LabResultsChanged } from './my-lab-answers.js';
@@ -15,8 +16,10 @@ beforeAll(async () => {
   clinic = await openLabClinic(journey);
 }, 60_000);
 const { project } = patientNames;
+const { project: projectReport } = labReports;
 afterAll(async () => {
   Object.assign(patientNames, { project });
+  Object.assign(labReports, { project: projectReport });
   await journey.stop();
 }, 30_000);
 
@@ -196,6 +199,38 @@ describe('the live list of results', () => {
       expect(happened()).toBe(true);
       expect(live.told).toEqual([expect.objectContaining({ data: nothing }), ended]);
     });
+  });
+
+  it('takes away what could not take an event, and tells of it once that is mended', async () => {
+    const leeId = idOf('a', 7);
+    clinic.at = '2026-03-02T17:00:00.000Z';
+    await clinic.patient(leeId, '1950-01-01');
+    const [report, other] = [reportOf(17, leeId), reportOf(18, leeId)];
+    await clinic.reports(report);
+    await clinic.reports(other);
+    await clinic.reviews(other, { [idOf('c', 18)]: 1 });
+    const position = await clinic.reviews(report, { [idOf('c', 17)]: 1 });
+    const live = await listen(await clinic.visitorFor(leeId), leeId, position);
+    await until(() => live.told.length === 1);
+    expect(live.told[0]?.data.unread).toBe(2);
+
+    const unforeseen: typeof projectReport = (row, event, recorded) => {
+      if (event.type === 'LabCommentReleased') throw new TypeError('nobody foresaw it');
+      return projectReport(row, event, recorded);
+    };
+    Object.assign(labReports, { project: unforeseen });
+    await clinic.comments(report, 'Let us repeat it.');
+    await until(() => live.told.length === 2);
+    expect(live.told[1]?.data).toEqual({ changed: [], gone: [report.reportId], unread: 1 });
+
+    Object.assign(labReports, { project: projectReport });
+    const operator = await journey.visitor({ sub: 'operator-moreno', role: 'operator' });
+    const retry = { projection: 'lab-reports', operation: 'retry' };
+    const path = '/api/v1/projections/operate-projection';
+    expect((await operator.post(path, retry, newKey())).status).toBe(200);
+    await until(() => live.told.length === 3);
+    expect(live.told[2]?.data).toEqual({ changed: [report.reportId], gone: [], unread: 2 });
+    live.stop();
   });
 
   it('ends when the token expires', async () => {

@@ -11,9 +11,14 @@ import {
   RecordPractitioner,
   facility,
 } from '@anamnesis/domain';
-import { said } from '../clinic.fixture.js';
+import { parkRow, said } from '../clinic.fixture.js';
 import type { QueryDefinition } from '../query.js';
-import { labViews, patientsChangedSince, type SeenOfLabViews } from './lab-changes.js';
+import {
+  labViews,
+  parkedRowsOf,
+  patientsChangedSince,
+  type SeenOfLabViews,
+} from './lab-changes.js';
 import { patientsConcerned, type ReportsConcerned } from './lab-disclosures.js';
 import {
   ben,
@@ -145,5 +150,28 @@ describe('whose results a change may concern', () => {
     expect(await changed(() => lab.clinic.says(labPolicy, approves, { by: drOsei, at }))).toEqual(
       [rosa, ben].sort(),
     );
+  });
+
+  it('is of a row that could not take an event its patient, until it is mended', async () => {
+    const { clinic } = lab;
+    const parkedOf = () => parkedRowsOf(clinic.readModels.manager, [rosa, ben]);
+    const mends = (key: string) =>
+      clinic.readModels.query('DELETE FROM eventing.parked_key WHERE key = $1', [key]);
+    expect(await parkedOf()).toEqual(new Map());
+    await parkRow(clinic, 'lab-work', id('ee', 1));
+    await parkRow(clinic, 'lab-reports', id('ee', 99));
+    expect(await parkedOf()).toEqual(new Map());
+    await parkRow(clinic, 'lab-reports', id('ee', 1));
+    const [first] = [...(await parkedOf())];
+    expect(first?.[0]).toBe(rosa);
+    await parkRow(clinic, 'lab-reports', id('ee', 2));
+    const both = await parkedOf();
+    expect([...both.keys()]).toEqual([rosa]);
+    expect(both.get(rosa)).not.toBe(first?.[1]);
+    // Already the first wish may have made no row.
+    await parkRow(clinic, 'lab-wishes', ben);
+    expect([...(await parkedOf()).keys()].sort()).toEqual([rosa, ben].sort());
+    for (const key of [id('ee', 1), id('ee', 2), ben]) await mends(key);
+    expect(await parkedOf()).toEqual(new Map());
   });
 });

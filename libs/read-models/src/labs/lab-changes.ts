@@ -72,6 +72,36 @@ export const patientsChangedSince = async (
   return found.map(({ patient_id: patientId }) => patientId);
 };
 
+/**
+ * Which of their rows could not take an event, told apart by since when: a row that is parked or is
+ * mended keeps its position, and is hidden or shown again by that alone. Patients without are left
+ * out. Wishes are their patient's, though the first one may have made no row.
+ */
+export const parkedRowsOf = async (
+  reader: EntityManager,
+  patients: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  const found = await reader.query<{ readonly patient_id: string; readonly parked: string }[]>(
+    `SELECT patient_id, string_agg(key || ' ' || since, ',' ORDER BY key, since) AS parked
+       FROM (
+         SELECT report.patient_id, parked.key, parked.since ${PARKED}
+           JOIN views.lab_report report ON report.report_id = parked.key
+          WHERE pointer.name = 'lab-reports' AND report.patient_id = ANY ($1::text[])
+         UNION ALL
+         SELECT parked.key, parked.key, parked.since ${PARKED}
+          WHERE pointer.name = 'lab-wishes' AND parked.key = ANY ($1::text[])
+       ) AS parked_rows (patient_id, key, since)
+      GROUP BY patient_id`,
+    [patients],
+  );
+  return new Map(found.map(({ patient_id: patientId, parked }) => [patientId, parked]));
+};
+
+const PARKED = `
+  FROM eventing.projection_generation pointer
+  JOIN eventing.parked_key parked
+    ON parked.name = pointer.name AND parked.generation = pointer.live`;
+
 const entriesOf = <View extends LabView, Of>(
   views: Readonly<Record<View, Of>>,
 ): readonly [View, Of][] => Object.entries(views) as [View, Of][];

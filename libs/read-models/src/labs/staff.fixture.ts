@@ -51,7 +51,7 @@ export interface Sent {
   /** Of each line, besides that of the report. */
   readonly collected?: readonly string[];
   readonly lines: Readonly<
-    Partial<Record<Test, 'final' | 'registered' | 'corrected' | 'wrong-patient'>>
+    Partial<Record<Test, 'final' | 'preliminary' | 'registered' | 'corrected' | 'wrong-patient'>>
   >;
 }
 
