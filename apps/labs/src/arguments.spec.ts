@@ -6,6 +6,14 @@ describe('the words of npm run labs', () => {
     [['explain', '--jsonl', 'a.jsonl'], { verb: 'explain', file: 'a.jsonl', as: 'jsonl' }],
     [['classify', 'a.csv'], { verb: 'classify', file: 'a.csv', json: false }],
     [['classify', 'a.csv', '--json'], { verb: 'classify', file: 'a.csv', json: true }],
+    [
+      ['explain', '--jsonl', 'a.jsonl', '--policy', 'rules.json'],
+      { verb: 'explain', file: 'a.jsonl', as: 'jsonl', policy: 'rules.json' },
+    ],
+    [
+      ['classify', 'a.csv', '--policy', 'rules.json', '--sender', 'acme'],
+      { verb: 'classify', file: 'a.csv', json: false, policy: 'rules.json', sender: 'acme' },
+    ],
   ])('%p make sense', (words, asked) => {
     expect(labsArguments(words)).toEqual(asked);
   });
@@ -19,6 +27,8 @@ describe('the words of npm run labs', () => {
     [['classify', 'a.csv', 'b.csv']],
     [['classify', 'a.csv', '--case', 'b.json']],
     [['forget']],
+    [['explain', '--case', 'a.json', '--sender', 'acme']],
+    [['explain', '--policy', 'rules.json']],
     [['explain', '--patient', 'rosa']],
   ])('%p make none', (words) => {
     expect(labsArguments(words)).toBeUndefined();

@@ -1,7 +1,10 @@
 import { labPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import { blockedCategories, testCategories } from '@anamnesis/domain/lab-tests/facts';
+import { ruleSetIn } from './policy-in-case.js';
 import { readCase } from './case-file.js';
 import { explanationOf } from './explain.js';
 
+const latest = labPolicies.at(-1) ?? labPolicies[0];
 const thisMoment = '2026-03-04T17:00:00Z';
 
 const rosasGlucose = {
@@ -163,6 +166,143 @@ describe('a case of a file', () => {
       'L1',
     ],
     [
+      'with a mapping of its sender',
+      {
+        test: { code: 'ZRX', system: 'L' },
+        sender: 'acme',
+        policy: { mappings: [{ sender: 'acme', code: 'zrx', system: 'l', category: 'none' }] },
+      },
+      true,
+      'L1',
+    ],
+    [
+      'with a mapping of another sender',
+      {
+        test: null,
+        components: [{ code: 'ZRX', system: 'L' }],
+        sender: 'acme',
+        policy: { mappings: [{ sender: 'other', code: 'zrx', system: 'l', category: 'none' }] },
+      },
+      false,
+      'unclassified_hold',
+    ],
+    [
+      'with a line that is mapped for its sender',
+      {
+        test: null,
+        components: [{ code: 'ZRX', system: 'L' }],
+        sender: 'acme',
+        policy: { mappings: [{ sender: 'acme', code: 'zrx', system: 'l', category: 'none' }] },
+      },
+      true,
+      'L1',
+    ],
+    [
+      'with a mapping that holds',
+      { policy: { mappings: { 'LN|2345-7': 'unclassified' } } },
+      false,
+      'unclassified_hold',
+    ],
+    [
+      'under a whole rule set as it is printed',
+      { test: 'HIV Ab', policy: { ...latest, effectiveFrom: '2026-01-01T08:00:00Z' } },
+      false,
+      'L5',
+    ],
+    [
+      'under a whole rule set that shows everything at once',
+      {
+        verified: null,
+        policy: { ...latest, release: { byDefault: { mode: 'immediate' }, byCategory: {} } },
+      },
+      true,
+      'L1',
+    ],
+    [
+      'under one that says how what nobody can classify is released',
+      {
+        test: 'Zorblax',
+        policy: {
+          rules: { unclassified_hold: false },
+          release: { byCategory: { unclassified: 'never' } },
+        },
+      },
+      false,
+      'L1',
+    ],
+    [
+      'ordered on a day within which its orderer left',
+      {
+        orderedAt: '2026-02-01',
+        orderingProvider: { id: 'dr-lee', memberships: [{ to: '2026-02-01T20:00:00Z' }] },
+      },
+      false,
+      'unknown_orderer_hold',
+    ],
+    [
+      'ordered nobody knows when, and collected while its orderer was a member',
+      { orderingProvider: { id: 'dr-lee', memberships: [{ from: '2020-01-01' }] } },
+      true,
+      'L1',
+    ],
+    [
+      'that came on the day of asking, which is not over, and waits for nothing else',
+      { resulted: '2026-03-04', policy: { release: { default: 'immediate' } } },
+      false,
+      'L1',
+    ],
+    [
+      'that is held for a day from the end of the day on which it came',
+      {
+        ...{ resulted: '2026-03-03', verified: null },
+        policy: { release: { default: { mode: 'hold', hours: 8 } } },
+      },
+      true,
+      'L1',
+    ],
+    [
+      'that is held for longer from that end than from the beginning of that day',
+      {
+        ...{ resulted: '2026-03-03', verified: null },
+        policy: { release: { default: { mode: 'hold', hours: 24 } } },
+      },
+      false,
+      'L1',
+    ],
+    [
+      'whose correction may have come on the day of asking or not',
+      {
+        versions: [
+          { version: 1, status: 'final', resulted: '2026-03-02' },
+          { version: 2, status: 'C', resulted: '2026-03-04' },
+        ],
+      },
+      false,
+      'L1',
+    ],
+    [
+      'that the patient wished not to see until some time on the day of asking',
+      {
+        policy: { rules: { L9: true } },
+        preferences: { asked: 'not-to-see', to: '2026-03-04' },
+      },
+      false,
+      'L9',
+    ],
+    ['seen by an attorney in one word', { viewer: 'proxy-power-of-attorney' }, true, 'L1'],
+    [
+      'seen by a mother in one word',
+      { birthDate: '2008-01-01', collected: '2018-01-01', viewer: 'proxy-minority' },
+      false,
+      'L7',
+    ],
+    [
+      'seen by an attorney whose grant has ended',
+      { viewer: { role: 'proxy:court', to: '2026-03-01' } },
+      false,
+      'no_standing',
+    ],
+    [
       'with a kind opened',
       {
         test: 'HIV Ab',
@@ -181,6 +321,24 @@ describe('a case of a file', () => {
     expect(read.is === 'case' && read.labCase.now).toBe(thisMoment);
   });
 
+  it('is judged by a rule set of a file in place of ours, and by what it changes of that', () => {
+    const mappings = { 'LN|2345-7': 'genetic' };
+    const read = ruleSetIn({ ...latest, version: 'next', mappings }, labPolicies);
+    if (read.is === 'mistaken') throw new Error(read.mistakes.join(' '));
+    const ruleOf = (changes: object) => {
+      const one = readCase({ ...rosasGlucose, ...changes }, thisMoment, read.policies);
+      if (one.is === 'mistaken') throw new Error(one.mistakes.join(' '));
+      const { rule, policy } = explanationOf(one.labCase);
+      return [rule, policy.version];
+    };
+    expect(ruleOf({})).toEqual(['L5', 'next']);
+    expect(ruleOf({ policy: { version: 'changed' } })).toEqual(['L5', 'changed']);
+    expect(ruleSetIn({ policy: latest, reason: 'asked' }, labPolicies).is).toBe('read');
+    expect(ruleSetIn({ longHold: 3 }, labPolicies)).toEqual({
+      ...{ is: 'mistaken', mistakes: ['longHold is not a field of a case.'] },
+    });
+  });
+
   it('keeps our policies where it changes none', () => {
     const read = readCase(rosasGlucose, thisMoment);
     expect(read.is === 'case' && read.labCase.policies).toEqual(labPolicies);
@@ -195,6 +353,34 @@ describe('a case of a file', () => {
     [{ version: 'two' }, ['version must be a number.']],
     [{ policy: { rules: { L12: true } } }, ['policy[0].rules.L12 is not a field of a case.']],
     [{ test: 7 }, ['test must be a JSON object.']],
+    [
+      { policy: { effectiveFrom: '2027-13-01T08:00:00Z' } },
+      ['policy[0].effectiveFrom must be an instant, such as 2027-01-01T08:00:00Z.'],
+    ],
+    [
+      { policy: { effectiveFrom: '2027-02-30T08:00:00Z' } },
+      ['policy[0].effectiveFrom must be an instant, such as 2027-01-01T08:00:00Z.'],
+    ],
+    [
+      { preferences: { asked: 'not-to-see', categories: ['genetics'] } },
+      [`preferences[0].categories[0] must be one of ${testCategories.join(', ')}.`],
+    ],
+    [
+      { policy: { releasableByAgreement: ['radiology'] } },
+      [`policy[0].releasableByAgreement[0] must be one of ${blockedCategories.join(', ')}.`],
+    ],
+    [
+      { policy: { mappings: { 'L |GLU': 'none' } } },
+      ['policy[0].mappings.a key must be SYSTEM|CODE or SENDER|SYSTEM|CODE, in capitals.'],
+    ],
+    [
+      { policy: { mappings: [{ system: 'L', category: 'none' }] } },
+      ['policy[0].mappings[0].code must be a code, without a bar.'],
+    ],
+    [
+      { viewer: 'proxy-friend' },
+      ['viewer.basis must be one of minority, parent, legal-caregiver, court, power-of-attorney.'],
+    ],
   ])('is refused with a sentence for each mistake: %p', (changes, mistakes) => {
     expect(mistakesOf(changes)).toEqual(mistakes);
   });

@@ -6,7 +6,6 @@ import type {
   ResultStatus,
   ResultVersion,
 } from '@anamnesis/domain/lab-rules/facts';
-import { possibleTimesOf } from '@anamnesis/domain/lab-rules/possible-times.policy';
 import {
   agreementFrom,
   delegationsFrom,
@@ -18,6 +17,7 @@ import {
 import { policiesFrom } from './policy-in-case.js';
 import { Said } from './said.js';
 import { present, testFields, testFrom } from './test-in-case.js';
+import { timesIn, type Times } from './times-in-case.js';
 
 /** A case as a file tells it: facts, the instant that is asked about, and under which policies. */
 export interface LabCase {
@@ -36,14 +36,18 @@ export type ReadCase =
     };
 
 /** A case that does not say `now` is asked about the moment of the run. */
-export const readCase = (value: unknown, thisMoment: string): ReadCase => {
+export const readCase = (
+  value: unknown,
+  thisMoment: string,
+  ruleSets: LabPolicies = labPolicies,
+): ReadCase => {
   const mistakes: string[] = [];
   const said = Said.of(value, '', mistakes);
   const id = said.text('id');
   const times = timesIn(said);
   const facts = factsFrom(said, times);
   const now = times.instant(said, 'now') ?? thisMoment;
-  const policies = policiesFrom(said, labPolicies);
+  const policies = policiesFrom(said, ruleSets);
   // Whoever writes down what he expects may leave it beside the question.
   for (const name of ['expect', 'expected', 'note', 'comment', 'description']) said.raw(name);
   said.refuseOthers();
@@ -51,53 +55,20 @@ export const readCase = (value: unknown, thisMoment: string): ReadCase => {
   return { is: 'case', labCase: { id, facts, now, policies } };
 };
 
-/** Reads instants in the zone of the case. */
-export interface Times {
-  readonly zone: string;
-  /** The beginning of what a partial time may mean. */
-  instant(said: Said, name: string): string | undefined;
-  /** The end of it: a review on a day counts when the day is over. */
-  end(said: Said, name: string): string | undefined;
-}
-
-const timesIn = (said: Said): Times => {
-  const zone = said.text('zone') ?? 'America/Los_Angeles';
-  if (!isZone(zone)) said.mistake('zone', 'must be an IANA zone, such as America/Los_Angeles');
-  const read = (from: Said, name: string) => {
-    const text = from.text(name);
-    if (text === undefined || !isZone(zone)) return undefined;
-    const span = possibleTimesOf(text, zone);
-    return span ?? from.mistake(name, 'must be a date or an instant, such as 2026-03-02T17:00:00Z');
-  };
-  const iso = (at: number): string => new Date(at).toISOString();
-  return {
-    zone,
-    instant: (from, name) => {
-      const span = read(from, name);
-      return span && iso(span.from);
-    },
-    end: (from, name) => {
-      const span = read(from, name);
-      return span && iso(span.to - span.from <= 1 ? span.from : span.to);
-    },
-  };
-};
-
-const isZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
-  } catch {
-    return false;
-  }
-};
-
 const factsFrom = (said: Said, times: Times): LabFacts => {
-  const order = said.raw('order');
-  const orderTest = order === undefined ? undefined : testFrom(order, 'order', said.mistakes);
   const birthDate = said.text('birthDate');
+  const result = resultFrom(said, times);
+  const order = said.raw('order');
+  const { sender } = result.test;
+  const ordered = order === undefined ? {} : testFrom(order, 'order', said.mistakes);
+  // Whoever sent the result sent the order with it.
+  const test = sender === undefined ? ordered : { sender, ...ordered };
   return {
-    result: resultFrom(said, times),
-    order: { ...(orderTest ? { test: orderTest } : {}), ...orderFrom(said, times) },
+    result,
+    order: {
+      ...(Object.keys(test).length > 0 ? { test } : {}),
+      ...orderFrom(said, times, result),
+    },
     reviews: reviewsFrom(said, times),
     delegations: delegationsFrom(said, times),
     patient: {
@@ -115,11 +86,12 @@ const resultFrom = (said: Said, times: Times): LabResultFacts => {
   const flat = testFields(said);
   const given = test === undefined ? {} : testFrom(test, 'test', said.mistakes);
   const components = said.inners('components').map((line) => componentFrom(line));
-  const newsWaits = newsWaitsFrom(said, times);
+  const { versions, doubtful } = versionsFrom(said, times);
+  const newsWaits = [...newsWaitsFrom(said, times), ...doubtful];
   return {
     // Section and specimen may stand beside the test, as in a message.
     test: { ...flat, ...given },
-    versions: versionsFrom(said, times),
+    versions,
     collected: collectedIn(said),
     ...(components.length > 0 ? { components } : {}),
     ...(newsWaits.length > 0 ? { newsWaits } : {}),
@@ -160,23 +132,43 @@ const collectedIn = (said: Said): readonly string[] =>
     return [];
   });
 
-const versionsFrom = (said: Said, times: Times): readonly ResultVersion[] => {
-  const latest = present<ResultVersion>({
-    version: said.number('version') ?? 1,
-    status: said.oneOf('status', STATUSES) ?? 'final',
-    receivedAt: times.instant(said, 'resulted'),
-  });
+interface VersionsSaid {
+  readonly versions: readonly ResultVersion[];
+  /** While a newer version may have come or not. */
+  readonly doubtful: WaitingNews;
+}
+
+/** What came on a day is there from its end on, and waits from its beginning: both hide more. */
+const versionsFrom = (said: Said, times: Times): VersionsSaid => {
+  const latest = versionFrom(said, times);
   said.raw('value');
   const all = said.inners('versions').map((each) => {
-    const version = present<ResultVersion>({
-      version: each.number('version') ?? 1,
-      status: each.oneOf('status', STATUSES) ?? 'final',
-      receivedAt: times.instant(each, 'resulted'),
-    });
+    const version = versionFrom(each, times);
     each.refuseOthers();
     return version;
   });
-  return all.length > 0 ? all : [latest];
+  const read = all.length > 0 ? all : [latest];
+  const [first] = read.map(({ version }) => version.version).sort((one, other) => one - other);
+  return {
+    versions: read.map(({ version }) => version),
+    doubtful: read.flatMap(({ version, within }) =>
+      within && version.version !== first ? [within] : [],
+    ),
+  };
+};
+
+const versionFrom = (
+  said: Said,
+  times: Times,
+): { readonly version: ResultVersion; readonly within: WaitingNews[number] | undefined } => {
+  const resulted = times.span(said, 'resulted');
+  const isExact = resulted === undefined || resulted.from === resulted.to;
+  const version = present<ResultVersion>({
+    version: said.number('version') ?? 1,
+    status: said.oneOf('status', STATUSES) ?? 'final',
+    receivedAt: resulted?.to,
+  });
+  return { version, within: isExact ? undefined : resulted };
 };
 
 /** As FHIR words them, and as OBX-11 and OBR-25 abbreviate them. */

@@ -38,6 +38,60 @@ describe('a catalogue of tests', () => {
     expect(classifyCompendium('').is).toBe('mistaken');
   });
 
+  it.each<[string, string, object]>([
+    [
+      'the code of LOINC beside the laboratory’s own',
+      'Test Code,Test Name,LOINC\n4711,Riddle,5196-1\n',
+      {
+        test: { code: '4711', name: 'Riddle', alternates: [{ code: '5196-1', system: 'LN' }] },
+        classification: {
+          category: 'hepatitis',
+          decidedBy: { source: 'code', evidence: '5196-1' },
+        },
+      },
+    ],
+    [
+      'the code of LOINC where the laboratory has none of its own',
+      'Test Code,LOINC\n,718-7\n',
+      { test: { code: '718-7', system: 'LN' }, classification: { category: 'none' } },
+    ],
+    [
+      'a system that is of the laboratory’s own code and not of LOINC',
+      'LOINC,Code,System\n718-7,4711,99LAB\n',
+      {
+        test: { code: '4711', system: '99LAB', alternates: [{ code: '718-7', system: 'LN' }] },
+        classification: { category: 'none' },
+      },
+    ],
+    [
+      'a description beside a name',
+      'Name,Description\nPanel 9,HIV 1 and 2 antibodies\n',
+      { test: { name: 'Panel 9' }, classification: { category: 'sensitive-blood' } },
+    ],
+    [
+      'the section that says something, among several',
+      'Name,Department,Section\nRiddle,Main laboratory,TX\n',
+      { classification: { category: 'toxicology', decidedBy: { source: 'section' } } },
+    ],
+    [
+      'each of several specimens',
+      'Name,Specimen,Specimen Type\nRiddle,Left hip,Bone marrow\n',
+      { test: { specimen: { name: 'Left hip; Bone marrow' } } },
+    ],
+  ])('reads %s', (_says, text, told) => {
+    const read = classifyCompendium(text);
+    expect(read.is === 'classified' && read.tests[0]).toMatchObject(told);
+  });
+
+  it('is told apart by the mappings of whoever sends it', () => {
+    const mappings = { 'ACME||ZRX': 'genetic' } as const;
+    const kindOf = (sender: string) => {
+      const read = classifyCompendium('Code,Name\nZRX,Zorblax\n', { sender, mappings });
+      return read.is === 'classified' ? read.tests[0]?.classification.category : read.is;
+    };
+    expect([kindOf('acme'), kindOf('other-lab')]).toEqual(['genetic', 'unclassified']);
+  });
+
   it('reads the parts of LOINC names', () => {
     const parts = classifyCompendium(
       'LOINC_NUM,COMPONENT,PROPERTY,METHOD_TYP\n1-8,HIV 1 RNA,PrThr,NAA\n',

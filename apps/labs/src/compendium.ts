@@ -2,7 +2,9 @@ import {
   classificationOf,
   type Classification,
 } from '@anamnesis/domain/lab-tests/classification.policy';
+import type { CodeMappings } from '@anamnesis/domain/lab-tests/code-mappings.policy';
 import type { TestIdentity, TestParts } from '@anamnesis/domain/lab-tests/facts';
+import { sectionSignalOf } from '@anamnesis/domain/lab-tests/section-signal.policy';
 import { csvLine, csvRows } from './csv.js';
 import { present } from './test-in-case.js';
 
@@ -16,10 +18,19 @@ export type Compendium =
   | { readonly is: 'classified'; readonly tests: readonly ClassifiedTest[] }
   | { readonly is: 'mistaken'; readonly mistakes: readonly string[] };
 
-export const classifyCompendium = (text: string): Compendium => {
+/** Whose catalogue it is, and what staff have mapped. */
+export interface CompendiumOf {
+  readonly sender?: string | undefined;
+  readonly mappings?: CodeMappings | undefined;
+}
+
+export const classifyCompendium = (
+  text: string,
+  { sender, mappings = {} }: CompendiumOf = {},
+): Compendium => {
   const [header = [], ...rows] = csvRows(text);
   const columns = header.map((title) => COLUMNS[foldedTitle(title)]);
-  if (!columns.includes('code') && !columns.includes('name') && !columns.includes('component')) {
+  if (!columns.some((column) => column !== undefined && NAMING.has(column))) {
     return {
       is: 'mistaken',
       mistakes: ['The first line must name the columns; at least one of code, name, component.'],
@@ -28,13 +39,13 @@ export const classifyCompendium = (text: string): Compendium => {
   return {
     is: 'classified',
     tests: rows.map((row) => {
-      const test = testOf(columns, row);
-      return { test, classification: classificationOf(test) };
+      const test = present<TestIdentity>({ ...testOf(columns, row), sender });
+      return { test, classification: classificationOf(test, mappings) };
     }),
   };
 };
 
-type Column = 'code' | 'system' | 'name' | 'section' | 'specimen' | keyof PartColumns;
+type Column = 'code' | 'loinc' | 'system' | 'name' | 'section' | 'specimen' | keyof PartColumns;
 interface PartColumns {
   readonly component: string;
   readonly property: string;
@@ -42,12 +53,15 @@ interface PartColumns {
   readonly method: string;
 }
 
+/** One of them says which test it is. */
+const NAMING: ReadonlySet<Column> = new Set(['code', 'loinc', 'name', 'component']);
+
 const COLUMNS: Readonly<Record<string, Column>> = {
   code: 'code',
   testcode: 'code',
-  loinc: 'code',
-  loincnum: 'code',
-  loinccode: 'code',
+  loinc: 'loinc',
+  loincnum: 'loinc',
+  loinccode: 'loinc',
   system: 'system',
   codesystem: 'system',
   codingsystem: 'system',
@@ -71,9 +85,19 @@ const COLUMNS: Readonly<Record<string, Column>> = {
 
 const foldedTitle = (title: string): string => title.toLowerCase().replaceAll(/[^a-z]/gu, '');
 
+/** Its first code and name; whatever else the catalogue calls it stands behind these. */
 const testOf = (columns: readonly (Column | undefined)[], row: readonly string[]): TestIdentity => {
-  const field = (column: Column): string | undefined => row[columns.indexOf(column)] || undefined;
-  const specimen = field('specimen');
+  const fields = (column: Column): readonly string[] =>
+    row.filter((field, index) => columns[index] === column && field !== '');
+  const field = (column: Column): string | undefined => fields(column)[0];
+  const sections = fields('section');
+  const specimen = fields('specimen').join('; ');
+  const system = field('system');
+  const own = fields('code').map((code) => ({ code, ...(system === undefined ? {} : { system }) }));
+  const ofLoinc = fields('loinc').map((code) => ({ code, system: 'LN' }));
+  const [coded, ...otherCodes] = [...own, ...ofLoinc];
+  const [name, ...otherNames] = fields('name');
+  const alternates = [...otherCodes, ...otherNames.map((each) => ({ name: each }))];
   const parts = present<TestParts>({
     component: field('component'),
     property: field('property'),
@@ -82,13 +106,11 @@ const testOf = (columns: readonly (Column | undefined)[], row: readonly string[]
     method: field('method'),
   });
   return present<TestIdentity>({
-    code: field('code'),
-    system: field('system'),
-    name: field('name'),
-    section: field('section'),
-    specimen: specimen === undefined ? undefined : { name: specimen },
+    ...{ code: coded?.code, system: coded?.system ?? system, sender: undefined, name },
+    section: sections.find((each) => sectionSignalOf(each)) ?? (sections.join('; ') || undefined),
+    specimen: specimen === '' ? undefined : { name: specimen },
     parts: parts.component === undefined ? undefined : parts,
-    alternates: undefined,
+    alternates: alternates.length > 0 ? alternates : undefined,
   });
 };
 

@@ -1,3 +1,4 @@
+import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { readCase } from './case-file.js';
 import { explanationOf, type Explanation } from './explain.js';
 
@@ -13,22 +14,29 @@ interface MistakenLine {
 }
 
 /** One answer for each line that is not empty; a line that is wrong does not stop the others. */
-export function* explainedLines(text: string, thisMoment: string): Generator<ExplainedLine> {
+export function* explainedLines(
+  text: string,
+  thisMoment: string,
+  ruleSets?: LabPolicies,
+): Generator<ExplainedLine> {
   for (const [index, line] of text.split(/\r?\n/u).entries()) {
     if (line.trim() === '') continue;
-    yield explainedLine(line, { number: index + 1, thisMoment });
+    yield explainedLine(line, { number: index + 1, thisMoment, ruleSets });
   }
 }
 
-const explainedLine = (
-  line: string,
-  { number, thisMoment }: { readonly number: number; readonly thisMoment: string },
-): ExplainedLine => {
+interface Around {
+  readonly number: number;
+  readonly thisMoment: string;
+  readonly ruleSets: LabPolicies | undefined;
+}
+
+const explainedLine = (line: string, { number, thisMoment, ruleSets }: Around): ExplainedLine => {
   const parsed = parsedJson(line);
   if (!parsed) {
     return { answer: { line: number, mistakes: ['The line is not JSON.'] }, isMistaken: true };
   }
-  const read = readCase(parsed.value, thisMoment);
+  const read = readCase(parsed.value, thisMoment, ruleSets);
   if (read.is === 'case') return { answer: explanationOf(read.labCase), isMistaken: false };
   const { id, mistakes } = read;
   const answer = { line: number, ...(id === undefined ? {} : { id }), mistakes };

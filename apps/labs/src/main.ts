@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { labPolicies, type LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { labsArguments, usage, type LabsArguments } from './arguments.js';
 import { readCase } from './case-file.js';
 import { classifyCompendium, compendiumAsCsv, compendiumAsJson, summaryOf } from './compendium.js';
@@ -7,19 +8,29 @@ import { explanationOf, inWords } from './explain.js';
 import { explainedLines } from './explained-lines.js';
 import { isOfPortal, portalUsage } from './explain-result-arguments.js';
 import { isOfLog, logUsage } from './rehearse-arguments.js';
+import { ruleSetIn } from './policy-in-case.js';
 import { trialAsked, tryUsage } from './try-arguments.js';
 
 /** Exit codes: 0 all answered, 1 something in the file is wrong, 2 it could not be tried. */
 const WRONG_INPUT = 1;
 const NOT_TRIED = 2;
 
-const run = (asked: LabsArguments, text: string): number => {
-  if (asked.verb === 'classify') return classify(text, asked.json);
-  return asked.as === 'case' ? explainOne(text) : explainAll(text);
+const run = (asked: LabsArguments, text: string, policy: string | undefined): number => {
+  const judging = policy === undefined ? undefined : ruleSetIn(JSON.parse(policy), labPolicies);
+  if (judging?.is === 'mistaken') {
+    for (const mistake of judging.mistakes) console.error(mistake);
+    return WRONG_INPUT;
+  }
+  const ruleSets = judging?.policies;
+  if (asked.verb === 'classify') {
+    const { json, sender } = asked;
+    return classify(text, { json, sender, ruleSets });
+  }
+  return asked.as === 'case' ? explainOne(text, ruleSets) : explainAll(text, ruleSets);
 };
 
-const explainOne = (text: string): number => {
-  const read = readCase(JSON.parse(text) as unknown, new Date().toISOString());
+const explainOne = (text: string, ruleSets: LabPolicies | undefined): number => {
+  const read = readCase(JSON.parse(text) as unknown, new Date().toISOString(), ruleSets);
   if (read.is === 'mistaken') {
     for (const mistake of read.mistakes) console.error(mistake);
     return WRONG_INPUT;
@@ -28,17 +39,25 @@ const explainOne = (text: string): number => {
   return 0;
 };
 
-const explainAll = (text: string): number => {
+const explainAll = (text: string, ruleSets: LabPolicies | undefined): number => {
   let isWell = true;
-  for (const { answer, isMistaken } of explainedLines(text, new Date().toISOString())) {
+  const lines = explainedLines(text, new Date().toISOString(), ruleSets);
+  for (const { answer, isMistaken } of lines) {
     console.log(JSON.stringify(answer));
     isWell &&= !isMistaken;
   }
   return isWell ? 0 : WRONG_INPUT;
 };
 
-const classify = (text: string, json: boolean): number => {
-  const compendium = classifyCompendium(text);
+interface Classifying {
+  readonly json: boolean;
+  readonly sender: string | undefined;
+  readonly ruleSets: LabPolicies | undefined;
+}
+
+const classify = (text: string, { json, sender, ruleSets }: Classifying): number => {
+  const mappings = ruleSets?.at(-1)?.mappings;
+  const compendium = classifyCompendium(text, { sender, mappings });
   if (compendium.is === 'mistaken') {
     for (const mistake of compendium.mistakes) console.error(mistake);
     return WRONG_INPUT;
@@ -61,6 +80,7 @@ const words = process.argv.slice(2);
 const asked = labsArguments(words);
 const trial = trialAsked(words);
 const text = asked && fileOf(asked.file);
+const policy = asked?.policy === undefined ? undefined : fileOf(asked.policy);
 if (isOfPortal(words)) {
   const { askPortal } = await import('./explain-result-main.js');
   process.exitCode = await askPortal(words);
@@ -74,12 +94,12 @@ if (isOfPortal(words)) {
 } else if (!asked) {
   console.error(usage + tryUsage + portalUsage + logUsage);
   process.exitCode = NOT_TRIED;
-} else if (text === undefined) {
+} else if (text === undefined || (asked.policy !== undefined && policy === undefined)) {
   console.error('The file cannot be read: check its name.');
   process.exitCode = NOT_TRIED;
 } else {
   try {
-    process.exitCode = run(asked, text);
+    process.exitCode = run(asked, text, policy);
   } catch (failure) {
     // The text of a parse error quotes the file, and the file may hold patient data.
     const isJson = failure instanceof SyntaxError;

@@ -1,9 +1,9 @@
-import { covers } from '@anamnesis/domain/shared/facility-calendar';
-import type { TestCategory } from '@anamnesis/domain/lab-tests/facts';
+import { groupAtOrder, type OrderedWhen } from '@anamnesis/domain/labs/group-at-order.policy';
 import type {
   DelegationFact,
   GrantBasis,
   LabPatientFacts,
+  LabResultFacts,
   OrderFacts,
   OrderingProvider,
   PatientPreference,
@@ -11,34 +11,39 @@ import type {
   ReviewFact,
   Viewer,
 } from '@anamnesis/domain/lab-rules/facts';
-import type { Times } from './case-file.js';
 import { Said } from './said.js';
-import { present } from './test-in-case.js';
+import { CATEGORY_WORDS, present } from './test-in-case.js';
+import type { Times } from './times-in-case.js';
 
 /** Who ordered, reviewed, stood in and looks, as a case tells it. */
-export const orderFrom = (said: Said, times: Times): Omit<OrderFacts, 'test'> => {
+export const orderFrom = (
+  said: Said,
+  times: Times,
+  { collected, components = [], versions }: LabResultFacts,
+): Omit<OrderFacts, 'test'> => {
   const orderedAt = times.instant(said, 'orderedAt');
-  const practice = said.text('group');
+  const ordered = {
+    // As it was told: a day is not its beginning.
+    orderedAt: orderedAt === undefined ? undefined : said.text('orderedAt'),
+    collected: [...collected, ...components.flatMap((line) => line.collected ?? [])],
+    firstReceivedAt: versions[0]?.receivedAt ?? '',
+  };
   return present<OrderFacts>({
     orderedAt,
     isMinorConsentService: said.flag('minorConsentService'),
-    provider: providerFrom(said, times, { orderedAt, practice }),
+    provider: providerFrom(said, times, ordered),
   });
 };
-
-interface OrderedWhen {
-  readonly orderedAt: string | undefined;
-  readonly practice: string | undefined;
-}
 
 const providerFrom = (
   said: Said,
   times: Times,
-  when: OrderedWhen,
+  ordered: OrderedWhen,
 ): OrderingProvider | undefined => {
+  const practice = said.text('group');
   const value = said.raw('orderingProvider');
   if (value === undefined) return undefined;
-  if (typeof value === 'string') return { providerId: value, group: groupOf(when.practice, when) };
+  if (typeof value === 'string') return { providerId: value, group: groupOf(practice, practice) };
   const provider = Said.of(value, 'orderingProvider', said.mistakes);
   const providerId = provider.text('id') ?? '';
   const group = provider.text('group');
@@ -46,20 +51,18 @@ const providerFrom = (
     const from = times.instant(period, 'from') ?? '0001-01-01T00:00:00Z';
     const to = times.instant(period, 'to');
     period.refuseOthers();
-    return { from, ...(to === undefined ? {} : { to }) };
+    return { group: 'practice' as const, from, ...(to === undefined ? {} : { to }) };
   });
   provider.refuseOthers();
-  if (periods.length === 0) return { providerId, group: groupOf(group, when) };
-  const { orderedAt } = when;
-  if (orderedAt === undefined) return { providerId, group: 'unknown' };
-  const wasMember = periods.some((period) => covers(period, orderedAt));
-  return { providerId, group: wasMember ? 'in-house' : 'external' };
+  if (periods.length === 0) return { providerId, group: groupOf(group, practice) };
+  const memberships = Object.fromEntries(periods.map((each, index) => [`${index}`, each]));
+  return { providerId, group: groupAtOrder({ memberships }, ordered, times.zone) };
 };
 
 /** A word, or the id of a group, which is the practice's own or another one's. */
 const groupOf = (
   group: string | undefined,
-  { practice }: OrderedWhen,
+  practice: string | undefined,
 ): OrderingProvider['group'] => {
   const word = group?.trim().toLowerCase() ?? 'unknown';
   const known = Object.hasOwn(GROUPS, word) ? GROUPS[word] : undefined;
@@ -116,11 +119,7 @@ export const delegationsFrom = (said: Said, times: Times): readonly DelegationFa
 export const viewerFrom = (said: Said, times: Times): Viewer => {
   const value = said.raw('viewer');
   if (value === undefined) return { role: 'patient' };
-  const viewer = Said.of(
-    typeof value === 'string' ? { role: value } : value,
-    'viewer',
-    said.mistakes,
-  );
+  const viewer = Said.of(viewerFields(value), 'viewer', said.mistakes);
   const role = viewer.oneOf('role', ROLES) ?? 'stranger';
   const basis = viewer.oneOf('basis', BASES);
   const from = times.instant(viewer, 'from') ?? '0001-01-01T00:00:00Z';
@@ -129,6 +128,14 @@ export const viewerFrom = (said: Said, times: Times): Viewer => {
   if (role !== 'proxy') return { role };
   if (basis === undefined) return { role };
   return { role, grant: { basis, from, ...(to === undefined ? {} : { to }) } };
+};
+
+/** `proxy-court` is a proxy by court, as the portal's own questions word it. */
+const viewerFields = (value: unknown): unknown => {
+  const fields = typeof value === 'string' ? { role: value } : value;
+  const { role } = (fields ?? {}) as { readonly role?: unknown };
+  const [, basis] = (typeof role === 'string' && /^\s*proxy[-:](.+)$/iu.exec(role)) || [];
+  return basis === undefined ? fields : { ...(fields as object), role: 'proxy', basis };
 };
 
 const ROLES: Readonly<Record<string, Viewer['role']>> = {
@@ -155,12 +162,12 @@ const BASES: Readonly<Record<string, GrantBasis>> = {
 
 export const preferencesFrom = (said: Said, times: Times): readonly PatientPreference[] =>
   said.inners('preferences').map((wish) => {
-    const categories = wish.all('categories').map(String) as readonly TestCategory[];
+    const categories = wish.someOf('categories', CATEGORY_WORDS);
     const preference = present<PatientPreference>({
       asked: wish.oneOf('asked', WISHES) ?? 'not-to-see',
       delayHours: wish.number('delayHours'),
       from: times.instant(wish, 'from') ?? '0001-01-01T00:00:00Z',
-      to: times.instant(wish, 'to'),
+      to: times.end(wish, 'to'),
       categories: categories.length > 0 ? categories : undefined,
     });
     wish.refuseOthers();

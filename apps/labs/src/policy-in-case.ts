@@ -1,18 +1,28 @@
-import { mappingKey } from '@anamnesis/domain/lab-tests/code-mappings.policy';
-import type { BlockedCategory, Coding, TestCategory } from '@anamnesis/domain/lab-tests/facts';
+import { isMappingKey, mappingKey } from '@anamnesis/domain/lab-tests/code-mappings.policy';
+import {
+  blockedCategories,
+  testCategories,
+  type BlockedCategory,
+  type Coding,
+  type TestCategory,
+} from '@anamnesis/domain/lab-tests/facts';
+import { possibleTimesOf } from '@anamnesis/domain/lab-rules/possible-times.policy';
 import {
   labRuleIds,
   type LabPolicies,
   type LabPolicy,
   type LabRuleId,
   type ReleaseMode,
+  type RuleBasis,
+  type RuleSetting,
 } from '@anamnesis/domain/lab-rules/lab-rules.policy';
-import type { Said } from './said.js';
-import { present } from './test-in-case.js';
+import { Said } from './said.js';
+import { CATEGORY_WORDS, present } from './test-in-case.js';
 
 /**
  * The policies that a case is decided under: ours, or ours with what the case changes. One that says
- * since when it is in force comes after ours; one that does not takes the place of all.
+ * since when it is in force comes after ours; one that does not takes the place of all. A whole rule
+ * set, as `labs -- policy` prints it, is one that changes everything.
  */
 export const policiesFrom = (said: Said, ours: LabPolicies): LabPolicies => {
   const changes = said.inners('policy');
@@ -29,13 +39,26 @@ export const policiesFrom = (said: Said, ours: LabPolicies): LabPolicies => {
   ];
 };
 
+/** A rule set of a file, by which everything is judged whatever its date. */
+export const ruleSetIn = (value: unknown, ours: LabPolicies): RuleSetRead => {
+  const mistakes: string[] = [];
+  const hasReason = typeof value === 'object' && value !== null && 'policy' in value;
+  const said = Said.of(hasReason ? value.policy : value, '', mistakes);
+  const { policy } = changedPolicy(said, ours.at(-1) ?? ours[0], 0);
+  return mistakes.length > 0 ? { is: 'mistaken', mistakes } : { is: 'read', policies: [policy] };
+};
+
+export type RuleSetRead =
+  | { readonly is: 'read'; readonly policies: LabPolicies }
+  | { readonly is: 'mistaken'; readonly mistakes: readonly string[] };
+
 const changedPolicy = (
   said: Said,
   base: LabPolicy,
   index: number,
 ): { readonly policy: LabPolicy; readonly isReplacing: boolean } => {
   const effectiveFrom = said.text('effectiveFrom');
-  if (effectiveFrom !== undefined && !/T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(effectiveFrom)) {
+  if (effectiveFrom !== undefined && !isInstant(effectiveFrom)) {
     said.mistake('effectiveFrom', 'must be an instant, such as 2027-01-01T08:00:00Z');
   }
   const adulthood = said.oneOf('adolescentDataAtAdulthood', {
@@ -53,31 +76,60 @@ const changedPolicy = (
     effectiveFrom: effectiveFrom ?? base.effectiveFrom,
     rules: rulesFrom(said, base),
     release: releaseFrom(said, base),
-    mappings: mappingsFrom(said),
+    mappings: mappingsFrom(said, base),
     ...releasableFrom(said),
   };
   said.refuseOthers();
   return { policy, isReplacing: effectiveFrom === undefined };
 };
 
+/** There is no thirteenth month, and no 30 February. */
+const isInstant = (text: string): boolean =>
+  /T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(text) && possibleTimesOf(text, 'UTC') !== undefined;
+
 const rulesFrom = (said: Said, base: LabPolicy): LabPolicy['rules'] => {
   const switches = said.inner('rules');
   if (!switches) return base.rules;
-  const given = labRuleIds.flatMap((rule): readonly [LabRuleId, boolean][] => {
-    const inForce = switches.flag(rule);
-    return inForce === undefined ? [] : [[rule, inForce]];
+  const given = labRuleIds.flatMap((rule): readonly [LabRuleId, Partial<RuleSetting>][] => {
+    const setting = settingFrom(switches, rule);
+    return setting === undefined ? [] : [[rule, setting]];
   });
   switches.refuseOthers();
-  const changed = given.map(([rule, inForce]) => [rule, { ...base.rules[rule], inForce }] as const);
+  const changed = given.map(([rule, setting]) => [rule, { ...base.rules[rule], ...setting }]);
   return { ...base.rules, ...Object.fromEntries(changed) };
 };
+
+/** `true`, or as a rule set says it: `{ "inForce": true, "basis": "policy", "source": "…" }`. */
+const settingFrom = (switches: Said, rule: LabRuleId): Partial<RuleSetting> | undefined => {
+  const given = switches.raw(rule);
+  if (typeof given !== 'object' || given === null) {
+    const inForce = switches.flag(rule);
+    return inForce === undefined ? undefined : { inForce };
+  }
+  const said = Said.of(given, switches.path(rule), switches.mistakes);
+  const setting = present<Partial<RuleSetting>>({
+    inForce: said.flag('inForce'),
+    basis: said.oneOf('basis', BASES),
+    source: said.text('source'),
+  });
+  said.refuseOthers();
+  return setting;
+};
+
+const BASES = {
+  statute: 'statute',
+  policy: 'policy',
+  operations: 'operations',
+  safety: 'safety',
+} as const satisfies Readonly<Record<RuleBasis, RuleBasis>>;
 
 const releaseFrom = (said: Said, base: LabPolicy): LabPolicy['release'] => {
   const release = said.inner('release');
   if (!release) return base.release;
-  const byDefault = release.raw('default');
+  const [short, whole] = [release.raw('default'), release.raw('byDefault')];
+  const byDefault = short ?? whole;
   const byCategory = release.inner('byCategory');
-  const modes = CATEGORIES.flatMap((category) => {
+  const modes = testCategories.flatMap((category) => {
     const mode = byCategory?.raw(category);
     return mode === undefined ? [] : [[category, modeFrom(mode, release)] as const];
   });
@@ -99,14 +151,20 @@ const modeFrom = (value: unknown, said: Said): ReleaseMode => {
   return { mode: 'never' };
 };
 
-const mappingsFrom = (said: Said): LabPolicy['mappings'] =>
-  Object.fromEntries(
+/** A list, or as a rule set says them: `{ "LN|2345-7": "none" }`. */
+const mappingsFrom = (said: Said, base: LabPolicy): LabPolicy['mappings'] => {
+  const whole = said.raw('mappings');
+  if (whole === undefined) return base.mappings;
+  if (typeof whole === 'object' && whole !== null && !Array.isArray(whole) && !isOne(whole)) {
+    const byKey = Said.of(whole, said.path('mappings'), said.mistakes);
+    return Object.fromEntries(Object.keys(whole).flatMap((key) => mappingByKey(byKey, key)));
+  }
+  return Object.fromEntries(
     said.inners('mappings').flatMap((mapping) => {
-      const [code, system, sender] = [
-        mapping.text('code'),
-        mapping.text('system'),
-        mapping.text('sender'),
-      ];
+      const { code, system, sender } = {
+        ...{ code: mapping.text('code'), system: mapping.text('system') },
+        sender: mapping.text('sender'),
+      };
       const category = mapping.oneOf('category', CATEGORY_WORDS);
       mapping.refuseOthers();
       const key = mappingKey(present<Coding>({ code, system, name: undefined }), sender);
@@ -114,28 +172,24 @@ const mappingsFrom = (said: Said): LabPolicy['mappings'] =>
       return category === undefined || key === undefined ? [] : [[key, category]];
     }),
   );
-
-const releasableFrom = (said: Said): Partial<Pick<LabPolicy, 'releasableByAgreement'>> => {
-  const given = said.all('releasableByAgreement').map(String);
-  if (given.length === 0) return {};
-  const isBlocked = (word: string): word is BlockedCategory =>
-    (CATEGORIES as readonly string[]).includes(word) && word !== 'radiology' && word !== 'none';
-  return { releasableByAgreement: given.filter(isBlocked) };
 };
 
-const CATEGORIES = [
-  'sensitive-blood',
-  'hepatitis',
-  'toxicology',
-  'tissue',
-  'pap-smear',
-  'products-of-conception',
-  'bone-marrow',
-  'genetic',
-  'radiology',
-  'none',
-] as const satisfies readonly TestCategory[];
+const isOne = (mapping: object): boolean => 'code' in mapping;
 
-const CATEGORY_WORDS = Object.fromEntries(
-  CATEGORIES.map((category) => [category, category]),
-) as Readonly<Record<string, TestCategory>>;
+const mappingByKey = (said: Said, key: string): readonly (readonly [string, TestCategory])[] => {
+  if (!isMappingKey(key)) {
+    said.mistake('a key', 'must be SYSTEM|CODE or SENDER|SYSTEM|CODE, in capitals');
+    return [];
+  }
+  const category = said.oneOf(key, CATEGORY_WORDS);
+  return category === undefined ? [] : [[key, category]];
+};
+
+const releasableFrom = (said: Said): Partial<Pick<LabPolicy, 'releasableByAgreement'>> => {
+  if (said.raw('releasableByAgreement') === undefined) return {};
+  return { releasableByAgreement: said.someOf('releasableByAgreement', BLOCKED_WORDS) };
+};
+
+const BLOCKED_WORDS = Object.fromEntries(
+  blockedCategories.map((category) => [category, category]),
+) as Readonly<Record<BlockedCategory, BlockedCategory>>;

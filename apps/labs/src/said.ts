@@ -51,6 +51,19 @@ export class Said {
     return word ?? this.mistake(name, `must be one of ${Object.keys(words).join(', ')}`);
   }
 
+  /** One or several of these words. */
+  someOf<Word extends string>(
+    name: string,
+    words: Readonly<Record<string, Word>>,
+  ): readonly Word[] {
+    return this.all(name).flatMap((value, index) => {
+      const key = typeof value === 'string' ? value.trim().toLowerCase() : '';
+      const word = Object.hasOwn(words, key) ? words[key] : undefined;
+      const known = Object.keys(words).join(', ');
+      return word ?? this.mistake(`${name}[${index}]`, `must be one of ${known}`) ?? [];
+    });
+  }
+
   /** One or several: what may be given without a list around it. */
   all(name: string): readonly unknown[] {
     const value = this.take(name);

@@ -1,4 +1,11 @@
-import type { Coding, Specimen, TestIdentity, TestParts } from '@anamnesis/domain/lab-tests/facts';
+import {
+  testCategories,
+  type Coding,
+  type Specimen,
+  type TestCategory,
+  type TestIdentity,
+  type TestParts,
+} from '@anamnesis/domain/lab-tests/facts';
 import { Said } from './said.js';
 
 /** A test as a case names it: a text is its name. */
@@ -17,6 +24,7 @@ export const testFields = (said: Said): TestIdentity => {
   return present<TestIdentity>({
     code: said.text('code'),
     system: said.text('system'),
+    sender: said.text('sender'),
     name: said.text('name'),
     section: said.text('section'),
     ...(specimen ? { specimen } : {}),
@@ -70,3 +78,7 @@ type Unsaid<Fields> = { readonly [Name in keyof Fields]: Fields[Name] | undefine
 /** Without the fields that say nothing. */
 export const present = <Fields extends object>(fields: Unsaid<Fields>): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+
+export const CATEGORY_WORDS = Object.fromEntries(
+  testCategories.map((category) => [category, category]),
+) as Readonly<Record<TestCategory, TestCategory>>;
