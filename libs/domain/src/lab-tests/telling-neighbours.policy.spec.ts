@@ -1,10 +1,119 @@
 import { classificationOf } from './classification.policy.js';
 import { anotherTestIn, type NamedBeside } from './telling-neighbours.policy.js';
+import { tellingPairs } from './telling-pairs.fixture.js';
 
 const beside = (named: string, others: string): NamedBeside => ({
   named: named.split(', '),
   beside: others.split(' '),
   words: ` ${named.replaceAll(', ', ' ')} ${others} `,
+});
+
+describe('words that make another test of an ordinary one', () => {
+  it.each(tellingPairs)('hold it, each beside each: $says', ({ analytes, neighbours, besides }) => {
+    const apart = analytes.flatMap((analyte) =>
+      neighbours
+        .filter((word) => {
+          const read = beside(analyte, word);
+          const words = besides === undefined ? read.words : `${read.words}${besides} `;
+          return anotherTestIn({ ...read, words }) === undefined;
+        })
+        .map((word) => `${analyte} ${word}`),
+    );
+    expect(apart).toEqual([]);
+  });
+
+  it.each(tellingPairs.filter(({ analytes }) => analytes[0] !== 'mmr'))(
+    'leave it alone where they do not stand: $says',
+    ({ analytes }) => {
+      const held = analytes.filter(
+        (analyte) => anotherTestIn(beside(analyte, 'serum fasting')) !== undefined,
+      );
+      expect(held).toEqual([]);
+    },
+  );
+
+  it('tell nothing of another test, be they as many as they are', () => {
+    const told = [...new Set(tellingPairs.flatMap(({ neighbours }) => neighbours))].filter(
+      (word) => !/^(?:pcr|probe|ampl|na[at]|tma|resist)/u.test(word),
+    );
+    const held = told.filter((word) => anotherTestIn(beside('chloride', word)) !== undefined);
+    expect(held).toEqual([]);
+  });
+
+  it.each([
+    ['the nucleic acids of a microbe', 'pcr', 'cmv|varicella|zoster|syncytial|parainfluenza'],
+    ['those of rarer ones', 'pcr', 'toxocara|trichinella|cysticercus|echinococcus|gonococcus'],
+    ['and of the rarest', 'probe', 'tularemia|moraxella|diphtheria|burgdorferi'],
+    ['what a microbe resists', 'resistance', 'mtb|staphylococcus|moraxella|gonococcus'],
+    [
+      'antimicrobial drugs, which microbes resist',
+      'resistance',
+      'rifampin|rifabutin|cefoxitin|cephalothin|oxacillin|vancomycin|amikacin|ciprofloxacin|' +
+        'tetracycline|imipenem|fluconazole|isoniazid|ethambutol|pyrazinamide|colistin|linezolid|' +
+        'trimethoprim|gentamicin',
+    ],
+  ])('leave alone %s', (_says, word, names) => {
+    const held = names.split('|').filter((name) => anotherTestIn(beside(name, word)) !== undefined);
+    expect(held).toEqual([]);
+  });
+
+  it.each([
+    ['apc resistance', 'resistance'],
+    ['activated protein c resistance', 'resistance'],
+    ['insulin', 'resistance'],
+    ['staph', 'methicillin resistant'],
+    ['methicillin, chloride', 'resistant'],
+  ])('leave alone what resists something else: %s %s', (named, others) => {
+    const read = beside(named, others);
+    const words = named.startsWith('methicillin') ? ' methicillin resistant chloride ' : read.words;
+    expect(anotherTestIn({ ...read, words })).toBeUndefined();
+  });
+
+  it.each([
+    ['mmr', 'igg'],
+    ['mmr', 'igm'],
+    ['mmr', 'immune status'],
+    ['mmr', 'immunity panel'],
+    ['mmr', 'titer'],
+    ['mmr', 'titers'],
+    ['mmr', 'titre'],
+    ['mmr', 'titr'],
+    ['mmr', 'ab'],
+    ['mmr', 'abs'],
+    ['mmr', 'antibody'],
+    ['mmr', 'antibodies'],
+    ['mmr', 'serology'],
+    ['mmr', 'avidity'],
+    ['mmr, measles', 'status'],
+    ['mmr, mumps', 'status'],
+    ['mmr, rubella', 'status'],
+    ['mmr, rubeola', 'status'],
+    ['dat, coombs', 'screen'],
+    ['dat, antiglobulin', 'screen'],
+    ['dat', 'anti globulin screen'],
+    ['fat', 'body stool'],
+    ['fat', 'body stl'],
+    ['fat', 'body feces'],
+    ['fat', 'body fecal'],
+    ['fat', 'body fec'],
+    ['fat', 'body urine'],
+    ['fat', 'body ur'],
+    ['creatinine', 'drug monitor'],
+    ['creatinine', 'drug monitoring'],
+    ['rubella, igg', 'western blot'],
+  ])('leave alone what says which test is meant: %s %s', (named, others) => {
+    expect(anotherTestIn(beside(named, others))).toBeUndefined();
+  });
+
+  it('may be an analyte of one word, too', () => {
+    expect(anotherTestIn(beside('amyloid a, fat', 'serum'))).toBe('amyloid a, fat');
+    expect(anotherTestIn(beside('fat', 'serum'))).toBeUndefined();
+  });
+
+  it('are told with what they stand beside', () => {
+    expect(anotherTestIn(beside('dat', 'serum 10'))).toBe('dat, 10');
+    expect(anotherTestIn(beside('mmr', 'status'))).toBe('mmr');
+  });
 });
 
 describe('words that are harmless by themselves', () => {

@@ -127,14 +127,7 @@ const DOUBTS: readonly Doubt[] = [
   // Two letters that are haemoglobin, sodium, or the rest of a virus.
   {
     of: /^hb$/u,
-    with: words(
-      YES_OR_NO,
-      SCREEN,
-      INFECTION,
-      NUCLEIC,
-      AGAINST_SOMETHING,
-      'panel pnl profile resistance',
-    ),
+    with: words(YES_OR_NO, SCREEN, INFECTION, NUCLEIC, AGAINST_SOMETHING, 'panel pnl profile'),
   },
   { of: /^(?:na|hva)$/u, with: words(NUCLEIC, INFECTION, 'western blot immunoblot') },
   // The liver's enzymes are no viruses.
@@ -177,7 +170,7 @@ const DOUBTS: readonly Doubt[] = [
     ],
   },
   // A deposit in a tissue.
-  { of: /^(?:beta )?amyloid(?: a)?$/u, with: words(SITES, 'fat abdominal rectal') },
+  { of: /^(?:beta )?amyloid(?: a)?$/u, with: words('fat abdominal rectal') },
   // A film of blood is looked at by a pathologist; one of the cervix or of a tissue is no film.
   {
     of: /^(?:(?:blood|bld|peripheral|periph|pathologist|path)(?: blood)? (?:smear|film)|smear review)/u,
@@ -191,11 +184,7 @@ const DOUBTS: readonly Doubt[] = [
   { of: /./u, with: words(NUCLEIC), unless: [MICROBES, OTHER_MICROBES] },
   {
     of: /^(?:(?:coagulation )?fact(?:or)? (?:v|ii)|apolipoprotein e|apo e)$/u,
-    with: words(
-      YES_OR_NO,
-      SCREEN,
-      'type nominal prid identifier high risk resistance target pattern',
-    ),
+    with: words(YES_OR_NO, SCREEN, 'type nominal prid identifier high risk target pattern'),
   },
   // Its alleles have numbers and stars.
   {
@@ -214,7 +203,7 @@ const DOUBTS: readonly Doubt[] = [
       OTHER_MICROBES,
       wordPattern(
         '(?:apc|activated protein c|insulin|methicillin) resist[a-z]*',
-        '(?:rifamp|rifam|cef|ceph)[a-z]*|[a-z]+(?:cillin|m[iy]cin|floxacin|cycline|penem|azole)',
+        '(?:rifa|cef|ceph)[a-z]*|[a-z]+(?:cillin|m[iy]cin|floxacin|cycline|penem|azole)',
         'isoniazid|ethambutol|pyrazinamide|colistin|linezolid|amikacin|trimethoprim',
       ),
     ],
