@@ -43,6 +43,8 @@ export interface Typed {
 export interface Context<Facts = undefined> {
   /** The actor's opaque id. */
   readonly by: string;
+  /** For whom, where the actor is a proxy. */
+  readonly onBehalfOf?: string;
   /** ISO 8601 instant in UTC. */
   readonly at: string;
   /** Unique per actor; ids that a decision makes derive from it, so a repeated command makes the same. */

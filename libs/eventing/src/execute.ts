@@ -209,7 +209,8 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
       decider.lookUp?.(state, command, found),
     );
     const at = options.clock.now();
-    return decider.decide(state, command, { by: caller.actor, at, commandId, facts });
+    const acting = { by: caller.actor, ...onBehalfOf(caller) };
+    return decider.decide(state, command, { ...acting, at, commandId, facts });
   }
 
   private appending(folded: Folded<State>, events: readonly Event[]): Appending<State, Event> {
@@ -292,12 +293,15 @@ const isSame = (event: EventToStore, stored: StoredEvent | undefined): boolean =
 
 const originOf = (caller: Caller, commandId: string) => ({
   actor: caller.actor,
-  ...(caller.onBehalfOf === undefined ? {} : { onBehalfOf: caller.onBehalfOf }),
+  ...onBehalfOf(caller),
   commandId,
   correlationId: caller.correlationId ?? commandId,
   causationId: caller.causationId ?? commandId,
   ...(caller.traceparent === undefined ? {} : { traceparent: caller.traceparent }),
 });
+
+const onBehalfOf = ({ onBehalfOf: patientId }: Caller): Pick<Caller, 'onBehalfOf'> =>
+  patientId === undefined ? {} : { onBehalfOf: patientId };
 
 const policyVersionOf = (event: Typed): { policyVersion?: string } =>
   'policyVersion' in event && typeof event.policyVersion === 'string'

@@ -21,6 +21,8 @@ export const givenFor =
 
 export interface GivenEvents<Command, Event, Reason extends string, Facts> {
   by(actor: string): GivenEvents<Command, Event, Reason, Facts>;
+  /** As a proxy. */
+  onBehalfOf(patientId: string): GivenEvents<Command, Event, Reason, Facts>;
   at(instant: string): GivenEvents<Command, Event, Reason, Facts>;
   as(commandId: string): GivenEvents<Command, Event, Reason, Facts>;
   /**
@@ -43,6 +45,7 @@ export interface Outcome<Event, Reason extends string> {
 interface Given<Event, Facts> {
   readonly events: readonly Event[];
   readonly by: string;
+  readonly onBehalfOf?: string;
   readonly at: string;
   readonly as: string;
   readonly facts?: Partial<Facts>;
@@ -59,6 +62,7 @@ const givenEvents = <
   given: Given<Event, Facts>,
 ): GivenEvents<Command, Event, Reason, Facts> => ({
   by: (actor) => givenEvents(decider, { ...given, by: actor }),
+  onBehalfOf: (patientId) => givenEvents(decider, { ...given, onBehalfOf: patientId }),
   at: (instant) => givenEvents(decider, { ...given, at: instant }),
   as: (commandId) => givenEvents(decider, { ...given, as: commandId }),
   knowing: (facts) => givenEvents(decider, { ...given, facts: { ...given.facts, ...facts } }),
@@ -102,6 +106,7 @@ const decideChecked = <
   const decide = (): Decision<Event, Reason> =>
     decider.decide(state, frozen(command), {
       by: given.by,
+      ...(given.onBehalfOf === undefined ? {} : { onBehalfOf: given.onBehalfOf }),
       at: given.at,
       commandId: given.as,
       facts,

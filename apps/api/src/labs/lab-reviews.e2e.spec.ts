@@ -215,6 +215,9 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
     it('is recorded for themselves, and for nobody else', async () => {
       const path = '/api/v1/labs/record-lab-viewing-wish';
       expect((await clinic.maria.post(path, wish)).body.events).toEqual(['LabViewingWishRecorded']);
+      expect((await clinic.maria.post(path, wish)).body['changed']).toBe(false);
+      // That Maria wishes the same is none of hers to know.
+      expect((await clinic.elena.post(path, wish)).body['changed']).toBe(true);
       expect((await clinic.elena.post(path, wish)).body['changed']).toBe(false);
       expect((await clinic.jonas.post(path, wish)).status).toBe(404);
       expect((await frontDesk.post(path, wish)).status).toBe(403);
@@ -226,18 +229,21 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
         (await by.get(`${of}?atLeast=${body.position}`)).body['wishes'] as readonly object[];
       const before = await clinic.maria.post('/api/v1/labs/record-lab-viewing-wish', wish);
       const ofMaria = await listed(clinic.maria, before);
-      const [first] = ofMaria as readonly { readonly wishId: string }[];
+      const [same, first] = ofMaria as readonly { readonly wishId: string }[];
       expect(first).toMatchObject({ asked: 'delay', delayHours: 48, isOver: false });
-      expect(await listed(clinic.elena, before)).toEqual([]);
+      expect(await listed(clinic.elena, before)).toEqual([same]);
       const ofElena = { asked: 'not-to-see', categories: ['genetic'] };
       const said = { patientId: mariaId, wish: ofElena };
       const recorded = await clinic.elena.post('/api/v1/labs/record-lab-viewing-wish', said);
-      expect(await listed(clinic.elena, recorded)).toMatchObject([ofElena]);
+      expect(await listed(clinic.elena, recorded)).toMatchObject([ofElena, same]);
       const end = { patientId: mariaId, wishId: first?.wishId };
-      const ended = await clinic.maria.post('/api/v1/labs/end-lab-viewing-wish', end);
+      const path = '/api/v1/labs/end-lab-viewing-wish';
+      expect((await clinic.elena.post(path, end)).status).toBe(404);
+      const ended = await clinic.maria.post(path, end);
       expect(ended.body.events).toEqual(['LabViewingWishEnded']);
       const after = [
         { ...ofElena, isOver: false },
+        { ...same, isOver: false },
         { wishId: first?.wishId, isOver: true },
       ];
       expect(await listed(clinic.maria, ended)).toMatchObject(after);

@@ -90,7 +90,9 @@ export const factsFrom = (
     patient: patient?.recorded && { ...patient, recorded: { ...patient.recorded, birthDate } },
     wishes: {
       ...labWishes.initialState,
-      wishes: Object.fromEntries(wishes.map((wish, index) => [`wish-${index}`, wish])),
+      wishes: Object.fromEntries(
+        wishes.map((wish, index) => [`wish-${index}`, { ...wish, by: 'maria' }]),
+      ),
     },
     orderer: orderer ?? lees.inHouse,
     facility: harbourClinic,

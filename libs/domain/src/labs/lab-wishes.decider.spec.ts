@@ -80,6 +80,19 @@ describe('wishing to see results later, or not at all', () => {
       .thenSomething();
   });
 
+  it('is a wish of its own where somebody else wishes the same, so that nobody is told', () => {
+    const elenas = given(mariaWishes).by('elena').onBehalfOf(maria);
+    elenas.when(wishing(laterByTwoDays)).then({ ...mariaWishes, wishId, by: 'elena' });
+    given({ ...mariaWishes, by: 'elena' })
+      .when(wishing(laterByTwoDays))
+      .thenSomething();
+    given(mariaWishes, { ...mariaWishes, wishId, by: 'elena' })
+      .by('elena')
+      .onBehalfOf(maria)
+      .when(wishing(laterByTwoDays))
+      .thenNothing();
+  });
+
   it('never takes back what was shown before', () =>
     given()
       .when(wishing({ ...laterByTwoDays, from: '2026-03-09T16:59:59Z' }))
@@ -109,6 +122,29 @@ describe('ending a wish', () => {
       .at('2026-03-10T17:00:00Z')
       .when(end())
       .thenNothing();
+  });
+
+  it('is not for a proxy where the wish is another person’s, which sounds like none', () => {
+    const others = given(mariaWishes).at(mariaEndsHerWish.at).by('elena').onBehalfOf(maria);
+    others.when(end()).thenRefused('no-such-wish');
+    const over = given(mariaWishes, mariaEndsHerWish).by('elena').onBehalfOf(maria);
+    over.when(end()).thenRefused('no-such-wish');
+    given({ ...mariaWishes, by: 'elena' })
+      .at(mariaEndsHerWish.at)
+      .by('elena')
+      .onBehalfOf(maria)
+      .when(end())
+      .then({ ...mariaEndsHerWish, by: 'elena' });
+  });
+
+  it('is for the patient and for staff, whoever has wished it', () => {
+    for (const by of [maria, 'nurse-ito']) {
+      given({ ...mariaWishes, by: 'elena' })
+        .at(mariaEndsHerWish.at)
+        .by(by)
+        .when(end())
+        .then({ ...mariaEndsHerWish, by });
+    }
   });
 
   it('needs a wish', () => {

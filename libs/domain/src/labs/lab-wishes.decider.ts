@@ -18,7 +18,11 @@ export type LabWishesReason =
 
 export interface LabWishesState {
   /** By their ids; an ended one says until when. */
-  readonly wishes: Readonly<Record<string, PatientPreference>>;
+  readonly wishes: Readonly<Record<string, WishOfSomebody>>;
+}
+
+interface WishOfSomebody extends PatientPreference {
+  readonly by: string;
 }
 
 export interface LabWishesFacts {
@@ -33,14 +37,16 @@ const decide = (
   context: Context<LabWishesFacts>,
 ): LabWishesDecision => {
   if (!context.facts.patient?.recorded) return refuse('no-such-patient');
-  const { by, at } = context;
+  const { by, at, onBehalfOf } = context;
   switch (command.type) {
     case 'RecordLabViewingWish':
       return recordWish(state, command, context);
     case 'EndLabViewingWish': {
       const { patientId, wishId } = command;
       const wish = state.wishes[wishId];
-      if (!wish) return refuse('no-such-wish');
+      // Who acts for a patient is told of no wish but their own, so there is no other for them.
+      const isTold = onBehalfOf === undefined || wish?.by === by;
+      if (!wish || !isTold) return refuse('no-such-wish');
       if (isOver(wish, at)) return [];
       return [{ type: 'LabViewingWishEnded', patientId, wishId, by, at }];
     }
@@ -64,7 +70,9 @@ const recordWish = (
     to,
     categories: said.categories && [...new Set(said.categories)].sort(),
   });
-  const isSoAlready = Object.values(wishes).some((before) => asksTheSame(before, wish));
+  // Somebody else's wish is none of theirs: that it is so already would tell of it.
+  const own = Object.values(wishes).filter((before) => before.by === by);
+  const isSoAlready = own.some((before) => asksTheSame(before, wish));
   if (isSoAlready) return [];
   const wishId = idFor(commandId, 'wish');
   return [{ type: 'LabViewingWishRecorded', patientId, wishId, wish, by, at }];
@@ -84,7 +92,7 @@ const isOver = ({ to }: PatientPreference, at: string): boolean =>
 const evolve = (state: LabWishesState, event: LabWishesEvent): LabWishesState => {
   switch (event.type) {
     case 'LabViewingWishRecorded':
-      return { wishes: { ...state.wishes, [event.wishId]: event.wish } };
+      return { wishes: { ...state.wishes, [event.wishId]: { ...event.wish, by: event.by } } };
     case 'LabViewingWishEnded': {
       const wish = state.wishes[event.wishId];
       if (!wish) return state;
