@@ -58,6 +58,7 @@ import { rowsOfViews } from './rows-of-views.js';
 import { openSealedStore, type SealedStore } from './sealed-store.js';
 import { sealingEvents } from './sealing-established.js';
 import { StaleViews } from './stale-views.js';
+import { minorityEndIn } from './touched-patient.js';
 import { ViewChanges } from './view-changes.js';
 
 /** Every fact of every context: what can be in the log. */
@@ -247,7 +248,9 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
     return run;
   };
   const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
-  const doorAt = (at: Clock, by: Execution) => new CommandDoor(by, log, { clock: at, isForgotten });
+  const minorityEndOf = minorityEndIn({ store, codec });
+  const doorAt = (at: Clock, by: Execution) =>
+    new CommandDoor(by, log, { clock: at, isForgotten, minorityEndOf });
   const run = executionAt(clock);
   const commands = doorAt(clock, run);
   const rehearsals = new LabRehearsals({ store, codec }, { note: notingRehearsals(commands) });
