@@ -13,6 +13,13 @@ describe('asking the portal about results', () => {
       },
     ],
     [
+      'explain --result r1 --as proxy-minority --granted-from 2026-01-01 --granted-to 2026-02-01T08:00:00Z',
+      {
+        ...{ verb: 'explain', reportId: 'r1', as: 'proxy-minority', json: false },
+        ...{ grantedFrom: '2026-01-01T00:00:00Z', grantedTo: '2026-02-01T08:00:00Z' },
+      },
+    ],
+    [
       'explain --result=r1 --at 2026-03-02 --json',
       { verb: 'explain', reportId: 'r1', at: '2026-03-02T00:00:00Z', json: true },
     ],
@@ -38,7 +45,11 @@ describe('asking the portal about results', () => {
     ['explain --result r1 --at yesterday', 'no instant'],
     ['explain --result r1 --at 2026-02-31x', 'no day'],
     ['explain --result r1 --known soon', 'neither then nor now'],
-    ['explain --result r1 --as proxy:friend', 'no basis of a grant'],
+    ['explain --result r1 --as proxy-friend', 'no basis of a grant'],
+    ['explain --result r1 --as staff --granted-from 2026-01-01', 'nobody has a grant'],
+    ['explain --result r1 --granted-to 2026-01-01', 'the patient has no grant'],
+    ['explain --result r1 --as proxy-court --granted-to soon', 'no instant'],
+    ['timeliness --from 2026-01-01 --to 2026-02-01 --granted-to 2026-01-01', 'of the other verb'],
     ['explain --result r1 --from 2026-01-01', 'of the other verb'],
     ['explain --result r1 --case x.json', 'a case is in a file'],
     ['explain --result', 'no id'],

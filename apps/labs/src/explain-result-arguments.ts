@@ -12,6 +12,9 @@ export interface ExplainResultAsked {
   readonly at?: string;
   readonly known?: 'then' | 'now';
   readonly as?: DecisionViewer;
+  /** Of a proxy's grant, ISO 8601 instants; open-ended where left out. */
+  readonly grantedFrom?: string;
+  readonly grantedTo?: string;
   readonly json: boolean;
 }
 
@@ -24,8 +27,10 @@ export interface TimelinessAsked {
 
 export const portalUsage = `npm run labs -- explain --result ID           what is decided of a report on file, and why
     [--line ID] [--at 2026-03-02T09:30:00-08:00] [--known then|now]
-    [--as patient|proxy:minority|proxy:court|proxy:power-of-attorney
+    [--as patient|proxy-minority|proxy-court|proxy-power-of-attorney
           |stranger|front-desk|staff|provider|auditor] [--json]
+    [--granted-from 2026-01-01] [--granted-to 2026-06-01]
+                                             of a proxy's grant; open-ended where left out
 npm run labs -- timeliness --from 2026-01-01 --to 2026-04-01 [--json]
                                              from result to review to visible to first view
 
@@ -49,7 +54,8 @@ export const portalAsked = (words: readonly string[]): PortalAsked | undefined =
 };
 
 type Named = Readonly<
-  Partial<Record<'result' | 'line' | 'at' | 'known' | 'as' | 'from' | 'to', string>>
+  Partial<Record<'result' | 'line' | 'at' | 'known' | 'as' | 'from' | 'to', string>> &
+    Partial<Record<'granted-from' | 'granted-to', string>>
 >;
 
 const timelinessAsked = ({ from, to, ...others }: Named, json: boolean) => {
@@ -60,29 +66,40 @@ const timelinessAsked = ({ from, to, ...others }: Named, json: boolean) => {
 };
 
 const explainAsked = (
-  { result: reportId, line: lineId, at: said, known, as, ...others }: Named,
+  { 'granted-from': granted, 'granted-to': ended, ...named }: Named,
   json: boolean,
 ): ExplainResultAsked | undefined => {
+  const { result: reportId, line: lineId, at: said, known, as, ...others } = named;
   if (reportId === undefined || Object.keys(others).length > 0) return undefined;
   if (known !== undefined && known !== 'then' && known !== 'now') return undefined;
   const at = said === undefined ? undefined : instantIn(said);
   const viewer = as === undefined ? undefined : viewerIn(as);
   if ((said !== undefined && !at) || (as !== undefined && !viewer)) return undefined;
+  const [grantedFrom, grantedTo] = [granted, ended].map((each) => each && instantIn(each));
+  if ((granted !== undefined && !grantedFrom) || (ended !== undefined && !grantedTo)) {
+    return undefined;
+  }
+  const isOfGrant = granted !== undefined || ended !== undefined;
+  if (isOfGrant && !viewer?.startsWith('proxy-')) return undefined;
   return {
     ...{ verb: 'explain', reportId, json },
     ...(lineId === undefined ? {} : { lineId }),
     ...(at === undefined ? {} : { at }),
     ...(known === undefined ? {} : { known }),
     ...(viewer === undefined ? {} : { as: viewer }),
+    ...(grantedFrom === undefined ? {} : { grantedFrom }),
+    ...(grantedTo === undefined ? {} : { grantedTo }),
   };
 };
 
-const viewerIn = (word: string): DecisionViewer | undefined => VIEWERS.get(word);
+/** With a colon, as it was first spelt, as well. */
+const viewerIn = (word: string): DecisionViewer | undefined =>
+  VIEWERS.get(word.replace(/^proxy:/u, 'proxy-'));
 const VIEWERS: ReadonlyMap<string, DecisionViewer> = new Map([
   ['patient', 'patient'],
-  ['proxy:minority', 'proxy-minority'],
-  ['proxy:court', 'proxy-court'],
-  ['proxy:power-of-attorney', 'proxy-power-of-attorney'],
+  ['proxy-minority', 'proxy-minority'],
+  ['proxy-court', 'proxy-court'],
+  ['proxy-power-of-attorney', 'proxy-power-of-attorney'],
   ['stranger', 'stranger'],
   ['front-desk', 'front-desk'],
   ['staff', 'staff'],
@@ -103,6 +120,7 @@ const parsedWords = (words: readonly string[]) => {
       allowPositionals: true,
       options: {
         ...{ result: TEXT, line: TEXT, at: TEXT, known: TEXT, as: TEXT, from: TEXT, to: TEXT },
+        ...{ 'granted-from': TEXT, 'granted-to': TEXT },
         json: { type: 'boolean', default: false },
       },
     });

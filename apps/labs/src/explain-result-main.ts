@@ -55,7 +55,7 @@ const answerTo = async (asked: PortalAsked, portal: Portal): Promise<number> => 
   const { verb: _verb, json, ...fields } = asked;
   const answer = await ask(portal, Object.assign(new ShowLabDecision(), fields));
   if (!answer) return giveUp(['There is no such report. An id is a UUID.'], WRONG_INPUT);
-  console.log(json ? JSON.stringify(answer) : decisionInWords(answer));
+  console.log(json ? JSON.stringify(answer) : decisionInWords(answer, asked));
   return 0;
 };
 

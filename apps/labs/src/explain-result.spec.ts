@@ -59,6 +59,7 @@ describe('a decision in words', () => {
   it('says what was decided by what was known then and by what is known now', () => {
     expect(decisionInWords(answer).split('\n')).toEqual([
       'Report b1, as of 2026-03-04T17:00:00Z, for proxy by court.',
+      'The grant is taken as open-ended: --granted-from and --granted-to say when it is in force.',
       '',
       'By what was known then: visible by L1 (verified by its provider; policy), from 2026-03-03T17:00:00.000Z until something new happens',
       '  policy   lab-visibility, lab-visibility-2, in force since 2023-01-01T08:00:00Z',
@@ -77,13 +78,24 @@ describe('a decision in words', () => {
     ]);
   });
 
+  it('says of a proxy when the grant is taken to be in force, and of nobody else', () => {
+    const grant = { grantedFrom: '2026-01-01T08:00:00Z', grantedTo: '2026-06-01T07:00:00Z' };
+    expect(decisionInWords(answer, grant).split('\n')[1]).toBe(
+      `The grant is taken as in force from ${grant.grantedFrom} until ${grant.grantedTo}.`,
+    );
+    expect(decisionInWords(answer, { grantedTo: grant.grantedTo }).split('\n')[1]).toBe(
+      `The grant is taken as in force from ever until ${grant.grantedTo}.`,
+    );
+    expect(decisionInWords({ ...answer, viewer: 'patient' })).not.toContain('grant');
+  });
+
   it('says that nothing was on file', () => {
     const { differs: _one, ...alone } = answer;
     const nothing = { known: 'then', onFile: false, lines: [] } as const;
     expect(
       decisionInWords({ ...alone, decisions: [nothing] })
         .split('\n')
-        .slice(1),
+        .slice(2),
     ).toEqual(['', 'By what was known then: nothing of it was on file.']);
   });
 

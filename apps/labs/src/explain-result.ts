@@ -4,15 +4,13 @@ type Told = NonNullable<DecisionByKnowledge['report']>;
 type LineTold = DecisionByKnowledge['lines'][number];
 
 /** The decision for a person to read: what was known then, and what is known now. */
-export const decisionInWords = ({
-  reportId,
-  at,
-  viewer,
-  decisions,
-  differs,
-}: LabDecisionAnswer): string =>
+export const decisionInWords = (
+  { reportId, at, viewer, decisions, differs }: LabDecisionAnswer,
+  grant: GrantAsked = {},
+): string =>
   [
     `Report ${reportId}, as of ${at}, for ${inWords(viewer)}.`,
+    ...(viewer.startsWith('proxy-') ? [grantInWords(grant)] : []),
     ...decisions.flatMap(byKnowledge),
     ...(differs === undefined
       ? []
@@ -22,6 +20,17 @@ export const decisionInWords = ({
             : 'By what is known now the same would have been shown then.',
         ]),
   ].join('\n');
+
+/** When the proxy's grant begins and ends, as far as the question says. */
+export interface GrantAsked {
+  readonly grantedFrom?: string;
+  readonly grantedTo?: string;
+}
+
+const grantInWords = ({ grantedFrom, grantedTo }: GrantAsked): string =>
+  grantedFrom === undefined && grantedTo === undefined
+    ? 'The grant is taken as open-ended: --granted-from and --granted-to say when it is in force.'
+    : `The grant is taken as in force from ${grantedFrom ?? 'ever'} until ${grantedTo ?? 'ever'}.`;
 
 /** `proxy-court → proxy by court`, `stranger → a stranger`. */
 const inWords = (viewer: LabDecisionAnswer['viewer']): string => {
