@@ -22,6 +22,7 @@ import type {
   LabWorkItem,
   LineOfUnknownTime,
   LineToMap,
+  TestToMap,
   LineToReview,
   LineVisibility,
   NamedTest,
@@ -126,20 +127,32 @@ const signal = answer<ToldSignal>('LabTestSignal', {
   evidence: text('The code, the section or the words that say so.'),
 });
 
-const lineToMap = answer<LineToMap>('LabLineToMap', {
-  lineId: uuid(),
-  version: whole(),
-  test: namedTest,
+const testToMap = {
   mappingKey: optional(text('Under which a rule set maps the code.')),
-  section: optional(text()),
-  specimen: optional(text()),
   category,
   sureness: oneOf('certain', 'strong', 'likely', 'unsure'),
   needsHuman: texts,
   signals: list(signal),
+};
+
+const lineToMap = answer<LineToMap>('LabLineToMap', {
+  lineId: uuid(),
+  version: whole(),
+  test: namedTest,
+  isHeldByOrder: flag(),
+  section: optional(text()),
+  specimen: optional(text()),
+  ...testToMap,
 });
 
-const toMap = answer<LabToMap>('LabToMap', { ...item, lines: list(lineToMap) });
+const orderToMap = answer<TestToMap>('LabOrderToMap', testToMap);
+
+const toMap = answer<LabToMap>('LabToMap', {
+  ...item,
+  sender: optional(text('The name under which the sender of these codes is configured.')),
+  order: optional(orderToMap),
+  lines: list(lineToMap),
+});
 
 export const labsToMap = answer<LabsToMapAnswer>('LabsToMap', {
   rows: list(toMap),

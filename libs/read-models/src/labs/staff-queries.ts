@@ -118,17 +118,26 @@ export interface LineToReview {
 }
 
 export interface LabToMap extends LabWorkItem {
+  /** The name under which the sender of these codes is configured; left out where nobody knows. */
+  readonly sender?: string;
+  /** What was ordered, where lines are held because nobody can tell what that is. */
+  readonly order?: TestToMap;
   readonly lines: readonly LineToMap[];
 }
 
-export interface LineToMap {
+export interface LineToMap extends TestToMap {
   readonly lineId: string;
   readonly version: number;
   readonly test: NamedTest;
-  /** Under which a rule set maps the code; left out where the laboratory sent none. */
-  readonly mappingKey?: string;
+  /** It would be shown by itself: what was ordered is to be mapped. */
+  readonly isHeldByOrder: boolean;
   readonly section?: string;
   readonly specimen?: string;
+}
+
+export interface TestToMap {
+  /** Under which a rule set maps the code; left out where the laboratory sent none. */
+  readonly mappingKey?: string;
   readonly category: TestCategory;
   readonly sureness: Sureness;
   /** Sentences for whoever maps it. */

@@ -1,12 +1,6 @@
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { withoutWrong } from '@anamnesis/domain/labs/collection-times.policy';
-import { mappingKey } from '@anamnesis/domain/lab-tests/code-signals.policy';
-import { labPolicyAt } from '@anamnesis/domain/lab-rules/lab-rules.policy';
-import {
-  kindsOfWork,
-  linesToMap,
-  linesWithoutTime,
-} from '@anamnesis/domain/labs/review-due-waits.policy';
+import { linesWithoutTime } from '@anamnesis/domain/labs/review-due-waits.policy';
 import type { QueryDefinition } from '../query.js';
 import {
   ListLabsOfUnknownOrderer,
@@ -19,11 +13,10 @@ import {
   type LabsOfUnknownTimeAnswer,
   type LabsToMapAnswer,
   type LabsToReviewAnswer,
-  type LabToMap,
-  type LineToMap,
 } from './staff-queries.js';
 import { coveredBy, itemsToReview } from './staff-reviewing.js';
 import { MAY_BE_UNKNOWN, PLAIN_TIME } from './staff-work-orderers.js';
+import { labToMap } from './staff-work-to-map.js';
 import { named, workItem, workPage, type WaitingReport, type WorkAround } from './staff-work.js';
 
 const VIEWS_OF_WORK = ['lab-work', 'lab-policies', 'practitioners', 'patient-names', 'facilities'];
@@ -73,36 +66,9 @@ export const labsToMapQuery: QueryDefinition<ListLabsToMap, LabsToMapAnswer> = {
   ask: (reader, query, asked) =>
     workPage({
       ...{ reader, query, asked, waitsFor: 'mapping' },
-      itemsOf: (waiting, around) =>
-        Promise.resolve(
-          waiting.map((each): LabToMap => ({
-            ...workItem(each, around),
-            lines: linesOf(each, around),
-          })),
-        ),
+      itemsOf: (waiting, around) => Promise.resolve(waiting.map((each) => labToMap(each, around))),
     }),
   patientsIn: patientsOf,
-};
-
-const linesOf = ({ row }: WaitingReport, { policies, at }: WorkAround): readonly LineToMap[] => {
-  const policy = labPolicyAt(policies, Date.parse(at));
-  const kinds = kindsOfWork(row, policy);
-  const waiting = linesToMap(row, policy);
-  return row.lines.flatMap((line, index) => {
-    const kind = kinds[index];
-    if (!kind || !waiting.includes(line)) return [];
-    const { lineId, version, test } = line;
-    const key = test.code === undefined ? undefined : mappingKey(test.code, test.system);
-    const { category, sureness, needsHuman, signals } = kind.classification;
-    const { name: specimen } = test.specimen ?? {};
-    return [
-      presentFields({
-        ...{ lineId, version, test: named(test), mappingKey: key },
-        ...{ section: test.section, specimen },
-        ...{ category, sureness, needsHuman, signals },
-      }),
-    ];
-  });
 };
 
 /** What is held because nobody knows who ordered it, or of which group that one was by then. */
