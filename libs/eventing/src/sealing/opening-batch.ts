@@ -30,6 +30,7 @@ export interface PackedEvents {
 /** Which keys the other thread has by now. */
 export class KeysOverThere {
   private numbers = new Map<Uint8Array, number>();
+  private notYet: Uint8Array[] = [];
 
   get size(): number {
     return this.numbers.size;
@@ -40,17 +41,21 @@ export class KeysOverThere {
     if (known !== undefined) return known;
     const number = this.numbers.size;
     this.numbers.set(key, number);
+    this.notYet.push(key);
     return number;
   }
 
-  /** Those that were numbered last. */
-  since(first: number): readonly Uint8Array[] {
-    return [...this.numbers.keys()].slice(first);
+  /** Those that were numbered since it was asked last: they go over with the next batch. */
+  takeNew(): readonly Uint8Array[] {
+    const keys = this.notYet;
+    this.notYet = [];
+    return keys;
   }
 
   /** Numbers begin anew with the next batch. */
   letGo(): void {
     this.numbers = new Map();
+    this.notYet = [];
   }
 }
 
@@ -67,7 +72,7 @@ export const packed = (events: readonly SealedEvent[], over: KeysOverThere): Pac
     numbers.push(over.numberOf(keyBytes));
     most += HEAD_BYTES + mostBound(event) + event.dataBytes;
   }
-  const keys = over.since(firstKey);
+  const keys = over.takeNew();
   const batch = new ArrayBuffer(KEYS_AT + keys.length * KEY_BYTES + most);
   const bytes = Buffer.from(batch);
   bytes.writeUInt32LE(inside.length, 0);
