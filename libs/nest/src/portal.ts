@@ -32,6 +32,7 @@ import { projectionsAndTables } from '@anamnesis/read-models';
 import type { DataSource } from 'typeorm';
 import { accessLog, type AccessLog } from './access-log.js';
 import { CommandDoor } from './command-door.js';
+import { cursorKeyFrom } from './cursor-key.js';
 import { havePassed, type Followers } from './forgetting-completion.js';
 import { ForgottenSubjects, forgettingRule } from './forgotten-subjects.js';
 import { LabLooking } from './disclosure/lab-looking.js';
@@ -118,8 +119,11 @@ const AT_LEAST_TIMEOUT_MS = 2_000;
  * Prepares the tables, opens log and key vault, forgets again whoever was forgotten, and starts.
  * @throws {StoreUnavailable} when a server cannot be reached
  * @throws {SealingRefused | VaultUnavailable} when log and key vault do not belong together
+ * @throws {Error} when the key of cursors is too short
  */
 export const openPortal = async (options: PortalOptions): Promise<Portal> => {
+  // Before anything is opened that would have to be let go of.
+  cursorKeyFrom(options.cursorKey);
   await preparePostgres(options);
   const codec = portalCodec();
   const sealed = await openSealedStore(options, codec);
@@ -258,7 +262,7 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
   const staleViews = new StaleViews(opened.rows);
   const queries = new QueryDoor({
     ...{ store, codec, clock, accessLog: log, reader: readModels.manager },
-    cursorKey: Buffer.from(options.cursorKey, 'base64url'),
+    cursorKey: cursorKeyFrom(options.cursorKey),
     rehearsals,
     stale: (names) => staleViews.among(names),
     mayLack: (names) => staleViews.mayLack(names),
