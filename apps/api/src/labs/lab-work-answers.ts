@@ -20,6 +20,8 @@ import type {
   LabToReview,
   LabVisibilityAnswer,
   LabWorkItem,
+  LateLine,
+  LateNews,
   LineOfUnknownTime,
   LineToMap,
   TestToMap,
@@ -257,6 +259,19 @@ const proposedCorrection = answer<ProposedCorrection>('LabProposedCorrection', {
   ),
 });
 
+const lateNews = answer<LateNews>('LabNewsKeptAsLate', {
+  keptAt: instant(),
+  messageId: optional(uuid()),
+  lines: list(
+    answer<LateLine>('LabLineKeptAsLate', {
+      lineId: uuid(),
+      status: resultStatus,
+      test: namedTest,
+      subId: optional(subId),
+    }),
+  ),
+});
+
 const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   reportId: uuid(),
   firstFiledAs: optional(uuid()),
@@ -268,6 +283,7 @@ const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   lines: list(lineVisibility),
   newsWaitsIn: optional(list(uuid())),
   newsSettledIn: optional(list(uuid())),
+  late: list(lateNews),
   corrections: list(proposedCorrection),
   staleSince: optional(instant()),
 });

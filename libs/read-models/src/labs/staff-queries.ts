@@ -216,11 +216,22 @@ export interface ReportVisibility {
   readonly newsWaitsIn?: readonly string[];
   /** Those that did so once, and were taken or let be since: why, each message says. */
   readonly newsSettledIn?: readonly string[];
+  /** What came too late, or was said before what stands: it is kept and changes nothing. */
+  readonly late: readonly LateNews[];
   /** What one person has proposed to correct, for whoever is to approve it. */
   readonly corrections: readonly ProposedCorrection[];
   /** There when an event could not be folded into it: until a fix nobody else is shown it. */
   readonly staleSince?: string;
 }
+
+export interface LateNews {
+  readonly keptAt: string;
+  /** Which says it; left out where no message brought it. */
+  readonly messageId?: string;
+  readonly lines: readonly LateLine[];
+}
+
+export type LateLine = Pick<LineVisibility, 'lineId' | 'status' | 'test' | 'subId'>;
 
 export interface ProposedCorrection {
   readonly correctionId: string;

@@ -11,6 +11,8 @@ import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
 import {
   correctedRow,
   labReports,
+  type LabReportRow,
+  type LateLines,
   type LineOfReport,
   type OpenCorrection,
 } from '@anamnesis/domain/labs/lab-reports.projection';
@@ -37,6 +39,7 @@ import {
   ShowLabVisibility,
   type CorrectionChange,
   type DecisionFor,
+  type LateNews,
   type LabVisibilityAnswer,
   type LineVisibility,
   type ProposedCorrection,
@@ -74,6 +77,7 @@ interface Around {
   readonly policies: LabPolicies;
   readonly known: ReadonlyMap<string, PractitionerOnFile>;
   readonly stale: StaleRows;
+  readonly late: LateOf;
 }
 
 const aroundOf = async (
@@ -81,25 +85,49 @@ const aroundOf = async (
   patientId: string,
   rows: readonly ChartRow[],
 ): Promise<Around> => {
+  const reports = rows.map(({ reportId }) => reportId);
   const known = new Map<string, PractitionerOnFile>();
   const ids = rows.flatMap(({ orderingProviderId, header: { corrections = [] } }) => [
     ...(orderingProviderId === undefined ? [] : [orderingProviderId]),
     ...corrections.map(({ by }) => by),
   ]);
-  const [onFile, policies, stale] = await Promise.all([
+  const [onFile, policies, stale, late] = await Promise.all([
     onFileOf(reader, patientId),
     policiesInForce(reader),
-    staleRowsOf(reader, labReports, { keys: rows.map(({ reportId }) => reportId) }),
+    staleRowsOf(reader, labReports, { keys: reports }),
+    lateOf(reader, reports),
     getToKnow(reader, known, ids),
   ]);
-  return { onFile, policies, known, stale };
+  return { onFile, policies, known, stale, late };
 };
+
+/** No list and no decision needs it, so no other question reads it. */
+const lateOf = async (reader: EntityManager, reports: readonly string[]): Promise<LateOf> => {
+  const rows = await reader.query<LateRow[]>(
+    `SELECT report_id AS "reportId", late FROM views.lab_report
+      WHERE report_id = ANY($1) AND jsonb_array_length(late) > 0`,
+    [reports],
+  );
+  return new Map(rows.map(({ reportId, late }) => [reportId, late]));
+};
+
+type LateRow = Pick<LabReportRow, 'reportId' | 'late'>;
+type LateOf = ReadonlyMap<string, readonly LateLines[]>;
+
+const lateNews = ({ at, messageId, lines }: LateLines): LateNews =>
+  presentFields({
+    keptAt: at,
+    messageId,
+    lines: lines.map(({ lineId, status, test, subId }) =>
+      presentFields({ lineId, status, test: named(test), subId }),
+    ),
+  });
 
 const VIEWERS = Object.keys(lookingAs) as readonly LookingAs[];
 
 const visibilityOf = (
   row: ChartRow,
-  { onFile, policies, known, stale }: Around,
+  { onFile, policies, known, stale, late }: Around,
   { at }: AskedBy,
 ): ReportVisibility => {
   const { reportId, header, orderingProviderId, firstReceivedAt } = row;
@@ -126,6 +154,7 @@ const visibilityOf = (
     lines: row.lines.flatMap((line, index) => lineVisibility(line, { index, at, explained })),
     newsWaitsIn: messagesWaiting(header.newsWaits),
     newsSettledIn: messagesSettled(header.newsWaits),
+    late: (late.get(reportId) ?? []).map(lateNews),
     corrections: (header.corrections ?? []).map((correction) =>
       proposedCorrection(correction, { row, known, explained, explain }),
     ),

@@ -346,4 +346,22 @@ describe('the visibility of one patient’s results', () => {
       [id('ee', 3), id('ee', 2)],
     ]);
   });
+
+  it('tells what was kept and changes nothing, and of nothing else', async () => {
+    await lab.sends(
+      { report: 1, orderedBy: drLee, lines: { glucose: 'preliminary' } },
+      march(6, '19:00'),
+    );
+    const { rows } = await visibility({}, march(7));
+    const glucose = rows.find(({ reportId }) => reportId === id('ee', 1))?.lines[0];
+    const { lineId, test } = glucose ?? {};
+    expect(glucose?.status).toBe('final');
+    expect(rows.map(({ reportId, late }) => [reportId, late])).toEqual([
+      [
+        id('ee', 1),
+        [{ keptAt: march(6, '19:00'), lines: [{ lineId, test, status: 'preliminary' }] }],
+      ],
+      [id('ee', 3), []],
+    ]);
+  });
 });
