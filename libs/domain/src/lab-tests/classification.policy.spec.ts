@@ -100,6 +100,16 @@ describe("the organisation's own mapping", () => {
       { code: 'QQQ', system: '99LAB', section: 'TX' },
       'toxicology',
     ],
+    [
+      'shows a hormone in what a needle was rinsed with, which is no tissue (P6)',
+      { code: 'QQQ', system: '99LAB', name: 'Parathyroid Hormone, FNA Wash' },
+      'none',
+    ],
+    [
+      'shows what a section of molecular diagnostics measures',
+      { code: 'QQQ', system: '99LAB', name: 'Factor V', section: 'Molecular Diagnostics' },
+      'none',
+    ],
     ['is of its own system only', { code: 'QQQ', system: '99OTHER' }, 'unclassified'],
   ])('%s', (_says, test, category) => {
     expect(classificationOf(test, mappings).category).toBe(category);

@@ -102,5 +102,6 @@ export const ACCOMPANYING = phrases(`
   oxytocin challenge, prthr, amp, tar, naric, lncnc, aper, susc, mscnc, mscnt, scnt, mcnt, acnt,
   ncnt, find, prctl, entvol, entmass, den, aerobe, anaerobe, isol, dfa, quad, down syndrome,
   diagnostic, glycated, x1, x2, x3, fingerstick, finger stick, region, post vasectomy,
-  postvasectomy, randm, nails, crithidia, crithidia luciliae
+  postvasectomy, randm, nails, crithidia, crithidia luciliae,
+  17a, 17b, 5a, 11b, 13c, 14c, 37c
 `);

@@ -188,11 +188,13 @@ const DOUBTS: readonly Doubt[] = [
   },
   // Its alleles have numbers and stars.
   {
-    of: /^(?:apolipoprotein e|thiopurine methyltransferase|tpmt(?: [a-z]+)?)$/u,
+    of: /^(?:apolipoprotein e|thiopurine(?: methyltransferase)?|tpmt(?: [a-z]+)?|warfarin)$/u,
     orNumber: true,
   },
   { of: /^plasminogen activator inhibitor$/u, with: words('4g 5g') },
-  { of: /^(?:alpha 1 anti ?trypsin|a1 antitrypsin|a1at|aat)$/u, with: words('z') },
+  { of: /^(?:alpha 1 anti ?trypsin|a1 antitrypsin|a1at|aat)$/u, with: words('z m mm ms') },
+  { of: /^(?:angiotensin converting enzyme|ace)$/u, with: words('i d ii') },
+  { of: /^(?:homocyst[a-z]*(?: e ine)?|lactase)$/u, with: words('ct') },
   { of: /^interleukin$/u, with: words('28') },
   // What a tumour resists, or a patient's metabolism; microbes resist what is against them.
   {

@@ -122,7 +122,7 @@ export const tellingPairs: readonly TellingPairs[] = [
   ),
   pairs(
     'an enzyme or a lipoprotein, or its alleles',
-    `apolipoprotein e | thiopurine methyltransferase | tpmt | tpmt activity | tpmt enzyme
+    `apolipoprotein e | thiopurine methyltransferase | thiopurine | warfarin | tpmt | tpmt activity | tpmt enzyme
      | tpmt phenotype`,
     '2 3 4 3a 3c',
   ),
@@ -130,8 +130,10 @@ export const tellingPairs: readonly TellingPairs[] = [
   pairs(
     'a protein, or one of its alleles',
     'alpha 1 antitrypsin | alpha 1 anti trypsin | a1 antitrypsin | a1at | aat',
-    'z',
+    'z m mm ms',
   ),
+  pairs('an enzyme, or an insertion', 'angiotensin converting enzyme | ace', 'i d ii'),
+  pairs('what is measured, or two bases', 'homocysteine | homocyst e ine | lactase', 'ct'),
   pairs('an interleukin, or the gene of another one', 'interleukin', '28'),
   pairs(
     'what is measured, or what a tumour or a metabolism resists',

@@ -249,6 +249,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     DAT | DAT IgG | DAT, cord blood | Direct Coombs (DAT) screen | Plasminogen activator inhibitor 1
     Insulin 120 min | Glucose 75g 2h | Fibrinogen, g/L | ACE, serum, U/L | Insulin resistance
     Vancomycin resistance, Enterococcus | Pneumococcal 19F IgG | Streptococcus pneumoniae 6B IgG
+    17a-Hydroxyprogesterone | Estradiol 17b | Urea breath test, 13C | Blood gas at 37C
     MMR IgG | MMR Immunity | MMR (measles, mumps, rubella) status | Serum amyloid A
     Microalb/Creat Ratio, Randm Ur | Fungus Culture, Skin, Hair or Nails
     Valproic Acid (Depakene), Serum | dsDNA Antibody, Crithidia | Pathologist Smear Review
@@ -291,6 +292,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Apolipoprotein B 3500 | Angiotensin Converting Enzyme I/D | Alpha-1-Antitrypsin S/Z
     Alpha-1-Antitrypsin S and Z | Alpha-1-Antitrypsin Z | Thiopurine Methyltransferase *2
     Thiopurine Methyltransferase *3A | Thiopurine Methyltransferase *3C | Interleukin 28B
+    Alpha-1-Antitrypsin MM | Warfarin *2/*3 | ACE II | Lactase CT | Alpha-1-Antitrypsin LC/MS
     Interleukin 28 | Tyrosine Kinase Inhibitor Resistance | Imatinib resistance | Glucose 13a
     Plasminogen Activator Inhibitor-1 4G | Homocysteine 1298 | Tyrosine kinase
     Antibody Screen, Saliva | Antibody Screen, Urine | Antibody Screen, CSF | Antibody Screen, DBS
