@@ -45,7 +45,7 @@ import { messagesApart, reportsWaiting } from './intake/messages-in-views.js';
 import { NamedLabReviews } from './intake/named-lab-reviews.js';
 import { newPatientsInViews } from './intake/new-patients.js';
 import { Orderers } from './intake/orderers.js';
-import { reportsNumberedInViews } from './intake/reports-by-number.js';
+import { reportsMeantInViews } from './intake/reports-meant.js';
 import { patientFinder, type PatientFinder } from './patient-finder.js';
 import { refuseOlderLog } from './older-log.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
@@ -223,8 +223,8 @@ const interfacesOf = (
   const intake = messageIntake(into, { senders, testMode, clock, ...telling });
   const viewed = { ...parts, timeoutMs: AT_LEAST_TIMEOUT_MS };
   const newPatients = newPatientsInViews(viewed);
-  const reportsNumbered = reportsNumberedInViews(viewed);
-  const looking = { newPatients, reportsNumbered, orderers: new Orderers(parts) };
+  const reportsMeant = reportsMeantInViews(parts);
+  const looking = { newPatients, reportsMeant, orderers: new Orderers(parts) };
   const known = { patients, idOf, ...looking, senders };
   const forgetMessage: ForgottenSubjects['forgetMessage'] = (patientId, messageId) =>
     parts.forgotten.forgetMessage(patientId, messageId);

@@ -50,7 +50,7 @@ describe('an order is of the same test and time as a report', () => {
     ['it does not say which test', [], [time], true],
     ['it does not say which test, of another time', [], ['2026-03-25'], false],
     ['it says neither', [], [], false],
-  ])('where %s', (_where, tests, collected, isSo) =>
+  ])('where %s', (_where, ...[tests, collected, isSo]) =>
     expect(isOfSameTestAndTime({ tests, collected }, onFile)).toBe(isSo),
   );
   it('where the report does not say when', () => {

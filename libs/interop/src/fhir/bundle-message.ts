@@ -7,13 +7,19 @@ import type {
   Reference,
 } from 'fhir/r4.js';
 import { LARGEST_MESSAGE, type RecordLabResults } from '@anamnesis/domain';
+import type { OrderNamed } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import type { AssignedId, PersonAsSent } from '../hl7v2/laboratory-report.js';
 import type { HeldBecause, HeldOrder, KnownOfMessage } from '../hl7v2/record-lab-results.js';
 import { keepableResults, reportIdOf } from '../lab-results.js';
 import { said } from '../said.js';
 import { readBundle, unversioned, type BundleEntryRead, type ReadBundle } from './bundle.js';
-import { mapDiagnosticReport, mapObservation, type LabPlace } from './diagnostic-report.js';
-import { codedWords } from './lab-coding.js';
+import {
+  mapDiagnosticReport,
+  mapObservation,
+  numbersOf,
+  type LabPlace,
+} from './diagnostic-report.js';
+import { codedWords, identityOf } from './lab-coding.js';
 import type { WalkOfMessage } from './lab-lines.js';
 import { kindSafely, LABORATORY, listed, observationsInReports } from './lab-observations.js';
 
@@ -170,12 +176,33 @@ const entryReadSafely = (
   let reports: Pick<HeldOrder, 'reports'> = {};
   try {
     const reportId = reportIdIn(resource, known);
-    if (reportId === undefined) return { place, problem: 'unreadable-content' };
+    if (reportId === undefined) return held({ place, problem: 'unreadable-content' }, resource);
     reports = { reports: [reportId] };
     const read = entryRead(entry, { ...known, reportId }, about);
-    return typeof read === 'string' ? { place, problem: read, ...reports } : read;
+    return typeof read === 'string' ? held({ place, problem: read, ...reports }, resource) : read;
   } catch {
-    return { place, problem: 'unreadable-content', ...reports };
+    return held({ place, problem: 'unreadable-content', ...reports }, resource);
+  }
+};
+
+/** What holds no result is read, and takes nothing back where its status is one of these. */
+const held = (order: HeldOrder, resource: Result): HeldOrder =>
+  order.problem === 'no-results' && TAKES_NOTHING_BACK.has(resource.status)
+    ? order
+    : { ...order, named: namedSafely(resource) };
+
+const TAKES_NOTHING_BACK: ReadonlySet<string> = new Set<Result['status']>([
+  ...(['registered', 'preliminary', 'partial', 'final'] as const),
+]);
+
+const namedSafely = (resource: Result): readonly OrderNamed[] => {
+  try {
+    const { code, effectiveDateTime } = resource;
+    const collected = textOf(effectiveDateTime) === undefined ? [] : [String(effectiveDateTime)];
+    return [{ ...numbersOf(resource), tests: [identityOf(code)], collected }];
+  } catch {
+    // It names itself by nothing that could be looked for.
+    return [];
   }
 };
 

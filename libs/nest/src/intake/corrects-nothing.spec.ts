@@ -114,10 +114,11 @@ describe('a correction whose whole order is spelt in another way', () => {
     expect(await newsOfEach(practice)).toEqual([[], []]);
   });
 
-  it('hides nothing of another number', async () => {
+  it('hides nothing of other numbers and another time', async () => {
     const practice = await new Practice().opens();
     await comes(practice, potassium('6.9'), '1');
-    const messageId = await comes(practice, ofOtherOrder('C', 'F', 'F-2'), '2');
+    const other = ofOtherOrder('C', 'F', 'F-2').replace('P-1', 'P-2').replaceAll('0324', '0323');
+    const messageId = await comes(practice, other, '2');
     expect(await newsOfEach(practice)).toEqual([[], [messageId]]);
   });
 });

@@ -20,22 +20,3 @@ export const correctsNothing = async (
   const whose = state.report?.patientId ?? forgotten ?? results.patientId;
   return whose === results.patientId && speaksOfNothingOnFile(state, results);
 };
-
-/** The reports of a patient that bear this number of the filler's. */
-export type ReportsNumbered = (
-  patientId: string,
-  fillerNumber: string,
-) => Promise<readonly string[]>;
-
-/**
- * Of which reports it may speak instead: its own, which is about to be on file, and the others of the
- * same number, of which nobody can say that they are not meant.
- */
-export const perhapsMeant = async (
-  reportsNumbered: ReportsNumbered | undefined,
-  { reportId, patientId, header: { fillerNumber } }: RecordLabResults,
-): Promise<readonly string[]> => {
-  if (fillerNumber === undefined) return [reportId];
-  const others = (await reportsNumbered?.(patientId, fillerNumber)) ?? [];
-  return [...new Set([reportId, ...others])];
-};

@@ -25,7 +25,7 @@ import { messageIntake, type MessageIntake } from './message-intake.js';
 import { MessageTaking } from './message-taking.js';
 import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
-import { reportsNumberedInLog } from './reports-by-number.js';
+import { reportsMeantInLog } from './reports-meant.js';
 
 /** What of a portal takes in messages, sealed and in memory: for trying it out by the thousand. */
 export interface IntakeInMemory {
@@ -82,7 +82,7 @@ export const intakeInMemory = (
 const lookingIn = (log: Pick<IntakeInMemory, 'store' | 'codec'>) => ({
   orderers: new Orderers(log),
   newPatients: newPatientsInLog(log),
-  reportsNumbered: reportsNumberedInLog(log),
+  reportsMeant: reportsMeantInLog(log),
 });
 
 const followed = async (

@@ -13,15 +13,20 @@ import {
 } from '@anamnesis/eventing';
 import type { CommandDoor } from '../command-door.js';
 import type { PatientFinder } from '../patient-finder.js';
-import type { ReportsNumbered } from './corrects-nothing.js';
 import { InOrder, type Earlier } from './in-order.js';
 import type { KnownSender } from './known-senders.js';
 import type { OrdererOf } from './orderers.js';
 import { PatientUpdateTaking, type NewPatientsOf } from './patient-update-taking.js';
-import { readForTaking, type ReadMessage, type ReadResults } from './read-for-taking.js';
+import {
+  readForTaking,
+  type OrderRead,
+  type ReadMessage,
+  type ReadResults,
+} from './read-for-taking.js';
 import { isWaitedFor } from './messages-naming.js';
+import type { ReportsMeant } from './reports-meant.js';
 import { FORGOTTEN, TakingAttempt, type TakingOf } from './taking-attempt.js';
-import { noteNews, noteNewsOver, reportsNamed } from './waiting-news.js';
+import { noteNews, noteNewsOver } from './waiting-news.js';
 
 export type { TakingOf };
 
@@ -37,8 +42,8 @@ export interface MessageTakingOptions {
   readonly forgetMessage?: (patientId: string, messageId: string) => Promise<void>;
   /** What is to be known before a record system's patient is recorded. */
   readonly newPatients: NewPatientsOf;
-  /** Which other reports a correction may mean that finds nothing on file. */
-  readonly reportsNumbered?: ReportsNumbered;
+  /** Which other reports are meant, perhaps, by what finds nothing on file or cannot be read. */
+  readonly reportsMeant?: ReportsMeant;
   /** For what a sender's messages leave out; one that is configured no more leaves it out. */
   readonly senders: readonly KnownSender[];
 }
@@ -115,7 +120,8 @@ export class MessageTaking {
     if (forgotten) return forgotten;
     if (read.is === 'update') return this.updates.take({ attempt, message, read, whose, sender });
     if (whose.is !== 'matched') {
-      return attempt.park(whose.is, undefined, this.reportsNamedIn(read, message, of));
+      const mayBe = await this.given.patients.onFileAmong(read.patient.numbers);
+      return attempt.parkAll(whose.is, this.ordersIn(read, message, of), mayBe);
     }
     const { patientId } = whose;
     // Asks for the next attempt, which takes it.
@@ -127,14 +133,14 @@ export class MessageTaking {
   }
 
   /** Also while nobody knows whose it is: its sender's number of an order says of which report. */
-  private reportsNamedIn(
+  private ordersIn(
     { ordersFor }: ReadResults,
     { patientId, sender }: Message,
     { messageId }: TakingOf,
-  ): readonly string[] {
+  ): readonly OrderRead[] {
     const { idOf } = this.given;
     const known = { messageId, sender, idOf, patientId: patientId ?? messageId };
-    return reportsNamed(ordersFor({ ...known, ordererOf: () => undefined }));
+    return [...ordersFor({ ...known, ordererOf: () => undefined })];
   }
 
   /**

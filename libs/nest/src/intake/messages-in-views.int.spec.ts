@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
-import { inMemoryKeyVault } from '@anamnesis/eventing';
+import { inMemoryEventStore, inMemoryKeyVault } from '@anamnesis/eventing';
 import { openPortal, type Portal } from '../portal.js';
+import type { LogToRead } from './events-in-log.js';
 import { messagesApart, reportsWaiting } from './messages-in-views.js';
-import { reportsNumberedInViews } from './reports-by-number.js';
+import { reportsMeantInViews, type ReportsMeant } from './reports-meant.js';
 
 let database: FreshDatabase;
 let portal: Portal;
@@ -70,32 +71,81 @@ describe('the reports that wait for messages', () => {
   });
 });
 
-describe('the reports of one number', () => {
-  it('are all of that patient’s that bear it, once the view has seen what is recorded', async () => {
-    const report = (report_id: string, patient_id: string, fillerNumber?: string) =>
-      stands('lab_report', {
-        ...{ report_id, patient_id, search_text: '' },
-        header: JSON.stringify({ test: {}, ...(fillerNumber ? { fillerNumber } : {}) }),
-      });
-    await report('n1', 'elena', 'F-1');
-    await report('n2', 'elena', 'F-1');
-    await report('n3', 'elena', 'F-2');
-    await report('n4', 'tomas', 'F-1');
-    await report('n5', 'elena');
-    const asked: string[] = [];
-    const numbered = reportsNumberedInViews({
-      ...{ readModels: portal.readModels, timeoutMs: 10 },
-      store: { head: () => Promise.resolve('7') },
-      progress: {
-        waitFor: (name, position) => {
-          asked.push(`${name} ${position}`);
-          return Promise.resolve(false);
-        },
-      },
+describe('the reports that an order may mean', () => {
+  const at = '2026-03-24T08:15:00-07:00';
+  const glucose = { code: '2345-7', system: 'LN' };
+  type Header = Readonly<Record<string, unknown>> & { readonly lines?: readonly object[] };
+  const report = (report_id: string, patient_id: string, { lines = [], ...header }: Header) =>
+    stands('lab_report', {
+      ...{ report_id, patient_id, search_text: '', lines: JSON.stringify(lines) },
+      header: JSON.stringify({ test: {}, collected: [], ...header }),
     });
-    expect(await numbered('elena', 'F-1')).toEqual(['n1', 'n2']);
-    expect(await numbered('elena', 'F-9')).toEqual([]);
-    expect(asked).toEqual(['lab-reports 7', 'lab-reports 7']);
+  beforeAll(async () => {
+    await report('n1', 'elena', { fillerNumber: 'F-1' });
+    await report('n2', 'elena', { placerNumber: 'P-1' });
+    await report('n3', 'elena', { fillerNumber: 'F-2', test: glucose, collected: [at] });
+    const versions = [{ test: glucose, collected: [at] }];
+    await report('n4', 'elena', {
+      fillerNumber: 'F-3',
+      test: { code: 'X' },
+      lines: [{ versions }],
+    });
+    await report('n5', 'tomas', { fillerNumber: 'F-1', test: glucose, collected: [at] });
+    await report('n6', 'tomas', { fillerNumber: 'F-2' });
+    for (let bearing = 0; bearing <= 200; bearing += 1) {
+      await report(`many-${bearing}`, 'nadia', { placerNumber: '0' });
+    }
+  });
+
+  /** As a portal looks whose view has seen nothing but these rows. */
+  const meantIn = (store: LogToRead['store'] = inMemoryEventStore()) =>
+    reportsMeantInViews({
+      ...{ store, codec: portal.codec, readModels: portal.readModels },
+      progress: { refresh: () => Promise.resolve(), positionOf: () => undefined },
+    });
+  const numbers = { fillerNumber: 'F-1', placerNumber: 'P-1', tests: [], collected: [] };
+  const draw = { tests: [glucose], collected: ['2026-03-24T08:15:00Z'] };
+
+  it.each<[string, Parameters<ReportsMeant>[0], readonly string[]]>([
+    [
+      'those of one patient that bear its numbers',
+      { named: [numbers], patients: ['elena'], ofAnybody: false },
+      ['n1', 'n2'],
+    ],
+    [
+      'those of one patient that are of its test and time, as the order or a line tells',
+      { named: [draw], patients: ['elena'], ofAnybody: false },
+      ['n3', 'n4'],
+    ],
+    [
+      'those of anybody that bear its numbers, and no others of the same test',
+      { named: [{ ...numbers, ...draw }], patients: [], ofAnybody: true },
+      ['n1', 'n2', 'n5'],
+    ],
+    [
+      'none by what more bear than any number, nor by what cannot be written',
+      {
+        named: [{ ...numbers, fillerNumber: 'F\0', placerNumber: '0' }],
+        ...{ patients: [], ofAnybody: true },
+      },
+      [],
+    ],
+  ])('are %s', async (_which, meaning, ids) => expect(await meantIn()(meaning)).toEqual(ids));
+
+  it('are also those that the view has not seen, however long ago it stopped', async () => {
+    const store = inMemoryEventStore();
+    const event = {
+      ...{ type: 'LabResultsReceived', reportId: 'new', patientId: 'elena', source: 'hl7v2' },
+      header: { test: {}, collected: [], notes: [], fillerNumber: 'F-1' },
+      ...{ lines: [], by: 'lab', at: '2026-03-25T17:00:00Z' },
+    } as const;
+    const encoded = portal.codec.encode('3f0c2d2e-7b1a-4f53-8c65-000000000081', event, {
+      ...{ actor: 'lab', commandId: 'c', commandDigest: 'd', correlationId: 'c', causationId: 'c' },
+    });
+    const stream = 'labReport-new';
+    await store.append({ stream, expectedRevision: 'no-stream', events: [encoded] });
+    const meaning = { named: [numbers], patients: ['elena'], ofAnybody: false };
+    expect(await meantIn(store)(meaning)).toEqual(['n1', 'n2', 'new']);
   });
 });
 

@@ -39,7 +39,7 @@ import { MessageTaking, type MessageTakingOptions } from './message-taking.js';
 import { followingViewings, MessageViewings } from './message-viewings.js';
 import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
-import { reportsNumberedInLog } from './reports-by-number.js';
+import { reportsMeantInLog } from './reports-meant.js';
 import { emr } from './records.fixture.js';
 import {
   acme,
@@ -66,8 +66,11 @@ export class Practice {
   now = '2026-03-25T17:00:00.000Z';
   readonly clock = { now: () => this.now };
 
-  constructor(readonly below: EventStore = inMemoryEventStore()) {
-    this.store = sealedEventStore(below, this.keys);
+  readonly below: EventStore;
+
+  constructor(below?: EventStore) {
+    this.below = below ?? inMemoryEventStore({ clock: this.clock });
+    this.store = sealedEventStore(this.below, this.keys);
     const { store, codec, clock } = this;
     const { digestKey } = this;
     const run = execution({
@@ -133,8 +136,8 @@ export class Practice {
     const { forgetMessage } = this;
     const newPatients = newPatientsInLog({ store, codec });
     const senders = [acme, emr];
-    const reportsNumbered = reportsNumberedInLog(this);
-    const looking = { patients, idOf, orderers, newPatients, reportsNumbered };
+    const reportsMeant = reportsMeantInLog(this);
+    const looking = { patients, idOf, orderers, newPatients, reportsMeant };
     const known = { store, codec, ...looking, senders };
     const given = { ...known, commands: door, ...(forgetMessage && { forgetMessage }) };
     const viewings = new MessageViewings(this);

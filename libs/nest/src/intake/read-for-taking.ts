@@ -4,6 +4,7 @@ import type {
   RecordLabResults,
   WorklistReason,
 } from '@anamnesis/domain';
+import type { OrderNamed } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import {
   adtTriggers,
   labResultsIn,
@@ -28,6 +29,8 @@ export type OrderRead =
       readonly problem: WorklistReason;
       /** Of which reports it speaks all the same, as far as its numbers tell. */
       readonly reports?: readonly string[];
+      /** What else it says of itself, where it may be a correction of theirs. */
+      readonly named?: readonly OrderNamed[];
     };
 
 export interface KnownOfMessage {

@@ -10,6 +10,7 @@ import {
   type TakeMessage,
   type WorklistReason,
 } from '@anamnesis/domain';
+import { orderNamedIn } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import {
   AppendRefused,
   consequenceIdOf,
@@ -22,11 +23,12 @@ import type { CommandDoor } from '../command-door.js';
 import type { PortalCommand } from '../command-registry.js';
 import { CommandMessage } from '../messages.js';
 import { PORTAL_ITSELF } from '../reactions.js';
-import { correctsNothing, perhapsMeant, type ReportsNumbered } from './corrects-nothing.js';
+import { correctsNothing } from './corrects-nothing.js';
 import { orderFiledAnew, type FilingAnew } from './filed-anew.js';
 import type { Earlier } from './in-order.js';
 import type { OrderRead } from './read-for-taking.js';
-import { reportsNamed, reportsOnFile } from './waiting-news.js';
+import type { ReportsMeant } from './reports-meant.js';
+import { reportsSpokenOf, type MayBeOf } from './waiting-news.js';
 
 /** What of it was asked for, by whom. */
 export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'commandId'> &
@@ -41,7 +43,7 @@ export class TakingAttempt {
     private readonly given: FilingAnew & {
       readonly commands: Pick<CommandDoor, 'handle'>;
       readonly earlier: Earlier;
-      readonly reportsNumbered?: ReportsNumbered;
+      readonly reportsMeant?: ReportsMeant;
     },
     readonly of: TakingOf,
     private readonly message: MessageAsItStands,
@@ -52,8 +54,7 @@ export class TakingAttempt {
     for (const order of orders) {
       const verdict = 'problem' in order ? order.problem : await this.recorded(order);
       if (typeof verdict === 'string') {
-        const { place } = order;
-        const parked = await this.park(verdict, place, reportsNamed([order]));
+        const parked = await this.parkOrder(verdict, order);
         if (parked.is !== 'accepted') return parked;
         continue;
       }
@@ -63,19 +64,31 @@ export class TakingAttempt {
     return reports.size === 0 ? ACCEPTED : this.note([...reports]);
   }
 
-  /** @param named of which reports it speaks: those on file are noted with it */
-  async park(
+  /** As a whole, where nobody is sure whose it is: of which reports it speaks is noted with it. */
+  async parkAll(
     reason: WorklistReason,
-    place?: string,
-    named: readonly string[] = [],
+    orders: readonly OrderRead[],
+    patients: readonly string[],
   ): Promise<CommandOutcome> {
-    return this.parkOf(reason, place, await reportsOnFile(this.given, named));
+    const spokenOf = await reportsSpokenOf(this.given, orders, { patients, ofAnybody: true });
+    return this.park(reason, undefined, spokenOf);
   }
 
-  private parkOf(
+  private async parkOrder(reason: WorklistReason, order: OrderRead): Promise<CommandOutcome> {
+    return this.park(reason, order.place, await reportsSpokenOf(this.given, [order], this.known));
+  }
+
+  /** The message is this patient's. */
+  private get known(): MayBeOf {
+    const { patientId } = this.message;
+    return { patients: patientId === undefined ? [] : [patientId], ofAnybody: false };
+  }
+
+  /** @param reports on file, of which it speaks */
+  park(
     reason: WorklistReason,
-    place: string | undefined,
-    reports: readonly string[],
+    place?: string,
+    reports: readonly string[] = [],
   ): Promise<CommandOutcome> {
     this.hasParked = true;
     const { messageId, attempt } = this.of;
@@ -128,8 +141,10 @@ export class TakingAttempt {
   ): Promise<Verdict> {
     // Noted first: once it is recorded, what it corrects is on file. It counts all the same.
     if (await correctsNothing(this.given, command)) {
-      const meant = await perhapsMeant(this.given.reportsNumbered, command);
-      const parked = await this.parkOf('corrects-nothing', place, meant);
+      const named = [orderNamedIn(command)];
+      const meant = await this.given.reportsMeant?.({ named, ...this.known });
+      const reports = new Set([command.reportId, ...(meant ?? [])]);
+      const parked = await this.park('corrects-nothing', place, [...reports]);
       if (parked.is !== 'accepted') return parked;
     }
     let answer: CommandAnswer;

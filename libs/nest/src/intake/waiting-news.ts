@@ -5,6 +5,8 @@ import {
   type KeyedIds,
   type MessageAsItStands,
 } from '@anamnesis/domain';
+import { orderNamedIn, type OrderNamed } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
+import { mayCorrect, speaksOfNothingOnFile } from '@anamnesis/domain/labs/corrects-nothing.policy';
 import {
   readFolded,
   type CommandOutcome,
@@ -15,6 +17,7 @@ import { idFiledAnew } from '@anamnesis/interop';
 import { plainToInstance } from 'class-transformer';
 import { MOST_TIMES_FILED } from './filed-anew.js';
 import type { OrderRead } from './read-for-taking.js';
+import type { OrdersMeaning, ReportsMeant } from './reports-meant.js';
 import type { TakingAttempt } from './taking-attempt.js';
 
 interface Reading {
@@ -24,8 +27,43 @@ interface Reading {
   readonly idOf: KeyedIds;
 }
 
-/** Of which reports these orders speak, whether they can be recorded or not. */
-export const reportsNamed = (orders: Iterable<OrderRead>): readonly string[] => {
+/** Whose a message may be. */
+export type MayBeOf = Pick<OrdersMeaning, 'patients' | 'ofAnybody'>;
+
+/**
+ * Of which reports on file these orders speak while they wait, whether they can be recorded or not:
+ * those that have their identity, and what a correction may mean that has none of it on file, or an
+ * order that nobody can read, which may be one.
+ * @throws {StoreUnavailable}
+ */
+export const reportsSpokenOf = async (
+  reading: Reading & { readonly reportsMeant?: ReportsMeant },
+  orders: readonly OrderRead[],
+  mayBeOf: MayBeOf,
+): Promise<readonly string[]> => {
+  const onFile = await reportsOnFile(reading, reportsNamed(orders));
+  const named: OrderNamed[] = [];
+  for (const order of orders) named.push(...(await namedOtherwise(reading, order)));
+  const meant =
+    named.length === 0 ? [] : ((await reading.reportsMeant?.({ named, ...mayBeOf })) ?? []);
+  return [...new Set([...onFile, ...meant])];
+};
+
+const namedOtherwise = async (
+  { store, codec }: Reading,
+  order: OrderRead,
+): Promise<readonly OrderNamed[]> => {
+  if (!('command' in order)) return order.named ?? [];
+  const { command } = order;
+  if (!mayCorrect(command)) return [];
+  const { state } = await readFolded({ store, codec }, labReport, {
+    stream: `labReport-${command.reportId}`,
+    known: undefined,
+  });
+  return speaksOfNothingOnFile(state, command) ? [orderNamedIn(command)] : [];
+};
+
+const reportsNamed = (orders: Iterable<OrderRead>): readonly string[] => {
   const named = [...orders].flatMap((order) =>
     'command' in order ? [order.command.reportId] : (order.reports ?? []),
   );
@@ -37,7 +75,7 @@ export const reportsNamed = (orders: Iterable<OrderRead>): readonly string[] => 
  * that went from one to the other is named by one number still.
  * @throws {StoreUnavailable}
  */
-export const reportsOnFile = async (
+const reportsOnFile = async (
   reading: Reading,
   named: readonly string[],
 ): Promise<readonly string[]> => {
