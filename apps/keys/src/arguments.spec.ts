@@ -3,6 +3,9 @@ import { readArguments } from './arguments.js';
 
 const [from, to] = ['postgres://app:word@db/old', 'postgres://app:word@db/new'];
 
+const maria = '3f0c2d2e-7b1a-4f53-8c65-000000000001';
+const clerk = '3f0c2d2e-7b1a-4f53-8c65-000000000002';
+
 describe('the arguments of the keys', () => {
   it.each(['status', 'rotate', 'verify', 'rehearse'])('can be %s', (verb) =>
     expect(readArguments([verb])).toEqual({ verb }),
@@ -19,6 +22,26 @@ describe('the arguments of the keys', () => {
     expect(
       readArguments(['seal-copy', '--from', from, '--to', to, '--to-owner', `${to}?owner`]),
     ).toMatchObject({ toOwner: `${to}?owner` }));
+
+  it('say whose key is given up, why, and who says so', () =>
+    expect(readArguments(['give-up', maria, '--reason', 'vault-lost', '--by', clerk])).toEqual({
+      verb: 'give-up',
+      whose: maria,
+      reason: 'vault-lost',
+      by: clerk,
+    }));
+
+  it.each([
+    ['nobody', ['give-up', '--reason', 'vault-lost', '--by', clerk], /Say whose key/],
+    ['a name', ['give-up', 'Maria', '--reason', 'vault-lost', '--by', clerk], /Say whose key/],
+    ['two', ['give-up', maria, clerk, '--reason', 'vault-lost', '--by', clerk], /one key at a/],
+    ['no reason', ['give-up', maria, '--by', clerk], /vault-lost, key-damaged/],
+    ['a story', ['give-up', maria, '--reason', 'it fell', '--by', clerk], /--reason is one of/],
+    ['nobody who asks', ['give-up', maria, '--reason', 'key-damaged'], /--by takes the id/],
+    ['who asks to verify', ['verify', '--by', clerk], /belong to give-up/],
+  ])('give up no key of %s', (_what, given, sentence) =>
+    expect(readArguments(given)).toEqual({ mistakes: [expect.stringMatching(sentence)] }),
+  );
 
   it('can ask for help', () => expect(readArguments(['--help'])).toBe('help'));
 

@@ -1,7 +1,12 @@
 import { parseArgs } from 'node:util';
+import { LOST_KEY_REASONS, type GivingUp } from '@anamnesis/nest';
 
 export type KeysAsked =
-  { readonly verb: 'status' | 'rotate' | 'verify' | 'rehearse' } | SealCopyAsked;
+  { readonly verb: 'status' | 'rotate' | 'verify' | 'rehearse' } | SealCopyAsked | GiveUpAsked;
+
+export interface GiveUpAsked extends GivingUp {
+  readonly verb: 'give-up';
+}
 
 export interface SealCopyAsked {
   readonly verb: 'seal-copy';
@@ -19,6 +24,9 @@ export const usage = `npm run keys -- <what>
                 --from <address>  the log as it is:  postgres://…, esdb://… or esdb+discover://…
                 --to <address>    the empty one, as the application's role
                 --to-owner <address>  the same as the owner's, who makes its table (PostgreSQL)
+  give-up     says of a lost key that no copy of the vault has it; asked by a second person, what
+              it sealed counts as absent from then on, for good (docs/guides/key-vault.md)
+                give-up <subject> --reason vault-lost|key-damaged --by <id of who asks>
   rehearse    makes an installation of its own, backs it up, forgets a patient, restores
 
 Where vault and log are is told by the environment, as for the portal: docs/configuration.md.
@@ -31,6 +39,8 @@ const options = {
   from: { type: 'string' },
   to: { type: 'string' },
   'to-owner': { type: 'string' },
+  reason: { type: 'string' },
+  by: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -47,13 +57,38 @@ export const readArguments = (
   const { values, positionals } = parsed;
   if (values.help) return 'help';
   const [asked, ...more] = positionals;
+  if (asked === 'give-up') return giveUp(more, values);
   if (more.length > 0) return { mistakes: ['Ask for one thing at a time.'] };
   if (asked === 'seal-copy') return sealCopy(values);
   const verb = VERBS.find((one) => one === asked);
-  if (!verb) return { mistakes: [`Say what to do: ${[...VERBS, 'seal-copy'].join(', ')}.`] };
+  if (!verb)
+    return { mistakes: [`Say what to do: ${[...VERBS, 'seal-copy', 'give-up'].join(', ')}.`] };
   const [belongs] = [values.from, values.to, values['to-owner']].filter(Boolean);
   if (belongs !== undefined) return { mistakes: ['--from and --to belong to seal-copy.'] };
+  if (values.reason !== undefined || values.by !== undefined) {
+    return { mistakes: ['--reason and --by belong to give-up.'] };
+  }
   return { verb };
+};
+
+interface WhoAndWhy {
+  readonly reason?: string | undefined;
+  readonly by?: string | undefined;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The ids stay readable for good: nothing that could be a name is taken for one. */
+const giveUp = ([whose = '', ...more]: readonly string[], { reason, by = '' }: WhoAndWhy) => {
+  const known = LOST_KEY_REASONS.find((one) => one === reason);
+  const mistakes = [
+    ...(more.length > 0 ? ['Give up one key at a time.'] : []),
+    ...(UUID.test(whose) ? [] : ['Say whose key: the subject that is named, as a UUID.']),
+    ...(known ? [] : [`--reason is one of: ${LOST_KEY_REASONS.join(', ')}.`]),
+    ...(UUID.test(by) ? [] : ['--by takes the id of who asks, a UUID as practitioners have.']),
+  ];
+  if (mistakes.length > 0 || !known) return { mistakes };
+  return { verb: 'give-up', whose, reason: known, by } as const;
 };
 
 interface Logs {

@@ -6,6 +6,7 @@ import { readConfiguration, type Configuration } from '@anamnesis/nest/running/c
 import { digestKeyFrom } from '@anamnesis/nest/running/options-from-configuration';
 import { readArguments, usage, type KeysAsked } from './arguments.js';
 import { copySealed } from './copy-sealed.js';
+import { giveUp } from './give-up.js';
 import { withLogOf } from './log-at.js';
 import type { Teller } from './progress.js';
 import { rehearse } from './rehearse.js';
@@ -23,7 +24,7 @@ const teller: Teller = {
 
 const run = async (asked: KeysAsked): Promise<number> => {
   const answer = readConfiguration(process.env);
-  if (answer.is === 'mistaken') return giveUp(answer.mistakes);
+  if (answer.is === 'mistaken') return explain(answer.mistakes);
   return (await work(asked, answer.configuration)) ? 0 : NOT_WELL;
 };
 
@@ -40,6 +41,10 @@ const work = (asked: KeysAsked, configuration: Configuration): Promise<boolean> 
       );
     case 'seal-copy':
       return copySealed(asked, { place, digestKey: digestKeyFrom(configuration) }, teller);
+    case 'give-up':
+      return withVault(place, (vault) =>
+        withLogOf(configuration, (store) => giveUp(asked, { vault, store }, teller)),
+      );
     case 'rehearse':
       return rehearse(teller);
   }
@@ -49,10 +54,10 @@ const work = (asked: KeysAsked, configuration: Configuration): Promise<boolean> 
 const notTried = (failure: unknown): number => {
   const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused, CopyRefused];
   if (!sentences.some((Sentence) => failure instanceof Sentence)) throw failure;
-  return giveUp([(failure as Error).message]);
+  return explain([(failure as Error).message]);
 };
 
-const giveUp = (sentences: readonly string[]): number => {
+const explain = (sentences: readonly string[]): number => {
   for (const sentence of sentences) console.error(sentence);
   return NOT_TRIED;
 };
@@ -61,7 +66,7 @@ const given = readArguments(process.argv.slice(2));
 if (given === 'help') {
   console.log(usage);
 } else if ('mistakes' in given) {
-  process.exitCode = giveUp([...given.mistakes, '', usage]);
+  process.exitCode = explain([...given.mistakes, '', usage]);
 } else {
   process.exitCode = await run(given).catch(notTried);
 }

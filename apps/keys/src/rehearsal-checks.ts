@@ -1,8 +1,9 @@
-import { BEGINNING } from '@anamnesis/eventing';
+import { BEGINNING, KeyMissing, StoreUnavailable } from '@anamnesis/eventing';
 import type { Portal } from '@anamnesis/nest';
 import { connected } from './event-table-copy.js';
 import {
   answerAboutLeaver,
+  askAgain,
   leaver,
   stayer,
   until,
@@ -27,6 +28,22 @@ export interface Sight {
   readonly answer?: string;
 }
 
+/** Views have met an event whose key the vault does not have, and nothing new of its subject. */
+export const standsStill = async (portal: Portal, patient: RehearsedPatient): Promise<number> => {
+  const stopped = () =>
+    portal.projections?.health().projections.filter(({ status }) => status.is === 'stopped') ?? [];
+  await until('a view has met what it has no key for', async () => stopped().length > 0);
+  const isRecorded = await askAgain(portal, patient).then(
+    () => true,
+    (failure: unknown) => {
+      if (failure instanceof KeyMissing || failure instanceof StoreUnavailable) return false;
+      throw failure;
+    },
+  );
+  if (isRecorded) throw new Error('Something was recorded about somebody whose key is lost.');
+  return stopped().length;
+};
+
 /** What is known of each of the two, after every view has read the whole log. */
 export const lookAround = async (portal: Portal, ownerUrl: string): Promise<Sight> => {
   await until('every view has read the log', async () => {
@@ -50,7 +67,7 @@ export const isForgotten = ({ leaver: { readable, unreadable, found }, answer }:
 export const isThere = ({ stayer: { readable, unreadable, found } }: Sight): boolean =>
   readable > 0 && unreadable === 0 && found > 0;
 
-const seenOf = async (
+export const seenOf = async (
   portal: Portal,
   ownerUrl: string,
   { patientId, familyName, question }: RehearsedPatient,

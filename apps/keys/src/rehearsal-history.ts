@@ -45,6 +45,13 @@ export const stayer: RehearsedPatient = {
   question: 'May I swim with brightroot plasters?',
 };
 
+/** Comes when the first backup is made already. */
+export const newcomer: RehearsedPatient = {
+  patientId: id('newcomer'),
+  familyName: 'Larkspindle',
+  question: 'Is larkroot balm enough?',
+};
+
 /** Two patients of a practice: one is on file since 2012 and was last there in 2013. */
 export const playHistory = async (portal: Portal): Promise<void> => {
   const then = play(portal, '2012-05-03T09:00:00.000Z');
@@ -57,6 +64,12 @@ export const playHistory = async (portal: Portal): Promise<void> => {
   await onFile(portal, leaver, '2013-02-04');
   await onFile(portal, stayer, new Date().toISOString().slice(0, 10));
 };
+
+export const newcomerComes = (portal: Portal): Promise<void> =>
+  onFile(portal, newcomer, new Date().toISOString().slice(0, 10));
+
+/** The two who say that a key is lost. */
+export const whoGiveUp: readonly string[] = [clerk.actor, provider.actor];
 
 const onFile = async (portal: Portal, who: RehearsedPatient, on: string): Promise<void> => {
   const { patientId, familyName, question: text } = who;
@@ -88,8 +101,10 @@ export const forgetLeaver = async (portal: Portal): Promise<void> => {
   });
 };
 
-export const askAgain = async (portal: Portal): Promise<void> => {
-  const { patientId } = stayer;
+export const askAgain = async (
+  portal: Portal,
+  { patientId }: RehearsedPatient = stayer,
+): Promise<void> => {
   await play(portal)({ actor: patientId, role: 'patient' }, AskQuestion, {
     ...{ patientId, text: 'And may I dive with them?' },
   });

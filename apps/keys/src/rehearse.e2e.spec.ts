@@ -14,7 +14,7 @@ it(
     });
     expect(said.at(-1)).toBe('All of it held.');
     expect(holds).toBe(true);
-    expect(said.join('\n')).not.toMatch(/Quillfeather|Brightwater|quillroot/);
+    expect(said.join('\n')).not.toMatch(/Quillfeather|Brightwater|quillroot|Larkspindle|larkroot/);
   },
   PATIENCE_MS,
 );

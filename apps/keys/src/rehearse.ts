@@ -3,10 +3,25 @@ import { join } from 'node:path';
 import { VaultUnavailable } from '@anamnesis/eventing';
 import { openFileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
 import { rotateMasterKey } from '@anamnesis/eventing/vault/rotate-master-key';
+import { giveUp } from './give-up.js';
 import { withLogAt } from './log-at.js';
 import type { Teller } from './progress.js';
-import { isForgotten, isThere, lookAround, type Sight } from './rehearsal-checks.js';
-import { askAgain, forgetLeaver, playHistory } from './rehearsal-history.js';
+import {
+  isForgotten,
+  isThere,
+  lookAround,
+  seenOf,
+  standsStill,
+  type Sight,
+} from './rehearsal-checks.js';
+import {
+  askAgain,
+  forgetLeaver,
+  newcomer,
+  newcomerComes,
+  playHistory,
+  whoGiveUp,
+} from './rehearsal-history.js';
 import { RehearsalStage, withPortal, type Backup, type Installation } from './rehearsal-stage.js';
 import { withVault } from './vault-verbs.js';
 import { verify } from './verify.js';
@@ -36,9 +51,10 @@ const play = async (stage: RehearsalStage, { say }: Teller): Promise<boolean> =>
   const second = await withPortal(practice, async (portal) => {
     await forgetLeaver(portal);
     await askAgain(portal);
+    await newcomerComes(portal);
     return lookAround(portal, practice.ownerUrl);
   });
-  say('3  One patient is forgotten, by two people; the other goes on.');
+  say('3  One patient is forgotten, by two people; the other goes on, and a third one comes.');
   tell(second, say);
 
   const after = await stage.backUp(practice, 'after');
@@ -73,9 +89,39 @@ const restoreOldVault = async ({ stage, before, after, say }: Backups): Promise<
     events: after.events,
     vault: before.vault,
   });
+  const still = await withPortal(restored, (portal) => standsStill(portal, newcomer));
+  say('   The key of the one who came in between IS LOST with the newer vault. At the first event');
+  say(`   that it sealed ${still} views stand still, and nothing is recorded about that patient:`);
+  const isWell = await isVerified(restored, say);
+  say(
+    '   Had the newest vault been found, this would be the moment to put it back. There is none:',
+  );
+  say('   two people give the key up, and what it sealed counts as absent from then on.');
+  for (const by of whoGiveUp) await giveUpNewcomer(restored, by);
   const sight = await sightOf(restored);
   tell(sight, say);
-  return isForgotten(sight) && isThere(sight) && (await isVerified(restored, say));
+  return !isWell && isForgotten(sight) && isThere(sight) && (await isGone(restored, say));
+};
+
+const giveUpNewcomer = async (
+  { vault: folder, databaseUrl }: Installation,
+  by: string,
+): Promise<void> => {
+  const lost = { whose: newcomer.patientId, reason: 'vault-lost', by } as const;
+  await withVault(placeOf(folder), (vault) =>
+    withLogAt(databaseUrl, (store) => giveUp(lost, { vault, store }, QUIET)),
+  );
+};
+
+const isGone = async (
+  installation: Installation,
+  say: (line: string) => void,
+): Promise<boolean> => {
+  const { readable, unreadable, found } = await withPortal(installation, (portal) =>
+    seenOf(portal, installation.ownerUrl, newcomer),
+  );
+  const isVerifiedNow = await isVerified(installation, say);
+  return isVerifiedNow && readable === 0 && unreadable > 0 && found === 0;
 };
 
 const restoreOldEvents = async ({ stage, before, after, say }: Backups): Promise<boolean> => {
@@ -138,13 +184,20 @@ const isVerified = async (
 ): Promise<boolean> => {
   const said: string[] = [];
   const quiet: Teller = { say: (line) => said.push(line), tellProgress: () => undefined };
-  const place = { folder, masterKey: undefined, previousMasterKey: undefined };
-  const isWell = await withVault(place, (vault) =>
+  const isWell = await withVault(placeOf(folder), (vault) =>
     withLogAt(databaseUrl, (store) => verify(vault, store, quiet)),
   );
   say(`     verify: ${said.at(-1)?.trim()}`);
   return isWell;
 };
+
+const QUIET: Teller = { say: () => undefined, tellProgress: () => undefined };
+
+const placeOf = (folder: string) => ({
+  folder,
+  masterKey: undefined,
+  previousMasterKey: undefined,
+});
 
 const tell = ({ leaver, stayer, answer }: Sight, say: (line: string) => void): void => {
   for (const [who, seen] of [

@@ -34,7 +34,10 @@ const noCareByName: readonly (readonly [RegExp, string])[] = [
     /^Message(Parked|Taken|PatientDeclaredNew|CorrectionProposed|Corrected|Replayed|Discarded)$/,
     'What came from outside; what it brought is a fact of its own.',
   ],
-  [/^(SealingEstablished|ProjectionOperation)/, 'The installation and who operates it.'],
+  [
+    /^(SealingEstablished|Key(DeclaredLost|GivenUp)|ProjectionOperation)/,
+    'The installation and who operates it.',
+  ],
 ];
 
 describe('how long a record is kept', () => {

@@ -15,6 +15,7 @@ import {
 import { ATTACHED, AttachedMessages, attachmentIn } from './attached-messages.js';
 import type { Completing } from './forgetting-completion.js';
 import { ForgettingWork, type ForgettingTroubles } from './forgetting-work.js';
+import { KEY_GIVEN_UP, type KeyGivenUp } from './keys-given-up.js';
 import { pause, Pauses } from './pauses.js';
 
 /**
@@ -22,9 +23,10 @@ import { pause, Pauses } from './pauses.js';
  * the person's go once more: it may have been attached by who had not heard of the approval.
  */
 export const forgettingRule: ForgettingRule = {
-  eventTypes: ['ForgettingApproved', 'MessageForgotten'],
+  eventTypes: ['ForgettingApproved', 'MessageForgotten', KEY_GIVEN_UP],
   subjectsOf: ({ event }) => {
-    const fact = event as ForgettingApproved | MessageForgotten;
+    const fact = event as ForgettingApproved | MessageForgotten | KeyGivenUp;
+    if (fact.type === KEY_GIVEN_UP) return [fact.whose];
     const { patientId } = fact;
     return fact.type === 'MessageForgotten' ? [fact.messageId, patientId] : [patientId];
   },
@@ -200,6 +202,10 @@ export class ForgottenSubjects {
         continue;
       }
       const event = eventOf(this.options.codec, stored);
+      if (event.type === KEY_GIVEN_UP) {
+        await this.giveUp(event.whose, stored.position);
+        continue;
+      }
       const { patientId } = event;
       if (event.type === 'PatientForgotten') this.completed.add(patientId);
       if (event.type === 'ForgettingApproved') await this.forget(patientId, stored.position);
@@ -219,6 +225,16 @@ export class ForgottenSubjects {
     this.work?.complete(subject);
   }
 
+  /**
+   * A key that is lost opens nothing again, whatever copy of the vault turns up. Nobody was
+   * forgotten: there is nothing to complete, and messages with keys of their own stay.
+   */
+  private async giveUp(whose: string, position: Position): Promise<void> {
+    await this.destroy(whose);
+    this.forgottenMessages.add(whose);
+    for (const listener of this.listeners) listener(whose, position);
+  }
+
   /** A message whose patient was found later has a key of its own, which goes with the patient's. */
   private async attached(stored: StoredEvent): Promise<void> {
     const attachment = attachmentIn(stored);
@@ -234,10 +250,10 @@ export class ForgottenSubjects {
     this.forgottenMessages.add(messageId);
   }
 
-  private async destroy(messageId: string): Promise<void> {
-    this.options.keys.forget(messageId);
+  private async destroy(subject: string): Promise<void> {
+    this.options.keys.forget(subject);
     this.letGo();
-    await this.options.vault.destroy(messageId);
+    await this.options.vault.destroy(subject);
   }
 
   private letGo(): void {
@@ -253,8 +269,8 @@ const NO_TROUBLES: ForgettingTroubles = {
 
 const ofForgetting = {
   by: 'type',
-  types: ['ForgettingApproved', 'PatientForgotten', 'MessageForgotten', ATTACHED],
+  types: ['ForgettingApproved', 'PatientForgotten', 'MessageForgotten', KEY_GIVEN_UP, ATTACHED],
 } as const;
 
-const eventOf = (codec: EventCodec, stored: StoredEvent): ForgettingEvent =>
-  codec.decode(stored).event as ForgettingEvent;
+const eventOf = (codec: EventCodec, stored: StoredEvent): ForgettingEvent | KeyGivenUp =>
+  codec.decode(stored).event as ForgettingEvent | KeyGivenUp;

@@ -20,6 +20,13 @@ export {
   SEALING_STREAM,
   type SealingEstablished,
 } from './sealing-established.js';
+export {
+  giveUpKey,
+  LOST_KEY_REASONS,
+  WHY_NOT,
+  type GivingUp,
+  type LostKeyReason,
+} from './keys-given-up.js';
 export { OlderLog } from './older-log.js';
 export { openSealedLog, SealingRefused, UnsealedLog, type SealedStore } from './sealed-store.js';
 export { patientFinder, type PatientFinder, type PatientFinderOptions } from './patient-finder.js';

@@ -6,6 +6,7 @@ import {
   type EventDeclarations,
   type EventStore,
 } from '@anamnesis/eventing';
+import { lostKeyEvents, type LostKeyEvent } from './keys-given-up.js';
 
 /** The first event of an installation: whose keys everything behind it is sealed with. */
 export interface SealingEstablished {
@@ -15,8 +16,9 @@ export interface SealingEstablished {
   readonly digestKeyMark?: string;
 }
 
-export const sealingEvents: EventDeclarations<SealingEstablished> = {
+export const sealingEvents: EventDeclarations<SealingEstablished | LostKeyEvent> = {
   SealingEstablished: { version: 1, keys: ['vaultId', 'digestKeyMark'] },
+  ...lostKeyEvents,
 };
 
 export const SEALING_STREAM = 'installation-sealing';

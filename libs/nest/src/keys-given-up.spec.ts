@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { RecordPatient, type PortalCaller } from '@anamnesis/domain';
+import {
+  BEGINNING,
+  execution,
+  inMemoryEventStore,
+  inMemoryKeyVault,
+  keyRing,
+  sealedEventStore,
+  type EventStore,
+  type KeyVault,
+} from '@anamnesis/eventing';
+import { accessLog } from './access-log.js';
+import { CommandDoor } from './command-door.js';
+import { forgottenIn, ForgottenSubjects } from './forgotten-subjects.js';
+import { giveUpKey } from './keys-given-up.js';
+import { commandMessage } from './messages.js';
+import { portalCodec } from './portal.js';
+
+const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
+const [MARIA, FACILITY, CLERK, DOCTOR] = [id(1), id(3), id(91), id(92)];
+const records: PortalCaller = { actor: id(90), role: 'record-system' };
+const codec = portalCodec();
+const lost = { whose: MARIA, reason: 'vault-lost' } as const;
+
+const recordMaria = async (below: EventStore, vault: KeyVault): Promise<void> => {
+  const keys = keyRing(vault);
+  const store = sealedEventStore(below, keys);
+  const clock = { now: () => '2026-03-25T17:00:00.000Z' };
+  const run = execution({ store, codec, clock, digestKey: 'spec', rowOf: async () => undefined });
+  const door = new CommandDoor(run, accessLog(store, codec, keys), {
+    ...{ clock, isForgotten: () => false, minorityEndOf: async () => undefined },
+  });
+  const command = Object.assign(new RecordPatient(), {
+    ...{ patientId: MARIA, facilityId: FACILITY, birthDate: '1958-04-12' },
+    ...{ familyName: 'Alvarez', givenName: 'Maria' },
+  });
+  const answer = await door.handle(commandMessage(command, records));
+  if (answer.is !== 'accepted') throw new Error(`It was ${answer.is}.`);
+};
+
+/** A log with a patient in it, and a vault from before that patient came. */
+const restored = async () => {
+  const [store, newest] = [inMemoryEventStore(), inMemoryKeyVault()];
+  await recordMaria(store, newest);
+  return { store, codec, vault: inMemoryKeyVault(), newest };
+};
+
+describe('a key that is lost', () => {
+  it('is given up by two people: by one of them it is only declared', async () => {
+    const { newest: _newest, ...where } = await restored();
+    expect(await giveUpKey(where, { ...lost, by: CLERK })).toEqual({ is: 'declared' });
+    expect((await where.vault.find([MARIA])).size).toBe(0);
+    const again = await giveUpKey(where, { ...lost, by: CLERK });
+    expect(again).toEqual({ is: 'refused', because: 'same-person' });
+    expect(await giveUpKey(where, { ...lost, by: DOCTOR })).toEqual({ is: 'given-up' });
+    expect((await where.vault.find([MARIA])).get(MARIA)).toEqual({ is: 'destroyed' });
+  });
+
+  it('is not one that the vault has, nor one that was destroyed', async () => {
+    const { store, newest } = await restored();
+    const asked = { ...lost, by: CLERK };
+    const refused = { is: 'refused', because: 'there-is-a-key' };
+    expect(await giveUpKey({ store, codec, vault: newest }, asked)).toEqual(refused);
+    await newest.destroy(MARIA);
+    const forgotten = { is: 'refused', because: 'is-forgotten' };
+    expect(await giveUpKey({ store, codec, vault: newest }, asked)).toEqual(forgotten);
+  });
+
+  it('is named in the log with who said so and why, and with nothing else', async () => {
+    const { newest: _newest, ...where } = await restored();
+    await giveUpKey(where, { ...lost, by: CLERK });
+    await giveUpKey(where, { ...lost, reason: 'key-damaged', by: DOCTOR });
+    const stored = await where.store.readStream(`installation-lostKey-${MARIA}`);
+    expect(stored.map((each) => codec.decode(each).event)).toEqual([
+      { type: 'KeyDeclaredLost', whose: MARIA, reason: 'vault-lost', by: CLERK },
+      {
+        ...{ type: 'KeyGivenUp', whose: MARIA, reason: 'vault-lost' },
+        ...{ declaredBy: CLERK, by: DOCTOR },
+      },
+    ]);
+    expect(stored.map((each) => forgottenIn(codec.decode(each)))).toEqual([[], [MARIA]]);
+  });
+
+  it('lets what it sealed count as absent, also where a copy with it turns up later', async () => {
+    const { store, newest, ...where } = await restored();
+    const given = { ...where, store };
+    await giveUpKey(given, { ...lost, by: CLERK });
+    await giveUpKey(given, { ...lost, by: DOCTOR });
+    const keys = keyRing(newest);
+    const sealed = sealedEventStore(store, keys);
+    const subjects = await ForgottenSubjects.open({ store: sealed, codec, vault: newest, keys });
+    expect((await newest.find([MARIA])).get(MARIA)).toEqual({ is: 'destroyed' });
+    const ofMaria: unknown[] = [];
+    for await (const { events } of sealed.readAll({ after: BEGINNING })) {
+      ofMaria.push(...events.filter(({ subject }) => subject === MARIA).map((e) => e.forgotten));
+    }
+    expect(new Set(ofMaria)).toEqual(new Set([true]));
+    expect([subjects.has(MARIA), subjects.report.unfinished]).toEqual([false, 0]);
+    await subjects.close();
+  });
+});
