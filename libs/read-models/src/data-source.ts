@@ -18,6 +18,8 @@ import { DemographicProposals1772432000000 } from './migrations/1772432000000-de
 import { MessageCorrections1772518400000 } from './migrations/1772518400000-message-corrections.js';
 import { LabTimesTold1772604800000 } from './migrations/1772604800000-lab-times-told.js';
 import { LabTimesMissing1772691200000 } from './migrations/1772691200000-lab-times-missing.js';
+import { LabListings1772777600000 } from './migrations/1772777600000-lab-listings.js';
+import { LabNumbers1772864000000 } from './migrations/1772864000000-lab-numbers.js';
 import { keepNoStatisticsOfPersons } from './no-statistics-of-persons.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
@@ -41,6 +43,8 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     MessageCorrections1772518400000,
     LabTimesTold1772604800000,
     LabTimesMissing1772691200000,
+    LabListings1772777600000,
+    LabNumbers1772864000000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',

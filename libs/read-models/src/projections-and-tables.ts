@@ -6,6 +6,7 @@ import { practitioners } from '@anamnesis/domain/directory/practitioners.project
 import { forgettings } from '@anamnesis/domain/forgetting/forgettings.projection';
 import { patientActivity } from '@anamnesis/domain/forgetting/patient-activity.projection';
 import { labDisclosures } from '@anamnesis/domain/labs/lab-disclosures.projection';
+import { labListings } from '@anamnesis/domain/labs/lab-listings.projection';
 import { labPolicyProposals } from '@anamnesis/domain/labs/lab-policies.projection';
 import { labReports } from '@anamnesis/domain/labs/lab-reports.projection';
 import { labViewings } from '@anamnesis/domain/labs/lab-viewings.projection';
@@ -26,6 +27,7 @@ import { Practitioner } from './directory/practitioner.entity.js';
 import { Forgetting } from './forgetting/forgetting.entity.js';
 import { PatientActivity } from './forgetting/patient-activity.entity.js';
 import { LabDisclosure } from './labs/lab-disclosure.entity.js';
+import { LabListing } from './labs/lab-listing.entity.js';
 import { LabPolicyProposal } from './labs/lab-policy.entity.js';
 import { LabReport } from './labs/lab-report.entity.js';
 import { LabViewing } from './labs/lab-viewing.entity.js';
@@ -87,6 +89,7 @@ export const projectionsAndTables: readonly ProjectionAndEntity[] = [
   on(labWork, LabWork, 'patientId'),
   on(labDisclosures, LabDisclosure, 'patientId'),
   on(labViewings, LabViewing, 'patientId'),
+  on(labListings, LabListing, 'patientId'),
   on(labWishes, LabWishes, 'patientId'),
   { ...on(interfaceMessages, InterfaceMessage, 'subject'), alsoForgottenBy: 'messageId' },
   on(patientActivity, PatientActivity, 'patientId'),

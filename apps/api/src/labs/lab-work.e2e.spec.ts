@@ -167,6 +167,8 @@ describe('the work on laboratory results', () => {
   it('is done once it is reviewed', async () => {
     position = await clinic.reviews(report(1), { [idOf('c', 1)]: 1 });
     expect(await reportsIn(drLee, 'labs/to-review?whose=mine')).toEqual([idOf('b', 3)]);
+    const rosa = await clinic.visitorFor(rosaId);
+    expect(await reportsIn(rosa, `patients/${rosaId}/my-lab-results`)).toEqual([idOf('b', 1)]);
   });
 
   it('tells staff and auditors what is decided of every result, and why', async () => {
@@ -374,7 +376,8 @@ describe('looking back at laboratory results', () => {
   it('tells how long results took, by provider and kind', async () => {
     const period = 'from=2026-03-01T00:00:00Z&to=2026-03-31T00:00:00Z';
     const { body } = await get(auditor, `labs/timeliness?${period}`);
-    expect(body['all']).toMatchObject({ results: 6, toReview: { count: 1, medianHours: 97.5 } });
+    const toReview = { count: 1, medianHours: 97.5 };
+    expect(body['all']).toMatchObject({ results: 6, toReview, visibleToView: { count: 1 } });
     expect(body.rows).toContainEqual(
       expect.objectContaining({
         provider: { id: drLeeId, name: 'Dr. Kim Lee' },

@@ -1,5 +1,11 @@
 import type { ResultStatus } from '../lab-rules/facts.js';
-import { firstViewOf, timelinessOf, type MeasuredResult } from './timeliness.policy.js';
+import {
+  earliest,
+  firstListedOf,
+  firstViewOf,
+  timelinessOf,
+  type MeasuredResult,
+} from './timeliness.policy.js';
 
 const at = (hour: number): string =>
   new Date(Date.parse('2026-03-02T17:00:00Z') + hour * 3_600_000).toISOString();
@@ -132,5 +138,39 @@ describe('when a line of a report was first viewed', () => {
   ])('%s', (_says, ...[viewings, visible, viewed]) => {
     const expected = viewed === undefined ? undefined : on(viewed);
     expect(firstViewOf(line, viewings, on(visible))).toBe(expected);
+  });
+});
+
+describe('when a line of a report was first listed', () => {
+  const on = (day: number) => `2026-03-${String(day).padStart(2, '0')}T17:00:00Z`;
+  const listed = (...days: readonly number[]) => ({ listedAt: days.map(on) });
+  const from = (day: number, to?: number) => ({
+    from: on(day),
+    ...(to === undefined ? {} : { to: on(to) }),
+  });
+
+  it.each<[string, readonly number[], ReturnType<typeof from>[], number | undefined]>([
+    ['is at the first list behind the instant at which it could be seen', [2, 6, 8], [from(4)], 6],
+    ['is at that very instant', [2, 4, 8], [from(4)], 4],
+    ['is never where no list was looked at since', [2, 3], [from(4)], undefined],
+    ['is not while it was withdrawn', [6, 9], [from(4, 6), from(8)], 9],
+    ['is never where nobody looked', [], [from(4)], undefined],
+  ])('%s', (_says, days, shown, seen) => {
+    const expected = seen === undefined ? undefined : on(seen);
+    expect(firstListedOf([listed(...days)], shown, on(4))).toBe(expected);
+  });
+
+  it('is when anybody looked first who may, and not before its final version came', () => {
+    const both = [listed(9), listed(3, 7)];
+    expect(firstListedOf(both, [{}], on(4))).toBe(on(7));
+    expect(firstListedOf(both, [from(1)], on(4))).toBe(on(7));
+  });
+
+  it('is a first view where it is the earlier one', () => {
+    expect(earliest(on(4), on(5))).toBe(on(4));
+    expect(earliest(on(5), on(4))).toBe(on(4));
+    expect(earliest(undefined, on(4))).toBe(on(4));
+    expect(earliest(on(4), undefined)).toBe(on(4));
+    expect(earliest(undefined, undefined)).toBeUndefined();
   });
 });

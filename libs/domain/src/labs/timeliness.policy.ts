@@ -1,6 +1,7 @@
-import { isBefore } from '../shared/facility-calendar.js';
+import { covers, isBefore } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
 import type { LineOfReport } from './lab-reports.projection.js';
+import type { LabListingRow } from './lab-listings.projection.js';
 import type { LabViewingRow } from './lab-viewings.projection.js';
 import { isFinal } from './review-due-waits.policy.js';
 
@@ -8,7 +9,8 @@ import { isFinal } from './review-due-waits.policy.js';
  * How long did results take from the laboratory to their patients?
  *
  * Of each final result: from when it came to its review, from there to when the patient could see
- * it, and from there to when somebody who may see it for the patient first did; by ordering provider
+ * it, and from there to when somebody who may see it for the patient first did, in a list, which shows
+ * every value, or opened by itself; by ordering provider
  * and kind, as median and 90th percentile of those that got so far (row 59; B12, Meaningful Use:
  * timely electronic access to changes; November 2026). Hours are elapsed ones, for the patient waits
  * through weekends. What waits still is counted and never taken for fast.
@@ -121,11 +123,29 @@ export const firstViewOf = (
   return viewings
     .flatMap((viewing) => viewsOf(viewing, finals))
     .filter((view) => !isBefore(view, visibleAt))
-    .reduce<string | undefined>(
-      (first, view) => (first !== undefined && isBefore(first, view) ? first : view),
-      undefined,
-    );
+    .reduce(earliest, undefined);
 };
+
+/** When a list first showed the line: while it could be seen, as is known now. */
+export const firstListedOf = (
+  listings: readonly Pick<LabListingRow, 'listedAt'>[],
+  shown: readonly Shown[],
+  visibleAt: string,
+): string | undefined =>
+  listings
+    .flatMap(({ listedAt }) => listedAt)
+    .filter((at) => !isBefore(at, visibleAt))
+    .filter((at) => shown.some(({ from = visibleAt, ...rest }) => covers({ from, ...rest }, at)))
+    .reduce(earliest, undefined);
+
+/** From when, left out where ever, until when. */
+export interface Shown {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export const earliest = (one: string | undefined, other: string | undefined): string | undefined =>
+  one !== undefined && (other === undefined || isBefore(one, other)) ? one : other;
 
 type Viewing = Pick<LabViewingRow, 'firstViewedAt' | 'lastViewedAt' | 'parts' | 'firstShown'>;
 

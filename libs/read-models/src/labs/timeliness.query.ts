@@ -4,11 +4,15 @@ import { labVisibilityTimeline } from '@anamnesis/domain/lab-rules/decision-span
 import { lookingAs } from '@anamnesis/domain/labs/explained-report.policy';
 import type { LabFacts, PatientPreference } from '@anamnesis/domain/lab-rules/facts';
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
+import { labListings } from '@anamnesis/domain/labs/lab-listings.projection';
 import type { LabReportRow, LineOfReport } from '@anamnesis/domain/labs/lab-reports.projection';
 import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import type { LabListingRow } from '@anamnesis/domain/labs/lab-listings.projection';
 import type { LabViewingRow } from '@anamnesis/domain/labs/lab-viewings.projection';
 import { isFinal } from '@anamnesis/domain/labs/review-due-waits.policy';
 import {
+  earliest,
+  firstListedOf,
   firstViewOf,
   timelinessOf,
   type MeasuredResult,
@@ -25,6 +29,7 @@ import type { Person } from '../requests/queries.js';
 import { withoutNulls } from '../without-nulls.js';
 import { labViews } from './lab-changes.js';
 import { getToKnow, type PractitionerOnFile } from './lab-chart-rows.js';
+import { LabListing } from './lab-listing.entity.js';
 import { LabViewing } from './lab-viewing.entity.js';
 import { policiesInForce } from './policies-in-force.js';
 
@@ -55,7 +60,7 @@ export interface LabTimelinessRow extends TimelinessFigures {
 
 export const labTimelinessQuery: QueryDefinition<ShowLabTimeliness, LabTimelinessAnswer> = {
   message: ShowLabTimeliness,
-  projections: labViews,
+  projections: [...labViews, labListings.name],
   patientOf: () => Promise.resolve(undefined),
   ask: async (reader, query, { at }) => {
     const period = periodOf(query, at);
@@ -147,35 +152,43 @@ const measuredOf = async (
   measuring: Measuring,
 ): Promise<readonly MeasuredResult[]> => {
   const orderers = new Map<string, PractitionerOnFile>();
-  const [patients, views] = await Promise.all([
+  const where = {
+    reportId: In(rows.map(({ reportId }) => reportId)),
+    role: In(['patient', 'proxy']),
+  };
+  const [patients, viewings, listings] = await Promise.all([
     patientsOnFile(reader, [...new Set(rows.map(({ patientId }) => patientId))]),
-    viewingsOf(
-      reader,
-      rows.map(({ reportId }) => reportId),
-    ),
+    reader.find(LabViewing, { where }),
+    reader.find(LabListing, { where }),
     getToKnow(
       reader,
       orderers,
       rows.flatMap(({ orderingProviderId }) => orderingProviderId ?? []),
     ),
   ]);
+  const viewed = byReport(viewings.map(withoutNulls));
+  const listed = byReport(listings);
   return rows.flatMap((row) => {
+    const { reportId } = row;
     const onFile = patients.get(row.patientId) ?? { zone: DEFAULT_ZONE, wishes: [] };
     const orderedBy = orderers.get(row.orderingProviderId ?? '');
     const facts = labFactsOf(row, { ...onFile, orderedBy, viewer: lookingAs.patient });
-    return linesOf(row, { facts, viewed: views.get(row.reportId) ?? [], measuring });
+    const seen = { viewed: viewed.get(reportId) ?? [], listed: listed.get(reportId) ?? [] };
+    return linesOf(row, { facts, ...seen, measuring });
   });
 };
 
 interface LinesToMeasure {
   readonly facts: LabFacts;
+  /** By who may, opened by itself and in lists. */
   readonly viewed: readonly LabViewingRow[];
+  readonly listed: readonly LabListingRow[];
   readonly measuring: Measuring;
 }
 
 const linesOf = (
   { lines, orderingProviderId: providerId }: TimedRow,
-  { facts, viewed, measuring: { period, policies, at } }: LinesToMeasure,
+  { facts, viewed, listed, measuring: { period, policies, at } }: LinesToMeasure,
 ): readonly MeasuredResult[] => {
   const spans = labVisibilityTimeline(facts, policies).filter(
     ({ from }) => from === undefined || Date.parse(from) <= Date.parse(at),
@@ -184,8 +197,11 @@ const linesOf = (
     const receivedAt = line.versions.find(isFinal)?.receivedAt;
     if (receivedAt === undefined || !isWithin(period, receivedAt)) return [];
     const kinds = spans.at(-1)?.answer.lines[index]?.kinds;
-    const shown = spans.find(({ answer }) => answer.lines[index]?.visible);
-    const visibleAt = shown && latest(shown.from ?? receivedAt, receivedAt);
+    const shown = spans
+      .filter(({ answer }) => answer.lines[index]?.visible)
+      .map(({ from, until: to }) => presentFields({ from, to }));
+    const [first] = shown;
+    const visibleAt = first && latest(first.from ?? receivedAt, receivedAt);
     return [
       {
         providerId,
@@ -193,7 +209,9 @@ const linesOf = (
         receivedAt,
         reviewedAt: reviewedAt(line),
         visibleAt,
-        viewedAt: visibleAt && firstViewOf(line, viewed, visibleAt),
+        viewedAt:
+          visibleAt &&
+          earliest(firstViewOf(line, viewed, visibleAt), firstListedOf(listed, shown, visibleAt)),
       },
     ];
   });
@@ -249,17 +267,10 @@ const patientsOnFile = async (
   );
 };
 
-/** Who has opened each report, being its patient or for its patient. */
-const viewingsOf = async (
-  reader: EntityManager,
-  reportIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly LabViewingRow[]>> => {
-  const found: readonly LabViewingRow[] = await reader.find(LabViewing, {
-    where: { reportId: In(reportIds), role: In(['patient', 'proxy']) },
-  });
-  const viewings = new Map<string, LabViewingRow[]>();
-  for (const viewing of found.map(withoutNulls)) {
-    viewings.set(viewing.reportId, [...(viewings.get(viewing.reportId) ?? []), viewing]);
-  }
-  return viewings;
+const byReport = <Row extends { readonly reportId: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, readonly Row[]> => {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) found.set(row.reportId, [...(found.get(row.reportId) ?? []), row]);
+  return found;
 };
