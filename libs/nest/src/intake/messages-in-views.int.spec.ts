@@ -132,6 +132,18 @@ describe('the reports that an order may mean', () => {
     ],
   ])('are %s', async (_which, meaning, ids) => expect(await meantIn()(meaning)).toEqual(ids));
 
+  it.each([
+    ['fillerNumber', 'lab_report_filler_number'],
+    ['placerNumber', 'lab_report_placer_number'],
+  ])('are looked up by their %s without reading all reports', async (field, index) => {
+    await client.query('SET enable_seqscan = off');
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN SELECT * FROM views.lab_report WHERE header ->> '${field}' = 'F-1' LIMIT 201`,
+    );
+    await client.query('RESET enable_seqscan');
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index);
+  });
+
   it('are also those that the view has not seen, however long ago it stopped', async () => {
     const store = inMemoryEventStore();
     const event = {
