@@ -147,6 +147,8 @@ describe('the keys of an installation', () => {
     expect(isWell).toBe(false);
     expect(said).toMatch(/log {4}is sealed with the vault .*; this one is /);
     expect(said).toContain('with a key that the vault does not have');
+    expect(said).toMatch(/lost {3}2 keys/);
+    expect(said).toContain(`\n  ${leaver.patientId}\n  ${stayer.patientId}\n`);
   });
 });
 

@@ -61,11 +61,18 @@ const verifyLog = async (
     },
     progressLines('events', teller),
   );
-  const { events, sealed, forgotten, subjects, forgottenSubjects, bad } = report;
+  const { events, sealed, forgotten, subjects, forgottenSubjects, lost, bad } = report;
   say(
     `log    ${events} events, ${sealed} of them sealed for ${subjects} subjects; ` +
       `${forgotten} of ${forgottenSubjects} who were forgotten`,
   );
+  if (lost.length > 0) {
+    say(
+      `lost   ${lost.length} keys that the vault does not have: restore its newest copy. If none has`,
+    );
+    say('       them, each is given up by two people (npm run keys -- give-up):');
+    for (const subject of lost.slice(0, MOST_TOLD)) say(`  ${subject}`);
+  }
   const [first] = bad;
   if (!first) {
     say('Every event opens, and nobody was forgotten without an event that says so.');

@@ -23,7 +23,7 @@ const records: PortalCaller = { actor: id(90), role: 'record-system' };
 const codec = portalCodec();
 const lost = { whose: MARIA, reason: 'vault-lost' } as const;
 
-const recordMaria = async (below: EventStore, vault: KeyVault): Promise<void> => {
+const recordMaria = async (below: EventStore, vault: KeyVault, key = 'first') => {
   const keys = keyRing(vault);
   const store = sealedEventStore(below, keys);
   const clock = { now: () => '2026-03-25T17:00:00.000Z' };
@@ -35,14 +35,13 @@ const recordMaria = async (below: EventStore, vault: KeyVault): Promise<void> =>
     ...{ patientId: MARIA, facilityId: FACILITY, birthDate: '1958-04-12' },
     ...{ familyName: 'Alvarez', givenName: 'Maria' },
   });
-  const answer = await door.handle(commandMessage(command, records));
-  if (answer.is !== 'accepted') throw new Error(`It was ${answer.is}.`);
+  return door.handle(commandMessage(command, records, key));
 };
 
 /** A log with a patient in it, and a vault from before that patient came. */
 const restored = async () => {
   const [store, newest] = [inMemoryEventStore(), inMemoryKeyVault()];
-  await recordMaria(store, newest);
+  expect(await recordMaria(store, newest)).toMatchObject({ is: 'accepted' });
   return { store, codec, vault: inMemoryKeyVault(), newest };
 };
 
@@ -98,5 +97,7 @@ describe('a key that is lost', () => {
     expect(new Set(ofMaria)).toEqual(new Set([true]));
     expect([subjects.has(MARIA), subjects.report.unfinished]).toEqual([false, 0]);
     await subjects.close();
+    const answer = await recordMaria(store, newest, 'second');
+    expect(answer).toMatchObject({ is: 'refused', reason: 'patient-forgotten' });
   });
 });

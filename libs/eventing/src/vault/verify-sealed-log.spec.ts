@@ -37,6 +37,7 @@ describe('verifying a sealed log', () => {
       forgotten: 0,
       subjects: 2,
       forgottenSubjects: 0,
+      lost: [],
       bad: [],
     });
   });

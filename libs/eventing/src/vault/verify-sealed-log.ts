@@ -1,5 +1,5 @@
 import { BEGINNING, type EventStore, type Position, type StoredEvent } from '../event-store.js';
-import { UndecodableEvent, type EventCodec } from '../event-codec.js';
+import { KeyMissing, UndecodableEvent, type EventCodec } from '../event-codec.js';
 import type { RecordedEvent } from '../envelope.js';
 import { keyRing } from '../sealing/key-ring.js';
 import type { KeyVault } from '../sealing/key-vault.js';
@@ -32,6 +32,8 @@ export interface LogReport {
   readonly forgotten: number;
   readonly subjects: number;
   readonly forgottenSubjects: number;
+  /** Whose key the vault does not have although nobody destroyed it, in the order of the log. */
+  readonly lost: readonly string[];
   /** In the order of the log; empty when all is well. */
   readonly bad: readonly BadEvent[];
 }
@@ -72,6 +74,7 @@ class SeenEvents {
   private readonly gone = new Map<string, StoredEvent>();
   readonly approved = new Map<string, StoredEvent>();
   private readonly companions = new Map<string, string>();
+  private readonly lost = new Set<string>();
   private readonly bad: BadEvent[] = [];
 
   constructor(private readonly log: LogToVerify) {}
@@ -95,6 +98,8 @@ class SeenEvents {
       }
     } catch (error) {
       if (!(error instanceof UndecodableEvent)) throw error;
+      if (error instanceof KeyMissing && stored.subject !== undefined)
+        this.lost.add(stored.subject);
       this.note(stored, error.message);
     }
   }
@@ -131,6 +136,7 @@ class SeenEvents {
       forgotten: this.forgotten,
       subjects: this.subjects.size,
       forgottenSubjects: this.gone.size,
+      lost: [...this.lost],
       bad: this.bad.toSorted((a, b) => (a.position < b.position ? -1 : 1)),
     };
   }
