@@ -104,6 +104,13 @@ describe('the work on a report', () => {
       overdue: { review: overdueAt },
     });
   });
+  it('may be to map since its oldest line came, where a rule set may hold it for its order', () => {
+    const untold = { ...received.header, test: { name: 'Zorblax' } };
+    given({ ...received, lines: [glucose] }).thenRowWith(rosasReport, { mappingSince: undefined });
+    given({ ...received, header: untold, lines: [glucose] }).thenRowWith(rosasReport, {
+      mappingSince: receivedAt,
+    });
+  });
   it('is not overdue for a mapping any more once another version came', () => {
     const another = { ...corrected, lines: [{ ...riddle, version: 2 }] };
     const both = { ...received, lines: [glucose, riddle] };

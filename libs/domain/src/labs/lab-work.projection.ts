@@ -14,7 +14,11 @@ import type {
 import type { TestIdentity } from '../lab-tests/facts.js';
 import type { ResultStatus } from '../lab-rules/facts.js';
 import { labPolicies } from '../lab-rules/lab-rules.policy.js';
-import { linesToMap, linesWithoutTime, unreviewedLines } from './review-due-waits.policy.js';
+import {
+  linesThatMayBeToMap,
+  linesWithoutTime,
+  unreviewedLines,
+} from './review-due-waits.policy.js';
 
 /** What a report says of the work that is left to do about it: no values. */
 export interface LabWork {
@@ -56,8 +60,9 @@ export interface LabWorkRow extends LabWork {
   /** Since when the oldest line waits for its review; left out where none does. */
   readonly reviewSince?: string | undefined;
   /**
-   * The same of the lines that our own policies cannot classify: those among which an adopted
-   * mapping may have settled some since.
+   * The same of the lines that our own policies cannot classify, among which an adopted mapping may
+   * have settled some since, and of those that one may hold for what was ordered. What is held by
+   * a mapping of its own code is not among them.
    */
   readonly mappingSince?: string | undefined;
   /** Since when the oldest line is there at all that could be reviewed. */
@@ -203,7 +208,7 @@ const rowOf = (work: LabWork, before: LabWorkRow | undefined, lastPosition: stri
   const oldest = (lines: readonly WorkLine[]): string | undefined =>
     lines.map(({ receivedAt }) => receivedAt).sort()[0];
   const reviewSince = oldest(unreviewedLines(work));
-  const mappingSince = oldest(linesToMap(work, labPolicies.at(-1) ?? labPolicies[0]));
+  const mappingSince = oldest(linesThatMayBeToMap(work, labPolicies.at(-1) ?? labPolicies[0]));
   const finalSince = oldest(unreviewedLines({ ...work, lines: work.lines.map(unreviewed) }));
   const timelessSince = oldest(linesWithoutTime(work));
   const { review, mapping, orderer, 'collection-time': timeless } = before?.overdue ?? {};
@@ -229,7 +234,8 @@ const unreviewed = ({ reviewed: _reviewed, ...line }: WorkLine): WorkLine => lin
 export const labWork: Projection<LabWorkRow, WorkEvent | LabReviewBecameOverdue> = {
   name: 'lab-work',
   // Since 2: when its lines were collected, where that says of which group its orderer was. Since 3:
-  // what waits though it is not final, and what waits for a time of collection.
+  // what waits though it is not final, what waits for a time of collection, and what an adopted
+  // mapping may hold for its order.
   version: 3,
   onPoison: 'park-key',
   events: [

@@ -96,6 +96,17 @@ export const linesToMap = (work: LabWork, policy: LabPolicy): readonly WorkLine[
   return work.lines.filter((line, index) => isFinal(line) && kinds[index]?.isHeld === true);
 };
 
+/**
+ * The same, and those that a rule set with mappings of its own may hold besides: where nobody can
+ * tell what was ordered, one line that is mapped to a listed kind holds all the others.
+ */
+export const linesThatMayBeToMap = (work: LabWork, policy: LabPolicy): readonly WorkLine[] =>
+  linesToMap({ ...work, lines: [...work.lines, A_LISTED_LINE] }, policy);
+const A_LISTED_LINE: WorkLine = {
+  ...{ lineId: '', version: 1, status: 'registered', receivedAt: '' },
+  test: { name: 'HIV 1 Ab' },
+};
+
 /** One for each line, in its order. */
 export const kindsOfWork = ({ test, lines }: LabWork, policy: LabPolicy): readonly LineKinds[] =>
   kindsOfLines(

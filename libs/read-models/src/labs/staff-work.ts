@@ -21,6 +21,7 @@ import { withoutNulls } from '../without-nulls.js';
 import { policiesInForce } from './policies-in-force.js';
 import { LabWork } from './lab-work.entity.js';
 import type { LabWorkItem, LabWorkPage, NamedTest } from './staff-queries.js';
+import { heldCodesIn, heldSince, mayBeHeld } from './staff-work-held.js';
 
 /** One report that waits, with what its row alone does not know. */
 export interface WaitingReport {
@@ -65,9 +66,8 @@ export interface WorkAround {
 }
 
 /** By which column each list is found and sorted; the policy says what of it really waits. */
-const COLUMNS: Readonly<Record<LabReviewBecameOverdue['waitsFor'], string>> = {
+const COLUMNS: Readonly<Record<Exclude<LabReviewBecameOverdue['waitsFor'], 'mapping'>, string>> = {
   review: 'work.review_since',
-  mapping: 'work.mapping_since',
   orderer: 'work.final_since',
   'collection-time': 'work.timeless_since',
 };
@@ -106,7 +106,9 @@ export const workPage = async <Query extends AskedWork, Item>(
 };
 
 const sortKeyOf = (row: LabWorkRow, waitsFor: LabWait['waitsFor']): string => {
-  const { reviewSince: review, mappingSince: mapping, finalSince: orderer, timelessSince } = row;
+  const { reviewSince: review, mappingSince, finalSince: orderer, timelessSince } = row;
+  // What is held by a mapping of its own code is on the list since it came.
+  const mapping = mappingSince ?? orderer;
   return { review, mapping, orderer, 'collection-time': timelessSince }[waitsFor] ?? '';
 };
 
@@ -123,7 +125,7 @@ const filled = async <Query extends AskedWork, Item>(
   const found: WaitingReport[] = [];
   let place = openCursor<Place>(query, asked);
   for (;;) {
-    const rows = await rowsBehind(asking, place);
+    const rows = await rowsBehind(asking, place, heldCodesIn(policies, asked.at));
     for (const waiting of await judged(reader, rows, { policies, at: asked.at, waitsFor })) {
       if (query.due === 'overdue' && !isPast(waiting.overdueAt, asked.at)) continue;
       found.push(waiting);
@@ -138,12 +140,13 @@ const filled = async <Query extends AskedWork, Item>(
 const rowsBehind = async <Query extends AskedWork, Item>(
   { reader, query, asked, waitsFor, narrow }: WorkAsked<Query, Item>,
   place: Place | undefined,
+  heldCodes: readonly string[],
 ): Promise<readonly LabWorkRow[]> => {
-  const since = COLUMNS[waitsFor];
+  const since = waitsFor === 'mapping' ? heldSince(heldCodes) : COLUMNS[waitsFor];
   const builder = reader
     .getRepository(LabWork)
     .createQueryBuilder('work')
-    .where(`${since} IS NOT NULL`);
+    .where(waitsFor === 'mapping' ? mayBeHeld(heldCodes) : `${since} IS NOT NULL`, { heldCodes });
   narrow?.(builder);
   // What came so lately cannot be overdue, whatever the facility's days are.
   if (query.due === 'overdue') {

@@ -10,6 +10,7 @@ import {
   labReport,
   patient,
   practitioner,
+  type TestIdentity,
 } from '@anamnesis/domain';
 import { openClinic, said, type Clinic, type Faulty, type Says } from '../clinic.fixture.js';
 
@@ -37,6 +38,8 @@ export const tests = {
   glucose: { code: '2345-7', system: 'LN', name: 'Glucose' },
   hepatitis: { code: '5196-1', system: 'LN', name: 'Hepatitis B surface antigen' },
   riddle: { code: 'QX77', system: 'L', name: 'QX77 assay' },
+  sodium: { code: '2951-2', system: 'LN', name: 'Sodium' },
+  potassium: { code: '2823-3', system: 'LN', name: 'Potassium' },
 } as const;
 type Test = keyof typeof tests;
 
@@ -46,6 +49,8 @@ export interface Sent {
   /** Under another patient, by mistake. */
   readonly firstFiledAs?: string;
   readonly orderedBy?: string;
+  /** A metabolic panel where it does not say. */
+  readonly ordered?: TestIdentity;
   /** On the first of March; nothing where nobody said when it was ordered. */
   readonly orderedAt?: string | null;
   /** Of each line, besides that of the report. */
@@ -64,13 +69,15 @@ export const openLaboratory = async (label: string, faulty?: Faulty) => {
   return {
     clinic,
     sends: async ({ report, patientId = rosa, orderedBy, lines, ...rest }: Sent, at: string) => {
-      const { orderedAt = '2026-03-01T18:00:00Z', collected = [], ...others } = rest;
+      const { orderedAt = '2026-03-01T18:00:00Z', collected = [], ordered, ...others } = rest;
       const command = said(RecordLabResults, {
         reportId: id('ee', report),
         patientId,
         ...{ source: 'hl7v2', ...others },
         header: {
-          test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
+          test: ordered ?? {
+            ...{ code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
+          },
           ...(orderedBy === undefined ? {} : { orderingProviderId: orderedBy }),
           ...(orderedAt === null ? {} : { orderedAt }),
           orderedByAsSent: 'LEE^CHRIS',
