@@ -50,6 +50,18 @@ describe('noting an access', () => {
     });
   });
 
+  it('says by which version of the access policy, in a second place by that of the first', async () => {
+    const store = inMemoryEventStore();
+    const before = { ...read, policyVersion: 'access-1' };
+    await accessLog(store, codec).note(nurseIto, AT, [read, before]);
+    expect(await noted(store)).toMatchObject(
+      ['access-2', 'access-1'].map((policyVersion) => ({
+        event: { policyVersion },
+        metadata: { policyVersion },
+      })),
+    );
+  });
+
   it('says for whom a proxy acted', async () => {
     const store = inMemoryEventStore();
     const linh: PortalCaller = { actor: 'linh', role: 'proxy' };

@@ -5,6 +5,8 @@ import {
   type AccessLogEvent,
   type PortalCaller,
 } from '@anamnesis/domain';
+import { ACCESS_POLICY_VERSION } from '@anamnesis/domain/access/access.policy';
+import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import {
   appendSettled,
   eventIdOf,
@@ -196,9 +198,10 @@ const accessOf = (
   at: string,
   access: Omit<Access, 'ofMessage'>,
 ): AccessLogEvent => {
-  const { accessId = randomUUID() } = access;
+  // What is noted in a second place was allowed when it was noted first.
+  const { accessId = randomUUID(), policyVersion = ACCESS_POLICY_VERSION } = access;
   const { actor: by, role, correlationId = accessId } = caller;
-  return { ...access, accessId, by, role, at, correlationId } as AccessLogEvent;
+  return { ...access, accessId, by, role, at, correlationId, policyVersion } as AccessLogEvent;
 };
 
 const withoutPatient = (event: AccessLogEvent): AccessLogEvent => {
@@ -211,10 +214,10 @@ const encode = (
   stream: string,
   { event, subject }: { event: AccessLogEvent; subject: string | undefined },
 ): EventToStore => {
-  const { accessId, by, onBehalfOf, correlationId } = event;
+  const { accessId, by, onBehalfOf, correlationId, policyVersion } = event;
   return codec.encode(eventIdOf(stream, accessId, 0), event, {
     actor: by,
-    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    ...presentFields({ onBehalfOf, policyVersion }),
     commandId: accessId,
     commandDigest: '',
     correlationId,

@@ -42,6 +42,7 @@ const access = answer<Access>('Access', {
   at: instant(),
   what: text('Name of the command or query.'),
   rule: text('The rule of the access policy that allowed or forbade it.'),
+  policyVersion: optional(text('Of the access policy; left out of what was noted before.')),
   correlationId: text(),
   commandId: optional(uuid()),
   reason: optional(text('Why the command was refused.')),

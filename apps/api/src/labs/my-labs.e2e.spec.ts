@@ -242,6 +242,8 @@ describe('the laboratory results of a patient', () => {
       type: 'RecordViewed',
       what: 'myLabResult',
       by: rosaId,
+      rule: 'patient-for-themselves',
+      policyVersion: 'access-2',
       items: [{ id: panel.reportId, parts: [`${sodium}@1`] }],
     });
   });

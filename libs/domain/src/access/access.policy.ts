@@ -7,8 +7,9 @@ import type { PortalCaller, ProxyGrant, Role } from './caller.js';
  * Denied is whatever no permission allows. Patients reach their own data only, a proxy only that
  * of the patients named in a grant that is in force (from inclusive, to exclusive). One by minority
  * ends with it as well, whatever dates the grant has, by the birth date that is on file now; where
- * none is, nobody knows of a minority (P14, R40). Staff and providers reach every patient of the practice, for one installation is one
- * practice. What is not there is answered to patients like somebody else's.
+ * none is, nobody knows of a minority (P14, R40). Staff and providers reach every patient of the
+ * practice, for one installation is one practice. What is not there is answered to patients like
+ * somebody else's.
  * Source: requirements 1.13 and issue 3, Cal. Fam. Code 6501; the practice's policy of 2026-11-22.
  * Not covered here: which role has which permission (`permissions.ts` is the table), which provider
  * may authorise which prescription (medications says so), what of a request a patient is shown (the
@@ -53,11 +54,14 @@ export interface Touched {
   readonly minorityEndsAt?: string;
 }
 
-/** The rule's name goes into the access log. */
+/** The rule's name goes into the access log, together with `ACCESS_POLICY_VERSION`. */
 export interface AccessVerdict {
   readonly allowed: boolean;
   readonly rule: string;
 }
+
+/** Another one with each change of a rule here or of a line in the table; since 2026-11-22. */
+export const ACCESS_POLICY_VERSION = 'access-2';
 
 /**
  * By which of a proxy's grants the caller acts for this patient: of several that are in force by the

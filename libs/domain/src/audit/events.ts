@@ -18,6 +18,8 @@ interface Accessed {
   readonly what: string;
   /** The rule of the access policy that allowed or forbade it. */
   readonly rule: string;
+  /** Of the access policy; left out of what was noted before versions were. */
+  readonly policyVersion?: string;
   readonly correlationId: string;
 }
 

@@ -75,6 +75,26 @@ export const goldenEvents: readonly GoldenEvent[] = [
       ],
     },
   },
+  // Since November 2026 with the version of the access policy.
+  {
+    type: 'RecordViewed',
+    schemaVersion: 1,
+    keys: {
+      accessId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7b02',
+      patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+    },
+    data: {
+      by: 'aunt-elena',
+      role: 'proxy',
+      onBehalfOf: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+      at: '2026-11-23T18:00:00Z',
+      correlationId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7b99',
+      what: 'myLabResults',
+      rule: 'proxy-by-court',
+      policyVersion: 'access-2',
+      items: [{ id: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7d01' }],
+    },
+  },
   {
     type: 'AccessDenied',
     schemaVersion: 1,
