@@ -11,6 +11,7 @@ const why = { reason: 'The laboratory told us by phone' };
 interface Item {
   readonly messageId: string;
   readonly controlId: string;
+  readonly waits?: readonly { readonly reason: string }[];
   readonly reports: readonly string[];
   readonly correction?: { readonly correctionId: string; readonly reason: string };
 }
@@ -18,6 +19,7 @@ interface Item {
 interface Visible {
   readonly newsWaitsIn?: readonly string[];
   readonly newsSettledIn?: readonly string[];
+  readonly late: readonly object[];
   readonly decisions: readonly object[];
   readonly lines: readonly object[];
 }
@@ -146,5 +148,28 @@ describe('a message that waits', () => {
     expect([waiting.newsSettledIn, shown.newsSettledIn]).toEqual([undefined, [messageId]]);
     const { body } = await nurse.get(`/api/v1/interfaces/messages/${messageId}`);
     expect(JSON.stringify(body)).toContain(why.reason);
+  });
+});
+
+describe('a correction that is attached to its patient behind a newer one', () => {
+  it('waits on, and staff are told that it changes nothing', async () => {
+    await send(oru({ controlId: '31', filler: 'F-31' }));
+    const { reports } = await until(list('taken'), ({ controlId }) => controlId === '31');
+    const visibility = visibilityOf(reports[0]);
+    await send(oru({ controlId: '32', filler: 'F-31', status: 'C', value: '5', patient: novak }));
+    const { messageId } = await until(list('parked'), ({ controlId }) => controlId === '32');
+    await send(oru({ controlId: '33', filler: 'F-31', status: 'C', value: '6' }));
+    await until(list('taken'), ({ controlId }) => controlId === '33');
+    const toMaria = { messageId, patientId: MARIA, ...why };
+    await says(nurse, 'interfaces/attach-message-patient', toMaria);
+    const [told] = [await until(visibility, ({ late }) => late.length > 0)];
+    expect(told.late).toMatchObject([{ messageId, lines: [{ status: 'corrected' }] }]);
+    expect(told.lines).toMatchObject([{ version: 2, status: 'corrected' }]);
+    const isLookedAt = ({ newsWaitsIn = [] }: Visible) => newsWaitsIn.includes(messageId);
+    await until(visibility, isLookedAt);
+    const { body } = await nurse.get(`/api/v1/interfaces/messages/${messageId}`);
+    expect(JSON.stringify(body)).toContain('changes-nothing');
+    await says(nurse, 'interfaces/discard-message', { messageId, ...why });
+    await until(visibility, (each) => !isLookedAt(each));
   });
 });

@@ -38,6 +38,7 @@ const reason = oneOf(
   'no-results',
   'filed-under-another-patient',
   'corrects-nothing',
+  'changes-nothing',
   'too-large',
   'refused',
 );

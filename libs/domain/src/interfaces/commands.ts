@@ -35,6 +35,7 @@ export const worklistReasons = [
   'no-results',
   'filed-under-another-patient',
   'corrects-nothing',
+  'changes-nothing',
   'too-large',
   'refused',
 ] as const satisfies readonly WorklistReason[];

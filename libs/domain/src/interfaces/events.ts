@@ -47,6 +47,8 @@ export type WorklistReason =
   | 'filed-under-another-patient'
   /** It is recorded, and what it corrects or takes back is not on file under that identity. */
   | 'corrects-nothing'
+  /** What it says for sure is kept, and older than what stands, or was said before that. */
+  | 'changes-nothing'
   | 'too-large'
   | 'refused';
 

@@ -86,22 +86,18 @@ export const recordLabResults = (
 
 /**
  * What is taken as it comes is behind all that is on file, whatever the clocks say by which the one
- * and the other came; what has waited is as old as it says. Nothing comes later than it is recorded,
- * but for as much as clocks differ: else all that follows it from the worklist would be late.
+ * and the other came; what has waited is as old as it says. The clock of whoever records it is asked
+ * only where it says nothing: messages come by another one.
  */
 const cameAtOf = (
   { report }: LabReportStanding,
   { receivedAt, isTakenAtOnce }: RecordLabResults,
   at: string,
 ): string => {
-  const isAhead = receivedAt !== undefined && isBefore(addMinutes(at, CLOCKS_DIFFER), receivedAt);
-  const cameAt = receivedAt === undefined || isAhead ? at : receivedAt;
   const isAtOnce = receivedAt === undefined || isTakenAtOnce === true;
+  const cameAt = receivedAt ?? at;
   return isAtOnce ? laterOf(report?.headerCameAt, cameAt) : cameAt;
 };
-
-/** In minutes: of the store and of whoever records. */
-const CLOCKS_DIFFER = 5;
 
 const filedElsewhere = (
   { report, lines }: LabReportStanding,

@@ -16,6 +16,7 @@ import {
   consequenceIdOf,
   type CommandOutcome,
   type CommandToSend,
+  type Typed,
 } from '@anamnesis/eventing';
 import { plainToInstance } from 'class-transformer';
 import type { CommandAnswer } from '../answers.js';
@@ -38,6 +39,7 @@ export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'co
 export class TakingAttempt {
   /** Something of it waits for a person. */
   hasParked = false;
+  private came: Promise<string> | undefined;
 
   constructor(
     private readonly given: FilingAnew & {
@@ -149,16 +151,14 @@ export class TakingAttempt {
     }
     let answer: CommandAnswer;
     try {
-      // Taken late, it is as old as the day on which it came.
-      const { receivedAt, isMended } = this.message;
-      const told = { receivedAt, ...(isMended ? { ofMendedText: true } : {}) };
-      answer = await this.send(Object.assign(command, told), name);
+      answer = await this.send(Object.assign(command, await this.toldOfMessage()), name);
     } catch (failure) {
       if (failure instanceof AppendRefused) return 'too-large';
       throw failure;
     }
     switch (answer.is) {
       case 'accepted':
+        return this.lookedAt(command, place, answer.events);
       // Decided before, of what was known then: it is recorded.
       case 'different-command':
         return { reportId: command.reportId };
@@ -174,6 +174,42 @@ export class TakingAttempt {
       case 'not-allowed':
         return { is: 'refused', reason: answer.is };
     }
+  }
+
+  /** What it says for sure, and what changes nothing, is for a person to look at. */
+  private async lookedAt(
+    { reportId }: RecordLabResults,
+    place: string,
+    recorded: readonly Typed[],
+  ): Promise<Verdict> {
+    const isUnheard = recorded.some(
+      (event) => event.type === 'LateLabResultsKept' && 'unheard' in event,
+    );
+    if (!isUnheard) return { reportId };
+    const parked = await this.park('changes-nothing', place, [reportId]);
+    return parked.is === 'accepted' ? { reportId } : parked;
+  }
+
+  /** Taken late, it is as old as the day on which it came. */
+  private async toldOfMessage(): Promise<OfMessage> {
+    const { attempt } = this.of;
+    const { isMended, attachedBy } = this.message;
+    this.came ??= this.whenItCame();
+    return {
+      receivedAt: await this.came,
+      ...(attempt === 1 || (attempt === 2 && attachedBy === PORTAL_ITSELF)
+        ? { isTakenAtOnce: true }
+        : {}),
+      ...(isMended ? { ofMendedText: true } : {}),
+    };
+  }
+
+  /** By the clock of the log, which goes forwards whichever host has received it. */
+  private async whenItCame(): Promise<string> {
+    const { store, codec } = this.given;
+    const stream = `interfaceMessage-${this.of.messageId}`;
+    const [first] = await store.readStream(stream, { limit: 1 });
+    return first ? codec.decode(first).recordedAt : this.message.receivedAt;
   }
 
   async settled(command: PortalCommand, name: string): Promise<CommandOutcome> {
@@ -205,6 +241,8 @@ export class TakingAttempt {
     return this.given.commands.handle(new CommandMessage(command, caller, id));
   }
 }
+
+type OfMessage = Pick<RecordLabResults, 'receivedAt' | 'isTakenAtOnce' | 'ofMendedText'>;
 
 type Recordable = Extract<OrderRead, { command: unknown }>;
 
