@@ -155,7 +155,7 @@ describe('when a line of a report was first listed', () => {
     ['is never where no list was looked at since', [2, 3], [from(4)], undefined],
     ['is not while it was withdrawn', [6, 9], [from(4, 6), from(8)], 9],
     ['is never where nobody looked', [], [from(4)], undefined],
-  ])('%s', (_says, days, shown, seen) => {
+  ])('%s', (_says, ...[days, shown, seen]) => {
     const expected = seen === undefined ? undefined : on(seen);
     expect(firstListedOf([listed(...days)], shown, on(4))).toBe(expected);
   });
