@@ -191,8 +191,8 @@ const wordSignalsOf = (test: TestIdentity): readonly Signal[] => {
 
 /** Local codes are often abbreviations, and say HBSAG or HIV_AB_SCREEN where the name says less. */
 const isMnemonic = (code: string): boolean =>
-  /\p{L}/u.test(code) && /^.{3,40}$/u.test(code.trim()) && !NUMBERED_AT_RANDOM.test(code.trim());
-const NUMBERED_AT_RANDOM = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+  /\p{L}/u.test(code) && code.trim().length > 2 && !DRAWN_AT_RANDOM.test(code.trim());
+const DRAWN_AT_RANDOM = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 type Named = Omit<Signal, 'source'>;
 

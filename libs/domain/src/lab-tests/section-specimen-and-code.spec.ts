@@ -155,8 +155,8 @@ describe('a local code', () => {
       'sensitive-blood',
     ],
     [
-      'of forty characters blocks',
-      { code: `HIV_AB_SCREEN_${'9'.repeat(26)}`, system: 'L', name: 'Antibody screen' },
+      'of many characters blocks',
+      { code: `${'9'.repeat(86)}_HIV_AB_SCREEN`, system: 'L', name: 'Antibody screen' },
       'sensitive-blood',
     ],
     [
@@ -174,10 +174,10 @@ describe('a local code', () => {
       { name: 'Antibody screen', alternates: [{ code: 'ABS' }, { code: 'HIVAB' }] },
       'sensitive-blood',
     ],
-    ['of two letters is no word', { code: 'PB', system: 'L', name: 'Glucose' }, 'none'],
+    ['of two letters is no word', { code: ' PB ', system: 'L', name: 'Glucose' }, 'none'],
     [
       'that a computer has drawn is no word',
-      { code: 'a12c4d5e-ab12-4a84-a84d-02b84f4a548d', name: 'Glucose' },
+      { code: ' a12c4d5e-ab12-4a84-a84d-02b84f4a548d ', name: 'Glucose' },
       'none',
     ],
     ['that abbreviates an ordinary test is no name', { code: 'GLU', system: 'L' }, 'unclassified'],
