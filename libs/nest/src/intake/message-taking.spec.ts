@@ -106,20 +106,6 @@ describe('a message of a known patient', () => {
     ]);
   });
 
-  it('is recorded, and waits besides where it says something of the patient as a whole', async () => {
-    const practice = await open();
-    const height = 'OBX|1|NM|8302-2^Height^LN||170|cm|||||F';
-    const orders = ['NTE|1||Another patient until 3 May', height, potassium('4.4')];
-    const { messageId } = await sent(practice, oru({ orders }));
-    await practice.follows();
-    expect(await received(practice)).toMatchObject([
-      { header: { notes: ['Another patient until 3 May'] }, lines: [{ test: { code: '2823-3' } }] },
-    ]);
-    expect((await practice.message(messageId))?.parked).toMatchObject([
-      { reason: 'unreadable-content', place: 'OBX[1]' },
-    ]);
-  });
-
   it('brings no news when it is sent again unchanged under another number', async () => {
     const practice = await open();
     await sent(practice, oru());
