@@ -194,7 +194,7 @@ const DOUBTS: readonly Doubt[] = [
   { of: /^plasminogen activator inhibitor$/u, with: words('4g 5g') },
   { of: /^(?:alpha 1 anti ?trypsin|a1 antitrypsin|a1at|aat)$/u, with: words('z m mm ms') },
   { of: /^(?:angiotensin converting enzyme|ace)$/u, with: words('i d ii') },
-  { of: /^(?:homocyst[a-z]*(?: e ine)?|lactase)$/u, with: words('ct') },
+  { of: /^(?:homocysteine|homocyst e ine|lactase)$/u, with: words('ct') },
   { of: /^interleukin$/u, with: words('28') },
   // What a tumour resists, or a patient's metabolism; microbes resist what is against them.
   {
