@@ -12,9 +12,16 @@ const plainTime = (): string => {
 };
 export const PLAIN_TIME = plainTime();
 
-/** A day in digits, some days on or back: by more than zones and midnights move it. */
+/**
+ * A day in digits, some days on or back: by more than zones and midnights move it. "For ever" may be
+ * written as the end of the year 9999 somewhere west of Greenwich, and in UTC that is a year which
+ * PostgreSQL does not read; so is the year before the first one.
+ */
 const dayOf = (instant: string, days: number): string =>
-  `to_char((${instant})::timestamptz AT TIME ZONE 'UTC' + interval '${days} days', 'YYYYMMDD')`;
+  `CASE WHEN ${instant} LIKE '+%' THEN '99999999'
+        WHEN ${instant} LIKE '-%' OR ${instant} LIKE '0000-%' THEN '00000000'
+        ELSE to_char((${instant})::timestamptz AT TIME ZONE 'UTC' + interval '${days} days',
+                     'YYYYMMDD') END`;
 
 /** From the first to the last day that any time of the row may mean, readable or not. */
 const TOLD = `
