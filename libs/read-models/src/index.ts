@@ -14,6 +14,7 @@ export {
   reportsWithNews,
   type ReportsConcerned,
 } from './labs/lab-disclosures.js';
+export { reportsWaitingUnseen } from './labs/reports-waiting-unseen.js';
 export * from './labs/staff-queries.js';
 export {
   ShowLabTimeliness,

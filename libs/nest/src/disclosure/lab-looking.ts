@@ -2,10 +2,12 @@ import {
   AnnounceLabNews,
   labDisclosure,
   NoteLabDisclosure,
+  NoteLabReviewOverdue,
   type LookAtLabReport,
   type LookAtLabReports,
   type LookAtUnsentLabNews,
   type PortalCaller,
+  type RefusalReason,
 } from '@anamnesis/domain';
 import {
   consequenceIdOf,
@@ -17,7 +19,12 @@ import {
   type EventStore,
   type ProjectionProgress,
 } from '@anamnesis/eventing';
-import { labViews, patientsConcerned, reportsWithNews } from '@anamnesis/read-models';
+import {
+  labViews,
+  patientsConcerned,
+  reportsWaitingUnseen,
+  reportsWithNews,
+} from '@anamnesis/read-models';
 import { plainToInstance } from 'class-transformer';
 import type { DataSource } from 'typeorm';
 import type { CommandDoor } from '../command-door.js';
@@ -86,6 +93,29 @@ export class LabLooking {
       }
       if (this.isClosing) return later('closed');
     }
+    return this.noteLate(concerned);
+  }
+
+  /** What a rule set or a directory that is another one now lets wait, and let not before. */
+  private async noteLate({
+    patientId: ofOne,
+    facilityId,
+    orderingProviderId,
+    ...because
+  }: Omit<LookAtLabReports, 'type'> & Origin): Promise<CommandOutcome> {
+    if (ofOne !== undefined || facilityId !== undefined) return ACCEPTED;
+    const { readModels, clock } = this.given;
+    const { commandId, causationId, correlationId } = because;
+    const asked = { orderingProviderId, at: clock.now() };
+    for await (const waiting of reportsWaitingUnseen(readModels.manager, asked)) {
+      if (this.isClosing) return later('closed');
+      const { reportId, patientId } = waiting;
+      const command = plainToInstance(NoteLabReviewOverdue, { reportId, patientId });
+      const id = consequenceIdOf(commandId, 'note late', reportId);
+      const outcome = await this.says(command, { commandId: id, causationId, correlationId });
+      const isNotYet = outcome.is === 'refused' && outcome.reason === NOT_YET;
+      if (outcome.is !== 'accepted' && outcome.is !== 'pointless' && !isNotYet) return outcome;
+    }
     return ACCEPTED;
   }
 
@@ -114,7 +144,7 @@ export class LabLooking {
 
   private async viewsHaveSeenAll(): Promise<boolean> {
     const head = await this.given.store.head();
-    const views = [...labViews, 'lab-disclosures'].map((view) =>
+    const views = [...labViews, 'lab-disclosures', 'lab-work'].map((view) =>
       this.given.progress.waitFor(view, head, { timeoutMs: CATCHING_UP_MS }),
     );
     return (await Promise.all(views)).every(Boolean);
@@ -125,6 +155,7 @@ export class LabLooking {
 const isTooEarly = (at: string, notBefore: string | undefined): boolean =>
   notBefore !== undefined && Date.parse(at) < Date.parse(notBefore);
 
+const NOT_YET = 'lab-review-not-due-yet' satisfies RefusalReason;
 const CATCHING_UP_MS = 10_000;
 const ACCEPTED: CommandOutcome = { is: 'accepted' };
 const later = (reason: string): CommandOutcome => ({ is: 'try-later', reason });

@@ -180,7 +180,17 @@ interface Judging {
 const judged = async (
   reader: EntityManager,
   rows: readonly LabWorkRow[],
-  { policies, at, waitsFor }: Judging,
+  { waitsFor, ...around }: Judging,
+): Promise<readonly WaitingReport[]> => {
+  const waits = await waitsOfRows(reader, rows, around);
+  return waits.filter(({ wait }) => wait.waitsFor === waitsFor);
+};
+
+/** One for each thing that a report waits for, in the order of the rows. */
+export const waitsOfRows = async (
+  reader: EntityManager,
+  rows: readonly LabWorkRow[],
+  { policies, at }: Omit<Judging, 'waitsFor'>,
 ): Promise<readonly WaitingReport[]> => {
   const known = await surroundingsOf(reader, rows);
   return rows.flatMap((row) => {
@@ -188,12 +198,11 @@ const judged = async (
     const work = workOf(row);
     const orderer = known.ordererOf(row.orderingProviderId);
     const group = groupOfOrderer(work, orderer, calendar.zone);
-    const waits = waitsOf(work, { group, policies, at });
-    const wait = waits.find((each) => each.waitsFor === waitsFor);
-    if (!wait) return [];
-    const { overdueAt } = reviewDueOf(wait.waitingSince, calendar);
     const isInDirectory = Object.keys(orderer?.memberships ?? {}).length > 0;
-    return [{ row, wait, overdueAt, isInDirectory }];
+    return waitsOf(work, { group, policies, at }).map((wait) => {
+      const { overdueAt } = reviewDueOf(wait.waitingSince, calendar);
+      return { row, wait, overdueAt, isInDirectory };
+    });
   });
 };
 

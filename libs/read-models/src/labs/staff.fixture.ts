@@ -42,6 +42,7 @@ export const tests = {
   potassium: { code: '2823-3', system: 'LN', name: 'Potassium' },
 } as const;
 type Test = keyof typeof tests;
+const metabolicPanel = { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' };
 
 export interface Sent {
   readonly report: number;
@@ -75,9 +76,7 @@ export const openLaboratory = async (label: string, faulty?: Faulty) => {
         patientId,
         ...{ source: 'hl7v2', ...others },
         header: {
-          test: ordered ?? {
-            ...{ code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
-          },
+          test: ordered ?? metabolicPanel,
           ...(orderedBy === undefined ? {} : { orderingProviderId: orderedBy }),
           ...(orderedAt === null ? {} : { orderedAt }),
           orderedByAsSent: 'LEE^CHRIS',
