@@ -153,6 +153,16 @@ describe('a laboratory report', () => {
     expect(observations[0]?.values).toEqual(values);
   });
 
+  it.each([
+    ['its code', 'SP', 'SP'],
+    ['the words of a code of its own', 'L7^Anatomic Pathology^L', 'L7^Anatomic Pathology'],
+    ['both of two', 'L7^Lab^L^SP^Surgical^HL70074', 'L7^Lab^SP^Surgical'],
+    ['words alone', '^Histology', 'Histology'],
+    ['nothing', '', undefined],
+  ])('says by which section a test was done: %s', (_what, sent, section) => {
+    expect(testOf(ORDER, `OBR|1||F-1|cbc${'|'.repeat(20)}${sent}`).section).toBe(section);
+  });
+
   it('reads the specimen of older versions', () => {
     const { specimens } = testOf('OBR|1|||x|||||||||||BLD&Blood^^^Arm');
     expect(specimens).toEqual([{ code: 'BLD', text: 'Blood', site: 'Arm' }]);

@@ -125,6 +125,12 @@ const patientIn = (pid: Segment | undefined): PatientAsSent =>
     birthDate: timeIn(pid, 7),
   });
 
+/** A laboratory's own code tells by its words: `L7^Anatomic Pathology`. */
+const sectionIn = (request: Segment): string | undefined => {
+  const said = [1, 2, 4, 5].map((component) => request.text(24, { component }));
+  return said.filter((text) => text !== undefined).join('^') || undefined;
+};
+
 const testIn = (group: OrderObservation): ReportedTest => {
   const { order, request, notes, observations, specimens } = group;
   const placedBy = request.text(2) === undefined ? order : request;
@@ -136,7 +142,7 @@ const testIn = (group: OrderObservation): ReportedTest => {
     filler: assignerIn(filledBy, 3),
     code: codedIn(request, 4),
     parent: parentIn(request),
-    section: request.text(24),
+    section: sectionIn(request),
     confidentiality: order?.text(28),
     status: request.text(25),
     isCancelledInOrder: isCancelledIn(group) ? true : undefined,
