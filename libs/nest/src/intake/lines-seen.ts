@@ -1,5 +1,6 @@
 import {
   interfaceMessage,
+  type InterfaceMessageEvent,
   type KeyedIds,
   type LabReportEvent,
   type MessageAsItStands,
@@ -11,7 +12,7 @@ import {
   type VersionsOfLines,
 } from '@anamnesis/domain/labs/version-seen.policy';
 import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
-import { readFolded, type EventCodec, type EventStore } from '@anamnesis/eventing';
+import type { EventCodec, EventStore } from '@anamnesis/eventing';
 import { filedAnew } from '@anamnesis/interop';
 import { orderFiledAnew } from './filed-anew.js';
 import { messageIdOf } from './judged-message.js';
@@ -103,14 +104,14 @@ export class LinesSeen {
 
   private async read(messageId: string): Promise<MessageRead | undefined> {
     const { store, codec, senders, idOf } = this.given;
-    const { state } = await readFolded({ store, codec }, interfaceMessage, {
-      stream: `interfaceMessage-${messageId}`,
-      known: undefined,
-    });
-    const { message } = state;
+    const stored = await store.readStream(`interfaceMessage-${messageId}`);
+    const recorded = stored.filter(({ forgotten }) => !forgotten).map((each) => codec.decode(each));
+    const { message } = recorded
+      .map(({ event }) => event as InterfaceMessageEvent)
+      .reduce(interfaceMessage.evolve, interfaceMessage.initialState);
     // Who saw the text as it came has not seen what people here made of it.
     if (!message || message.patientId === undefined || message.isMended) return undefined;
-    const { sender, patientId, receivedAt } = message;
+    const { sender, patientId } = message;
     const configured = senders.find(({ name }) => name === sender);
     const read = readForTaking(message, configured?.assigningAuthority);
     if (read.is !== 'read') return undefined;
@@ -118,6 +119,8 @@ export class LinesSeen {
     const orders = [...read.ordersFor(known)].flatMap((order) =>
       'command' in order ? [order.command] : [],
     );
+    // By the clock of the log, as its versions are told apart.
+    const receivedAt = recorded[0]?.recordedAt ?? message.receivedAt;
     return { messageId, patientId, receivedAt, lines: linesByName(orders, this.named) };
   }
 

@@ -117,6 +117,14 @@ describe('a review in another system', () => {
     expect(await reviewed(said([line('2')]))).toMatchObject({ is: 'accepted' });
   });
 
+  it('may name one that did so through a host whose clock is behind', async () => {
+    const { practice, reviewed } = await open();
+    await takes(practice, results('1', '4.4'));
+    practice.now = new Date(Date.parse(practice.now) - 120_000).toISOString();
+    await takes(practice, results('2', '4.4'));
+    expect(await reviewed(said([line('2')]))).toMatchObject({ is: 'accepted' });
+  });
+
   it.each<[string, string]>([
     ['the specimen', withStatus('4.4', 'F')],
     ['the value that is final now', withStatus('', 'U')],

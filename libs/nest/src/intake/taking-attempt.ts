@@ -30,6 +30,7 @@ import type { Earlier } from './in-order.js';
 import type { OrderRead } from './read-for-taking.js';
 import type { ReportsMeant } from './reports-meant.js';
 import { reportsSpokenOf, type MayBeOf } from './waiting-news.js';
+import { whenItCame } from './when-it-came.js';
 
 /** What of it was asked for, by whom. */
 export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'commandId'> &
@@ -39,7 +40,7 @@ export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'co
 export class TakingAttempt {
   /** Something of it waits for a person. */
   hasParked = false;
-  private came: Promise<string> | undefined;
+  private came: ReturnType<typeof whenItCame> | undefined;
 
   constructor(
     private readonly given: FilingAnew & {
@@ -192,24 +193,16 @@ export class TakingAttempt {
 
   /** Taken late, it is as old as the day on which it came. */
   private async toldOfMessage(): Promise<OfMessage> {
-    const { attempt } = this.of;
-    const { isMended, attachedBy } = this.message;
-    this.came ??= this.whenItCame();
+    const { messageId, attempt } = this.of;
+    const { isMended, attachedBy, receivedAt } = this.message;
+    this.came ??= whenItCame(this.given, messageId);
     return {
-      receivedAt: await this.came,
+      receivedAt: (await this.came) ?? receivedAt,
       ...(attempt === 1 || (attempt === 2 && attachedBy === PORTAL_ITSELF)
         ? { isTakenAtOnce: true }
         : {}),
       ...(isMended ? { ofMendedText: true } : {}),
     };
-  }
-
-  /** By the clock of the log, which goes forwards whichever host has received it. */
-  private async whenItCame(): Promise<string> {
-    const { store, codec } = this.given;
-    const stream = `interfaceMessage-${this.of.messageId}`;
-    const [first] = await store.readStream(stream, { limit: 1 });
-    return first ? codec.decode(first).recordedAt : this.message.receivedAt;
   }
 
   async settled(command: PortalCommand, name: string): Promise<CommandOutcome> {
