@@ -25,6 +25,7 @@ const run = async (configuration: Configuration): Promise<void> => {
     const portal = {
       ...portalOptionsFrom(configuration, database, 'elsewhere'),
       onIntakeFailure: (err: unknown) => logger.error({ err }, 'A message could not be kept.'),
+      onWarning: (sentence: string) => logger.warn(sentence),
     };
     const app = await NestFactory.create(InterfacesModule.forRoot(portal), {
       logger: nestLogger(logger),

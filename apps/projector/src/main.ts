@@ -21,6 +21,7 @@ const run = async (configuration: Configuration): Promise<void> => {
     const portal = {
       ...portalOptionsFrom(configuration, database, 'run'),
       onProjection: logProjections(logger),
+      onWarning: (sentence: string) => logger.warn(sentence),
     };
     const app = await NestFactory.create(ProjectorModule.forRoot(portal), {
       logger: nestLogger(logger),

@@ -35,6 +35,11 @@ export interface PortalOptions {
   readonly clock?: Clock;
   /** Told when a projection of this process stops, goes on, is built or parks a row. */
   readonly onProjection?: (notice: ProjectionNotice) => void;
+  /**
+   * Told at the start what does not stop the portal and somebody should mend; no patient data. Left
+   * out, it is a warning of the process.
+   */
+  readonly onWarning?: (sentence: string) => void;
   /** How long a query waits for `atLeast`. */
   readonly atLeastTimeoutMs?: number;
 }

@@ -11,6 +11,7 @@ import {
 import { prepareReactionTables } from '@anamnesis/eventing/postgres/reaction-tables';
 import { migrateReadModels, projectionTables, readModelsDataSource } from '@anamnesis/read-models';
 import type { PortalOptions } from './portal-options.js';
+import { warningOfServerLog } from './server-log.js';
 
 /**
  * Makes the tables or brings them up to date, as their owner; any number of processes may. Without
@@ -49,8 +50,11 @@ export const openStore = ({ databaseUrl, eventStoreUrl }: PortalOptions): EventS
 
 export const openReadModels = async ({
   databaseUrl,
+  onWarning = (sentence) => process.emitWarning(sentence),
 }: PortalOptions): Promise<{ rows: ProjectionStore; readModels: DataSource }> => {
   const readModels = await readModelsDataSource(databaseUrl).initialize();
+  const warning = await warningOfServerLog(readModels);
+  if (warning !== undefined) onWarning(warning);
   const rows = postgresProjectionStore({ url: databaseUrl, tables: projectionTables(readModels) });
   return { rows, readModels };
 };
