@@ -99,8 +99,11 @@ const timeOf = ({
   subject,
 }: SetTimer): Pick<TimerRow, 'dueAt' | 'data' | 'subject'> => {
   const whose = subject === undefined ? {} : { subject };
-  return { dueAt: new Date(dueAt).toISOString(), data, ...whose };
+  return { dueAt: new Date(Math.min(Date.parse(dueAt), LAST)).toISOString(), data, ...whose };
 };
+
+/** "For ever" may be written as the end of a year behind which no database reads an instant. */
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * The runner asks for an event's keys and then for each row: computed once for all of them. It is

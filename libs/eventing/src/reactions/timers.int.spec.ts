@@ -112,6 +112,18 @@ describe('timers on PostgreSQL', () => {
     expect(await rig.reactions.parked()).toEqual([]);
   });
 
+  it('hold nobody else up when they are set to what is as good as never', async () => {
+    const rig = start();
+    await postMany(rig, 2);
+    const until9999 = new Date(Date.parse('9999-12-31T23:59:59-08:00')).toISOString();
+    await rig.desk.send({ type: 'DelayParcel', parcelId: 'p1', until: until9999 }, 'delay');
+    clock.set(after(3));
+    await until(chased(rig, 'p0'), 'p0 fires');
+    await settle(rig);
+    expect(await chasesOf(rig, 'p1')).toBe(0);
+    expect(await rig.reactions.parked()).toEqual([]);
+  });
+
   it('fire again when they are set to another instant after they fired', async () => {
     const rig = start();
     await post(rig, 'p1');
