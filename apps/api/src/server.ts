@@ -47,8 +47,9 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   let checks = tokenChecks([]);
   const onIntakeFailure = (err: unknown): void =>
     logger.error({ err }, 'a message could not be kept');
+  const onLostKeys = (sentence: string): void => logger.error(sentence);
   const onWarning = (sentence: string): void => logger.warn(sentence);
-  const told = { ...portal, onIntakeFailure, onProjection: logProjections(logger) };
+  const told = { ...portal, onIntakeFailure, onLostKeys, onProjection: logProjections(logger) };
   const module = ApiModule.forRoot({ portal: { ...told, onWarning }, logger, tokenChecks: (token) => checks(token) });
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger: nestLogger(logger),

@@ -76,8 +76,10 @@ export class RehearsalStage {
 export const withPortal = async <Result>(
   { databaseUrl, ownerUrl, vault }: Installation,
   work: (portal: Portal) => Promise<Result>,
+  onLostKeys: (sentence: string) => void = () => undefined,
 ): Promise<Result> => {
   const portal = await openPortal({
+    onLostKeys,
     databaseUrl,
     databaseOwnerUrl: ownerUrl,
     projections: 'run',

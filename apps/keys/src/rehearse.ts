@@ -89,9 +89,16 @@ const restoreOldVault = async ({ stage, before, after, say }: Backups): Promise<
     events: after.events,
     vault: before.vault,
   });
-  const still = await withPortal(restored, (portal) => standsStill(portal, newcomer));
+  const told: string[] = [];
+  const still = await withPortal(
+    restored,
+    (portal) => standsStill(portal, newcomer),
+    (sentence) => told.push(sentence),
+  );
   say('   The key of the one who came in between IS LOST with the newer vault. At the first event');
   say(`   that it sealed ${still} views stand still, and nothing is recorded about that patient:`);
+  for (const sentence of told) say(`     at the start: ${sentence}`);
+  const isTold = told.some((sentence) => sentence.includes(newcomer.patientId));
   const isWell = await isVerified(restored, say);
   say(
     '   Had the newest vault been found, this would be the moment to put it back. There is none:',
@@ -100,7 +107,8 @@ const restoreOldVault = async ({ stage, before, after, say }: Backups): Promise<
   for (const by of whoGiveUp) await giveUpNewcomer(restored, by);
   const sight = await sightOf(restored);
   tell(sight, say);
-  return !isWell && isForgotten(sight) && isThere(sight) && (await isGone(restored, say));
+  const isHandled = isTold && !isWell && (await isGone(restored, say));
+  return isHandled && isForgotten(sight) && isThere(sight);
 };
 
 const giveUpNewcomer = async (

@@ -22,6 +22,7 @@ const run = async (configuration: Configuration): Promise<void> => {
       ...portalOptionsFrom(configuration, database, 'run'),
       onProjection: logProjections(logger),
       onWarning: (sentence: string) => logger.warn(sentence),
+      onLostKeys: (sentence: string) => logger.error(sentence),
     };
     const app = await NestFactory.create(ProjectorModule.forRoot(portal), {
       logger: nestLogger(logger),

@@ -46,6 +46,15 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
+/** Besides the port, for who looks whether the end of a log can be read at all. */
+export interface NewestEvents {
+  /**
+   * The newest events as they are stored, the newest first.
+   * @throws {StoreUnavailable}
+   */
+  newest(most: number): Promise<readonly StoredEvent[]>;
+}
+
 export interface EventStoreCapabilities {
   /** Survives a restart of the process. */
   readonly durable: boolean;

@@ -1,7 +1,12 @@
 import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { StoreUnavailable, type EventStore, type ProjectionStore } from '@anamnesis/eventing';
+import {
+  StoreUnavailable,
+  type EventStore,
+  type NewestEvents,
+  type ProjectionStore,
+} from '@anamnesis/eventing';
 import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-store';
 import { postgresEventStore, prepareEventTable } from '@anamnesis/eventing/postgres/event-store';
 import {
@@ -43,7 +48,10 @@ export const preparePostgres = async (options: PortalOptions): Promise<void> => 
 };
 
 /** Nothing above the store knows which one runs; the read models stay on PostgreSQL. */
-export const openStore = ({ databaseUrl, eventStoreUrl }: PortalOptions): EventStore =>
+export const openStore = ({
+  databaseUrl,
+  eventStoreUrl,
+}: PortalOptions): EventStore & NewestEvents =>
   eventStoreUrl === undefined
     ? postgresEventStore({ url: databaseUrl })
     : eventStoreDbEventStore({ url: eventStoreUrl });

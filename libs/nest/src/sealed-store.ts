@@ -3,10 +3,12 @@ import {
   followedOnce,
   keyRing,
   sealedEventStore,
+  subjectsWithoutKey,
   type EventCodec,
   type EventStore,
   type KeyRing,
   type KeyVault,
+  type StoredEvent,
 } from '@anamnesis/eventing';
 import { postgresKeyVault } from '@anamnesis/eventing/postgres/key-vault';
 import { fileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
@@ -45,6 +47,26 @@ export interface SealedStore {
   close(): Promise<void>;
 }
 
+/** What an older copy of the vault cannot open is found at the end of the log. */
+const NEWEST_EVENTS = 500;
+const MOST_NAMED = 5;
+
+const tellOfLostKeys = async (
+  newest: readonly StoredEvent[],
+  vault: KeyVault,
+  tell: PortalOptions['onLostKeys'],
+): Promise<void> => {
+  const lost = tell ? await subjectsWithoutKey(newest, vault) : [];
+  if (lost.length === 0) return;
+  tell?.(
+    `The key vault is older than the log, or damaged: of the newest ${newest.length} events, those ` +
+      `of ${lost.length} subjects cannot be opened (${lost.slice(0, MOST_NAMED).join(', ')}` +
+      `${lost.length > MOST_NAMED ? ', …' : ''}). Views stand still at the first of them, and ` +
+      'nothing is recorded about these subjects. End every process and put the newest copy of the ' +
+      'vault in place; if no copy has the keys, see docs/guides/key-vault.md, When a key is lost.',
+  );
+};
+
 /** A patient is put on file before anything else is said of one; a message is of itself. */
 const homesOf = (subject: string): readonly string[] => [
   `patient-${subject}`,
@@ -67,6 +89,7 @@ export const openSealedStore = async (
     try {
       const begun = { vaultId: vault.id, digestKeyMark: digestKeyMarkOf(options.digestKey) };
       checkSealing(established ?? (await establishSealing(below, codec, begun)), begun);
+      await tellOfLostKeys(await below.newest(NEWEST_EVENTS), vault, options.onLostKeys);
       const keys = keyRing(vault);
       const sealed = sealedEventStore(below, keys, { homesOf });
       // Elsewhere nobody follows everything.

@@ -36,6 +36,17 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
     (failure: unknown) => failure,
   );
 
+describe('the newest events', () => {
+  it('are handed out as they are stored, the newest first, without the server’s own', async () => {
+    const store = own.opened();
+    await store.append(appendTo('newest-1', 'no-stream', { events: 3 }));
+    const stored = await store.readStream('newest-1');
+    expect(await store.newest(2)).toEqual([stored[2], stored[1]]);
+    const all = await store.newest(1_000);
+    expect(all.filter(({ stream }) => stream.startsWith('$'))).toEqual([]);
+  });
+});
+
 describe('an append that is never answered', () => {
   it('leaves the client waiting, whatever deadline it was given', async () => {
     const client = EventStoreDBClient.connectionString(own.server.connectionString);

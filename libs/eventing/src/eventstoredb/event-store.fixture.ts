@@ -1,11 +1,11 @@
 import { startTestServer, type TestServer } from '@anamnesis/eventstore-testing';
 import { randomUUID } from 'node:crypto';
-import type { Append, EventStore, ExpectedRevision } from '../event-store.js';
+import type { Append, EventStore, ExpectedRevision, NewestEvents } from '../event-store.js';
 import { eventStoreDbEventStore, type EventStoreDbEventStoreOptions } from './event-store.js';
 
 /** Several stores on one server, closed together. */
 export interface OpenedStores {
-  opened(options?: Partial<EventStoreDbEventStoreOptions>): EventStore;
+  opened(options?: Partial<EventStoreDbEventStoreOptions>): EventStore & NewestEvents;
   closeAll(): Promise<void>;
 }
 

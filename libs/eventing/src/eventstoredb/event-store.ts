@@ -6,6 +6,7 @@ import {
   type EventPage,
   type EventStore,
   type EventStoreCapabilities,
+  type NewestEvents,
   type Position,
   type ReadAllOptions,
   type ReadStreamOptions,
@@ -63,10 +64,11 @@ export const eventStoreDbCapabilities: EventStoreCapabilities = {
  * appended can be read. The user needs the right to read `$all`. Connects when first used.
  * @throws {AddressRefused} one sentence for what is wrong with the address
  */
-export const eventStoreDbEventStore = (options: EventStoreDbEventStoreOptions): EventStore =>
-  new EventStoreDbEventStore(options);
+export const eventStoreDbEventStore = (
+  options: EventStoreDbEventStoreOptions,
+): EventStore & NewestEvents => new EventStoreDbEventStore(options);
 
-class EventStoreDbEventStore implements EventStore {
+class EventStoreDbEventStore implements EventStore, NewestEvents {
   readonly capabilities = eventStoreDbCapabilities;
   private readonly closing = new AbortController();
   private readonly link: EventStoreDbLink;
@@ -140,6 +142,11 @@ class EventStoreDbEventStore implements EventStore {
   async head(): Promise<Position> {
     this.assertOpen();
     return this.reader.head();
+  }
+
+  async newest(most: number): Promise<readonly StoredEvent[]> {
+    this.assertOpen();
+    return this.reader.newest(most);
   }
 
   close(): Promise<void> {

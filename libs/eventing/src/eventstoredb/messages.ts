@@ -75,10 +75,10 @@ export const streamRequest = ({ stream, backwards, from, limit }: StreamRange): 
   return new streamsPb.ReadReq().setOptions(options.setReadDirection(backwards ? 1 : 0));
 };
 
-/** The newest event of all, the server's own included. */
-export const headRequest = (): ReadReq => {
+/** The newest events of all, the newest first, the server's own included. */
+export const newestRequest = (most: number): ReadReq => {
   const all = new streamsPb.ReadReq.Options.AllOptions().setEnd(EMPTY);
-  const options = readOptions().setAll(all).setCount('1').setNoFilter(EMPTY);
+  const options = readOptions().setAll(all).setCount(String(most)).setNoFilter(EMPTY);
   return new streamsPb.ReadReq().setOptions(options.setReadDirection(1));
 };
 

@@ -18,7 +18,7 @@ import {
   StoreUnusable,
 } from './failures.js';
 import type { EventStoreDbLink } from './link.js';
-import { allRequest, headRequest, streamRequest } from './messages.js';
+import { allRequest, isOurs, newestRequest, streamRequest } from './messages.js';
 import { fullJitter } from '../full-jitter.js';
 
 export interface ReaderOptions {
@@ -49,8 +49,16 @@ export class Reader {
   }
 
   async headOn(connection: Connection): Promise<Position> {
-    const [newest] = await this.events(connection, headRequest());
+    const [newest] = await this.events(connection, newestRequest(1));
     return newest?.position ?? BEGINNING;
+  }
+
+  /** Fewer than that where the server's own events lie between. */
+  async newest(most: number): Promise<readonly StoredEvent[]> {
+    const events = await this.patiently((connection) =>
+      this.events(connection, newestRequest(most)),
+    );
+    return events.filter(isOurs);
   }
 
   /** The next events of all, the server's own and foreign ones included. */

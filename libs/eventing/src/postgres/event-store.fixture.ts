@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
-import type { Append, EventStore, ExpectedRevision } from '../event-store.js';
+import type { Append, EventStore, ExpectedRevision, NewestEvents } from '../event-store.js';
 import {
   postgresEventStore,
   prepareEventTable,
@@ -48,7 +48,7 @@ export class PreparedDatabase {
     return client;
   }
 
-  opened(options: Partial<PostgresEventStoreOptions> = {}): EventStore {
+  opened(options: Partial<PostgresEventStoreOptions> = {}): EventStore & NewestEvents {
     const store = postgresEventStore({ url: this.applicationUrl, ...options });
     this.closing.push(() => store.close());
     return store;

@@ -60,6 +60,15 @@ const newsHeard = async (): Promise<() => number> => {
   return () => heard;
 };
 
+describe('the newest events', () => {
+  it('are handed out as they are stored, the newest first, and no more than asked for', async () => {
+    const store = database.opened();
+    await store.append(appendTo('newest-1', 'no-stream', { events: 3 }));
+    const stored = await store.readStream('newest-1');
+    expect(await store.newest(2)).toEqual([stored[2], stored[1]]);
+  });
+});
+
 describe('the lock that every append passes', () => {
   it.each([
     ['one event', [appendTo('lockOne-1')]],

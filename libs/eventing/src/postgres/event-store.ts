@@ -7,6 +7,7 @@ import {
   type AppendOutcome,
   type EventPage,
   type EventStore,
+  type NewestEvents,
   type Position,
   type ReadAllOptions,
   type ReadStreamOptions,
@@ -43,10 +44,10 @@ const PAGE_SIZE = 500;
  * is given its position, so positions are in commit order and `position >` misses nothing.
  * The table is made by `prepareEventTable`. Connects when first used.
  */
-export const postgresEventStore = (options: PostgresEventStoreOptions): EventStore =>
+export const postgresEventStore = (options: PostgresEventStoreOptions): EventStore & NewestEvents =>
   new PostgresEventStore(options);
 
-class PostgresEventStore implements EventStore {
+class PostgresEventStore implements EventStore, NewestEvents {
   readonly capabilities = {
     durable: true,
     manyProcesses: true,
@@ -124,6 +125,11 @@ class PostgresEventStore implements EventStore {
   async head(): Promise<Position> {
     this.assertOpen();
     return this.reader.head();
+  }
+
+  async newest(most: number): Promise<readonly StoredEvent[]> {
+    this.assertOpen();
+    return this.reader.newest(most);
   }
 
   close(): Promise<void> {

@@ -69,6 +69,10 @@ export class LogReader {
     return newest ?? BEGINNING;
   }
 
+  newest(most: number): Promise<readonly StoredEvent[]> {
+    return this.run(newestEvents, [String(most)]);
+  }
+
   close(): Promise<void> {
     return this.pool.end();
   }
@@ -228,6 +232,12 @@ const streamBackwards = {
   name: 'anamnesis-stream-backwards',
   read: (row: Row) => storedEvent(row),
   text: ofStream('<=', 'DESC'),
+} as const;
+
+const newestEvents = {
+  name: 'anamnesis-newest',
+  read: (row: Row) => storedEvent(row),
+  text: `SELECT ${EVENT} FROM eventstore.events e ORDER BY e.position DESC LIMIT $1::bigint`,
 } as const;
 
 const newestPosition = {

@@ -1,5 +1,5 @@
-import type { EventStore } from '../event-store.js';
-import { VaultUnavailable } from './key-vault.js';
+import type { EventStore, StoredEvent } from '../event-store.js';
+import { VaultUnavailable, type KeyVault } from './key-vault.js';
 import { subjectOfSealed, isSealed } from './sealed-bytes.js';
 
 /**
@@ -27,4 +27,19 @@ export const refuseSecondKey = async (
         'copy of the vault; if no copy has the key: npm run keys -- give-up.',
     );
   }
+};
+
+/**
+ * For whom of these events, as they are stored, the vault has no key although nobody destroyed it.
+ * @throws {VaultUnavailable}
+ */
+export const subjectsWithoutKey = async (
+  events: readonly StoredEvent[],
+  vault: Pick<KeyVault, 'find'>,
+): Promise<readonly string[]> => {
+  const sealed = events.filter(({ data }) => isSealed(data));
+  const subjects = new Set(sealed.flatMap(({ data }) => subjectOfSealed(data) ?? []));
+  const found = await vault.find([...subjects]);
+  for (const known of found.values()) if (known.is === 'key') known.key.fill(0);
+  return [...subjects].filter((subject) => !found.has(subject));
 };

@@ -18,6 +18,7 @@ import { overlayEventStore } from '../overlay-event-store.js';
 import { inMemoryKeyVault } from './in-memory-key-vault.js';
 import { keyRing } from './key-ring.js';
 import { SubjectForgotten } from './key-vault.js';
+import { subjectsWithoutKey } from './lost-keys.js';
 import { sealedEventStore } from './sealed-event-store.js';
 import {
   boxEmptied,
@@ -96,6 +97,10 @@ describe('appending to a sealed store', () => {
     await expect(appended).rejects.toThrow(StoreUnavailable);
     await expect(appended).rejects.toThrow('No second key is made');
     expect((await older.find(['maria'])).size).toBe(0);
+    const stored = await below.readStream('person-maria');
+    expect(await subjectsWithoutKey(stored, older)).toEqual(['maria']);
+    await older.destroy('maria');
+    expect(await subjectsWithoutKey(stored, older)).toEqual([]);
     expect(await below.readStream('letter-2')).toEqual([]);
 
     await restored.append(newStream('person-jonas', letter('jonas', 'person-jonas')));
