@@ -25,6 +25,29 @@ export const goldenCorrections: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'LabResultsReceived',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a02',
+    },
+    data: {
+      source: 'hl7v2',
+      receivedAt: '2026-03-11T15:07:31Z',
+      header: {
+        test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
+        collected: ['2026-03-10T17:30:00Z'],
+        notes: [],
+      },
+      lines: [],
+      renewed: [{ lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01', version: 3 }],
+      leftOut: ['6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01'],
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
+      at: '2026-03-11T15:07:30Z',
+    },
+  },
+  {
     type: 'LateLabResultsKept',
     schemaVersion: 1,
     keys: {
@@ -62,6 +85,30 @@ export const goldenCorrections: readonly GoldenEvent[] = [
       lines: [],
       by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
       at: '2026-03-11T15:09:00Z',
+    },
+  },
+  {
+    type: 'LateLabResultsKept',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a03',
+    },
+    data: {
+      source: 'hl7v2',
+      lines: [
+        {
+          lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01',
+          status: 'final',
+          test: { code: '2345-7', system: 'LN', name: 'Glucose' },
+          collected: [],
+          value: { values: ['92'], flags: [], notes: [] },
+        },
+      ],
+      unheard: ['6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01'],
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c09',
+      at: '2026-03-11T15:09:30Z',
     },
   },
   {
