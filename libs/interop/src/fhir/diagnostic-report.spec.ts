@@ -203,6 +203,17 @@ describe('a FHIR diagnostic report', () => {
   it.each([
     ['says the section that tells most', [...category('LAB'), ...category('TX')], 'TX'],
     ['says radiology by the category of US Core', [loinc('LP29684-5', 'Radiology')], 'RAD'],
+    ['says pathology by words alone', [{ text: 'Pathology' }], 'Pathology'],
+    [
+      'says pathology by the words of a category of its own',
+      [{ coding: [{ system: 'urn:acme', code: '7', display: 'Anatomic Path' }], text: 'Seven' }],
+      'Anatomic Path',
+    ],
+    [
+      'says nothing by other words of a category of its own',
+      [...category('LAB'), { coding: [{ system: 'urn:acme', code: '7', display: 'Seven' }] }],
+      'LAB',
+    ],
   ])('%s', (_what, sections, section) => {
     expect(onlyOf(report({ category: sections }), glucose).header.test.section).toBe(section);
   });

@@ -54,8 +54,8 @@ type Categories = readonly CodeableConcept[] | undefined;
 /** The section that says most: `LAB` alone says nothing of what is tested. */
 export const sectionOf = (categories: Categories): string | undefined => {
   const sections = (categories ?? []).flatMap(({ coding = [], text }) => [
-    ...coding.map(({ code = '', system }) =>
-      system === SECTIONS ? code : (SECTION_OF[code] ?? ''),
+    ...coding.map(({ code = '', system, display }) =>
+      system === SECTIONS ? code : (SECTION_OF[code] ?? tellingWords(display)),
     ),
     text ?? '',
   ]);
@@ -63,6 +63,9 @@ export const sectionOf = (categories: Categories): string | undefined => {
   const telling = told.find((section) => saysSomething({ section }));
   return telling ?? told.find((section) => section !== 'LAB') ?? told[0];
 };
+
+/** A category of a system that nobody knows tells by its words, if these name a listed kind. */
+const tellingWords = (display = ''): string => (saysSomething({ section: display }) ? display : '');
 
 /** FHIR's own category says of an image what table 0074 says of a section. */
 export const observationSection = ({ category = [] }: Observation): string | undefined => {
