@@ -149,6 +149,9 @@ describe('what of a report waits', () => {
     ['where that of the line cannot be read', [collected([inTime], ['noon'])], true],
     ['where that of the report cannot be read', [collected(['noon'], [inTime])], true],
     ['where it lies ahead of now', [collected(['2206-03-01'])], true],
+    ['where nobody alive was born by then', [collected(['19000101'])], true],
+    ['where it stands for none', [collected(['0000'])], true],
+    ['of nothing where the eldest were born by then', [collected(['19030101'])], false],
     ['though it is reviewed', [collected([]), reviewed], true],
     [
       'though nobody knows who ordered',

@@ -20,7 +20,7 @@ import { possibleCollectionsOf } from '../lab-rules/possible-times.policy.js';
  * hidden from everybody (R14). What was ordered outside the group waits for nobody here, and so does
  * what was withdrawn or says nothing yet.
  * Not covered: by when (`review-due.policy.ts`), whether a review was allowed (the decider), and
- * times before the patient's birth or without a known birth date, which no report tells.
+ * times before the patient's own birth or without a known birth date, which no report tells.
  */
 export const waitsOf = (work: LabWork, { group, policies, at }: WaitingAt): readonly LabWait[] => {
   if (group === 'external') return [];
@@ -67,9 +67,9 @@ export const unreviewedLines = (work: LabWork): readonly WorkLine[] =>
   work.lines.filter((line) => isReviewable(line) && !isReviewed(line, work));
 
 /**
- * Lines of which some time of collection is missing, cannot be read or has not come yet: what L6 says
- * of them without knowing the patient. Without an instant, by when each came: at any later one it is
- * some of these.
+ * Lines of which some time of collection is missing, cannot be read, has not come yet or was before
+ * the birth of anybody alive (1900 stands for none): what L6 says of them without knowing the
+ * patient. Without an instant, by when each came: at any later one it is some of these.
  */
 export const linesWithoutTime = (work: LabWork, at?: string): readonly WorkLine[] =>
   work.lines.filter((line) => {
@@ -82,9 +82,10 @@ export const linesWithoutTime = (work: LabWork, at?: string): readonly WorkLine[
 /** Anywhere: whichever the facility's zone, days begin half a day about that of Greenwich. */
 const mayHaveBeen = (time: string, now: number): boolean => {
   const told = possibleCollectionsOf(time, 'UTC');
-  return told !== undefined && told.from <= now + FURTHEST_ZONE;
+  return told !== undefined && told.from <= now + FURTHEST_ZONE && told.to > now - LONGEST_LIFE;
 };
 const FURTHEST_ZONE = 14 * 3_600_000;
+const LONGEST_LIFE = 125 * 365.25 * 24 * 3_600_000;
 
 const isReviewed = ({ reviewed }: WorkLine, { orderingProviderId }: LabWork): boolean =>
   reviewed !== undefined &&
