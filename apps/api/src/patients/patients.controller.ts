@@ -72,7 +72,9 @@ export class PatientsController {
 
   @Post('accept-demographic-change')
   @HttpCode(200)
-  @Answers('Take what a record system proposed: from now on it is so')
+  @Answers(
+    'Take what a record system proposed: from now on it is so, a birth date by a second person',
+  )
   acceptDemographicChange(
     @Body() command: AcceptDemographicChange,
     @By() { caller, sentId }: Sent,

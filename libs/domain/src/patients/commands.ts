@@ -136,7 +136,7 @@ abstract class OnAProposal {
   @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
 }
 
-/** From now on what was proposed is so. */
+/** From now on what was proposed is so; a birth date once another person accepts it, too. */
 export class AcceptDemographicChange extends OnAProposal {
   get type() {
     return 'AcceptDemographicChange' as const;

@@ -55,6 +55,35 @@ describe('what record systems propose', () => {
       emailConfirmed: 'in-person',
     });
   });
+  describe('while one of two people has accepted it', () => {
+    const second = { by: 'nurse-ito', at: '2026-03-25T19:00:00Z' };
+    const endorsed = {
+      type: 'DemographicChangeEndorsed',
+      ...{ patientId: maria, proposalId: 'first', reason: 'Her passport', ...clerk },
+    } as const;
+    const third = { ...ended, endedAt: second.at, lastPosition: '000003' };
+
+    it('is open, and says who and why', () => {
+      given(proposed, endorsed).thenRow('first', {
+        ...{ ...waiting, decidedBy: 'clerk-brandt', decidedBecause: 'Her passport' },
+        lastPosition: '000002',
+      });
+    });
+    it('is accepted by the other one', () => {
+      given(proposed, endorsed, { ...accepting, ...second }).thenRow('first', {
+        ...{ ...third, status: 'accepted', decidedBy: 'nurse-ito' },
+        ...{ decidedBecause: 'She told us', emailConfirmed: 'in-person' },
+      });
+    });
+    it('is decided by nobody when it lapses, or when another value takes its place', () => {
+      const about = { patientId: maria, proposalId: 'first', ...second };
+      given(proposed, endorsed, { type: 'DemographicChangeLapsed', ...about }).thenRow('first', {
+        ...{ ...third, status: 'lapsed' },
+      });
+      const later = { ...proposed, proposalId: 'second', supersedes: 'first', ...second };
+      given(proposed, endorsed, later).thenRow('first', { ...third, status: 'superseded' });
+    });
+  });
   it('is declined with a reason', () => {
     given(proposed, {
       type: 'DemographicChangeDeclined',

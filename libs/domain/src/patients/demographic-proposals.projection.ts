@@ -23,7 +23,7 @@ export interface DemographicProposalRow {
   readonly saidAt: string;
   readonly proposedAt: string;
   readonly endedAt?: string | undefined;
-  /** Who accepted or declined it, and why. */
+  /** Who accepted or declined it, and why; while it is open, who is the first of two to accept. */
   readonly decidedBy?: string | undefined;
   readonly decidedBecause?: string | undefined;
   readonly emailConfirmed?: EmailConfirmation | undefined;
@@ -45,13 +45,18 @@ const proposed = (event: DemographicChangeProposed): Shown => {
   };
 };
 
-const changed = (row: Shown, event: ProposalViewEvent): Shown => {
+const changed = (before: Shown, event: ProposalViewEvent): Shown => {
+  const { decidedBy: _first, decidedBecause: _why, ...row } = before;
   const endedAt = event.at;
   switch (event.type) {
     case 'DemographicChangeProposed':
       return { ...row, status: 'superseded', endedAt };
     case 'DemographicChangeLapsed':
       return { ...row, status: 'lapsed', endedAt };
+    case 'DemographicChangeEndorsed': {
+      const { by: decidedBy, reason: decidedBecause } = event;
+      return { ...row, decidedBy, decidedBecause };
+    }
     case 'DemographicChangeDeclined': {
       const { by: decidedBy, reason: decidedBecause } = event;
       return { ...row, status: 'declined', endedAt, decidedBy, decidedBecause };
@@ -68,6 +73,7 @@ const proposalsIn = (event: ProposalViewEvent): readonly (string | undefined)[] 
   switch (event.type) {
     case 'DemographicChangeProposed':
       return [event.proposalId, event.supersedes];
+    case 'DemographicChangeEndorsed':
     case 'DemographicChangeLapsed':
     case 'DemographicChangeDeclined':
       return [event.proposalId];
@@ -82,6 +88,7 @@ export const demographicProposals: Projection<DemographicProposalRow, ProposalVi
   onPoison: 'park-key',
   events: [
     'DemographicChangeProposed',
+    'DemographicChangeEndorsed',
     'DemographicChangeLapsed',
     'DemographicChangeDeclined',
     'PatientDemographicsUpdated',

@@ -105,6 +105,16 @@ export interface DemographicChangeProposed {
   readonly at: string;
 }
 
+/** One person has accepted it, and it takes two; another one's acceptance makes it so. */
+export interface DemographicChangeEndorsed {
+  readonly type: 'DemographicChangeEndorsed';
+  readonly patientId: string;
+  readonly proposalId: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
+}
+
 export interface DemographicChangeDeclined {
   readonly type: 'DemographicChangeDeclined';
   readonly patientId: string;
@@ -124,7 +134,10 @@ export interface DemographicChangeLapsed {
 }
 
 export type ProposalEvent =
-  DemographicChangeProposed | DemographicChangeDeclined | DemographicChangeLapsed;
+  | DemographicChangeProposed
+  | DemographicChangeEndorsed
+  | DemographicChangeDeclined
+  | DemographicChangeLapsed;
 
 export type PatientEvent =
   | PatientRecorded
@@ -167,6 +180,7 @@ export const patientEvents: EventDeclarations<PatientEvent | PatientIdentifierEv
     version: 1,
     keys: ['patientId', 'proposalId', 'supersedes', 'messageId'],
   },
+  DemographicChangeEndorsed: { version: 1, keys: ['patientId', 'proposalId'] },
   DemographicChangeDeclined: { version: 1, keys: ['patientId', 'proposalId'] },
   DemographicChangeLapsed: { version: 1, keys: ['patientId', 'proposalId'] },
   PatientIdentifierAssigned: { version: 1, keys: ['patientId'] },

@@ -145,6 +145,15 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'DemographicChangeEndorsed',
+    schemaVersion: 1,
+    keys: {
+      patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+      proposalId: '5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7b04',
+    },
+    data: { reason: 'Her passport says so', by: 'nurse-ito', at: '2026-03-25T19:45:00Z' },
+  },
+  {
     type: 'DemographicChangeDeclined',
     schemaVersion: 1,
     keys: {

@@ -9,6 +9,7 @@ import {
 } from './commands.js';
 import type {
   DemographicChangeDeclined,
+  DemographicChangeEndorsed,
   DemographicChangeLapsed,
   DemographicChangeProposed,
   PatientDemographicsUpdated,
@@ -225,7 +226,7 @@ describe('what cannot be', () => {
     taking(recorded)
       .when(update({ life: 'alive' }))
       .then(taken));
-  it('is refused when staff accept a birth after the death', () =>
+  it('is refused when staff accept a birth after the death, the first of two as well', () =>
     deciding(recorded, died, newBirthDate)
       .when(said(AcceptDemographicChange, onProposal(newBirthDate)))
       .thenRefused('died-before-birth'));
@@ -316,14 +317,41 @@ describe('accepting what was proposed', () => {
         ...clerk,
       });
   });
-  it.each([
-    ['zip', newZip, { zip: '91105' }],
-    ['birth date', newBirthDate, { birthDate: '2009-02-28' }],
-  ])('changes the %s', (_what, open, fields) =>
-    deciding(recorded, open)
-      .when(said(AcceptDemographicChange, onProposal(open)))
-      .then(accepted(fields, { proposalId: open.proposalId })),
-  );
+  it('changes the zip', () =>
+    deciding(recorded, newZip)
+      .when(said(AcceptDemographicChange, onProposal(newZip)))
+      .then(accepted({ zip: '91105' }, { proposalId: newZip.proposalId })));
+  describe('takes two people for a birth date', () => {
+    const { proposalId: of } = newBirthDate;
+    const accepts = said(AcceptDemographicChange, onProposal(newBirthDate));
+    const reason = 'She told us at the desk';
+    const endorsed: DemographicChangeEndorsed = {
+      type: 'DemographicChangeEndorsed',
+      ...{ patientId, proposalId: of, reason, by: 'nurse-ito', at: '2026-03-25T17:30:00Z' },
+    };
+    it('of whom the first is noted', () =>
+      deciding(recorded, newBirthDate)
+        .when(accepts)
+        .then({ ...endorsed, ...clerk }));
+    it('of whom the second makes it so', () =>
+      deciding(recorded, newBirthDate, endorsed)
+        .when(accepts)
+        .then(accepted({ birthDate: '2009-02-28' }, { proposalId: of })));
+    it('of whom nobody is both', () =>
+      deciding(recorded, newBirthDate, { ...endorsed, ...clerk })
+        .when(accepts)
+        .thenNothing());
+    it('who have accepted the same value', () => {
+      const other = { ...newBirthDate, proposalId: messageId, value: '2008-02-28', supersedes: of };
+      deciding(recorded, newBirthDate, endorsed, other)
+        .when(said(AcceptDemographicChange, onProposal(other)))
+        .then({ ...endorsed, proposalId: messageId, ...clerk });
+    });
+    it('of whom either may think better of it', () =>
+      deciding(recorded, newBirthDate, endorsed)
+        .when(said(DeclineDemographicChange, onProposal(newBirthDate)))
+        .thenSomething());
+  });
   describe('is not undone by whoever records the patient as a whole', () => {
     const email = 'm.alvarez@example.org';
     const confirmed = { proposalId: newEmail.proposalId, emailConfirmed: 'in-person' };

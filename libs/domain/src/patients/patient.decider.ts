@@ -22,7 +22,9 @@ import type {
 } from './events.js';
 import { patientMatchOf } from './patient-match.policy.js';
 import {
+  acceptanceOf,
   declinedIn,
+  endorsedIn,
   fulfilledBy,
   newsForStaff,
   openProposal,
@@ -200,7 +202,7 @@ const proposed = (
 
 const accept = (
   { recorded, death, proposals = {} }: Known,
-  { proposalId, reason, emailConfirmed }: AcceptDemographicChange,
+  { patientId, proposalId, reason, emailConfirmed }: AcceptDemographicChange,
   { by, at }: Context,
 ): PatientDecision => {
   const open = openProposal(proposals, proposalId);
@@ -209,6 +211,11 @@ const accept = (
   if (isAddress && !emailConfirmed) return refuse('email-not-confirmed');
   const after = demographicsOf({ ...recorded, [open.field]: open.value });
   if (death?.diedOn && death.diedOn < after.birthDate) return refuse('died-before-birth');
+  const acceptance = acceptanceOf(open, by);
+  if (acceptance === 'is-known') return [];
+  if (acceptance === 'is-the-first') {
+    return [{ type: 'DemographicChangeEndorsed', patientId, proposalId, reason, by, at }];
+  }
   const confirmed = isAddress ? emailConfirmed : undefined;
   const accepted = presentFields({ proposalId, reason, emailConfirmed: confirmed });
   return [{ type: 'PatientDemographicsUpdated', ...after, accepted, by, at }];
@@ -312,6 +319,10 @@ const evolve = (state: PatientState, event: PatientEvent): PatientState => {
       const { field, proposalId, value } = event;
       const proposal = presentFields({ proposalId, value, isOpen: true });
       return { ...state, proposals: { ...state.proposals, [field]: proposal } };
+    }
+    case 'DemographicChangeEndorsed': {
+      const { proposalId, by } = event;
+      return { ...state, proposals: endorsedIn(state.proposals ?? {}, proposalId, by) };
     }
     case 'DemographicChangeDeclined':
       return { ...state, proposals: declinedIn(state.proposals ?? {}, event.proposalId) };

@@ -37,6 +37,8 @@ export interface Proposal {
   readonly value?: string;
   /** Declined, it is not proposed again. */
   readonly isOpen: boolean;
+  /** Who has accepted it, where it takes two. */
+  readonly endorsedBy?: string;
 }
 
 /** What waited and is so now, by whatever way. */
@@ -54,6 +56,30 @@ export const openProposal = (
 export const withoutProposal = (proposals: Proposals, proposalId: string): Proposals =>
   Object.fromEntries(
     Object.entries(proposals).filter(([, each]) => each.proposalId !== proposalId),
+  );
+
+/**
+ * Does this person's acceptance make it so, or is another one's needed first?
+ *
+ * A birth date takes two people: it decides which results are hidden for ever and until when a proxy
+ * sees them, and what was shown because of a wrong one stays seen (P13, P14; the practice's policy,
+ * November 2026). Not covered: a record system that records the patient as a whole.
+ */
+export const acceptanceOf = (
+  { field, endorsedBy }: Pick<Proposal, 'endorsedBy'> & { readonly field: ProposedField },
+  by: string,
+): 'makes-it-so' | 'is-the-first' | 'is-known' => {
+  if (field !== 'birthDate') return 'makes-it-so';
+  if (endorsedBy === undefined) return 'is-the-first';
+  return endorsedBy === by ? 'is-known' : 'makes-it-so';
+};
+
+export const endorsedIn = (proposals: Proposals, proposalId: string, by: string): Proposals =>
+  Object.fromEntries(
+    Object.entries(proposals).map(([field, each]) => [
+      field,
+      each.proposalId === proposalId ? { ...each, endorsedBy: by } : each,
+    ]),
   );
 
 export const declinedIn = (proposals: Proposals, proposalId: string): Proposals =>

@@ -67,6 +67,7 @@ export interface DemographicProposalItem {
   readonly saidAt: string;
   readonly proposedAt: string;
   readonly endedAt?: string;
+  /** While it is open, the first of the two people who accept a birth date. */
   readonly decidedBy?: Person;
   readonly decidedBecause?: string;
   readonly emailConfirmed?: EmailConfirmation;
