@@ -74,22 +74,22 @@ describe('a value that could name another line of its report', () => {
 
 describe('what is told of a line beside a hidden one', () => {
   it.each([
-    ['70-80', true],
-    ['0.0 to 13.0', true],
-    ['M: 13-17; F: 12-15', true],
-    ['Negative', true],
-    ['Negative for HIV', false],
-    ['See HBsAg', false],
-  ])('is the range %p: %p', (range, isTold) => {
+    ['a range of two numbers', '70-80', true],
+    ['a range with a word between its numbers', '0.0 to 13.0', true],
+    ['a range for each sex', 'M: 13-17; F: 12-15', true],
+    ['a range that is a plain word', 'Negative', true],
+    ['not a range that names another test', 'Negative for HIV', false],
+    ['not a range that points to another test', 'See HBsAg', false],
+  ])('is %s', (_sentence, range, isTold) => {
     expect(isPlainText(range)).toBe(isTold);
   });
   it.each([
-    ['H', true],
-    ['ll', true],
-    ['POS', true],
-    ['HIV', false],
-    ['Reactive for HBsAg', false],
-  ])('is the flag %p: %p', (flag, isTold) => {
+    ['a flag of one letter: high', 'H', true],
+    ['a flag in small letters: very low', 'll', true],
+    ['a flag of a plain word: positive', 'POS', true],
+    ['not a flag that is the name of a test', 'HIV', false],
+    ['not a flag that names a test beside a plain word', 'Reactive for HBsAg', false],
+  ])('is %s', (_sentence, flag, isTold) => {
     expect(isPlainFlag(flag)).toBe(isTold);
   });
 });

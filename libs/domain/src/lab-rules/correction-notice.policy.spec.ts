@@ -158,20 +158,20 @@ describe('what hides a result', () => {
     visible: false,
     applied: rules.map((rule) => ({ rule, because: 'it says so', basis: 'policy' as const })),
   });
-  it.each<[LabRuleId, boolean]>([
-    ['L1', true],
-    ['L2', true],
-    ['L3', true],
-    ['unknown_orderer_hold', true],
-    ['L4', true],
-    ['L5', false],
-    ['unclassified_hold', true],
-    ['L6', false],
-    ['L7', false],
-    ['no_standing', false],
-    ['L9', false],
-    ['L11', false],
-  ])('by %s may be told of: %s', (rule, may) => {
+  it.each<[string, LabRuleId, boolean]>([
+    ['may be told of: it waits for its review', 'L1', true],
+    ['may be told of: it was withdrawn', 'L2', true],
+    ['may be told of: it was ordered outside', 'L3', true],
+    ['may be told of: nobody knows who ordered it', 'unknown_orderer_hold', true],
+    ['may be told of: it is radiology', 'L4', true],
+    ['may be told of: nobody can classify it', 'unclassified_hold', true],
+    ['may not be told of: it is of a kind that is never shown', 'L5', false],
+    ['may not be told of: it was collected at 12 to 17', 'L6', false],
+    ['may not be told of: the patient has come of age', 'L7', false],
+    ['may not be told of: nothing covers the viewer any more', 'no_standing', false],
+    ['may not be told of: the patient asked not to see it', 'L9', false],
+    ['may not be told of: a minor consented to it alone', 'L11', false],
+  ])('%s', (_sentence, rule, may) => {
     expect(mayBeToldOf(hidden(rule))).toBe(may);
   });
   it('may not be told of where one of several rules forbids it', () => {

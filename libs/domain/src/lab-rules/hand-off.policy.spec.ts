@@ -1,23 +1,28 @@
 import { contactAbout, STANDING_SENTENCE } from './hand-off.policy.js';
 import { labCase } from './lab-case.fixture.js';
+import type { LabRuleId } from './lab-rules.policy.js';
 
 describe('whom to ask', () => {
-  it.each([
-    ['no_standing', { who: 'support-centre' }],
-    ['L2', { who: 'doctors-office' }],
-    ['unknown_orderer_hold', { who: 'doctors-office' }],
-    ['L6', { who: 'doctors-office' }],
-    ['L8', { who: 'doctors-office' }],
-    ['L9', { who: 'doctors-office' }],
-    ['L10', { who: 'ordering-provider', providerId: 'dr-lee' }],
-    ['L11', { who: 'doctors-office' }],
-    ['L1', { who: 'ordering-provider', providerId: 'dr-lee' }],
-    ['L3', { who: 'ordering-provider', providerId: 'dr-lee' }],
-    ['L4', { who: 'doctors-office' }],
-    ['L5', { who: 'doctors-office' }],
-    ['L7', { who: 'support-centre' }],
-    ['unclassified_hold', { who: 'doctors-office' }],
-  ] as const)('about %s is %p', (rule, contact) => {
+  const drLee = { who: 'ordering-provider', providerId: 'dr-lee' };
+  const office = { who: 'doctors-office' };
+  const support = { who: 'support-centre' };
+
+  it.each<[string, LabRuleId, object]>([
+    ['who has no grant is sent to support', 'no_standing', support],
+    ['what waits for its review is a matter of who ordered it', 'L1', drLee],
+    ['what was withdrawn is a matter of the office', 'L2', office],
+    ['what was ordered outside is a matter of who ordered it there', 'L3', drLee],
+    ['what nobody knows the orderer of is one of the office', 'unknown_orderer_hold', office],
+    ['radiology is one of the office', 'L4', office],
+    ['a kind that is never shown is one of the office', 'L5', office],
+    ['what nobody can classify is one of the office', 'unclassified_hold', office],
+    ['what was collected at 12 to 17 is one of the office', 'L6', office],
+    ['a parent of somebody of age is sent to support', 'L7', support],
+    ['what an agreement released is one of the office', 'L8', office],
+    ['what the patient asked not to see is one of the office', 'L9', office],
+    ['what was held for too long is a matter of who ordered it', 'L10', drLee],
+    ['what a minor consented to alone is one of the office', 'L11', office],
+  ])('%s', (_sentence, rule, contact) => {
     expect(contactAbout(rule, labCase())).toEqual(contact);
   });
 

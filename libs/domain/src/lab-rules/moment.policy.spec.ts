@@ -11,12 +11,12 @@ describe('the moment of a result', () => {
   ] as const;
 
   it.each([
-    ['2026-02-28T00:00:00Z', undefined],
-    ['2026-03-01T00:00:00Z', 1],
-    ['2026-03-02T00:00:00Z', 2],
-    ['2026-03-03T00:00:00Z', 2],
-    ['2026-03-04T00:00:00Z', 4],
-  ])('has at %s as its latest version %p', (at, version) => {
+    ['has no version before the first one came', '2026-02-28T00:00:00Z', undefined],
+    ['has the preliminary one from when it came', '2026-03-01T00:00:00Z', 1],
+    ['has the final one from when that came', '2026-03-02T00:00:00Z', 2],
+    ['keeps the final one when a preliminary one comes behind it', '2026-03-03T00:00:00Z', 2],
+    ['has the corrected one from when that came', '2026-03-04T00:00:00Z', 4],
+  ])('%s', (_sentence, at, version) => {
     expect(latestVersionAt(versions, Date.parse(at))?.version).toBe(version);
   });
 

@@ -48,9 +48,9 @@ describe('the end of a minority grant (L7, P14)', () => {
   });
 
   it.each([
-    ['2030-02-28T07:59:59Z', false],
-    ['2030-02-28T08:00:00Z', true],
-  ])('of a child born on 29 February at %s: %s', (at, hasEnded) => {
+    ['not in the last second of 27 February', '2030-02-28T07:59:59Z', false],
+    ['with the first minute of 28 February in California', '2030-02-28T08:00:00Z', true],
+  ])('of a child born on 29 February %s', (_sentence, at, hasEnded) => {
     const facts = labCase({ viewer: mother, patient: { birthDate: '2012-02-29' } });
     expect(minorityGrantHasEnded(judged(facts, labPolicies, at))).toBe(hasEnded);
   });

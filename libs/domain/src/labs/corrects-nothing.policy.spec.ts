@@ -19,17 +19,17 @@ const ofPotassium = evolveLabReport(nothingReceived, onlyPotassium);
 const ofBoth = evolveLabReport(nothingReceived, panelFinal);
 
 describe('a line that speaks of another one', () => {
-  it.each<[ResultStatus, boolean, boolean]>([
-    ['corrected', true, true],
-    ['amended', true, true],
-    ['entered-in-error', true, true],
-    ['wrong-patient', true, true],
-    ['cancelled', false, true],
-    ['appended', false, false],
-    ['final', false, false],
-    ['preliminary', false, false],
-    ['registered', false, false],
-  ])('%s, finds none where nothing is on file: %p; where others are: %p', (status, ...finds) => {
+  it.each<[string, ResultStatus, boolean, boolean]>([
+    ['finds none unless its own is on file, where it corrects', 'corrected', true, true],
+    ['finds none unless its own is on file, where it amends', 'amended', true, true],
+    ['finds none so, where it was entered in error', 'entered-in-error', true, true],
+    ['finds none so, where it was another patient’s', 'wrong-patient', true, true],
+    ['finds none where others are on file, where it is cancelled', 'cancelled', false, true],
+    ['speaks of none where it appends', 'appended', false, false],
+    ['speaks of none where it is final', 'final', false, false],
+    ['speaks of none where it is preliminary', 'preliminary', false, false],
+    ['speaks of none where it is registered', 'registered', false, false],
+  ])('%s', (_sentence, status, ...finds) => {
     const told = { lines: [sentGlucose({ status })] };
     const found = [nothingReceived, ofPotassium].map((known) => correctionsOfNothing(known, told));
     expect(found).toEqual(finds.map((findsNone) => (findsNone ? [glucose] : [])));
@@ -64,49 +64,74 @@ describe('an order that speaks of another one as a whole', () => {
   type Told = Parameters<typeof mayCorrect>[0];
 
   it.each<[string, Told, boolean, boolean, boolean]>([
-    ['corrects, by whatever letters of its lines', corrects, true, true, false],
-    ['was entered in error', enteredInError, true, false, false],
     [
-      'was entered in error, with its line',
+      'corrects, by whatever letters of its lines, and finds nothing unless its line is on file',
+      corrects,
+      true,
+      true,
+      false,
+    ],
+    [
+      'was entered in error, and finds nothing where nothing is on file',
+      enteredInError,
+      true,
+      false,
+      false,
+    ],
+    [
+      'was entered in error, with its line, and finds nothing where nothing is on file',
       { ...enteredInError, ...{ lines: [sentGlucose()] } },
       true,
       false,
       false,
     ],
     [
-      'is cancelled, with a line that was another patient’s',
+      'is cancelled, with a line that was another patient’s, and finds nothing where nothing is on file',
       { takenBack: 'cancelled', lines: [sentGlucose({ status: 'wrong-patient' })] },
       true,
       false,
       false,
     ],
-    ['is cancelled, as one begins that was not performed', cancelled, false, false, false],
     [
-      'is cancelled, with a line that was entered in error',
+      'is cancelled, as one begins that was not performed, and speaks of none',
+      cancelled,
+      false,
+      false,
+      false,
+    ],
+    [
+      'is cancelled, with a line that was entered in error, and finds nothing where nothing is on file',
       { takenBack: 'cancelled', lines: [sentGlucose({ status: 'entered-in-error' })] },
       true,
       false,
       false,
     ],
     [
-      'is cancelled, with a line that was told',
+      'is cancelled, with a line that was told, and speaks of none',
       { takenBack: 'cancelled', lines: [sentGlucose()] },
       false,
       false,
       false,
     ],
-    ['corrects, and has no line', { isCorrection: true, lines: [] }, true, false, false],
     [
-      'has a line that corrects',
+      'corrects without any line, and finds nothing where nothing is on file',
+      { isCorrection: true, lines: [] },
+      true,
+      false,
+      false,
+    ],
+    [
+      'has a line that corrects, and finds nothing unless that line is on file',
       { lines: [sentGlucose({ status: 'corrected' })] },
       true,
       true,
       false,
     ],
-    ['corrects nothing', { lines: [sentGlucose()] }, false, false, false],
+    ['corrects nothing, and speaks of none', { lines: [sentGlucose()] }, false, false, false],
   ])(
-    '%s: finds nothing where nothing is on file: %p; where others are: %p; where its line is: %p',
-    (_what, told, ...finds) => {
+    '%s',
+    // Where nothing is on file, where other lines are, and where its own one is.
+    (_sentence, told, ...finds) => {
       const standing = [nothingReceived, ofPotassium, ofBoth];
       expect(standing.map((known) => speaksOfNothingOnFile(known, told))).toEqual(finds);
       expect(mayCorrect(told)).toBe(finds.includes(true));

@@ -25,6 +25,7 @@ const bare: ReportHeader = { test: {}, collected: [], notes: [] };
 describe('the header that a provider has seen', () => {
   it.each<[string, Partial<ReportHeader>, readonly string[]]>([
     ['another code', tested({ code: '24323-8' }), ['test']],
+    ['who sent it, told for the first time', tested({ sender: 'acme' }), []],
     ['a code of another system', tested({ system: 'L' }), ['test']],
     ['another name', tested({ name: 'Prenatal panel' }), ['test']],
     ['no name any more', tested({ name: undefined }), ['test']],

@@ -34,10 +34,21 @@ describe('the lines of a report that are shown', () => {
     expect(shown(lines, visible)).toEqual(expected);
   });
 
-  it.each<['shown' | 'hidden', readonly (string | undefined)[], readonly string[]]>([
-    ['shown', ['135-145', 'Beside HIV: 1'], ['H', 'See HIV']],
-    ['hidden', ['135-145', undefined], ['H']],
-  ])('tell ranges and flags, where notes are %s, that say %j and %j', (carriers, ranges, flags) => {
+  it.each<[string, 'shown' | 'hidden', readonly (string | undefined)[], readonly string[]]>([
+    [
+      'tell their ranges and flags, whatever they say, where all of the report is shown',
+      'shown',
+      ...([
+        ['135-145', 'Beside HIV: 1'],
+        ['H', 'See HIV'],
+      ] as const),
+    ],
+    [
+      'tell beside a hidden line only ranges and flags that could not name it',
+      'hidden',
+      ...([['135-145', undefined], ['H']] as const),
+    ],
+  ])('%s', (_sentence, carriers, ...[ranges, flags]) => {
     const lines = ['135-145', 'Beside HIV: 1'].map((referenceRange): LineOfReport => {
       const versions = sodium.versions.map((version) => ({
         ...version,
