@@ -18,7 +18,8 @@ const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 /**
  * One subscription, as far as it got: what arrived and was not taken yet, and how far the server
  * has looked. A checkpoint counts only when everything before it was taken, though the server sends
- * it long before that. Whatever ends it, also an end without an error, is an end to be mended.
+ * it long before that; and not when it lies behind the newest event that is known, for servers have
+ * named the end of the log, where the next event comes to lie. Whatever ends it, also an end without an error, is an end to be mended.
  */
 export class Feed {
   private events: StoredEvent[] = [];
@@ -36,10 +37,11 @@ export class Feed {
   /** Counts whatever came, so that silence can be told. */
   arrivals = 0;
 
+  /** @param head the newest event, when this was opened */
   constructor(
     readonly connection: Connection,
-    after: Position,
-    filter: EventFilter | undefined,
+    { after, filter }: { readonly after: Position; readonly filter: EventFilter | undefined },
+    private readonly head: Position,
   ) {
     this.looked = after;
     // The server's expressions are its own dialect; what they let through is looked at again.
@@ -115,7 +117,7 @@ export class Feed {
         this.keep(message.event);
         break;
       case 'checkpoint':
-        this.lookedTo(message.position);
+        if (message.position <= this.head) this.lookedTo(message.position);
         break;
       case 'caught-up':
         this.isLive = true;

@@ -85,7 +85,7 @@ export class Following {
     isFirst: boolean,
   ): AsyncGenerator<EventPage> {
     const { pageSize, stop, upTo } = asked;
-    const feed = new Feed(connection, asked.after, asked.filter);
+    const feed = new Feed(connection, asked, upTo ?? (await this.recentHead(connection)));
     const watch = new Watch(feed, asked.filter, {
       ...this.options,
       recentHead: (on) => this.recentHead(on),
