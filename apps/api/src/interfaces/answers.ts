@@ -80,7 +80,10 @@ const item = answer<InterfaceMessageItem>('InterfaceMessageItem', {
   staleSince,
 });
 
-const count = answer<WorklistCount>('WorklistCount', { reason, messages: whole() });
+const count = answer<WorklistCount>('WorklistCount', {
+  reason: optional(reason),
+  messages: whole(),
+});
 
 const issue = answer<BundleIssue>('BundleIssue', {
   severity: oneOf('information', 'warning', 'error'),

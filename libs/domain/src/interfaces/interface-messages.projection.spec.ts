@@ -124,6 +124,12 @@ describe('the list of messages', () => {
       status: 'parked',
       reason: 'patient-unknown',
     }));
+  it('shows it also where it was let be before anything stood against it', () =>
+    void given(strangers, discarded, proposed).thenRowWith(messageId, {
+      status: 'parked',
+      reason: undefined,
+      waitsSince: proposed.at,
+    }));
   it('shows nothing of what was mended once it is let be', () =>
     void given(strangers, unknown, proposed, discarded).thenRowWith(messageId, {
       status: 'discarded',

@@ -96,10 +96,10 @@ const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceiv
     }
     case 'MessageCorrectionProposed': {
       const { correctionId, reason, by, at } = event;
-      // What was let be waits again: for whoever is to look at it.
-      const waitsAgain = row.status === 'discarded' && row.reason !== undefined;
-      const status = waitsAgain ? 'parked' : row.status;
-      return { ...row, status, correction: { correctionId, reason, by, at } };
+      const correction = { correctionId, reason, by, at };
+      if (row.status !== 'discarded') return { ...row, correction };
+      // What was let be waits again, for whoever is to look at it: also where nothing had parked it.
+      return { ...row, status: 'parked', waitsSince: row.waitsSince ?? at, correction };
     }
     case 'MessageCorrected':
       return { ...row, ...begun(event.attempt), ...decided(event), correction: undefined };
@@ -113,6 +113,8 @@ const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceiv
 
 export const interfaceMessages: Projection<InterfaceMessageRow, InterfaceMessageEvent> = {
   name: 'interface-messages',
+  // Since 2: what was let be before it was parked waits again once somebody has mended it.
+  version: 2,
   // What is taken is decided by the stream; this only tells staff about it.
   onPoison: 'park-key',
   events: [

@@ -1,5 +1,6 @@
 import {
   AttachMessagePatient,
+  CorrectMessage,
   DiscardMessage,
   NoteMessageTaken,
   ParkMessage,
@@ -160,6 +161,19 @@ describe('the worklist of messages', () => {
     await parks(7, 'patient-unknown');
     const ofAcme = said(FollowInterfaceWorklist, { sender: 'acme-lab' });
     expect((await clinic.asks(interfaceWorklistQuery, ofAcme)).counts).toEqual(before.counts);
+  });
+
+  it('shows what was mended though it was let be before anything stood against it', async () => {
+    const about = { messageId: message(5), reason: 'The laboratory told us' };
+    await clinic.says(interfaceMessage, said(DiscardMessage, about), at('12:00', nurseIto));
+    const mended = said(CorrectMessage, { ...about, raw: 'TVNJ' });
+    await clinic.says(interfaceMessage, mended, at('12:01', nurseIto));
+    const { rows, counts } = await list({ sender: 'acme-lab' });
+    expect(rows.at(-1)).toMatchObject({ messageId: message(5), ownedBy: 'provider' });
+    expect(counts).toContainEqual({ messages: 1 });
+    const again = said(DiscardMessage, about);
+    await clinic.says(interfaceMessage, again, at('12:02', nurseIto));
+    expect(await idsOf({ sender: 'acme-lab' })).toEqual([message(2)]);
   });
 
   it('marks a message that a fault keeps from changing, and no other', async () => {

@@ -184,10 +184,15 @@ const parkedOf = (
   return sender === undefined ? parked : parked.andWhere('message.sender = :sender', { sender });
 };
 
-const countsOf = (reader: EntityManager, sender?: string): Promise<readonly WorklistCount[]> =>
-  parkedOf(reader, sender)
+const countsOf = async (
+  reader: EntityManager,
+  sender?: string,
+): Promise<readonly WorklistCount[]> => {
+  const counts = await parkedOf(reader, sender)
     .select('message.reason', 'reason')
     .addSelect('count(*)::integer', 'messages')
     .groupBy('message.reason')
     .orderBy('message.reason')
     .getRawMany<WorklistCount>();
+  return counts.map((count) => withoutNulls(count));
+};

@@ -89,6 +89,7 @@ export interface MessageCorrectionToAccept {
 }
 
 export interface WorklistCount {
-  readonly reason: WorklistReason;
+  /** Left out of what waits for nothing but another person's look at its mended text. */
+  readonly reason?: WorklistReason;
   readonly messages: number;
 }
