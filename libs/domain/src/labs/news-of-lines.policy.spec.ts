@@ -271,6 +271,15 @@ describe('older news that is taken later', () => {
     expect(newsOf(of, [old], now).received).toHaveLength(1);
   });
 
+  it.each([
+    ['a correction', known(at('corrected', '95'))],
+    ['an order that was taken back', { ...known(withoutValue('cancelled')), takenBackAt: now }],
+  ])('counts where it says that the line was another patient’s: behind %s', (_what, of) => {
+    const { received, late } = newsOf(of, [withoutValue('wrong-patient')], earlier);
+    expect(received).toMatchObject([{ version: 2, status: 'wrong-patient' }]);
+    expect(late).toEqual([]);
+  });
+
   it('counts where it came in the same message', () => {
     expect(newsOf(known(at('final')), [at('final', '95')], then).received).toHaveLength(1);
   });

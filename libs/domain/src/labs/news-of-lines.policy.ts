@@ -19,7 +19,8 @@ import type { ResultStatus } from '../lab-rules/facts.js';
  * version, or before the order was taken back, whenever it is taken; a registered line behind any
  * other, a preliminary or partial one behind a confirmed one, and word for word an earlier version
  * behind one that was corrected or withdrawn since, for engines send batches again and a withdrawn
- * result must not come back that way. Other news behind a withdrawal counts.
+ * result must not come back that way. Other news behind a withdrawal counts, and that a line was
+ * another patient's always does: it hides for good, in whatever order it is taken.
  * Not covered: values corrected back and forth, each of which is a version; the laboratory's own
  * verification (OBX-11 `V`, `R`), which is no review, so that it stands in no line.
  */
@@ -48,7 +49,8 @@ export const newsOfLines = (
       if (said.collected.some((time) => !counting.includes(time))) late.push(line);
       continue;
     }
-    if (!cameBefore(cameAt, before, known) && !(before && isLate(before, line, said))) {
+    const isOlder = cameBefore(cameAt, before, known) && line.status !== 'wrong-patient';
+    if (!isOlder && !(before && isLate(before, line, said))) {
       received.push({ ...said, version: (before?.current.version ?? 0) + 1 });
       continue;
     }
