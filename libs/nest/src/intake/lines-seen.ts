@@ -27,10 +27,18 @@ export interface LinesSeenOptions {
   readonly idOf: KeyedIds;
   readonly senders: readonly KnownSender[];
   /**
-   * Every message that came under that number.
+   * Every message that came under that number and may speak of that order: of a sender that uses one
+   * number for all of them, not all that it ever sent.
    * @throws {StoreUnavailable} it cannot be said yet
    */
-  readonly messagesOf: (sender: string, controlId: string) => Promise<readonly string[]>;
+  readonly messagesOf: (named: MessagesNamed) => Promise<readonly string[]>;
+}
+
+export interface MessagesNamed {
+  readonly sender: string;
+  readonly controlId: string;
+  /** Of the order that the message speaks of, by whoever filled it. */
+  readonly fillerNumber: string;
 }
 
 /** A line of a report on file, by ids of ours. */
@@ -99,7 +107,9 @@ export class LinesSeen {
     if (sha256 !== undefined) {
       return names.map((sender) => messageIdOf(idOf, { sender, controlId, sha256 }));
     }
-    return (await Promise.all(names.map((sender) => messagesOf(sender, controlId)))).flat();
+    const { fillerNumber } = this.named;
+    const found = names.map((sender) => messagesOf({ sender, controlId, fillerNumber }));
+    return (await Promise.all(found)).flat();
   }
 
   private async read(messageId: string): Promise<MessageRead | undefined> {

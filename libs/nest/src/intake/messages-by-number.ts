@@ -6,7 +6,7 @@ import type { LinesSeenOptions } from './lines-seen.js';
 
 export type MessagesByNumber = LinesSeenOptions['messagesOf'];
 
-const MESSAGES = 'interface-messages';
+const VIEWS = ['interface-messages', 'lab-reports'] as const;
 
 export interface MessagesInViewsOptions {
   readonly store: Pick<EventStore, 'head'>;
@@ -15,25 +15,32 @@ export interface MessagesInViewsOptions {
   readonly timeoutMs: number;
 }
 
-/** Asked of the view of messages, once it has seen everything that is recorded by now. */
+/**
+ * Asked of the views, once they have seen everything that is recorded by now: the messages of
+ * patients who have such an order, for those of nobody else can have brought anything of it.
+ */
 export const messagesInViews =
   ({ store, readModels, progress, timeoutMs }: MessagesInViewsOptions): MessagesByNumber =>
-  async (sender, controlId) => {
-    if (!(await progress.waitFor(MESSAGES, await store.head(), { timeoutMs }))) {
-      throw new StoreUnavailable(`The view ${MESSAGES} has not seen everything yet. Try again.`);
+  async ({ sender, controlId, fillerNumber }) => {
+    const head = await store.head();
+    for (const view of VIEWS) {
+      if (await progress.waitFor(view, head, { timeoutMs })) continue;
+      throw new StoreUnavailable(`The view ${view} has not seen everything yet. Try again.`);
     }
     const rows = await readModels.query<{ readonly id: string }[]>(
       `SELECT message_id AS id FROM views.interface_message
-        WHERE sender = $1 AND control_id = $2`,
-      [sender, controlId],
+        WHERE sender = $1 AND control_id = $2
+          AND patient_id IN (SELECT patient_id FROM views.lab_report
+                              WHERE header ->> 'fillerNumber' = $3)`,
+      [sender, controlId, fillerNumber],
     );
     return rows.map(({ id }) => id);
   };
 
-/** The same for whoever has no views: the whole log is read each time. */
+/** The same for whoever has no views, of whatever order: the whole log is read each time. */
 export const messagesInLog =
   (log: LogToRead): MessagesByNumber =>
-  async (sender, controlId) => {
+  async ({ sender, controlId }) => {
     const ids: string[] = [];
     for await (const event of eventsInLog<MessageReceived>(log, ['MessageReceived'])) {
       if (event.sender === sender && event.controlId === controlId) ids.push(event.messageId);

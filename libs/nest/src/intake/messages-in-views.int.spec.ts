@@ -2,9 +2,10 @@ import 'reflect-metadata';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
-import { inMemoryEventStore, inMemoryKeyVault } from '@anamnesis/eventing';
+import { inMemoryEventStore, inMemoryKeyVault, StoreUnavailable } from '@anamnesis/eventing';
 import { openPortal, type Portal } from '../portal.js';
 import type { LogToRead } from './events-in-log.js';
+import { messagesInViews } from './messages-by-number.js';
 import { messagesApart, reportsWaiting } from './messages-in-views.js';
 import { reportsMeantInViews, type ReportsMeant } from './reports-meant.js';
 
@@ -161,6 +162,49 @@ describe('the reports that an order may mean', () => {
   });
 });
 
+describe('the messages of one number', () => {
+  const asked: string[] = [];
+  const messagesOf = (isSeen: (view: string) => boolean) =>
+    messagesInViews({
+      ...{ readModels: portal.readModels, timeoutMs: 10 },
+      store: { head: () => Promise.resolve('7') },
+      progress: {
+        waitFor: (view, position) => {
+          asked.push(`${view} ${position}`);
+          return Promise.resolve(isSeen(view));
+        },
+      },
+    });
+  const named = { sender: 'acme-lab', controlId: 'MSG00001', fillerNumber: 'F-90' };
+
+  it('are those of its sender and of whoever has the order, of all that came under it', async () => {
+    await stands('lab_report', {
+      ...{ report_id: 'ordered', patient_id: 'jana', search_text: '' },
+      header: JSON.stringify({ test: {}, collected: [], fillerNumber: 'F-90' }),
+    });
+    const message = (message_id: string, rest: object) =>
+      stands('interface_message', {
+        ...{ message_id, subject: message_id, sender: 'acme-lab', control_id: 'MSG00001' },
+        ...rest,
+      });
+    await message('janas', { patient_id: 'jana' });
+    await message('of-another', { patient_id: 'nadia' });
+    await message('of-nobody-known', { decided_by: 'nurse-ito' });
+    await message('another-number', { patient_id: 'jana', control_id: '2' });
+    await message('another-sender', { patient_id: 'jana', sender: 'other-lab' });
+    expect(await messagesOf(() => true)(named)).toEqual(['janas']);
+    expect(asked).toEqual(['interface-messages 7', 'lab-reports 7']);
+  });
+
+  it.each(['interface-messages', 'lab-reports'])(
+    'are not said before %s has seen everything',
+    async (lagging) => {
+      const asking = messagesOf((view) => view !== lagging)(named);
+      await expect(asking).rejects.toBeInstanceOf(StoreUnavailable);
+    },
+  );
+});
+
 describe('the messages that may have keys of their own', () => {
   it('are nobody’s, and those on which somebody has decided since', async () => {
     const message = (message_id: string, rest: object) =>
@@ -168,6 +212,7 @@ describe('the messages that may have keys of their own', () => {
     await message('nobodys', {});
     await message('hers', { patient_id: 'maria' });
     await message('attached', { patient_id: 'maria', decided_by: 'nurse-ito' });
-    expect((await messagesApart(portal.readModels)).toSorted()).toEqual(['attached', 'nobodys']);
+    const apart = await messagesApart(portal.readModels);
+    expect(apart.toSorted()).toEqual(['attached', 'nobodys', 'of-nobody-known']);
   });
 });

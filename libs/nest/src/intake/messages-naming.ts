@@ -55,24 +55,51 @@ export const messagesNaming =
   async (among) => {
     const named = new Map<string, { readonly goes: string[]; readonly waits: string[] }>();
     const cannotBeRead = { unreadable: new Array<string>(), undecodable: new Array<string>() };
-    for (const messageId of among ?? (await given.apart())) {
-      const read = await textsOf(given, messageId);
-      if (!read) continue;
-      if (typeof read === 'string') {
-        cannotBeRead[read].push(messageId);
+    for await (const { messageId, look } of looksAt(given, among ?? (await given.apart()))) {
+      if (!look) continue;
+      if (typeof look === 'string') {
+        cannotBeRead[look].push(messageId);
         continue;
       }
-      const forgotten = await given.patients.forgottenAmong(read.numbers);
-      if (forgotten.length === 0) continue;
-      const becomes = (await isWaitedFor(given, read)) ? 'waits' : 'goes';
-      for (const patientId of forgotten) {
+      for (const patientId of look.forgotten) {
         const one = named.get(patientId) ?? { goes: [], waits: [] };
         named.set(patientId, one);
-        one[becomes].push(messageId);
+        one[look.becomes].push(messageId);
       }
     }
     return { named, ...cannotBeRead };
   };
+
+/** So many texts are in hand, each of which asks the store a few times. */
+const AT_ONCE = 16;
+
+/** In their order, several at once: a start looks through all of them. */
+async function* looksAt(given: MessagesNamingOptions, messages: readonly string[]) {
+  for (let from = 0; from < messages.length; from += AT_ONCE) {
+    yield* await Promise.all(
+      messages
+        .slice(from, from + AT_ONCE)
+        .map(async (messageId) => ({ messageId, look: await lookAt(given, messageId) })),
+    );
+  }
+}
+
+interface Look {
+  /** Whom of those who were forgotten it names. */
+  readonly forgotten: readonly string[];
+  readonly becomes: keyof NamingOne;
+}
+
+const lookAt = async (
+  given: MessagesNamingOptions,
+  messageId: string,
+): Promise<Look | 'unreadable' | 'undecodable' | undefined> => {
+  const read = await textsOf(given, messageId);
+  if (!read || typeof read === 'string') return read;
+  const forgotten = await given.patients.forgottenAmong(read.numbers);
+  if (forgotten.length === 0) return undefined;
+  return { forgotten, becomes: (await isWaitedFor(given, read)) ? 'waits' : 'goes' };
+};
 
 type Numbers = Parameters<PatientFinder['forgottenAmong']>[0];
 

@@ -51,9 +51,9 @@ const open = async () => {
     },
   };
   const inLog = messagesInLog(practice);
-  const messagesOf: MessagesByNumber = (sender, controlId) => {
-    asked.push(`number ${controlId}`);
-    return inLog(sender, controlId);
+  const messagesOf: MessagesByNumber = (named) => {
+    asked.push(`number ${named.controlId}`);
+    return inLog(named);
   };
   const given = { store, codec, commands, accessLog, clock, idOf, senders: [acme], messagesOf };
   const reviews = new NamedLabReviews(given);
