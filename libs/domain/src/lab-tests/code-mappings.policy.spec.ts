@@ -152,6 +152,12 @@ describe('what staff have mapped', () => {
     ],
     ['says nothing of what no key names', { 'L|A': 'none' }, { code: 'toString' }, undefined],
     [
+      'blocks what comes of a sender that no key can name',
+      { 'L|4711': 'genetic' },
+      { code: '4711', system: 'L', sender: 'ac|me' },
+      'genetic',
+    ],
+    [
       'is not found by a code that looks like another key',
       { 'ACME|L|4711': 'none' },
       { code: 'L|4711', system: 'ACME' },

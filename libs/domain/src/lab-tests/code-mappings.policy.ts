@@ -73,8 +73,9 @@ const mappingsOfCoding = (
   { byKey, ofAnySender }: MappingIndex,
 ): readonly MappingFound[] => {
   const bare = mappingKey(coding);
-  const own = mappingKey(coding, sender);
-  if (bare === undefined || own === undefined) return [];
+  if (bare === undefined) return [];
+  // A sender that no key can name is not known to be another one.
+  const own = mappingKey(coding, sender) ?? '';
   const exact = byKey.get(own) ?? [];
   const doubtful = own === bare ? ofAnySender.get(bare) : byKey.get(bare);
   return [...exact, ...(doubtful ?? []).filter(({ category }) => category !== 'none')];
