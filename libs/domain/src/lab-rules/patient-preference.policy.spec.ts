@@ -80,7 +80,7 @@ describe('what the patient asked for (L9)', () => {
     ['of what nobody can classify leaves an ordinary test', 'unclassified', glucose, false],
     ['of ordinary tests hides them', 'none', glucose, true],
     ['of ordinary tests leaves what nobody can classify', 'none', { name: 'Zorblax' }, false],
-  ])('%s', (_says, category, test, applies) => {
+  ])('%s', (_says, category, ...[test, applies]) => {
     const facts = wished(
       { asked: 'not-to-see', from, categories: [category] },
       { result: { test }, order: {} },

@@ -169,7 +169,7 @@ describe('what staff have mapped', () => {
       { code: '4711', system: 'acme|L' },
       undefined,
     ],
-  ])('%s', (_says, mappings, test, category) => {
+  ])('%s', (_says, mappings, ...[test, category]) => {
     expect(mappingOf(test, mappings)?.category).toBe(category);
   });
 
