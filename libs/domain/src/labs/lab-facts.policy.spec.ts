@@ -309,3 +309,40 @@ it('says of each version whether its value could name another line, and nothing 
   const [component] = labFactsOf(row, around).result.components ?? [];
   expect(component?.versions?.map(({ isCarrier }) => isCarrier)).toEqual([undefined, true]);
 });
+
+describe('a code that two laboratories use', () => {
+  const ofLaboratory = (sender: string): ReportOnFile => ({
+    ...onFile,
+    header: { ...onFile.header, test: { ...onFile.header.test, sender } },
+    lines: onFile.lines.map((line) => ({
+      ...line,
+      versions: line.versions.map((version) => ({
+        ...version,
+        test: { code: '4711', system: 'L', name: 'Zorblax' },
+      })),
+    })),
+  });
+  const [ours] = labPolicies.slice(-1);
+  const ruleFor = (sender: string, key: string) => {
+    if (!ours) throw new Error('There is a rule set of our own.');
+    const facts = labFactsOf(ofLaboratory(sender), around);
+    const { visible, rule } = labVisibilityOf(facts, '2026-03-04T17:00:00Z', [
+      { ...ours, mappings: { [key]: 'none' } },
+    ]);
+    return [visible, rule];
+  };
+
+  it.each<[string, string, string, boolean, string]>([
+    ['is shown where it was mapped for the one that sent it', 'acme', 'ACME|L|4711', true, 'L1'],
+    [
+      'is held where it was mapped for the other one',
+      ...(['other-lab', 'ACME|L|4711', false, 'unclassified_hold'] as const),
+    ],
+    [
+      'is held where it was mapped for whoever may send it',
+      ...(['acme', 'L|4711', false, 'unclassified_hold'] as const),
+    ],
+  ])('%s', (_sentence, sender, ...[key, ...told]) => {
+    expect(ruleFor(sender, key)).toEqual(told);
+  });
+});
