@@ -31,6 +31,11 @@ describe('the arguments of the keys', () => {
       by: clerk,
     }));
 
+  it('can give up all that are lost at once', () =>
+    expect(
+      readArguments(['give-up', 'all', '--reason', 'vault-lost', '--by', clerk]),
+    ).toMatchObject({ whose: 'all' }));
+
   it.each([
     ['nobody', ['give-up', '--reason', 'vault-lost', '--by', clerk], /Say whose key/],
     ['a name', ['give-up', 'Maria', '--reason', 'vault-lost', '--by', clerk], /Say whose key/],

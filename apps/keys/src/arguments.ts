@@ -26,7 +26,7 @@ export const usage = `npm run keys -- <what>
                 --to-owner <address>  the same as the owner's, who makes its table (PostgreSQL)
   give-up     says of a lost key that no copy of the vault has it; asked by a second person, what
               it sealed counts as absent from then on, for good (docs/guides/key-vault.md)
-                give-up <subject> --reason vault-lost|key-damaged --by <id of who asks>
+                give-up <subject>|all --reason vault-lost|key-damaged --by <id of who asks>
   rehearse    makes an installation of its own, backs it up, forgets a patient, restores
 
 Where vault and log are is told by the environment, as for the portal: docs/configuration.md.
@@ -76,6 +76,8 @@ interface WhoAndWhy {
   readonly by?: string | undefined;
 }
 
+/** Instead of one subject: every key that the log needs and the vault does not have. */
+export const ALL_LOST = 'all';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The ids stay readable for good: nothing that could be a name is taken for one. */
@@ -83,7 +85,9 @@ const giveUp = ([whose = '', ...more]: readonly string[], { reason, by = '' }: W
   const known = LOST_KEY_REASONS.find((one) => one === reason);
   const mistakes = [
     ...(more.length > 0 ? ['Give up one key at a time.'] : []),
-    ...(UUID.test(whose) ? [] : ['Say whose key: the subject that is named, as a UUID.']),
+    ...(UUID.test(whose) || whose === ALL_LOST
+      ? []
+      : ['Say whose key: the subject that is named, as a UUID, or all.']),
     ...(known ? [] : [`--reason is one of: ${LOST_KEY_REASONS.join(', ')}.`]),
     ...(UUID.test(by) ? [] : ['--by takes the id of who asks, a UUID as practitioners have.']),
   ];

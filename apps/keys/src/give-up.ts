@@ -1,7 +1,8 @@
-import { BEGINNING, keyRing, sealedEventStore, type EventStore } from '@anamnesis/eventing';
+import { BEGINNING, sealedWithoutKey, type EventStore, type KeyVault } from '@anamnesis/eventing';
 import { composedKeyVault } from '@anamnesis/eventing/vault/composed-key-vault';
 import type { RotatedVault } from '@anamnesis/eventing/vault/check-master-keys';
 import { giveUpKey, portalCodec, WHY_NOT, type GivingUp } from '@anamnesis/nest';
+import { ALL_LOST } from './arguments.js';
 import { progressLines, type Teller } from './progress.js';
 
 interface LogAndVault {
@@ -9,61 +10,78 @@ interface LogAndVault {
   readonly store: EventStore;
 }
 
-/** False when nothing came of it; what is said names opaque ids only. */
+type Answer = Awaited<ReturnType<typeof giveUpKey>>;
+
+const MOST_TOLD = 20;
+
+/** False when nothing came of it, of one of them at least; only opaque ids are said. */
 export const giveUp = async (
   asked: GivingUp,
   { vault: rotated, store }: LogAndVault,
   teller: Teller,
 ): Promise<boolean> => {
   const { say } = teller;
-  const { whose } = asked;
   const vault = composedKeyVault(rotated);
-  const sealed = await sealedFor(whose, sealedEventStore(store, keyRing(vault)), teller);
-  if (!sealed) {
-    say(`No event of the log is sealed for ${whose}: there is nothing to give up.`);
-    return false;
+  const lost = await lostIn(store, vault, teller);
+  const subjects = asked.whose === ALL_LOST ? [...lost.keys()] : [asked.whose];
+  const answers: Answer[] = [];
+  for (const whose of subjects) {
+    const sealed = lost.get(whose);
+    if (sealed && answers.length < MOST_TOLD) {
+      const { events, first, last } = sealed;
+      say(`${whose}: ${events} events, recorded from ${first} to ${last}`);
+    }
+    // One that is no more lost may have been given up, or never have been: the answer says which.
+    if (!sealed && (await vault.find([whose])).size === 0) continue;
+    answers.push(await giveUpKey({ store, codec: portalCodec(), vault }, { ...asked, whose }));
   }
-  const { events, first, last } = sealed;
-  say(`${events} events are sealed for ${whose}, recorded from ${first} to ${last}.`);
-  const answer = await giveUpKey({ store, codec: portalCodec(), vault }, asked);
-  switch (answer.is) {
-    case 'refused':
-      say(WHY_NOT[answer.because]);
-      return false;
-    case 'declared':
-      say('Its key is declared lost. Nothing has changed yet: another person gives it up with the');
-      say('same command. LOOK THROUGH EVERY COPY OF THE VAULT FIRST: what is given up stays lost,');
-      say('also when a copy with the key turns up later.');
-      return true;
-    case 'given-up':
-      say('Its key is given up: these events count as absent from now on, as those of who was');
-      say('forgotten. Restart the portal: views that had stopped at one of them go on.');
-      return true;
-  }
+  if (answers.length === 0) say('No event of the log is sealed with a key that is lost there.');
+  tell(answers, say);
+  return answers.length > 0 && answers.every(({ is }) => is !== 'refused');
 };
 
-interface SealedFor {
+const tell = (answers: readonly Answer[], say: (line: string) => void): void => {
+  const declared = answers.filter(({ is }) => is === 'declared').length;
+  const givenUp = answers.filter(({ is }) => is === 'given-up').length;
+  if (declared > 0) {
+    say(
+      `${declared} keys are declared lost. Nothing has changed yet: another person gives them up`,
+    );
+    say(
+      'with the same command. LOOK THROUGH EVERY COPY OF THE VAULT FIRST: what is given up stays',
+    );
+    say('lost, also when a copy with the keys turns up later.');
+  }
+  if (givenUp > 0) {
+    say(`${givenUp} keys are given up: what they sealed counts as absent from now on, as what was`);
+    say('said of the forgotten. Restart the portal: views that had stopped there go on.');
+  }
+  const refused = answers.flatMap((answer) => (answer.is === 'refused' ? [answer.because] : []));
+  for (const because of new Set(refused)) say(WHY_NOT[because]);
+};
+
+interface Sealed {
   readonly events: number;
   readonly first: string;
   readonly last: string;
 }
 
-const sealedFor = async (
-  whose: string,
+const lostIn = async (
   store: EventStore,
+  vault: KeyVault,
   teller: Teller,
-): Promise<SealedFor | undefined> => {
+): Promise<ReadonlyMap<string, Sealed>> => {
   const progress = progressLines('events', teller);
-  let found: SealedFor | undefined;
+  const lost = new Map<string, Sealed>();
   let looked = 0;
-  for await (const page of store.readAll({ after: BEGINNING })) {
-    looked += page.events.length;
-    for (const { subject, recordedAt: last } of page.events) {
-      if (subject !== whose) continue;
-      const { events, first } = found ?? { events: 0, first: last };
-      found = { events: events + 1, first, last };
+  for await (const { events: page } of store.readAll({ after: BEGINNING })) {
+    for (const { subject, stored } of await sealedWithoutKey(page, vault)) {
+      const { recordedAt: last } = stored;
+      const { events, first } = lost.get(subject) ?? { events: 0, first: last };
+      lost.set(subject, { events: events + 1, first, last });
     }
+    looked += page.length;
     progress(looked);
   }
-  return found;
+  return lost;
 };

@@ -115,7 +115,7 @@ const giveUpNewcomer = async (
   { vault: folder, databaseUrl }: Installation,
   by: string,
 ): Promise<void> => {
-  const lost = { whose: newcomer.patientId, reason: 'vault-lost', by } as const;
+  const lost = { whose: 'all', reason: 'vault-lost', by } as const;
   await withVault(placeOf(folder), (vault) =>
     withLogAt(databaseUrl, (store) => giveUp(lost, { vault, store }, QUIET)),
   );

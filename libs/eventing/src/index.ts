@@ -80,5 +80,5 @@ export { overlayEventStore } from './overlay-event-store.js';
 export * from './sealing/key-vault.js';
 export { inMemoryKeyVault } from './sealing/in-memory-key-vault.js';
 export { keyRing, type KeyRing, type KeyRingOptions } from './sealing/key-ring.js';
-export { subjectsWithoutKey } from './sealing/lost-keys.js';
+export { sealedWithoutKey, subjectsWithoutKey } from './sealing/lost-keys.js';
 export { sealedEventStore } from './sealing/sealed-event-store.js';

@@ -29,17 +29,34 @@ export const refuseSecondKey = async (
   }
 };
 
+/** An event as it is stored, and for whom it is sealed. */
+export interface SealedWithoutKey {
+  readonly subject: string;
+  readonly stored: StoredEvent;
+}
+
 /**
- * For whom of these events, as they are stored, the vault has no key although nobody destroyed it.
+ * Those of the events, as they are stored, for whose subject the vault has no key although nobody
+ * destroyed it.
  * @throws {VaultUnavailable}
  */
+export const sealedWithoutKey = async (
+  events: readonly StoredEvent[],
+  vault: Pick<KeyVault, 'find'>,
+): Promise<readonly SealedWithoutKey[]> => {
+  const sealed = events.flatMap((stored) => {
+    const subject = isSealed(stored.data) ? subjectOfSealed(stored.data) : undefined;
+    return subject === undefined ? [] : [{ subject, stored }];
+  });
+  const found = await vault.find([...new Set(sealed.map(({ subject }) => subject))]);
+  for (const known of found.values()) if (known.is === 'key') known.key.fill(0);
+  return sealed.filter(({ subject }) => !found.has(subject));
+};
+
+/** @throws {VaultUnavailable} */
 export const subjectsWithoutKey = async (
   events: readonly StoredEvent[],
   vault: Pick<KeyVault, 'find'>,
-): Promise<readonly string[]> => {
-  const sealed = events.filter(({ data }) => isSealed(data));
-  const subjects = new Set(sealed.flatMap(({ data }) => subjectOfSealed(data) ?? []));
-  const found = await vault.find([...subjects]);
-  for (const known of found.values()) if (known.is === 'key') known.key.fill(0);
-  return [...subjects].filter((subject) => !found.has(subject));
-};
+): Promise<readonly string[]> => [
+  ...new Set((await sealedWithoutKey(events, vault)).map(({ subject }) => subject)),
+];
