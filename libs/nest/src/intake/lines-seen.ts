@@ -1,10 +1,8 @@
-import {
-  interfaceMessage,
-  type InterfaceMessageEvent,
-  type KeyedIds,
-  type LabReportEvent,
-  type MessageAsItStands,
-  type RecordLabResults,
+import type {
+  KeyedIds,
+  LabReportEvent,
+  MessageAsItStands,
+  RecordLabResults,
 } from '@anamnesis/domain';
 import {
   versionSeenIn,
@@ -17,6 +15,7 @@ import { filedAnew } from '@anamnesis/interop';
 import { orderFiledAnew } from './filed-anew.js';
 import { messageIdOf } from './judged-message.js';
 import type { KnownSender } from './known-senders.js';
+import { messageInLog } from './message-in-log.js';
 import type { CodeNamed, LineNamed, RecordNamedLabReview } from './named-lab-review.js';
 import { readForTaking } from './read-for-taking.js';
 
@@ -113,12 +112,8 @@ export class LinesSeen {
   }
 
   private async read(messageId: string): Promise<MessageRead | undefined> {
-    const { store, codec, senders, idOf } = this.given;
-    const stored = await store.readStream(`interfaceMessage-${messageId}`);
-    const recorded = stored.filter(({ forgotten }) => !forgotten).map((each) => codec.decode(each));
-    const { message } = recorded
-      .map(({ event }) => event as InterfaceMessageEvent)
-      .reduce(interfaceMessage.evolve, interfaceMessage.initialState);
+    const { senders, idOf } = this.given;
+    const { message, cameAt } = await messageInLog(this.given, messageId);
     // Who saw the text as it came has not seen what people here made of it.
     if (!message || message.patientId === undefined || message.isMended) return undefined;
     const { sender, patientId } = message;
@@ -130,7 +125,7 @@ export class LinesSeen {
       'command' in order ? [order.command] : [],
     );
     // By the clock of the log, as its versions are told apart.
-    const receivedAt = recorded[0]?.recordedAt ?? message.receivedAt;
+    const receivedAt = cameAt ?? message.receivedAt;
     return { messageId, patientId, receivedAt, lines: linesByName(orders, this.named) };
   }
 

@@ -1,16 +1,5 @@
-import {
-  interfaceMessage,
-  type InterfaceMessageState,
-  type KeyedIds,
-  type MessageAsItStands,
-  type PatientMatch,
-} from '@anamnesis/domain';
-import {
-  readFolded,
-  type CommandOutcome,
-  type EventCodec,
-  type EventStore,
-} from '@anamnesis/eventing';
+import type { KeyedIds, MessageAsItStands, PatientMatch } from '@anamnesis/domain';
+import type { CommandOutcome, EventCodec, EventStore } from '@anamnesis/eventing';
 import type { CommandDoor } from '../command-door.js';
 import type { PatientFinder } from '../patient-finder.js';
 import { InOrder, type Earlier } from './in-order.js';
@@ -23,6 +12,7 @@ import {
   type ReadMessage,
   type ReadResults,
 } from './read-for-taking.js';
+import { messageInLog, type MessageInLog } from './message-in-log.js';
 import { isWaitedFor } from './messages-naming.js';
 import type { ReportsMeant } from './reports-meant.js';
 import { FORGOTTEN, TakingAttempt, type TakingOf } from './taking-attempt.js';
@@ -50,6 +40,12 @@ export interface MessageTakingOptions {
 
 type Message = MessageAsItStands;
 
+interface Asked {
+  readonly of: TakingOf;
+  readonly earlier: Earlier;
+  readonly cameAt: string | undefined;
+}
+
 /**
  * Takes messages that wait: reads one again, tells the reports what its orders say, and notes at
  * last what became of it. Every command has an id that follows from the asking and the order, so
@@ -69,29 +65,23 @@ export class MessageTaking {
     return this.inOrder.run(
       () => this.standing(of.messageId),
       ({ message }) => message?.patientId,
-      ({ message }, earlier) => this.takenWithNews({ of, earlier }, message),
+      ({ message, cameAt }, earlier) => this.takenWithNews({ of, earlier, cameAt }, message),
     );
   }
 
-  private async standing(messageId: string): Promise<InterfaceMessageState> {
-    const { store, codec } = this.given;
-    const stream = interfaceMessage.streamOf({ messageId } as never, '');
-    const { state } = await readFolded({ store, codec }, interfaceMessage, {
-      stream,
-      known: undefined,
-    });
-    return state;
+  private standing(messageId: string): Promise<MessageInLog> {
+    return messageInLog(this.given, messageId);
   }
 
   /** What it says of reports that are on file waits as long as anything of it does. */
   private async takenWithNews(
-    { of, earlier }: { readonly of: TakingOf; readonly earlier: Earlier },
+    { of, ...around }: Asked,
     message: Message | undefined,
   ): Promise<CommandOutcome> {
     // Whose key was destroyed is not there any more.
     if (!message) return { is: 'pointless', reason: 'no-such-message' };
-    const attempt = new TakingAttempt({ ...this.given, earlier }, of, message);
-    const outcome = await this.taken(attempt, message, earlier);
+    const attempt = new TakingAttempt({ ...this.given, ...around }, of, message);
+    const outcome = await this.taken(attempt, message, around.earlier);
     const speaks = attempt.hasParked || message.speaksOf.length > 0;
     // What is to be tried again says it then.
     if (!speaks || outcome.is === 'try-later') return outcome;

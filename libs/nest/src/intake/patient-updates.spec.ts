@@ -77,7 +77,7 @@ describe('what a record system says of a known patient', () => {
     const practice = await open();
     const number = 'MRN-0815^^^City Hospital^MR~M-77^^^East Lab^PI~V-1^^^City Hospital^VN';
     await taken(practice, adt({ number, death: ['20260301', 'Y'] }));
-    expect((await fileOf(practice, MARIA)).death).toEqual({ diedOn: '2026-03-01' });
+    expect((await fileOf(practice, MARIA)).death).toMatchObject({ diedOn: '2026-03-01' });
     const assigned = await practice.events<PatientIdentifierAssigned>('PatientIdentifierAssigned');
     expect(assigned.map((event) => event.number)).toEqual(['MRN-0815', 'M-77']);
   });

@@ -30,7 +30,6 @@ import type { Earlier } from './in-order.js';
 import type { OrderRead } from './read-for-taking.js';
 import type { ReportsMeant } from './reports-meant.js';
 import { reportsSpokenOf, type MayBeOf } from './waiting-news.js';
-import { whenItCame } from './when-it-came.js';
 
 /** What of it was asked for, by whom. */
 export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'commandId'> &
@@ -40,12 +39,13 @@ export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'co
 export class TakingAttempt {
   /** Something of it waits for a person. */
   hasParked = false;
-  private came: ReturnType<typeof whenItCame> | undefined;
 
   constructor(
     private readonly given: FilingAnew & {
       readonly commands: Pick<CommandDoor, 'handle'>;
       readonly earlier: Earlier;
+      /** By the clock of the log. */
+      readonly cameAt: string | undefined;
       readonly reportsMeant?: ReportsMeant;
     },
     readonly of: TakingOf,
@@ -152,7 +152,7 @@ export class TakingAttempt {
     }
     let answer: CommandAnswer;
     try {
-      answer = await this.send(Object.assign(command, await this.toldOfMessage()), name);
+      answer = await this.send(Object.assign(command, this.toldOfMessage()), name);
     } catch (failure) {
       if (failure instanceof AppendRefused) return 'too-large';
       throw failure;
@@ -192,12 +192,11 @@ export class TakingAttempt {
   }
 
   /** Taken late, it is as old as the day on which it came. */
-  private async toldOfMessage(): Promise<OfMessage> {
-    const { messageId, attempt } = this.of;
+  private toldOfMessage(): OfMessage {
+    const { attempt } = this.of;
     const { isMended, attachedBy, receivedAt } = this.message;
-    this.came ??= whenItCame(this.given, messageId);
     return {
-      receivedAt: (await this.came) ?? receivedAt,
+      receivedAt: this.given.cameAt ?? receivedAt,
       ...(attempt === 1 || (attempt === 2 && attachedBy === PORTAL_ITSELF)
         ? { isTakenAtOnce: true }
         : {}),
