@@ -3,9 +3,6 @@ import { codeSystemOf } from '../shared/code-systems.js';
 import { foldedWords } from '../shared/folded-text.js';
 import { presentFields } from '../shared/present-fields.js';
 
-type TestIdentity = LabResultsReceived['header']['test'];
-type Coding = Pick<TestIdentity, 'code' | 'system' | 'name'>;
-
 /**
  * May an order speak of this report on file, though nothing of it is on file under its own identity?
  *
@@ -56,6 +53,9 @@ export interface OrderNamed {
   /** Times of collection as they are told, of the order and of its lines. */
   readonly collected: readonly string[];
 }
+
+type TestIdentity = LabResultsReceived['header']['test'];
+type Coding = Pick<TestIdentity, 'code' | 'system' | 'name'>;
 
 export const orderNamedIn = ({ header, lines }: Told): OrderNamed => {
   const { fillerNumber, placerNumber, test, collected } = header;
