@@ -79,6 +79,8 @@ export interface PatientUpdateTaken {
   readonly sender: string;
   /** By the sender's clock, as it was told. */
   readonly saidAt: string;
+  /** When the message came here; left out of what was taken before that was noted. */
+  readonly receivedAt?: string;
   readonly by: string;
   readonly at: string;
 }

@@ -55,6 +55,22 @@ export const goldenEvents: readonly GoldenEvent[] = [
       at: '2026-03-25T17:00:00Z',
     },
   },
+  // Since November 2026 with the time at which the message came.
+  {
+    type: 'PatientUpdateTaken',
+    schemaVersion: 1,
+    keys: {
+      patientId: '5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01',
+      messageId: '5b1c0a52-7d51-8f0e-9c55-0a6f3a1d7901',
+    },
+    data: {
+      sender: 'practice-records',
+      saidAt: '2026-03-25T09:30:00-07:00',
+      receivedAt: '2026-03-25T16:30:02Z',
+      by: 'anamnesis-portal',
+      at: '2026-03-25T17:00:00Z',
+    },
+  },
   {
     type: 'DemographicChangeProposed',
     schemaVersion: 1,

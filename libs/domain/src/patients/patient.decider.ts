@@ -1,5 +1,5 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
-import { latestDateAt } from '../shared/facility-calendar.js';
+import { isBefore, latestDateAt } from '../shared/facility-calendar.js';
 import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
 import type {
@@ -31,7 +31,7 @@ import {
   withoutProposal,
   type Proposals,
 } from './proposed-changes.policy.js';
-import { isNewMark, isOlderUpdate } from './update-order.policy.js';
+import { isHeardBefore, isNewMark, isOlderUpdate } from './update-order.policy.js';
 
 export type PatientReason =
   | 'no-such-patient'
@@ -56,7 +56,11 @@ export interface PatientState {
   readonly accepted?: readonly ProposedField[];
 }
 
-type UpdateMark = Pick<PatientUpdateTaken, 'messageId' | 'saidAt'> & { readonly heardAt: string };
+type UpdateMark = Pick<PatientUpdateTaken, 'messageId' | 'saidAt'> & {
+  readonly heardAt: string;
+  /** When the last message came that was taken, be it older or vaguer. */
+  readonly lastReceivedAt?: string;
+};
 type RecordedDemographics = Demographics & Pick<PatientRecorded, 'patientId' | 'facilityId'>;
 type PatientDecision = Decision<PatientEvent, PatientReason>;
 
@@ -148,7 +152,9 @@ const takeUpdate = (
     ...died,
     ...proposed(state, command, context),
   ];
-  const counts = { type: 'PatientUpdateTaken', patientId, messageId, sender, saidAt } as const;
+  const { receivedAt } = command;
+  const message = presentFields({ messageId, sender, saidAt, receivedAt });
+  const counts = { type: 'PatientUpdateTaken', patientId, ...message } as const;
   const isMark = counting === undefined || isNewMark(saidAt, counting.saidAt);
   const isNews = news.length > 0 && counting?.messageId !== messageId;
   return isMark || isNews ? [{ ...counts, ...stamp }, ...news] : news;
@@ -177,13 +183,15 @@ const demographicsTaken = (
 };
 
 const proposed = (
-  { recorded, proposals = {} }: Known,
+  { recorded, proposals = {}, updates = {} }: Known,
   command: TakePatientUpdate,
   { by, at, commandId }: Context,
 ): readonly PatientEvent[] => {
   const { patientId, messageId, sender, saidAt } = command;
   const { proposable } = demographicUpdateOf(recorded, command);
-  return newsForStaff(proposals, proposable).map((news, index): PatientEvent => {
+  const counting = markOf(updates, sender);
+  const isLate = counting !== undefined && isHeardBefore(command, counting);
+  return newsForStaff(proposals, proposable, isLate).map((news, index): PatientEvent => {
     if (news.is === 'lapsed') {
       const { proposalId } = news;
       return { type: 'DemographicChangeLapsed', patientId, proposalId, by, at };
@@ -309,11 +317,16 @@ const evolve = (state: PatientState, event: PatientEvent): PatientState => {
     case 'PatientDied':
       return { ...state, death: presentFields({ diedOn: event.diedOn, recordedAt: event.at }) };
     case 'PatientUpdateTaken': {
-      const { sender, messageId, saidAt, at: heardAt } = event;
+      const { sender, messageId, saidAt, receivedAt, at: heardAt } = event;
       const { updates = {} } = state;
       const before = markOf(updates, sender);
-      if (before && !isNewMark(saidAt, before.saidAt)) return state;
-      return { ...state, updates: { ...updates, [sender]: { messageId, saidAt, heardAt } } };
+      const isMark = !before || isNewMark(saidAt, before.saidAt);
+      const mark = isMark ? { messageId, saidAt, heardAt } : before;
+      const lastReceivedAt = laterOf(receivedAt, before?.lastReceivedAt);
+      return {
+        ...state,
+        updates: { ...updates, [sender]: presentFields({ ...mark, lastReceivedAt }) },
+      };
     }
     case 'DemographicChangeProposed': {
       const { field, proposalId, value } = event;
@@ -330,6 +343,9 @@ const evolve = (state: PatientState, event: PatientEvent): PatientState => {
       return { ...state, proposals: without(state, event.proposalId) };
   }
 };
+
+const laterOf = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || (other !== undefined && isBefore(one, other)) ? other : one;
 
 const afterAccepting = (
   state: PatientState,

@@ -53,6 +53,12 @@ describe('a value that a record system says', () => {
   it.each(cases)('when $when', ({ known, says, so }) => {
     expect(outcome(known, says)).toEqual(so);
   });
+  it('takes the place of nothing that waits when it came before that', () => {
+    expect(newsForStaff(waiting, told('other@b.org'), true)).toEqual([]);
+    expect(newsForStaff(waiting, told('c@b.org', true), true)).toEqual([]);
+    expect(newsForStaff({}, told('a@b.org'), true)).toHaveLength(1);
+    expect(newsForStaff(declined, told('other@b.org'), true)).toHaveLength(1);
+  });
   it('is proposed beside what waits of another field', () => {
     const zip = [{ field: 'zip' as const, value: '91101', isOnFile: false }];
     expect(newsForStaff(waiting, zip)).toEqual([{ is: 'proposed', told: zip[0] }]);

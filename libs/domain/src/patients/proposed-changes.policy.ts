@@ -8,17 +8,20 @@ import type { Demographics, ProposedField } from './events.js';
  * Each field has one open proposal at most. The same value again is nothing new, whether it waits
  * or was declined: record systems say everything in each message. Another value supersedes what
  * waits, for its sender has thought better of it; what is on file said again ends what waits
- * (the practice's policy, November 2026).
+ * (the practice's policy, November 2026). Neither does who came before what waits, and is only heard
+ * once more.
  * Not covered: who decides, and what a person must have asked before, which the commands say; that
  * two senders contradict each other: the last word of both is what staff see.
  */
 export const newsForStaff = (
   proposals: Proposals,
   told: readonly ToldValue[],
+  isHeardLate = false,
 ): readonly NewsForStaff[] =>
   told.flatMap((value): NewsForStaff[] => {
     const last = proposals[value.field];
     const open = last?.isOpen === true ? last.proposalId : undefined;
+    if (isHeardLate && open !== undefined) return [];
     if (value.isOnFile) return open === undefined ? [] : [{ is: 'lapsed', proposalId: open }];
     if (last && isSameValue(value.field, last.value, value.value)) return [];
     return [presentFields({ is: 'proposed', told: value, supersedes: open })];

@@ -32,6 +32,19 @@ export const isNewMark = (saidAt: string, counting: string): boolean => {
   return differs || !isVaguer(saidAt, counting);
 };
 
+/**
+ * Does a message come once more, or late, behind one that came after it? Asked where the sender's
+ * clock does not tell: a message that staff replay says nothing that is newer for it.
+ */
+export const isHeardBefore = (
+  told: { readonly saidAt: string; readonly receivedAt?: string | undefined },
+  counting: { readonly saidAt: string; readonly lastReceivedAt?: string | undefined },
+): boolean =>
+  told.receivedAt !== undefined &&
+  counting.lastReceivedAt !== undefined &&
+  isBefore(told.receivedAt, counting.lastReceivedAt) &&
+  !isToldBefore(counting.saidAt, told.saidAt);
+
 const isToldBefore = (told: string, counting: string): boolean => {
   const [one, other] = [told, counting].map((time) => WITH_OFFSET.test(time));
   if (one && other) {
