@@ -173,3 +173,21 @@ describe('a correction that is attached to its patient behind a newer one', () =
     await until(visibility, (each) => !isLookedAt(each));
   });
 });
+
+describe('a result that is attached to its patient while its correction waits', () => {
+  it('is on file, and is hidden until somebody has looked at that', async () => {
+    const filler = 'F-41';
+    await send(oru({ controlId: '41', filler, patient: novak }));
+    await send(oru({ controlId: '42', filler, patient: novak, status: 'C', value: '5' }));
+    const first = await until(list('parked'), ({ controlId }) => controlId === '41');
+    const { messageId } = await until(list('parked'), ({ controlId }) => controlId === '42');
+    const toMaria = { messageId: first.messageId, patientId: MARIA, ...why };
+    await says(nurse, 'interfaces/attach-message-patient', toMaria);
+    const { reports } = await until(list('taken'), ({ controlId }) => controlId === '41');
+    const visibility = visibilityOf(reports[0]);
+    const isHeld = ({ newsWaitsIn = [] }: Visible) => newsWaitsIn.includes(messageId);
+    await until(visibility, isHeld);
+    await says(nurse, 'interfaces/discard-message', { messageId, ...why });
+    await until(visibility, (each) => !isHeld(each));
+  });
+});

@@ -45,6 +45,7 @@ import { messagesApart, reportsWaiting } from './intake/messages-in-views.js';
 import { NamedLabReviews } from './intake/named-lab-reviews.js';
 import { newPatientsInViews } from './intake/new-patients.js';
 import { Orderers } from './intake/orderers.js';
+import { messagesParkedInViews } from './intake/messages-parked.js';
 import { reportsMeantInViews } from './intake/reports-meant.js';
 import { patientFinder, type PatientFinder } from './patient-finder.js';
 import { refuseOlderLog } from './older-log.js';
@@ -224,7 +225,8 @@ const interfacesOf = (
   const viewed = { ...parts, timeoutMs: AT_LEAST_TIMEOUT_MS };
   const newPatients = newPatientsInViews(viewed);
   const reportsMeant = reportsMeantInViews(parts);
-  const looking = { newPatients, reportsMeant, orderers: new Orderers(parts) };
+  const messagesParked = messagesParkedInViews(parts.readModels);
+  const looking = { newPatients, reportsMeant, messagesParked, orderers: new Orderers(parts) };
   const known = { patients, idOf, ...looking, senders };
   const forgetMessage: ForgottenSubjects['forgetMessage'] = (patientId, messageId) =>
     parts.forgotten.forgetMessage(patientId, messageId);

@@ -135,3 +135,37 @@ describe('what was told as preliminary before it was final', () => {
     expect(await waitsOf(practice, messageId)).toEqual([]);
   });
 });
+
+describe('of several messages that waited, the one that is taken first', () => {
+  const bothWaited = async () => {
+    const practice = await new Practice().opens();
+    const first = await comes(practice, { ...shown, pid: novak });
+    const second = await comes(practice, { order: withdrawn, controlId: '2', pid: novak });
+    const other = potassium('4.4', { filler: 'F-2' });
+    await comes(practice, { order: other, controlId: '3', pid: novak });
+    await says(practice, AttachMessagePatient, { messageId: first, patientId: MARIA });
+    return { practice, second };
+  };
+
+  it('is hidden until the others that speak of the same are taken or let be', async () => {
+    const { practice, second } = await bothWaited();
+    expect(await versionsIn(practice)).toEqual(['1 final 6.9']);
+    expect(await newsWaitsIn(practice)).toEqual([second]);
+    await says(practice, DiscardMessage, { messageId: second });
+    expect(await newsWaitsIn(practice)).toEqual([]);
+  });
+
+  it('is what the others say of it, once they are taken', async () => {
+    const { practice, second } = await bothWaited();
+    await says(practice, AttachMessagePatient, { messageId: second, patientId: MARIA });
+    expect(await versionsIn(practice)).toEqual(['1 final 6.9', '2 wrong-patient 6.9']);
+    expect(await newsWaitsIn(practice)).toEqual([]);
+  });
+
+  it('waits for none of them when it is followed again, as after a crash', async () => {
+    const { practice, second } = await bothWaited();
+    await says(practice, DiscardMessage, { messageId: second });
+    await practice.follows(practice.takesAnew());
+    expect(await newsWaitsIn(practice)).toEqual([]);
+  });
+});

@@ -14,6 +14,7 @@ import {
 } from './read-for-taking.js';
 import { messageInLog, type MessageInLog } from './message-in-log.js';
 import { isWaitedFor } from './messages-naming.js';
+import type { MessagesParked } from './messages-parked.js';
 import type { ReportsMeant } from './reports-meant.js';
 import { FORGOTTEN, TakingAttempt, type TakingOf } from './taking-attempt.js';
 import { noteNews, noteNewsOver } from './waiting-news.js';
@@ -34,6 +35,8 @@ export interface MessageTakingOptions {
   readonly newPatients: NewPatientsOf;
   /** Which other reports are meant, perhaps, by what finds nothing on file or cannot be read. */
   readonly reportsMeant?: ReportsMeant;
+  /** Which messages wait that may speak of a report which begins. */
+  readonly messagesParked?: MessagesParked;
   /** For what a sender's messages leave out; one that is configured no more leaves it out. */
   readonly senders: readonly KnownSender[];
 }

@@ -39,6 +39,7 @@ import { MessageTaking, type MessageTakingOptions } from './message-taking.js';
 import { followingViewings, MessageViewings } from './message-viewings.js';
 import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
+import { messagesParkedInLog } from './messages-parked.js';
 import { reportsMeantInLog } from './reports-meant.js';
 import { emr } from './records.fixture.js';
 import {
@@ -137,7 +138,8 @@ export class Practice {
     const newPatients = newPatientsInLog({ store, codec });
     const senders = [acme, emr];
     const reportsMeant = reportsMeantInLog(this);
-    const looking = { patients, idOf, orderers, newPatients, reportsMeant };
+    const messagesParked = messagesParkedInLog(this);
+    const looking = { patients, idOf, orderers, newPatients, reportsMeant, messagesParked };
     const known = { store, codec, ...looking, senders };
     const given = { ...known, commands: door, ...(forgetMessage && { forgetMessage }) };
     const viewings = new MessageViewings(this);

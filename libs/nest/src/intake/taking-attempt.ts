@@ -2,6 +2,7 @@ import {
   AttachMessagePatient,
   NoteMessageTaken,
   ParkMessage,
+  type LabResultsReceived,
   type MessageAsItStands,
   type PatientUpdateOutcome,
   type PortalCaller,
@@ -27,9 +28,10 @@ import { PORTAL_ITSELF } from '../reactions.js';
 import { correctsNothing } from './corrects-nothing.js';
 import { orderFiledAnew, type FilingAnew } from './filed-anew.js';
 import type { Earlier } from './in-order.js';
+import type { MessagesParked } from './messages-parked.js';
 import type { OrderRead } from './read-for-taking.js';
 import type { ReportsMeant } from './reports-meant.js';
-import { reportsSpokenOf, type MayBeOf } from './waiting-news.js';
+import { noteNewsBefore, reportsSpokenOf, type MayBeOf } from './waiting-news.js';
 
 /** What of it was asked for, by whom. */
 export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'commandId'> &
@@ -47,6 +49,7 @@ export class TakingAttempt {
       /** By the clock of the log. */
       readonly cameAt: string | undefined;
       readonly reportsMeant?: ReportsMeant;
+      readonly messagesParked?: MessagesParked;
     },
     readonly of: TakingOf,
     private readonly message: MessageAsItStands,
@@ -183,6 +186,8 @@ export class TakingAttempt {
     place: string,
     recorded: readonly Typed[],
   ): Promise<Verdict> {
+    const failed = await this.heldByOthers(reportId, recorded);
+    if (failed) return failed;
     const isUnheard = recorded.some(
       (event) => event.type === 'LateLabResultsKept' && 'unheard' in event,
     );
@@ -191,15 +196,28 @@ export class TakingAttempt {
     return parked.is === 'accepted' ? { reportId } : parked;
   }
 
+  /** Asked only where it has waited: of what is taken as it comes, what waits is older news. */
+  private async heldByOthers(
+    reportId: string,
+    recorded: readonly Typed[],
+  ): Promise<CommandOutcome | undefined> {
+    if (this.isAtOnce || !recorded.some(mayBeginReport)) return undefined;
+    const parked = (await this.given.messagesParked?.(this.message.sender)) ?? [];
+    return noteNewsBefore(this.given, this, { reportId, parked });
+  }
+
+  /** Nobody had to attach, to mend or to replay it. */
+  private get isAtOnce(): boolean {
+    const { attempt } = this.of;
+    return attempt === 1 || (attempt === 2 && this.message.attachedBy === PORTAL_ITSELF);
+  }
+
   /** Taken late, it is as old as the day on which it came. */
   private toldOfMessage(): OfMessage {
-    const { attempt } = this.of;
-    const { isMended, attachedBy, receivedAt } = this.message;
+    const { isMended, receivedAt } = this.message;
     return {
       receivedAt: this.given.cameAt ?? receivedAt,
-      ...(attempt === 1 || (attempt === 2 && attachedBy === PORTAL_ITSELF)
-        ? { isTakenAtOnce: true }
-        : {}),
+      ...(this.isAtOnce ? { isTakenAtOnce: true } : {}),
       ...(isMended ? { ofMendedText: true } : {}),
     };
   }
@@ -233,6 +251,11 @@ export class TakingAttempt {
     return this.given.commands.handle(new CommandMessage(command, caller, id));
   }
 }
+
+/** Its lines are all new: what was on file before has others. */
+const mayBeginReport = (event: Typed): boolean =>
+  event.type === 'LabResultsReceived' &&
+  (event as LabResultsReceived).lines.every(({ version }) => version === 1);
 
 type OfMessage = Pick<RecordLabResults, 'receivedAt' | 'isTakenAtOnce' | 'ofMendedText'>;
 

@@ -16,6 +16,7 @@ import {
 import { idFiledAnew } from '@anamnesis/interop';
 import { plainToInstance } from 'class-transformer';
 import { MOST_TIMES_FILED } from './filed-anew.js';
+import { messageInLog } from './message-in-log.js';
 import type { OrderRead } from './read-for-taking.js';
 import type { OrdersMeaning, ReportsMeant } from './reports-meant.js';
 import type { TakingAttempt } from './taking-attempt.js';
@@ -31,9 +32,9 @@ interface Reading {
 export type MayBeOf = Pick<OrdersMeaning, 'patients' | 'ofAnybody'>;
 
 /**
- * Of which reports on file these orders speak while they wait, whether they can be recorded or not:
- * those that have their identity, and what a correction may mean that has none of it on file, or an
- * order that nobody can read, which may be one.
+ * Of which reports these orders speak while they wait, whether they can be recorded or not: those
+ * that have their identity, on file or not yet, and what a correction may mean that has none of it
+ * on file, or an order that nobody can read, which may be one.
  * @throws {StoreUnavailable}
  */
 export const reportsSpokenOf = async (
@@ -41,12 +42,13 @@ export const reportsSpokenOf = async (
   orders: readonly OrderRead[],
   mayBeOf: MayBeOf,
 ): Promise<readonly string[]> => {
-  const onFile = await reportsOnFile(reading, reportsNamed(orders));
+  const identified = reportsNamed(orders);
+  const onFile = await reportsOnFile(reading, identified);
   const named: OrderNamed[] = [];
   for (const order of orders) named.push(...(await namedOtherwise(reading, order)));
   const meant =
     named.length === 0 ? [] : ((await reading.reportsMeant?.({ named, ...mayBeOf })) ?? []);
-  return [...new Set([...onFile, ...meant])];
+  return [...new Set([...identified, ...onFile, ...meant])];
 };
 
 const namedOtherwise = async (
@@ -107,12 +109,42 @@ export const noteNews = async (
   const message = await standing();
   const waits = message && isWaiting(message);
   if (!message || waits === undefined) return undefined;
-  const failed = await said(reading, attempt, { reports: message.speaksOf, waits });
+  const { messageId } = attempt.of;
+  const failed = await said(reading, attempt, { messageId, reports: message.speaksOf, waits });
   const since = await standing();
   // What went with somebody meanwhile says nothing to whoever comes again.
   const waitsSince = since ? isWaiting(since) : false;
   if (waitsSince === undefined || waitsSince === waits || (failed && since)) return failed;
-  return said(reading, attempt, { reports: (since ?? message).speaksOf, waits: waitsSince });
+  const { speaksOf: reports } = since ?? message;
+  return said(reading, attempt, { messageId, reports, waits: waitsSince });
+};
+
+/**
+ * A report that comes on file while messages wait that speak of it waits for them: of several that
+ * waited one is taken first, and the others may take back what it says. It is looked at once more
+ * behind it, as ever.
+ * @returns how the taking as a whole goes on, where something of it could not be noted
+ */
+export const noteNewsBefore = async (
+  reading: Reading,
+  attempt: TakingAttempt,
+  { reportId, parked }: { readonly reportId: string; readonly parked: readonly string[] },
+): Promise<CommandOutcome | undefined> => {
+  for (const messageId of parked) {
+    if (messageId === attempt.of.messageId) continue;
+    const waits = async (): Promise<boolean | undefined> => {
+      const { message } = await messageInLog(reading, messageId);
+      return message?.speaksOf.includes(reportId) === true ? isWaiting(message) : false;
+    };
+    if ((await waits()) !== true) continue;
+    const news = { messageId, reports: [reportId] };
+    const failed = await said(reading, attempt, { ...news, waits: true });
+    if (failed) return failed;
+    if ((await waits()) !== false) continue;
+    const again = await said(reading, attempt, { ...news, waits: false });
+    if (again) return again;
+  }
+  return undefined;
 };
 
 /** Undefined while it is being taken anew, and whoever does that says it. */
@@ -126,9 +158,11 @@ export const noteNewsOver = (
   reading: Reading,
   attempt: TakingAttempt,
   reports: readonly string[],
-): Promise<CommandOutcome | undefined> => said(reading, attempt, { reports, waits: false });
+): Promise<CommandOutcome | undefined> =>
+  said(reading, attempt, { messageId: attempt.of.messageId, reports, waits: false });
 
 interface News {
+  readonly messageId: string;
   readonly reports: readonly string[];
   readonly waits: boolean;
 }
@@ -136,15 +170,15 @@ interface News {
 const said = async (
   reading: Reading,
   attempt: TakingAttempt,
-  { reports, waits }: News,
+  { messageId, reports, waits }: News,
 ): Promise<CommandOutcome | undefined> => {
-  const { messageId } = attempt.of;
+  const whose = messageId === attempt.of.messageId ? '' : ` of ${messageId}`;
   for (const reportId of reports) {
     const { patientId, revision } = await whoseReport(reading, reportId);
     if (patientId === undefined) continue;
     const command = plainToInstance(NoteWaitingLabNews, { reportId, patientId, messageId, waits });
     // Said again behind something else it is said anew; twice behind the same it is said once.
-    const outcome = await attempt.settled(command, `news ${reportId} ${waits} ${revision}`);
+    const outcome = await attempt.settled(command, `news ${reportId} ${waits} ${revision}${whose}`);
     // Of somebody who was forgotten nothing waits, and nothing is shown.
     if (outcome.is !== 'accepted' && outcome.is !== 'pointless') return outcome;
   }
