@@ -95,7 +95,7 @@ export class ParkMessage extends OnAttempt {
   @IsOptional()
   @Matches(A_PLACE, { message: '$property must be a place such as OBR[2]' })
   readonly place?: string;
-  /** Of which reports on file it speaks. */
+  /** Of which reports it speaks, on file or not yet. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MOST_REPORTS)

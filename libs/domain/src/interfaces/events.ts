@@ -57,7 +57,7 @@ export interface MessageParked extends OfAnAttempt {
   readonly reason: WorklistReason;
   /** Which order or segment, by number: never a value. */
   readonly place?: string;
-  /** Of which reports on file it speaks: nothing of them is shown while it waits. */
+  /** Of which reports it speaks, on file or not yet: nothing of them is shown while it waits. */
   readonly reports?: readonly string[];
 }
 

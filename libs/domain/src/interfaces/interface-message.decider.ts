@@ -57,7 +57,7 @@ export interface MessageAsItStands {
   readonly attempt: number;
   /** What stands against it in this attempt. */
   readonly parked: readonly Waits[];
-  /** Reports on file of which it was found to speak when it was parked, in whatever attempt. */
+  /** Reports of which it was found to speak when it was parked, in whatever attempt. */
   readonly speaksOf: readonly string[];
   /** Reports that this attempt has recorded. */
   readonly taken: readonly string[];

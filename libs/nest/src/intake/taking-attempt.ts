@@ -90,7 +90,7 @@ export class TakingAttempt {
     return { patients: patientId === undefined ? [] : [patientId], ofAnybody: false };
   }
 
-  /** @param reports on file, of which it speaks */
+  /** @param reports of which it speaks, on file or not yet */
   park(
     reason: WorklistReason,
     place?: string,
