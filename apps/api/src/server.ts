@@ -50,7 +50,11 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const onLostKeys = (sentence: string): void => logger.error(sentence);
   const onWarning = (sentence: string): void => logger.warn(sentence);
   const told = { ...portal, onIntakeFailure, onLostKeys, onProjection: logProjections(logger) };
-  const module = ApiModule.forRoot({ portal: { ...told, onWarning }, logger, tokenChecks: (token) => checks(token) });
+  const module = ApiModule.forRoot({
+    portal: { ...told, onWarning },
+    logger,
+    tokenChecks: (token) => checks(token),
+  });
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger: nestLogger(logger),
     bodyParser: false,
