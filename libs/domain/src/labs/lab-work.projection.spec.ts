@@ -111,6 +111,12 @@ describe('the work on a report', () => {
       mappingSince: receivedAt,
     });
   });
+  it('may be to map though it is preliminary', () => {
+    const preliminary = { ...riddle, status: 'preliminary' as const };
+    given({ ...received, lines: [glucose, preliminary] }).thenRowWith(rosasReport, {
+      mappingSince: receivedAt,
+    });
+  });
   it('is not overdue for a mapping any more once another version came', () => {
     const another = { ...corrected, lines: [{ ...riddle, version: 2 }] };
     const both = { ...received, lines: [glucose, riddle] };

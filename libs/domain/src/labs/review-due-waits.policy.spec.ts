@@ -24,6 +24,10 @@ const withStatus = (status: typeof glucose.status) => ({
   lines: [{ ...glucose, status }],
 });
 const withRiddle = { ...received, lines: [glucose, riddle] };
+const withPreliminaryRiddle = {
+  ...received,
+  lines: [glucose, { ...riddle, status: 'preliminary' as const }],
+};
 const hepatitis = line('hepatitis', { test: { code: '5196-1', system: 'LN', name: 'HBsAg' } });
 const ofRiddle = {
   ...received,
@@ -124,6 +128,16 @@ describe('what of a report waits', () => {
       'a mapping still, of a riddle that is reviewed',
       [withRiddle, itsReview],
       [waiting('mapping')],
+    ],
+    [
+      'a mapping still, of a preliminary riddle that is reviewed: the final one may never come',
+      [withPreliminaryRiddle, itsReview],
+      [waiting('mapping')],
+    ],
+    [
+      'no mapping of a riddle that says nothing yet',
+      [{ ...received, lines: [glucose, { ...riddle, status: 'registered' }] }, reviewed],
+      [],
     ],
   ])('%s', (_sentence, events, waits) => {
     const group = 'in-house';

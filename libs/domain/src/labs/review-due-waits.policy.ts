@@ -91,10 +91,10 @@ const isReviewed = ({ reviewed }: WorkLine, { orderingProviderId }: LabWork): bo
   reviewed !== undefined &&
   [reviewed.orderingProviderId, reviewed.by, reviewed.onBehalfOf].includes(orderingProviderId);
 
-/** Final lines that are held, for nobody can tell what they are. */
+/** Lines that are held, for nobody can tell what they are: reviewed, they are hidden all the same. */
 export const linesToMap = (work: LabWork, policy: LabPolicy): readonly WorkLine[] => {
   const kinds = kindsOfWork(work, policy);
-  return work.lines.filter((line, index) => isFinal(line) && kinds[index]?.isHeld === true);
+  return work.lines.filter((line, index) => isReviewable(line) && kinds[index]?.isHeld === true);
 };
 
 /**

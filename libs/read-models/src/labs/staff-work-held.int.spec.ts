@@ -40,6 +40,16 @@ describe('what an adopted mapping holds', () => {
     const { rows, next } = await lab.clinic.asks(labsToMapQuery, asked, { at });
     return { rows, next, numbers: rows.map(({ reportId }) => Number(reportId.slice(-2))) };
   };
+  const pageByPage = async (at: string) => {
+    const pages: (readonly number[])[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const fields = { limit: 1, ...(cursor === '' ? {} : { cursor }) };
+      const { numbers, next } = await toMap(at, fields);
+      pages.push(numbers);
+      cursor = next ?? undefined;
+    }
+    return pages;
+  };
   const zorblax = { code: 'ZRX', system: 'L', name: 'Zorblax', sender: 'acme' };
 
   beforeAll(async () => {
@@ -62,20 +72,16 @@ describe('what an adopted mapping holds', () => {
 
   it('is on the list to map from when the rule set is in force', async () => {
     expect((await toMap(march(4, '20:00'))).numbers).toEqual([4]);
-    expect((await toMap(march(5))).numbers).toEqual([1, 2, 4]);
+    expect((await toMap(march(5))).numbers).toEqual([1, 5, 2, 4]);
   });
 
   it('comes page by page, each report once', async () => {
-    const first = await toMap(march(6), { limit: 1 });
-    const second = await toMap(march(6), { limit: 1, cursor: first.next ?? '' });
-    const third = await toMap(march(6), { limit: 1, cursor: second.next ?? '' });
-    expect([first, second, third].map(({ numbers }) => numbers)).toEqual([[1], [2], [4]]);
-    expect(third.next).toBeUndefined();
+    expect(await pageByPage(march(6))).toEqual([[1], [5], [2], [4]]);
   });
 
   it('is overdue four business days after it came', async () => {
     expect((await toMap(march(5), { due: 'overdue' })).numbers).toEqual([]);
-    expect((await toMap(march(12), { due: 'overdue' })).numbers).toEqual([1, 2, 4]);
+    expect((await toMap(march(12), { due: 'overdue' })).numbers).toEqual([1, 5, 2, 4]);
   });
 
   it('says which mapping holds it', async () => {
@@ -93,7 +99,7 @@ describe('what an adopted mapping holds', () => {
 
   it('names the order where that is what nobody can tell, and who sent it', async () => {
     const { rows } = await toMap(march(6));
-    expect(rows[1]).toMatchObject({
+    expect(rows[2]).toMatchObject({
       sender: 'acme',
       order: {
         ...{ mappingKey: 'ACME|L|ZRX', category: 'unclassified' },
@@ -101,5 +107,15 @@ describe('what an adopted mapping holds', () => {
       },
       lines: [{ lineId: lineId('sodium') }, { lineId: lineId('potassium'), isHeldByOrder: true }],
     });
+  });
+
+  it('is as old as its oldest line that is held, though nobody can tell a younger one', async () => {
+    const six = { report: 6, orderedBy: drLee };
+    await lab.sends({ ...six, lines: { glucose: 'final' } }, march(2, '18:30'));
+    await lab.sends({ ...six, lines: { riddle: 'final' } }, march(12, '19:00'));
+    const { rows, numbers } = await toMap(march(13), { due: 'overdue' });
+    expect(numbers).toEqual([1, 5, 6, 2, 4]);
+    expect(rows[2]).toMatchObject({ waitingSince: march(2, '18:30'), isOverdue: true });
+    expect((await pageByPage(march(13))).flat()).toEqual(numbers);
   });
 });

@@ -1,3 +1,4 @@
+import type { LabWorkRow } from '@anamnesis/domain/labs/lab-work.projection';
 import { labPolicyAt, type LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 
 /**
@@ -10,18 +11,33 @@ export const heldCodesIn = (policies: LabPolicies, at: string): readonly string[
   if (known) return known;
   const held = Object.entries(mappings)
     .filter(([, category]) => category === 'unclassified')
-    .map(([key]) => key.slice(key.lastIndexOf('|') + 1));
+    // Adopted ones of before may have blanks and small letters, which the policy overlooks.
+    .map(([key]) =>
+      key
+        .slice(key.lastIndexOf('|') + 1)
+        .trim()
+        .toUpperCase(),
+    );
   const codes = [...new Set(held)];
   remembered.set(mappings, codes);
   return codes;
 };
 const remembered = new WeakMap<object, readonly string[]>();
 
-/** SQL about `work`: since when something of it may be held; the oldest there is, where codes are. */
+/**
+ * SQL about `work`: no later than since when something of it is held. Where codes are mapped to be
+ * held, any line may be, also one that is older than what our own rules cannot classify.
+ */
 export const heldSince = (codes: readonly string[]): string =>
-  codes.length === 0 ? 'work.mapping_since' : 'COALESCE(work.mapping_since, work.final_since)';
+  codes.length === 0 ? 'work.mapping_since' : 'work.final_since';
 
-/** The same of the rows that may be meant: those that name such a code anywhere, too. */
+/** The same of a row that was read. */
+export const heldSinceOf = (
+  { mappingSince, finalSince }: Pick<LabWorkRow, 'mappingSince' | 'finalSince'>,
+  codes: readonly string[],
+): string | undefined => (codes.length === 0 ? mappingSince : finalSince);
+
+/** SQL about `work`: the rows that may be meant, also those that name such a code anywhere. */
 export const mayBeHeld = (codes: readonly string[]): string =>
   codes.length === 0
     ? 'work.mapping_since IS NOT NULL'

@@ -37,4 +37,12 @@ describe('what is held because nobody knows the group of its orderer', () => {
     await belongs({ practitionerId: drWho, group: 'practice', from, to });
     expect(await unknown()).toEqual([]);
   });
+
+  it('is told where somebody came in the middle of the day, to stay for ever', async () => {
+    const ever = { from: '2026-05-04T16:00:00Z', to: '9999-12-31T23:59:59Z' };
+    await belongs({ practitionerId: drFarr, group: 'practice', ...ever });
+    const ordered = { orderedBy: drFarr, orderedAt: '2026-05-04' };
+    await lab.sends({ report: 4, ...ordered, lines: { glucose: 'final' } }, at);
+    expect(await unknown()).toEqual([4]);
+  });
 });

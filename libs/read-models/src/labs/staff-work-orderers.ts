@@ -15,10 +15,12 @@ export const PLAIN_TIME = plainTime();
 /**
  * A day in digits, some days on or back: by more than zones and midnights move it. "For ever" may be
  * written as the end of the year 9999 somewhere west of Greenwich, and in UTC that is a year which
- * PostgreSQL does not read; so is the year before the first one.
+ * PostgreSQL does not read; so is the year before the first one. Some days behind the end of 9999 are
+ * a year of five digits, which as text would come before all others.
  */
 const dayOf = (instant: string, days: number): string =>
   `CASE WHEN ${instant} LIKE '+%' THEN '99999999'
+        WHEN ${instant} LIKE '9999-12-%' THEN '99999999'
         WHEN ${instant} LIKE '-%' OR ${instant} LIKE '0000-%' THEN '00000000'
         ELSE to_char((${instant})::timestamptz AT TIME ZONE 'UTC' + interval '${days} days',
                      'YYYYMMDD') END`;

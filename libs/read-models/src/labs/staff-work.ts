@@ -21,7 +21,7 @@ import { withoutNulls } from '../without-nulls.js';
 import { policiesInForce } from './policies-in-force.js';
 import { LabWork } from './lab-work.entity.js';
 import type { LabWorkItem, LabWorkPage, NamedTest } from './staff-queries.js';
-import { heldCodesIn, heldSince, mayBeHeld } from './staff-work-held.js';
+import { heldCodesIn, heldSince, heldSinceOf, mayBeHeld } from './staff-work-held.js';
 
 /** One report that waits, with what its row alone does not know. */
 export interface WaitingReport {
@@ -86,10 +86,10 @@ export const workPage = async <Query extends AskedWork, Item>(
   const limit = limitOf(query);
   const policies = await policiesInForce(reader);
   const found = await filled(asking, { limit: limit + 1, policies });
+  const heldCodes = heldCodesIn(policies, asked.at);
   const page = pageOf(found, {
     limit,
-    seal: ({ row, wait: { waitsFor } }) =>
-      sealCursor(query, { since: sortKeyOf(row, waitsFor), reportId: row.reportId }, asked),
+    seal: ({ row, wait }) => sealCursor(query, placeOf(row, wait.waitsFor, heldCodes), asked),
     item: (each) => each,
   });
   const keys = page.rows.map(({ row }) => row.reportId);
@@ -105,11 +105,16 @@ export const workPage = async <Query extends AskedWork, Item>(
   return { ...page, rows, ...notShownOf(stale) };
 };
 
-const sortKeyOf = (row: LabWorkRow, waitsFor: LabWait['waitsFor']): string => {
-  const { reviewSince: review, mappingSince, finalSince: orderer, timelessSince } = row;
-  // What is held by a mapping of its own code is on the list since it came.
-  const mapping = mappingSince ?? orderer;
-  return { review, mapping, orderer, 'collection-time': timelessSince }[waitsFor] ?? '';
+/** As the rows are sorted: by what `rowsBehind` compares it with. */
+const placeOf = (
+  row: LabWorkRow,
+  waitsFor: LabWait['waitsFor'],
+  heldCodes: readonly string[],
+): Place => {
+  const { reportId, reviewSince: review, finalSince: orderer, timelessSince } = row;
+  const mapping = heldSinceOf(row, heldCodes);
+  const since = { review, mapping, orderer, 'collection-time': timelessSince }[waitsFor] ?? '';
+  return { since, reportId };
 };
 
 interface Filling {
@@ -123,9 +128,10 @@ const filled = async <Query extends AskedWork, Item>(
 ): Promise<readonly WaitingReport[]> => {
   const { reader, query, asked, waitsFor } = asking;
   const found: WaitingReport[] = [];
+  const heldCodes = heldCodesIn(policies, asked.at);
   let place = openCursor<Place>(query, asked);
   for (;;) {
-    const rows = await rowsBehind(asking, place, heldCodesIn(policies, asked.at));
+    const rows = await rowsBehind(asking, place, heldCodes);
     for (const waiting of await judged(reader, rows, { policies, at: asked.at, waitsFor })) {
       if (query.due === 'overdue' && !isPast(waiting.overdueAt, asked.at)) continue;
       found.push(waiting);
@@ -133,7 +139,7 @@ const filled = async <Query extends AskedWork, Item>(
     }
     const last = rows.at(-1);
     if (!last || rows.length < MOST_AT_ONCE) return found;
-    place = { since: sortKeyOf(last, waitsFor), reportId: last.reportId };
+    place = placeOf(last, waitsFor, heldCodes);
   }
 };
 
