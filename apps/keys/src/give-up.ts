@@ -1,7 +1,13 @@
 import { BEGINNING, sealedWithoutKey, type EventStore, type KeyVault } from '@anamnesis/eventing';
 import { composedKeyVault } from '@anamnesis/eventing/vault/composed-key-vault';
 import type { RotatedVault } from '@anamnesis/eventing/vault/check-master-keys';
-import { giveUpKey, portalCodec, WHY_NOT, type GivingUp } from '@anamnesis/nest';
+import {
+  giveUpKey,
+  portalCodec,
+  refuseForeignVault,
+  WHY_NOT,
+  type GivingUp,
+} from '@anamnesis/nest';
 import { ALL_LOST } from './arguments.js';
 import { progressLines, type Teller } from './progress.js';
 
@@ -14,7 +20,10 @@ type Answer = Awaited<ReturnType<typeof giveUpKey>>;
 
 const MOST_TOLD = 20;
 
-/** False when nothing came of it, of one of them at least; only opaque ids are said. */
+/**
+ * False when nothing came of it, of one of them at least; only opaque ids are said.
+ * @throws {SealingRefused} it is not the vault of this log
+ */
 export const giveUp = async (
   asked: GivingUp,
   { vault: rotated, store }: LogAndVault,
@@ -22,6 +31,9 @@ export const giveUp = async (
 ): Promise<boolean> => {
   const { say } = teller;
   const vault = composedKeyVault(rotated);
+  const codec = portalCodec();
+  // Before anything is named as lost that another vault has.
+  await refuseForeignVault({ store, codec, vault });
   const lost = await lostIn(store, vault, teller);
   const subjects = asked.whose === ALL_LOST ? [...lost.keys()] : [asked.whose];
   const answers: Answer[] = [];
@@ -33,7 +45,7 @@ export const giveUp = async (
     }
     // One that is no more lost may have been given up, or never have been: the answer says which.
     if (!sealed && (await vault.find([whose])).size === 0) continue;
-    answers.push(await giveUpKey({ store, codec: portalCodec(), vault }, { ...asked, whose }));
+    answers.push(await giveUpKey({ store, codec, vault }, { ...asked, whose }));
   }
   if (answers.length === 0) say('No event of the log is sealed with a key that is lost there.');
   tell(answers, say);
@@ -48,9 +60,9 @@ const tell = (answers: readonly Answer[], say: (line: string) => void): void => 
       `${declared} keys are declared lost. Nothing has changed yet: another person gives them up`,
     );
     say(
-      'with the same command. LOOK THROUGH EVERY COPY OF THE VAULT FIRST: what is given up stays',
+      'with the same command within seven days. LOOK THROUGH EVERY COPY OF THE VAULT FIRST: what',
     );
-    say('lost, also when a copy with the keys turns up later.');
+    say('is given up stays lost, also when a copy with the keys turns up later.');
   }
   if (givenUp > 0) {
     say(`${givenUp} keys are given up: what they sealed counts as absent from now on, as what was`);

@@ -15,7 +15,7 @@ import {
 import { ATTACHED, AttachedMessages, attachmentIn } from './attached-messages.js';
 import type { Completing } from './forgetting-completion.js';
 import { ForgettingWork, type ForgettingTroubles } from './forgetting-work.js';
-import { KEY_GIVEN_UP, type KeyGivenUp } from './keys-given-up.js';
+import { KEY_GIVEN_UP, type KeyGivenUp } from './lost-key-events.js';
 import { pause, Pauses } from './pauses.js';
 
 /**

@@ -20,15 +20,11 @@ export {
   SEALING_STREAM,
   type SealingEstablished,
 } from './sealing-established.js';
-export {
-  giveUpKey,
-  LOST_KEY_REASONS,
-  WHY_NOT,
-  type GivingUp,
-  type LostKeyReason,
-} from './keys-given-up.js';
+export { giveUpKey, refuseForeignVault, WHY_NOT, type GivingUp } from './keys-given-up.js';
+export { LOST_KEY_REASONS, type LostKeyReason } from './lost-key-events.js';
 export { OlderLog } from './older-log.js';
-export { openSealedLog, SealingRefused, UnsealedLog, type SealedStore } from './sealed-store.js';
+export { openSealedLog, UnsealedLog, type SealedStore } from './sealed-store.js';
+export { SealingRefused } from './sealing-refused.js';
 export { patientFinder, type PatientFinder, type PatientFinderOptions } from './patient-finder.js';
 export { openPortal, portalCodec, type Portal } from './portal.js';
 export {

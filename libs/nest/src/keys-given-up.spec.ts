@@ -16,6 +16,8 @@ import { forgottenIn, ForgottenSubjects } from './forgotten-subjects.js';
 import { giveUpKey } from './keys-given-up.js';
 import { commandMessage } from './messages.js';
 import { portalCodec } from './portal.js';
+import { establishSealing } from './sealing-established.js';
+import { SealingRefused } from './sealing-refused.js';
 
 const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
 const [MARIA, FACILITY, CLERK, DOCTOR] = [id(1), id(3), id(91), id(92)];
@@ -40,9 +42,12 @@ const recordMaria = async (below: EventStore, vault: KeyVault, key = 'first') =>
 
 /** A log with a patient in it, and a vault from before that patient came. */
 const restored = async () => {
-  const [store, newest] = [inMemoryEventStore(), inMemoryKeyVault()];
+  const clock = { now: () => '2026-03-25T17:00:00.000Z' };
+  const store = inMemoryEventStore({ clock });
+  const newest = { ...inMemoryKeyVault(), id: 'its own vault' };
+  await establishSealing(store, codec, { vaultId: newest.id, digestKeyMark: 'spec' });
   expect(await recordMaria(store, newest)).toMatchObject({ is: 'accepted' });
-  return { store, codec, vault: inMemoryKeyVault(), newest };
+  return { store, codec, clock, vault: { ...inMemoryKeyVault(), id: newest.id }, newest };
 };
 
 describe('a key that is lost', () => {
@@ -56,14 +61,42 @@ describe('a key that is lost', () => {
     expect((await where.vault.find([MARIA])).get(MARIA)).toEqual({ is: 'destroyed' });
   });
 
+  it('is none that another vault than that of the log lacks, nor one of a log that names none', async () => {
+    const { newest: _newest, ...where } = await restored();
+    const another = { ...inMemoryKeyVault(), id: 'the vault of a demo' };
+    for (const by of [CLERK, DOCTOR]) {
+      const asked = giveUpKey({ ...where, vault: another }, { ...lost, by });
+      await expect(asked).rejects.toThrow(SealingRefused);
+      await expect(asked).rejects.toThrow('restore that vault from its newest backup');
+    }
+    expect(await where.store.readStream(`installation-lostKey-${MARIA}`)).toEqual([]);
+    expect((await another.find([MARIA])).size).toBe(0);
+    const empty = { ...where, store: inMemoryEventStore() };
+    await expect(giveUpKey(empty, { ...lost, by: CLERK })).rejects.toThrow(SealingRefused);
+  });
+
+  it('is declared for seven days: whoever says so later declares it anew', async () => {
+    const { newest: _newest, ...where } = await restored();
+    const on = (day: string) => ({ ...where, clock: { now: () => `${day}T17:00:00.000Z` } });
+    expect(await giveUpKey(on('2026-03-25'), { ...lost, by: CLERK })).toEqual({ is: 'declared' });
+    const later = on('2026-11-22');
+    expect(await giveUpKey(later, { ...lost, by: DOCTOR })).toEqual({ is: 'declared' });
+    expect((await where.vault.find([MARIA])).size).toBe(0);
+    const stored = await where.store.readStream(`installation-lostKey-${MARIA}`);
+    expect(stored.map(({ type }) => type)).toEqual(['KeyDeclaredLost', 'KeyDeclaredLost']);
+    expect(await giveUpKey(later, { ...lost, by: CLERK })).toEqual({ is: 'declared' });
+    const within = on('2026-04-01');
+    expect(await giveUpKey(within, { ...lost, by: DOCTOR })).toEqual({ is: 'given-up' });
+  });
+
   it('is not one that the vault has, nor one that was destroyed', async () => {
-    const { store, newest } = await restored();
+    const { newest, ...where } = await restored();
     const asked = { ...lost, by: CLERK };
     const refused = { is: 'refused', because: 'there-is-a-key' };
-    expect(await giveUpKey({ store, codec, vault: newest }, asked)).toEqual(refused);
+    expect(await giveUpKey({ ...where, vault: newest }, asked)).toEqual(refused);
     await newest.destroy(MARIA);
     const forgotten = { is: 'refused', because: 'is-forgotten' };
-    expect(await giveUpKey({ store, codec, vault: newest }, asked)).toEqual(forgotten);
+    expect(await giveUpKey({ ...where, vault: newest }, asked)).toEqual(forgotten);
   });
 
   it('is named in the log with who said so and why, and with nothing else', async () => {

@@ -1,42 +1,15 @@
 import {
   appendSettled,
   eventIdOf,
+  systemClock,
+  type Clock,
   type EventCodec,
-  type EventDeclarations,
   type EventStore,
-  type ExpectedRevision,
   type KeyVault,
 } from '@anamnesis/eventing';
-
-/** A closed list: nobody whose key is lost can be described here. */
-export const LOST_KEY_REASONS = ['vault-lost', 'key-damaged'] as const;
-export type LostKeyReason = (typeof LOST_KEY_REASONS)[number];
-
-/** One person says that no copy of the vault has the key any more. */
-export interface KeyDeclaredLost {
-  readonly type: 'KeyDeclaredLost';
-  readonly whose: string;
-  readonly reason: LostKeyReason;
-  readonly by: string;
-}
-
-/** Another one agrees: from here on what the key sealed counts as absent, for good. */
-export interface KeyGivenUp {
-  readonly type: 'KeyGivenUp';
-  readonly whose: string;
-  readonly reason: LostKeyReason;
-  readonly declaredBy: string;
-  readonly by: string;
-}
-
-export type LostKeyEvent = KeyDeclaredLost | KeyGivenUp;
-
-export const KEY_GIVEN_UP: KeyGivenUp['type'] = 'KeyGivenUp';
-
-export const lostKeyEvents: EventDeclarations<LostKeyEvent> = {
-  KeyDeclaredLost: { version: 1, keys: ['whose', 'by'] },
-  KeyGivenUp: { version: 1, keys: ['whose', 'declaredBy', 'by'] },
-};
+import { KEY_GIVEN_UP, type LostKeyEvent, type LostKeyReason } from './lost-key-events.js';
+import { establishedVaultOf } from './sealing-established.js';
+import { refuseOtherVault, SealingRefused } from './sealing-refused.js';
 
 export interface GivingUp {
   /** The opaque id that events are sealed for: a patient's or a message's. */
@@ -61,22 +34,39 @@ export const WHY_NOT = {
 interface Where {
   readonly store: EventStore;
   readonly codec: EventCodec;
-  readonly vault: Pick<KeyVault, 'find' | 'destroy'>;
+  readonly vault: Pick<KeyVault, 'id' | 'find' | 'destroy'>;
+  readonly clock?: Clock;
 }
+
+/**
+ * In another vault every key of the log is missing, and none of them is lost.
+ * @throws {SealingRefused | StoreUnavailable}
+ */
+export const refuseForeignVault = async ({
+  store,
+  codec,
+  vault,
+}: Pick<Where, 'store' | 'codec'> & { readonly vault: Pick<KeyVault, 'id'> }): Promise<void> => {
+  const established = await establishedVaultOf(store, codec);
+  if (established !== undefined) return refuseOtherVault(established, vault.id);
+  throw new SealingRefused(
+    'This log does not say with the keys of which vault it is sealed: it is empty, or was begun ' +
+      'before there was sealing. None of its keys can be given up. Name the log of the ' +
+      'installation (DATABASE_URL, EVENT_STORE_URL).',
+  );
+};
 
 /**
  * The first who asks declares the key lost, the second one gives it up. That is a fact of the log
  * before the vault is told, so each start finishes what was broken off in between.
- * @throws {StoreUnavailable | VaultUnavailable}
+ * @throws {SealingRefused | StoreUnavailable | VaultUnavailable}
  */
 export const giveUpKey = async (where: Where, asked: GivingUp): Promise<GivenUp> => {
-  const { store, codec, vault } = where;
+  await refuseForeignVault(where);
+  const { vault } = where;
   const { whose, reason, by } = asked;
-  const known = (await store.readStream(streamOf(whose))).map(
-    (stored) => codec.decode(stored).event as LostKeyEvent,
-  );
-  const [declared] = known;
-  if (known.some(({ type }) => type === KEY_GIVEN_UP)) {
+  const { isGivenUp, declared, revision } = await saidOf(where, whose);
+  if (isGivenUp) {
     await vault.destroy(whose);
     return { is: 'given-up' };
   }
@@ -85,13 +75,30 @@ export const giveUpKey = async (where: Where, asked: GivingUp): Promise<GivenUp>
   if (found) return { is: 'refused', because: 'is-forgotten' };
   if (!declared) {
     const lost = { type: 'KeyDeclaredLost', whose, reason, by } as const;
-    return (await append(where, lost, 'no-stream')) ? { is: 'declared' } : MEANWHILE;
+    return (await append(where, lost, revision)) ? { is: 'declared' } : MEANWHILE;
   }
   if (declared.by === by) return { is: 'refused', because: 'same-person' };
   const agreed = { reason: declared.reason, declaredBy: declared.by, by };
-  if (!(await append(where, { type: 'KeyGivenUp', whose, ...agreed }, 0))) return MEANWHILE;
+  if (!(await append(where, { type: 'KeyGivenUp', whose, ...agreed }, revision))) return MEANWHILE;
   await vault.destroy(whose);
   return { is: 'given-up' };
+};
+
+/** Two say it about one loss; after that the vault may have been found and lost again. */
+const DECLARED_FOR_MS = 7 * 24 * 60 * 60 * 1_000;
+
+/** The declaration counts from the instant that the log recorded it. */
+const saidOf = async ({ store, codec, clock = systemClock }: Where, whose: string) => {
+  const stored = await store.readStream(streamOf(whose));
+  const last = stored.at(-1);
+  const event = last && (codec.decode(last).event as LostKeyEvent);
+  const since = Date.parse(clock.now()) - Date.parse(last?.recordedAt ?? '');
+  const counts = event?.type === 'KeyDeclaredLost' && since <= DECLARED_FOR_MS;
+  return {
+    isGivenUp: event?.type === KEY_GIVEN_UP,
+    declared: counts ? event : undefined,
+    revision: last?.revision ?? -1,
+  };
 };
 
 const streamOf = (whose: string): string => `installation-lostKey-${whose}`;
@@ -102,14 +109,16 @@ const MEANWHILE: GivenUp = { is: 'refused', because: 'said-meanwhile' };
 const append = async (
   { store, codec }: Where,
   event: LostKeyEvent,
-  expectedRevision: ExpectedRevision,
+  revision: number,
 ): Promise<boolean> => {
   const stream = streamOf(event.whose);
   const commandId = `${event.type} ${event.by}`;
-  const encoded = codec.encode(eventIdOf(stream, commandId, 0), event, {
+  // The same person may declare it anew, months later.
+  const encoded = codec.encode(eventIdOf(stream, commandId, revision + 1), event, {
     actor: event.by,
     ...{ commandId, commandDigest: '', correlationId: commandId, causationId: commandId },
   });
+  const expectedRevision = revision < 0 ? 'no-stream' : revision;
   const outcome = await appendSettled(store, { stream, expectedRevision, events: [encoded] });
   return outcome.is === 'appended';
 };

@@ -1,5 +1,5 @@
 import { reachesBeyond, type EventStore, type ProjectionStore } from '@anamnesis/eventing';
-import { SealingRefused } from './sealed-store.js';
+import { SealingRefused } from './sealing-refused.js';
 
 /** Views and reactions have looked further than the log goes: it is not the log they looked at. */
 export class OlderLog extends SealingRefused {

@@ -9,8 +9,9 @@ import { inMemoryKeyVault, type KeyVault } from '@anamnesis/eventing';
 import type { FileKeyVaultPlace } from './portal-options.js';
 import { preparePostgres } from './portal-stores.js';
 import { openPortal, portalCodec } from './portal.js';
-import { openSealedLog, SealingRefused } from './sealed-store.js';
+import { openSealedLog } from './sealed-store.js';
 import { SEALING_STREAM } from './sealing-established.js';
+import { SealingRefused } from './sealing-refused.js';
 
 describe('a log and the vault that it is sealed with', () => {
   let database: FreshDatabase;

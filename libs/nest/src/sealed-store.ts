@@ -20,13 +20,8 @@ import {
   establishSealing,
   type SealingEstablished,
 } from './sealing-established.js';
+import { refuseOtherVault, SealingRefused } from './sealing-refused.js';
 
-/** Nothing may be read or written as it stands; the message says what it means and what to do. */
-export class SealingRefused extends Error {
-  override readonly name: string = 'SealingRefused';
-}
-
-/** The log was begun before patients' data was sealed. */
 export class UnsealedLog extends SealingRefused {
   override readonly name = 'UnsealedLog';
 
@@ -152,14 +147,7 @@ const checkSealing = (
   noted: SealingEstablished,
   given: Required<Omit<SealingEstablished, 'type'>>,
 ): void => {
-  if (noted.vaultId !== given.vaultId) {
-    throw new SealingRefused(
-      `This log is sealed with the keys of the vault ${noted.vaultId}, and the vault that was ` +
-        `opened is ${given.vaultId}. Without its own vault everything about patients in the log ` +
-        'is lost for good: restore that vault from its newest backup, or name the place where it ' +
-        'lies (ANAMNESIS_VAULT_FOLDER, ANAMNESIS_VAULT_URL).',
-    );
-  }
+  refuseOtherVault(noted.vaultId, given.vaultId);
   if ((noted.digestKeyMark ?? given.digestKeyMark) === given.digestKeyMark) return;
   throw new SealingRefused(
     'This log was begun with another ANAMNESIS_DIGEST_KEY. With the one that is set no number of ' +

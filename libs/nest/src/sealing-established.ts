@@ -6,7 +6,7 @@ import {
   type EventDeclarations,
   type EventStore,
 } from '@anamnesis/eventing';
-import { lostKeyEvents, type LostKeyEvent } from './keys-given-up.js';
+import { lostKeyEvents, type LostKeyEvent } from './lost-key-events.js';
 
 /** The first event of an installation: whose keys everything behind it is sealed with. */
 export interface SealingEstablished {
