@@ -14,19 +14,23 @@ export type HomesOf = (subject: string) => readonly string[];
  * @throws {VaultUnavailable} something is sealed with a key that the vault does not have
  */
 export const refuseSecondKey = async (
-  subject: string,
+  { subject, stream }: { readonly subject: string; readonly stream: string },
   store: Pick<EventStore, 'readStream'>,
   homesOf: HomesOf,
 ): Promise<void> => {
-  for (const stream of homesOf(subject)) {
-    const [first] = await store.readStream(stream, { limit: 1 });
-    if (!first || !isSealed(first.data) || subjectOfSealed(first.data) !== subject) continue;
-    throw new VaultUnavailable(
-      `The vault has no key for the subject ${subject}, of whom the log holds sealed events: it is ` +
-        'older than the log, or the key was damaged. No second key is made. Restore the newest ' +
-        'copy of the vault; if no copy has the key: npm run keys -- give-up.',
-    );
-  }
+  const homes = homesOf(subject);
+  // Whoever writes to one of them begins it, or finds there what began it.
+  const asked = homes.includes(stream) ? [stream] : homes;
+  const begun = await Promise.all(asked.map((home) => store.readStream(home, { limit: 1 })));
+  const isLost = begun.some(
+    ([first]) => first && isSealed(first.data) && subjectOfSealed(first.data) === subject,
+  );
+  if (!isLost) return;
+  throw new VaultUnavailable(
+    `The vault has no key for the subject ${subject}, of whom the log holds sealed events: it is ` +
+      'older than the log, or the key was damaged. No second key is made. Restore the newest ' +
+      'copy of the vault; if no copy has the key: npm run keys -- give-up.',
+  );
 };
 
 /** An event as it is stored, and for whom it is sealed. */

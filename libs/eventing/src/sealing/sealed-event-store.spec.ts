@@ -108,6 +108,32 @@ describe('appending to a sealed store', () => {
     expect(textsOf(await restored.readStream('letter-3'))).toHaveLength(1);
   });
 
+  it('takes no key for lost that another process makes and uses meanwhile', async () => {
+    const { below } = sealedWorld();
+    const vault = inMemoryKeyVault();
+    const homesOf = (subject: string) => [`person-${subject}`, `parcel-${subject}`];
+    const other = sealedEventStore(below, keyRing(vault), { homesOf });
+    const read: string[] = [];
+    const slow = Object.create(below, {
+      readStream: {
+        value: async (stream: string, options: object) => {
+          // After this process was told that there is no key, and before it looks at the log.
+          if (read.length === 0) {
+            await other.append(newStream('person-maria', letter('maria', 'person-maria')));
+          }
+          read.push(stream);
+          return below.readStream(stream, options);
+        },
+      },
+    }) as EventStore;
+    const here = sealedEventStore(slow, keyRing(vault), { homesOf });
+    await here.append(newStream('letter-2', letter('maria', 'letter-2')));
+    expect(textsOf(await other.readStream('letter-2'))).toHaveLength(1);
+    expect(read).toEqual(['person-maria', 'parcel-maria']);
+    await here.append(newStream('parcel-jonas', letter('jonas', 'parcel-jonas')));
+    expect(read.slice(2)).toEqual(['parcel-jonas']);
+  });
+
   it('sends the same bytes when the same append is sent again', async () => {
     const { below, ring } = sealedWorld();
     const sent: string[] = [];

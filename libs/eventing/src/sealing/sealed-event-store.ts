@@ -51,7 +51,9 @@ class SealedEventStore implements EventStore {
     private readonly keys: KeyRing,
     { homesOf }: SealedStoreOptions,
   ) {
-    const refuse = homesOf && ((subject: string) => refuseSecondKey(subject, store, homesOf));
+    const refuse =
+      homesOf &&
+      ((subject: string, stream: string) => refuseSecondKey({ subject, stream }, store, homesOf));
     this.sealer = new AppendSealer(keys, refuse);
   }
 

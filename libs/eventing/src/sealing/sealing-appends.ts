@@ -18,7 +18,7 @@ export class AppendSealer {
   /** @param refuseSecond throws where a missing key is a lost one; left out, all are new */
   constructor(
     private readonly keys: KeyRing,
-    private readonly refuseSecond?: (subject: string) => Promise<void>,
+    private readonly refuseSecond?: (subject: string, stream: string) => Promise<void>,
   ) {}
 
   /**
@@ -49,7 +49,7 @@ export class AppendSealer {
     const subjects = append.events.flatMap(({ subject }) =>
       subject === undefined ? [] : checkedSubject(subject),
     );
-    const found = await this.keysOf(new Set(subjects)).catch(asStoreUnavailable);
+    const found = await this.keysOf(new Set(subjects), append.stream).catch(asStoreUnavailable);
     return this.sealedWith(
       append,
       append.events.map(({ subject = '' }) => found.get(subject)),
@@ -57,13 +57,28 @@ export class AppendSealer {
   }
 
   /** @throws {VaultUnavailable} */
-  private async keysOf(subjects: ReadonlySet<string>): Promise<ReadonlyMap<string, SubjectKey>> {
+  private async keysOf(
+    subjects: ReadonlySet<string>,
+    stream: string,
+  ): Promise<ReadonlyMap<string, SubjectKey>> {
     if (!this.refuseSecond) return this.keys.findOrCreate(subjects);
     const found = await this.keys.find(subjects);
-    const missing = [...found.values()].filter(({ isDestroyed, bytes }) => !isDestroyed && !bytes);
+    const missing = missingIn(found);
     if (missing.length === 0) return found;
-    for (const { subject } of missing) await this.refuseSecond(subject);
+    await this.refuseLost(missing, stream);
     return this.keys.findOrCreate(subjects);
+  }
+
+  /** Between asking for the key and reading the log another process may have made it and used it. */
+  private async refuseLost(subjects: readonly string[], stream: string): Promise<void> {
+    for (const subject of subjects) {
+      try {
+        await this.refuseSecond?.(subject, stream);
+      } catch (failure) {
+        const isMissing = missingIn(await this.keys.find([subject])).length > 0;
+        if (isMissing) throw failure;
+      }
+    }
   }
 
   private sealedWith(append: Append, keys: readonly (SubjectKey | undefined)[]): Append {
@@ -86,6 +101,12 @@ export class AppendSealer {
     return { id, type, data, metadata, subject };
   }
 }
+
+/** The vault is asked for these anew each time: another process may make them at any moment. */
+const missingIn = (found: ReadonlyMap<string, SubjectKey>): readonly string[] =>
+  [...found.values()].flatMap(({ subject, isDestroyed, bytes }) =>
+    isDestroyed || bytes ? [] : [subject],
+  );
 
 /** Whoever needs keys cannot go on without the vault, as without the store. */
 export const asStoreUnavailable = (failure: unknown): never => {
