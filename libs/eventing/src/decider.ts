@@ -13,6 +13,11 @@ export interface Decider<
    * keyed hash takes its place wherever it is stored. Such a stream is looked up by no decision.
    */
   readonly isNamedByKeyedHash?: true;
+  /**
+   * Its stream goes from one person to another: where somebody's lost key was given up it goes on
+   * without that one's events, as it never does behind who was forgotten.
+   */
+  readonly goesOnPastGivenUp?: true;
   readonly initialState: State;
   readonly decide: (
     state: State,

@@ -17,6 +17,13 @@ interface Foldable<State, Event extends Typed> {
   readonly evolve: (state: State, event: Event) => State;
 }
 
+interface Reading<State> {
+  readonly stream: string;
+  readonly known: Folded<State> | undefined;
+  /** Whose absent events keep nobody from going on. */
+  readonly passesOver?: ((subject: string) => boolean) | undefined;
+}
+
 /**
  * The state of a stream as it is now: what is known already, and the tail read from the store.
  * What is known goes on in what comes back; nobody else may still use it. Events of somebody who
@@ -25,16 +32,22 @@ interface Foldable<State, Event extends Typed> {
 export const readFolded = async <State, Event extends Typed>(
   { store, codec }: { store: EventStore; codec: EventCodec },
   decider: Foldable<State, Event>,
-  { stream, known }: { stream: string; known: Folded<State> | undefined },
+  { stream, known, passesOver }: Reading<State>,
 ): Promise<Folded<State>> => {
   const stored = await store.readStream(stream, known ? { from: known.revision + 1 } : {});
-  return foldInto(decider, known ?? nothingFolded(decider.initialState), { stored, codec });
+  const read = { stored, codec, passesOver };
+  return foldInto(decider, known ?? nothingFolded(decider.initialState), read);
 };
+
+interface Stored {
+  readonly stored: readonly StoredEvent[];
+  readonly codec: EventCodec;
+}
 
 const foldInto = <State, Event extends Typed>(
   decider: Foldable<State, Event>,
   folded: Folded<State>,
-  { stored, codec }: { stored: readonly StoredEvent[]; codec: EventCodec },
+  { stored, codec, passesOver }: Pick<Reading<State>, 'passesOver'> & Stored,
 ): Folded<State> => {
   if (stored.length === 0) return folded;
   const { commands } = folded;
@@ -45,7 +58,7 @@ const foldInto = <State, Event extends Typed>(
     bytes += storedBytesOf(event);
     if (event.forgotten) {
       // It counts as absent; that it was there is all that is known.
-      forgotten = event.subject;
+      if (!passesOver?.(event.subject ?? '')) forgotten = event.subject;
       continue;
     }
     const recorded = codec.decode(event) as RecordedEvent<Event>;

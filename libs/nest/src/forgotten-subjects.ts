@@ -64,6 +64,7 @@ export interface ForgettingReport extends ForgettingTroubles {
 export class ForgottenSubjects {
   private readonly positions = new Map<string, Position>();
   private readonly completed = new Set<string>();
+  private readonly givenUp = new Set<string>();
   private readonly messages = new AttachedMessages((patientId) => this.has(patientId));
   /** Messages of which the log says that they went with somebody. */
   private readonly forgottenMessages = new Set<string>();
@@ -93,6 +94,11 @@ export class ForgottenSubjects {
 
   has(subject: string): boolean {
     return this.positions.has(subject);
+  }
+
+  /** Its lost key was given up: what it sealed is absent for good, and nobody was forgotten. */
+  isGivenUp(subject: string): boolean {
+    return this.givenUp.has(subject) && !this.has(subject);
   }
 
   /**
@@ -230,6 +236,8 @@ export class ForgottenSubjects {
    * forgotten: there is nothing to complete, and messages with keys of their own stay.
    */
   private async giveUp(whose: string, position: Position): Promise<void> {
+    // Before the vault says destroyed: who reads that must not take it for a forgetting.
+    this.givenUp.add(whose);
     await this.destroy(whose);
     this.forgottenMessages.add(whose);
     for (const listener of this.listeners) listener(whose, position);

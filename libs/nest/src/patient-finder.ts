@@ -17,6 +17,8 @@ export interface PatientFinderOptions {
   readonly codec: EventCodec;
   /** The installation's secret behind the names of streams. */
   readonly digestKey: string;
+  /** Whose key was lost and given up: nobody was forgotten, and the number waits for a new file. */
+  readonly isGivenUp?: (patientId: string) => boolean;
 }
 
 /** Finds whom a message is about, by the numbers that it tells. */
@@ -53,12 +55,14 @@ const ASSIGNED = 'PatientIdentifierAssigned' satisfies PatientIdentifierAssigned
 
 /** Whose an event was stands outside of the seal, and so does its type. */
 const forgottenNamedBy = async (
-  { store, digestKey }: PatientFinderOptions,
+  { store, digestKey, isGivenUp }: PatientFinderOptions,
   number: IdentifierAsTold,
 ): Promise<string | undefined> => {
   const stream = keyedStreamName(identifierStreamOf(number), digestKey);
   const [last] = await store.readStream(stream, { direction: 'backwards', limit: 1 });
-  return last?.forgotten && last.type === ASSIGNED ? outsideOfSeal(last).subject : undefined;
+  if (!last?.forgotten || last.type !== ASSIGNED) return undefined;
+  const { subject } = outsideOfSeal(last);
+  return subject !== undefined && isGivenUp?.(subject) ? undefined : subject;
 };
 
 const filesNamedBy = async (

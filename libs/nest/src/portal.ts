@@ -217,7 +217,8 @@ const interfacesOf = (
   >,
 ) => {
   const { senders = [], testMode = false } = interfaces ?? {};
-  const patients = patientFinder({ ...parts, digestKey });
+  const isGivenUp = (patientId: string): boolean => parts.forgotten.isGivenUp(patientId);
+  const patients = patientFinder({ ...parts, digestKey, isGivenUp });
   const idOf = keyedIds(digestKey);
   const into = { commands: parts.commands, patients, idOf, accessLog: parts.accessLog };
   const telling = onFailure ? { onFailure } : {};
@@ -225,7 +226,7 @@ const interfacesOf = (
   const viewed = { ...parts, timeoutMs: AT_LEAST_TIMEOUT_MS };
   const newPatients = newPatientsInViews(viewed);
   const reportsMeant = reportsMeantInViews(parts);
-  const messagesParked = messagesParkedInViews(parts.readModels);
+  const messagesParked = messagesParkedInViews(parts);
   const looking = { newPatients, reportsMeant, messagesParked, orderers: new Orderers(parts) };
   const known = { patients, idOf, ...looking, senders };
   const forgetMessage: ForgottenSubjects['forgetMessage'] = (patientId, messageId) =>
@@ -248,12 +249,14 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
   const { clock = systemClock, atLeastTimeoutMs: timeoutMs = AT_LEAST_TIMEOUT_MS } = options;
   const log = accessLog(store, codec, keys);
   const rowOf = rowsOfViews({ store, readModels, progress, timeoutMs });
+  const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
+  const isGivenUp = (subject: string): boolean => forgotten.isGivenUp(subject);
   const executionAt = (at: Clock): Execution => {
-    const run = execution({ store, codec, clock: at, digestKey: options.digestKey, rowOf });
+    const { digestKey } = options;
+    const run = execution({ store, codec, clock: at, digestKey, rowOf, isGivenUp });
     forgotten.onAnyForgotten(() => run.forgetFolded());
     return run;
   };
-  const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
   const minorityEndOf = minorityEndIn({ store, codec });
   const doorAt = (at: Clock, by: Execution) =>
     new CommandDoor(by, log, { clock: at, isForgotten, minorityEndOf });

@@ -82,6 +82,7 @@ export const patientIdentifier: Decider<
 > = {
   streamOf: identifierStreamOf,
   isNamedByKeyedHash: true,
+  goesOnPastGivenUp: true,
   initialState: {},
   decide,
   evolve,

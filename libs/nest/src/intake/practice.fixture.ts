@@ -80,18 +80,22 @@ export class Practice {
       clock,
       digestKey,
       rowOf: () => Promise.resolve(undefined),
+      isGivenUp: (subject) => this.isGivenUp(subject),
     });
     const log = accessLog(store, codec, this.keys);
     this.accessLog = log;
     this.run = run;
     this.door = new CommandDoor(run, log, { clock });
-    const patients = patientFinder({ store, codec, digestKey });
+    const isGivenUp = (subject: string) => this.isGivenUp(subject);
+    const patients = patientFinder({ store, codec, digestKey, isGivenUp });
     this.idOf = keyedIds(digestKey);
     const into = { commands: this.door, patients, accessLog: log, idOf: this.idOf };
     this.intake = messageIntake(into, { senders: [acme, emr], testMode: false, clock });
     this.patients = patients;
   }
   readonly idOf: KeyedIds;
+  /** Where a lost key is given up in the spec. */
+  isGivenUp: (subject: string) => boolean = () => false;
   /** Where somebody is forgotten in the spec. */
   forgetMessage: MessageTakingOptions['forgetMessage'];
   readonly patients: ReturnType<typeof patientFinder>;

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { AttachMessagePatient, RecordPatient } from '@anamnesis/domain';
+import { inMemoryKeyVault } from '@anamnesis/eventing';
+import { giveUpKey } from '../keys-given-up.js';
+import { establishSealing } from '../sealing-established.js';
+import { endFollowing, follow } from './forgetting.fixture.js';
+import {
+  byAddress,
+  codesIn,
+  FACILITY,
+  MARIA,
+  nurse,
+  oru,
+  potassium,
+} from './laboratory.fixture.js';
+import { Practice } from './practice.fixture.js';
+import { waitsOf } from './records.fixture.js';
+
+const HER_NEW_FILE = '3f0c2d2e-7b1a-4f53-8c65-000000000011';
+const [CLERK, DOCTOR] = [nurse.actor, '3f0c2d2e-7b1a-4f53-8c65-000000000092'];
+
+afterEach(endFollowing);
+
+/** As when the vault was restored from before her, and no other copy is left. */
+const givesUp = async (practice: Practice, whose: string) => {
+  const { store, codec, clock, vault } = practice;
+  await establishSealing(store, codec, { vaultId: vault.id, digestKeyMark: 'spec' });
+  const older = { ...inMemoryKeyVault(), id: vault.id };
+  for (const by of [CLERK, DOCTOR]) {
+    await giveUpKey({ store, codec, clock, vault: older }, { whose, reason: 'vault-lost', by });
+  }
+  const forgotten = await follow(practice);
+  practice.run.forgetFolded();
+  practice.isGivenUp = (subject) => forgotten.isGivenUp(subject);
+  return forgotten;
+};
+
+const comes = async (practice: Practice, controlId: string) => {
+  const orders = [potassium('4.4', { filler: `F-${controlId}` })];
+  const {
+    is,
+    acknowledgements,
+    messageId = '',
+  } = await practice.intake.takeIn(oru({ controlId, orders }), byAddress);
+  await practice.follows();
+  return { is, codes: codesIn(acknowledgements), messageId };
+};
+
+describe('a patient whose key was lost and given up', () => {
+  it('is nobody who was forgotten: what comes is kept, and waits for the new file', async () => {
+    const practice = await new Practice().opens();
+    await comes(practice, '1');
+    const forgotten = await givesUp(practice, MARIA);
+    practice.forgetMessage = (patientId, messageId) =>
+      forgotten.forgetMessage(patientId, messageId);
+    const { is, codes, messageId } = await comes(practice, '2');
+    expect([is, codes]).toEqual(['accepted', ['AA']]);
+    expect(await waitsOf(practice, messageId)).toEqual(['patient-unknown']);
+
+    await practice.says(RecordPatient, {
+      ...{ patientId: HER_NEW_FILE, facilityId: FACILITY, birthDate: '1958-04-12' },
+      ...{ familyName: 'Alvarez', givenName: 'Maria' },
+    });
+    expect(await practice.knowsNumber('MRN-0815', HER_NEW_FILE)).toMatchObject({ is: 'accepted' });
+    const reason = 'Her file was made anew';
+    await practice.says(
+      AttachMessagePatient,
+      { messageId, patientId: HER_NEW_FILE, reason },
+      nurse,
+    );
+    await practice.follows();
+    expect(await waitsOf(practice, messageId)).toEqual([]);
+    const next = await comes(practice, '3');
+    expect(await practice.message(next.messageId)).toMatchObject({
+      ...{ patientId: HER_NEW_FILE, wasMatched: true },
+    });
+    expect(await waitsOf(practice, next.messageId)).toEqual([]);
+  });
+});
