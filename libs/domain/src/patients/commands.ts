@@ -100,6 +100,8 @@ export class TakePatientUpdate {
   @Matches(...TIME_AS_TOLD) readonly saidAt!: string;
   /** When the message came, if it waited since: behind it no clock that is right can be. */
   @IsOptional() @IsISO8601({ strict: true }) @Matches(...INSTANT) readonly receivedAt?: string;
+  /** It is taken as it came, behind all that came before it: no clock makes it older than that. */
+  @IsOptional() @IsBoolean() readonly isTakenAtOnce?: boolean;
   /** `person`: staff have said whose the message is, whatever name and birth date it tells. */
   @IsIn(['file', 'person']) readonly identifiedBy!: 'file' | 'person';
   @IsOptional() @Length(1, 100) @Matches(...SOMETHING) readonly familyName?: string;

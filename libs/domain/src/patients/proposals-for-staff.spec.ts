@@ -86,6 +86,25 @@ describe('a proposal that waits', () => {
         .then({ ...taken, ...newer }, lapsed(waits));
     });
   });
+  it('is superseded by what is taken as it comes, whatever the clock of its host', () => {
+    const behind = { ...from, receivedAt: '2026-03-25T16:30:03Z' };
+    const waits = {
+      ...taken,
+      receivedAt: '2026-03-25T16:30:05Z',
+      messageId: idFor('second', 'message'),
+    };
+    taking(recorded, waits, newEmail)
+      .as('command-2')
+      .when(update({ emails: ['other@example.org'], isTakenAtOnce: true }, behind))
+      .then(
+        { ...taken, ...behind },
+        {
+          ...newEmail,
+          ...{ proposalId: proposalId(1, 'command-2'), value: 'other@example.org' },
+          supersedes: newEmail.proposalId,
+        },
+      );
+  });
   it('stays when the sender says nothing of it', () =>
     taking(recorded, taken, newEmail).when(update({}, again)).then(noted));
   it('lapses when what it proposes has become so by another way', () => {

@@ -1,4 +1,4 @@
-import { isNewMark, isOlderUpdate } from './update-order.policy.js';
+import { isHeardBefore, isNewMark, isOlderUpdate } from './update-order.policy.js';
 
 /** Long after all that is told here, so that no clock is ahead. */
 const long = { heardAt: '2027-06-01T00:00:00Z' };
@@ -78,5 +78,20 @@ describe('a message that counts', () => {
     ['more exactly, but without its offset', '2026-03-25T09:30:59', '2026-03-25T09:30-07:00'],
   ])('is not what the next are compared with when it was said %s', (_what, told, counting) => {
     expect(isNewMark(told, counting)).toBe(false);
+  });
+});
+
+describe('a message that came before the last one that was taken', () => {
+  const saidAt = '2026-03-25T09:30-07:00';
+  const last = { saidAt, lastReceivedAt: '2026-03-25T16:30:05Z' };
+  const before = { saidAt, receivedAt: '2026-03-25T16:30:03Z' };
+  it.each([
+    ['is heard behind it', before, true],
+    ['is not, where it is taken as it came', { ...before, isTakenAtOnce: true }, false],
+    ['is not, where its sender says that it is newer', { ...before, saidAt: '2026-03-26' }, false],
+    ['is not, where it came with it', { saidAt, receivedAt: last.lastReceivedAt }, false],
+    ['is not, where nobody knows when it came', { saidAt }, false],
+  ])('%s', (_what, told, isBehind) => {
+    expect(isHeardBefore(told, last)).toBe(isBehind);
   });
 });

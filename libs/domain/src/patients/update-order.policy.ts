@@ -34,16 +34,25 @@ export const isNewMark = (saidAt: string, counting: string): boolean => {
 
 /**
  * Does a message come once more, or late, behind one that came after it? Asked where the sender's
- * clock does not tell: a message that staff replay says nothing that is newer for it.
+ * clock does not tell: a message that staff replay says nothing that is newer for it. What is taken
+ * as it comes is behind all that was taken, whatever the clocks say by which the one and the other
+ * came.
  */
 export const isHeardBefore = (
-  told: { readonly saidAt: string; readonly receivedAt?: string | undefined },
+  told: Heard,
   counting: { readonly saidAt: string; readonly lastReceivedAt?: string | undefined },
 ): boolean =>
+  told.isTakenAtOnce !== true &&
   told.receivedAt !== undefined &&
   counting.lastReceivedAt !== undefined &&
   isBefore(told.receivedAt, counting.lastReceivedAt) &&
   !isToldBefore(counting.saidAt, told.saidAt);
+
+interface Heard {
+  readonly saidAt: string;
+  readonly receivedAt?: string | undefined;
+  readonly isTakenAtOnce?: boolean | undefined;
+}
 
 const isToldBefore = (told: string, counting: string): boolean => {
   const [one, other] = [told, counting].map((time) => WITH_OFFSET.test(time));

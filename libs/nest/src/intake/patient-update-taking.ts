@@ -76,7 +76,7 @@ export class PatientUpdateTaking {
     const { saidAt, fields, identifiers, unreadable } = read.update;
     const command = plainToInstance(TakePatientUpdate, {
       ...{ patientId, messageId, sender: message.sender, saidAt },
-      receivedAt: message.receivedAt,
+      ...attempt.came,
       ...{ identifiedBy: isSaidByPerson(message) ? 'person' : 'file', ...fields },
     });
     const refused = await refusalOf(attempt, command, 'update');

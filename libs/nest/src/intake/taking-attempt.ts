@@ -213,13 +213,15 @@ export class TakingAttempt {
   }
 
   /** Taken late, it is as old as the day on which it came. */
-  private toldOfMessage(): OfMessage {
-    const { isMended, receivedAt } = this.message;
+  get came(): Came {
     return {
-      receivedAt: this.given.cameAt ?? receivedAt,
+      receivedAt: this.given.cameAt ?? this.message.receivedAt,
       ...(this.isAtOnce ? { isTakenAtOnce: true } : {}),
-      ...(isMended ? { ofMendedText: true } : {}),
     };
+  }
+
+  private toldOfMessage(): OfMessage {
+    return { ...this.came, ...(this.message.isMended ? { ofMendedText: true } : {}) };
   }
 
   async settled(command: PortalCommand, name: string): Promise<CommandOutcome> {
@@ -257,7 +259,8 @@ const mayBeginReport = (event: Typed): boolean =>
   event.type === 'LabResultsReceived' &&
   (event as LabResultsReceived).lines.every(({ version }) => version === 1);
 
-type OfMessage = Pick<RecordLabResults, 'receivedAt' | 'isTakenAtOnce' | 'ofMendedText'>;
+type Came = Pick<RecordLabResults, 'receivedAt' | 'isTakenAtOnce'>;
+type OfMessage = Came & Pick<RecordLabResults, 'ofMendedText'>;
 
 type Recordable = Extract<OrderRead, { command: unknown }>;
 
