@@ -11,7 +11,8 @@ import type { Line, ReadFacts } from './moment.policy.js';
  * (P8; the practice's policy, November 2026). A line that cannot be classified is held, and so is
  * every line of an order that cannot be: its name may be that of a listed test. An order of unknown
  * name is what its lines are when all of them are plainly ordinary, unless staff have mapped its
- * code to be held. A line that only accompanies others (an interpretation, a comment, a specimen's
+ * code to be held, or its name is an ordinary test's with words that make another one of it: there
+ * the line that is named like the ordinary test is the listed one's. A line that only accompanies others (an interpretation, a comment, a specimen's
  * source) follows the order: it may be all that such an order has found, so it is held where no name
  * of the order says what was tested.
  * Not covered: who sees the narrative, the notes and the attachments; the carriers say so.
@@ -41,7 +42,7 @@ const judgeLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] =>
   const lines = read.lines.map(({ test }) => classificationOf(test, policy.mappings));
   const byOrder = panels.flatMap(({ categories }) => categories.filter(isListed));
   const isOrderHeld =
-    panels.some(isMappedToBeHeld) || (panels.some(isUntold) && !areAllOrdinary(lines));
+    panels.some(isHeldByItself) || (panels.some(isUntold) && !areAllOrdinary(lines));
   const areRemarksHeld = panels.some(isUntold) || !panels.some(isTold);
   return read.lines.map((line, index) => {
     const classification = lines[index] ?? classificationOf(line.test, policy.mappings);
@@ -70,9 +71,9 @@ const judgeLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] =>
 const isUntold = ({ category, role }: Classification): boolean =>
   category === 'unclassified' && role !== 'mixed-panel';
 
-/** Staff want it held, whatever its lines are. */
-const isMappedToBeHeld = ({ category, decidedBy }: Classification): boolean =>
-  category === 'unclassified' && decidedBy?.source === 'mapping';
+/** Staff want it held, or it may be a listed test that its lines name like an ordinary one. */
+const isHeldByItself = ({ category, decidedBy, role }: Classification): boolean =>
+  category === 'unclassified' && (decidedBy?.source === 'mapping' || role === 'another-test');
 
 /** A mixed panel says that it holds tests, and not which. */
 const isTold = ({ category }: Classification): boolean => category !== 'unclassified';

@@ -1,5 +1,6 @@
 import { agesOf, type Ages } from './ages.policy.js';
 import type { TestIdentity } from '../lab-tests/facts.js';
+import { mayBeListedSection } from '../lab-tests/section-signal.policy.js';
 import type {
   ComponentFacts,
   LabFacts,
@@ -92,7 +93,10 @@ const readLine = (
   facts: LabFacts,
   panels: readonly TestIdentity[],
 ): Line => ({
-  test: withSender(withSharedSpecimen(line.test, panels), facts.order.test?.sender),
+  test: withSender(
+    withSharedSection(withSharedSpecimen(line.test, panels), panels),
+    facts.order.test?.sender,
+  ),
   status: line.status,
   ...lifeOf(line, facts),
   // A line's own time stands beside the report's: any of them may be the right one (P15).
@@ -118,6 +122,19 @@ const withSharedSpecimen = (test: TestIdentity, panels: readonly TestIdentity[])
   const specimen = test.specimen ?? panels.find((panel) => panel.specimen)?.specimen;
   return specimen === undefined || specimen === test.specimen ? test : { ...test, specimen };
 };
+
+/** HL7 says the section of the order alone; of several, the one that holds what nothing else tells. */
+const withSharedSection = (test: TestIdentity, panels: readonly TestIdentity[]): TestIdentity => {
+  if (saysWhichSection(test.section)) return test;
+  const shared = panels.map((panel) => panel.section).filter(saysWhichSection);
+  const section =
+    shared.find((each) => mayBeListedSection(each) !== undefined) ?? shared[0] ?? test.section;
+  return section === undefined ? test : { ...test, section };
+};
+
+/** The laboratory as a whole is none of its sections. */
+const saysWhichSection = (section: string | undefined): boolean =>
+  !['', 'LAB'].includes(section?.trim().toUpperCase() ?? '');
 
 /** Whoever sent the order sent its lines: their own codes are theirs. */
 const withSender = (test: TestIdentity, sender: string | undefined): TestIdentity =>

@@ -57,8 +57,11 @@ export interface Classification {
   readonly sureness: Sureness;
   /** Sentences for whoever maps the organisation's codes; empty when nobody need look. */
   readonly needsHuman: readonly string[];
-  /** A panel of listed and ordinary tests, or a line that only accompanies others. */
-  readonly role?: 'mixed-panel' | 'accompaniment';
+  /**
+   * A panel of listed and ordinary tests, a line that only accompanies others, or words that make
+   * another test of an ordinary one.
+   */
+  readonly role?: 'mixed-panel' | 'accompaniment' | 'another-test';
 }
 
 /** The same answer again for the same test: what a test is does not depend on the patient. */
@@ -219,14 +222,14 @@ const answerByName = (test: TestIdentity): Classification => {
   const another = readings.find((reading) => reading.is === 'another-test');
   const mixed = readings.find((reading) => reading.is === 'mixed-panel');
   // Whatever its other names say: only one of them may say where it was taken.
-  if (another) return unclassified(mayBe(another.evidence));
+  if (another) return unclassified(mayBe(another.evidence), 'another-test');
   if (mixed) return unclassified('It holds listed tests or none: judge its lines.', 'mixed-panel');
-  const section = mayBeListedSection(test.section);
-  if (section !== undefined && !names.some(isOfAMicrobe)) return unclassified(mayBe(section));
-  if (ordinary) return ordinaryByName(ordinary, isOneUnread);
   if (readings.length > 0 && readings.every(({ is }) => is === 'accompaniment')) {
     return unclassified('The name identifies no test by itself.', 'accompaniment');
   }
+  const section = mayBeListedSection(test.section);
+  if (section !== undefined && !names.some(isOfAMicrobe)) return unclassified(mayBe(section));
+  if (ordinary) return ordinaryByName(ordinary, isOneUnread);
   const doubt = names.map(mayBeListed).find((words) => words !== undefined);
   return unclassified(
     doubt === undefined

@@ -45,15 +45,32 @@ describe('letters and numbers beside a protein', () => {
   });
 
   it.each([
+    ['Factor V 506 G', '506'],
+    ['Factor V 1691 G', '1691'],
+    ['Factor V 691G', '691g'],
+    ['IL-6 174G', '174g'],
+    ['TNF 308 G', '308'],
+    ['Fibrinogen 455G', '455g'],
+    ['G6PD 202 G', '202'],
+    ['Homocysteine 677 M', '677'],
+    ['Factor VII 353 M', '353'],
+    ['Factor VII 353 H', '353'],
+  ])('are a place and what stands there, and no mass and no time: %s', (name, place) => {
+    expect(mayBeGeneChange(wordsOf(name))?.split(', ')[1]).toBe(place);
+  });
+
+  it.each([
     'Factor V, 24',
     'Fibrinogen, g/L',
     'ACE, U/L',
     'Factor VIII, IU',
     'Lactase 120 min',
     'Lactase 120 minutes',
-    'Lactase 120m',
-    'Lactase 100 g',
+    'Lactase 50 g',
+    'Lactase 24h',
     'Lactase 500 mg',
+    'Lactase 100 ml',
+    'Glucose tolerance 100 g',
     'Sodium 1691',
     'Immunoglobulins A/G/M',
   ])('are a unit, a time, or beside no such protein: %s', (name) => {

@@ -44,8 +44,10 @@ const NAMES = [
 const PROTEINS = wordPattern(...NAMES);
 const EACH_PROTEIN = eachPhrase(...NAMES);
 
+/** One letter behind a longer number is a base or an amino acid: 1691 G, 353 M. */
 const UNITS = eachPhrase(
-  '[gmu] l|i u|\\d+ ?(?:m|min|mins|minutes?|h|hr|hrs|hours?|g|gm|grams?|mg|ml|units?)',
+  '[gmu] l|i u|\\d{1,2} ?[ghm]',
+  '\\d+ ?(?:min|mins|minutes?|hr|hrs|hours?|gm|grams?|mg|ml|units?)',
 );
 const ALLELES = wordPattern('[a-z] (?:(?:and|or) )?[a-z]');
 const PLACE = wordPattern('\\d{3,}[a-z]?');

@@ -19,7 +19,7 @@ export const sectionSignalOf = (section: string | undefined): SectionSignal | un
     const category = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
     if (category !== undefined) return { category, evidence: code };
   }
-  const words = wordsOf(section).replace(ALL_OF_A_LABORATORY, ' ');
+  const words = wordsOf(section.split('^').map(withoutClinicalPathology).join(' '));
   for (const [category, pattern] of WORDS) {
     const evidence = found(words, pattern);
     if (evidence !== undefined) return { category, evidence };
@@ -27,10 +27,17 @@ export const sectionSignalOf = (section: string | undefined): SectionSignal | un
   return undefined;
 };
 
-/** A section that does tests of genes or of tissue beside others: what it did, the name must say. */
-export const mayBeListedSection = (section: string | undefined): string | undefined => {
-  const words = wordsOf(section);
-  return found(words, OF_MICROBES) === undefined ? found(words, DOUBTFUL) : undefined;
+/**
+ * A section that does tests of genes or of tissue beside others: what it did, the name must say. One
+ * for the molecules of microbes does none of genes; one for microbes and for molecules may.
+ */
+export const mayBeListedSection = (section = ''): string | undefined => {
+  const parts = section.split(APART).map(wordsOf);
+  const molecular = parts.filter((words) => found(words, OF_MICROBES) === undefined);
+  return (
+    parts.map((words) => found(words, DOUBTFUL)).find(Boolean) ??
+    molecular.map((words) => found(words, MOLECULAR)).find(Boolean)
+  );
 };
 
 export interface SectionSignal {
@@ -57,7 +64,12 @@ const CODES: Readonly<Record<string, TestCategory>> = {
   VUS: 'radiology',
 };
 
+const withoutClinicalPathology = (part: string): string =>
+  wordsOf(part).replace(ALL_OF_A_LABORATORY, ' ');
+
 const ALL_OF_A_LABORATORY = eachPhrase(
+  // The other way round it may be of a kind, which stands before it or behind it.
+  '(?<=^ | (?:of|dept|department|lab|laboratory) )path(?:ology)? clin(?:ical)?(?= (?:$|lab|serv))',
   '(?:clin(?:ical)?|chem(?:ical)?|speech(?: language)?) path(?:ology)?',
   'path(?:ology)? (?:and )?lab(?:oratory)? med(?:icine)?',
   'lab(?:oratory)? med(?:icine)? (?:and )?path(?:ology)?',
@@ -67,7 +79,12 @@ const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
   ['toxicology', wordPattern('toxicol[a-z]*', 'tox', 'drugs? of abuse')],
   [
     'genetic',
-    wordPattern('molecular (?:genetics?|pathology)', '(?:cyto ?)?gen(?:et|om)[a-z]*', 'cytogen'),
+    wordPattern(
+      'molecular (?:genetics?|pathology)',
+      '(?:(?:cyto|pharmaco) ?)?gen(?:et|om)[a-z]*',
+      'cytogen',
+      'pgx',
+    ),
   ],
   [
     'tissue',
@@ -86,5 +103,7 @@ const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
   ],
 ];
 
-const DOUBTFUL = wordPattern('mol(?:ec(?:ular)?)?(?: [a-z]+)?', 'h(?:a)?ematopath(?:ology)?');
+const APART = /[\^&/+;]|\band\b/iu;
+const MOLECULAR = wordPattern('mol(?:ec(?:ular)?)?(?: [a-z]+)?', '(?:mol|molec|m)dx');
+const DOUBTFUL = wordPattern('h(?:a)?ematopath(?:ology)?', 'immunogen(?:et|om)[a-z]*');
 const OF_MICROBES = wordPattern('microb[a-z]*', 'virol[a-z]*', 'infect[a-z]*');
