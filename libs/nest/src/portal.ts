@@ -127,11 +127,14 @@ export const openPortal = async (options: PortalOptions): Promise<Portal> => {
   cursorKeyFrom(options.cursorKey);
   await preparePostgres(options);
   const codec = portalCodec();
-  const sealed = await openSealedStore(options, codec);
+  const sealed = await openSealedStore(options, codec, async (log) =>
+    closeTables(await openTables({ ...options, onWarning: () => undefined }, log)),
+  );
   try {
     const { store, vault, keys } = sealed;
     // Before any view is written: a restored vault must not bring anybody back.
     const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
+    await sealed.tellOfLostKeys();
     const tables = await openTables(options, store);
     const portal = start(options, { codec, sealed, forgotten, ...tables });
     return await withBounces(options, portal);

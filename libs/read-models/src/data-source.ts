@@ -20,6 +20,7 @@ import { LabTimesTold1772604800000 } from './migrations/1772604800000-lab-times-
 import { LabTimesMissing1772691200000 } from './migrations/1772691200000-lab-times-missing.js';
 import { LabListings1772777600000 } from './migrations/1772777600000-lab-listings.js';
 import { LabNumbers1772864000000 } from './migrations/1772864000000-lab-numbers.js';
+import { MessagesSpeaking1772950400000 } from './migrations/1772950400000-messages-speaking.js';
 import { keepNoStatisticsOfPersons } from './no-statistics-of-persons.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
@@ -45,6 +46,7 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     LabTimesMissing1772691200000,
     LabListings1772777600000,
     LabNumbers1772864000000,
+    MessagesSpeaking1772950400000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',

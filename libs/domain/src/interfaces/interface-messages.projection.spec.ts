@@ -33,6 +33,7 @@ describe('the list of messages', () => {
       status: 'waiting',
       waits: [],
       reports: [],
+      speaksOf: [],
       attempt: 1,
       receivedAt: lab.at,
       changedAt: lab.at,
@@ -61,6 +62,14 @@ describe('the list of messages', () => {
         { reason: 'filed-under-another-patient', place: 'OBR[3]' },
       ],
     }));
+  it('keeps of which reports it spoke, however it is taken anew', () =>
+    void given(
+      marias,
+      { ...parked('no-results', { place: 'OBR[1]' }), reports: [reports[0]] },
+      replayed,
+      { ...parked('no-results', { place: 'OBR[2]' }), attempt: 2, reports },
+      taken,
+    ).thenRowWith(messageId, { speaksOf: reports }));
   it.each([
     ['before', [parked('no-results', { place: 'OBR[2]' }), taken]],
     ['behind', [taken, parked('no-results', { place: 'OBR[2]' })]],

@@ -30,6 +30,8 @@ export interface InterfaceMessageRow {
   readonly correction?: OpenMessageCorrection | undefined;
   /** Reports that the last attempt has recorded. */
   readonly reports: readonly string[];
+  /** Of which it has spoken whenever it waited, on file or not yet. */
+  readonly speaksOf: readonly string[];
   readonly attempt: number;
   readonly receivedAt: string;
   readonly changedAt: string;
@@ -59,6 +61,7 @@ const received = (event: MessageReceived): Shown => {
   return {
     ...{ messageId, subject: patientId ?? messageId, patientId },
     ...{ sender, format, messageType, controlId, receivedAt: at, changedAt: at },
+    speaksOf: [],
     ...begun(1),
   };
 };
@@ -82,8 +85,9 @@ const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceiv
     case 'MessageParked': {
       const { reason, place, at } = event;
       const waits = [...row.waits, presentFields({ reason, place })];
+      const speaksOf = [...new Set([...row.speaksOf, ...(event.reports ?? [])])];
       const first = { reason: row.reason ?? reason, waitsSince: row.waitsSince ?? at };
-      return { ...row, status: 'parked', waits, ...first };
+      return { ...row, status: 'parked', waits, speaksOf, ...first };
     }
     case 'MessageTaken': {
       const reports = [...row.reports, ...event.reports];
@@ -114,7 +118,8 @@ const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceiv
 export const interfaceMessages: Projection<InterfaceMessageRow, InterfaceMessageEvent> = {
   name: 'interface-messages',
   // Since 2: what was let be before it was parked waits again once somebody has mended it.
-  version: 2,
+  // Since 3: it tells of which reports it speaks.
+  version: 3,
   // What is taken is decided by the stream; this only tells staff about it.
   onPoison: 'park-key',
   events: [

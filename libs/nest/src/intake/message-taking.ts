@@ -49,6 +49,13 @@ interface Asked {
   readonly cameAt: string | undefined;
 }
 
+interface OfWhomever {
+  readonly of: TakingOf;
+  readonly message: Message;
+  /** Whom on file its numbers name. */
+  readonly mayBe: readonly string[];
+}
+
 /**
  * Takes messages that wait: reads one again, tells the reports what its orders say, and notes at
  * last what became of it. Every command has an id that follows from the asking and the order, so
@@ -114,7 +121,7 @@ export class MessageTaking {
     if (read.is === 'update') return this.updates.take({ attempt, message, read, whose, sender });
     if (whose.is !== 'matched') {
       const mayBe = await this.given.patients.onFileAmong(read.patient.numbers);
-      return attempt.parkAll(whose.is, this.ordersIn(read, message, of), mayBe);
+      return attempt.parkAll(whose.is, this.ordersIn(read, { of, message, mayBe }), mayBe);
     }
     const { patientId } = whose;
     // Asks for the next attempt, which takes it.
@@ -125,15 +132,20 @@ export class MessageTaking {
     return attempt.record(read.ordersFor(known));
   }
 
-  /** Also while nobody knows whose it is: its sender's number of an order says of which report. */
+  /**
+   * Also while nobody knows whose it is: its sender's number of an order says of which report. An
+   * order without any is named by whose it is, so it is read once for each whose it may be.
+   */
   private ordersIn(
     { ordersFor }: ReadResults,
-    { patientId, sender }: Message,
-    { messageId }: TakingOf,
+    { of: { messageId }, message, mayBe }: OfWhomever,
   ): readonly OrderRead[] {
     const { idOf } = this.given;
-    const known = { messageId, sender, idOf, patientId: patientId ?? messageId };
-    return [...ordersFor({ ...known, ordererOf: () => undefined })];
+    const { patientId = messageId, sender } = message;
+    const known = { messageId, sender, idOf, ordererOf: () => undefined };
+    return [...new Set([patientId, ...mayBe])].flatMap((whose) => [
+      ...ordersFor({ ...known, patientId: whose }),
+    ]);
   }
 
   /**

@@ -6,6 +6,7 @@ import { inMemoryEventStore, inMemoryKeyVault, StoreUnavailable } from '@anamnes
 import { openPortal, type Portal } from '../portal.js';
 import type { LogToRead } from './events-in-log.js';
 import { messagesInViews } from './messages-by-number.js';
+import { messagesParkedInViews } from './messages-parked.js';
 import { messagesApart, reportsWaiting } from './messages-in-views.js';
 import { reportsMeantInViews, type ReportsMeant } from './reports-meant.js';
 
@@ -203,6 +204,74 @@ describe('the messages of one number', () => {
       await expect(asking).rejects.toBeInstanceOf(StoreUnavailable);
     },
   );
+});
+
+describe('the messages that have waited and spoken of a report', () => {
+  const message = (message_id: string, rest: object) =>
+    stands('interface_message', { message_id, subject: message_id, patient_id: 'p', ...rest });
+  const parkedIn = (store: LogToRead['store'], seen: () => string | undefined = () => undefined) =>
+    messagesParkedInViews({
+      ...{ store, codec: portal.codec, readModels: portal.readModels },
+      progress: { refresh: () => Promise.resolve(), positionOf: seen },
+    });
+  const parks = async (store: ReturnType<typeof inMemoryEventStore>, messageId: string) => {
+    const event = {
+      ...{ type: 'MessageParked', messageId, attempt: 1, reason: 'no-results' },
+      ...{ reports: ['s1', 's2'], by: 'portal', at: '2026-03-25T17:00:00Z' },
+    } as const;
+    const encoded = portal.codec.encode(`3f0c2d2e-7b1a-4f53-8c65-0000000001${messageId}`, event, {
+      ...{ actor: 'lab', commandId: 'c', commandDigest: 'd', correlationId: 'c', causationId: 'c' },
+    });
+    const stream = `interfaceMessage-${messageId}`;
+    return store.append({ stream, expectedRevision: 'no-stream', events: [encoded] });
+  };
+
+  it('are found however they stand in the view, and those that it has not seen', async () => {
+    await message('parked', { status: 'parked', speaks_of: JSON.stringify(['s0', 's1']) });
+    await message('anew', { status: 'waiting', speaks_of: JSON.stringify(['s1']) });
+    await message('of-none', { status: 'parked' });
+    await message('of-others', { status: 'parked', speaks_of: JSON.stringify(['s3']) });
+    const store = inMemoryEventStore();
+    const messagesParked = parkedIn(store);
+    expect((await messagesParked(['s1', 's9'])).toSorted()).toEqual(['anew', 'parked']);
+    await parks(store, '11');
+    expect((await messagesParked(['s1'])).toSorted()).toEqual(['11', 'anew', 'parked']);
+    expect(await messagesParked(['s4'])).toEqual([]);
+  });
+
+  it('are read in the log once, also behind a view that was pointed back', async () => {
+    const store = inMemoryEventStore();
+    let seen: string | undefined;
+    const asked: string[] = [];
+    const noting: LogToRead['store'] = {
+      readAll: (options) => {
+        asked.push(options.after);
+        return store.readAll(options);
+      },
+    };
+    const messagesParked = parkedIn(noting, () => seen);
+    await parks(store, '21');
+    const first = await store.head();
+    await parks(store, '22');
+    const head = await store.head();
+    expect((await messagesParked(['s2'])).toSorted()).toEqual(['21', '22']);
+    expect((await messagesParked(['s2'])).toSorted()).toEqual(['21', '22']);
+    seen = first;
+    expect(await messagesParked(['s2'])).toEqual(['22']);
+    seen = undefined;
+    expect((await messagesParked(['s2'])).toSorted()).toEqual(['21', '22']);
+    expect(asked).toEqual(['', head, head, '']);
+  });
+
+  it('are looked up without reading all messages', async () => {
+    await client.query('SET enable_seqscan = off; SET enable_indexscan = off');
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN SELECT * FROM generations.interface_message
+        WHERE speaks_of <> '[]' AND speaks_of ?| ARRAY['s1']`,
+    );
+    await client.query('RESET enable_seqscan; RESET enable_indexscan');
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('interface_message_speaking');
+  });
 });
 
 describe('the messages that may have keys of their own', () => {

@@ -31,7 +31,7 @@ import type { Earlier } from './in-order.js';
 import type { MessagesParked } from './messages-parked.js';
 import type { OrderRead } from './read-for-taking.js';
 import type { ReportsMeant } from './reports-meant.js';
-import { noteNewsBefore, reportsSpokenOf, type MayBeOf } from './waiting-news.js';
+import { noteNewsBefore, reportsSpokenOf, type MayBeOf, type ReportBegun } from './waiting-news.js';
 
 /** What of it was asked for, by whom. */
 export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'commandId'> &
@@ -41,6 +41,8 @@ export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'co
 export class TakingAttempt {
   /** Something of it waits for a person. */
   hasParked = false;
+
+  private readonly begun: ReportBegun[] = [];
 
   constructor(
     private readonly given: FilingAnew & {
@@ -57,6 +59,19 @@ export class TakingAttempt {
 
   async record(orders: Iterable<OrderRead>): Promise<CommandOutcome> {
     const reports = new Set<string>();
+    const stopped = await this.recordAll(orders, reports);
+    // Also where the rest is to be tried again: what has begun is there.
+    const failed = await this.heldByOthers();
+    const ended = stopped ?? failed;
+    if (ended) return ended;
+    return reports.size === 0 ? ACCEPTED : this.note([...reports]);
+  }
+
+  /** @returns how the taking as a whole goes on, where it does not go on with the next order */
+  private async recordAll(
+    orders: Iterable<OrderRead>,
+    reports: Set<string>,
+  ): Promise<CommandOutcome | undefined> {
     for (const order of orders) {
       const verdict = 'problem' in order ? order.problem : await this.recorded(order);
       if (typeof verdict === 'string') {
@@ -67,7 +82,7 @@ export class TakingAttempt {
       if ('is' in verdict) return verdict;
       reports.add(verdict.reportId);
     }
-    return reports.size === 0 ? ACCEPTED : this.note([...reports]);
+    return undefined;
   }
 
   /** As a whole, where nobody is sure whose it is: of which reports it speaks is noted with it. */
@@ -163,9 +178,9 @@ export class TakingAttempt {
     switch (answer.is) {
       case 'accepted':
         return this.lookedAt(command, place, answer.events);
-      // Decided before, of what was known then: it is recorded.
+      // Decided before, of what was known then: it is recorded, and looked at perhaps not yet.
       case 'different-command':
-        return { reportId: command.reportId };
+        return this.lookedAt(command, place, await this.recordedBefore(command, name));
       case 'refused':
         return answer.reason === FORGOTTEN
           ? { is: 'pointless', reason: answer.reason }
@@ -182,12 +197,14 @@ export class TakingAttempt {
 
   /** What it says for sure, and what changes nothing, is for a person to look at. */
   private async lookedAt(
-    { reportId }: RecordLabResults,
+    { reportId, firstFiledAs }: RecordLabResults,
     place: string,
     recorded: readonly Typed[],
   ): Promise<Verdict> {
-    const failed = await this.heldByOthers(reportId, recorded);
-    if (failed) return failed;
+    if (recorded.some(mayBeginReport)) {
+      const names = firstFiledAs === undefined ? [reportId] : [reportId, firstFiledAs];
+      this.begun.push({ reportId, names });
+    }
     const isUnheard = recorded.some(
       (event) => event.type === 'LateLabResultsKept' && 'unheard' in event,
     );
@@ -196,14 +213,31 @@ export class TakingAttempt {
     return parked.is === 'accepted' ? { reportId } : parked;
   }
 
-  /** Asked only where it has waited: of what is taken as it comes, what waits is older news. */
-  private async heldByOthers(
-    reportId: string,
-    recorded: readonly Typed[],
-  ): Promise<CommandOutcome | undefined> {
-    if (this.isAtOnce || !recorded.some(mayBeginReport)) return undefined;
-    const parked = (await this.given.messagesParked?.(this.message.sender)) ?? [];
-    return noteNewsBefore(this.given, this, { reportId, parked });
+  /**
+   * Whatever waits holds what has waited, too. What is taken as it comes may have been put off all
+   * the same, so what came behind it holds it; what came before is older news.
+   */
+  private async heldByOthers(): Promise<CommandOutcome | undefined> {
+    const { begun } = this;
+    if (begun.length === 0) return undefined;
+    const named = new Set(begun.flatMap(({ names }) => names));
+    const parked = (await this.given.messagesParked?.([...named])) ?? [];
+    const since = this.isAtOnce ? this.given.cameAt : undefined;
+    return noteNewsBefore(this.given, this, { begun, parked, since });
+  }
+
+  /** What this very command has recorded when it was another one by what it said. */
+  private async recordedBefore(
+    { reportId }: RecordLabResults,
+    name: string,
+  ): Promise<readonly Typed[]> {
+    const { store, codec } = this.given;
+    const id = this.idOf(name);
+    return (await store.readStream(`labReport-${reportId}`))
+      .filter(({ forgotten }) => !forgotten)
+      .map((stored) => codec.decode(stored))
+      .filter(({ metadata }) => metadata.commandId === id)
+      .map(({ event }) => event);
   }
 
   /** Nobody had to attach, to mend or to replay it. */
@@ -243,14 +277,16 @@ export class TakingAttempt {
 
   /** Under an id that follows from the asking and the name: twice is once. */
   send(command: PortalCommand, name: string): Promise<CommandAnswer> {
-    const { causationId, correlationId, commandId } = this.of;
-    const { sender } = this.message;
+    const { causationId, correlationId } = this.of;
     const caller: PortalCaller = {
       ...{ actor: PORTAL_ITSELF, role: 'portal' },
       ...{ causationId, correlationId },
     };
-    const id = consequenceIdOf(commandId, sender, name);
-    return this.given.commands.handle(new CommandMessage(command, caller, id));
+    return this.given.commands.handle(new CommandMessage(command, caller, this.idOf(name)));
+  }
+
+  private idOf(name: string): string {
+    return consequenceIdOf(this.of.commandId, this.message.sender, name);
   }
 }
 

@@ -91,7 +91,7 @@ const reportsOnFile = async (
       reportId = idFiledAnew(reportId, reading.idOf);
     }
   }
-  return found;
+  return [...new Set(found)];
 };
 
 /**
@@ -119,6 +119,20 @@ export const noteNews = async (
   return said(reading, attempt, { messageId, reports, waits: waitsSince });
 };
 
+/** A report that came on file, and all by which an order of it is named: it may be filed anew. */
+export interface ReportBegun {
+  readonly reportId: string;
+  readonly names: readonly string[];
+}
+
+interface BegunBeside {
+  readonly begun: readonly ReportBegun[];
+  /** The messages that may hold them. */
+  readonly parked: readonly string[];
+  /** By the clock of the log: what came before holds nothing. */
+  readonly since: string | undefined;
+}
+
 /**
  * A report that comes on file while messages wait that speak of it waits for them: of several that
  * waited one is taken first, and the others may take back what it says. It is looked at once more
@@ -128,24 +142,27 @@ export const noteNews = async (
 export const noteNewsBefore = async (
   reading: Reading,
   attempt: TakingAttempt,
-  { reportId, parked }: { readonly reportId: string; readonly parked: readonly string[] },
+  { begun, parked, since }: BegunBeside,
 ): Promise<CommandOutcome | undefined> => {
   for (const messageId of parked) {
     if (messageId === attempt.of.messageId) continue;
-    const waits = async (): Promise<boolean | undefined> => {
-      const { message } = await messageInLog(reading, messageId);
-      return message?.speaksOf.includes(reportId) === true ? isWaiting(message) : false;
-    };
-    if ((await waits()) !== true) continue;
-    const news = { messageId, reports: [reportId] };
-    const failed = await said(reading, attempt, { ...news, waits: true });
+    const { message, cameAt } = await messageInLog(reading, messageId);
+    if (!message || isWaiting(message) !== true || isOlder(cameAt, since)) continue;
+    const reports = begun
+      .filter(({ names }) => names.some((name) => message.speaksOf.includes(name)))
+      .map(({ reportId }) => reportId);
+    const failed = await said(reading, attempt, { messageId, reports, waits: true });
     if (failed) return failed;
-    if ((await waits()) !== false) continue;
-    const again = await said(reading, attempt, { ...news, waits: false });
+    const { message: behind } = await messageInLog(reading, messageId);
+    if (behind && isWaiting(behind) !== false) continue;
+    const again = await said(reading, attempt, { messageId, reports, waits: false });
     if (again) return again;
   }
   return undefined;
 };
+
+const isOlder = (cameAt: string | undefined, since: string | undefined): boolean =>
+  cameAt !== undefined && since !== undefined && Date.parse(cameAt) < Date.parse(since);
 
 /** Undefined while it is being taken anew, and whoever does that says it. */
 const isWaiting = (message: MessageAsItStands): boolean | undefined => {
@@ -173,7 +190,7 @@ const said = async (
   { messageId, reports, waits }: News,
 ): Promise<CommandOutcome | undefined> => {
   const whose = messageId === attempt.of.messageId ? '' : ` of ${messageId}`;
-  for (const reportId of reports) {
+  for (const reportId of await reportsOnFile(reading, reports)) {
     const { patientId, revision } = await whoseReport(reading, reportId);
     if (patientId === undefined) continue;
     const command = plainToInstance(NoteWaitingLabNews, { reportId, patientId, messageId, waits });

@@ -123,7 +123,7 @@ export const interfaceWorklistQuery: QueryDefinition<
 };
 
 const itemOf = (
-  { lastPosition: _position, subject: _subject, ...row }: InterfaceMessageRow,
+  { lastPosition: _position, subject: _subject, speaksOf: _named, ...row }: InterfaceMessageRow,
   people: People,
 ): Omit<InterfaceMessageItem, 'reusesControlId'> => {
   const { patientId, decidedBy, correction } = row;
