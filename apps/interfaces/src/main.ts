@@ -26,6 +26,7 @@ const run = async (configuration: Configuration): Promise<void> => {
       ...portalOptionsFrom(configuration, database, 'elsewhere'),
       onIntakeFailure: (err: unknown) => logger.error({ err }, 'A message could not be kept.'),
       onWarning: (sentence: string) => logger.warn(sentence),
+      onLostKeys: (sentence: string) => logger.error(sentence),
     };
     const app = await NestFactory.create(InterfacesModule.forRoot(portal), {
       logger: nestLogger(logger),

@@ -68,7 +68,8 @@ describe('a log that is older than what was made from it', () => {
       database.superuserUrl,
       `ALTER TABLE eventstore.events DISABLE TRIGGER USER`,
       `DELETE FROM eventstore.events e WHERE e.position > ${Number(position)}`,
-      `SELECT setval(pg_get_serial_sequence('eventstore.events', 'position'), ${Number(position)})`,
+      `SELECT setval(pg_get_serial_sequence('eventstore.events', 'position'),
+                     ${Number(position) + 1}, false)`,
     );
 
   it('is not opened, before anything is appended', async () => {
@@ -84,6 +85,14 @@ describe('a log that is older than what was made from it', () => {
     await expect(opened).rejects.toThrow('DROP SCHEMA IF EXISTS views, generations, eventing, r');
     const [events] = await sqlAs(database.ownerUrl, 'SELECT max(position) FROM eventstore.events');
     expect(Number(events?.rows[0].max)).toBe(Number(backup));
+  }, 60_000);
+
+  it('is not begun, either, where nothing is left of it', async () => {
+    await restoreUpTo('0');
+    const opened = withPortal(() => Promise.resolve());
+    await expect(opened).rejects.toThrow(OlderLog);
+    const [events] = await sqlAs(database.ownerUrl, 'SELECT count(*) FROM eventstore.events');
+    expect(Number(events?.rows[0].count)).toBe(0);
   }, 60_000);
 
   it('is opened when all of that was dropped, and what is recorded then is seen', async () => {

@@ -3,10 +3,19 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { plainToInstance } from 'class-transformer';
 import pg from 'pg';
+import {
+  ApproveForgetting,
+  RecordPatient,
+  RequestForgetting,
+  type PortalCaller,
+} from '@anamnesis/domain';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { inMemoryKeyVault, type KeyVault } from '@anamnesis/eventing';
-import type { FileKeyVaultPlace } from './portal-options.js';
+import type { PortalCommand } from './command-registry.js';
+import { commandMessage } from './messages.js';
+import type { FileKeyVaultPlace, ProjectionsHere } from './portal-options.js';
 import { preparePostgres } from './portal-stores.js';
 import { openPortal, portalCodec } from './portal.js';
 import { openSealedLog } from './sealed-store.js';
@@ -85,6 +94,41 @@ describe('a log and the vault that it is sealed with', () => {
     const portal = await open({ folder: join(folder, 'vault') });
     expect(await portal.store.readStream(SEALING_STREAM)).toHaveLength(1);
     await portal.close();
+  }, 60_000);
+
+  it('are told to differ by whose key is lost, and not by who was forgotten since', async () => {
+    const other = await freshDatabase('lost keys');
+    const vault = inMemoryKeyVault();
+    const told: string[] = [];
+    const openIt = (keyVault: KeyVault, projections: ProjectionsHere) =>
+      openPortal({
+        ...{ ...optionsWith(keyVault), databaseUrl: other.applicationUrl },
+        ...{ databaseOwnerUrl: other.ownerUrl, projections },
+        onLostKeys: (sentence) => told.push(sentence),
+      });
+    const portal = await openIt(vault, 'run');
+    const [maria, jonas, facilityId, ...people] = [1, 2, 3, 4, 5, 6].map(
+      (end) => `3f0c2d2e-7b1a-4f53-8c65-00000000000${end}`,
+    );
+    const [records = '', nurse = '', doctor = ''] = people;
+    const say = async (Class: new () => object, fields: object, by: PortalCaller) => {
+      const command = plainToInstance(Class, fields) as PortalCommand;
+      expect(await portal.commands.handle(commandMessage(command, by))).toMatchObject({
+        is: 'accepted',
+      });
+    };
+    const named = { familyName: 'Weber', givenName: 'Kim', birthDate: '1958-04-12', facilityId };
+    for (const patientId of [maria, jonas]) {
+      await say(RecordPatient, { patientId, ...named }, { actor: records, role: 'record-system' });
+    }
+    const because = { reason: 'erasure-asked', authority: 'patient-request', reference: 'PR-1' };
+    await say(RequestForgetting, { patientId: maria, ...because }, { actor: nurse, role: 'staff' });
+    await say(ApproveForgetting, { patientId: maria }, { actor: doctor, role: 'provider' });
+    await portal.close();
+    const older = { ...inMemoryKeyVault(), id: vault.id };
+    await (await openIt(older, 'elsewhere')).close();
+    expect(told).toEqual([expect.stringContaining(`of 1 subjects cannot be opened (${jonas})`)]);
+    await other.drop();
   }, 60_000);
 
   it('are opened by whoever only reads, as they are', async () => {

@@ -39,6 +39,8 @@ export interface SealedStore {
   readonly store: EventStore;
   readonly vault: KeyVault;
   readonly keys: KeyRing;
+  /** After the log was met: whom it forgets has no key, and lost none. */
+  tellOfLostKeys(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,26 +73,30 @@ const homesOf = (subject: string): readonly string[] => [
 /**
  * The log and the keys to it, after it is clear that they belong together. A log that is empty
  * gets its first event: with which vault's keys it is sealed from here on.
+ * @param beforeBegun throws where an empty log is none that may be begun
  * @throws {SealingRefused | VaultUnavailable | StoreUnavailable}
  */
 export const openSealedStore = async (
   options: PortalOptions,
   codec: EventCodec,
+  beforeBegun?: (log: EventStore) => Promise<void>,
 ): Promise<SealedStore> => {
   const below = openStore(options);
   try {
     const established = await notedSealing(below, codec);
+    if (established === undefined) await beforeBegun?.(below);
     const { vault, close } = await openVault(options.keyVault, established?.vaultId);
     try {
       const begun = { vaultId: vault.id, digestKeyMark: digestKeyMarkOf(options.digestKey) };
       checkSealing(established ?? (await establishSealing(below, codec, begun)), begun);
-      await tellOfLostKeys(await below.newest(NEWEST_EVENTS), vault, options.onLostKeys);
       const keys = keyRing(vault);
       const sealed = sealedEventStore(below, keys, { homesOf });
       // Elsewhere nobody follows everything.
       const store = options.projections === 'elsewhere' ? sealed : followedOnce(sealed);
       return {
         ...{ store, vault, keys },
+        tellOfLostKeys: async () =>
+          tellOfLostKeys(await below.newest(NEWEST_EVENTS), vault, options.onLostKeys),
         close: async () => {
           await store.close();
           await close();
