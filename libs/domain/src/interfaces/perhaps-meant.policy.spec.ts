@@ -61,6 +61,28 @@ describe('an order is of the same test and time as a report', () => {
   });
 });
 
+describe('what is no text', () => {
+  const time = '2026-03-24T08:15:00-07:00';
+  const as = (tests: readonly unknown[], collected: readonly unknown[]): OrderNamed =>
+    ({ tests, collected }) as OrderNamed;
+  it.each<[string, readonly unknown[], readonly unknown[], boolean]>([
+    ['a system, beside a code of LOINC', [{ ...glucose, system: null }], [time], true],
+    ['a system, beside another code', [{ code: 'K', system: null }], [time], false],
+    ['a name, beside its code', [{ ...glucose, name: 7 }], [time], true],
+    ['a code, beside its name', [{ ...glucose, code: ['2345-7'] }], [time], true],
+    ['all of a test', [{ code: 7, system: {}, name: [] }], [time], true],
+    ['a test, beside it', [null, glucose], [time], true],
+    ['other names', [{ ...glucose, alternates: 7 }], [time], true],
+    ['another name, beside it', [{ alternates: [null, glucose] }], [time], true],
+    ['a time, beside it', [glucose], [null, 7, time], true],
+    ['a time, beside another', [glucose], [7, '2026-03-25'], false],
+    ['any of both', [null, 7], [null, {}], false],
+  ])('tells nothing: %s', (_what, tests, ...[collected, isSo]) => {
+    expect(isOfSameTestAndTime(as(tests, collected), onFile)).toBe(isSo);
+    expect(isOfSameTestAndTime(onFile, as(tests, collected))).toBe(isSo);
+  });
+});
+
 describe('what an order says of itself', () => {
   it('are its numbers, what was ordered and measured, and every time of collection', () => {
     const ordered = { code: 'PANEL' };

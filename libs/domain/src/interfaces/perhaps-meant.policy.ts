@@ -77,20 +77,29 @@ interface Told {
 const isSame = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && one === other;
 
-const wordsOf = ({ alternates = [], ...own }: TestIdentity): readonly string[] =>
-  [own, ...alternates].flatMap(codingWords);
+const wordsOf = (test: TestIdentity | null): readonly string[] =>
+  [test, ...listIn(test?.alternates)].flatMap(codingWords);
 
-const codingWords = ({ code, system, name }: Coding): readonly string[] => {
-  const called = foldedWords(name ?? '');
+/** Neither an order that cannot be read nor what is on file is sure to hold what it should. */
+const codingWords = (coding: Coding | null): readonly string[] => {
+  const { code, system, name } = coding ?? {};
+  const called = foldedWords(textIn(name));
+  const words = { code: textIn(code), system: textIn(system) };
   return [
-    ...(code ? [JSON.stringify([code, codeSystemOf({ code, system })])] : []),
+    ...(words.code === '' ? [] : [JSON.stringify([words.code, codeSystemOf(words)])]),
     ...(called === '' ? [] : [called]),
   ];
 };
 
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
+const listIn = <Item>(items: readonly Item[] | undefined): readonly Item[] =>
+  Array.isArray(items) ? (items as readonly Item[]) : [];
+
 /** To the minute, as far as it is told: `2026-03-24T08:15`. Of a stretch both ends. */
 const timesIn = (time: string): readonly string[] =>
-  time.split('/').flatMap((each) => /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d)?)?)?/.exec(each)?.[0] ?? []);
+  textIn(time)
+    .split('/')
+    .flatMap((each) => /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d)?)?)?/.exec(each)?.[0] ?? []);
 
 const isAmong = (times: readonly string[], time: string): boolean =>
   times.some((other) => other.startsWith(time) || time.startsWith(other));

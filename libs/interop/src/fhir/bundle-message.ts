@@ -1,27 +1,16 @@
-import type {
-  Bundle,
-  DiagnosticReport,
-  FhirResource,
-  Observation,
-  Patient,
-  Reference,
-} from 'fhir/r4.js';
+import type { Bundle, FhirResource, Patient, Reference } from 'fhir/r4.js';
 import { LARGEST_MESSAGE, type RecordLabResults } from '@anamnesis/domain';
-import type { OrderNamed } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import type { AssignedId, PersonAsSent } from '../hl7v2/laboratory-report.js';
 import type { HeldBecause, HeldOrder, KnownOfMessage } from '../hl7v2/record-lab-results.js';
 import { keepableResults, reportIdOf } from '../lab-results.js';
 import { said } from '../said.js';
 import { readBundle, unversioned, type BundleEntryRead, type ReadBundle } from './bundle.js';
-import {
-  mapDiagnosticReport,
-  mapObservation,
-  numbersOf,
-  type LabPlace,
-} from './diagnostic-report.js';
-import { codedWords, identityOf } from './lab-coding.js';
+import { mapDiagnosticReport, mapObservation, type LabPlace } from './diagnostic-report.js';
+import { textOf } from './fields.js';
+import { codedWords } from './lab-coding.js';
 import type { WalkOfMessage } from './lab-lines.js';
 import { kindSafely, LABORATORY, listed, observationsInReports } from './lab-observations.js';
+import { orderNamedBy, type Result } from './named-order.js';
 
 /** A bundle that a laboratory sends as its message, about one patient. */
 export interface BundleMessage {
@@ -52,8 +41,6 @@ export interface PatientInBundle {
 }
 
 export type EntryRead = { readonly place: string; readonly command: RecordLabResults } | HeldOrder;
-
-type Result = DiagnosticReport | Observation;
 
 interface ResultEntry {
   readonly place: string;
@@ -87,7 +74,11 @@ const messageIn = (bundle: ReadBundle, { type, id, identifier }: Bundle) => {
     id: textOf(identifier?.value) ?? textOf(id),
     patient: isThere ? patientIn(subject) : { identifiers: [] },
     resultsFor: (known: KnownOfMessage) =>
-      entriesRead(results, known, { bundle, subject, walk: { characters: MOST_LOOKED_AT } }),
+      entriesRead(results, known, {
+        ...{ bundle, subject },
+        walk: { characters: MOST_LOOKED_AT },
+        naming: { characters: MOST_LOOKED_AT },
+      }),
   } as const;
 };
 
@@ -156,14 +147,12 @@ const patientIn = ({ identifier = [], name = [], birthDate }: Patient): PatientI
 const authorityOf = (system: unknown): string | undefined =>
   textOf(system)?.replace(/^urn:oid:/i, '');
 
-/** JSON says anything anywhere. */
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' ? value : undefined;
-
 interface AboutBundle {
   readonly bundle: ReadBundle;
   readonly subject: Subject;
   readonly walk: WalkOfMessage;
+  /** Of what can be read the same again, for what cannot. */
+  readonly naming: WalkOfMessage;
 }
 
 /** What our reader trips over is for a person to look at; trying it again would never end. */
@@ -174,37 +163,28 @@ const entryReadSafely = (
 ): EntryRead => {
   const { place, resource } = entry;
   let reports: Pick<HeldOrder, 'reports'> = {};
+  const heldAs = (problem: HeldBecause): EntryRead =>
+    held({ place, problem, ...reports }, resource, about);
   try {
     const reportId = reportIdIn(resource, known);
-    if (reportId === undefined) return held({ place, problem: 'unreadable-content' }, resource);
+    if (reportId === undefined) return heldAs('unreadable-content');
     reports = { reports: [reportId] };
     const read = entryRead(entry, { ...known, reportId }, about);
-    return typeof read === 'string' ? held({ place, problem: read, ...reports }, resource) : read;
+    return typeof read === 'string' ? heldAs(read) : read;
   } catch {
-    return held({ place, problem: 'unreadable-content', ...reports }, resource);
+    return heldAs('unreadable-content');
   }
 };
 
 /** What holds no result is read, and takes nothing back where its status is one of these. */
-const held = (order: HeldOrder, resource: Result): HeldOrder =>
+const held = (order: HeldOrder, resource: Result, { bundle, naming }: AboutBundle): HeldOrder =>
   order.problem === 'no-results' && TAKES_NOTHING_BACK.has(resource.status)
     ? order
-    : { ...order, named: namedSafely(resource) };
+    : { ...order, named: [orderNamedBy(resource, { bundle, walk: naming })] };
 
 const TAKES_NOTHING_BACK: ReadonlySet<string> = new Set<Result['status']>([
   ...(['registered', 'preliminary', 'partial', 'final'] as const),
 ]);
-
-const namedSafely = (resource: Result): readonly OrderNamed[] => {
-  try {
-    const { code, effectiveDateTime } = resource;
-    const collected = textOf(effectiveDateTime) === undefined ? [] : [String(effectiveDateTime)];
-    return [{ ...numbersOf(resource), tests: [identityOf(code)], collected }];
-  } catch {
-    // It names itself by nothing that could be looked for.
-    return [];
-  }
-};
 
 interface KnownOfEntry extends KnownOfMessage {
   readonly reportId: string;

@@ -213,7 +213,7 @@ const conclusionsOf = ({ conclusion, conclusionCode }: DiagnosticReport): readon
 ];
 
 /** By table 0203: the placer's number and the filler's one. */
-export const numbersOf = ({ identifier = [] }: DiagnosticReport | Observation) => {
+const numbersOf = ({ identifier = [] }: DiagnosticReport | Observation) => {
   const numbered = (type: string): string | undefined =>
     identifier.find((each) => each.type?.coding?.some(({ code }) => code === type))?.value;
   return said({ placerNumber: numbered('PLAC'), fillerNumber: numbered('FILL') });

@@ -31,6 +31,10 @@ export const unusable = (field: string, problem: string): never => {
 export const required = <Value>(field: string, value: Value | undefined): Value =>
   value ?? unusable(field, 'is missing');
 
+/** JSON says anything anywhere. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 

@@ -10,7 +10,7 @@ export type SpecimenIdentity = NonNullable<TestIdentity['specimen']>;
 const SECTIONS = 'http://terminology.hl7.org/CodeSystem/v2-0074';
 
 /** No command holds more of one test. */
-const MOST_CODINGS = 20;
+export const MOST_CODINGS = 20;
 
 /** LOINC first, for it says most; every other wording of the same test stands beside it. */
 export const codingsOf = (concept: CodeableConcept | undefined): readonly OneCoding[] => {

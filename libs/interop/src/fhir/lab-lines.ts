@@ -1,4 +1,5 @@
 import type {
+  FhirResource,
   Observation,
   ObservationComponent,
   Reference,
@@ -65,13 +66,13 @@ const step = (walk: Walk, observation: Observation): void => {
   }
 };
 
-const charactersOf = (observation: Observation): number => {
-  const known = LENGTHS.get(observation) ?? JSON.stringify(observation).length;
-  LENGTHS.set(observation, known);
+export const charactersOf = (resource: FhirResource): number => {
+  const known = LENGTHS.get(resource) ?? JSON.stringify(resource).length;
+  LENGTHS.set(resource, known);
   return known;
 };
 
-const LENGTHS = new WeakMap<Observation, number>();
+const LENGTHS = new WeakMap<FhirResource, number>();
 
 const lineOf = (observation: Observation, around: Around): SentLine => ({
   lineId: lineIdOf(around, ...wordsOf(observation, around)),

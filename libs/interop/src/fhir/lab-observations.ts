@@ -40,7 +40,7 @@ export const observationsInReports = ({
 };
 
 /** What is not built like FHIR is found and named where it is mapped. */
-const safely = <Answer>(ask: () => Answer, otherwise: Answer): Answer => {
+export const safely = <Answer>(ask: () => Answer, otherwise: Answer): Answer => {
   try {
     return ask();
   } catch {

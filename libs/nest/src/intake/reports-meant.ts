@@ -139,7 +139,7 @@ const numbersIn = (named: readonly OrderNamed[]): readonly (readonly [NumberFiel
   FIELDS.flatMap((field) =>
     [...new Set(named.flatMap((each) => each[field] ?? []))]
       // Nothing on file holds it, and no database can be asked for it.
-      .filter((number) => !number.includes('\0'))
+      .filter((number) => typeof number === 'string' && !number.includes('\0'))
       .map((number) => [field, number] as const),
   );
 
