@@ -48,7 +48,7 @@ describe('the section that only an order says', () => {
     expect(shownOf(sent)).toEqual([]);
   });
 
-  it.each(['MolDx', 'MDx', 'PGx', 'Pharmacogenomics', 'Immunogenetics'])(
+  it.each(['MolDx', 'MDx', 'PGx', 'Pharmacogenomics', 'Immunogenetics', 'HLA', 'NGS'])(
     'holds what is ordinary in another one: %s',
     (section) => {
       expect(shownOf({ order: { name: 'Warfarin', section }, lines: ['Warfarin'] })).toEqual([]);
@@ -114,6 +114,7 @@ describe('an order whose words make another test of an ordinary one', () => {
     ['Antibody screen 4th gen', 'Antibody screen'],
     ['Antibody screen POC', 'Antibody screen'],
     ['Antibody screen fingerstick', 'Antibody screen'],
+    ['Antibody screen home kit', 'Antibody screen'],
     ['Factor V 1691', 'Factor V'],
     ['Factor V 506', 'Factor V'],
     ['Factor V 506 G', 'Factor V'],
@@ -128,6 +129,7 @@ describe('an order whose words make another test of an ordinary one', () => {
     ['Alpha-1 antitrypsin S', 'Alpha-1 antitrypsin'],
     ['Alpha-1 antitrypsin M', 'Alpha-1 antitrypsin'],
     ['Alpha-1 antitrypsin Z', 'Alpha-1 antitrypsin'],
+    ['Alpha-1 antitrypsin SZ', 'Alpha-1 antitrypsin'],
   ])('holds the line that is named like the ordinary one: %s, %s', (name, line) => {
     expect(shownOf({ order: { name }, lines: [line] })).toEqual([]);
     expect(shownOf({ order: { name }, lines: [name] })).toEqual([]);

@@ -80,10 +80,10 @@ const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
   [
     'genetic',
     wordPattern(
-      'molecular (?:genetics?|pathology)',
+      'molecular (?:genetics?|pathology)|molpath(?:ology)?',
       '(?:(?:cyto|pharmaco) ?)?gen(?:et|om)[a-z]*',
       'cytogen',
-      'pgx',
+      'pgx|pharmgx',
     ),
   ],
   [
@@ -104,6 +104,14 @@ const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
 ];
 
 const APART = /[\^&/+;]|\band\b/iu;
-const MOLECULAR = wordPattern('mol(?:ec(?:ular)?)?(?: [a-z]+)?', '(?:mol|molec|m)dx');
-const DOUBTFUL = wordPattern('h(?:a)?ematopath(?:ology)?', 'immunogen(?:et|om)[a-z]*');
+const MOLECULAR = wordPattern(
+  'mol(?:ec(?:ular)?)?(?: [a-z]+)?',
+  '(?:mol|molec|m)dx',
+  'dna|ngs|pcr|nucleic acids?',
+);
+const DOUBTFUL = wordPattern(
+  'ha?em(?:e|o|ato)?path(?:ology)?',
+  'immunogen(?:et|om)[a-z]*',
+  'hla|histocompatib[a-z]*|tissue typing',
+);
 const OF_MICROBES = wordPattern('microb[a-z]*', 'virol[a-z]*', 'infect[a-z]*');

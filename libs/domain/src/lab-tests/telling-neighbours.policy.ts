@@ -145,7 +145,7 @@ const DOUBTS: readonly Doubt[] = [
       BESIDE_BLOOD,
       'reactive antigen ag 1 2 5th',
       'csf spinal cerebral cerebrospinal dbs dried spot fluid fld swab stool semen vaginal o',
-      'poc poct point bedside fingerstick finger capillary cap office',
+      'poc poct point bedside fingerstick finger capillary cap office home kit waived lateral',
     ),
   },
   // The antiglobulin test of blood, or drugs of abuse testing.
@@ -193,7 +193,10 @@ const DOUBTS: readonly Doubt[] = [
     orNumber: true,
   },
   { of: /^plasminogen activator inhibitor$/u, with: words('4g 5g') },
-  { of: /^(?:alpha 1 anti ?trypsin|a1 antitrypsin|a1at|aat)$/u, with: words('z m s mm ms') },
+  {
+    of: /^(?:alpha 1 anti ?trypsin|a1 antitrypsin|a1at|aat)$/u,
+    with: words('z m s mm ms mz ss sz zz'),
+  },
   { of: /^(?:angiotensin converting enzyme|ace)$/u, with: words('i d ii') },
   { of: /^(?:homocysteine|homocyst e ine|lactase)$/u, with: words('ct') },
   { of: /^interleukin$/u, with: words('28') },

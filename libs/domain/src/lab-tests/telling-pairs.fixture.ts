@@ -98,7 +98,8 @@ export const tellingPairs: readonly TellingPairs[] = [
     'antibody screen | ab screen',
     `${against} ${infections} ${notOfBlood} ia cia cmia eclia reactive antigen ag 1 2 5th
      csf spinal cerebral cerebrospinal dbs dried spot fluid fld swab stool semen vaginal o
-     poc poct point bedside fingerstick finger capillary cap office`,
+     poc poct point bedside fingerstick finger capillary cap office home kit waived
+     lateral`,
   ),
   pairs(
     'the antiglobulin test, or drugs of abuse testing',
@@ -131,7 +132,7 @@ export const tellingPairs: readonly TellingPairs[] = [
   pairs(
     'a protein, or one of its alleles',
     'alpha 1 antitrypsin | alpha 1 anti trypsin | a1 antitrypsin | a1at | aat',
-    'z m s mm ms',
+    'z m s mm ms mz ss sz zz',
   ),
   pairs('an enzyme, or an insertion', 'angiotensin converting enzyme | ace', 'i d ii'),
   pairs('what is measured, or two bases', 'homocysteine | homocyst e ine | lactase', 'ct'),
