@@ -27,6 +27,8 @@ export interface Completing {
   readonly messagesNaming?: MessagesNaming;
   /** The reports on file of which nothing is shown while a message waits for a person. */
   readonly reportsWaiting?: () => Promise<readonly WaitingReport[]>;
+  /** Told at a start which of them wait for a message whose lost key was given up. */
+  readonly onWaitingInVain?: (reports: readonly string[]) => void;
 }
 
 export interface WaitingReport extends Pick<

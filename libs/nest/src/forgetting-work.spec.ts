@@ -4,6 +4,7 @@ import { ForgettingWork, type ForgettingWorkOptions } from './forgetting-work.js
 import type { MessagesNaming } from './intake/messages-naming.js';
 
 const LOST = 'of a lost key';
+const GIVEN_UP = 'of a key that was given up';
 const NOTHING = { named: new Map(), unreadable: [], undecodable: [] };
 
 /** What was done, in order: every look through messages, and who was recorded as forgotten. */
@@ -36,6 +37,7 @@ const working = (naming: MessagesNaming, more: object = {}) => {
       isCompleted: (patientId: string) => completed.has(patientId),
       messagesOf: () => [],
       isMessageForgotten: () => false,
+      isGivenUp: (subject: string) => subject === GIVEN_UP,
     },
     destroyMessage: () => Promise.resolve(),
     signal: ending.signal,
@@ -68,6 +70,32 @@ describe('what is left to do when somebody is forgotten', () => {
     await work.ended();
     expect(done.filter((each) => each === 'look through all')).toHaveLength(1);
     expect(done).toHaveLength(4);
+  });
+
+  it('settles nothing that waits for a message whose key was given up, and tells of it', async () => {
+    const told: (readonly string[])[] = [];
+    const news = { patientId: 'tomas', since: '2026-03-25' };
+    const { work, done } = working(async () => NOTHING, {
+      reportsWaiting: async () => [
+        { ...news, reportId: 'r1', messageId: 'lost' },
+        { ...news, reportId: 'r2', messageId: 'gone', patientId: 'ana' },
+      ],
+      store: {
+        head: () => Promise.resolve('1'),
+        readStream: async (stream: string) => [
+          { forgotten: true, subject: stream.endsWith('-lost') ? GIVEN_UP : 'somebody' },
+        ],
+      },
+      onWaitingInVain: (reports: readonly string[]) => told.push(reports),
+    });
+    work.lookOver();
+    await work.ended();
+    await work.forgetMessages('maria', ['lost']);
+    expect(told).toEqual([['r1']]);
+    expect(done.filter((each) => each.startsWith('NoteWaiting'))).toEqual([
+      'NoteWaitingLabNews ana',
+      'NoteWaitingLabNews ana',
+    ]);
   });
 
   it('ends though a report waits whose key the vault has lost', async () => {

@@ -16,6 +16,8 @@ export interface ForgettingWorkOptions extends Completing {
     /** Messages that are the patient's, and have keys of their own. */
     messagesOf(patientId: string): readonly string[];
     isMessageForgotten(messageId: string): boolean;
+    /** Its lost key was given up, and it is nobody's who was forgotten. */
+    isGivenUp(subject: string): boolean;
   };
   readonly destroyMessage: (messageId: string) => Promise<void>;
   readonly signal: AbortSignal;
@@ -49,6 +51,7 @@ export class ForgettingWork {
   /** By patient: the messages that are waited for. */
   private readonly waiting = new Map<string, readonly string[]>();
   private unreadable: readonly string[] = [];
+  private hasTold = false;
   private lastLook: Promise<unknown> = Promise.resolve();
   private nextLook: Promise<NamingMessages | undefined> | undefined;
 
@@ -103,20 +106,29 @@ export class ForgettingWork {
 
   /**
    * No report waits for what is not there any more: neither for these messages, which go now, nor
-   * for those that came as a patient's own and went with that patient's key.
+   * for those that came as a patient's own and went with that patient's key. For one whose lost key
+   * was given up they wait on: nobody ever saw what it would have changed in them.
+   * @returns the reports that wait in vain
    */
-  private async settleNews(going: readonly string[]): Promise<void> {
+  private async settleNews(going: readonly string[]): Promise<readonly string[]> {
     const waiting = (await this.given.reportsWaiting?.()) ?? [];
+    const inVain = new Set<string>();
     for (const each of waiting) {
-      const isOver = going.includes(each.messageId) || (await this.isGone(each.messageId));
-      if (isOver) await recordNewsSettled(this.given, each).catch(unlessKeyMissing);
+      const end = await this.endOf(each.messageId);
+      if (end === 'given-up') inVain.add(each.reportId);
+      else if (end === 'gone' || going.includes(each.messageId)) {
+        await recordNewsSettled(this.given, each).catch(unlessKeyMissing);
+      }
     }
+    return [...inVain];
   }
 
-  private async isGone(messageId: string): Promise<boolean> {
+  private async endOf(messageId: string): Promise<'gone' | 'given-up' | undefined> {
     const stream = `interfaceMessage-${messageId}`;
     const [first] = await this.given.store.readStream(stream, { limit: 1 });
-    return first?.forgotten === true;
+    if (!first?.forgotten) return undefined;
+    const { subject } = first;
+    return subject !== undefined && this.given.known.isGivenUp(subject) ? 'given-up' : 'gone';
   }
 
   private async untilDone(
@@ -136,7 +148,7 @@ export class ForgettingWork {
 
   private async lookedOver(): Promise<Outcome> {
     if (!(await this.havePassedAll())) return 'again';
-    await this.settleNews([]);
+    this.tellOfVain(await this.settleNews([]));
     const found = await this.lookThrough();
     for (const [patientId, { goes, waits }] of found?.named ?? []) {
       // Whoever is not done with is looked after anyway.
@@ -148,6 +160,12 @@ export class ForgettingWork {
     }
     // What cannot be decoded here is looked at again by the version that can.
     return 'done';
+  }
+
+  /** Once, however often the rest of the start is tried. */
+  private tellOfVain(reports: readonly string[]): void {
+    if (reports.length > 0 && !this.hasTold) this.given.onWaitingInVain?.(reports);
+    this.hasTold = true;
   }
 
   private async recordCompleted(patientId: string): Promise<Outcome> {

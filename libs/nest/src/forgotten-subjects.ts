@@ -146,7 +146,7 @@ export class ForgottenSubjects {
   follow(completing: Completing | undefined): void {
     this.work = completing && this.workWith(completing);
     for (const subject of this.positions.keys()) this.work?.complete(subject);
-    if (this.positions.size > 0) this.work?.lookOver();
+    if (this.positions.size + this.givenUp.size > 0) this.work?.lookOver();
     this.following = this.followLive();
   }
 
@@ -175,6 +175,7 @@ export class ForgottenSubjects {
         isCompleted: (patientId) => this.completed.has(patientId),
         messagesOf: (patientId) => this.messages.of(patientId),
         isMessageForgotten: (messageId) => this.forgottenMessages.has(messageId),
+        isGivenUp: (subject) => this.isGivenUp(subject),
       },
       destroyMessage: (messageId) => this.forgetOneMessage(messageId),
       signal: this.closing.signal,

@@ -57,7 +57,7 @@ import { startPortalReactions } from './reactions.js';
 import { LabRehearsals } from './rehearsal/lab-rehearsal-query.js';
 import { notingRehearsals } from './rehearsal/note-rehearsal.js';
 import { rowsOfViews } from './rows-of-views.js';
-import { openSealedStore, type SealedStore } from './sealed-store.js';
+import { openSealedStore, sentenceOnReportsInVain, type SealedStore } from './sealed-store.js';
 import { sealingEvents } from './sealing-established.js';
 import { StaleViews } from './stale-views.js';
 import { minorityEndIn } from './touched-patient.js';
@@ -191,7 +191,9 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   const reactions = startPortalReactions(options, following);
   const passed = havePassed(followersOf(progress, reactions));
   const waiting = reportsWaiting(readModels);
-  const completing = { execution: run, accessLog, clock, havePassed: passed };
+  const onWaitingInVain = (reports: readonly string[]): void =>
+    options.onLostKeys?.(sentenceOnReportsInVain(reports));
+  const completing = { execution: run, accessLog, clock, havePassed: passed, onWaitingInVain };
   forgotten.follow(
     projections && { ...completing, messagesNaming: naming, reportsWaiting: waiting },
   );

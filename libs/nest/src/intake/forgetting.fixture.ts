@@ -34,7 +34,10 @@ export const follow = async ({
 };
 
 /** The same where the views are: what is done is recorded as done, and the worklist looked through. */
-export const complete = async (practice: Practice): Promise<ForgottenSubjects> => {
+export const complete = async (
+  practice: Practice,
+  onWaitingInVain: (reports: readonly string[]) => void = () => undefined,
+): Promise<ForgottenSubjects> => {
   const { store, codec, vault, keys, run: execution, accessLog, clock, patients } = practice;
   const apart = async () => {
     const { events } = await received(practice);
@@ -44,7 +47,7 @@ export const complete = async (practice: Practice): Promise<ForgottenSubjects> =
   forgotten.follow({
     ...{ execution, accessLog, clock, havePassed: () => Promise.resolve(true) },
     messagesNaming: messagesNaming({ store, codec, patients, apart, senders: [acme] }),
-    reportsWaiting: () => reportsWaiting(practice),
+    ...{ reportsWaiting: () => reportsWaiting(practice), onWaitingInVain },
   });
   forgotten.onAnyForgotten(() => execution.forgetFolded());
   opened.push(forgotten);

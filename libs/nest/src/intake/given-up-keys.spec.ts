@@ -1,20 +1,24 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { AttachMessagePatient, RecordPatient } from '@anamnesis/domain';
+import { AttachMessagePatient, RecordPatient, type LabReportEvent } from '@anamnesis/domain';
 import { inMemoryKeyVault } from '@anamnesis/eventing';
 import { giveUpKey } from '../keys-given-up.js';
 import { establishSealing } from '../sealing-established.js';
-import { endFollowing, follow } from './forgetting.fixture.js';
+import { complete, endFollowing, forget, isDone, until } from './forgetting.fixture.js';
 import {
   byAddress,
   codesIn,
   FACILITY,
   MARIA,
+  MARIAS_PID,
   nurse,
   oru,
-  potassium,
+  TOMAS,
 } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 import { waitsOf } from './records.fixture.js';
+
+type LabReportStepTaken = Extract<LabReportEvent, { readonly type: 'LabReportStepTaken' }>;
+type LabResultsReceived = Extract<LabReportEvent, { readonly type: 'LabResultsReceived' }>;
 
 const HER_NEW_FILE = '3f0c2d2e-7b1a-4f53-8c65-000000000011';
 const [CLERK, DOCTOR] = [nurse.actor, '3f0c2d2e-7b1a-4f53-8c65-000000000092'];
@@ -29,19 +33,16 @@ const givesUp = async (practice: Practice, whose: string) => {
   for (const by of [CLERK, DOCTOR]) {
     await giveUpKey({ store, codec, clock, vault: older }, { whose, reason: 'vault-lost', by });
   }
-  const forgotten = await follow(practice);
+  const told: (readonly string[])[] = [];
+  const forgotten = await complete(practice, (reports) => told.push(reports));
   practice.run.forgetFolded();
   practice.isGivenUp = (subject) => forgotten.isGivenUp(subject);
-  return forgotten;
+  return told;
 };
 
-const comes = async (practice: Practice, controlId: string) => {
-  const orders = [potassium('4.4', { filler: `F-${controlId}` })];
-  const {
-    is,
-    acknowledgements,
-    messageId = '',
-  } = await practice.intake.takeIn(oru({ controlId, orders }), byAddress);
+const comes = async (practice: Practice, controlId: string, pid = MARIAS_PID) => {
+  const bytes = oru({ controlId, pid });
+  const { is, acknowledgements, messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
   await practice.follows();
   return { is, codes: codesIn(acknowledgements), messageId };
 };
@@ -50,9 +51,7 @@ describe('a patient whose key was lost and given up', () => {
   it('is nobody who was forgotten: what comes is kept, and waits for the new file', async () => {
     const practice = await new Practice().opens();
     await comes(practice, '1');
-    const forgotten = await givesUp(practice, MARIA);
-    practice.forgetMessage = (patientId, messageId) =>
-      forgotten.forgetMessage(patientId, messageId);
+    await givesUp(practice, MARIA);
     const { is, codes, messageId } = await comes(practice, '2');
     expect([is, codes]).toEqual(['accepted', ['AA']]);
     expect(await waitsOf(practice, messageId)).toEqual(['patient-unknown']);
@@ -75,5 +74,28 @@ describe('a patient whose key was lost and given up', () => {
       ...{ patientId: HER_NEW_FILE, wasMatched: true },
     });
     expect(await waitsOf(practice, next.messageId)).toEqual([]);
+  });
+});
+
+describe('a report that waits for a message whose key was lost and given up', () => {
+  const steps = async (practice: Practice) =>
+    (await practice.events<LabReportStepTaken>('LabReportStepTaken')).map(({ step }) => step);
+
+  it('is named at the start and stays hidden, also when somebody else is forgotten', async () => {
+    const practice = await new Practice().opens();
+    await comes(practice, '1');
+    const another = MARIAS_PID.replace('Alvarez', 'Alvarez-Novak');
+    const { messageId } = await comes(practice, '2', another);
+    expect(await steps(practice)).toEqual(['news-waits']);
+    const told = await givesUp(practice, messageId);
+    await until(async () => told.length > 0);
+    const [received] = await practice.events<LabResultsReceived>('LabResultsReceived');
+    expect(told).toEqual([[received?.reportId]]);
+    await forget(practice, TOMAS);
+    await until(() => isDone(practice, TOMAS));
+    await endFollowing();
+    await complete(practice, (reports) => told.push(reports));
+    await until(async () => told.length > 1);
+    expect(await steps(practice)).toEqual(['news-waits']);
   });
 });
