@@ -210,6 +210,14 @@ describe('a FHIR diagnostic report', () => {
       'Anatomic Path',
     ],
     [
+      'says what may be a listed kind, by the words of a category of its own',
+      [
+        ...category('CH'),
+        { coding: [{ system: 'urn:acme', code: '8', display: 'Molecular Diagnostics' }] },
+      ],
+      'Molecular Diagnostics',
+    ],
+    [
       'says nothing by other words of a category of its own',
       [...category('LAB'), { coding: [{ system: 'urn:acme', code: '7', display: 'Seven' }] }],
       'LAB',

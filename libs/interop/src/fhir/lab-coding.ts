@@ -1,5 +1,6 @@
 import type { CodeableConcept, DiagnosticReport, Observation, Specimen } from 'fhir/r4.js';
 import { classificationOf, type TestIdentity } from '@anamnesis/domain';
+import { mayBeListedSection } from '@anamnesis/domain/lab-tests/section-signal.policy';
 import { codeSystemOf, isLoinc } from '@anamnesis/domain/shared/code-systems';
 import { said } from '../said.js';
 import { unusable } from './fields.js';
@@ -60,12 +61,16 @@ export const sectionOf = (categories: Categories): string | undefined => {
     text ?? '',
   ]);
   const told = sections.filter((section) => section !== '');
-  const telling = told.find((section) => saysSomething({ section }));
+  const telling = told.find((section) => saysSomething({ section })) ?? told.find(holdsSome);
   return telling ?? told.find((section) => section !== 'LAB') ?? told[0];
 };
 
-/** A category of a system that nobody knows tells by its words, if these name a listed kind. */
-const tellingWords = (display = ''): string => (saysSomething({ section: display }) ? display : '');
+/** A category of a system that nobody knows tells by its words, if these name a listed kind or may. */
+const tellingWords = (display = ''): string =>
+  saysSomething({ section: display }) || holdsSome(display) ? display : '';
+
+/** Molecular diagnostics does tests of genes beside others. */
+const holdsSome = (section: string): boolean => mayBeListedSection(section) !== undefined;
 
 /** FHIR's own category says of an image what table 0074 says of a section. */
 export const observationSection = ({ category = [] }: Observation): string | undefined => {
