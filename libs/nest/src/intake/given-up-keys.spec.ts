@@ -55,6 +55,8 @@ describe('a patient whose key was lost and given up', () => {
     const { is, codes, messageId } = await comes(practice, '2');
     expect([is, codes]).toEqual(['accepted', ['AA']]);
     expect(await waitsOf(practice, messageId)).toEqual(['patient-unknown']);
+    // Its place in the log is taken by what nobody can read.
+    expect(await comes(practice, '1')).toMatchObject({ is: 'refused' });
 
     await practice.says(RecordPatient, {
       ...{ patientId: HER_NEW_FILE, facilityId: FACILITY, birthDate: '1958-04-12' },
