@@ -56,5 +56,6 @@ const isWritable = (value: unknown): boolean => {
   // Each of so many would be looked at, too, before their number is.
   if (Array.isArray(value) && value.length > MOST_LINES) return false;
   if (typeof value === 'object' && value !== null) return Object.values(value).every(isWritable);
-  return true;
+  // The validator takes it for a field that is left out; whoever records it does not.
+  return value !== null;
 };

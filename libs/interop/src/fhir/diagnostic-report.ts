@@ -113,7 +113,7 @@ const resultsOf = (
   );
   return command
     ? { commands: [command] }
-    : unusable('(its texts)', 'are longer than results are, or hold characters nobody can keep');
+    : unusable('(its texts)', 'are longer than results are, or hold what nobody can keep');
 };
 
 const STATUSES: ReadonlySet<string> = new Set<ResultStatus>([

@@ -48,14 +48,14 @@ const HIDES = {
 };
 
 /** Her glucose is on file. */
-const withGlucose = async () => {
+const withGlucose = async (whose: object = patient) => {
   const practice = await new Practice().opens();
   await practice.intake.takeInBundle(bundle(patient, report, glucose), byToken);
   await practice.follows();
   const [first] = await practice.events<LabResultsReceived>('LabResultsReceived');
   const stream = `labReport-${first?.reportId ?? ''}`;
   const comes = async (...resources: readonly object[]) => {
-    const bytes = bundle(patient, ...resources);
+    const bytes = bundle(whose, ...resources);
     const { messageId = '' } = await practice.intake.takeInBundle(bytes, byToken);
     const [outcome] = await practice.follows();
     const { state } = await readFolded(practice, labReport, { stream, known: undefined });
@@ -84,9 +84,9 @@ const away = { result: [{ reference: 'Observation/o8' }] };
 
 describe('a result of a bundle that cannot be read', () => {
   it.each<[string, object]>([
-    ['a system is null', { ...byNumber, code: { coding: [{ system: null, code: 'XYZ' }] } }],
-    ['a name is a number', { ...byNumber, code: { coding: [{ code: 'XYZ', display: 7 }] } }],
-    ['its words are a list', { ...byNumber, code: { text: ['XYZ'] } }],
+    ['a system is null', { ...byTest, code: { coding: [{ system: null, code: 'X' }, ...coding] } }],
+    ['a name is a number', { ...byTest, code: { coding: [...coding, { display: 7 }] } }],
+    ['its words are a list', { ...byTest, code: { coding, text: ['CMP'] } }],
     ['a coding is null', { ...byNumber, code: { coding: [null] } }],
     ['its coding is an object', { ...byNumber, code: { coding: { code: 'XYZ' } } }],
     ['it has too many codings', { ...byNumber, code: { coding: Array(21).fill({ code: 'X' }) } }],
@@ -100,6 +100,20 @@ describe('a result of a bundle that cannot be read', () => {
   ])('waits, hides what it may mean and lets the others be taken: %s', async (_how, odd) => {
     const { comes } = await withGlucose();
     expect(await comes(odd, glucose, later)).toEqual(HIDES);
+  });
+
+  it.each<[string, object]>([
+    ['its number is one of JSON', { identifier: [filler(12345)] }],
+    ['its number is an object', { identifier: [filler({})] }],
+    ['a system is null', { code: { coding: [{ system: null, code: 'X' }, ...coding] } }],
+  ])('waits and hides where nobody is sure whose it is, and %s', async (_what, odd) => {
+    const { comes } = await withGlucose({ ...patient, name: [{ family: 'Novak' }] });
+    const waits = ['patient-disagrees'];
+    expect(await comes({ ...byTest, ...odd }, glucose)).toEqual({
+      ...HIDES,
+      waits,
+      isLaterOnFile: false,
+    });
   });
 
   it('hides by a line of a panel that it names', async () => {
