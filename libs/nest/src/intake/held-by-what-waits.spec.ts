@@ -6,7 +6,7 @@ import {
   RecordPractitioner,
   type LabResultsReceived,
 } from '@anamnesis/domain';
-import { readFolded, StoreUnavailable } from '@anamnesis/eventing';
+import { inMemoryEventStore, KeyMissing, readFolded, StoreUnavailable } from '@anamnesis/eventing';
 import type { CommandMessage } from '../messages.js';
 import {
   byAddress,
@@ -55,6 +55,12 @@ const newsWaitsIn = async (practice: Practice, reportId?: string): Promise<reado
 };
 const waitsOf = async (practice: Practice, messageId: string): Promise<readonly string[]> =>
   ((await practice.message(messageId))?.parked ?? []).map((each) => each.reason);
+const takesThose = async (practice: Practice, isTaken: (messageId: unknown) => boolean) => {
+  const send = practice.takesAnew();
+  await practice.follows((asked) =>
+    isTaken(asked.fields['messageId']) ? send(asked) : Promise.resolve({ is: 'accepted' }),
+  );
+};
 /** Whoever takes is killed when it comes to a command like this. */
 const killedAt = (practice: Practice, isLast: (message: CommandMessage) => boolean) =>
   practice.takesAnew({
@@ -72,13 +78,8 @@ describe('a result that is taken as it comes', () => {
     practice.now = '2026-03-26T17:00:02.000Z';
     const withdrawal = { order: withdrawn, controlId: '2', pid: NOVAK };
     const second = await isReceived(practice, withdrawal);
-    const send = practice.takesAnew();
-    const takesThose = (isTaken: (messageId: unknown) => boolean) =>
-      practice.follows((asked) =>
-        isTaken(asked.fields['messageId']) ? send(asked) : Promise.resolve({ is: 'accepted' }),
-      );
-    await takesThose((messageId) => messageId !== putOff);
-    await takesThose((messageId) => messageId === putOff);
+    await takesThose(practice, (messageId) => messageId !== putOff);
+    await takesThose(practice, (messageId) => messageId === putOff);
     expect(await newsWaitsIn(practice)).toEqual([second]);
     await says(practice, DiscardMessage, { messageId: second });
     expect(await newsWaitsIn(practice)).toEqual([]);
@@ -95,8 +96,8 @@ describe('a result that is taken as it comes', () => {
 });
 
 describe('a result that has waited', () => {
-  const bothWaited = async () => {
-    const practice = await new Practice().opens();
+  const bothWaited = async (practice = new Practice()) => {
+    await practice.opens();
     const first = await comes(practice, { order: final, controlId: '1', pid: NOVAK });
     const second = await comes(practice, { order: withdrawn, controlId: '2', pid: NOVAK });
     await practice.says(
@@ -104,7 +105,7 @@ describe('a result that has waited', () => {
       { messageId: first, patientId: MARIA, reason },
       nurse,
     );
-    return { practice, second };
+    return { practice, first, second };
   };
 
   it('is held also where its taker was killed behind recording it', async () => {
@@ -114,6 +115,23 @@ describe('a result that has waited', () => {
     expect(await newsWaitsIn(practice)).toEqual([]);
     await practice.follows();
     expect(await newsWaitsIn(practice)).toEqual([second]);
+  });
+
+  it('is held, and taken, where nobody can read at present what waits beside it', async () => {
+    const below = inMemoryEventStore();
+    let lost = '';
+    const readStream = below.readStream.bind(below);
+    const withoutKey: typeof below = Object.assign(below, {
+      readStream: (...[stream, options]: Parameters<typeof readStream>) =>
+        stream === lost
+          ? Promise.reject(new KeyMissing('Its key is lost.'))
+          : readStream(stream, options),
+    });
+    const { practice, first, second } = await bothWaited(new Practice(withoutKey));
+    lost = `interfaceMessage-${second}`;
+    await takesThose(practice, (messageId) => messageId === first);
+    expect(await newsWaitsIn(practice)).toEqual([second]);
+    expect((await practice.message(first))?.taken).toHaveLength(1);
   });
 
   it('is held where it is filed anew under the right patient, until that is let be', async () => {

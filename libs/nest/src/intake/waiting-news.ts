@@ -9,6 +9,7 @@ import { orderNamedIn, type OrderNamed } from '@anamnesis/domain/interfaces/perh
 import { mayCorrect, speaksOfNothingOnFile } from '@anamnesis/domain/labs/corrects-nothing.policy';
 import {
   readFolded,
+  UndecodableEvent,
   type CommandOutcome,
   type EventCodec,
   type EventStore,
@@ -16,7 +17,7 @@ import {
 import { idFiledAnew } from '@anamnesis/interop';
 import { plainToInstance } from 'class-transformer';
 import { MOST_TIMES_FILED } from './filed-anew.js';
-import { messageInLog } from './message-in-log.js';
+import { messageInLog, type MessageInLog } from './message-in-log.js';
 import type { OrderRead } from './read-for-taking.js';
 import type { OrdersMeaning, ReportsMeant } from './reports-meant.js';
 import type { TakingAttempt } from './taking-attempt.js';
@@ -142,23 +143,46 @@ interface BegunBeside {
 export const noteNewsBefore = async (
   reading: Reading,
   attempt: TakingAttempt,
-  { begun, parked, since }: BegunBeside,
+  beside: BegunBeside,
 ): Promise<CommandOutcome | undefined> => {
-  for (const messageId of parked) {
+  for (const messageId of beside.parked) {
     if (messageId === attempt.of.messageId) continue;
-    const { message, cameAt } = await messageInLog(reading, messageId);
-    if (!message || isWaiting(message) !== true || isOlder(cameAt, since)) continue;
-    const reports = begun
-      .filter(({ names }) => names.some((name) => message.speaksOf.includes(name)))
-      .map(({ reportId }) => reportId);
+    const reports = heldBy(await opened(reading, messageId), beside);
+    if (reports.length === 0) continue;
     const failed = await said(reading, attempt, { messageId, reports, waits: true });
     if (failed) return failed;
-    const { message: behind } = await messageInLog(reading, messageId);
-    if (behind && isWaiting(behind) !== false) continue;
+    const behind = await opened(reading, messageId);
+    if (behind === 'unreadable' || (behind.message && isWaiting(behind.message) !== false))
+      continue;
     const again = await said(reading, attempt, { messageId, reports, waits: false });
     if (again) return again;
   }
   return undefined;
+};
+
+type Opened = MessageInLog | 'unreadable';
+
+/** What nobody can open, because its key is lost, must not keep anything else from being taken. */
+const opened = async (reading: Reading, messageId: string): Promise<Opened> => {
+  try {
+    return await messageInLog(reading, messageId);
+  } catch (failure) {
+    if (failure instanceof UndecodableEvent) return 'unreadable';
+    throw failure;
+  }
+};
+
+/** It has named one of them: of what cannot be read nobody knows which, and whether it still waits. */
+const heldBy = (
+  found: Opened,
+  { begun, since }: Pick<BegunBeside, 'begun' | 'since'>,
+): readonly string[] => {
+  if (found === 'unreadable') return begun.map(({ reportId }) => reportId);
+  const { message, cameAt } = found;
+  if (!message || isWaiting(message) !== true || isOlder(cameAt, since)) return [];
+  return begun
+    .filter(({ names }) => names.some((name) => message.speaksOf.includes(name)))
+    .map(({ reportId }) => reportId);
 };
 
 const isOlder = (cameAt: string | undefined, since: string | undefined): boolean =>
