@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { labReport, type LabResultsReceived } from '@anamnesis/domain';
-import { readFolded } from '@anamnesis/eventing';
+import { inMemoryEventStore, readFolded, StoreUnavailable } from '@anamnesis/eventing';
 import { byToken } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
@@ -130,5 +130,31 @@ describe('a result of a bundle that cannot be read', () => {
   ])('hides nothing else: %s', async (_what, odd) => {
     const { comes } = await withGlucose();
     expect(await comes(odd, later)).toEqual({ ...HIDES, isHidden: false });
+  });
+
+  it('is tried again where nobody can read at present what it may mean', async () => {
+    let isAway = false;
+    const inner = inMemoryEventStore({ clock: { now: () => '2026-03-25T17:00:00.000Z' } });
+    const below = new Proxy(inner, {
+      get: (target, name) => {
+        const found: unknown = Reflect.get(target, name);
+        if (typeof found !== 'function') return found;
+        return (...given: readonly unknown[]): unknown => {
+          if (isAway && name === 'readAll' && JSON.stringify(given).includes('LabResults')) {
+            throw new StoreUnavailable('The store is away.');
+          }
+          return Reflect.apply(found, target, given) as unknown;
+        };
+      },
+    });
+    const practice = await new Practice(below).opens();
+    const sent = bundle(patient, { ...byTest, code: { coding: [null, ...coding] } }, glucose);
+    const { messageId = '' } = await practice.intake.takeInBundle(sent, byToken);
+    isAway = true;
+    await expect(practice.follows()).rejects.toBeInstanceOf(StoreUnavailable);
+    expect((await practice.message(messageId))?.parked).toEqual([]);
+    isAway = false;
+    await practice.follows();
+    expect((await practice.message(messageId))?.parked).toHaveLength(1);
   });
 });
