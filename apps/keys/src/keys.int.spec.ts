@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { BEGINNING, type EventStore, type StoredEvent } from '@anamnesis/eventing';
 import { prepareEventTable } from '@anamnesis/eventing/postgres/event-store';
-import { openPortal, type Portal } from '@anamnesis/nest';
+import { openPortal, SealingRefused, type Portal } from '@anamnesis/nest';
 import type { VaultConfiguration } from '@anamnesis/nest/running/vault-configuration';
 import { copySealed } from './copy-sealed.js';
 import { connected } from './event-table-copy.js';
+import { giveUp } from './give-up.js';
 import { withLogAt } from './log-at.js';
 import { leaver, playHistory, stayer } from './rehearsal-history.js';
 import { rotate, showStatus, withVault } from './vault-verbs.js';
@@ -149,6 +150,22 @@ describe('the keys of an installation', () => {
     expect(said).toContain('with a key that the vault does not have');
     expect(said).toMatch(/lost {3}2 keys/);
     expect(said).toContain(`\n  ${leaver.patientId}\n  ${stayer.patientId}\n`);
+  });
+
+  it('are not given up beside another vault, where all of them are missing', async () => {
+    const database = await aDatabase();
+    await withPortal(database, placeOf('kept'), playHistory);
+    await withPortal(await aDatabase(), placeOf('of-a-demo'), async () => undefined);
+    const said: string[] = [];
+    const teller = { say: (line: string) => said.push(line), tellProgress: () => undefined };
+    const asked = { whose: 'all', reason: 'vault-lost', by: stayer.patientId } as const;
+    const givenUp = withVault(placeOf('of-a-demo'), (vault) =>
+      withLogAt(database.applicationUrl, (store) => giveUp(asked, { vault, store }, teller)),
+    );
+    await expect(givenUp).rejects.toThrow(SealingRefused);
+    expect(said).toEqual([]);
+    const types = (await withLogAt(database.applicationUrl, eventsOf)).map(({ type }) => type);
+    expect(types).not.toContain('KeyDeclaredLost');
   });
 });
 

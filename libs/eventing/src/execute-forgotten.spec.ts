@@ -77,6 +77,35 @@ describe('a command about somebody who was forgotten', () => {
   });
 });
 
+describe('a command behind somebody whose lost key was given up', () => {
+  const roomAfter = async (decider: typeof room, isGivenUp: (subject: string) => boolean) => {
+    const { vault, here, started } = world();
+    await here.run(open, 'c1');
+    await here.run(take('maria'), 'c2');
+    await vault.destroy('maria');
+    const { store } = started();
+    const clock = { now: () => '2026-03-25T17:00:00.000Z' };
+    const given = { store, codec: roomCodec, clock, digestKey: 'digest-key-of-this-spec' };
+    const { execute } = execution({ ...given, isGivenUp });
+    return execute(decider, {
+      command: take('ada'),
+      caller: { actor: 'nurse-ito' },
+      commandId: 'c3',
+    });
+  };
+
+  it('goes on where the stream goes from one person to another', async () => {
+    const passing = { ...room, goesOnPastGivenUp: true } as const;
+    const answer = await roomAfter(passing, (subject) => subject === 'maria');
+    expect(answer).toMatchObject({ is: 'accepted', repeated: false });
+    await expect(roomAfter(passing, () => false)).resolves.toMatchObject({ is: 'forgotten' });
+  });
+
+  it('is answered as if that one were forgotten on any other stream', async () => {
+    await expect(roomAfter(room, () => true)).resolves.toMatchObject({ is: 'forgotten' });
+  });
+});
+
 describe('the kept states', () => {
   it('are let go of when somebody is forgotten, and read again without them', async () => {
     const { here } = world();
