@@ -229,7 +229,7 @@ describe('the messages that have waited and spoken of a report', () => {
   it('are found however they stand in the view, and those that it has not seen', async () => {
     await message('parked', { status: 'parked', speaks_of: JSON.stringify(['s0', 's1']) });
     await message('anew', { status: 'waiting', speaks_of: JSON.stringify(['s1']) });
-    await message('of-none', { status: 'parked' });
+    await message('of-none', { status: 'parked', speaks_of: '[]' });
     await message('of-others', { status: 'parked', speaks_of: JSON.stringify(['s3']) });
     const store = inMemoryEventStore();
     const messagesParked = parkedIn(store);
@@ -237,6 +237,15 @@ describe('the messages that have waited and spoken of a report', () => {
     await parks(store, '11');
     expect((await messagesParked(['s1'])).toSorted()).toEqual(['11', 'anew', 'parked']);
     expect(await messagesParked(['s4'])).toEqual([]);
+  });
+
+  it('are all that wait, as long as the view does not tell of which reports they speak', async () => {
+    await message('older', { status: 'parked' });
+    await message('older-and-taken', { status: 'taken' });
+    expect(await parkedIn(inMemoryEventStore())(['s9'])).toEqual(['older']);
+    await client.query(
+      "UPDATE generations.interface_message SET speaks_of = '[]' WHERE speaks_of IS NULL",
+    );
   });
 
   it('are read in the log once, also behind a view that was pointed back', async () => {

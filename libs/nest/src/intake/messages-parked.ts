@@ -50,10 +50,12 @@ export const messagesParkedInLog =
 
 const MESSAGES = 'interface-messages';
 
-/** By the index, which holds those alone that speak of anything. */
+/** By the index, which holds those alone that speak of anything; older rows do not tell it. */
 const NAMING = `
   SELECT message_id AS id FROM views.interface_message
-   WHERE speaks_of <> '[]' AND speaks_of ?| $1::text[]`;
+   WHERE speaks_of <> '[]' AND speaks_of ?| $1::text[]
+   UNION
+  SELECT message_id FROM views.interface_message WHERE speaks_of IS NULL AND status = 'parked'`;
 
 type Naming = Pick<MessageParked, 'messageId' | 'reports'>;
 

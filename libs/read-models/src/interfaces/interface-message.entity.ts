@@ -20,7 +20,7 @@ export const InterfaceMessage = new EntitySchema<InterfaceMessageRow>({
     waitsSince: optional(text('waits_since')),
     correction: optional(column('correction', 'jsonb')),
     reports: column('reports', 'jsonb'),
-    speaksOf: column('speaks_of', 'jsonb'),
+    speaksOf: optional(column('speaks_of', 'jsonb')),
     attempt: column('attempt', 'integer'),
     receivedAt: text('received_at'),
     changedAt: text('changed_at'),

@@ -8,10 +8,16 @@ export class MessagesSpeaking1772950400000 implements MigrationInterface {
     )) as readonly { readonly grown: boolean }[];
     // In a new database it is turned into generations when all have run.
     const table = found?.grown ? 'generations.interface_message' : 'views.interface_message';
-    await runner.query(`ALTER TABLE ${table} ADD COLUMN speaks_of jsonb NOT NULL DEFAULT '[]'`);
+    // Nothing in rows that were written before: of these nobody can tell before they are built anew.
+    await runner.query(`ALTER TABLE ${table} ADD COLUMN speaks_of jsonb`);
     await runner.query(
       `CREATE INDEX interface_message_speaking ON ${table} USING gin (speaks_of)
         WHERE speaks_of <> '[]'`,
+    );
+    const first = found?.grown ? 'generation, ' : '';
+    await runner.query(
+      `CREATE INDEX interface_message_not_telling ON ${table} (${first}message_id)
+        WHERE speaks_of IS NULL AND status = 'parked'`,
     );
   }
 
