@@ -181,7 +181,7 @@ describe('projections on PostgreSQL', () => {
     const events: MeterEvent[] = [{ type: 'MeterRead', meterId: 'm1', units: -0.5 }];
     await store.append(appendOf('meter-1', 3, events));
     const poison = (await store.readStream('meter-1', { from: 4 }))[0];
-    for (let waited = 0; health().isHealthy && waited < 200; waited += 1) await delay(10);
+    for (let waited = 0; health().isHealthy && waited < 1_000; waited += 1) await delay(10);
 
     expect(health()).toMatchObject({
       projections: [{ status: { is: 'stopped', at: { eventId: poison?.id } } }],

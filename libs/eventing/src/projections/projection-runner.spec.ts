@@ -197,6 +197,23 @@ describe('an event that a projection cannot take', () => {
     expect(statusOf(started, 'polished')).toEqual({ is: 'running' });
   });
 
+  it('stands still also where somebody looked just before, and hears only now of no stop', async () => {
+    const [store, rows] = [inMemoryEventStore(), inMemoryProjectionStore()];
+    await logged(store);
+    let wasSeen = false;
+    const list = async () => {
+      const found = await rows.generations.list();
+      await until(() => statusOf(started)?.is === 'stopped');
+      wasSeen ||= found.some(({ live }) => !live.stopped);
+      return found;
+    };
+    const generations: typeof rows.generations = { ...rows.generations, list };
+    const started = start({ store, rows: { ...rows, generations } });
+    await until(() => wasSeen);
+    await delay(50);
+    expect(statusOf(started)).toMatchObject({ is: 'stopped' });
+  });
+
   it('is named, with the place of the error and without what it said', async () => {
     const [store, rows] = [inMemoryEventStore(), inMemoryProjectionStore()];
     await logged(store);

@@ -177,13 +177,8 @@ const rebuildingOf = (
       }),
       lookEveryMs: settings.standbyMs,
       onHandedOver: (name) => loops.get(name)?.loop.lookAgain(),
-      onSeen: (found) => {
-        for (const { name, live } of found) {
-          const loop = loops.get(name)?.loop;
-          // Somebody has asked to try again, or readers see another generation.
-          if (loop?.status.is === 'stopped' && !live.stopped) loop.lookAgain();
-        }
-      },
+      isStopped: (name) => loops.get(name)?.loop.status.is === 'stopped',
+      onTryAgain: (name) => loops.get(name)?.loop.lookAgain(),
       onTrouble: (reason) => onBuild?.('', { is: 'waiting-for-link', reason }),
     },
     closing,

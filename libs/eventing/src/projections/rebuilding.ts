@@ -13,8 +13,10 @@ export interface RebuildingOptions {
   readonly lookEveryMs: number;
   /** A generation of this projection has taken the place of the one that readers saw. */
   readonly onHandedOver: (name: string) => void;
-  /** What every look has found. */
-  readonly onSeen: (found: readonly GenerationsOf[]) => void;
+  /** Whether this projection stands still, asked before each look. */
+  readonly isStopped: (name: string) => boolean;
+  /** Somebody has asked to try it again, or readers see another generation. */
+  readonly onTryAgain: (name: string) => void;
   readonly onTrouble: (reason: string) => void;
 }
 
@@ -61,11 +63,13 @@ export class Rebuilding {
   }
 
   private async look(): Promise<void> {
+    // Before it is read: of what stops meanwhile, what is read does not tell yet.
+    const stopped = this.stopped();
     const found = await this.options.rows.generations.list();
-    this.options.onSeen(found);
-    for (const { name, building } of found) {
-      const build = this.builds.get(name)?.build;
-      if (build?.status.is === 'stopped' && building && !building.stopped) build.tryAgain();
+    for (const { name, live, building } of found) {
+      if (stopped.live.has(name) && !live.stopped) this.options.onTryAgain(name);
+      const build = stopped.builds.get(name);
+      if (build && building && !building.stopped) build.tryAgain();
     }
     for (const projection of this.options.projections) {
       const asked = askedOf(found, projection);
@@ -74,6 +78,14 @@ export class Rebuilding {
       if (current) await this.drop(projection.name, current);
       if (asked && !this.closing.aborted) this.start(projection, asked);
     }
+  }
+
+  private stopped() {
+    const { projections, isStopped } = this.options;
+    const live = new Set(projections.map(({ name }) => name).filter(isStopped));
+    const builds = new Map([...this.builds].map(([name, { build }]) => [name, build] as const));
+    for (const [name, { status }] of builds) if (status.is !== 'stopped') builds.delete(name);
+    return { live, builds };
   }
 
   private start(projection: Folding, { generation, ...asked }: Building): void {
