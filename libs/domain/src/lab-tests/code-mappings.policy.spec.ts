@@ -182,6 +182,11 @@ describe('what staff have mapped', () => {
 
 describe('the key of a code', () => {
   it.each<[string, string | undefined, Parameters<typeof mappingKey>]>([
+    [
+      'leaves blanks around a code and a sender out',
+      'ACME|L|4711',
+      [{ code: ' 4711 ', system: 'L' }, ' acme '],
+    ],
     ['names the sender of its own code', 'ACME|L|GLU', [{ code: 'glu ', system: ' l' }, 'acme']],
     ['names the sender of a code without a system', 'ACME||GLU', [{ code: 'GLU' }, 'acme']],
     ['names no sender of LOINC', 'LN|2345-7', [{ code: '2345-7', system: 'LOINC' }, 'acme']],
