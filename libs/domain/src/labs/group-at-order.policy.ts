@@ -42,7 +42,7 @@ const candidatesOf = (
 ): readonly PossibleTimes[] => {
   const ordered = orderedAt === undefined ? undefined : possibleTimesOf(orderedAt, zone);
   if (ordered) return [ordered];
-  const told = collected.flatMap((text) => possibleCollectionsOf(text, zone) ?? []);
+  const told = [...new Set(collected)].flatMap((text) => possibleCollectionsOf(text, zone) ?? []);
   const arrived = possibleTimesOf(firstReceivedAt, zone);
   return told.length > 0 || !arrived ? told : [arrived];
 };

@@ -1,6 +1,6 @@
 import type { Projection } from '@anamnesis/eventing/projection';
 import type { RecordViewed } from '../audit/events.js';
-import { viewingIdOf } from './lab-viewings.projection.js';
+import { itemBehind, viewingIdOf } from './lab-viewings.projection.js';
 
 /**
  * When lists showed one report to one person. Of timeliness alone: what a list shows stays unread
@@ -37,8 +37,8 @@ export const labListings: Projection<LabListingRow, RecordViewed> = {
       ? items.map(({ id }) => viewingIdOf(id, by))
       : [],
   project: (row, event, { key: listingId, recorded: { position: lastPosition } }) => {
-    const { by: viewer, role, at, patientId, items } = event;
-    const item = items.find(({ id }) => viewingIdOf(id, viewer) === listingId);
+    const { by: viewer, role, at, patientId } = event;
+    const item = itemBehind(event, listingId);
     if (!item || patientId === undefined) return row;
     const before = row?.listedAt ?? [];
     if (isSameLook(before.at(-1), at)) return row;

@@ -22,6 +22,15 @@ export const OPENING_A_LAB_REPORT = 'myLabResult';
 
 export const viewingIdOf = (reportId: string, viewer: string): string => `${reportId}/${viewer}`;
 
+/** The item that stands behind the id; a list has many, and each is asked for. */
+export const itemBehind = (
+  { by: viewer, items }: Pick<RecordViewed, 'by' | 'items'>,
+  viewingId: string,
+): RecordViewed['items'][number] | undefined => {
+  const reportId = viewingId.slice(0, viewingId.length - viewer.length - 1);
+  return items.find(({ id }) => id === reportId);
+};
+
 export const labViewings: Projection<LabViewingRow, RecordViewed> = {
   name: 'lab-viewings',
   // Since 2: when each version of each line was shown for the first time.
@@ -33,8 +42,8 @@ export const labViewings: Projection<LabViewingRow, RecordViewed> = {
       ? items.map(({ id }) => viewingIdOf(id, by))
       : [],
   project: (row, event, { key: viewingId, recorded: { position: lastPosition } }) => {
-    const { by: viewer, role, at, patientId, items } = event;
-    const item = items.find(({ id }) => viewingIdOf(id, viewer) === viewingId);
+    const { by: viewer, role, at, patientId } = event;
+    const item = itemBehind(event, viewingId);
     if (!item || patientId === undefined) return row;
     const parts = item.parts ?? [];
     const shownNow = Object.fromEntries(parts.map((part) => [part, at]));

@@ -62,7 +62,7 @@ const firstVisible = async (
 ): Promise<readonly DecidedReport[]> => {
   const found: DecidedReport[] = [];
   const narrowed = words.length > 0 ? { only: { words } } : {};
-  const atMost = Math.max(2 * limit, FEWEST_AT_ONCE);
+  const atMost = Math.max(Math.ceil(MORE_THAN_SHOWN * limit), FEWEST_AT_ONCE);
   for await (const decided of chart.visible({ after: place, atMost, ...narrowed })) {
     const lines = shownLinesOf(decided, Date.parse(at));
     const text = words.length > 0 ? wordsShownIn(decided, lines) : '';
@@ -72,6 +72,8 @@ const firstVisible = async (
   return found;
 };
 const FEWEST_AT_ONCE = 40;
+/** Of what has been reviewed, most is shown: rarely is a second question needed for a page. */
+const MORE_THAN_SHOWN = 1.5;
 
 export const myLabResultsQuery = listDefinition(ListMyLabResults, () => []);
 
