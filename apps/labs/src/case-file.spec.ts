@@ -1,8 +1,12 @@
-import { labPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import {
+  labPolicies,
+  type LabPolicies,
+  type LabPolicy,
+} from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { blockedCategories, testCategories } from '@anamnesis/domain/lab-tests/facts';
-import { ruleSetIn } from './policy-in-case.js';
 import { readCase } from './case-file.js';
 import { explanationOf } from './explain.js';
+import { policyIn } from './rehearse-policy-file.js';
 
 const latest = labPolicies.at(-1) ?? labPolicies[0];
 const thisMoment = '2026-03-04T17:00:00Z';
@@ -21,6 +25,9 @@ const rosasGlucose = {
   zone: 'America/Los_Angeles',
   now: '2026-03-04T17:00:00Z',
 };
+
+/** What is told of versions is told there alone. */
+const inVersions = { status: null, version: null, resulted: null };
 
 const decided = (changes: object) => {
   const read = readCase({ ...rosasGlucose, ...changes }, thisMoment);
@@ -127,6 +134,7 @@ describe('a case of a file', () => {
     [
       'with a newer version',
       {
+        ...inVersions,
         versions: [
           { version: 1, status: 'final', resulted: '2026-03-02T17:00:00Z' },
           { version: 2, status: 'C', resulted: '2026-03-04T00:00:00Z' },
@@ -272,6 +280,7 @@ describe('a case of a file', () => {
     [
       'whose correction may have come on the day of asking or not',
       {
+        ...inVersions,
         versions: [
           { version: 1, status: 'final', resulted: '2026-03-02' },
           { version: 2, status: 'C', resulted: '2026-03-04' },
@@ -323,20 +332,55 @@ describe('a case of a file', () => {
 
   it('is judged by a rule set of a file in place of ours, and by what it changes of that', () => {
     const mappings = { 'LN|2345-7': 'genetic' };
-    const read = ruleSetIn({ ...latest, version: 'next', mappings }, labPolicies);
+    const read = policyIn(JSON.stringify({ ...latest, version: 'next', mappings }));
     if (read.is === 'mistaken') throw new Error(read.mistakes.join(' '));
     const ruleOf = (changes: object) => {
-      const one = readCase({ ...rosasGlucose, ...changes }, thisMoment, read.policies);
+      const one = readCase({ ...rosasGlucose, ...changes }, thisMoment, [read.policy]);
       if (one.is === 'mistaken') throw new Error(one.mistakes.join(' '));
       const { rule, policy } = explanationOf(one.labCase);
       return [rule, policy.version];
     };
     expect(ruleOf({})).toEqual(['L5', 'next']);
     expect(ruleOf({ policy: { version: 'changed' } })).toEqual(['L5', 'changed']);
-    expect(ruleSetIn({ policy: latest, reason: 'asked' }, labPolicies).is).toBe('read');
-    expect(ruleSetIn({ longHold: 3 }, labPolicies)).toEqual({
-      ...{ is: 'mistaken', mistakes: ['longHold is not a field of a case.'] },
-    });
+  });
+
+  it.each<[string, (policy: LabPolicy) => object]>([
+    ['in a file', (policy) => ({ judging: policyIn(JSON.stringify(policy)) })],
+    ['in the case', (policy) => ({ policy: { ...policy, effectiveFrom: undefined } })],
+  ])('is released as by default where a whole rule set %s leaves out its kind', (_where, by) => {
+    const { radiology = { mode: 'never' } } = latest.release.byCategory;
+    const release = { ...latest.release, byCategory: { radiology } };
+    const { judging, ...changes } = by({ ...latest, release }) as {
+      readonly judging?: ReturnType<typeof policyIn>;
+    };
+    const ruleSets: LabPolicies = judging?.is === 'read' ? [judging.policy] : labPolicies;
+    const ofTest = (test: string) => {
+      const read = readCase({ ...rosasGlucose, test, ...changes }, thisMoment, ruleSets);
+      if (read.is === 'mistaken') throw new Error(read.mistakes.join(' '));
+      const { visible, rule } = explanationOf(read.labCase);
+      return [visible, rule];
+    };
+    expect(ofTest('BRCA1 mutation')).toEqual([true, 'L1']);
+    expect(ofTest('Chest X-ray')).toEqual([false, 'L4']);
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'the section that it shares with its order',
+      { test: 'Lithium', order: { name: 'Lithium', section: 'TX' } },
+      { category: 'toxicology', decidedBy: { source: 'section' } },
+    ],
+    [
+      'the mapping of its order’s sender',
+      {
+        test: { code: 'ZRX', system: 'L' },
+        order: { name: 'Zorblax', sender: 'acme' },
+        policy: { mappings: [{ sender: 'acme', code: 'zrx', system: 'l', category: 'genetic' }] },
+      },
+      { category: 'genetic', decidedBy: { source: 'mapping' } },
+    ],
+  ])('tells the kind that decided, by %s', (_by, changes, classification) => {
+    expect(decided(changes)).toMatchObject({ visible: false, rule: 'L5', classification });
   });
 
   it('keeps our policies where it changes none', () => {
@@ -351,6 +395,21 @@ describe('a case of a file', () => {
     [{ verified: { by: 'dr-lee', at: '2026-03-03' } }, ['verified[0].ofVersion is missing.']],
     [{ components: [{ name: 'HDL', vale: 1 }] }, ['components[0].vale is not a field of a case.']],
     [{ version: 'two' }, ['version must be a number.']],
+    [
+      { ...inVersions, status: 'cancelled', versions: [{ version: 1, status: 'final' }] },
+      ['status must stand in versions, where these are told.'],
+    ],
+    [
+      { ...inVersions, status: 'corrected', version: 2, versions: { version: 1 } },
+      [
+        'status must stand in versions, where these are told.',
+        'version must stand in versions, where these are told.',
+      ],
+    ],
+    [
+      { ...inVersions, resulted: '2026-03-03', versions: { version: 1 } },
+      ['resulted must stand in versions, where these are told.'],
+    ],
     [{ policy: { rules: { L12: true } } }, ['policy[0].rules.L12 is not a field of a case.']],
     [{ test: 7 }, ['test must be a JSON object.']],
     [

@@ -140,6 +140,9 @@ interface VersionsSaid {
 
 /** What came on a day is there from its end on, and waits from its beginning: both hide more. */
 const versionsFrom = (said: Said, times: Times): VersionsSaid => {
+  const atTheTop = ['status', 'version', 'resulted'].filter(
+    (name) => said.text(name) !== undefined,
+  );
   const latest = versionFrom(said, times);
   said.raw('value');
   const all = said.inners('versions').map((each) => {
@@ -147,6 +150,9 @@ const versionsFrom = (said: Said, times: Times): VersionsSaid => {
     each.refuseOthers();
     return version;
   });
+  if (all.length > 0) {
+    for (const name of atTheTop) said.mistake(name, 'must stand in versions, where these are told');
+  }
   const read = all.length > 0 ? all : [latest];
   const [first] = read.map(({ version }) => version.version).sort((one, other) => one - other);
   return {

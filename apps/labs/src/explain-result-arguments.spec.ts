@@ -44,6 +44,10 @@ describe('asking the portal about results', () => {
   it.each([
     ['explain --result r1 --at yesterday', 'no instant'],
     ['explain --result r1 --at 2026-02-31x', 'no day'],
+    ['explain --result r1 --at 2026-02-30', 'there is no such day'],
+    ['explain --result r1 --at 2026-02-30T09:30:00Z', 'nor a time on it'],
+    ['explain --result r1 --as proxy-court --granted-to 2026-02-29', 'no leap year'],
+    ['timeliness --from 2026-02-01 --to 2026-02-30', 'there is no such day'],
     ['explain --result r1 --known soon', 'neither then nor now'],
     ['explain --result r1 --as proxy-friend', 'no basis of a grant'],
     ['explain --result r1 --as staff --granted-from 2026-01-01', 'nobody has a grant'],

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { DecisionViewer } from '@anamnesis/nest';
+import { isTypedDay, isTypedInstant } from './typed-times.js';
 
 /** What is asked of the portal about results that are on file. */
 export type PortalAsked = ExplainResultAsked | TimelinessAsked;
@@ -108,9 +109,8 @@ const VIEWERS: ReadonlyMap<string, DecisionViewer> = new Map([
 ]);
 
 const instantIn = (text: string): string | undefined => {
-  const instant = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? `${text}T00:00:00Z` : text;
-  const isOne = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/u.test(instant);
-  return isOne && !Number.isNaN(Date.parse(instant)) ? instant : undefined;
+  const instant = isTypedDay(text) ? `${text}T00:00:00Z` : text;
+  return isTypedInstant(instant) ? instant : undefined;
 };
 
 const parsedWords = (words: readonly string[]) => {

@@ -1,4 +1,9 @@
-import { classificationOf } from '@anamnesis/domain/lab-tests/classification.policy';
+import { kindsOfLines } from '@anamnesis/domain/lab-rules/kinds-of-lines.policy';
+import { readFacts } from '@anamnesis/domain/lab-rules/moment.policy';
+import {
+  classificationOf,
+  type Classification,
+} from '@anamnesis/domain/lab-tests/classification.policy';
 import {
   labVisibilityOf,
   type LabDecision,
@@ -10,11 +15,7 @@ import type { LabCase } from './case-file.js';
 /** The decision as one object of a line: what staff and auditors are told, never the patient. */
 export const explanationOf = ({ id, facts, now, policies }: LabCase) => {
   const decision = labVisibilityOf(facts, now, policies);
-  const { mappings } = labPolicyAt(policies, Date.parse(now));
-  const { category, decidedBy, sureness, needsHuman } = classificationOf(
-    facts.result.test,
-    mappings,
-  );
+  const { category, decidedBy, sureness, needsHuman } = kindOf({ facts, now, policies });
   const { visible, rule, because, basis, lifted, categories, carriers } = decision;
   return {
     ...(id === undefined ? {} : { id }),
@@ -33,6 +34,14 @@ export const explanationOf = ({ id, facts, now, policies }: LabCase) => {
     ...(decision.lines.length > 0 ? { components: decision.lines.map(lineOf) } : {}),
     patientMayRead: decision.patientMayRead,
   };
+};
+
+/** Of the whole report where it has lines of its own; else as it was judged, with what it shares. */
+const kindOf = ({ facts, now, policies }: Omit<LabCase, 'id'>): Classification => {
+  const policy = labPolicyAt(policies, Date.parse(now));
+  const { components = [], test } = facts.result;
+  const [only] = components.length > 0 ? [] : kindsOfLines(readFacts(facts, policies), policy);
+  return only?.classification ?? classificationOf(test, policy.mappings);
 };
 
 export type Explanation = ReturnType<typeof explanationOf>;

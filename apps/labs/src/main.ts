@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { labPolicies, type LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { labsArguments, usage, type LabsArguments } from './arguments.js';
 import { readCase } from './case-file.js';
 import { classifyCompendium, compendiumAsCsv, compendiumAsJson, summaryOf } from './compendium.js';
@@ -8,20 +8,20 @@ import { explanationOf, inWords } from './explain.js';
 import { explainedLines } from './explained-lines.js';
 import { isOfPortal, portalUsage } from './explain-result-arguments.js';
 import { isOfLog, logUsage } from './rehearse-arguments.js';
-import { ruleSetIn } from './policy-in-case.js';
+import type { PolicyRead } from './rehearse-policy-file.js';
 import { trialAsked, tryUsage } from './try-arguments.js';
 
 /** Exit codes: 0 all answered, 1 something in the file is wrong, 2 it could not be tried. */
 const WRONG_INPUT = 1;
 const NOT_TRIED = 2;
 
-const run = (asked: LabsArguments, text: string, policy: string | undefined): number => {
-  const judging = policy === undefined ? undefined : ruleSetIn(JSON.parse(policy), labPolicies);
+const run = (asked: LabsArguments, text: string, judging: PolicyRead | undefined): number => {
   if (judging?.is === 'mistaken') {
     for (const mistake of judging.mistakes) console.error(mistake);
     return WRONG_INPUT;
   }
-  const ruleSets = judging?.policies;
+  // By it everything is judged, whatever its date.
+  const ruleSets: LabPolicies | undefined = judging && [judging.policy];
   if (asked.verb === 'classify') {
     const { json, sender } = asked;
     return classify(text, { json, sender, ruleSets });
@@ -76,6 +76,14 @@ const fileOf = (name: string): string | undefined => {
   }
 };
 
+/** By the same check that a proposal of it has to pass. */
+const ruleSetIn = async (policy: string | undefined): Promise<PolicyRead | undefined> => {
+  if (policy === undefined) return undefined;
+  await import('reflect-metadata');
+  const { policyIn } = await import('./rehearse-policy-file.js');
+  return policyIn(policy);
+};
+
 const words = process.argv.slice(2);
 const asked = labsArguments(words);
 const trial = trialAsked(words);
@@ -99,7 +107,7 @@ if (isOfPortal(words)) {
   process.exitCode = NOT_TRIED;
 } else {
   try {
-    process.exitCode = run(asked, text, policy);
+    process.exitCode = run(asked, text, await ruleSetIn(policy));
   } catch (failure) {
     // The text of a parse error quotes the file, and the file may hold patient data.
     const isJson = failure instanceof SyntaxError;

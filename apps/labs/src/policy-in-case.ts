@@ -6,7 +6,6 @@ import {
   type Coding,
   type TestCategory,
 } from '@anamnesis/domain/lab-tests/facts';
-import { possibleTimesOf } from '@anamnesis/domain/lab-rules/possible-times.policy';
 import {
   labRuleIds,
   type LabPolicies,
@@ -18,6 +17,7 @@ import {
 } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { Said } from './said.js';
 import { CATEGORY_WORDS, present } from './test-in-case.js';
+import { isTypedInstant } from './typed-times.js';
 
 /**
  * The policies that a case is decided under: ours, or ours with what the case changes. One that says
@@ -39,26 +39,13 @@ export const policiesFrom = (said: Said, ours: LabPolicies): LabPolicies => {
   ];
 };
 
-/** A rule set of a file, by which everything is judged whatever its date. */
-export const ruleSetIn = (value: unknown, ours: LabPolicies): RuleSetRead => {
-  const mistakes: string[] = [];
-  const hasReason = typeof value === 'object' && value !== null && 'policy' in value;
-  const said = Said.of(hasReason ? value.policy : value, '', mistakes);
-  const { policy } = changedPolicy(said, ours.at(-1) ?? ours[0], 0);
-  return mistakes.length > 0 ? { is: 'mistaken', mistakes } : { is: 'read', policies: [policy] };
-};
-
-export type RuleSetRead =
-  | { readonly is: 'read'; readonly policies: LabPolicies }
-  | { readonly is: 'mistaken'; readonly mistakes: readonly string[] };
-
 const changedPolicy = (
   said: Said,
   base: LabPolicy,
   index: number,
 ): { readonly policy: LabPolicy; readonly isReplacing: boolean } => {
   const effectiveFrom = said.text('effectiveFrom');
-  if (effectiveFrom !== undefined && !isInstant(effectiveFrom)) {
+  if (effectiveFrom !== undefined && !isTypedInstant(effectiveFrom)) {
     said.mistake('effectiveFrom', 'must be an instant, such as 2027-01-01T08:00:00Z');
   }
   const adulthood = said.oneOf('adolescentDataAtAdulthood', {
@@ -82,10 +69,6 @@ const changedPolicy = (
   said.refuseOthers();
   return { policy, isReplacing: effectiveFrom === undefined };
 };
-
-/** There is no thirteenth month, and no 30 February. */
-const isInstant = (text: string): boolean =>
-  /T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(text) && possibleTimesOf(text, 'UTC') !== undefined;
 
 const rulesFrom = (said: Said, base: LabPolicy): LabPolicy['rules'] => {
   const switches = said.inner('rules');
@@ -127,6 +110,8 @@ const releaseFrom = (said: Said, base: LabPolicy): LabPolicy['release'] => {
   const release = said.inner('release');
   if (!release) return base.release;
   const [short, whole] = [release.raw('default'), release.raw('byDefault')];
+  // As a rule set says it: there a kind that it leaves out is released by default.
+  const isWhole = short === undefined && whole !== undefined;
   const byDefault = short ?? whole;
   const byCategory = release.inner('byCategory');
   const modes = testCategories.flatMap((category) => {
@@ -137,7 +122,7 @@ const releaseFrom = (said: Said, base: LabPolicy): LabPolicy['release'] => {
   release.refuseOthers();
   return {
     byDefault: byDefault === undefined ? base.release.byDefault : modeFrom(byDefault, release),
-    byCategory: { ...base.release.byCategory, ...Object.fromEntries(modes) },
+    byCategory: { ...(isWhole ? {} : base.release.byCategory), ...Object.fromEntries(modes) },
   };
 };
 

@@ -34,6 +34,8 @@ describe('the words of npm run labs that ask the log', () => {
     [['rehearse', '--policy', 'new.json', '--to', '2026-03-01']],
     [['rehearse', '--policy', 'new.json', '--from', 'March', '--to', '2026-04-01']],
     [['rehearse', '--policy', 'new.json', '--from', '2026-03-01T08:00:00', '--to', '2026-04-01']],
+    [['rehearse', '--policy', 'new.json', '--from', '2026-02-30', '--to', '2026-04-01']],
+    [['rehearse', '--policy', 'new.json', '--from', '2026-03-01', '--to', '2026-04-31T08:00:00Z']],
     [['rehearse', '--proposal', 'id-1', '--policy', 'new.json', ...march]],
     [['rehearse', '--proposal', 'id-1', '--up-to', '42']],
     [['rehearse', '--name', 'x']],

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isTypedDay, isTypedInstant } from './typed-times.js';
 
 /** What is answered from the practice's own log. */
 export type LogAsked =
@@ -62,13 +63,9 @@ const rehearsedPolicy = (named: Named): RehearsedPolicy | undefined => {
     return isAlone ? { is: 'proposal', proposalId } : undefined;
   }
   if (file === undefined || from === undefined || to === undefined) return undefined;
-  if (![from, to].every(isTime)) return undefined;
+  if (![from, to].every((time) => isTypedDay(time) || isTypedInstant(time))) return undefined;
   return { is: 'file', file, from, to, ...(upTo === undefined ? {} : { upTo }) };
 };
-
-const isTime = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/u.test(text) &&
-  !Number.isNaN(Date.parse(text));
 
 const parsedWords = (words: readonly string[]) => {
   try {
