@@ -1,31 +1,10 @@
-import {
-  labPolicies,
-  type LabPolicies,
-  type LabPolicy,
-} from '@anamnesis/domain/lab-rules/lab-rules.policy';
+import { labPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { blockedCategories, testCategories } from '@anamnesis/domain/lab-tests/facts';
 import { readCase } from './case-file.js';
 import { explanationOf } from './explain.js';
-import { policyIn } from './rehearse-policy-file.js';
+import { rosasGlucose, thisMoment } from './rosas-glucose.fixture.js';
 
 const latest = labPolicies.at(-1) ?? labPolicies[0];
-const thisMoment = '2026-03-04T17:00:00Z';
-
-const rosasGlucose = {
-  id: 'rosa-1',
-  test: { code: '2345-7', system: 'LN', name: 'Glucose' },
-  orderingProvider: { id: 'dr-lee', group: 'in-house' },
-  status: 'final',
-  version: 1,
-  collected: '2026-03-01',
-  resulted: '2026-03-02T17:00:00Z',
-  verified: { by: 'dr-lee', at: '2026-03-03T17:00:00Z', ofVersion: 1 },
-  birthDate: '1980-05-01',
-  viewer: 'patient',
-  zone: 'America/Los_Angeles',
-  now: '2026-03-04T17:00:00Z',
-};
-
 /** What is told of versions is told there alone. */
 const inVersions = { status: null, version: null, resulted: null };
 
@@ -330,40 +309,6 @@ describe('a case of a file', () => {
     expect(read.is === 'case' && read.labCase.now).toBe(thisMoment);
   });
 
-  it('is judged by a rule set of a file in place of ours, and by what it changes of that', () => {
-    const mappings = { 'LN|2345-7': 'genetic' };
-    const read = policyIn(JSON.stringify({ ...latest, version: 'next', mappings }));
-    if (read.is === 'mistaken') throw new Error(read.mistakes.join(' '));
-    const ruleOf = (changes: object) => {
-      const one = readCase({ ...rosasGlucose, ...changes }, thisMoment, [read.policy]);
-      if (one.is === 'mistaken') throw new Error(one.mistakes.join(' '));
-      const { rule, policy } = explanationOf(one.labCase);
-      return [rule, policy.version];
-    };
-    expect(ruleOf({})).toEqual(['L5', 'next']);
-    expect(ruleOf({ policy: { version: 'changed' } })).toEqual(['L5', 'changed']);
-  });
-
-  it.each<[string, (policy: LabPolicy) => object]>([
-    ['in a file', (policy) => ({ judging: policyIn(JSON.stringify(policy)) })],
-    ['in the case', (policy) => ({ policy: { ...policy, effectiveFrom: undefined } })],
-  ])('is released as by default where a whole rule set %s leaves out its kind', (_where, by) => {
-    const { radiology = { mode: 'never' } } = latest.release.byCategory;
-    const release = { ...latest.release, byCategory: { radiology } };
-    const { judging, ...changes } = by({ ...latest, release }) as {
-      readonly judging?: ReturnType<typeof policyIn>;
-    };
-    const ruleSets: LabPolicies = judging?.is === 'read' ? [judging.policy] : labPolicies;
-    const ofTest = (test: string) => {
-      const read = readCase({ ...rosasGlucose, test, ...changes }, thisMoment, ruleSets);
-      if (read.is === 'mistaken') throw new Error(read.mistakes.join(' '));
-      const { visible, rule } = explanationOf(read.labCase);
-      return [visible, rule];
-    };
-    expect(ofTest('BRCA1 mutation')).toEqual([true, 'L1']);
-    expect(ofTest('Chest X-ray')).toEqual([false, 'L4']);
-  });
-
   it.each<[string, object, object]>([
     [
       'the section that it shares with its order',
@@ -381,11 +326,6 @@ describe('a case of a file', () => {
     ],
   ])('tells the kind that decided, by %s', (_by, changes, classification) => {
     expect(decided(changes)).toMatchObject({ visible: false, rule: 'L5', classification });
-  });
-
-  it('keeps our policies where it changes none', () => {
-    const read = readCase(rosasGlucose, thisMoment);
-    expect(read.is === 'case' && read.labCase.policies).toEqual(labPolicies);
   });
 
   it.each<[object, readonly string[]]>([
