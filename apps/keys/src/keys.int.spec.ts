@@ -113,7 +113,7 @@ describe('the keys of an installation', () => {
     expect(await showStatus(placeOf('rotated'), teller)).toBe(true);
     expect(said.join('\n')).toMatch(/master key {2}1, in the folder\nkeys {8}2\n/);
     expect(await rotate(placeOf('rotated'), teller)).toBe(true);
-    expect(said.join('\n')).toContain('2 keys were wrapped anew with master key 2');
+    expect(said.join('\n')).toContain('2 keys were wrapped anew with the new master key 2');
     expect(await stored()).toEqual(before);
     const { isWell, said: verdict } = await verified(database, placeOf('rotated'));
     expect(verdict).toContain('Every event opens');

@@ -1,7 +1,7 @@
 import { openPostgresKeyVault } from '@anamnesis/eventing/postgres/key-vault';
 import type { RotatedVault } from '@anamnesis/eventing/vault/check-master-keys';
 import { openFileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
-import { rotateMasterKey } from '@anamnesis/eventing/vault/rotate-master-key';
+import { rotateMasterKey, type Rotation } from '@anamnesis/eventing/vault/rotate-master-key';
 import type { VaultConfiguration } from '@anamnesis/nest/running/vault-configuration';
 import { progressLines, type Teller } from './progress.js';
 
@@ -46,26 +46,34 @@ export const rotate = (place: VaultConfiguration, teller: Teller): Promise<boole
   withVault(place, async (vault) => {
     const { say } = teller;
     const rotation = await rotateMasterKey(vault, progressLines('wrapped anew', teller));
-    const { masterKey, rewrapped, retired, isNew } = rotation;
-    if (retired.length + rewrapped === 0) {
-      say(`Every key is wrapped with master key ${masterKey}, and there is no other one.`);
-      if (place.masterKey !== undefined) {
-        say('To change it, put a new one into ANAMNESIS_MASTER_KEY and this one into');
-        say('ANAMNESIS_MASTER_KEY_PREVIOUS, restart every process, and rotate again.');
-      }
-      return true;
-    }
-    say(
-      `${isNew ? 'A new master key was drawn.' : 'A rotation that was not finished is.'} ` +
-        `${rewrapped} keys were wrapped anew with master key ${masterKey}.`,
-    );
-    const inEnvironment = retired.filter((name) => name.startsWith('environment-'));
-    const destroyed = retired.filter((name) => !name.startsWith('environment-'));
-    if (destroyed.length > 0) say(`Destroyed: master key ${destroyed.join(', ')}.`);
-    if (inEnvironment.length > 0) {
-      say('Take ANAMNESIS_MASTER_KEY_PREVIOUS out of the environment of every process now, and');
-      say('destroy that key where it is kept.');
-    }
-    say('Back up the vault now, and destroy older backups: the old master key opens them.');
+    tellRotation(rotation, place, say);
     return true;
   });
+
+const tellRotation = (
+  { masterKey, rewrapped, retired, finished, drawn }: Rotation,
+  place: VaultConfiguration,
+  say: Teller['say'],
+): void => {
+  if (retired.length + rewrapped === 0) {
+    say(`Every key is wrapped with master key ${masterKey}, and there is no other one.`);
+    say('To change it, put a new one into ANAMNESIS_MASTER_KEY and this one into');
+    say('ANAMNESIS_MASTER_KEY_PREVIOUS, restart every process, and rotate again.');
+    return;
+  }
+  if (drawn && finished) say('A rotation that had not come to its end was finished first.');
+  const which = drawn ? `the new master key ${masterKey}` : `master key ${masterKey}`;
+  say(`${rewrapped} keys were wrapped anew with ${which}.`);
+  const inEnvironment = retired.filter((name) => name.startsWith('environment-'));
+  const destroyed = retired.filter((name) => !name.startsWith('environment-'));
+  if (destroyed.length > 0) say(`Destroyed: master key ${destroyed.join(', ')}.`);
+  if (destroyed.length > 0 && place.masterKey !== undefined) {
+    say('A process that was started without ANAMNESIS_MASTER_KEY opens no key any more: set it');
+    say('there, and restart that process.');
+  }
+  if (inEnvironment.length > 0) {
+    say('Take ANAMNESIS_MASTER_KEY_PREVIOUS out of the environment of every process now, and');
+    say('destroy that key where it is kept.');
+  }
+  say('Back up the vault now, and destroy older backups: the old master key opens them.');
+};

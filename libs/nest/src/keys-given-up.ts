@@ -52,7 +52,7 @@ export const refuseForeignVault = async ({
   throw new SealingRefused(
     'This log does not say with the keys of which vault it is sealed: it is empty, or was begun ' +
       'before there was sealing. None of its keys can be given up. Name the log of the ' +
-      'installation (DATABASE_URL, EVENT_STORE_URL).',
+      'installation (DATABASE_URL, EVENTSTORE_URL).',
   );
 };
 

@@ -58,7 +58,9 @@ const masterKeysOf = async (
     return environmentMasterKeys({
       current: masterKey,
       previous: previousMasterKey,
-      before: holdsMasterKeys(inFolder) ? fileMasterKeys(inFolder) : undefined,
+      before: holdsMasterKeys(inFolder)
+        ? fileMasterKeys(inFolder, { currentIsElsewhere: true })
+        : undefined,
     });
   }
   const { byMasterKey } = await wrappedKeys.census();

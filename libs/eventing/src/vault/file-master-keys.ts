@@ -24,12 +24,20 @@ import {
 /** Where the master keys of a vault in a folder lie unless the environment names one. */
 export const masterKeysFolderOf = (vaultFolder: string): string => join(vaultFolder, 'master-keys');
 
+export interface FileMasterKeysOptions {
+  /** True where the environment holds the current one: then those that are left may be retired. */
+  readonly currentIsElsewhere?: boolean;
+}
+
 /**
  * Master keys as files, `master-keys/1` and so on, of which the highest number is current. The
  * folder may lie on another disk than the wrapped keys: a link to it is followed.
  * @throws {VaultUnavailable} there is none, or others may read it
  */
-export const fileMasterKeys = (folder: string): LocalMasterKeys => {
+export const fileMasterKeys = (
+  folder: string,
+  { currentIsElsewhere = false }: FileMasterKeysOptions = {},
+): LocalMasterKeys => {
   checkPrivate(folder);
   /** What was read once is kept: a key that wraps at this moment may be retired meanwhile. */
   const read = new Map<string, Uint8Array>();
@@ -44,18 +52,20 @@ export const fileMasterKeys = (folder: string): LocalMasterKeys => {
     const current = numbersIn(folder).at(-1);
     if (current !== undefined) return String(current);
     throw new VaultUnavailable(
-      `There is no master key in ${folder}: restore it from its backup. Without it no key opens, ` +
-        'and without keys nothing that was recorded about a patient can be read.',
+      `There is no master key in ${folder}. If it was moved into the environment, set ` +
+        'ANAMNESIS_MASTER_KEY for this process too and start it again; else restore it from its ' +
+        'backup. Without it no key opens, and without keys nothing that was recorded about a ' +
+        'patient can be read.',
     );
   };
-  currentKeyId();
+  if (!currentIsElsewhere) currentKeyId();
 
   return {
     ...localMasterKeys(bytesOf),
     bytesOf,
     currentKeyId: () => promiseOf(currentKeyId),
     isEnabled: (keyId) => promiseOf(() => existsSync(join(folder, keyId))),
-    keyIds: () => promiseOf(() => numbersIn(folder, /^([1-9]\d{0,8})(\.retired)?$/).map(String)),
+    keyIds: () => promiseOf(() => numbersIn(folder, HELD).map(String)),
     drawNext: () => promiseOf(() => drawNext(folder)),
     retire: (keyId) => promiseOf(() => retireFile(folder, keyId)),
     destroy: (keyId) => promiseOf(() => destroyFile(retiredPath(folder, keyId))),
@@ -73,8 +83,9 @@ export const drawFirstMasterKey = (folder: string, givenUp: Iterable<string> = [
   createWhole(join(folder, String(Math.max(0, ...numbers) + 1)), `${drawn()}\n`);
 };
 
+/** A retired one counts: it opens every older copy of the vault until it is destroyed. */
 export const holdsMasterKeys = (folder: string): boolean =>
-  existsSync(folder) && numbersIn(folder).length > 0;
+  existsSync(folder) && numbersIn(folder, HELD).length > 0;
 
 const drawNext = (folder: string): string => {
   for (;;) {
@@ -84,6 +95,7 @@ const drawNext = (folder: string): string => {
 };
 
 const IN_SERVICE = /^([1-9]\d{0,8})$/;
+const HELD = /^([1-9]\d{0,8})(\.retired)?$/;
 
 const numbersIn = (folder: string, named = IN_SERVICE): readonly number[] =>
   telling(folder, () => readdirSync(folder))

@@ -96,7 +96,7 @@ export const localMasterKeys = (
     if (bytes) return bytes;
     throw new VaultUnavailable(
       `The master key ${keyId} is not there, but keys are wrapped with it: put it back where it ` +
-        'was (its file, or ANAMNESIS_MASTER_KEY_PREVIOUS), then try again.',
+        'was (its file, ANAMNESIS_MASTER_KEY or ANAMNESIS_MASTER_KEY_PREVIOUS), then try again.',
     );
   };
   const decrypt = async ({ keyId, ciphertextBlob, encryptionContext }: Decrypt) => ({

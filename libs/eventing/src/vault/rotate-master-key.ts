@@ -4,9 +4,12 @@ import { rewrapUnder } from './rewrapped.js';
 import type { FoundWraps, Rewrap, WrappedKeys } from './wrapped-keys.js';
 
 export interface Rotation {
-  /** False: what was found was a rotation that had not come to its end, and it was finished. */
-  readonly isNew: boolean;
+  /** One that had not come to its end was found, and finished. */
+  readonly finished: boolean;
+  /** False where the master key is drawn by somebody else: in the environment. */
+  readonly drawn: boolean;
   readonly masterKey: string;
+  /** With that master key, by this call. */
   readonly rewrapped: number;
   readonly retired: readonly string[];
 }
@@ -15,7 +18,8 @@ export interface Rotation {
  * Wraps every data key with a new master key and destroys the old ones. Events are not touched,
  * and other processes go on reading and making keys meanwhile. May be stopped at any point and
  * called again: what is wrapped with another key than the current one, or a second master key
- * that is still there, means that a rotation is to be finished.
+ * that is still there, means that a rotation is to be finished. That is done first, and another
+ * one follows: copies of the vault from in between open with the master key that was current.
  * @throws {VaultUnavailable} a key cannot be wrapped anew: nothing of it was let go
  */
 export const rotateMasterKey = async (
@@ -23,24 +27,49 @@ export const rotateMasterKey = async (
   progress: (done: number, of: number) => void = () => undefined,
 ): Promise<Rotation> => {
   const { wrappedKeys, masterKeys } = vault;
-  const before = await masterKeys.currentKeyId();
+  // In this order: one that another rotation draws in between must not look like an old one.
   const held = await masterKeys.keyIds();
-  const isUnfinished = held.length > 1 || (await leftUnderOthers(wrappedKeys, before)) > 0;
-  const masterKey = isUnfinished ? before : await masterKeys.drawNext();
-  const of = await leftUnderOthers(wrappedKeys, masterKey);
-  let done = 0;
+  const before = await masterKeys.currentKeyId();
+  const finished =
+    held.some((keyId) => keyId !== before) || (await leftUnderOthers(wrappedKeys, before)) > 0;
+  const first = finished
+    ? await wrapAllWith(before, { vault, held }, progress)
+    : { rewrapped: 0, retired: [] };
+
+  const heldNow = await masterKeys.keyIds();
+  if ((await masterKeys.currentKeyId()) !== before) throw overtaken();
+  if ((await wrappedKeys.census()).damaged > 0) throw damaged();
+  const masterKey = await masterKeys.drawNext();
+  if (masterKey === before) return { finished, drawn: false, masterKey, ...first };
+  const second = await wrapAllWith(masterKey, { vault, held: heldNow }, progress);
+  const retired = [...first.retired, ...second.retired];
+  return { finished, drawn: true, masterKey, rewrapped: second.rewrapped, retired };
+};
+
+interface ToBeReplaced {
+  readonly vault: RotatedVault;
+  /** Listed at the start: if another rotation has drawn a newer one since, it is not among them. */
+  readonly held: readonly string[];
+}
+
+const wrapAllWith = async (
+  masterKey: string,
+  { vault, held }: ToBeReplaced,
+  progress: (done: number, of: number) => void,
+): Promise<Pick<Rotation, 'rewrapped' | 'retired'>> => {
+  const of = await leftUnderOthers(vault.wrappedKeys, masterKey);
+  let rewrapped = 0;
   const rewrapAll = async () => {
-    done += await rewrapOthers(vault, masterKey, (more) => progress(done + more, of));
+    rewrapped += await rewrapOthers(vault, masterKey, (more) => progress(rewrapped + more, of));
   };
 
   await rewrapAll();
-  // Listed at the start: if another rotation has drawn a newer one since, it is not among them.
-  const old = held.filter((keyId) => keyId !== masterKey);
-  for (const keyId of old) await giveUp(vault, keyId);
+  const retired = held.filter((keyId) => keyId !== masterKey);
+  for (const keyId of retired) await giveUp(vault, keyId);
   // Whoever made a key with an old master key that counts, did so before this.
   await rewrapAll();
-  for (const keyId of old) await masterKeys.destroy(keyId);
-  return { isNew: masterKey !== before, masterKey, rewrapped: done, retired: old };
+  for (const keyId of retired) await vault.masterKeys.destroy(keyId);
+  return { rewrapped, retired };
 };
 
 /** A process that was asleep for the whole rotation may still wrap with it, and be killed then. */
