@@ -4,6 +4,7 @@ import {
   firstListedOf,
   firstViewOf,
   timelinessOf,
+  visibleSince,
   type MeasuredResult,
 } from './timeliness.policy.js';
 
@@ -138,6 +139,27 @@ describe('when a line of a report was first viewed', () => {
   ])('%s', (_says, ...[viewings, visible, viewed]) => {
     const expected = viewed === undefined ? undefined : on(viewed);
     expect(firstViewOf(line, viewings, on(visible))).toBe(expected);
+  });
+});
+
+describe('since when a final version can be seen', () => {
+  const on = (day: number) => `2026-03-${String(day).padStart(2, '0')}T17:00:00Z`;
+  const span = ([from, to]: readonly (number | undefined)[]) => ({
+    ...(from === undefined ? {} : { from: on(from) }),
+    ...(to === undefined ? {} : { to: on(to) }),
+  });
+
+  it.each<[string, readonly (readonly (number | undefined)[])[], number | undefined]>([
+    ['is since it was shown', [[7]], 7],
+    ['is since it came where the line was shown before and still is', [[2]], 4],
+    ['is since it came where the line was always shown', [[]], 4],
+    ['is not since a preliminary one was, which it has hidden as it came', [[2, 4], [7]], 7],
+    ['is since it came where that hid nothing yet', [[2, 5], [7]], 4],
+    ['is since its first time, though it was withdrawn later', [[5, 6], [7]], 5],
+    ['is never where only a preliminary one was', [[2, 4]], undefined],
+    ['is never where nothing was', [], undefined],
+  ])('%s', (_says, spans, day) => {
+    expect(visibleSince(spans.map(span), on(4))).toBe(day === undefined ? undefined : on(day));
   });
 });
 

@@ -144,6 +144,17 @@ export interface Shown {
   readonly to?: string;
 }
 
+/**
+ * Since when what came at this instant can be seen; nothing where it cannot. What was shown before
+ * and was hidden as it came showed another version.
+ */
+export const visibleSince = (shown: readonly Shown[], receivedAt: string): string | undefined => {
+  const span = shown.find(({ to }) => to === undefined || isBefore(receivedAt, to));
+  if (!span) return undefined;
+  const { from = receivedAt } = span;
+  return isBefore(from, receivedAt) ? receivedAt : from;
+};
+
 export const earliest = (one: string | undefined, other: string | undefined): string | undefined =>
   one !== undefined && (other === undefined || isBefore(one, other)) ? one : other;
 

@@ -15,6 +15,7 @@ import {
   firstListedOf,
   firstViewOf,
   timelinessOf,
+  visibleSince,
   type MeasuredResult,
   type TimelinessFigures,
 } from '@anamnesis/domain/labs/timeliness.policy';
@@ -200,8 +201,7 @@ const linesOf = (
     const shown = spans
       .filter(({ answer }) => answer.lines[index]?.visible)
       .map(({ from, until: to }) => presentFields({ from, to }));
-    const [first] = shown;
-    const visibleAt = first && latest(first.from ?? receivedAt, receivedAt);
+    const visibleAt = visibleSince(shown, receivedAt);
     return [
       {
         providerId,
@@ -225,9 +225,6 @@ const reviewedAt = ({ versions, reviews }: LineOfReport): string | undefined => 
   const first = versions.find(isFinal)?.version ?? Number.POSITIVE_INFINITY;
   return reviews.find(({ ofVersion }) => ofVersion >= first)?.at;
 };
-
-const latest = (one: string, other: string): string =>
-  Date.parse(one) < Date.parse(other) ? other : one;
 
 interface PatientOnFile {
   readonly birthDate?: string;
