@@ -109,6 +109,25 @@ describe('what is said for sure, and is older than what stands', () => {
   });
 });
 
+describe('what the portal itself attaches, behind newer news that was matched as it came', () => {
+  it.each([
+    ['a cancellation', potassium('', { status: 'X' }), '1 cancelled '],
+    ['a final value', potassium('4.9'), '1 final 4.9'],
+  ])('changes nothing of %s, and waits for a person', async (_what, order, stands) => {
+    const practice = await new Practice().opens();
+    const pid = MARIAS_PID.replace('MRN-0815', 'MRN-77');
+    const first = oru({ pid, orders: [shown.order], controlId: '1' });
+    const { messageId = '' } = await practice.intake.takeIn(first, byAddress);
+    practice.now = '2026-03-25T17:00:01.000Z';
+    await practice.knowsNumber('MRN-77');
+    await comes(practice, { order, controlId: '2', pid });
+    expect((await practice.message(messageId))?.attempt).toBe(2);
+    expect(await versionsIn(practice)).toEqual([stands]);
+    expect(await waitsOf(practice, messageId)).toEqual(['changes-nothing OBR[1]']);
+    expect(await newsWaitsIn(practice)).toEqual([messageId]);
+  });
+});
+
 describe('what was cancelled, and is told anew in its old words', () => {
   it.each([
     ['a final value', shown.order],

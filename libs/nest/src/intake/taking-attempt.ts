@@ -240,22 +240,30 @@ export class TakingAttempt {
       .map(({ event }) => event);
   }
 
-  /** Nobody had to attach, to mend or to replay it. */
-  private get isAtOnce(): boolean {
-    const { attempt } = this.of;
-    return attempt === 1 || (attempt === 2 && this.message.attachedBy === PORTAL_ITSELF);
+  /** Taken late, it is as old as the day on which it came. */
+  private cameTaken(isAtOnce: boolean): Came {
+    const receivedAt = this.given.cameAt ?? this.message.receivedAt;
+    return { receivedAt, ...(isAtOnce ? { isTakenAtOnce: true } : {}) };
   }
 
-  /** Taken late, it is as old as the day on which it came. */
+  /** What is said of a patient: nobody had to attach, to mend or to replay it. */
   get came(): Came {
-    return {
-      receivedAt: this.given.cameAt ?? this.message.receivedAt,
-      ...(this.isAtOnce ? { isTakenAtOnce: true } : {}),
-    };
+    const { attempt } = this.of;
+    const { attachedBy } = this.message;
+    return this.cameTaken(attempt === 1 || (attempt === 2 && attachedBy === PORTAL_ITSELF));
+  }
+
+  /**
+   * Also what the portal itself has attached has waited: meanwhile newer results of that patient may
+   * have been taken, which came when the number was known already.
+   */
+  private get isAtOnce(): boolean {
+    return this.of.attempt === 1;
   }
 
   private toldOfMessage(): OfMessage {
-    return { ...this.came, ...(this.message.isMended ? { ofMendedText: true } : {}) };
+    const { isMended } = this.message;
+    return { ...this.cameTaken(this.isAtOnce), ...(isMended ? { ofMendedText: true } : {}) };
   }
 
   async settled(command: PortalCommand, name: string): Promise<CommandOutcome> {
