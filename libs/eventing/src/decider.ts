@@ -14,10 +14,11 @@ export interface Decider<
    */
   readonly isNamedByKeyedHash?: true;
   /**
-   * Its stream goes from one person to another: where somebody's lost key was given up it goes on
-   * without that one's events, as it never does behind who was forgotten.
+   * Its stream goes from one person to another. With an event of these types somebody begins to
+   * hold it, with any other the holder lets go of it: who was forgotten while holding it ends it
+   * for good, and who let go before does not. Past whoever's lost key was given up it goes on.
    */
-  readonly goesOnPastGivenUp?: true;
+  readonly heldFrom?: readonly Event['type'][];
   readonly initialState: State;
   readonly decide: (
     state: State,

@@ -12,7 +12,7 @@ const take = (name: string, roomId = '1'): RoomCommand => ({ type: 'TakeSeat', r
 /** Two processes over one log and one vault; a seat is of whoever sits on it. */
 const world = () => {
   const [below, vault] = [inMemoryEventStore(), inMemoryKeyVault()];
-  const started = () => {
+  const started = (decider = room) => {
     const keys = keyRing(vault);
     const store = sealedEventStore(below, keys);
     const { execute, forgetFolded } = execution({
@@ -22,7 +22,7 @@ const world = () => {
       digestKey: 'digest-key-of-this-spec',
     });
     const run = (command: RoomCommand, commandId: string, permit?: Permit) =>
-      execute(room, { command, caller: { actor: 'nurse-ito' }, commandId }, permit);
+      execute(decider, { command, caller: { actor: 'nurse-ito' }, commandId }, permit);
     return { keys, store, run, forgetFolded };
   };
   return { below, vault, here: started(), started };
@@ -95,7 +95,7 @@ describe('a command behind somebody whose lost key was given up', () => {
   };
 
   it('goes on where the stream goes from one person to another', async () => {
-    const passing = { ...room, goesOnPastGivenUp: true } as const;
+    const passing: typeof room = { ...room, heldFrom: ['SeatTaken'] };
     const answer = await roomAfter(passing, (subject) => subject === 'maria');
     expect(answer).toMatchObject({ is: 'accepted', repeated: false });
     await expect(roomAfter(passing, () => false)).resolves.toMatchObject({ is: 'forgotten' });
@@ -103,6 +103,29 @@ describe('a command behind somebody whose lost key was given up', () => {
 
   it('is answered as if that one were forgotten on any other stream', async () => {
     await expect(roomAfter(room, () => true)).resolves.toMatchObject({ is: 'forgotten' });
+  });
+});
+
+describe('a command on a stream that goes from one person to another', () => {
+  /** Whoever takes a seat has the room from then on. */
+  const held: typeof room = { ...room, heldFrom: ['SeatTaken'] };
+  const after = async (...names: readonly string[]) => {
+    const { vault, here, started, below } = world();
+    await here.run(open, 'c0');
+    for (const [index, name] of names.entries()) await here.run(take(name), `c${index + 1}`);
+    await vault.destroy('maria');
+    return { below, answer: await started(held).run(take('ada'), 'c9') };
+  };
+
+  it('is answered so behind who was forgotten and has it', async () => {
+    const { below, answer } = await after('jonas', 'maria');
+    expect(answer).toEqual({ is: 'forgotten', patientId: 'maria' });
+    expect(await below.readStream('room-1')).toHaveLength(3);
+  });
+
+  it('is decided where somebody else has it since', async () => {
+    const { answer } = await after('maria', 'jonas');
+    expect(answer).toMatchObject({ is: 'accepted', patientId: 'ada', repeated: false });
   });
 });
 

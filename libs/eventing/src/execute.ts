@@ -15,7 +15,7 @@ export interface ExecutionOptions extends FactSources {
   readonly clock: Clock;
   /** Secret of the commands' digests; the same for all processes of an installation. */
   readonly digestKey: string;
-  /** Whose lost key was given up: nobody was forgotten, see `goesOnPastGivenUp`. */
+  /** Whose lost key was given up: nobody was forgotten, see `heldFrom`. */
   readonly isGivenUp?: (subject: string) => boolean;
   /** What the folded states may hold, in stored bytes. */
   readonly cacheBytes?: number;
@@ -275,8 +275,9 @@ class Attempt<State, Command extends Typed, Event extends Typed, Reason extends 
 
   private catchUp(known: Folded<State> | undefined): Promise<Folded<State>> {
     const { decider, stream, options } = this.given;
-    const passesOver = decider.goesOnPastGivenUp ? options.isGivenUp : undefined;
-    return readFolded(options, decider, { stream, known, passesOver });
+    const { heldFrom } = decider;
+    const holding = heldFrom && { heldFrom, isGivenUp: options.isGivenUp };
+    return readFolded(options, decider, { stream, known, holding });
   }
 
   private async eventsOf(from: number, to: number): Promise<readonly Event[]> {

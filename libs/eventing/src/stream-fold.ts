@@ -20,8 +20,15 @@ interface Foldable<State, Event extends Typed> {
 interface Reading<State> {
   readonly stream: string;
   readonly known: Folded<State> | undefined;
+  /** Of a stream that goes from one person to another. */
+  readonly holding?: Holding | undefined;
+}
+
+interface Holding {
+  /** With an event of these types somebody begins to hold the stream. */
+  readonly heldFrom: readonly string[];
   /** Whose absent events keep nobody from going on. */
-  readonly passesOver?: ((subject: string) => boolean) | undefined;
+  readonly isGivenUp: ((subject: string) => boolean) | undefined;
 }
 
 /**
@@ -32,10 +39,10 @@ interface Reading<State> {
 export const readFolded = async <State, Event extends Typed>(
   { store, codec }: { store: EventStore; codec: EventCodec },
   decider: Foldable<State, Event>,
-  { stream, known, passesOver }: Reading<State>,
+  { stream, known, holding }: Reading<State>,
 ): Promise<Folded<State>> => {
   const stored = await store.readStream(stream, known ? { from: known.revision + 1 } : {});
-  const read = { stored, codec, passesOver };
+  const read = { stored, codec, holding };
   return foldInto(decider, known ?? nothingFolded(decider.initialState), read);
 };
 
@@ -47,7 +54,7 @@ interface Stored {
 const foldInto = <State, Event extends Typed>(
   decider: Foldable<State, Event>,
   folded: Folded<State>,
-  { stored, codec, passesOver }: Pick<Reading<State>, 'passesOver'> & Stored,
+  { stored, codec, holding }: Pick<Reading<State>, 'holding'> & Stored,
 ): Folded<State> => {
   if (stored.length === 0) return folded;
   const { commands } = folded;
@@ -56,16 +63,25 @@ const foldInto = <State, Event extends Typed>(
   for (const event of stored) {
     ({ revision, position } = event);
     bytes += storedBytesOf(event);
-    if (event.forgotten) {
-      // It counts as absent; that it was there is all that is known.
-      if (!passesOver?.(event.subject ?? '')) forgotten = event.subject;
-      continue;
-    }
+    forgotten = forgottenBehind(event, { before: forgotten, holding });
+    // It counts as absent; that it was there is all that is known.
+    if (event.forgotten) continue;
     const recorded = codec.decode(event) as RecordedEvent<Event>;
     state = decider.evolve(state, recorded.event);
     noteCommand(commands, recorded);
   }
   return { state, revision, position, bytes, commands, forgotten };
+};
+
+/** Whoever stands on a stream stays there, but on one that goes from one person to another. */
+const forgottenBehind = (
+  { forgotten, subject, type }: StoredEvent,
+  { before, holding }: Pick<Reading<unknown>, 'holding'> & { readonly before: string | undefined },
+): string | undefined => {
+  if (!holding) return forgotten ? subject : before;
+  const { heldFrom, isGivenUp } = holding;
+  const isHeld = forgotten && heldFrom.includes(type) && !isGivenUp?.(subject ?? '');
+  return isHeld ? subject : undefined;
 };
 
 const nothingFolded = <State>(state: State): Folded<State> => ({

@@ -43,13 +43,13 @@ const world = async () => {
     });
   await record(MARIA, 'Alvarez', 'Maria');
   await record(JONAS, 'Weber', 'Jonas');
-  const { find } = patientFinder({ store, codec, digestKey });
+  const { find, forgottenAmong } = patientFinder({ store, codec, digestKey });
   const forget = async (patientId: string): Promise<void> => {
     keys.forget(patientId);
     run.forgetFolded();
     await vault.destroy(patientId);
   };
-  return { below, handle, find, forget };
+  return { below, handle, find, forgottenAmong, forget };
 };
 
 describe('finding whom a message is about', () => {
@@ -110,5 +110,47 @@ describe('finding whom a message is about', () => {
     await expect(find([mrn], maria)).resolves.toEqual({ is: 'patient-unknown' });
     const answer = await handle(AssignPatientIdentifier, { patientId: JONAS, ...mrn });
     expect(answer).toEqual({ is: 'refused', reason: 'patient-forgotten' });
+  });
+
+  describe('of a number that was taken back from somebody who is forgotten since', () => {
+    const reason = 'Typed wrongly';
+    const withdrawnFromMaria = async () => {
+      const practice = await world();
+      await practice.handle(AssignPatientIdentifier, { patientId: MARIA, ...mrn });
+      await practice.handle(WithdrawPatientIdentifier, { patientId: MARIA, ...mrn, reason });
+      return practice;
+    };
+    const accepted = { is: 'accepted', changed: true };
+
+    it('lets staff say the same of whoever has it now, and take it back', async () => {
+      const { handle, find, forget } = await withdrawnFromMaria();
+      await handle(AssignPatientIdentifier, { patientId: JONAS, ...mrn });
+      await forget(MARIA);
+      const jonas = { ...maria, familyName: 'Weber', givenName: 'Jonas' };
+      await expect(find([mrn], jonas)).resolves.toEqual({ is: 'matched', patientId: JONAS });
+      const again = await handle(AssignPatientIdentifier, { patientId: JONAS, ...mrn });
+      expect(again).toMatchObject({ is: 'accepted', changed: false });
+      const taking = await handle(WithdrawPatientIdentifier, { patientId: JONAS, ...mrn, reason });
+      expect(taking).toMatchObject(accepted);
+      await expect(find([mrn], jonas)).resolves.toEqual({ is: 'patient-unknown' });
+    });
+
+    it('lets the next have it who had nothing of it before', async () => {
+      const { handle, forget, forgottenAmong } = await withdrawnFromMaria();
+      await forget(MARIA);
+      expect(await forgottenAmong([mrn])).toEqual([]);
+      const answer = await handle(AssignPatientIdentifier, { patientId: JONAS, ...mrn });
+      expect(answer).toMatchObject(accepted);
+    });
+
+    it('leaves it to whoever has it now when that one is forgotten, too', async () => {
+      const { handle, forget, forgottenAmong } = await withdrawnFromMaria();
+      await handle(AssignPatientIdentifier, { patientId: JONAS, ...mrn });
+      await forget(MARIA);
+      await forget(JONAS);
+      expect(await forgottenAmong([mrn])).toEqual([JONAS]);
+      const answer = await handle(WithdrawPatientIdentifier, { patientId: JONAS, ...mrn, reason });
+      expect(answer).toEqual({ is: 'refused', reason: 'patient-forgotten' });
+    });
   });
 });

@@ -111,8 +111,8 @@ describe('the stream of an identifier', () => {
     expect(patientIdentifier.subjectOf({}, assigned)).toBe(maria);
   });
 
-  it('goes on to another file where the key of who had the number was given up', () =>
-    expect(patientIdentifier.goesOnPastGivenUp).toBe(true));
+  it('is held by whom it was assigned to, until it is withdrawn', () =>
+    expect(patientIdentifier.heldFrom).toEqual([assigned.type]));
 
   it('needs the patient to be known only where one is assigned', () => {
     expect(patientIdentifier.lookUp?.({}, assign, {})).toMatchObject({

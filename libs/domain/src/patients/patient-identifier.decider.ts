@@ -82,7 +82,7 @@ export const patientIdentifier: Decider<
 > = {
   streamOf: identifierStreamOf,
   isNamedByKeyedHash: true,
-  goesOnPastGivenUp: true,
+  heldFrom: ['PatientIdentifierAssigned'],
   initialState: {},
   decide,
   evolve,

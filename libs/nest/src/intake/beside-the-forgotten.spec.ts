@@ -4,7 +4,9 @@ import {
   labReport,
   RecordPatient,
   ReplayMessage,
+  WithdrawPatientIdentifier,
   type LabResultsReceived,
+  type PatientRecorded,
 } from '@anamnesis/domain';
 import { readFolded } from '@anamnesis/eventing';
 import { complete, endFollowing, fateOf, forget, isDone, until } from './forgetting.fixture.js';
@@ -20,6 +22,7 @@ import {
   TOMAS,
 } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
+import { adt, JANA, taken, waitsOf } from './records.fixture.js';
 
 const reason = 'The laboratory told us by phone';
 afterEach(endFollowing);
@@ -169,5 +172,48 @@ describe('a new result that waits, and names somebody on file beside somebody wh
     await until(() => isDone(practice, TOMAS));
     await until(() => isDone(practice, MARIA));
     expect(await isKept(practice, messageId)).toBe(false);
+  });
+});
+
+describe('what a record system says of somebody on file, with a number of somebody forgotten', () => {
+  const number = `${BOTH_NUMBERS}~M-77^^^East Lab^PI`;
+  const ofTomas = { number, name: 'Alvarez^Tomas', born: '19610130' };
+
+  it('counts, and a person looks at the number, which is given to nobody', async () => {
+    const practice = await withTomas();
+    await mariaIsForgotten(practice);
+    const telecom = '^NET^Internet^none';
+    const messageId = await taken(practice, adt({ ...ofTomas, telecom }));
+    expect(await waitsOf(practice, messageId)).toEqual([
+      'refused PID[1]-3',
+      'unreadable-content PID[1]-13',
+    ]);
+    expect(await practice.message(messageId)).toMatchObject({ patientUpdate: 'counts' });
+    const found = practice.patients.onFileAmong([{ authority: 'East Lab', number: 'M-77' }]);
+    await expect(found).resolves.toEqual([TOMAS]);
+  });
+
+  it('is taken where that number was taken back before', async () => {
+    const practice = await withTomas();
+    const mrn = { authority: 'City Hospital', number: 'MRN-0815' };
+    await practice.says(WithdrawPatientIdentifier, { patientId: MARIA, ...mrn, reason }, nurse);
+    await mariaIsForgotten(practice);
+    const messageId = await taken(practice, adt(ofTomas));
+    expect(await waitsOf(practice, messageId)).toEqual([]);
+    expect(await practice.patients.onFileAmong([mrn])).toEqual([TOMAS]);
+  });
+});
+
+describe('somebody who is registered under a number taken back from somebody forgotten', () => {
+  it('has it from then on', async () => {
+    const practice = await new Practice().opens();
+    const mrn = { authority: 'City Hospital', number: 'MRN-0815' };
+    await practice.says(WithdrawPatientIdentifier, { patientId: MARIA, ...mrn, reason }, nurse);
+    await mariaIsForgotten(practice);
+    const number = 'MRN-0815^^^City Hospital^MR';
+    const messageId = await taken(practice, adt({ ...JANA, number }));
+    const jana = (await practice.events<PatientRecorded>('PatientRecorded')).at(-1)?.patientId;
+    expect(await practice.patients.onFileAmong([mrn])).toEqual([jana]);
+    expect(await practice.message(messageId)).toMatchObject({ patientId: jana, parked: [] });
   });
 });

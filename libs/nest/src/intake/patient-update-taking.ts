@@ -165,20 +165,27 @@ const numbersOfPatients = (
     )
     .slice(0, MOST_NUMBERS);
 
-/** Nothing when all of them name the patient now, but for those that staff have withdrawn. */
+/**
+ * Nothing when all of them name the patient now, but for those that staff have withdrawn. Beside a
+ * number of somebody who was forgotten the others are the patient's all the same; a person is told.
+ */
 const assignAll = async (
   attempt: TakingAttempt,
   patientId: string,
   numbers: readonly IdentifierAsTold[],
 ): Promise<CommandOutcome | undefined> => {
+  let parked: CommandOutcome | undefined;
   for (const [index, number] of numbers.entries()) {
     const command = assigning(patientId, number);
     const refused = await refusalOf(attempt, command, `number ${index + 1}`);
-    if (refused && refused.reason !== WITHDRAWN) {
-      return settled(attempt, { ...refused, field: 'number' });
-    }
+    if (!refused || refused.reason === WITHDRAWN) continue;
+    const isForgotten = refused.reason === FORGOTTEN;
+    parked = isForgotten
+      ? await attempt.park('refused', placeOf['number'])
+      : await settled(attempt, { ...refused, field: 'number' });
+    if (!isForgotten || parked.is !== 'accepted') return parked;
   }
-  return undefined;
+  return parked;
 };
 
 const assigning = (patientId: string, number: IdentifierAsTold): AssignPatientIdentifier =>
