@@ -4,6 +4,7 @@ import { speaksOfInheritance } from './genetic-test.policy.js';
 import { ACCOMPANYING, STAINED } from './harmless-words.policy.js';
 import { anotherTestIn } from './telling-neighbours.policy.js';
 import { ANALYTES, DOUBTFUL, MIXED, SHORT } from './ordinary-words.policy.js';
+import { seenInTissue, solidTissueIn } from './seen-in-tissue.policy.js';
 import { found } from './test-words.policy.js';
 
 /**
@@ -101,12 +102,16 @@ const anotherTest = (
   specimen: string,
 ): string | undefined => {
   const isNamed = ({ as }: KnownPhrase): boolean => as === 'analyte' || as === 'short';
+  const named = known.filter(isNamed).map(({ phrase }) => phrase);
+  if (named.length === 0) return undefined;
   const others = known.filter((each) => !isNamed(each) || each.phrase === LYMPH);
-  return anotherTestIn({
-    named: known.filter(isNamed).map(({ phrase }) => phrase),
-    beside: [...others.map(({ phrase }) => phrase), specimen].flatMap((each) => each.split(' ')),
-    words,
-  });
+  // A node or a tumour is tissue in other words.
+  const sampled = solidTissueIn(specimen) === undefined ? specimen : `${specimen} tissue`;
+  const beside = [...others.map(({ phrase }) => phrase), sampled];
+  return (
+    anotherTestIn({ named, beside: beside.flatMap((each) => each.split(' ')), words }) ??
+    seenInTissue(words, specimen)
+  );
 };
 
 const isShortTelling = (short: KnownPhrase, tokens: readonly string[]): boolean =>

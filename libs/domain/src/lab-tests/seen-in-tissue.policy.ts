@@ -1,0 +1,77 @@
+import { found, wordPattern } from './test-words.policy.js';
+
+/**
+ * Is what this name measures elsewhere looked at under the microscope in such a specimen?
+ *
+ * CD20 of blood is counted, and CD20 of a block of paraffin is stained in a slice of a tumour; a
+ * stain for fungi of sputum is microbiology, and one of a biopsy histology (row 71, P6; collected
+ * November 2026). Only the specimen tells them apart, so the name does not plainly identify an
+ * ordinary test, and is held (P10). From a block or a slide only nucleic acids are measured; of
+ * other tissue stains are held, and the microbes for which pathologists have antibodies, unless the
+ * name says that they were cultured, or told by something else than a look. A film of blood is a
+ * slide as well, and a Gram stain is done of every tissue that is cultured.
+ * Not covered: what is stained in a tissue by the name of its protein, which is a telling
+ * neighbour, and words that name an examination of tissue by themselves.
+ */
+export const seenInTissue = (words: string, specimen: string): string | undefined => {
+  const fixed = fixedTissueIn(words, specimen);
+  if (fixed !== undefined) return found(words, NUCLEIC_ACID) === undefined ? fixed : undefined;
+  const tissue = solidTissueIn(specimen) ?? found(words, TISSUE_IN_A_NAME);
+  if (tissue === undefined) return undefined;
+  const stain = found(words, TOLD_BY_NO_STAIN) === undefined ? found(words, STAIN) : undefined;
+  if (stain !== undefined) return `${stain}, ${tissue}`;
+  const microbe = found(specimen, BIOPSY) === undefined ? undefined : found(words, MICROBE);
+  if (microbe === undefined || found(words, TOLD_BY_NO_LOOK) !== undefined) return undefined;
+  return `${microbe}, ${tissue}`;
+};
+
+/** Tissue in any of its words, where a specimen says what was taken. */
+export const solidTissueIn = (specimen: string): string | undefined => found(specimen, SOLID);
+
+const fixedTissueIn = (words: string, specimen: string): string | undefined => {
+  const block = found(specimen, BLOCK);
+  if (block !== undefined) return block;
+  const preserved = found(specimen, FORMALIN);
+  if (preserved !== undefined && found(`${words}${specimen}`, OF_STOOL) === undefined) {
+    return preserved;
+  }
+  const slide = found(specimen, SLIDE);
+  if (slide === undefined) return undefined;
+  const isFilm = found(specimen, FILM_OF) ?? found(words, FILM);
+  return isFilm === undefined ? slide : undefined;
+};
+
+const BLOCK = wordPattern('ffpe|paraffin[a-z]*', '(?:cell|tissue|tumou?r)? ?blocks?');
+const FORMALIN = wordPattern('formalin[a-z]*|formaldehyde');
+/** Worms and their eggs are kept in formalin too. */
+const OF_STOOL = wordPattern('stool|stl|fa?eces|fa?ecal', 'ova|o (?:and )?p|parasites?|(?:pin)?worms?|urine|ur');
+const SLIDE = wordPattern('slides?');
+const FILM_OF = wordPattern(
+  'blood|bld|peripheral|periph|film|thick|thin|wet',
+  'vaginal|vagina|vag|urine|ur|urethral|sputum|stool|stl|nasal|sediment',
+);
+const FILM = wordPattern(
+  'blood|bld|peripheral|periph|film|smear|malaria|plasmodium|gram|wet|koh',
+  'reticulocytes?|retic',
+);
+
+const NUCLEIC_ACID = wordPattern('[dr]na|mrna|pcr|naat?|nat|tma|genotyp[a-z]*|sequenc[a-z]*');
+
+const SOLID = wordPattern(
+  'tissues?|tiss|biops(?:y|ies)|bx|cores?|nodes?|tumou?rs?|mass|polyps?|placenta[l]?|mucosa[l]?',
+  'skin|kidney|renal|liver|lung|bone|bowel|nails?|muscle|nerve|excision|resection|punch|shave',
+);
+const TISSUE_IN_A_NAME = wordPattern('tissues?|tiss|biops(?:y|ies)|bx');
+const STAIN = wordPattern('(?:[a-z]+ )?(?:stains?|stn)', 'giemsa|india ink');
+const TOLD_BY_NO_STAIN = wordPattern('cultur[a-z]*|cult|cx|smears?|gram');
+
+const BIOPSY = wordPattern('tissues?|tiss|biops(?:y|ies)|bx|mucosa[l]?');
+const MICROBE = wordPattern(
+  '(?:helicobacter|h) pylori|pylori|cmv|cytomegalovirus|hsv ?[12]?|herpes(?: [a-z]+)?|hhv ?[68]',
+  'ebv|epstein barr|vzv|varicella|zoster|hpv|[a-z]*papilloma[a-z]*|adenovirus|polyomavirus|bkv?',
+  'parvovirus|toxoplasma|treponema|syphilis|pneumocystis|pcp',
+);
+const TOLD_BY_NO_LOOK = wordPattern(
+  'cultur[a-z]*|cult|cx|[dr]na|mrna|pcr|naat?|nat|tma|genotyp[a-z]*|probe|amplif[a-z]*',
+  'urease|clo|suscept[a-z]*|resist[a-z]*|ab|antibod(?:y|ies)|ig[gma]|quant[a-z]*|load',
+);
