@@ -48,7 +48,7 @@ export interface RecordViewed extends Accessed {
 export interface ViewedItem {
   /** Opaque id of what was shown, such as a laboratory report. */
   readonly id: string;
-  /** Which parts of it, as `<id>@<version>`; left out in a list. */
+  /** Which parts of it, as `<id>@<version>`; left out where a list shows the whole. */
   readonly parts?: readonly string[];
 }
 

@@ -349,6 +349,28 @@ describe('who saw which version', () => {
     expect(second?.seenBy).toMatchObject([{ by: drLee, how: 'opened', right: 'known' }]);
   });
 
+  it('is nobody who saw another line of the report alone, in a trend', async () => {
+    const { on, says, views, sighted } = await glucoseOfMarch();
+    const sodium = { code: '2951-2', system: 'LN', name: 'Sodium' };
+    const { lines, ...report } = results('final');
+    on(6);
+    const [glucose] = lines;
+    await says(RecordLabResults, {
+      ...report,
+      lines: [glucose, { ...glucose, lineId: id(13), test: sodium }],
+    });
+    on(7);
+    await says(ReviewLabResults, { ...review(1), lines: [{ lineId: id(13), version: 1 }] }, lee);
+    on(8);
+    const items = [{ id: results('final').reportId, parts: [`${line}@1`] }];
+    await views(patientHerself, { ...opened, what: 'myLabTrend', items });
+    const seen = (await sighted()).map(({ lineId, seenBy }) => [lineId, seenBy.length]);
+    expect(seen).toEqual([
+      [line, 1],
+      [id(13), 0],
+    ]);
+  });
+
   it('is told over the months, and of this report alone', async () => {
     const { on, views, sighted } = await glucoseOfMarch();
     on(4);

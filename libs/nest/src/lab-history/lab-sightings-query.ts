@@ -64,7 +64,7 @@ export interface Sighting {
   readonly at: string;
   /** Name of the query that showed it. */
   readonly what: string;
-  /** `opened`: this version by name; `listed`: in a list that held the report. */
+  /** `opened`: this version by name, by itself or in a trend; `listed`: in a list of reports. */
   readonly how: 'opened' | 'listed';
   /**
    * `known`: what is known now gives a right that showed it then. `then`: only what was known then

@@ -1,3 +1,4 @@
+import type { ViewedItem } from '@anamnesis/domain/audit/events';
 import { STANDING_SENTENCE } from '@anamnesis/domain/lab-rules/hand-off.policy';
 import type { Specimen, TestIdentity } from '@anamnesis/domain/lab-tests/facts';
 import { possibleTimesOf } from '@anamnesis/domain/lab-rules/possible-times.policy';
@@ -42,19 +43,28 @@ export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> 
       points.push(...lines.flatMap((line) => pointOf(decided, line, chart.zone)));
       if (points.length >= MOST_POINTS) break;
     }
-    return {
-      patientId,
-      name: nameOf(test),
-      points: points
-        .toSorted(byTime)
-        .slice(-MOST_POINTS)
-        .map(({ point }) => point),
+    const shown = points.toSorted(byTime).slice(-MOST_POINTS);
+    const answer = {
+      ...{ patientId, name: nameOf(test), points: shown.map(({ point }) => point) },
       standingSentence: STANDING_SENTENCE,
     };
+    itemsShown.set(answer, itemsOf(shown));
+    return answer;
   },
   patientsIn: ({ patientId }) => [patientId],
-  itemsIn: ({ points }) =>
-    [...new Set(points.map((point) => point.reportId))].map((id) => ({ id })),
+  itemsIn: (answer) => itemsShown.get(answer) ?? [],
+};
+
+/** What was shown, as the access log says it; the answer itself names no versions. */
+const itemsShown = new WeakMap<MyLabTrendAnswer, readonly ViewedItem[]>();
+
+/** The lines of one analyte alone: nobody was shown what else their reports hold. */
+const itemsOf = (shown: readonly PlacedPoint[]): readonly ViewedItem[] => {
+  const parts = new Map<string, string[]>();
+  for (const { point, part } of shown) {
+    parts.set(point.reportId, [...(parts.get(point.reportId) ?? []), part]);
+  }
+  return [...parts].map(([id, ofReport]) => ({ id, parts: ofReport }));
 };
 
 /** Narrows what is decided; which lines are the same analyte is asked of what is shown. */
@@ -91,6 +101,8 @@ interface PlacedPoint {
   /** The first instant that its own time of collection may mean, before all where it tells none. */
   readonly from: number;
   readonly receivedAt: string;
+  /** As the access log says it. */
+  readonly part: string;
 }
 
 /** By nothing that is not told with the point, so that no hidden line moves it. */
@@ -112,7 +124,8 @@ const pointOf = (decided: DecidedReport, line: ShownLine, zone: string): readonl
     ...{ units, referenceRange, flags, corrected: isCorrected(line, decided) },
   });
   const from = possibleTimesOf(times[0] ?? '', zone)?.from ?? BEFORE_ALL;
-  return [{ point, from, receivedAt: version.receivedAt }];
+  const part = `${lineId}@${version.version}`;
+  return [{ point, from, receivedAt: version.receivedAt, part }];
 };
 
 /** Two of these are equal, which no infinite numbers would be. */

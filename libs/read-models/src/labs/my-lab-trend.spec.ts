@@ -70,11 +70,13 @@ const herself: AskedBy = {
   cursorKey: Buffer.alloc(32, 1),
 };
 
-const pointsOf = async (rows: readonly Row[], lineId = rows[0]?.lines[0]?.lineId) => {
+const askTrend = async (rows: readonly Row[], lineId = rows[0]?.lines[0]?.lineId) => {
   const wanted = { patientId: 'rosa', reportId: rows[0]?.reportId, lineId };
-  const answer = await myLabTrendQuery.ask(viewsWith(...rows), wanted as never, herself);
-  return answer?.points ?? [];
+  return myLabTrendQuery.ask(viewsWith(...rows), wanted as never, herself);
 };
+
+const pointsOf = async (rows: readonly Row[], lineId?: string) =>
+  (await askTrend(rows, lineId))?.points ?? [];
 
 const valuesOf = async (...rows: readonly Row[]) =>
   (await pointsOf(rows)).map(({ value }) => value);
@@ -125,6 +127,19 @@ describe('the trend of one analyte', () => {
     expect(await valuesOf(rowOf('a', '2026-03-01', ...lines), other)).toEqual([1, 2, 3]);
     const points = await pointsOf([rowOf('a', '2026-03-01', hidden, ...lines), other], 'b');
     expect(points.map(({ value }) => value)).toEqual([1, 2, 3]);
+  });
+
+  it('is noted as its lines alone, each with its version, and not as their reports', async () => {
+    const corrected = { lineId: 'a', values: ['140'], before: ['98'] };
+    const sodium = { code: '2951-2', system: 'LN', name: 'Sodium' };
+    const answer = await askTrend([
+      rowOf('one', '2026-03-01', corrected, { lineId: 's', values: ['139'], test: sodium }),
+      rowOf('two', '2026-03-02', { lineId: 'b', values: ['99'] }, { lineId: 'c', values: ['98'] }),
+    ]);
+    expect(answer && myLabTrendQuery.itemsIn?.(answer, 'rosa')).toEqual([
+      { id: 'one', parts: ['a@2'] },
+      { id: 'two', parts: ['b@1', 'c@1'] },
+    ]);
   });
 
   it('marks a point that has taken the place of another value', async () => {
