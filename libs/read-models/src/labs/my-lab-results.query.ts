@@ -2,6 +2,7 @@ import type { ViewedItem } from '@anamnesis/domain/audit/events';
 import { STANDING_SENTENCE } from '@anamnesis/domain/lab-rules/hand-off.policy';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { shownLinesOf } from '@anamnesis/domain/labs/shown-lines.policy';
+import { InvalidField } from '../invalid-field.js';
 import { openCursor, sealCursor } from '../cursor.js';
 import { limitOf, pageOf } from '../paging.js';
 import type { QueryDefinition } from '../query.js';
@@ -30,9 +31,9 @@ const listDefinition = <Query extends Asking>(
   ask: async (reader, query, asked) => {
     const { patientId } = query;
     const place = openCursor<Place>(query, asked);
+    const words = wordsOf(query);
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
-    const words = wordsOf(query);
     const limit = limitOf(query);
     const found = await firstVisible(chart, { words, limit, place, at: asked.at });
     const looking = { chart, at: Date.parse(asked.at) };
@@ -77,9 +78,13 @@ const MORE_THAN_SHOWN = 1.5;
 
 export const myLabResultsQuery = listDefinition(ListMyLabResults, () => []);
 
-export const findMyLabResultsQuery = listDefinition(FindMyLabResults, ({ words }) =>
-  foldedWords(words).split(' ').filter(Boolean),
-);
+/** Without a word everything would be found. */
+export const findMyLabResultsQuery = listDefinition(FindMyLabResults, ({ words }) => {
+  const sought = foldedWords(words).split(' ').filter(Boolean);
+  if (sought.length === 0) throw new InvalidField('words', NO_WORD);
+  return sought;
+});
+const NO_WORD = 'words must hold a letter or a digit';
 
 /** What was shown, as the access log says it; the answer itself names no versions. */
 const partsShown = new WeakMap<MyLabResultAnswer, readonly string[]>();
