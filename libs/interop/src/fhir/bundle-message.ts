@@ -6,7 +6,7 @@ import { keepableResults, reportIdOf } from '../lab-results.js';
 import { said } from '../said.js';
 import { readBundle, unversioned, type BundleEntryRead, type ReadBundle } from './bundle.js';
 import { mapDiagnosticReport, mapObservation, type LabPlace } from './diagnostic-report.js';
-import { textOf } from './fields.js';
+import { isModified, textOf } from './fields.js';
 import { codedWords } from './lab-coding.js';
 import type { WalkOfMessage } from './lab-lines.js';
 import { kindSafely, LABORATORY, listed, observationsInReports } from './lab-observations.js';
@@ -241,7 +241,7 @@ const orderersOf = (resource: Result, bundle: ReadBundle): readonly PersonAsSent
   return listed(resource.basedOn).flatMap(({ reference }) => {
     const request = at(reference, resource);
     // An order that the bundle lacks may be anybody's.
-    if (request?.resourceType !== 'ServiceRequest') return [nobodyKnown];
+    if (request?.resourceType !== 'ServiceRequest' || isModified(request)) return [nobodyKnown];
     const named = at(request.requester?.reference, request);
     const person =
       named?.resourceType === 'PractitionerRole' ? at(named.practitioner?.reference, named) : named;

@@ -11,7 +11,10 @@ export interface BundleEntryRead {
 export interface ReadBundle {
   readonly entries: readonly BundleEntryRead[];
   readonly problems: readonly ImportProblem[];
-  /** `urn:uuid:…`, `Type/id`, `#contained` of `owner`, or an absolute address that ends in Type/id. */
+  /**
+   * `urn:uuid:…`, `Type/id`, an absolute address that ends in Type/id, or `#contained`: of `owner`, or
+   * of what `owner` itself stands in.
+   */
   readonly resolve: (reference: string, owner: FhirResource) => FhirResource | undefined;
   /** Whether it stands in another one, which alone knows it by its id. */
   readonly isContained: (resource: FhirResource) => boolean;
@@ -33,6 +36,7 @@ const readEntries = (entry: readonly unknown[]): ReadBundle => {
   const entries: BundleEntryRead[] = [];
   const problems: ImportProblem[] = [];
   const byName = new Map<string, FhirResource>();
+  const containers = new WeakMap<FhirResource, FhirResource>();
   for (const [index, each] of entry.entries()) {
     const resource = isObject(each) ? each['resource'] : undefined;
     const place = `Bundle.entry[${index}]`;
@@ -46,25 +50,35 @@ const readEntries = (entry: readonly unknown[]): ReadBundle => {
     byName.set(source, read);
     const fullUrl = isObject(each) ? each['fullUrl'] : undefined;
     if (typeof fullUrl === 'string') byName.set(unversioned(fullUrl), read);
+    for (const inside of containedIn(read)) containers.set(inside, read);
   }
   const own = new Set(entries.map(({ resource }) => resource));
   const isContained = (resource: FhirResource): boolean => !own.has(resource);
-  return { entries, problems, resolve: resolverOf(byName), isContained };
+  return { entries, problems, resolve: resolverOf(byName, containers), isContained };
 };
 
 const resolverOf =
-  (byName: ReadonlyMap<string, FhirResource>): ReadBundle['resolve'] =>
+  (
+    byName: ReadonlyMap<string, FhirResource>,
+    containers: WeakMap<FhirResource, FhirResource>,
+  ): ReadBundle['resolve'] =>
   (reference, owner) => {
     if (reference.startsWith('#')) {
-      const contained = 'contained' in owner ? (owner.contained ?? []) : [];
-      const named = contained.find(({ id }) => id === reference.slice(1));
-      // Whatever is contained is a resource; the type says only what all of them share.
-      return named as FhirResource | undefined;
+      // What is contained contains nothing itself: its neighbours are those in the same container.
+      return containedIn(containers.get(owner) ?? owner).find(
+        ({ id }) => id === reference.slice(1),
+      );
     }
     const named = unversioned(reference);
     const relative = named.split('/').slice(-2).join('/');
     return byName.get(named) ?? byName.get(relative);
   };
+
+/** Whatever is contained is a resource; the type says only what all of them share. */
+const containedIn = (resource: FhirResource): readonly FhirResource[] =>
+  'contained' in resource && Array.isArray(resource.contained)
+    ? (resource.contained.filter(isObject) as unknown as readonly FhirResource[])
+    : [];
 
 /** `Patient/p1/_history/2` is the patient p1, whichever version its sender looked at. */
 export const unversioned = (reference: string): string =>

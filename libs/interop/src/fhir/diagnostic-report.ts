@@ -11,7 +11,7 @@ import {
 import { said } from '../said.js';
 import { idsFromSource } from '../source-ids.js';
 import type { ReadBundle } from './bundle.js';
-import { mapping, unusable } from './fields.js';
+import { mapping, unusable, withoutModifiers } from './fields.js';
 import { identityOf, isNote, observationSection, sectionOf, specimenOf } from './lab-coding.js';
 import { linesOf, observedTimes, type Around, type WalkOfMessage } from './lab-lines.js';
 import { ordererOf } from './lab-orderer.js';
@@ -32,6 +32,7 @@ export interface LabPlace extends LineOf {
 export const mapDiagnosticReport = (report: DiagnosticReport, place: LabPlace): Mapped =>
   mapping(() => {
     if (isNote(report)) return { skipped: 'is a note of the chart and no result' };
+    withoutModifiers('modifierExtension', report);
     const status = statusOf(report.status);
     if (status === undefined)
       return { skipped: 'is of unknown status: nobody can tell what holds' };
@@ -39,7 +40,7 @@ export const mapDiagnosticReport = (report: DiagnosticReport, place: LabPlace): 
       observationAt(`result[${index}]`, reference, { report, bundle: place.bundle }),
     );
     const specimens = specimensIn(report.specimen, report, place.bundle);
-    const around = aroundOf(report, { ...place, orderStatus: status });
+    const around = aroundOf(report, { ...place, orderStatus: status, specimens });
     const lines = [
       ...(observations ?? []).flatMap((observation) => linesOf(observation, around)),
       ...attachmentsOf(report, { ...place, status }),
@@ -51,13 +52,14 @@ export const mapDiagnosticReport = (report: DiagnosticReport, place: LabPlace): 
       ...effectiveOf(report),
       ...specimens.flatMap(({ collection }) => observedTimes(collection)),
     ];
-    const isMinorConsentService = areKeptClosely([report, ...(observations ?? [])]);
+    const isMinorConsentService = areKeptClosely([report, ...around.walk.seen]);
     return resultsOf(report, { place, lines, specimens, collected, isMinorConsentService });
   });
 
 /** An Observation of a laboratory that no report of the bundle names is a report of itself. */
 export const mapObservation = (observation: Observation, place: LabPlace): Mapped =>
   mapping(() => {
+    withoutModifiers('modifierExtension', observation);
     const status = statusOf(observation.status);
     if (status === undefined)
       return { skipped: 'is of unknown status: nobody can tell what holds' };
@@ -66,10 +68,10 @@ export const mapObservation = (observation: Observation, place: LabPlace): Mappe
       observation,
       place.bundle,
     );
-    const around = aroundOf(observation, { ...place, orderStatus: status });
+    const around = aroundOf(observation, { ...place, orderStatus: status, specimens });
     const lines = linesOf(observation, around);
     if (lines.length === 0) return { skipped: 'holds no result' };
-    const isMinorConsentService = areKeptClosely([observation]);
+    const isMinorConsentService = areKeptClosely(around.walk.seen);
     const parts = { place, lines, specimens, collected: [], isMinorConsentService };
     return resultsOf(observation, parts);
   });
@@ -144,13 +146,14 @@ const aroundOf = (
     patientAt,
     orderStatus,
     walk,
-  }: LabPlace & { readonly orderStatus: ResultStatus },
+    specimens,
+  }: LabPlace & Pick<Around, 'orderStatus' | 'specimens'>,
 ): Around => ({
   ...{ reportId, idOf },
-  orderStatus,
+  ...{ orderStatus, specimens },
   statusOf,
   panels: [],
-  walk: { left: MOST_LINES, inMessage: walk },
+  walk: { left: MOST_LINES, seen: [], inMessage: walk },
   isOfThePatient: (observation) =>
     observation.subject === undefined || patientAt(observation.subject, observation) === patientId,
   specimenAt: (reference, resource) => specimensIn([reference], resource, bundle)[0],
@@ -176,10 +179,17 @@ const specimensIn = (
   owner: FhirResource,
   bundle: ReadBundle,
 ): readonly Specimen[] =>
-  (references ?? []).flatMap(({ reference, display }) => {
+  (references ?? []).map(({ reference, display }) => {
     const found = reference === undefined ? undefined : bundle.resolve(reference, owner);
-    if (found?.resourceType === 'Specimen') return [found];
-    return display === undefined ? [] : [{ resourceType: 'Specimen', type: { text: display } }];
+    const told = display === undefined ? undefined : { text: display };
+    if (found?.resourceType === 'Specimen') {
+      withoutModifiers('specimen.modifierExtension', found);
+      return found.type || !told ? found : { ...found, type: told };
+    }
+    // It may be the only thing that says which kind of test this is, and when it was collected.
+    if (!told)
+      return unusable('specimen.reference', 'names no Specimen of the bundle, and no kind');
+    return { resourceType: 'Specimen', type: told };
   });
 
 const effectiveOf = ({ effectiveDateTime, effectivePeriod }: DiagnosticReport): readonly string[] =>

@@ -31,6 +31,23 @@ export const unusable = (field: string, problem: string): never => {
 export const required = <Value>(field: string, value: Value | undefined): Value =>
   value ?? unusable(field, 'is missing');
 
+/**
+ * FHIR marks by these what turns the meaning of what it stands in round ("was not done"): whoever
+ * does not know how may not read the rest as if it were not there. None is known here.
+ */
+export const withoutModifiers = (field: string, element: object | null | undefined): void => {
+  if (isModified(element)) unusable(field, 'says that it means something else than it seems to');
+};
+
+export const isModified = (element: object | null | undefined): boolean => {
+  if (typeof element !== 'object' || element === null) return false;
+  const { modifierExtension, implicitRules } = element as Readonly<Record<string, unknown>>;
+  const isThere = Array.isArray(modifierExtension)
+    ? modifierExtension.length > 0
+    : modifierExtension !== undefined;
+  return isThere || implicitRules !== undefined;
+};
+
 /** JSON says anything anywhere. */
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;

@@ -168,7 +168,9 @@ const named = (
 ): string | undefined => {
   if (typeof reference?.reference !== 'string') return undefined;
   const found = bundle.resolve(reference.reference, resource);
-  return found?.resourceType === type && found.id ? idsOf({ practice })(found.id) : undefined;
+  // A contained one's id is a place in its container: elsewhere somebody else has it.
+  if (found?.resourceType !== type || !found.id || bundle.isContained(found)) return undefined;
+  return idsOf({ practice })(found.id);
 };
 
 const dangling = (field: string, type: string): Mapped => ({

@@ -88,15 +88,27 @@ export const isNote = ({ category }: Pick<DiagnosticReport, 'category'>): boolea
 };
 
 /** Several specimens are one whose name is that of all: none of them may be lost. */
-export const specimenOf = (specimens: readonly Specimen[]): SpecimenIdentity | undefined => {
+export const specimenOf = (
+  specimens: readonly Specimen[],
+  observedAt?: CodeableConcept,
+): SpecimenIdentity | undefined => {
   const types = specimens.flatMap(({ type }) => codingsOf(type));
   const telling = types.find((specimen) => saysSomething({ specimen })) ?? types[0];
-  const sites = specimens.flatMap(({ collection }) => codingsOf(collection?.bodySite));
-  const named = (codings: readonly OneCoding[]): string | undefined =>
-    [...new Set(codings.map(({ name, code }) => name ?? code))].join('; ') || undefined;
-  const specimen = said({ ...telling, name: named(types), site: named(sites) });
+  const sites = [...specimens.map(({ collection }) => collection?.bodySite), observedAt];
+  const name = together(types.map(({ name, code }) => name ?? code));
+  const specimen = said({ ...telling, name, site: together(sites.map(siteIn)) });
   return Object.keys(specimen).length > 0 ? specimen : undefined;
 };
+
+const together = (texts: readonly (string | undefined)[]): string | undefined =>
+  distinct(texts).join('; ') || undefined;
+
+/** Codes as well as texts: either may be the only one that says that it is marrow. */
+const siteIn = (site: CodeableConcept | undefined): string =>
+  distinct(codingsOf(site).flatMap(({ code, name }) => [code, name])).join(' ');
+
+const distinct = (texts: readonly (string | undefined)[]): readonly string[] =>
+  [...new Set(texts.filter((text) => text !== undefined && text !== ''))] as string[];
 
 const saysSomething = (test: TestIdentity): boolean =>
   classificationOf(test).category !== 'unclassified';

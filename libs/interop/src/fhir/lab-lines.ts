@@ -8,8 +8,15 @@ import type {
 } from 'fhir/r4.js';
 import type { ResultStatus } from '@anamnesis/domain';
 import { lineIdOf, type LineOf, type SentLine } from '../lab-results.js';
-import { unusable } from './fields.js';
-import { codedWords, codingsOf, identityOf, observationSection, specimenOf } from './lab-coding.js';
+import { unusable, withoutModifiers } from './fields.js';
+import {
+  codedWords,
+  codingsOf,
+  identityOf,
+  observationSection,
+  specimenOf,
+  type SpecimenIdentity,
+} from './lab-coding.js';
 import { hasValue, periodWords, valueOf } from './lab-value.js';
 
 /** What the lines of a report share, and how their neighbours are found. */
@@ -18,6 +25,8 @@ export interface Around extends LineOf {
   readonly statusOf: (status: string | undefined) => ResultStatus | undefined;
   /** The panels inside the report, outermost first, in which a line stands. */
   readonly panels: readonly Observation[];
+  /** The report's own. */
+  readonly specimens: readonly Specimen[];
   readonly specimenAt: (reference: Reference, owner: Observation) => Specimen | undefined;
   readonly memberAt: (reference: Reference, owner: Observation) => Observation;
   readonly isContained: (observation: Observation) => boolean;
@@ -30,6 +39,8 @@ export interface Around extends LineOf {
 export interface Walk {
   /** Observations and components of the report. */
   left: number;
+  /** Each Observation that was looked at, members of panels too. */
+  readonly seen: Observation[];
   readonly inMessage?: WalkOfMessage | undefined;
 }
 
@@ -48,6 +59,7 @@ export const linesOf = (observation: Observation, around: Around): readonly Sent
     return unusable('result.subject', 'is another patient than the report’s');
   }
   const { hasMember = [], component = [] } = observation;
+  withoutModifiersInside(observation);
   step(around.walk, observation);
   const inside = { ...around, panels: [...panels, observation] };
   const isItself = hasValue(observation) || hasMember.length + component.length === 0;
@@ -58,7 +70,22 @@ export const linesOf = (observation: Observation, around: Around): readonly Sent
   ];
 };
 
+const withoutModifiersInside = (observation: Observation): void => {
+  const { component = [], referenceRange = [] } = observation;
+  withoutModifiers('result.modifierExtension', observation);
+  for (const range of referenceRange) {
+    withoutModifiers('result.referenceRange.modifierExtension', range);
+  }
+  for (const part of component) {
+    withoutModifiers('component.modifierExtension', part);
+    for (const range of part.referenceRange ?? []) {
+      withoutModifiers('component.referenceRange.modifierExtension', range);
+    }
+  }
+};
+
 const step = (walk: Walk, observation: Observation): void => {
+  walk.seen.push(observation);
   walk.left -= 1 + (observation.component?.length ?? 0);
   if (walk.inMessage) walk.inMessage.characters -= charactersOf(observation);
   if (walk.left < 0 || (walk.inMessage?.characters ?? 0) < 0) {
@@ -134,30 +161,57 @@ const statusIn = (observation: Observation, { orderStatus, statusOf }: Around): 
 const testIn = (
   observation: Observation,
   code: Observation['code'],
-  { panels, specimenAt }: Around,
+  around: Around,
 ): SentLine['test'] => {
-  const around = panels.flatMap((panel) => codingsOf(panel.code));
-  const identity = identityOf(code, around);
+  const { panels } = around;
+  const identity = identityOf(
+    code,
+    panels.flatMap((panel) => codingsOf(panel.code)),
+  );
   if (Object.keys(identity).length === 0) return unusable('code', 'is missing');
-  const specimen = observation.specimen && specimenAt(observation.specimen, observation);
-  const of = specimen && specimenOf([specimen]);
-  const section = observationSection(observation);
+  const ask = asked(observation, panels);
+  const section = ask(observationSection);
+  const specimen = specimenFor(ask, around);
   return {
     ...identity,
     ...(section === undefined ? {} : { section }),
-    ...(of === undefined ? {} : { specimen: of }),
+    ...(specimen === undefined ? {} : { specimen }),
   };
 };
 
-const timesOf = (observation: Observation, { specimenAt }: Around): readonly string[] => {
+/** What an observation leaves unsaid, the panel in which it stands has said for it. */
+const asked =
+  (observation: Observation, panels: readonly Observation[]): Ask =>
+  (question) => {
+    for (const each of [observation, ...panels.toReversed()]) {
+      const answer = question(each);
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
+  };
+
+type Ask = <Answer>(question: (of: Observation) => Answer | undefined) => Answer | undefined;
+
+/** A site alone would stand in the place of the report's specimen: it is that one's site. */
+const specimenFor = (ask: Ask, { specimenAt, specimens }: Around): SpecimenIdentity | undefined => {
+  const own = ask((of) => of.specimen && specimenAt(of.specimen, of));
+  const site = ask(({ bodySite }) => bodySite);
+  if (own) return specimenOf([own], site);
+  return site && specimenOf(specimens, site);
+};
+
+const timesOf = (observation: Observation, { panels, specimenAt }: Around): readonly string[] => {
+  const ask = asked(observation, panels);
+  const specimen = ask((of) => of.specimen && specimenAt(of.specimen, of));
+  return [...(ask(effectiveOf) ?? []), ...observedTimes(specimen?.collection)];
+};
+
+const effectiveOf = (observation: Observation): readonly string[] | undefined => {
   const { effectiveDateTime, effectiveInstant, effectivePeriod, effectiveTiming } = observation;
   const period = effectivePeriod && periodWords(effectivePeriod);
-  const specimen = observation.specimen && specimenAt(observation.specimen, observation);
-  return [
-    ...[effectiveDateTime, effectiveInstant, period].filter((time) => time !== undefined),
-    ...(effectiveTiming?.event ?? []),
-    ...observedTimes(specimen?.collection),
-  ];
+  const times = [effectiveDateTime, effectiveInstant, period].filter((time) => time !== undefined);
+  const all = [...times, ...(effectiveTiming?.event ?? [])];
+  return all.length > 0 ? all : undefined;
 };
 
 export const observedTimes = (collection: SpecimenCollection | undefined): readonly string[] => {

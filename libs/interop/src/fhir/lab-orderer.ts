@@ -1,7 +1,9 @@
 import type { DiagnosticReport, FhirResource, Observation, Reference } from 'fhir/r4.js';
 import { said } from '../said.js';
 import type { SourceIds } from '../source-ids.js';
+import { ordererWritten } from '../orderer-written.js';
 import type { ReadBundle } from './bundle.js';
+import { isModified } from './fields.js';
 
 export interface Orderer {
   readonly orderingProviderId?: string;
@@ -15,19 +17,20 @@ export interface Orderer {
  */
 export const ordererOf = (
   owner: DiagnosticReport | Observation,
-  { resolve }: ReadBundle,
+  bundle: ReadBundle,
   ids: SourceIds,
 ): Orderer => {
-  const practitionerIn = practitionersBy(ids);
+  const { resolve } = bundle;
+  const practitionerIn = practitionersBy(ids, bundle);
   const at: At = (reference, of) =>
     reference?.reference === undefined ? undefined : resolve(reference.reference, of);
   for (const basis of owner.basedOn ?? []) {
     const request = at(basis, owner);
-    if (request?.resourceType !== 'ServiceRequest') continue;
+    if (request?.resourceType !== 'ServiceRequest' || isModified(request)) continue;
     const { requester, authoredOn } = request;
     return said({
       orderingProviderId: practitionerIn(at(requester, request), at),
-      orderedByAsSent: requester?.display,
+      orderedByAsSent: ordererWritten([{ name: requester?.display }]),
       orderedAt: authoredOn,
     });
   }
@@ -44,10 +47,11 @@ export const ordererOf = (
 type At = (reference: Reference | undefined, of: FhirResource) => FhirResource | undefined;
 
 const practitionersBy =
-  (ids: SourceIds) =>
+  (ids: SourceIds, { isContained }: Pick<ReadBundle, 'isContained'>) =>
   (found: FhirResource | undefined, at: At): string | undefined => {
     const isRole = found?.resourceType === 'PractitionerRole';
     const person = isRole ? at(found.practitioner, found) : found;
     if (person?.resourceType !== 'Practitioner' || person.id === undefined) return undefined;
-    return ids(person.id);
+    // Its id is a place in its container: elsewhere somebody else has it.
+    return isContained(person) ? undefined : ids(person.id);
   };

@@ -1,6 +1,7 @@
 /**
- * HL7 table 0211, as far as this runtime can read it. ISO IR6 is ASCII. `UNICODE` by itself says
- * no encoding and is left out on purpose: the sender must say UTF-8, -16 or -32.
+ * HL7 table 0211, as far as this runtime can read it. ISO IR6 is ASCII. Left out on purpose are
+ * `UNICODE`, which says no encoding, and `UNICODE UTF-16`: the bytes that end a frame of MLLP are
+ * parts of its characters, so that a message would be cut in two.
  */
 const encodings: Readonly<Record<string, string>> = {
   ASCII: 'ascii',
@@ -22,7 +23,6 @@ const encodings: Readonly<Record<string, string>> = {
   'KS X 1001': 'euc-kr',
   'BIG-5': 'big5',
   'UNICODE UTF-8': 'utf-8',
-  'UNICODE UTF-16': 'utf-16le',
 };
 
 export type Decoding =
@@ -38,6 +38,7 @@ export type Decoding =
  * Anything else is refused rather than guessed: a name in the wrong letters is another name.
  */
 export const decodeMessage = (bytes: Uint8Array): Decoding => {
+  if (isOfWideCharacters(bytes)) return { is: 'unreadable', because: 'unknown-character-set' };
   const declared = declaredIn(bytes);
   const encoding = declared === undefined ? 'utf-8' : encodings[declared];
   if (encoding === undefined) return { is: 'unreadable', because: 'unknown-character-set' };
@@ -51,6 +52,13 @@ export const decodeMessage = (bytes: Uint8Array): Decoding => {
     return { is: 'unreadable', because: 'other-character-set' };
   }
 };
+
+/** UTF-16, whatever it declares: no header is found in it that could be read. */
+const isOfWideCharacters = (bytes: Uint8Array): boolean =>
+  WIDE.has(Buffer.from(bytes.subarray(0, 2)).toString('hex'));
+
+/** A byte order mark, or the first letter of a header, either way round. */
+const WIDE: ReadonlySet<string> = new Set(['fffe', 'feff', '4d00', '004d']);
 
 /** Throws on bytes that are none of its characters; a byte order mark at the beginning is dropped. */
 const decoderOf = (encoding: string): InstanceType<typeof TextDecoder> =>

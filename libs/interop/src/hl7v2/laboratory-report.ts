@@ -95,7 +95,7 @@ export interface OneCoding {
 }
 
 export interface SpecimenAsSent extends CodedAsSent {
-  /** Where it was taken from, as text. */
+  /** Where it was taken from, in all its words: codes and texts. */
   readonly site?: string;
 }
 
@@ -221,16 +221,22 @@ const specimensIn = (
   specimens: readonly Segment[],
 ): readonly SpecimenAsSent[] => {
   const coded = specimens.map((specimen) => {
-    const site = specimen.text(8, { component: 2 }) ?? specimen.text(8);
-    return said({ ...codedIn(specimen, 4), site });
+    return said({ ...codedIn(specimen, 4), site: siteWords(codedIn(specimen, 8)) });
   });
   if (coded.length > 0) return coded;
   const at = (component: number, subcomponent: number): string | undefined =>
     request.text(15, { component, subcomponent });
+  const coding = (component: number, first: number): OneCoding =>
+    said({ code: at(component, first), text: at(component, first + 1) });
+  const own = coding(1, 1);
+  const freeText = at(3, 1);
+  const { text = freeText } = own;
+  const behind = text === freeText ? {} : said({ text: freeText });
   const specimen = said({
-    code: at(1, 1),
-    text: at(1, 2) ?? at(3, 1),
-    site: at(4, 2) ?? at(4, 1),
+    ...own,
+    text,
+    alternates: someSaid([coding(1, 4), behind]),
+    site: siteWords({ ...coding(4, 1), alternates: [coding(4, 4)] }),
   });
   return Object.keys(specimen).length === 0 ? [] : [specimen];
 };
@@ -243,14 +249,18 @@ const codedIn = (segment: Segment, field: number): CodedAsSent => {
   const own = coding(1);
   const { text = at(9) } = own;
   const original = text === at(9) ? {} : said({ text: at(9) });
-  const alternates = [coding(4), coding(10), original].filter(
-    (other) => Object.keys(other).length > 0,
-  );
-  return said({
-    ...own,
-    text,
-    alternates: alternates.length > 0 ? alternates : undefined,
-  });
+  return said({ ...own, text, alternates: someSaid([coding(4), coding(10), original]) });
+};
+
+const someSaid = (codings: readonly OneCoding[]): readonly OneCoding[] | undefined => {
+  const some = codings.filter((coding) => Object.keys(coding).length > 0);
+  return some.length > 0 ? some : undefined;
+};
+
+/** Codes as well as texts: either may be the only one that says that it is marrow. */
+const siteWords = ({ alternates = [], ...own }: CodedAsSent): string | undefined => {
+  const words = [own, ...alternates].flatMap(({ code, text }) => [code, text]);
+  return [...new Set(words.filter((word) => word !== undefined))].join(' ') || undefined;
 };
 
 /**

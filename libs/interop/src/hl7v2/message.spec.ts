@@ -176,9 +176,22 @@ describe('a character set', () => {
   it.each([
     { what: 'that is none', set: 'KLINGON', name: 'Worf', because: 'unknown-character-set' },
     { what: 'that says no encoding', set: 'UNICODE', name: 'W', because: 'unknown-character-set' },
+    { what: 'of two bytes', set: 'UNICODE UTF-16', name: 'W', because: 'unknown-character-set' },
     { what: 'of which a name is no part', set: 'ASCII', name: 'ü', because: 'other-character-set' },
   ])('$what is refused rather than guessed', ({ set, name, because }) => {
     expect(readMessage(bytesOf(named(set, name)))).toEqual({ is: 'unreadable', because });
+  });
+
+  it.each([
+    ['little-endian', ''],
+    ['big-endian', ''],
+    ['little-endian, marked', '\ufeff'],
+    ['big-endian, marked', '\ufeff'],
+  ])('of two bytes for each character is not taken: %s', (order, mark) => {
+    const bytes = bytesOf(`${mark}${named('UNICODE UTF-16', 'Müller')}`, 'utf16le');
+    const sent = order.startsWith('big') ? Buffer.from(bytes).swap16() : bytes;
+    const because = 'unknown-character-set';
+    expect(readMessage(sent)).toEqual({ is: 'unreadable', because });
   });
 
   it.each([

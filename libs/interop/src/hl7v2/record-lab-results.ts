@@ -9,6 +9,7 @@ import {
   reportIdOf,
   type SentLine,
 } from '../lab-results.js';
+import { ordererWritten, type OrdererNamed } from '../orderer-written.js';
 import { said } from '../said.js';
 import { isVerifiedOnly, lineStatusOf, orderStatusOf, type OrderStatus } from './lab-status.js';
 import {
@@ -217,7 +218,7 @@ const headerIn = (test: ReportedTest, known: Around): RecordLabResults['header']
     fillerNumber: test.fillerNumber,
     placerNumber: test.placerNumber,
     orderingProviderId: known.ordererOf?.(test.orderedBy),
-    orderedByAsSent: test.orderedBy.map(personWritten).join('; ') || undefined,
+    orderedByAsSent: ordererWritten(test.orderedBy.map(personNamed)),
     orderedAt: timeBy(known, test.orderedAt),
     collected: withHeaderOffset(test.collected, known.offset),
     resultedAt: timeBy(known, test.resultedAt),
@@ -288,8 +289,7 @@ const namesOf = ({ text, alternates = [] }: SpecimenAsSent): readonly (string | 
   ...alternates.flatMap((other) => [other.code, other.text]),
 ];
 
-const personWritten = ({ identifier, familyName, givenName }: PersonAsSent): string => {
-  const name = [familyName, givenName].filter((part) => part !== undefined).join(', ');
-  const number = identifier && [identifier.type, identifier.id].filter(Boolean).join(' ');
-  return [name, number && `(${number})`].filter(Boolean).join(' ');
-};
+const personNamed = ({ identifier, familyName, givenName }: PersonAsSent): OrdererNamed => ({
+  name: [familyName, givenName].filter((part) => part !== undefined).join(', '),
+  number: identifier && [identifier.type, identifier.id].filter(Boolean).join(' '),
+});
