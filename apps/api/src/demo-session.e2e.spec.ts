@@ -52,7 +52,7 @@ describe('the demo clinic', () => {
         interfaces: { senders: [], testMode: false },
         mail: undefined,
       },
-      ...{ runProjections: true, demo: true },
+      ...{ runProjections: true, viewsMayLagSeconds: 10, demo: true },
       vault: {
         ...{ folder: path.join(dataFolder, 'vault') },
         ...{ masterKey: undefined, previousMasterKey: undefined },

@@ -34,6 +34,7 @@ beforeAll(async () => {
     interfaces: { senders: [], testMode: false },
     mail: undefined,
     runProjections: true,
+    viewsMayLagSeconds: 10,
     demo: true,
     dataFolder,
     logLevel: 'silent',

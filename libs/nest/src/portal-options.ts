@@ -42,6 +42,11 @@ export interface PortalOptions {
    * out, it is a warning of the process.
    */
   readonly onWarning?: (sentence: string) => void;
+  /**
+   * A view that lacks what was recorded so long ago stands still: answers from it are marked, and
+   * nothing is shown that it decides about. Ten seconds when left out.
+   */
+  readonly viewsMayLagMs?: number;
   /** How long a query waits for `atLeast`. */
   readonly atLeastTimeoutMs?: number;
 }

@@ -181,7 +181,8 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   const { clock = systemClock } = options;
   const progress = new ProjectionProgress(rows);
   const projections = startHere(options, { store, codec, rows, progress });
-  const { run, log: accessLog, ...doors } = doorsOf(options, opened, progress);
+  const { run, log: accessLog, staleViews, ...doors } = doorsOf(options, opened, progress);
+  staleViews.follow();
   const { commands } = doors;
   const parts = { store, codec, commands, accessLog, forgotten, readModels, progress };
   const { patients, intake, namedReviews, taking, naming } = interfacesOf(options, parts);
@@ -204,6 +205,7 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
     ...{ reactions, reactionTables: tables },
     bouncePort: undefined,
     close: async () => {
+      await staleViews.close();
       await reactions?.close();
       await forgotten.close();
       await projections?.close();
@@ -269,7 +271,7 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
   const commands = doorAt(clock, run);
   const rehearsals = new LabRehearsals({ store, codec }, { note: notingRehearsals(commands) });
   forgotten.onForgotten(() => rehearsals.forgetAll());
-  const staleViews = new StaleViews(opened.rows);
+  const staleViews = staleViewsOf(options, opened);
   const queries = new QueryDoor({
     ...{ store, codec, clock, accessLog: log, reader: readModels.manager },
     cursorKey: cursorKeyFrom(options.cursorKey),
@@ -283,8 +285,15 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
     forgettingAt: (patients) => forgotten.unfinishedAt(patients),
   });
   const commandsAt = (at: Clock) => doorAt(at, executionAt(at));
-  return { run, log, queries, commands, commandsAt };
+  return { run, log, queries, commands, commandsAt, staleViews };
 };
+
+const staleViewsOf = ({ viewsMayLagMs }: PortalOptions, { rows, sealed }: Opened): StaleViews =>
+  new StaleViews({
+    ...{ rows, store: sealed.store },
+    views: projectionsAndTables.map(({ projection }) => projection.name),
+    ...(viewsMayLagMs === undefined ? {} : { mayLagMs: viewsMayLagMs }),
+  });
 
 /** Everything that must have let go of a forgotten person's rows before it is called done. */
 const followersOf = (

@@ -57,6 +57,7 @@ describe('starting with nothing configured', () => {
         testMode: true,
       },
       runProjections: true,
+      viewsMayLagSeconds: 10,
       demo: true,
       dataFolder: resolve('.data'),
       logLevel: 'info',
@@ -122,6 +123,11 @@ describe('a mistake in the configuration', () => {
       'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
     ],
     ['ANAMNESIS_RUN_PROJECTIONS', 'yes', 'ANAMNESIS_RUN_PROJECTIONS must be one of true, false.'],
+    [
+      'ANAMNESIS_VIEWS_MAY_LAG_SECONDS',
+      '1',
+      'ANAMNESIS_VIEWS_MAY_LAG_SECONDS must be a whole number from 2 to 600.',
+    ],
     ['ANAMNESIS_TOKEN_ALGORITHM', 'none', 'ANAMNESIS_TOKEN_ALGORITHM must be one of HS256, EdDSA.'],
     [
       'DATABASE_URL',

@@ -28,6 +28,7 @@ export interface Configuration {
   /** Who may send messages, by whatever wire. */
   readonly interfaces: InterfaceOptions;
   readonly runProjections: boolean;
+  readonly viewsMayLagSeconds: number;
   readonly demo: boolean;
   readonly dataFolder: string;
   readonly logLevel: LogLevel;
@@ -128,6 +129,12 @@ export const configurationVariables = [
     meaning: 'Whether the API runs the projections itself; false where a projector does.',
   },
   {
+    name: 'ANAMNESIS_VIEWS_MAY_LAG_SECONDS',
+    standard: '10',
+    meaning:
+      'A view that lacks what was recorded so long ago stands still, from 2 to 600: answers are marked, and patients’ results are shown to nobody.',
+  },
+  {
     name: 'ANAMNESIS_DEMO',
     standard: 'true when no database, event store or token key is named and HOST is loopback',
     meaning: 'Whether the demo clinic runs and its tokens are believed.',
@@ -203,6 +210,7 @@ class Reader {
         isOverTls: mllp.tls !== undefined,
       }),
       runProjections: this.flag('ANAMNESIS_RUN_PROJECTIONS') ?? true,
+      viewsMayLagSeconds: this.viewsMayLagSeconds(),
       demo,
       dataFolder,
       logLevel: this.choice('LOG_LEVEL', LOG_LEVELS) ?? 'info',
@@ -213,6 +221,14 @@ class Reader {
   private text(name: VariableName): string | undefined {
     const value = this.environment[name]?.trim();
     return value === '' ? undefined : value;
+  }
+
+  private viewsMayLagSeconds(): number {
+    const said = this.text('ANAMNESIS_VIEWS_MAY_LAG_SECONDS') ?? '10';
+    const seconds = Number(said);
+    if (/^\d{1,3}$/.test(said) && seconds >= 2 && seconds <= 600) return seconds;
+    this.mistakes.push('ANAMNESIS_VIEWS_MAY_LAG_SECONDS must be a whole number from 2 to 600.');
+    return 10;
   }
 
   private demo(host: string): boolean {

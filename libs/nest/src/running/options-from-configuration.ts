@@ -17,6 +17,7 @@ export const portalOptionsFrom = (
   projections,
   mail: others.mail,
   interfaces: others.interfaces,
+  viewsMayLagMs: others.viewsMayLagSeconds * 1_000,
   ...(demo ? { clock: demoClock(dataFolder) } : {}),
   digestKey: digestKeyFrom({ digestKey, dataFolder }),
   keyVault: vault,
