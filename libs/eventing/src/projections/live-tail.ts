@@ -1,4 +1,5 @@
 import {
+  BEGINNING,
   matcherOf,
   storedBytesOf,
   type EventPage,
@@ -7,6 +8,7 @@ import {
   type SubscribeOptions,
 } from '../event-store.js';
 import { Signal } from '../signal.js';
+import { ReadTogether } from './read-together.js';
 
 /** Few, for keeping a page copies the list; a follower that is further behind reads by itself. */
 const MOST_PAGES = 200;
@@ -29,11 +31,16 @@ export class LiveTail {
   /** Counts the shared subscriptions that have ended. */
   private turn = 0;
   private readonly came = new Signal();
+  private readonly together: ReadTogether;
 
+  /** @param followers how many there are, for those who are made anew at once read together */
   constructor(
     private readonly store: Pick<EventStore, 'subscribe'>,
     private readonly closing: AbortSignal,
-  ) {}
+    followers = 1,
+  ) {
+    this.together = new ReadTogether(store, followers);
+  }
 
   /** As the store's own. */
   async *subscribe(options: SubscribeOptions): AsyncGenerator<EventPage> {
@@ -41,6 +48,12 @@ export class LiveTail {
     options.signal.addEventListener('abort', wake);
     try {
       let { after } = options;
+      if (after === BEGINNING) {
+        for await (const page of this.together.fromBeginning(options)) {
+          after = page.scannedTo;
+          yield page;
+        }
+      }
       while (!options.signal.aborted) {
         let mayShare = false;
         for await (const page of this.store.subscribe({ ...options, after })) {

@@ -128,7 +128,7 @@ interface Given {
 const givenTo = (asked: ProjectionsToStart, closing: AbortSignal): Given => ({
   owner: asked.owner ?? randomUUID(),
   settings: { ...defaultProjectionSettings, ...asked.settings },
-  tail: new LiveTail(asked.store, closing),
+  tail: new LiveTail(asked.store, closing, asked.projections.length),
   forgetting: asked.forgetting ? { forgetting: asked.forgetting } : {},
 });
 
