@@ -15,7 +15,7 @@ export interface BenchDatabase {
   drop(): Promise<void>;
 }
 
-const APPLICATION_ROLE = 'anamnesis_app';
+export const APPLICATION_ROLE = 'anamnesis_app';
 
 /** The embedded PostgreSQL as an installation has it, durable, in a data folder of its own. */
 export const benchServer = (): Promise<RunningPostgres> =>

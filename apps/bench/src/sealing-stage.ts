@@ -11,6 +11,7 @@ import { byTurns, perSecond } from './load.js';
 import { pairsOf, throughputOf, type ThroughputMeasurement } from './measurement.js';
 import { EVENTS_A_STREAM, holdsAll, rebuildByRunner, rebuilt, STREAMS } from './rebuild-stage.js';
 import { RUNNER_TABLE } from './rebuild-view.js';
+import { portalRebuilt, QUEUE } from './portal-rebuild.js';
 import { sealsOfOneCore } from './seals-of-one-core.js';
 import type { Stage, StageOptions } from './stage.js';
 
@@ -19,6 +20,8 @@ const COMMANDS = 2_000;
 const PATIENTS = 2_000;
 const IN_FLIGHT = 16;
 const FIRST_EVENTS = 9;
+/** Of the bare view's: each event goes through several views. */
+const PORTAL_SHARE = 0.2;
 
 /** Sealed beside unsealed: the same events on the same server, a database for each. */
 export const sealingStage: Stage = async function* (options) {
@@ -26,6 +29,7 @@ export const sealingStage: Stage = async function* (options) {
   yield await besideUnsealed(options, appends);
   yield await besideUnsealed(options, commands);
   yield await besideUnsealed(options, rebuilds);
+  yield await besideUnsealed(options, portalRebuilds);
 };
 
 interface Side {
@@ -170,6 +174,25 @@ const rebuilds: Measured = async ({ sealed, plain, vault }, { runs, scale }) => 
   isWhole &&= await bothHold({ sealed, plain }, events);
   const subject = `rebuild, ${streams} patients`;
   return { ...compared({ subject, unit: 'events/s' }, figures, isWhole), vaultBatches };
+};
+
+/** All views of the portal together, as after a restore: each event is one more of a patient's requests. */
+const portalRebuilds: Measured = async ({ sealed, plain }, { runs, scale }) => {
+  const streams = Math.ceil(STREAMS * PORTAL_SHARE * scale);
+  const events = streams * EVENTS_A_STREAM;
+  let isWhole = true;
+  const contender =
+    ({ database, open }: Side) =>
+    async () => {
+      const rate = await portalRebuilt(database, events, open);
+      isWhole &&= (await countOf(database, QUEUE)) === events;
+      return rate;
+    };
+  for (const side of [sealed, plain]) await fill(side, streams);
+  const figures = await byTurns(runs, [contender(sealed), contender(plain)]);
+  isWhole &&= await bothHold({ sealed, plain }, events);
+  const subject = `rebuild of all views, ${streams} patients`;
+  return compared({ subject, unit: 'events/s' }, figures, isWhole);
 };
 
 const fill = async ({ database, open }: Side, streams: number): Promise<void> => {
