@@ -247,6 +247,7 @@ export const commandRefusals: Readonly<Record<SaidName, readonly Reason[]>> = {
     'proposal-already-decided',
     'patient-forgotten',
   ],
+  WithdrawMisfiledLabReport: ['no-such-result', 'patient-forgotten'],
   ReviewLabResults: onCurrentLines,
   RecordLabReview: onCurrentLines,
   RecordNamedLabReview: onCurrentLines,

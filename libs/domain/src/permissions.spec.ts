@@ -58,6 +58,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   ProposeLabReportCorrection: ['staff', 'provider'],
   ApproveLabReportCorrection: ['provider'],
   RefuseLabReportCorrection: ['staff', 'provider'],
+  WithdrawMisfiledLabReport: ['staff', 'provider'],
   ReviewLabResults: ['provider'],
   RecordLabReview: ['record-system'],
   ImportLabReviewAsReviewed: ['provider'],

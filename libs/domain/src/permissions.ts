@@ -213,6 +213,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   ProposeLabReportCorrection: [worksOnResults],
   ApproveLabReportCorrection: [provider],
   RefuseLabReportCorrection: [worksOnResults],
+  WithdrawMisfiledLabReport: [worksOnResults],
   ReviewLabResults: [provider],
   RecordLabReview: [recordSystem],
   ImportLabReviewAsReviewed: [provider],

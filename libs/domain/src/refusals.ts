@@ -289,7 +289,9 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
   'no-such-message': { is: 'not-found', sentence: 'There is no such message.' },
   'message-already-taken': {
     is: 'conflict',
-    sentence: 'All that this message says is recorded already. Mend it in the reports themselves.',
+    sentence:
+      'What this message says is recorded already. Mend it in the reports themselves; withdraw ' +
+      'those that are another patient’s, then attach it to that one.',
   },
   'names-no-new-patient': {
     is: 'unprocessable',

@@ -27,6 +27,7 @@ import type {
   TestToMap,
   LineToReview,
   LineVisibility,
+  MisfiledReport,
   NamedTest,
   ProposedCorrection,
   ReportVisibility,
@@ -272,6 +273,18 @@ const lateNews = answer<LateNews>('LabNewsKeptAsLate', {
   ),
 });
 
+const misfiledReport = answer<MisfiledReport>('LabReportFoundMisfiled', {
+  reason: oneOf(
+    'attached-to-wrong-patient',
+    'sent-of-wrong-patient',
+    'specimen-of-another-patient',
+    'patient-says-so',
+  ),
+  foundBy: person,
+  foundAt: instant(),
+  messages: list(uuid()),
+});
+
 const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   reportId: uuid(),
   firstFiledAs: optional(uuid()),
@@ -285,6 +298,7 @@ const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   newsSettledIn: optional(list(uuid())),
   late: list(lateNews),
   corrections: list(proposedCorrection),
+  misfiled: optional(misfiledReport),
   staleSince: optional(instant()),
 });
 

@@ -17,6 +17,7 @@ import {
   ReleaseLabComment,
   ReviewLabResults,
   TakeLabReleaseStep,
+  WithdrawMisfiledLabReport,
   rolesOf,
 } from '@anamnesis/domain';
 import { commandMessage, PORTAL, RecordNamedLabReview, type Portal } from '@anamnesis/nest';
@@ -77,6 +78,13 @@ export class LabsController {
   @HttpCode(200)
   @Answers('Refuse a proposed correction')
   refuseCorrection(@Body() command: RefuseLabReportCorrection, @By() { caller, sentId }: Sent) {
+    return this.commands.execute(commandMessage(command, caller, sentId));
+  }
+
+  @Post('withdraw-misfiled-lab-report')
+  @HttpCode(200)
+  @Answers('Say that a report is not of the patient under whom it was filed')
+  withdrawMisfiled(@Body() command: WithdrawMisfiledLabReport, @By() { caller, sentId }: Sent) {
     return this.commands.execute(commandMessage(command, caller, sentId));
   }
 

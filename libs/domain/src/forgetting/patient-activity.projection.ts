@@ -52,6 +52,7 @@ const caredOn = (event: CareEvent): string => {
     case 'LabReportCorrectionProposed':
     case 'LabReportCorrectionApproved':
     case 'LabReportCorrectionRefused':
+    case 'LabReportWithdrawnAsMisfiled':
     case 'RefillRequested':
     case 'RefillAuthorised':
     case 'RefillDenied':
@@ -112,6 +113,7 @@ export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
     'LabReportCorrectionProposed',
     'LabReportCorrectionApproved',
     'LabReportCorrectionRefused',
+    'LabReportWithdrawnAsMisfiled',
     'RefillRequested',
     'RefillAuthorised',
     'RefillDenied',

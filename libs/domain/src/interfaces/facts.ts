@@ -1,13 +1,44 @@
-import type { Lookup } from '@anamnesis/eventing/decider';
+import type { Lookup, Lookups } from '@anamnesis/eventing/decider';
+import { wasFiledByMistake } from '../labs/filed-by-mistake.policy.js';
+import {
+  evolveLabReport,
+  nothingReceived,
+  type LabReportStanding,
+} from '../labs/lab-report-standing.policy.js';
 import { patient, type PatientState } from '../patients/patient.decider.js';
 
 export interface MessageFacts {
   /** Whom the message is to be attached to. */
   readonly patient: PatientState | undefined;
+  /** What the message has recorded before. */
+  readonly [report: ReportFact]: LabReportStanding | undefined;
 }
+
+type ReportFact = `report ${string}`;
 
 export const patientLookUp = (patientId: string): Lookup<PatientState> => ({
   stream: `patient-${patientId}`,
   initialState: patient.initialState,
   evolve: patient.evolve,
 });
+
+export const reportLookUps = (reports: readonly string[]): Lookups<MessageFacts> =>
+  Object.fromEntries(
+    reports.map((reportId) => [
+      factOf(reportId),
+      {
+        stream: `labReport-${reportId}`,
+        initialState: nothingReceived,
+        evolve: evolveLabReport,
+      } satisfies Lookup<LabReportStanding>,
+    ]),
+  );
+
+/** Whether any of these stands under its patient, and not as a mistake. */
+export const someStand = (facts: MessageFacts, reports: readonly string[]): boolean =>
+  reports.some((reportId) => {
+    const standing = facts[factOf(reportId)];
+    return !standing || !wasFiledByMistake(standing);
+  });
+
+const factOf = (reportId: string): ReportFact => `report ${reportId}`;

@@ -192,7 +192,7 @@ describe('attaching the patient', () => {
     given(strangers, unknown).when(attach).thenRefused('no-such-patient'));
   it('is refused once it is taken', () =>
     byNurse(strangers, unknown, attached, { ...taken, attempt: 2 })
-      .when(said(AttachMessagePatient, { messageId, patientId: tomas, reason }))
+      .when(attach)
       .thenRefused('message-already-taken'));
 });
 

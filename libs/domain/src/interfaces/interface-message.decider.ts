@@ -19,7 +19,7 @@ import type {
   MessageReceived,
   PatientUpdateOutcome,
 } from './events.js';
-import { patientLookUp, type MessageFacts } from './facts.js';
+import { patientLookUp, reportLookUps, someStand, type MessageFacts } from './facts.js';
 
 export type InterfaceMessageReason =
   | 'no-such-message'
@@ -61,6 +61,8 @@ export interface MessageAsItStands {
   readonly speaksOf: readonly string[];
   /** Reports that this attempt has recorded. */
   readonly taken: readonly string[];
+  /** Reports that it has recorded under whom it is attached to, in whatever attempt. */
+  readonly recorded: readonly string[];
   /** What became of what it says of the patient, in this attempt. */
   readonly patientUpdate?: PatientUpdateOutcome;
   readonly isDiscarded: boolean;
@@ -172,7 +174,7 @@ const attach = (
   { by, at, facts }: Context<MessageFacts>,
 ): MessageDecision => {
   if (message.wasMatched) return refuse('message-of-known-patient');
-  if (isTaken(message)) return refuse('message-already-taken');
+  if (!mayBeAttachedTo(patientId, message, facts)) return refuse('message-already-taken');
   if (!facts.patient?.recorded) return refuse('no-such-patient');
   const isSaid = message.patientId === patientId && message.attachedBy !== undefined;
   if (isSaid && !waitsForStaff(message)) return [];
@@ -180,6 +182,19 @@ const attach = (
   const what = { messageId, attempt, patientId, messageType: message.messageType, reason };
   return [{ type: 'MessagePatientAttached', ...what, by, at }];
 };
+
+/** To somebody else once all that it has recorded there was withdrawn as a mistake: none stands twice. */
+const mayBeAttachedTo = (
+  patientId: string,
+  message: MessageAsItStands,
+  facts: MessageFacts,
+): boolean => {
+  if (!isOfAnother(message, patientId)) return !isTaken(message);
+  return message.patientUpdate === undefined && !someStand(facts, message.recorded);
+};
+
+const isOfAnother = (message: MessageAsItStands, patientId: string): boolean =>
+  message.patientId !== undefined && message.patientId !== patientId;
 
 /** Only record systems say who is a patient of the practice; results are somebody's on file. */
 const declareNew = (
@@ -246,6 +261,7 @@ const received = (event: MessageReceived): MessageAsItStands => {
     isMended: false,
     isOfNewPatient: false,
     speaksOf: [],
+    recorded: [],
     ...begun(1),
   });
 };
@@ -272,6 +288,7 @@ const after = (
       return {
         ...anew(message, event.attempt),
         ...{ patientId: event.patientId, attachedBy: event.by },
+        recorded: isOfAnother(message, event.patientId) ? [] : message.recorded,
       };
     case 'MessagePatientDeclaredNew':
       return { ...anew(message, event.attempt), isOfNewPatient: true };
@@ -299,12 +316,18 @@ const after = (
         // Of a text that counts as it stands nothing is to be mended any more.
         ...(message.parked.length > 0 ? message : withoutProposal(message)),
         taken: [...message.taken, ...event.reports],
+        recorded: [...new Set([...message.recorded, ...event.reports])],
         patientUpdate: event.patientUpdate ?? message.patientUpdate,
       });
     case 'MessageDiscarded':
       return { ...withoutProposal(message), isDiscarded: true };
   }
 };
+
+const recordedOf = (
+  message: MessageAsItStands | undefined,
+  { patientId }: AttachMessagePatient,
+): readonly string[] => (message && isOfAnother(message, patientId) ? message.recorded : []);
 
 /** A message from outside, from its coming until it counts or staff have let it be. */
 export const interfaceMessage: Decider<
@@ -322,6 +345,11 @@ export const interfaceMessage: Decider<
     message?.subject ?? ('patientId' in event ? event.patientId : undefined) ?? event.messageId,
   patientOf: ({ message }, command) =>
     ('patientId' in command ? command.patientId : undefined) ?? message?.patientId,
-  lookUp: (_state, command) =>
-    command.type === 'AttachMessagePatient' ? { patient: patientLookUp(command.patientId) } : {},
+  lookUp: ({ message }, command) =>
+    command.type === 'AttachMessagePatient'
+      ? {
+          patient: patientLookUp(command.patientId),
+          ...reportLookUps(recordedOf(message, command)),
+        }
+      : {},
 };

@@ -21,7 +21,7 @@ import {
   ReviewedLineSaid,
   ViewingWishSaid,
 } from './commands.shapes.js';
-import type { LabReleaseAgreementStepTaken, ResultSource } from './events.js';
+import type { LabReleaseAgreementStepTaken, MisfiledReason, ResultSource } from './events.js';
 
 const A_DIGEST = [
   /^[0-9a-f]{64}$/,
@@ -194,6 +194,21 @@ export class RefuseLabReportCorrection extends OnAReport {
   @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
 }
 
+const REASONS_TO_WITHDRAW = [
+  'attached-to-wrong-patient',
+  'sent-of-wrong-patient',
+  'specimen-of-another-patient',
+  'patient-says-so',
+] as const satisfies readonly MisfiledReason[];
+
+/** It only hides, so one person says it; it holds for good, and the order may be somebody else's. */
+export class WithdrawMisfiledLabReport extends OnAReport {
+  get type() {
+    return 'WithdrawMisfiledLabReport' as const;
+  }
+  @IsIn(REASONS_TO_WITHDRAW) readonly reason!: MisfiledReason;
+}
+
 export type LabReportCommand =
   | NoteWaitingLabNews
   | RecordLabResults
@@ -206,7 +221,8 @@ export type LabReportCommand =
   | MarkMinorConsentService
   | ProposeLabReportCorrection
   | ApproveLabReportCorrection
-  | RefuseLabReportCorrection;
+  | RefuseLabReportCorrection
+  | WithdrawMisfiledLabReport;
 
 export class RecordLabViewingWish {
   get type() {

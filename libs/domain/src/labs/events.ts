@@ -280,6 +280,21 @@ export interface LabReportCorrectionRefused extends OfAReport {
   readonly reason: string;
 }
 
+/** Why people of the practice say that a report is not its patient's: a code, no words of a case. */
+export type MisfiledReason =
+  | 'attached-to-wrong-patient'
+  | 'sent-of-wrong-patient'
+  | 'specimen-of-another-patient'
+  | 'patient-says-so';
+
+/** Hidden for good, as if the laboratory had said so of each line: a version each. */
+export interface LabReportWithdrawnAsMisfiled extends OfAReport {
+  readonly type: 'LabReportWithdrawnAsMisfiled';
+  readonly reason: MisfiledReason;
+  /** None where nothing but the order is on file. */
+  readonly lines: readonly ReviewedLine[];
+}
+
 export type LabReportEvent =
   | LabResultsReceived
   | LateLabResultsKept
@@ -292,7 +307,8 @@ export type LabReportEvent =
   | LabNewsWaitingNoted
   | LabReportCorrectionProposed
   | LabReportCorrectionApproved
-  | LabReportCorrectionRefused;
+  | LabReportCorrectionRefused
+  | LabReportWithdrawnAsMisfiled;
 
 /** What a patient wants to see later or not at all (L9); on `labWishes-<patientId>`. */
 export interface LabViewingWishRecorded {
@@ -373,6 +389,7 @@ export const labEvents: EventDeclarations<LabEvent> = {
   LabReportCorrectionProposed: { version: 1, keys: [...report, 'correctionId'] },
   LabReportCorrectionApproved: { version: 1, keys: [...report, 'correctionId'] },
   LabReportCorrectionRefused: { version: 1, keys: [...report, 'correctionId'] },
+  LabReportWithdrawnAsMisfiled: { version: 1, keys: report },
   LabViewingWishRecorded: { version: 1, keys: ['patientId', 'wishId'] },
   LabViewingWishEnded: { version: 1, keys: ['patientId', 'wishId'] },
   LabPolicyProposed: { version: 1, keys: ['policyId', 'proposalId'] },

@@ -187,6 +187,20 @@ export const goldenCorrections: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'LabReportWithdrawnAsMisfiled',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+    },
+    data: {
+      reason: 'attached-to-wrong-patient',
+      lines: [{ lineId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d2c01', version: 4 }],
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c01',
+      at: '2026-03-13T17:00:00Z',
+    },
+  },
+  {
     type: 'LabCommentReleased',
     schemaVersion: 1,
     keys: {

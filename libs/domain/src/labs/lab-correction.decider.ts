@@ -7,13 +7,16 @@ import type {
   MarkMinorConsentService,
   ProposeLabReportCorrection,
   RefuseLabReportCorrection,
+  WithdrawMisfiledLabReport,
 } from './commands.js';
 import type {
   LabMinorConsentMarked,
   LabReportCorrectionApproved,
   LabReportCorrectionProposed,
   LabReportCorrectionRefused,
+  LabReportWithdrawnAsMisfiled,
 } from './events.js';
+import { isOfSomebodyElse } from './filed-by-mistake.policy.js';
 import type { LabReportStanding, StandingReport } from './lab-report-standing.policy.js';
 import { isWithdrawn } from './news-of-lines.policy.js';
 
@@ -24,13 +27,15 @@ export type LabCorrectionCommand =
   | MarkMinorConsentService
   | ProposeLabReportCorrection
   | ApproveLabReportCorrection
-  | RefuseLabReportCorrection;
+  | RefuseLabReportCorrection
+  | WithdrawMisfiledLabReport;
 
 type LabCorrectionEvent =
   | LabMinorConsentMarked
   | LabReportCorrectionProposed
   | LabReportCorrectionApproved
-  | LabReportCorrectionRefused;
+  | LabReportCorrectionRefused
+  | LabReportWithdrawnAsMisfiled;
 type LabCorrectionDecision = Decision<LabCorrectionEvent, LabCorrectionReason>;
 type Correctable = LabReportStanding & { readonly report: StandingReport };
 type Moment = Pick<Context, 'by' | 'at' | 'commandId'>;
@@ -65,7 +70,24 @@ export const decideLabCorrection = (
         { type: 'LabReportCorrectionRefused', reportId, patientId, correctionId, reason, by, at },
       ];
     }
+    case 'WithdrawMisfiledLabReport':
+      return withdraw(correctable, command, moment);
   }
+};
+
+/** Every line, those as well that were taken back before: all of it was told of somebody else. */
+const withdraw = (
+  { report, lines }: Correctable,
+  { reason }: WithdrawMisfiledLabReport,
+  { by, at }: Moment,
+): LabCorrectionDecision => {
+  if (isOfSomebodyElse({ report, lines })) return [];
+  const { reportId, patientId } = report;
+  const withdrawn = Object.values(lines).map(({ current: { lineId, version } }) => ({
+    ...{ lineId, version: version + 1 },
+  }));
+  const type = 'LabReportWithdrawnAsMisfiled' as const;
+  return [{ type, reportId, patientId, reason, lines: withdrawn, by, at }];
 };
 
 const propose = (

@@ -47,10 +47,11 @@ type LabRecordingDecision = Decision<Recorded, LabRecordingReason>;
 /** What a laboratory sent of an order: what is new in it, and what follows for what was reviewed. */
 export const recordLabResults = (
   state: LabReportStanding,
-  command: RecordLabResults,
+  said: RecordLabResults,
   { by, at, facts }: Pick<Context<LabRecordingFacts>, 'by' | 'at' | 'facts'>,
 ): LabRecordingDecision => {
   const { report } = state;
+  const command = report?.isMisfiled ? ofSomebodyElse(said) : said;
   const { reportId, patientId, source, messageId, receivedAt, takenBack } = command;
   const ofMendedText: true | undefined = command.ofMendedText || undefined;
   const elsewhere = filedElsewhere(state, command, facts);
@@ -83,6 +84,13 @@ export const recordLabResults = (
   });
   return [...(isNews ? [results] : []), ...lateKept(state, told, { ...about, by, at })];
 };
+
+/** Whatever more is told of it under this patient is of the same other one: also a line that is new. */
+const ofSomebodyElse = (said: RecordLabResults): RecordLabResults => ({
+  ...said,
+  type: said.type,
+  lines: said.lines.map((line) => ({ ...line, status: 'wrong-patient' })),
+});
 
 /**
  * What is taken as it comes is behind all that is on file, whatever the clocks say by which the one

@@ -6,6 +6,7 @@ import type {
   LabReportCorrectionProposed,
   LabReportCorrectionRefused,
   LabReportEvent,
+  LabReportWithdrawnAsMisfiled,
   LabResultsReceived,
   LateLabResultsKept,
   ReportedLine,
@@ -71,6 +72,8 @@ export const evolveLabReport = (
       return withCorrection(standing, event);
     case 'LabReportStepTaken':
       return afterStep(standing, event);
+    case 'LabReportWithdrawnAsMisfiled':
+      return withdrawn(standing, event);
   }
 };
 
@@ -141,6 +144,8 @@ export interface StandingReport {
   readonly ordererFound?: string;
   /** What staff have found of it; it stands in the header as well. */
   readonly minorConsentFound?: boolean;
+  /** People of the practice have found all of it to be another patient's. */
+  readonly isMisfiled?: true;
   /** Times of collection that count no more, whatever line or message repeats them. */
   readonly timesFoundWrong?: readonly string[];
 }
@@ -253,6 +258,21 @@ const withTimesFound = (
       standing.lines,
     ),
   };
+};
+
+const withdrawn = (
+  standing: LabReportStanding,
+  { lines: named, at }: LabReportWithdrawnAsMisfiled,
+): LabReportStanding => {
+  const { report } = standing;
+  if (!report) return standing;
+  const lines = named.reduce<KnownLines>((each, { lineId, version }) => {
+    const before = each[lineId];
+    if (!before) return each;
+    const line = { ...before.current, version, status: 'wrong-patient' as const };
+    return withVersion(each, line, { at, source: before.source });
+  }, standing.lines);
+  return { ...standing, report: { ...report, isMisfiled: true }, lines };
 };
 
 type Arrival = Pick<LabResultsReceived, 'at'> &

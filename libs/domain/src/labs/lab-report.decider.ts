@@ -82,6 +82,7 @@ const decide = (
     case 'ProposeLabReportCorrection':
     case 'ApproveLabReportCorrection':
     case 'RefuseLabReportCorrection':
+    case 'WithdrawMisfiledLabReport':
       return decideLabCorrection({ ...state, report }, command, context);
   }
 };
@@ -171,6 +172,7 @@ export const labReport: Decider<
       case 'ProposeLabReportCorrection':
       case 'ApproveLabReportCorrection':
       case 'RefuseLabReportCorrection':
+      case 'WithdrawMisfiledLabReport':
         return {};
       case 'IdentifyLabOrderer':
         return {

@@ -1,11 +1,11 @@
 import type { Projection } from '@anamnesis/eventing/projection';
-import { foldedWords } from '../shared/folded-text.js';
 import { presentFields } from '../shared/present-fields.js';
 import { agreementAfter } from './agreement-steps.policy.js';
 import type {
   CorrectedOfReport,
   LabReportCorrectionApproved,
   LabReportEvent,
+  LabReportWithdrawnAsMisfiled,
   LabResultsReceived,
   LabReviewBecameOverdue,
   LateLabResultsKept,
@@ -13,9 +13,10 @@ import type {
   ReportedLine,
   ReviewedLine,
 } from './events.js';
-import type { TestIdentity } from '../lab-tests/facts.js';
 import type { ReleaseAgreement, ReviewFact } from '../lab-rules/facts.js';
 import { stillFoundWrong, timesFound, timesWithLate } from './collection-times.policy.js';
+import { isWithdrawn } from './news-of-lines.policy.js';
+import { searchTextOf } from './search-text.policy.js';
 import { sortKeyOf, timesToldAfter, timesToldOnceFound } from './times-told.policy.js';
 import { newsWaitsAfter, type WaitingNews } from './waiting-news.policy.js';
 
@@ -56,7 +57,11 @@ export interface HeaderOnFile extends ReportHeader {
   readonly newsWaits?: readonly WaitingNews[];
   /** What one person has proposed and another one is to look at. */
   readonly corrections?: readonly OpenCorrection[];
+  /** Who of the practice has found that all of it is another patient's. */
+  readonly misfiled?: FoundMisfiled;
 }
+
+export type FoundMisfiled = Pick<LabReportWithdrawnAsMisfiled, 'reason' | 'by' | 'at'>;
 
 export interface OpenCorrection extends CorrectedOfReport {
   readonly correctionId: string;
@@ -122,12 +127,12 @@ const headerOnFile = (
   before: HeaderOnFile | undefined,
   event: LabResultsReceived,
 ): HeaderOnFile => {
-  const { timesFoundWrong: wrong, corrections, newsWaits } = before ?? {};
+  const { timesFoundWrong: wrong, corrections, newsWaits, misfiled } = before ?? {};
   const { firstFiledAs = before?.firstFiledAs } = event;
   // What the laboratory insists on by a correction counts again.
   const timesFoundWrong = wrong && stillFoundWrong(wrong, event);
   return presentFields({
-    ...{ ...event.header, firstFiledAs, timesFoundWrong, newsWaits },
+    ...{ ...event.header, firstFiledAs, timesFoundWrong, newsWaits, misfiled },
     timesTold: timesToldAfter(before, event),
     corrections: corrections?.map(({ insteadOf, ...proposed }) =>
       insteadOf ? { ...proposed, insteadOf: stillFoundWrong(insteadOf, event) } : proposed,
@@ -160,7 +165,9 @@ const withNews = (
 
 /** A correction by people comes with no message and no word of the laboratory. */
 type Arrival = Pick<LabResultsReceived, 'at'> &
-  Partial<Pick<LabResultsReceived, 'messageId' | 'collectedAnew'>>;
+  Partial<Pick<LabResultsReceived, 'messageId' | 'collectedAnew'>> & {
+    readonly becomes?: 'wrong-patient';
+  };
 
 type SaidVersion = Omit<VersionOfLine, 'receivedAt' | 'messageId' | 'collectedAnew'>;
 
@@ -177,6 +184,7 @@ const withRenewal = (
   renewed
     .filter(({ lineId }) => lineId === line.lineId)
     .flatMap(({ version }) => renewedIn(line, version))
+    .map((same) => (arrival.becomes ? { ...same, status: arrival.becomes } : same))
     .reduce((each, version) => withVersion(each, version, arrival), line);
 
 /** It says what its last version said, be that of a text which people have mended or not. */
@@ -206,25 +214,14 @@ const withVersion = (
   };
 };
 
-const searchTextOf = (ordered: TestIdentity, lines: readonly LineOfReport[]): string => {
-  const tests = [ordered, ...lines.flatMap(({ versions }) => versions.at(-1)?.test ?? [])];
-  return foldedWords([...new Set(tests.flatMap(namesOf))].join(' '));
-};
-
-const namesOf = ({ name = '', alternates = [] }: TestIdentity): readonly string[] => [
-  name,
-  ...alternates.flatMap((alternate) => alternate.name ?? []),
-];
-
 const awaitsReviewSince = (lines: readonly LineOfReport[]): string | undefined => {
   const waiting = lines.flatMap(({ versions, reviews }) => {
     const latest = versions.at(-1);
-    if (!latest || WITHDRAWN.has(latest.status)) return [];
+    if (!latest || isWithdrawn(latest)) return [];
     return reviews.some(({ ofVersion }) => ofVersion === latest.version) ? [] : [latest.receivedAt];
   });
   return waiting.sort()[0];
 };
-const WITHDRAWN: ReadonlySet<string> = new Set(['cancelled', 'entered-in-error', 'wrong-patient']);
 
 const changed = (
   row: LabReportRow,
@@ -283,8 +280,19 @@ const changed = (
       return correctedRow({ ...row, header: withoutProposal(row.header, event) }, event);
     case 'LabReportCorrectionRefused':
       return { ...row, header: withoutProposal(row.header, event) };
+    case 'LabReportWithdrawnAsMisfiled':
+      return withdrawnRow(row, event);
   }
 };
+
+const withdrawnRow = (
+  { header, lines, ...row }: LabReportRow,
+  { reason, by, at, lines: named }: LabReportWithdrawnAsMisfiled,
+): LabReportRow => ({
+  ...row,
+  header: { ...header, misfiled: { reason, by, at } },
+  lines: lines.map((line) => withRenewal(line, named, { at, becomes: 'wrong-patient' })),
+});
 
 const withoutProposal = (
   header: HeaderOnFile,
@@ -353,7 +361,7 @@ export const reportAfter = (
 
 /** A version that is renewed waits again, and another time of collection sorts elsewhere. */
 const recomputed = (row: LabReportRow, event: LabReportEvent): LabReportRow =>
-  event.type === 'LabReportCorrectionApproved'
+  event.type === 'LabReportCorrectionApproved' || event.type === 'LabReportWithdrawnAsMisfiled'
     ? {
         ...row,
         collectedAt: sortKeyOf(row.header),
@@ -380,6 +388,7 @@ export const labReports: Projection<LabReportRow, LabReportEvent> = {
     'LabReportCorrectionProposed',
     'LabReportCorrectionApproved',
     'LabReportCorrectionRefused',
+    'LabReportWithdrawnAsMisfiled',
   ],
   keysOf: ({ reportId }) => [reportId],
   project: (row, event, { recorded: { position } }) => reportAfter(row, event, position),

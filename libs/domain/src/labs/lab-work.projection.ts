@@ -4,6 +4,7 @@ import { stillFoundWrong, timesFound, timesWithLate } from './collection-times.p
 import type {
   LabOrdererIdentified,
   LabReportCorrectionApproved,
+  LabReportWithdrawnAsMisfiled,
   LabResultsReceived,
   LabResultsReviewed,
   LabReviewBecameOverdue,
@@ -81,7 +82,8 @@ type WorkEvent =
   | LateLabResultsKept
   | LabOrdererIdentified
   | LabResultsReviewed
-  | LabReportCorrectionApproved;
+  | LabReportCorrectionApproved
+  | LabReportWithdrawnAsMisfiled;
 
 /** The same fold for the list that staff work through and for the timer that asks what is late. */
 export const workAfter = (
@@ -98,6 +100,8 @@ export const workAfter = (
       return work && { ...work, orderingProviderId: event.orderingProviderId };
     case 'LabReportCorrectionApproved':
       return work && corrected(work, event);
+    case 'LabReportWithdrawnAsMisfiled':
+      return work && { ...work, lines: withdrawnLines(work.lines, event) };
     case 'LabResultsReviewed':
       return work && { ...work, lines: work.lines.map((line) => withReview(line, event, work)) };
   }
@@ -111,6 +115,7 @@ const WORK_EVENTS: readonly string[] = [
   'LabOrdererIdentified',
   'LabResultsReviewed',
   'LabReportCorrectionApproved',
+  'LabReportWithdrawnAsMisfiled',
 ];
 
 /** The header is told as it is now: whom staff identified stands in it, and who left it is out. */
@@ -188,6 +193,16 @@ const withRenewal = (
   return { ...same, version: to.version, receivedAt };
 };
 
+/** Nobody has to look at what is another patient's. */
+const withdrawnLines = (
+  lines: readonly WorkLine[],
+  { lines: named, at }: LabReportWithdrawnAsMisfiled,
+): readonly WorkLine[] =>
+  lines.map((line) => {
+    const after = withRenewal(line, named, at);
+    return after === line ? line : { ...after, status: 'wrong-patient' };
+  });
+
 const withReview = (
   line: WorkLine,
   { lines, reviewedBy, onBehalfOf }: LabResultsReviewed,
@@ -244,6 +259,7 @@ export const labWork: Projection<LabWorkRow, WorkEvent | LabReviewBecameOverdue>
     'LabOrdererIdentified',
     'LabResultsReviewed',
     'LabReportCorrectionApproved',
+    'LabReportWithdrawnAsMisfiled',
     'LabReviewBecameOverdue',
   ],
   keysOf: ({ reportId }) => [reportId],

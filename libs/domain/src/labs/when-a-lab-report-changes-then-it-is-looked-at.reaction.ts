@@ -4,6 +4,7 @@ import type {
   LabOrdererIdentified,
   LabReleaseAgreementStepTaken,
   LabReportCorrectionApproved,
+  LabReportWithdrawnAsMisfiled,
   LabResultsReceived,
   LabResultsReviewed,
   LateLabResultsKept,
@@ -28,7 +29,8 @@ type Changed =
   | LabResultsReviewed
   | LabReleaseAgreementStepTaken
   | LabMinorConsentMarked
-  | LabReportCorrectionApproved;
+  | LabReportCorrectionApproved
+  | LabReportWithdrawnAsMisfiled;
 
 /** In force from the day on which it was added, so that nobody is mailed about old results. */
 export const lookAtChangedLabReports: Reaction<Changed> = {
@@ -40,6 +42,7 @@ export const lookAtChangedLabReports: Reaction<Changed> = {
     'LabResultsReviewed',
     'LabReportStepTaken',
     'LabReportCorrectionApproved',
+    'LabReportWithdrawnAsMisfiled',
   ],
   inForceFrom: '2026-11-22T00:00:00Z',
   react: ({ reportId, patientId }) => {

@@ -1,6 +1,6 @@
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { SignalSource, Sureness } from '@anamnesis/domain/lab-tests/classification.policy';
-import type { LabReviewBecameOverdue } from '@anamnesis/domain/labs/events';
+import type { LabReviewBecameOverdue, MisfiledReason } from '@anamnesis/domain/labs/events';
 import type { Explained, LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
 import type { TestCategory } from '@anamnesis/domain/lab-tests/facts';
 import type { ResultStatus } from '@anamnesis/domain/lab-rules/facts';
@@ -220,8 +220,18 @@ export interface ReportVisibility {
   readonly late: readonly LateNews[];
   /** What one person has proposed to correct, for whoever is to approve it. */
   readonly corrections: readonly ProposedCorrection[];
+  /** People of the practice have found it to be another patient's: nobody else is ever shown it. */
+  readonly misfiled?: MisfiledReport;
   /** There when an event could not be folded into it: until a fix nobody else is shown it. */
   readonly staleSince?: string;
+}
+
+export interface MisfiledReport {
+  readonly reason: MisfiledReason;
+  readonly foundBy: Person;
+  readonly foundAt: string;
+  /** The messages that brought it: staff attach them to whose they are. */
+  readonly messages: readonly string[];
 }
 
 export interface LateNews {

@@ -37,6 +37,7 @@ import { labViews } from './lab-changes.js';
 import { policiesInForce } from './policies-in-force.js';
 import {
   ShowLabVisibility,
+  type MisfiledReport,
   type CorrectionChange,
   type DecisionFor,
   type LateNews,
@@ -87,9 +88,10 @@ const aroundOf = async (
 ): Promise<Around> => {
   const reports = rows.map(({ reportId }) => reportId);
   const known = new Map<string, PractitionerOnFile>();
-  const ids = rows.flatMap(({ orderingProviderId, header: { corrections = [] } }) => [
+  const ids = rows.flatMap(({ orderingProviderId, header: { corrections = [], misfiled } }) => [
     ...(orderingProviderId === undefined ? [] : [orderingProviderId]),
     ...corrections.map(({ by }) => by),
+    ...(misfiled ? [misfiled.by] : []),
   ]);
   const [onFile, policies, stale, late] = await Promise.all([
     onFileOf(reader, patientId),
@@ -158,8 +160,20 @@ const visibilityOf = (
     corrections: (header.corrections ?? []).map((correction) =>
       proposedCorrection(correction, { row, known, explained, explain }),
     ),
+    misfiled: misfiledReport(row, known),
     staleSince: stale.since(reportId),
   });
+};
+
+const misfiledReport = (
+  { header: { misfiled }, lines }: ChartRow,
+  known: Around['known'],
+): MisfiledReport | undefined => {
+  if (!misfiled) return undefined;
+  const { reason, by, at } = misfiled;
+  const brought = lines.flatMap(({ versions }) => versions.flatMap((each) => each.messageId ?? []));
+  const messages = [...new Set(brought)];
+  return { reason, foundBy: personOf(by, known), foundAt: at, messages };
 };
 
 interface Correcting {

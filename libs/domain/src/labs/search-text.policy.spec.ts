@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { searchTextOf } from './search-text.policy.js';
+
+const sodium = { name: 'Sodium' };
+
+describe('the words by which a report is found', () => {
+  it('are the names of the order and of its lines by their newest versions, each once', () => {
+    const former = { versions: [{ test: { name: 'Natrium' } }, { test: sodium }] };
+    const lines = [former, { versions: [{ test: sodium }] }] as unknown as Lines;
+    expect(searchTextOf({ name: 'Metabolic Panel' }, lines)).toBe('metabolic panel sodium');
+  });
+  it('are other names of a test as well, folded', () => {
+    const alternates = [{ name: 'Kálium' }, { code: '2823-3' }];
+    expect(searchTextOf({ name: 'Potassium', alternates }, [])).toBe('potassium kalium');
+  });
+});
+
+type Lines = Parameters<typeof searchTextOf>[1];
