@@ -21,6 +21,7 @@ import { LabTimesMissing1772691200000 } from './migrations/1772691200000-lab-tim
 import { LabListings1772777600000 } from './migrations/1772777600000-lab-listings.js';
 import { LabNumbers1772864000000 } from './migrations/1772864000000-lab-numbers.js';
 import { MessagesSpeaking1772950400000 } from './migrations/1772950400000-messages-speaking.js';
+import { DeathRecorded1773036800000 } from './migrations/1773036800000-death-recorded.js';
 import { keepNoStatisticsOfPersons } from './no-statistics-of-persons.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
@@ -47,6 +48,7 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     LabListings1772777600000,
     LabNumbers1772864000000,
     MessagesSpeaking1772950400000,
+    DeathRecorded1773036800000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',

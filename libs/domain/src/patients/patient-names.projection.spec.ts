@@ -90,6 +90,13 @@ describe('the names of patients', () => {
     });
   });
 
+  it('know on which day a death was recorded, the latest that it was anywhere', () => {
+    const died = { type: 'PatientDied', patientId: maria, by: 'x' } as const;
+    given(recorded, { ...died, at: '2026-11-22T22:00:00Z' }).thenRowWith(maria, {
+      deathRecordedOn: '2026-11-23',
+    });
+  });
+
   it('begin with the record of who it is', () => {
     given(examined('2026-02-11')).thenNoRow(maria);
   });

@@ -1,4 +1,5 @@
 import type { Projection } from '@anamnesis/eventing/projection';
+import { latestDateAt } from '../shared/facility-calendar.js';
 import { foldedWords } from '../shared/folded-text.js';
 import type {
   ExaminationCompleted,
@@ -23,6 +24,8 @@ export interface PatientNameRow {
   readonly facilityId: string;
   readonly hasDied: boolean;
   readonly diedOn?: string | undefined;
+  /** The latest day that it was anywhere: it counts where nobody told the day of the death. */
+  readonly deathRecordedOn?: string | undefined;
   readonly examinations: number;
   /** Has anybody been examined by some day: the first examination answers it. */
   readonly firstExaminedOn?: string | undefined;
@@ -92,12 +95,19 @@ const changed = (
         lastExaminedOn: latest(row.lastExaminedOn, event.completedOn),
       };
     case 'PatientDied':
-      return { ...row, hasDied: true, diedOn: event.diedOn ?? row.diedOn };
+      return {
+        ...row,
+        hasDied: true,
+        diedOn: event.diedOn ?? row.diedOn,
+        deathRecordedOn: latestDateAt(event.at),
+      };
   }
 };
 
 export const patientNames: Projection<PatientNameRow, PatientNameEvent> = {
   name: 'patient-names',
+  // 2: the day on which a death was recorded.
+  version: 2,
   // Every screen joins it: an old name on every row, with no mark, is the wrong patient.
   onPoison: 'stop',
   events: ['PatientRecorded', 'PatientDemographicsUpdated', 'ExaminationCompleted', 'PatientDied'],

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ForgettingRow } from '@anamnesis/domain/forgetting/forgettings.projection';
 import { recordRetentionOf } from '@anamnesis/domain/forgetting/record-retention.policy';
+import type { PatientNameRow } from '@anamnesis/domain/patients/patient-names.projection';
 import { DEFAULT_ZONE, dateIn } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
@@ -85,16 +86,27 @@ const retentionOf = async (
 ): Promise<RetentionItem | undefined> => {
   const found = await reader.findOne(PatientName, { where: { patientId } });
   if (!found) return undefined;
-  const { birthDate, diedOn, facilityId } = withoutNulls(found);
+  const { birthDate, facilityId, ...death } = withoutNulls(found);
   const [activity, facility] = await Promise.all([
     reader.findOne(PatientActivity, { where: { patientId } }),
     reader.findOne(Facility, { where: { facilityId } }),
   ]);
   const lastCareOn = activity?.lastCareOn;
   const today = dateIn(facility?.zone ?? DEFAULT_ZONE, at);
+  const diedOn = dayOfDeath(death, today);
   const retention = recordRetentionOf(presentFields({ birthDate, diedOn, lastCareOn }), today);
   return presentFields({ ...retention, lastCareOn });
 };
+
+/** As the request counts it. A row from before the day of recording was kept is kept on. */
+const dayOfDeath = (
+  {
+    hasDied,
+    diedOn,
+    deathRecordedOn,
+  }: Pick<PatientNameRow, 'hasDied' | 'diedOn' | 'deathRecordedOn'>,
+  today: string,
+): string | undefined => (hasDied ? (diedOn ?? deathRecordedOn ?? today) : undefined);
 
 /** Of a patient whom nobody knows, or of whom nothing is left but this. */
 export const forgettingQuery: QueryDefinition<ShowForgetting, ForgettingAnswer> = {

@@ -16,6 +16,7 @@ export const PatientName = new EntitySchema<PatientNameRow>({
     facilityId: text('facility_id'),
     hasDied: column('has_died', 'boolean'),
     diedOn: optional(text('died_on')),
+    deathRecordedOn: optional(text('death_recorded_on')),
     examinations: column('examinations', 'integer'),
     firstExaminedOn: optional(text('first_examined_on')),
     lastExaminedOn: optional(text('last_examined_on')),
