@@ -72,6 +72,16 @@ describe('a message', () => {
     ['a header and nothing else', 'MSH', { because: 'bad-delimiters' }],
     ['two messages in one', `${HEADER}\r${HEADER}`, { because: 'several-messages' }],
     [
+      'a message that broke off, with another one behind it',
+      `${HEADER}\rNTE|1||ha\x0b${HEADER}\rPID|1||7`,
+      { because: 'several-messages' },
+    ],
+    [
+      'a header that broke off, with another message behind it',
+      `${HEADER}||||||||\x0b${HEADER}\rPID|1||7`,
+      { because: 'several-messages' },
+    ],
+    [
       'a line end inside a value',
       `${HEADER}\rNTE|1||see\rbelow`,
       { because: 'not-a-segment', line: 3 },

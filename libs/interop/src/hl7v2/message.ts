@@ -47,6 +47,7 @@ export const readMessage = (bytes: Uint8Array): Reading => {
   if (!header.startsWith('MSH')) return unreadable('no-header');
   const delimiters = delimitersOf(header);
   if (!delimiters) return unreadable('bad-delimiters');
+  if (decoded.text.includes(BEGINNING_OF_ANOTHER)) return unreadable('several-messages');
 
   const segments: Segment[] = [];
   for (const [index, line] of lines.entries()) {
@@ -60,6 +61,12 @@ export const readMessage = (bytes: Uint8Array): Reading => {
   if (!msh || others.some(({ name }) => name === 'MSH')) return unreadable('several-messages');
   return { is: 'message', message: { delimiters, segments, header: msh } };
 };
+
+/**
+ * A sender that broke off in the middle and began anew in the same connection: where the first one
+ * ended nobody knows, and an answer to it would name it while the second one is kept.
+ */
+const BEGINNING_OF_ANOTHER = '\u000bMSH';
 
 const unreadable = (
   because: 'empty' | 'no-header' | 'bad-delimiters' | 'several-messages',
