@@ -65,8 +65,11 @@ export interface LineAnswer {
   readonly lifted: readonly LiftedRule[];
   readonly kinds: LineKinds;
   readonly policy: LabPolicy;
-  /** Not while nothing of it has come: it stands in no report yet, and hides nothing with it. */
-  readonly hasArrived: boolean;
+  /**
+   * The number of the one that was decided on, and is shown where the line is. None while nothing of
+   * it has come: it stands in no report yet, and hides nothing with it.
+   */
+  readonly version: number | undefined;
   /** Its value could name another line. */
   readonly isCarrier: boolean;
 }
@@ -98,9 +101,9 @@ const lineAnswer = (moment: Moment, kinds: LineKinds): LineAnswer => {
     : reason
       ? { visible: false, ...reason }
       : { visible: true, ...shownBecause(moment, lifted) };
-  const hasArrived = moment.version !== undefined;
   const isCarrier = moment.version?.isCarrier === true;
-  return { ...decided, applied, lifted, kinds, policy, hasArrived, isCarrier };
+  const version = moment.version?.version;
+  return { ...decided, applied, lifted, kinds, policy, version, isCarrier };
 };
 
 /** In the order in which an explanation names them. */
@@ -187,7 +190,9 @@ const carried = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
 const hidesWhatAccompanies = (line: LineAnswer): boolean =>
   isHiding(line) && !line.kinds.isAccompaniment;
 
-const isHiding = ({ visible, hasArrived }: LineAnswer): boolean => !visible && hasArrived;
+const isHiding = (line: LineAnswer): boolean => !line.visible && hasArrived(line);
+
+const hasArrived = ({ version }: LineAnswer): boolean => version !== undefined;
 
 const hiddenWith = (
   line: LineAnswer,
@@ -219,8 +224,8 @@ const reportAnswer = (read: ReadFacts, lines: readonly LineAnswer[]): LabAnswer 
 
 /** The lines that have come; where none has, all that are to come. */
 const countedOf = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
-  if (lines.every(({ hasArrived }) => hasArrived)) return lines;
-  const arrived = lines.filter(({ hasArrived }) => hasArrived);
+  if (lines.every(hasArrived)) return lines;
+  const arrived = lines.filter(hasArrived);
   return arrived.length > 0 ? arrived : lines;
 };
 

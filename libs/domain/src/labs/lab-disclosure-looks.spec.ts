@@ -11,6 +11,7 @@ import {
   heardOf,
   look,
   lookedAt,
+  mode,
   reviewed,
   shown,
   sodium,
@@ -141,6 +142,32 @@ describe('what is being corrected', () => {
     const known = labDisclosure.evolve(labDisclosure.initialState, news);
     const asked = disclosureAsked(known, factsFrom(both), december(2));
     expect(asked && isStillNews(asked, news.newsId)).toBe(true);
+  });
+});
+
+describe('what came by a clock that runs ahead', () => {
+  const immediate = { adopted: [adopted(mode({ mode: 'immediate' }), december(1, 1))] };
+  const [soon, sooner] = ['2026-12-01T17:00:02.000Z', '2026-12-03T17:00:02.000Z'];
+  const first = arrived(soon, glucose);
+  const said = (events: Parameters<typeof factsFrom>[0], at: string, besides: OnFileBesides) =>
+    lookedAt([], factsFrom(events, besides), at);
+
+  it('is announced when it is on file, where results are shown at once', () => {
+    expect(said([first], december(1), immediate)).toMatchObject([
+      { type: 'LabDisclosureBegun', lines: [{ lineId: 'glucose', version: 1 }] },
+    ]);
+  });
+  it('is announced as what it was corrected to, and not as what it was', () => {
+    const events = [first, arrived(sooner, corrected(glucose))];
+    expect(said(events, december(3), immediate)).toMatchObject([
+      { type: 'LabDisclosureBegun', lines: [{ lineId: 'glucose', version: 2 }] },
+    ]);
+  });
+  it('is announced when its review comes before its clock does', () => {
+    const events = [first, reviewed(december(1), { glucose: 1 })];
+    expect(said(events, december(1), {})).toMatchObject([
+      { type: 'LabDisclosureBegun', lines: [{ lineId: 'glucose', version: 1 }] },
+    ]);
   });
 });
 

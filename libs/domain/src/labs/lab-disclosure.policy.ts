@@ -3,7 +3,7 @@ import { showsNothingUnreviewed } from '../lab-rules/awaiting-review.policy.js';
 import { mayBeToldOf } from '../lab-rules/correction-notice.policy.js';
 import { turningPointsOf } from '../lab-rules/decision-span.policy.js';
 import type { DisclosedLine, UndisclosedLine } from './events.js';
-import type { LabFacts } from '../lab-rules/facts.js';
+import type { LabFacts, Viewer } from '../lab-rules/facts.js';
 import type { LabReportRow } from './lab-reports.projection.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from '../lab-rules/lab-rules.policy.js';
 import { readFacts, type ReadFacts } from '../lab-rules/moment.policy.js';
@@ -19,15 +19,17 @@ import { visibilityAt, type LabAnswer } from '../lab-rules/visibility.policy.js'
  * unless the rule that hid it, or one that hides it by now, may not be told of. What was shown and
  * hidden between two looks counts as shown; what is hidden again by now is not announced
  * (requirements section 2, one engine and corrections; the practice's policy, November 2026). What
- * could be seen before announcements began is no news.
+ * could be seen before announcements began is no news. Nobody under 18 has an account, and the address
+ * on a child's file is a parent's: so of a minor's result only what whoever acts for the child could
+ * see as well is announced, or told to be corrected (rows 42, R2, R15, L11).
  * Not covered: whether the patient may be mailed, and when; the mailbox says so.
  */
 export const disclosureNewsOf = (asked: DisclosureAsked): DisclosureNews => {
   const { row, known, at } = asked;
   const now = Date.parse(at);
   if (now < ANNOUNCED_FROM) return nothingNew(labPolicyAt(asked.policies, now));
-  const read = readFacts(asked.facts, asked.policies);
-  const turns = turningPointsOf(read);
+  const read = readingOf(asked);
+  const turns = turnsOf(read);
   const lookedAt = known.lookedAt === undefined ? ANNOUNCED_FROM - 1 : Date.parse(known.lookedAt);
   const last = lookAt(asked, read, now);
   const looks = turns
@@ -128,7 +130,7 @@ export interface EndedLine {
  * again by then is not announced, and neither is a correction that is shown or may not be told of.
  */
 export const isStillNews = (asked: DisclosureAsked, newsId: string): boolean => {
-  const now = lookAt(asked, readFacts(asked.facts, asked.policies), Date.parse(asked.at));
+  const now = lookAt(asked, readingOf(asked), Date.parse(asked.at));
   return asked.row.lines.some(({ lineId }, index) => {
     const known = asked.known.lines[lineId];
     if (now.shown.has(lineId)) return known?.newsId === newsId;
@@ -136,22 +138,61 @@ export const isStillNews = (asked: DisclosureAsked, newsId: string): boolean => 
   });
 };
 
+/** As the patient looks at it and, while a minor, as whoever acts for the child does. */
+interface Reading {
+  readonly own: ReadFacts;
+  /** Left out where the patient was of age at every instant that is asked about. */
+  readonly proxys?: ReadFacts;
+  /** Milliseconds since 1970; a minor for good where nobody knows. */
+  readonly adultFrom: number;
+}
+
+const readingOf = ({ facts, policies }: DisclosureAsked): Reading => {
+  const own = readFacts(facts, policies);
+  const adultFrom = own.ages?.adultFrom ?? Infinity;
+  if (adultFrom < ANNOUNCED_FROM) return { own, adultFrom };
+  return { own, proxys: readFacts({ ...facts, viewer: ACTING_FOR_A_CHILD }, policies), adultFrom };
+};
+
+/** Not by minority: a partial birth date would end that before the patient is surely of age. */
+const ACTING_FOR_A_CHILD = {
+  role: 'proxy',
+  grant: { basis: 'court', from: '1900-01-01T00:00:00Z' },
+} as const satisfies Viewer;
+
+const turnsOf = ({ own, proxys, adultFrom }: Reading): readonly number[] => {
+  const turns = turningPointsOf(own);
+  if (!proxys || !Number.isFinite(adultFrom) || turns.includes(adultFrom)) return turns;
+  return [...turns, adultFrom].sort((one, other) => one - other);
+};
+
 /** What can be seen at one instant. */
 interface Look {
   readonly at: number;
   readonly answer: LabAnswer;
+  /** What whoever acts for a child is answered; left out of an adult. */
+  readonly proxysAnswer: LabAnswer | undefined;
   readonly shown: ReadonlyMap<string, DisclosedLine>;
 }
 
-const lookAt = ({ row, facts }: DisclosureAsked, read: ReadFacts, at: number): Look => {
-  const answer = visibilityAt(read, at);
-  const shown = shownLinesOf({ row, answer }, at).map((line) => {
+const lookAt = ({ row, facts }: DisclosureAsked, reading: Reading, at: number): Look => {
+  const { own, proxys, adultFrom } = reading;
+  const answer = visibilityAt(own, at);
+  const proxysAnswer = proxys && at < adultFrom ? visibilityAt(proxys, at) : undefined;
+  const both = proxysAnswer ? { ...answer, lines: visibleToBoth(answer, proxysAnswer) } : answer;
+  const shown = shownLinesOf({ row, answer: both }).map((line) => {
     const { lineId, version } = line;
     const { collectedOn } = collectedOf(timesToldOf({ row }, [line]), facts.zone);
     return presentFields({ lineId, version: version.version, collectedOn });
   });
-  return { at, answer, shown: new Map(shown.map((line) => [line.lineId, line])) };
+  return { at, answer, proxysAnswer, shown: new Map(shown.map((line) => [line.lineId, line])) };
 };
+
+const visibleToBoth = (own: LabAnswer, proxys: LabAnswer): LabAnswer['lines'] =>
+  own.lines.map((line, index) => {
+    const proxysLine = proxys.lines[index];
+    return line.visible && proxysLine ? proxysLine : line;
+  });
 
 const isShownAlike = ({ shown }: Look, { shown: others }: Look): boolean =>
   shown.size === others.size &&
@@ -160,7 +201,7 @@ const isShownAlike = ({ shown }: Look, { shown: others }: Look): boolean =>
 /** Of reports that are older than all announcements: nobody is told of them anew. */
 const shownBefore = (
   asked: DisclosureAsked,
-  read: ReadFacts,
+  read: Reading,
 ): Readonly<Record<string, LineDisclosure>> => {
   if (Date.parse(asked.row.firstReceivedAt) >= ANNOUNCED_FROM) return {};
   const { shown } = lookAt(asked, read, ANNOUNCED_FROM - 1);
@@ -215,7 +256,9 @@ const trackOf =
     return { ...track, hidden: { since, isTold: isTold(look, index) } };
   };
 
-const isTold = ({ answer }: Look, index: number): boolean => {
+const isTold = ({ answer, proxysAnswer }: Look, index: number): boolean => {
   const line = answer.lines[index];
-  return line !== undefined && mayBeToldOf(line);
+  const proxysLine = proxysAnswer?.lines[index];
+  const mayProxyBeTold = !proxysLine || proxysLine.visible || mayBeToldOf(proxysLine);
+  return line !== undefined && mayBeToldOf(line) && mayProxyBeTold;
 };

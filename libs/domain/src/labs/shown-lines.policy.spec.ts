@@ -19,9 +19,9 @@ const image = line('image', 'ED', 'JVBERi0=');
 
 const shown = (lines: readonly LineOfReport[], visible: readonly boolean[]): readonly string[] => {
   const carriers = visible.every(Boolean) ? 'shown' : 'hidden';
-  const answer = { carriers, lines: visible.map((each) => ({ visible: each })) };
+  const answer = { carriers, lines: visible.map((each) => ({ visible: each, version: 2 })) };
   const judged = { row: { lines }, answer } as unknown as Judged;
-  return shownLinesOf(judged, at).map(({ lineId, version }) => `${lineId}@${version.version}`);
+  return shownLinesOf(judged).map(({ lineId, version }) => `${lineId}@${version.version}`);
 };
 
 describe('the lines of a report that are shown', () => {
@@ -56,18 +56,21 @@ describe('the lines of a report that are shown', () => {
       }));
       return { ...sodium, versions };
     });
-    const answer = { carriers, lines: [{ visible: true }, { visible: true }] };
-    const values = shownLinesOf({ row: { lines }, answer } as unknown as Judged, at).map(
+    const answer = { carriers, lines: [1, 2].map(() => ({ visible: true, version: 2 })) };
+    const values = shownLinesOf({ row: { lines }, answer } as unknown as Judged).map(
       ({ version }) => version.value,
     );
     expect(values.map(({ referenceRange }) => referenceRange)).toEqual(ranges);
     expect(values.map((value) => value.flags)).toEqual([flags, flags]);
   });
 
-  it('are in the version that was the latest one at the instant', () => {
-    const answer = { carriers: 'shown', lines: [{ visible: true }] } as unknown as Judged['answer'];
-    const then = shownLinesOf({ row: { lines: [sodium] }, answer }, at - 86_400_000);
-    expect(then.map(({ version }) => version.version)).toEqual([1]);
+  it('are in the version that was decided on, whenever it came, and not there without one', () => {
+    const versionsShown = (version?: number) => {
+      const lines = [{ visible: true, version }];
+      const judged = { row: { lines: [sodium] }, answer: { carriers: 'shown', lines } };
+      return shownLinesOf(judged as unknown as Judged).map((line) => line.version.version);
+    };
+    expect([versionsShown(1), versionsShown(2), versionsShown()]).toEqual([[1], [2], []]);
   });
 });
 

@@ -2,8 +2,7 @@ import { dateIn } from '../shared/facility-calendar.js';
 import { rememberedByZone } from '../shared/remembered.js';
 import { withoutWrong } from './collection-times.policy.js';
 import { isPlainFlag, isPlainText } from '../lab-rules/carrier-value.policy.js';
-import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
-import { latestVersionAt } from '../lab-rules/moment.policy.js';
+import type { LabReportRow, VersionOfLine } from './lab-reports.projection.js';
 import { possibleTimesOf } from '../lab-rules/possible-times.policy.js';
 import { timesToldOfOrder } from './times-told.policy.js';
 import type { LabAnswer } from '../lab-rules/visibility.policy.js';
@@ -11,18 +10,20 @@ import type { LabAnswer } from '../lab-rules/visibility.policy.js';
 /**
  * Which lines of a report are shown, in which version, and of which day are they told to be?
  *
- * The visible ones, each in its latest version; what could name a hidden line, the engine has hidden
- * with it. Beside a hidden line, ranges and flags of the others that say more than how much are left
+ * The visible ones, each in the version that the engine has decided on, and in no other: when it came
+ * is the engine's to say, for clocks differ. What could name a hidden line, the engine has hidden with
+ * it. Beside a hidden line, ranges and flags of the others that say more than how much are left
  * out (requirements section 2, carriers; November 2026). What is shown and what is announced are
  * these lines and no others. The day is the first time that a line tells, or else the report's, in
  * the facility's zone; a time that may be of several days is told as none.
  * Not covered: whether a line is visible, which the engine has said already; and the notes.
  */
-export const shownLinesOf = ({ row, answer }: Judged, at: number): readonly ShownLine[] =>
-  row.lines.flatMap((line, index): readonly ShownLine[] => {
-    const version = answer.lines[index]?.visible ? latestOf(line, at) : undefined;
+export const shownLinesOf = ({ row, answer }: Judged): readonly ShownLine[] =>
+  row.lines.flatMap(({ lineId, versions }, index): readonly ShownLine[] => {
+    const decided = answer.lines[index];
+    if (!decided?.visible || decided.version === undefined) return [];
+    const version = versions.find((each) => each.version === decided.version);
     if (!version) return [];
-    const { lineId } = line;
     return [{ lineId, version: answer.carriers === 'shown' ? version : plain(version) }];
   });
 
@@ -32,17 +33,11 @@ export interface Judged {
   readonly answer: Pick<LabAnswer, 'carriers' | 'lines'>;
 }
 
-/** One line that the viewer may see, in the version that is the latest one now. */
+/** One line that the viewer may see, in the version that was decided on. */
 export interface ShownLine {
   readonly lineId: string;
   readonly version: VersionOfLine;
 }
-
-/** Versions of a line are told apart by their numbers. */
-const latestOf = ({ versions }: LineOfReport, at: number): VersionOfLine | undefined => {
-  const latest = latestVersionAt(versions, at);
-  return versions.find(({ version }) => version === latest?.version);
-};
 
 const plain = (version: VersionOfLine): VersionOfLine => {
   const { referenceRange, flags, ...value } = version.value;

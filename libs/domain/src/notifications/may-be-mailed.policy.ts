@@ -9,9 +9,10 @@ import type { SuppressionReason } from './events.js';
  * changed in between counts. Sources: requirements row 98, R30 (no e-mail, dis-enrolled or
  * disabled: suppressed with a reason that staff see) and row 29 (no further communication); the
  * practice's policy of 2026-01-01.
- * Not covered here: that a member of staff unticked it for one answer (the announcement says so),
- * and access, consent and dis-enrolment, which `enrollment` will record: each becomes a line of
- * this function and a field of `MailedPerson`, and nothing else changes.
+ * Not covered here: that a child's address is a parent's (what is announced of a minor's results is
+ * what a parent may see, says `lab-disclosure.policy`), that a member of staff unticked it for one
+ * answer (the announcement says so), and access, consent and dis-enrolment, which `enrollment` will
+ * record: each becomes a line of this function and a field of `MailedPerson`, and nothing else changes.
  */
 export const mayBeMailed = ({
   recorded,

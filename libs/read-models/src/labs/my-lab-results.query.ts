@@ -35,8 +35,8 @@ const listDefinition = <Query extends Asking>(
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
     const limit = limitOf(query);
-    const found = await firstVisible(chart, { words, limit, place, at: asked.at });
-    const looking = { chart, at: Date.parse(asked.at) };
+    const found = await firstVisible(chart, { words, limit, place });
+    const looking = { chart };
     const page = pageOf(found, {
       limit,
       seal: ({ row: { collectedAt, reportId } }) =>
@@ -53,19 +53,18 @@ interface Wanted {
   readonly words: readonly string[];
   readonly limit: number;
   readonly place: Place | undefined;
-  readonly at: string;
 }
 
 /** One more than the page holds, so that a next page is promised only where there is one. */
 const firstVisible = async (
   chart: LabChart,
-  { words, limit, place, at }: Wanted,
+  { words, limit, place }: Wanted,
 ): Promise<readonly DecidedReport[]> => {
   const found: DecidedReport[] = [];
   const narrowed = words.length > 0 ? { only: { words } } : {};
   const atMost = Math.max(Math.ceil(MORE_THAN_SHOWN * limit), FEWEST_AT_ONCE);
   for await (const decided of chart.visible({ after: place, atMost, ...narrowed })) {
-    const lines = shownLinesOf(decided, Date.parse(at));
+    const lines = shownLinesOf(decided);
     const text = words.length > 0 ? wordsShownIn(decided, lines) : '';
     if (lines.length > 0 && words.every((word) => text.includes(word))) found.push(decided);
     if (found.length > limit) break;
@@ -99,7 +98,7 @@ export const myLabResultQuery: QueryDefinition<ShowMyLabResult, MyLabResultAnswe
     if (!chart) return undefined;
     const found = await chart.visible(theOne(reportId)).next();
     if (found.done === true) return undefined;
-    const looking = { chart, at: Date.parse(asked.at), isOpened: true };
+    const looking = { chart, isOpened: true };
     const { report, parts } = shownReportOf(found.value, looking);
     if (report.results.length === 0) return undefined;
     const answer = { patientId, report, standingSentence: STANDING_SENTENCE };

@@ -29,15 +29,14 @@ export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> 
   ask: async (reader, { patientId, reportId, lineId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
-    const at = Date.parse(asked.at);
     const found = await chart.visible(theOne(reportId)).next();
     if (found.done === true) return undefined;
-    const asking = shownLinesOf(found.value, at).find((line) => line.lineId === lineId);
+    const asking = shownLinesOf(found.value).find((line) => line.lineId === lineId);
     if (!asking) return undefined;
     const { test } = asking.version;
     const points: PlacedPoint[] = [];
     for await (const decided of chart.visible({ only: { holds: holding(test) } })) {
-      const lines = shownLinesOf(decided, at).filter(({ version }) =>
+      const lines = shownLinesOf(decided).filter(({ version }) =>
         isSameAnalyte(version, asking.version),
       );
       points.push(...lines.flatMap((line) => pointOf(decided, line, chart.zone)));

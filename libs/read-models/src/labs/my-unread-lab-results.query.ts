@@ -24,10 +24,9 @@ export const myUnreadLabResultsQuery: QueryDefinition<
   ask: async (reader, { patientId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
-    const at = Date.parse(asked.at);
     let unread = 0;
     for await (const decided of chart.visible()) {
-      const lines = shownLinesOf(decided, at);
+      const lines = shownLinesOf(decided);
       if (lines.length === 0) continue;
       if (!isAllRead(decided.row.read, partsOf(decided, lines))) unread += 1;
       if (unread > ENOUGH) break;
@@ -54,13 +53,12 @@ export const followMyLabResultsQuery: QueryDefinition<FollowMyLabResults, Follow
   ask: async (reader, { patientId }, asked) => {
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
-    const at = Date.parse(asked.at);
     const shown: Record<string, string> = {};
     const ends = chart.standsUntil === undefined ? [] : [chart.standsUntil];
     let unread = 0;
     for await (const { visible, until } of chart.spans()) {
       for (const decided of visible) {
-        const lines = shownLinesOf(decided, at);
+        const lines = shownLinesOf(decided);
         if (lines.length === 0) continue;
         const parts = partsOf(decided, lines);
         shown[decided.row.reportId] = parts.join();

@@ -17,15 +17,18 @@ interface Given {
   readonly isReviewed?: boolean;
   /** Of a final version before it. */
   readonly before?: readonly string[];
+  /** The latest version tells an instant that is yet to come. */
+  readonly isAhead?: boolean;
   readonly subId?: string;
   readonly collected?: readonly string[];
   readonly alternates?: readonly { readonly name: string }[];
 }
 
 const lineOf = ({ name, collected = [], alternates = [], before, ...given }: Given) => {
-  const { valueType = 'NM', values = ['1'], isReviewed = true, subId } = given;
+  const { valueType = 'NM', values = ['1'], isReviewed = true, isAhead = false, subId } = given;
   const versions = [...(before ? [before] : []), values].map((each, index) => ({
-    ...{ version: index + 1, status: 'final' as const, receivedAt: '2026-03-02T17:00:00Z' },
+    ...{ version: index + 1, status: 'final' as const },
+    receivedAt: isAhead && each === values ? '2026-03-20T00:00:02Z' : '2026-03-02T17:00:00Z',
     ...{ test: { name, alternates, specimen: { name: 'Serum' } }, collected },
     ...(subId === undefined ? {} : { subId }),
     value: {
@@ -55,13 +58,14 @@ const decidedOf = (ordered: string, ...lines: readonly Given[]): DecidedReport =
   const facts = labFactsOf(row, {
     orderedBy: { practitionerId: 'dr-lee', memberships, coverings: [] },
     ...{ birthDate: '1980-05-01', wishes: [], viewer: { role: 'patient' }, zone },
+    onFileAt: new Date(at).toISOString(),
   });
   const answer = visibilityAt(readFacts(facts, labPolicies), at);
   return { row, answer };
 };
 
 const shown = (ordered: string, ...lines: readonly Given[]) =>
-  shownReportOf(decidedOf(ordered, ...lines), { chart, at });
+  shownReportOf(decidedOf(ordered, ...lines), { chart });
 
 const sodium = { name: 'Sodium' };
 const hidden = { name: 'Potassium', isReviewed: false };
@@ -87,7 +91,7 @@ describe('what is shown of a report', () => {
     const kept = { name: 'Sodium', valueType: 'RP', values: ['//lab/reports/7^LAB^image^jpeg'] };
     const decided = decidedOf('Metabolic panel', titre, attachment, kept);
     const resultsOf = (isOpened: boolean) =>
-      shownReportOf(decided, { chart, at, isOpened }).report.results;
+      shownReportOf(decided, { chart, isOpened }).report.results;
     const jpeg = { kind: 'kept-elsewhere', mediaType: 'image/jpeg' };
     const document = { kind: 'enclosed', mediaType: 'application/pdf', size: 5 };
     const shownOf = (opened: object) => [
@@ -169,9 +173,14 @@ describe('what is shown of a report', () => {
     expect(!isAllRead(before, ['Sodium@1'])).toBe(isUnread);
   });
 
+  it('is the version on file that was decided on, though the clock of its sender runs ahead', () => {
+    const ahead = decidedOf('Metabolic panel', { ...sodium, isAhead: true, before: ['1'] });
+    expect(shownReportOf(ahead, { chart }).parts).toEqual(['Sodium@2', 'c@1']);
+  });
+
   it('is found by the names that it shows and by no others', () => {
     const decided = decidedOf('Metabolic panel', { ...sodium, alternates: [{ name: 'Natrium' }] });
-    expect(wordsShownIn(decided, shownLinesOf(decided, at))).toBe('metabolic panel sodium');
+    expect(wordsShownIn(decided, shownLinesOf(decided))).toBe('metabolic panel sodium');
   });
 
   it.each([
@@ -187,7 +196,7 @@ describe('what is shown of a report', () => {
       const { row, answer } = decidedOf(ordered, ...lines);
       const header = { ...row.header, test: { ...row.header.test, ...order } };
       const decided = { row: { ...row, header }, answer };
-      const { report } = shownReportOf(decided, { chart, at });
+      const { report } = shownReportOf(decided, { chart });
       expect(report.name).toBe(isTold ? ordered : undefined);
       expect(wordsShownIn(decided, []).length > 0).toBe(isTold);
     }

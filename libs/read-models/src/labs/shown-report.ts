@@ -31,11 +31,11 @@ export interface ShownReport {
 }
 
 export const shownReportOf = (decided: DecidedReport, looking: Looking): ShownReport => {
-  const { chart, at } = looking;
+  const { chart } = looking;
   const { row, answer } = decided;
   const { header } = row;
   const isWhole = answer.carriers === 'shown';
-  const lines = shownLinesOf(decided, at);
+  const lines = shownLinesOf(decided);
   const parts = partsOf(decided, lines);
   const groups = groupsOf(lines);
   const results = lines.map((line) => lineOf(line, { ...looking, decided, groups }));
@@ -57,7 +57,6 @@ export const shownReportOf = (decided: DecidedReport, looking: Looking): ShownRe
 
 export interface Looking {
   readonly chart: LabChart;
-  readonly at: number;
   /** One report by itself, with the documents that came with it; a list only says what there is. */
   readonly isOpened?: boolean;
 }
