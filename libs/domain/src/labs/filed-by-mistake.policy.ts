@@ -9,7 +9,7 @@ import { isWithdrawn } from './news-of-lines.policy.js';
  * of the report is hidden for good, L2), or people of the practice of all of it, whatever was said of
  * it since, or where nothing of it stands any more and something of it was entered in error, which is
  * all that FHIR can say. What was merely cancelled was the patient's own. A report of which no fact is left, for its patient was forgotten, stands in nobody's way.
- * Source: requirements section 2, "Whose result" (November 2026); decisions 35 and 57.
+ * Source: requirements section 2, "Whose result" (November 2026); decisions 35 and 58.
  * Not covered: whether the other patient is the right one, which number, birth date and name say.
  */
 export const wasFiledByMistake = ({
