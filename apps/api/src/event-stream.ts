@@ -68,9 +68,14 @@ export class EventStream {
     this.wake();
   }
 
-  /** Resolves when the stream is over. */
+  /** Resolves when the stream is over, at once where nobody reads any more. */
   async run(telling: Telling): Promise<void> {
     const { response, start } = this;
+    // Gone while the first question was under way: what closed already closes no second time.
+    if (response.closed || response.destroyed) {
+      this.ended = 'closed';
+      return;
+    }
     response.once('close', () => {
       this.ended = 'closed';
       this.wake();

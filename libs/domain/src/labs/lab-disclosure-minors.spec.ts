@@ -65,7 +65,7 @@ describe('news of a minor’s result, which a parent’s address would hear', ()
       ['2: announced glucose 1', '4: silently hidden glucose 1'],
     ],
     ['is an adult’s own, whatever it is', adult, [...shown, late], ['2: announced glucose 1']],
-  ])('%s', (_says, birthDate, events, expected) => {
+  ])('%s', (_says, birthDate, ...[events, expected]) => {
     const besides = [{ since: december(1, 1), adopted, birthDate }];
     expect(heardOf({ events, besides })).toEqual(expected);
   });

@@ -1,7 +1,6 @@
 import type { LabReportRow, LineOfReport } from './lab-reports.projection.js';
 import { collectedOf, shownLinesOf, timesToldOf, type Judged } from './shown-lines.policy.js';
 
-const at = Date.parse('2026-03-04T00:00:00Z');
 const line = (lineId: string, valueType: string, ...values: string[]): LineOfReport => ({
   lineId,
   versions: [1, 2].map((version) => ({
