@@ -122,6 +122,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   notifications: ['staff', 'front-desk', 'provider'],
   mailbox: ['patient', 'proxy', 'staff', 'front-desk', 'provider'],
   accessLog: ['auditor'],
+  whoLooked: ['patient', 'proxy'],
   forgettings: ['staff', 'provider', 'auditor'],
   forgetting: ['staff', 'provider', 'auditor'],
   OperateProjection: ['operator'],

@@ -69,6 +69,7 @@ export type QueryName =
   | 'notifications'
   | 'mailbox'
   | 'accessLog'
+  | 'whoLooked'
   | 'forgettings'
   | 'forgetting'
   | 'projections';
@@ -280,6 +281,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   notifications: [readsForCare],
   mailbox: [...themselves, readsForCare],
   accessLog: [auditor],
+  whoLooked: themselves,
   forgettings: [keepsRecords, auditor],
   forgetting: [keepsRecords, auditor],
 

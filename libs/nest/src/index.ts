@@ -58,6 +58,7 @@ export {
   type AccessLogEntry,
   type SealedFacts,
 } from './access-log-query.js';
+export { ListWhoLooked, type Look, type WhoLookedAnswer } from './who-looked-query.js';
 export { mailServerFrom, type MailOptions, type MailServer } from './mail/mail-options.js';
 export {
   ProjectionOperations,

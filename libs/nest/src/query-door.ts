@@ -18,6 +18,7 @@ import { definitionOf, isOfLog, type LogQuery, type PortalQuery } from './query-
 import type { LabRehearsals } from './rehearsal/lab-rehearsal-query.js';
 import { minorityEndIn, touchedBy } from './touched-patient.js';
 import { malformedFields } from './validation.js';
+import { whoLooked } from './who-looked-query.js';
 
 export interface QueryDoorOptions {
   readonly store: EventStore;
@@ -105,7 +106,7 @@ export class QueryDoor {
   }
 
   private async patientOf(query: PortalQuery): Promise<string | undefined> {
-    if (isOfLog(query)) return query.query === 'accessLog' ? query.patientId : undefined;
+    if (isOfLog(query)) return 'patientId' in query ? query.patientId : undefined;
     return definitionOf(query)?.patientOf(query as never, this.given.reader);
   }
 
@@ -127,7 +128,7 @@ export class QueryDoor {
     caller: PortalCaller,
     at: string,
   ): Promise<Found | undefined> {
-    if (isOfLog(query)) return this.askLog(query, at);
+    if (isOfLog(query)) return this.askLog(query, caller, at);
     const { reader, cursorKey } = this.given;
     const definition = definitionOf(query);
     if (!definition) return undefined;
@@ -141,13 +142,19 @@ export class QueryDoor {
     return { answer, patients, itemsOf: itemsIn && ((patientId) => itemsIn(answer, patientId)) };
   }
 
-  private async askLog(query: LogQuery, at: string): Promise<Found | undefined> {
+  private async askLog(
+    query: LogQuery,
+    caller: PortalCaller,
+    at: string,
+  ): Promise<Found | undefined> {
     switch (query.query) {
       case 'accessLog':
         return {
           answer: await readAccessLog(this.given, query, at),
           patients: [query.patientId],
         };
+      case 'whoLooked':
+        return ofPatient(await whoLooked(this.given, query, { caller, at }));
       case 'labPolicyRehearsal': {
         const answer = await this.given.rehearsals.ask(query.proposalId);
         return answer && { answer, patients: [] };

@@ -10,6 +10,7 @@ import {
   RehearseLabPolicyProposal,
   type LabRehearsalAnswer,
 } from './rehearsal/lab-rehearsal-query.js';
+import { ListWhoLooked, type WhoLookedAnswer } from './who-looked-query.js';
 
 type Queries = typeof queries;
 type ReadModelQuery = {
@@ -21,6 +22,7 @@ type ReadModelQuery = {
 /** Answered from the log itself. */
 export type LogQuery =
   | ShowAccessLog
+  | ListWhoLooked
   | RehearseLabPolicyProposal
   | ShowInterfaceMessage
   | ShowLabDecision
@@ -29,6 +31,7 @@ export type LogQuery =
 /** A query of the log without a line does not compile. */
 interface LogAnswers extends Record<LogQuery['query'], unknown> {
   readonly accessLog: AccessLogAnswer;
+  readonly whoLooked: WhoLookedAnswer;
   readonly labPolicyRehearsal: LabRehearsalAnswer;
   readonly interfaceMessage: InterfaceMessageAnswer;
   readonly labDecision: LabDecisionAnswer;
@@ -53,6 +56,7 @@ export const definitionOf = (query: PortalQuery): AnyQueryDefinition | undefined
 
 const logQueryClasses = [
   ShowAccessLog,
+  ListWhoLooked,
   RehearseLabPolicyProposal,
   ShowInterfaceMessage,
   ShowLabDecision,

@@ -142,6 +142,11 @@ const otherChannels = {
     'mailbox',
     'POST /api/v1/notifications/set-notification-preference',
   ),
+  'GET /api/v1/patients/{patientId}/who-looked': async ({ visitor, patientId }) => {
+    const path = `/api/v1/patients/${patientId}/who-looked`;
+    const months = ['', '?month=2026-06', '?month=2026-07'];
+    return Promise.all(months.map((month) => visitor.get(`${path}${month}`, headers)));
+  },
   // Of a kind that no history holds, so that it changes nothing of what others see.
   'POST /api/v1/labs/record-lab-viewing-wish': post('labs/record-lab-viewing-wish', (asking) => [
     { ...ofPatient(asking), wish: { asked: 'not-to-see', categories: ['pap-smear'] } },

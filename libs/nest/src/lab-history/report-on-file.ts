@@ -85,7 +85,7 @@ interface Folding extends Then {
 
 const reportStream = (reportId: string): string => `labReport-${reportId}`;
 
-const keyed = (category: string, key: string | undefined, then: Then): Folding => ({
+export const keyed = (category: string, key: string | undefined, then: Then = {}): Folding => ({
   stream: key === undefined ? undefined : `${category}-${key}`,
   key: key ?? '',
   ...then,
@@ -94,7 +94,8 @@ const keyed = (category: string, key: string | undefined, then: Then): Folding =
 const foldedFrom = (log: LabLog, stream: string, then: Then): Promise<LabReportRow | undefined> =>
   folded(log, labReports, { stream, key: stream.slice('labReport-'.length), ...then });
 
-const folded = async <Row, Event extends Typed>(
+/** A view's row, folded from the one stream that it is about. */
+export const folded = async <Row, Event extends Typed>(
   log: LabLog,
   projection: Projection<Row, Event>,
   { stream, key, recordedUntil }: Folding,
