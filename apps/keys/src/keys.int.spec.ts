@@ -16,6 +16,7 @@ import { leaver, playHistory, stayer } from './rehearsal-history.js';
 import { rotate, showStatus, withVault } from './vault-verbs.js';
 import { verify } from './verify.js';
 
+const clerk = '3f0c2d2e-7b1a-4f53-8c65-0000000000c1';
 const secret = Buffer.alloc(32, 5).toString('base64url');
 
 let above: string;
@@ -40,6 +41,14 @@ const inADatabase = async (): Promise<VaultConfiguration> => ({
   masterKey: Buffer.alloc(32, 9).toString('base64'),
   previousMasterKey: undefined,
 });
+
+/** One byte of the wrapped key is another one, as by a bad disk. */
+const damage = async (place: VaultConfiguration, subject: string): Promise<void> => {
+  if (!('url' in place)) throw new Error('Only the key of a database is damaged like this.');
+  const query = `UPDATE keyvault.keys
+    SET wrapped = set_byte(wrapped, 20, 255 - get_byte(wrapped, 20)) WHERE subject = $1`;
+  await connected(place.url, (client) => client.query(query, [subject]));
+};
 
 const placeOf = (name: string) => ({
   folder: join(above, name),
@@ -149,7 +158,8 @@ describe('the keys of an installation', () => {
     expect(said).toMatch(/log {4}is sealed with the vault .*; this one is /);
     expect(said).toContain('with a key that the vault does not have');
     expect(said).toMatch(/lost {3}2 keys/);
-    expect(said).toContain(`\n  ${leaver.patientId}\n  ${stayer.patientId}\n`);
+    expect(said).toMatch(new RegExp(`\n  ${leaver.patientId} .*\n  ${stayer.patientId} `));
+    expect(said).not.toContain('give-up');
   });
 
   it('are not given up beside another vault, where all of them are missing', async () => {
@@ -189,6 +199,39 @@ describe('the keys of an installation on several machines', () => {
     await expect(withPortal(database, other, async () => undefined)).rejects.toThrow(
       'wrapped with a master key that is not there',
     );
+  });
+
+  it('hold up nobody while one of them is damaged, and that one is given up by two', async () => {
+    const database = await aDatabase();
+    const place = await inADatabase();
+    await withPortal(database, place, playHistory);
+    await damage(place, leaver.patientId);
+    await withPortal(database, place, async (portal) => {
+      const [first] = await portal.store.readStream(`patient-${stayer.patientId}`);
+      expect(first && portal.codec.decode(first).event).toMatchObject({
+        familyName: 'Brightwater',
+      });
+    });
+    const said: string[] = [];
+    const teller = { say: (line: string) => said.push(line), tellProgress: () => undefined };
+    expect(await showStatus(place, teller)).toBe(false);
+    expect(said.join('\n')).toContain('damaged     1: run');
+    const before = await verified(database, place);
+    expect(before.isWell).toBe(false);
+    expect(before.said).toContain('1 that are damaged or do not open');
+    expect(before.said).toMatch(new RegExp(`lost {3}1 keys[^]*\n  ${leaver.patientId} `));
+    const giveUpBy = (by: string) =>
+      withVault(place, (vault) =>
+        withLogAt(database.applicationUrl, (store) =>
+          giveUp({ whose: 'all', reason: 'key-damaged', by }, { vault, store }, teller),
+        ),
+      );
+    expect(await giveUpBy(clerk)).toBe(true);
+    expect(said.join('\n')).toContain(`${leaver.patientId}: `);
+    expect(await giveUpBy(stayer.patientId)).toBe(true);
+    expect(said.join('\n')).toContain('1 keys are given up');
+    expect(await verified(database, place)).toMatchObject({ isWell: true });
+    expect(await showStatus(place, teller)).toBe(true);
   });
 });
 

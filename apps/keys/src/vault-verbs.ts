@@ -2,6 +2,7 @@ import { openPostgresKeyVault } from '@anamnesis/eventing/postgres/key-vault';
 import type { RotatedVault } from '@anamnesis/eventing/vault/check-master-keys';
 import { openFileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
 import { rotateMasterKey, type Rotation } from '@anamnesis/eventing/vault/rotate-master-key';
+import { verifyKeyVault } from '@anamnesis/eventing/vault/verify-key-vault';
 import type { VaultConfiguration } from '@anamnesis/nest/running/vault-configuration';
 import { progressLines, type Teller } from './progress.js';
 
@@ -23,9 +24,13 @@ export const withVault = async <Result>(
   }
 };
 
-export const showStatus = (place: VaultConfiguration, { say }: Teller): Promise<boolean> =>
-  withVault(place, async ({ wrappedKeys, masterKeys }) => {
-    const { keys, destroyed, damaged, byMasterKey } = await wrappedKeys.census();
+/** Opens every key, so that it can be asked of a copy whether it is one. */
+export const showStatus = (place: VaultConfiguration, teller: Teller): Promise<boolean> =>
+  withVault(place, async (vault) => {
+    const { wrappedKeys, masterKeys } = vault;
+    const { say } = teller;
+    const { byMasterKey } = await wrappedKeys.census();
+    const { keys, destroyed, damaged } = await verifyKeyVault(vault, progressLines('keys', teller));
     const current = await masterKeys.currentKeyId();
     say(`vault       ${wrappedKeys.vault}`);
     say('folder' in place ? `folder      ${place.folder}` : 'in          ANAMNESIS_VAULT_URL');

@@ -112,6 +112,28 @@ describe('wrapped keys in PostgreSQL', () => {
     await own.drop();
   });
 
+  it('keep nobody else from their keys when one row is damaged', async () => {
+    const own = await freshDatabase('vault');
+    const options = { url: own.ownerUrl, masterKey: drawn() };
+    const vault = await postgresKeyVault(options);
+    const keys = await vault.findOrCreate(['maria', 'jonas']);
+    await vault.close();
+    const client = new pg.Client(own.ownerUrl);
+    await client.connect();
+    await client.query(
+      "UPDATE keyvault.keys SET wrapped = set_byte(wrapped, 20, 255 - get_byte(wrapped, 20)) WHERE subject = 'jonas'",
+    );
+    await client.end();
+    const again = await postgresKeyVault(options);
+    const found = await again.find(['maria', 'jonas']);
+    expect(found).toEqual(new Map([['maria', keys.get('maria')]]));
+    expect((await again.find(['jonas'])).size).toBe(0);
+    await again.destroy('jonas');
+    expect((await again.find(['jonas'])).get('jonas')).toEqual({ is: 'destroyed' });
+    await again.close();
+    await own.drop();
+  });
+
   it('are not kept beside the events, and not begun where a vault must be', async () => {
     const events = await PreparedDatabase.called('events');
     const empty = await freshDatabase('vault');

@@ -94,7 +94,7 @@ class VaultKeyRing implements KeyRing {
     const found = await this.bring(subjects, this.creating);
     for (const key of found.values()) {
       if (!key.isDestroyed && !key.bytes) {
-        throw new VaultUnavailable(`The key vault made no key for the subject ${key.subject}.`);
+        throw notReadable(key.subject);
       }
     }
     return found;
@@ -156,3 +156,9 @@ class VaultKeyRing implements KeyRing {
     this.younger = new Map();
   }
 }
+
+const notReadable = (subject: string) =>
+  new VaultUnavailable(
+    `The key of ${subject} is in the vault but damaged, and no other may be made in its place: ` +
+      'restore the vault from its newest backup.',
+  );

@@ -8,7 +8,8 @@ export interface KeyVault {
   readonly id: string;
 
   /**
-   * The keys of those subjects that have or had one, in one batch; the others are left out.
+   * The keys of those subjects that have or had one, in one batch; the others are left out, and
+   * whoever has a key that is damaged and opens no more: that concerns nobody else.
    * @throws {VaultUnavailable}
    */
   find(subjects: readonly string[]): Promise<ReadonlyMap<string, FoundKey>>;
@@ -16,7 +17,8 @@ export interface KeyVault {
   /**
    * Like `find`, and makes what is missing. A made key is durable before this resolves, and
    * whoever makes one for the same subject at the same time, in any process, gets the same.
-   * A destroyed key is never made again.
+   * A destroyed key is never made again, and none beside a damaged one: who is left out here has
+   * such a key, and nothing may be sealed for them.
    * @throws {VaultUnavailable} nothing may be sealed
    */
   findOrCreate(subjects: readonly string[]): Promise<ReadonlyMap<string, FoundKey>>;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { VaultUnavailable, type FoundKey, type KeyVault } from '../sealing/key-vault.js';
-import type { EncryptionContext, MasterKeys } from './master-keys.js';
+import { WrapDoesNotOpen, type EncryptionContext, type MasterKeys } from './master-keys.js';
 import { rewrapped } from './rewrapped.js';
 import type { FoundWraps, WrappedKey, WrappedKeys } from './wrapped-keys.js';
 
@@ -8,6 +8,10 @@ import type { FoundWraps, WrappedKey, WrappedKeys } from './wrapped-keys.js';
 const AT_ONCE = 200;
 const LONGEST_SUBJECT = 256;
 const MOST_ROTATIONS = 3;
+/** Nothing is wrapped with a master key of this name. */
+const EVERY_MASTER_KEY = '';
+/** Of some hundred keys each, all under the master key, unless it is being rotated. */
+const MOST_PAGES_TRIED = 4;
 
 export interface KeyVaultParts {
   readonly wrappedKeys: WrappedKeys;
@@ -18,6 +22,9 @@ export interface KeyVaultParts {
 export const composedKeyVault = (parts: KeyVaultParts): KeyVault => new ComposedKeyVault(parts);
 
 class ComposedKeyVault implements KeyVault {
+  /** Master keys that have opened something: what else they do not open is damaged. */
+  private readonly proven = new Set<string>();
+
   constructor(private readonly parts: KeyVaultParts) {}
 
   get id(): string {
@@ -40,11 +47,7 @@ class ComposedKeyVault implements KeyVault {
       for (const [subject, wraps] of await wrappedKeys.find(missing)) found.set(subject, wraps);
       missing = missingOf();
     }
-    for (const subject of subjects) {
-      const is = found.get(subject)?.is;
-      if (is === undefined) throw notMade();
-      if (is === 'damaged') throw notReadable(subject);
-    }
+    for (const subject of subjects) if (!found.has(subject)) throw notMade();
     return this.openAll(found);
   }
 
@@ -81,34 +84,86 @@ class ComposedKeyVault implements KeyVault {
       if (wraps.is === 'destroyed') keys.set(subject, { is: 'destroyed' });
       if (wraps.is === 'wrapped') waiting.push([subject, wraps.wraps]);
     }
+    const damaged: typeof waiting = [];
     const isEnabled = askedOnce((masterKey) => this.parts.masterKeys.isEnabled(masterKey));
     for (let from = 0; from < waiting.length; from += AT_ONCE) {
       if (from > 0) await new Promise((resolve) => setImmediate(resolve));
       const opened = waiting.slice(from, from + AT_ONCE).map(async ([subject, wraps]) => {
-        keys.set(subject, { is: 'key', key: await this.open(subject, wraps, isEnabled) });
+        const key = await this.open(subject, wraps, isEnabled);
+        if (key) keys.set(subject, { is: 'key', key });
+        else damaged.push([subject, wraps]);
       });
       await Promise.all(opened);
     }
+    for (const [subject, wraps] of damaged) await this.checkIsDamaged(subject, wraps);
     return keys;
   }
 
+  /** Nothing when none of its wraps opens, although their master keys are there. */
   private async open(
     subject: string,
     wraps: readonly WrappedKey[],
     isEnabled: IsEnabled,
-  ): Promise<Uint8Array> {
-    const { masterKeys } = this.parts;
-    const wrap = await bestOf(wraps, masterKeys, isEnabled);
-    // Its master key was retired while it was being made, and this process still knows that key.
-    const lasting = (await isEnabled(wrap.masterKey))
-      ? wrap
-      : await rewrapped(this.parts, subject, wraps);
-    const { plaintext } = await masterKeys.decrypt({
-      keyId: lasting.masterKey,
-      ciphertextBlob: lasting.ciphertext,
+  ): Promise<Uint8Array | undefined> {
+    const best = await bestOf(wraps, this.parts.masterKeys, isEnabled);
+    for (const wrap of [best, ...wraps.filter((other) => other !== best)]) {
+      try {
+        // Its master key was retired while it was being made, and this process still knows that key.
+        const isLasting = await isEnabled(wrap.masterKey);
+        return await this.decrypt(isLasting ? wrap : await rewrapped(this.parts, subject, wraps));
+      } catch (failure) {
+        if (!(failure instanceof WrapDoesNotOpen)) throw failure;
+      }
+    }
+    return undefined;
+  }
+
+  private async decrypt({ subject, masterKey, ciphertext }: WrappedKey): Promise<Uint8Array> {
+    const { plaintext } = await this.parts.masterKeys.decrypt({
+      keyId: masterKey,
+      ciphertextBlob: ciphertext,
       encryptionContext: this.contextOf(subject),
     });
+    this.proven.add(masterKey);
     return plaintext;
+  }
+
+  /**
+   * One key that does not open is damaged, and keeps nobody else from theirs. Where nothing opens,
+   * the master key is another one than its name says, and no key is to be taken for lost.
+   * @throws {VaultUnavailable}
+   */
+  private async checkIsDamaged(subject: string, wraps: readonly WrappedKey[]): Promise<void> {
+    for (const { masterKey } of wraps) {
+      if (!this.proven.has(masterKey) && !(await this.opensAny(masterKey))) {
+        throw nothingOpens(subject, masterKey);
+      }
+    }
+  }
+
+  private async opensAny(masterKey: string): Promise<boolean> {
+    const { wrappedKeys } = this.parts;
+    let pages = 0;
+    for await (const subjects of wrappedKeys.notWrappedWith(EVERY_MASTER_KEY)) {
+      for (const found of (await wrappedKeys.find(subjects)).values()) {
+        const wraps = found.is === 'wrapped' ? found.wraps : [];
+        const wrap = wraps.find((one) => one.masterKey === masterKey);
+        if (wrap && (await this.opens(wrap))) return true;
+      }
+      pages += 1;
+      if (pages === MOST_PAGES_TRIED) return false;
+    }
+    return false;
+  }
+
+  private async opens(wrap: WrappedKey): Promise<boolean> {
+    try {
+      (await this.decrypt(wrap)).fill(0);
+      return true;
+    } catch (failure) {
+      if (!(failure instanceof WrapDoesNotOpen)) throw failure;
+      return false;
+    }
   }
 
   private contextOf(subject: string): EncryptionContext {
@@ -164,8 +219,9 @@ const notMade = () =>
       'wrapped keys and master keys that belong together.',
   );
 
-const notReadable = (subject: string) =>
+const nothingOpens = (subject: string, masterKey: string) =>
   new VaultUnavailable(
-    `The key of ${subject} is in the vault but damaged, and no other may be made in its place: ` +
-      'restore the vault from its newest backup.',
+    `The wrapped key of ${subject} does not open with its master key ${masterKey}, and no other ` +
+      'key does: the master key is not the one that its name says, or it belongs to another ' +
+      'vault. Put back wrapped keys and master keys that belong together.',
   );

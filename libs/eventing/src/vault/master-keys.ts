@@ -24,13 +24,24 @@ export interface MasterKeys {
   generateDataKey(request: GenerateDataKey): Promise<GeneratedDataKey>;
 
   /**
-   * @throws {VaultUnavailable} the master key is not held, the context differs, or the blob was
-   *   tampered with
+   * @throws {WrapDoesNotOpen} the context differs, or the blob was tampered with
+   * @throws {VaultUnavailable} the master key is not held
    */
   decrypt(request: Decrypt): Promise<{ readonly plaintext: Uint8Array }>;
 
   /** The same data key, wrapped with another master key. */
   reEncrypt(request: ReEncrypt): Promise<{ readonly ciphertextBlob: Uint8Array }>;
+}
+
+/** The master key is there, and what it is said to have wrapped does not open with it. */
+export class WrapDoesNotOpen extends VaultUnavailable {
+  constructor({ subject }: EncryptionContext) {
+    super(
+      `The wrapped key of ${subject} does not open with its master key: it was changed, or belongs ` +
+        'to another vault. Restore the vault from its newest backup; `npm run keys -- verify` ' +
+        'looks at every key.',
+    );
+  }
 }
 
 /** Master keys whose succession is in our hands: a managed service rotates by itself. */
@@ -138,7 +149,7 @@ const unwrap = (
   context: EncryptionContext,
 ): Uint8Array => {
   if (blob[0] !== FORMAT || blob.byteLength !== 1 + NONCE + BYTES_OF_A_KEY + TAG) {
-    throw doesNotOpen(context);
+    throw new WrapDoesNotOpen(context);
   }
   const sealedTo = blob.byteLength - TAG;
   const nonce = blob.subarray(1, 1 + NONCE);
@@ -151,7 +162,7 @@ const unwrap = (
     decipher.final();
     return plaintext;
   } catch {
-    throw doesNotOpen(context);
+    throw new WrapDoesNotOpen(context);
   }
 };
 
@@ -168,11 +179,4 @@ const cipherKeys = new WeakMap<Uint8Array, KeyObject>();
 const additionalData = ({ subject, vault }: EncryptionContext): Uint8Array =>
   Buffer.from(
     JSON.stringify(['anamnesis-data-key', FORMAT, ['subject', subject], ['vault', vault]]),
-  );
-
-const doesNotOpen = ({ subject }: EncryptionContext) =>
-  new VaultUnavailable(
-    `The wrapped key of ${subject} does not open with its master key: it was changed, or belongs ` +
-      'to another vault. Restore the vault from its newest backup; `npm run keys -- verify` looks ' +
-      'at every key.',
   );

@@ -1,5 +1,5 @@
 import { VaultUnavailable } from '../sealing/key-vault.js';
-import type { MasterKeys } from './master-keys.js';
+import { WrapDoesNotOpen, type MasterKeys } from './master-keys.js';
 import type { Rewrap, WrappedKey, WrappedKeys } from './wrapped-keys.js';
 
 /**
@@ -30,7 +30,10 @@ export const rewrapUnder = async (
 ): Promise<Rewrap | undefined> => {
   const replaces = wraps.map((wrap) => wrap.masterKey).filter((name) => name !== masterKey);
   const there = wraps.find((wrap) => wrap.masterKey === masterKey);
-  if (there) return { ...there, replaces };
+  if (there) {
+    if (wraps.length > 1) await checkOpens(there, { masterKeys, vault });
+    return { ...there, replaces };
+  }
   let failure: Error | undefined;
   for (const wrap of wraps) {
     try {
@@ -42,9 +45,23 @@ export const rewrapUnder = async (
       });
       return { ...wrap, masterKey, ciphertext: ciphertextBlob, replaces };
     } catch (error) {
-      failure ??= error as Error;
+      // Of a master key that can be put back, somebody should hear first.
+      if (!failure || failure instanceof WrapDoesNotOpen) failure = error as Error;
     }
   }
   if (failure) throw failure;
   return undefined;
+};
+
+/** Before those that it replaces are erased: the key may be in one of them only. */
+const checkOpens = async (
+  { subject, masterKey, ciphertext }: WrappedKey,
+  { masterKeys, vault }: { masterKeys: MasterKeys; vault: string },
+): Promise<void> => {
+  const { plaintext } = await masterKeys.decrypt({
+    keyId: masterKey,
+    ciphertextBlob: ciphertext,
+    encryptionContext: { subject, vault },
+  });
+  plaintext.fill(0);
 };

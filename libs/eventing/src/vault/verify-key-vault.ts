@@ -6,6 +6,8 @@ export interface VaultReport {
   readonly vault: string;
   readonly keys: number;
   readonly destroyed: number;
+  /** Keys that do not open, and lines that cannot be read; not all of them can be named. */
+  readonly damaged: number;
   /** Only of a vault in files. */
   readonly lines: LineTroubles | undefined;
   /** Subjects whose key does not open, with the reason. */
@@ -20,7 +22,8 @@ export const verifyKeyVault = async (
   progress: (done: number, of: number) => void = () => undefined,
 ): Promise<VaultReport> => {
   const { wrappedKeys, masterKeys } = vault;
-  const { keys, destroyed } = await wrappedKeys.census();
+  const { keys, destroyed, ...census } = await wrappedKeys.census();
+  let { damaged } = census;
   const unreadable: (readonly [string, string])[] = [];
   let done = 0;
   for await (const subjects of wrappedKeys.notWrappedWith(EVERY_SUBJECT)) {
@@ -30,12 +33,14 @@ export const verifyKeyVault = async (
         vault: wrappedKeys.vault,
       });
       if (reason !== undefined) unreadable.push([subject, reason]);
+      // The others were counted with the lines.
+      if (reason !== undefined && found.is === 'wrapped') damaged += 1;
       done += 1;
     }
     progress(done, keys);
   }
   const lines = await wrappedKeys.lineTroubles?.();
-  return { vault: wrappedKeys.vault, keys, destroyed, lines, unreadable };
+  return { vault: wrappedKeys.vault, keys, destroyed, damaged, lines, unreadable };
 };
 
 const whatIsWrongWith = async (

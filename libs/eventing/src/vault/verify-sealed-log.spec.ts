@@ -38,6 +38,8 @@ describe('verifying a sealed log', () => {
       subjects: 2,
       forgottenSubjects: 0,
       lost: [],
+      unapproved: [],
+      otherwiseBad: 0,
       bad: [],
     });
   });
@@ -52,13 +54,38 @@ describe('verifying a sealed log', () => {
     expect(bad[0]?.reason).toContain('seal-copy');
   });
 
-  it('names, in the order of the log, every event whose key the vault does not have', async () => {
+  it('names, in the order of the log, the first event of each key that the vault does not have', async () => {
     const { verify, below } = await world();
     const { bad } = await verify(below, inMemoryKeyVault());
     const first = await below.readStream('letter-1');
     expect(bad).toHaveLength(2);
     expect(bad[0]?.id).toBe(first[0]?.id);
     expect(bad[0]?.reason).toContain('with a key that the vault does not have');
+  });
+
+  it('names a key that was destroyed without an approval beside however many lost events', async () => {
+    const { verify, vault, store, below } = await world();
+    await vault.destroy('maria');
+    const letters = Array.from({ length: 150 }, (_, at) => `letter-9${at}`);
+    for (const id of letters) await store.append(newStream(id, letter('jonas', id)));
+    const olderVault = inMemoryKeyVault();
+    await olderVault.destroy('maria');
+    const { lost, unapproved, bad } = await verify(below, olderVault);
+    const [of2] = await below.readStream('letter-2');
+    expect(lost).toMatchObject([{ subject: 'jonas', events: 151, first: { id: of2?.id } }]);
+    const [of1] = await below.readStream('letter-1');
+    expect(unapproved).toMatchObject([{ subject: 'maria', events: 1, first: { id: of1?.id } }]);
+    expect(bad.map(({ id }) => id)).toEqual([of1?.id, of2?.id]);
+  });
+
+  it('counts what is wrong in another way beyond what it names', async () => {
+    const { below, verify } = await world();
+    for (let at = 0; at < 120; at += 1) {
+      const { subject: _left, ...event } = letter('maria', `letter-7${at}`);
+      await below.append(newStream(`letter-7${at}`, event));
+    }
+    const { otherwiseBad, bad } = await verify();
+    expect([otherwiseBad, bad.length]).toEqual([120, 100]);
   });
 
   it('wants an event of the log for every key that was destroyed', async () => {

@@ -33,9 +33,23 @@ export interface LogReport {
   readonly subjects: number;
   readonly forgottenSubjects: number;
   /** Whose key the vault does not have although nobody destroyed it, in the order of the log. */
-  readonly lost: readonly string[];
-  /** In the order of the log; empty when all is well. */
+  readonly lost: readonly KeyGone[];
+  /** Whose key was destroyed, and no event of the log says by whose authority; in its order. */
+  readonly unapproved: readonly KeyGone[];
+  /** How many events are wrong in another way; not all of them are in `bad`. */
+  readonly otherwiseBad: number;
+  /**
+   * In the order of the log; empty when all is well. Of each key that is gone its first event, so
+   * that none hides another.
+   */
   readonly bad: readonly BadEvent[];
+}
+
+export interface KeyGone {
+  readonly subject: string;
+  /** Sealed with that key. */
+  readonly events: number;
+  readonly first: BadEvent;
 }
 
 export interface BadEvent {
@@ -44,7 +58,7 @@ export interface BadEvent {
   readonly reason: string;
 }
 
-/** More are only counted: the first one is what somebody has to look at. */
+/** Of those that no key explains; more are only counted: the first one is to be looked at. */
 const MOST_REPORTED = 100;
 
 /**
@@ -70,12 +84,12 @@ class SeenEvents {
   private sealed = 0;
   private forgotten = 0;
   private readonly subjects = new Set<string>();
-  /** The first event of each whose key is gone. */
-  private readonly gone = new Map<string, StoredEvent>();
+  private readonly destroyed = new Map<string, SealedFor>();
   readonly approved = new Map<string, StoredEvent>();
   private readonly companions = new Map<string, string>();
-  private readonly lost = new Set<string>();
+  private readonly lost = new Map<string, KeyGone>();
   private readonly bad: BadEvent[] = [];
+  private otherwiseBad = 0;
 
   constructor(private readonly log: LogToVerify) {}
 
@@ -89,7 +103,8 @@ class SeenEvents {
     if (stored.forgotten) {
       this.forgotten += 1;
       const { subject = '' } = stored;
-      if (!this.gone.has(subject)) this.gone.set(subject, stored);
+      const { first, events } = this.destroyed.get(subject) ?? { first: stored, events: 0 };
+      this.destroyed.set(subject, { first, events: events + 1 });
       return;
     }
     try {
@@ -98,9 +113,9 @@ class SeenEvents {
       }
     } catch (error) {
       if (!(error instanceof UndecodableEvent)) throw error;
-      if (error instanceof KeyMissing && stored.subject !== undefined)
-        this.lost.add(stored.subject);
-      this.note(stored, error.message);
+      if (error instanceof KeyMissing && stored.subject !== undefined) {
+        this.noteLost(stored.subject, badEvent(stored, error.message));
+      } else this.note(stored, error.message);
     }
   }
 
@@ -114,14 +129,6 @@ class SeenEvents {
   }
 
   report(keys: Awaited<ReturnType<KeyVault['find']>>): LogReport {
-    for (const [subject, stored] of this.gone) {
-      if (this.approved.has(subject) || this.wentAlong(subject)) continue;
-      this.note(
-        stored,
-        `Event ${stored.id} (${stored.type}) cannot be read: the key of its subject was destroyed, ` +
-          'but no event of the log says by whose authority.',
-      );
-    }
     for (const [subject, stored] of this.approved) {
       if (keys.get(subject)?.is !== 'key') continue;
       this.note(
@@ -130,18 +137,50 @@ class SeenEvents {
           'start the portal, which destroys it, then verify again.',
       );
     }
+    const lost = [...this.lost.values()];
+    const unapproved = this.destroyedWithoutApproval();
+    const bad = [...lost, ...unapproved].map(({ first }) => first).concat(this.bad);
     return {
       events: this.events,
       sealed: this.sealed,
       forgotten: this.forgotten,
       subjects: this.subjects.size,
-      forgottenSubjects: this.gone.size,
-      lost: [...this.lost],
-      bad: this.bad.toSorted((a, b) => (a.position < b.position ? -1 : 1)),
+      forgottenSubjects: this.destroyed.size,
+      lost,
+      unapproved,
+      otherwiseBad: this.otherwiseBad,
+      bad: bad.toSorted((a, b) => (a.position < b.position ? -1 : 1)),
     };
   }
 
-  private note({ id, position }: StoredEvent, reason: string): void {
-    if (this.bad.length < MOST_REPORTED) this.bad.push({ id, position, reason });
+  private destroyedWithoutApproval(): readonly KeyGone[] {
+    const unapproved: KeyGone[] = [];
+    for (const [subject, { first, events }] of this.destroyed) {
+      if (this.approved.has(subject) || this.wentAlong(subject)) continue;
+      const reason =
+        `Event ${first.id} (${first.type}) cannot be read: the key of its subject was destroyed, ` +
+        'but no event of the log says by whose authority.';
+      unapproved.push({ subject, events, first: badEvent(first, reason) });
+    }
+    return unapproved;
+  }
+
+  private noteLost(subject: string, bad: BadEvent): void {
+    const { first, events } = this.lost.get(subject) ?? { first: bad, events: 0 };
+    this.lost.set(subject, { subject, first, events: events + 1 });
+  }
+
+  private note(stored: StoredEvent, reason: string): void {
+    this.otherwiseBad += 1;
+    if (this.bad.length < MOST_REPORTED) this.bad.push(badEvent(stored, reason));
   }
 }
+
+interface SealedFor {
+  readonly first: StoredEvent;
+  readonly events: number;
+}
+
+const badEvent = ({ id, position }: StoredEvent, reason: string): BadEvent => ({
+  ...{ id, position, reason },
+});
