@@ -72,7 +72,9 @@ const prepareTarget = (to: string, toOwner: string): Promise<void> => {
 
 const tellNext = (copied: number, events: number, { say }: Teller): void => {
   say(`${copied} events were copied; the new log holds all ${events}.`);
-  say('Now: back up the vault; start the portal with the new log (the views are made anew);');
-  say('run `npm run keys -- verify`; then destroy the old log and every backup of it, for they');
-  say('can be read by anybody.');
+  say('Now: back up the vault. Views and reactions remember how far they have read the old log:');
+  say('unless their database (DATABASE_URL) is new, end every process and, as its owner, let them');
+  say('be made anew: `DROP SCHEMA IF EXISTS views, generations, eventing, reactions CASCADE`.');
+  say('Start the portal with the new log; run `npm run keys -- verify`; then destroy the old log');
+  say('and every backup of it, for they can be read by anybody.');
 };
