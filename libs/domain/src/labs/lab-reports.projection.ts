@@ -40,7 +40,7 @@ export interface LabReportRow {
   readonly isReviewed: boolean;
   /** Arrival of the oldest line whose latest version nobody has reviewed. */
   readonly awaitsReviewSince?: string | undefined;
-  /** Folded names of its tests, hidden ones as well: it only narrows what is decided. */
+  /** Folded names of its tests, hidden ones as well: they only narrow what is decided. */
   readonly searchText: string;
   readonly lastPosition: string;
 }
@@ -373,8 +373,9 @@ export const labReports: Projection<LabReportRow, LabReportEvent> = {
   name: 'lab-reports',
   // Since 2: whether anything of it is reviewed. Since 3: times of what came too late. Since 4: what
   // a representative asked for before the patient did. Since 5: sorted by no line's time, and
-  // with what the order was filed as first. Since 6: which words are those of a mended text.
-  version: 6,
+  // with what the order was filed as first. Since 6: which words are those of a mended text. Since
+  // 7: found by every name that it is shown under.
+  version: 7,
   // Patients are not shown a row that lacks something newer: it may have been withdrawn.
   onPoison: 'park-key',
   events: [

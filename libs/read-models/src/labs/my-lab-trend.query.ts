@@ -11,11 +11,12 @@ import {
   timesToldOf,
   type ShownLine,
 } from '@anamnesis/domain/labs/shown-lines.policy';
+import { shownNameOf } from '@anamnesis/domain/labs/shown-name.policy';
 import type { QueryDefinition } from '../query.js';
 import { openLabChart, theOne, type DecidedReport } from './lab-chart.js';
 import { labDecisionViews, labViews } from './lab-changes.js';
 import { ShowMyLabTrend, type MyLabTrendAnswer, type TrendPoint } from './my-lab-queries.js';
-import { isCorrected, nameOf } from './shown-report.js';
+import { isCorrected } from './shown-report.js';
 import { numberIn } from './shown-value.js';
 
 const MOST_POINTS = 500;
@@ -44,7 +45,7 @@ export const myLabTrendQuery: QueryDefinition<ShowMyLabTrend, MyLabTrendAnswer> 
     }
     const shown = points.toSorted(byTime).slice(-MOST_POINTS);
     const answer = {
-      ...{ patientId, name: nameOf(test), points: shown.map(({ point }) => point) },
+      ...{ patientId, name: shownNameOf(test), points: shown.map(({ point }) => point) },
       standingSentence: STANDING_SENTENCE,
     };
     itemsShown.set(answer, itemsOf(shown));
@@ -80,7 +81,7 @@ const isSameAnalyte = (one: MeasuredLine, other: MeasuredLine): boolean =>
   codeSystemOf(one.test) === codeSystemOf(other.test) &&
   isSameText(one.value.units, other.value.units) &&
   (isOfLoinc(one.test) ||
-    (isSameText(nameOf(one.test), nameOf(other.test)) &&
+    (isSameText(shownNameOf(one.test), shownNameOf(other.test)) &&
       isSameText(wordsOf(one.test.specimen), wordsOf(other.test.specimen)) &&
       isSameText(one.value.performedBy, other.value.performedBy)));
 

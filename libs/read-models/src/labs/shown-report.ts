@@ -8,6 +8,7 @@ import {
   timesToldOf,
   type ShownLine,
 } from '@anamnesis/domain/labs/shown-lines.policy';
+import { shownNameOf } from '@anamnesis/domain/labs/shown-name.policy';
 import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { Person } from '../requests/queries.js';
@@ -87,7 +88,7 @@ const lineOf = (line: ShownLine, { decided, groups, isOpened = false }: AmongOth
   const documents = attachments.map(toldOfDocument);
   return presentFields({
     lineId,
-    name: nameOf(test),
+    name: shownNameOf(test),
     group: subId === undefined ? undefined : groups.get(subId),
     valueType,
     values,
@@ -115,9 +116,6 @@ export const isCorrected = ({ lineId, version }: ShownLine, { row }: DecidedRepo
   return isCorrectedLine({ versions }, version);
 };
 
-export const nameOf = ({ name, alternates = [], code }: TestIdentity): string =>
-  name ?? alternates.find((each) => each.name !== undefined)?.name ?? code ?? 'Result';
-
 const personOf = (chart: LabChart, id: string): Person => {
   const name = chart.practitioner(id)?.name;
   return name === undefined ? { id } : { id, name };
@@ -126,7 +124,8 @@ const personOf = (chart: LabChart, id: string): Person => {
 /** Folded names as they are shown: words are looked for in nothing else, in no other names either. */
 export const wordsShownIn = ({ row }: DecidedReport, lines: readonly ShownLine[]): string =>
   foldedWords(
-    [orderNameOf(row.header.test) ?? '', ...lines.map(({ version }) => nameOf(version.test))].join(
-      ' ',
-    ),
+    [
+      orderNameOf(row.header.test) ?? '',
+      ...lines.map(({ version }) => shownNameOf(version.test)),
+    ].join(' '),
   );
