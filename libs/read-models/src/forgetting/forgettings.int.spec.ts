@@ -6,7 +6,6 @@ import {
   RecordPatient,
   RequestForgetting,
   type PatientCommand,
-  type PatientEvent,
   type PatientState,
 } from '@anamnesis/domain';
 import { openClinic, said, type Clinic, type Says } from '../clinic.fixture.js';
@@ -17,11 +16,24 @@ const id = (end: string): string => `5d0c3b1e-6a64-4d1c-9d8e-2f6f0a5c1${end}`;
 const CARED_ON = '2010-02-11';
 const at = (instant: string): Says => ({ by: 'import', at: instant });
 
-/** What is recorded of each besides the examination, and what counts then. */
-const rows: readonly (readonly [string, string, object | undefined, string])[] = [
-  ['who lives', id('a01'), undefined, '2020-02-11'],
-  ['a death of a known day', id('a02'), { diedOn: '2015-05-30' }, '2025-05-30'],
-  ['a death without a day, recorded late in the evening', id('a03'), {}, '2036-11-23'],
+interface Recorded {
+  readonly who: string;
+  readonly patientId: string;
+  readonly death?: { readonly diedOn?: string };
+  readonly from: string;
+}
+
+/** What is recorded of each besides the examination, and from when on the record may go then. */
+const rows: readonly Recorded[] = [
+  { who: 'who lives', patientId: id('a01'), from: '2020-02-11' },
+  {
+    ...{ who: 'a death of a known day', patientId: id('a02') },
+    ...{ death: { diedOn: '2015-05-30' }, from: '2025-05-30' },
+  },
+  {
+    ...{ who: 'a death without a day, recorded late in the evening', patientId: id('a03') },
+    ...{ death: {}, from: '2036-11-23' },
+  },
 ];
 
 describe('when a record may go', () => {
@@ -32,12 +44,12 @@ describe('when a record may go', () => {
     const { patientId } = command;
     const { events } = await clinic.says(patient, command, at(instant));
     const before = states.get(patientId) ?? patient.initialState;
-    states.set(patientId, (events as readonly PatientEvent[]).reduce(patient.evolve, before));
+    states.set(patientId, events.reduce(patient.evolve, before));
   };
 
   beforeAll(async () => {
     clinic = await openClinic('forgettings');
-    for (const [, patientId, death] of rows) {
+    for (const { patientId, death } of rows) {
       const names = { familyName: 'Ortiz', givenName: 'Ana', birthDate: '1950-08-19' };
       const recorded = said(RecordPatient, { patientId, facilityId: id('d01'), ...names });
       await says(recorded, '2026-01-05T08:00:00.000Z');
@@ -69,22 +81,19 @@ describe('when a record may go', () => {
     return forgetting.decide(forgetting.initialState, command, about);
   };
 
-  it.each(rows)(
-    'is shown as the request is answered: %s',
-    async (_who, patientId, _death, from) => {
-      const [before, since] = [dayBefore(from), from].map((day) => `${day}T20:00:00.000Z`);
-      const details = { rule: expect.any(String), mayBeForgottenFrom: from };
-      expect(requested(patientId, before ?? '')).toEqual({
-        refused: 'record-retained',
-        details,
-      });
-      expect(await shown(patientId, before ?? '')).toMatchObject({
-        ...{ ended: false, mayBeForgottenFrom: from, lastCareOn: CARED_ON },
-      });
-      expect(requested(patientId, since ?? '')).toMatchObject([{ type: 'ForgettingRequested' }]);
-      expect(await shown(patientId, since ?? '')).toMatchObject({ ended: true });
-    },
-  );
+  it.each(rows)('is shown as the request is answered: $who', async ({ patientId, from }) => {
+    const [before, since] = [dayBefore(from), from].map((day) => `${day}T20:00:00.000Z`);
+    const details = { rule: expect.any(String), mayBeForgottenFrom: from };
+    expect(requested(patientId, before ?? '')).toEqual({
+      refused: 'record-retained',
+      details,
+    });
+    expect(await shown(patientId, before ?? '')).toMatchObject({
+      ...{ ended: false, mayBeForgottenFrom: from, lastCareOn: CARED_ON },
+    });
+    expect(requested(patientId, since ?? '')).toMatchObject([{ type: 'ForgettingRequested' }]);
+    expect(await shown(patientId, since ?? '')).toMatchObject({ ended: true });
+  });
 });
 
 const dayBefore = (day: string): string =>
