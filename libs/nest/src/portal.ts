@@ -45,8 +45,7 @@ import { messagesApart, reportsWaiting } from './intake/messages-in-views.js';
 import { NamedLabReviews } from './intake/named-lab-reviews.js';
 import { newPatientsInViews } from './intake/new-patients.js';
 import { Orderers } from './intake/orderers.js';
-import { messagesParkedInViews } from './intake/messages-parked.js';
-import { reportsMeantInViews } from './intake/reports-meant.js';
+import { waitingAndOnFile } from './intake/waiting-and-on-file.js';
 import { patientFinder, type PatientFinder } from './patient-finder.js';
 import { refuseOlderLog } from './older-log.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
@@ -232,10 +231,8 @@ const interfacesOf = (
   const intake = messageIntake(into, { senders, testMode, clock, ...telling });
   const viewed = { ...parts, timeoutMs: AT_LEAST_TIMEOUT_MS };
   const newPatients = newPatientsInViews(viewed);
-  const reportsMeant = reportsMeantInViews(parts);
-  const messagesParked = messagesParkedInViews(parts);
-  const looking = { newPatients, reportsMeant, messagesParked, orderers: new Orderers(parts) };
-  const known = { patients, idOf, ...looking, senders };
+  const looking = waitingAndOnFile({ ...parts, idOf, views: parts });
+  const known = { patients, idOf, newPatients, looking, orderers: new Orderers(parts), senders };
   const forgetMessage: ForgottenSubjects['forgetMessage'] = (patientId, messageId) =>
     parts.forgotten.forgetMessage(patientId, messageId);
   const taking = followingViewings(

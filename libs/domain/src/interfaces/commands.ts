@@ -1,16 +1,27 @@
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
   IsBase64,
+  IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
+  IsString,
   Length,
   Matches,
   Min,
+  ValidateNested,
 } from 'class-validator';
 import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
-import type { MessageFormat, PatientUpdateOutcome, WorklistReason } from './events.js';
+import type {
+  MessageFormat,
+  OrdersMeaning,
+  OrderTold,
+  PatientUpdateOutcome,
+  WorklistReason,
+} from './events.js';
 
 /**
  * The most bytes of one message: as Base64, with all that is recorded beside them, they must fit
@@ -19,6 +30,8 @@ import type { MessageFormat, PatientUpdateOutcome, WorklistReason } from './even
 export const LARGEST_MESSAGE = 360 * 1024;
 /** More orders than that do not fit into a message. */
 const MOST_REPORTS = 20_000;
+/** The most reports that it is said to speak of at once; of more it is said in several steps. */
+export const MOST_SPOKEN_OF = 5_000;
 const LONGEST_RAW = Math.ceil(LARGEST_MESSAGE / 3) * 4;
 
 export const SENDER_NAME = /^[a-z][a-z0-9-]{0,59}$/;
@@ -86,6 +99,23 @@ export class NoteMessageTaken extends OnAttempt {
   readonly patientUpdate?: PatientUpdateOutcome;
 }
 
+/** What an order says of itself that the portal cannot take: whatever stands in it. */
+class OrderToldSaid implements OrderTold {
+  @IsOptional() @IsString() readonly fillerNumber?: string;
+  @IsOptional() @IsString() readonly placerNumber?: string;
+  @IsString({ each: true }) readonly words!: readonly string[];
+  @IsString({ each: true }) readonly times!: readonly string[];
+}
+
+class OrdersMeaningSaid implements OrdersMeaning {
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => OrderToldSaid)
+  readonly named!: readonly OrderToldSaid[];
+  @Matches(AN_ID[0], { ...AN_ID[1], each: true }) readonly patients!: readonly string[];
+  @IsBoolean() readonly ofAnybody!: boolean;
+}
+
 /** The portal itself says this, when it cannot take a message, or an order in it. */
 export class ParkMessage extends OnAttempt {
   get type() {
@@ -98,9 +128,20 @@ export class ParkMessage extends OnAttempt {
   /** Of which reports it speaks, on file or not yet. */
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(MOST_REPORTS)
+  @ArrayMaxSize(MOST_SPOKEN_OF)
   @Matches(AN_ID[0], { ...AN_ID[1], each: true })
   readonly reports?: readonly string[];
+  /** What else it may mean. */
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => OrdersMeaningSaid)
+  readonly mayMean?: OrdersMeaningSaid;
+  /** By what a report finds it that it may mean. */
+  @IsOptional()
+  @IsArray()
+  @Matches(AN_ID[0], { ...AN_ID[1], each: true })
+  readonly marks?: readonly string[];
 }
 
 /** Staff say whose it is; the portal itself, when it finds a number that was assigned meanwhile. */

@@ -59,6 +59,29 @@ export interface MessageParked extends OfAnAttempt {
   readonly place?: string;
   /** Of which reports it speaks, on file or not yet: nothing of them is shown while it waits. */
   readonly reports?: readonly string[];
+  /** What else it may mean, also of what comes on file while it waits. */
+  readonly mayMean?: OrdersMeaning;
+  /** Keyed names of the numbers and the patients by which a report finds this message. */
+  readonly marks?: readonly string[];
+}
+
+/** Orders that may speak of something else than what they are on file as, and whose it may be. */
+export interface OrdersMeaning {
+  readonly named: readonly OrderTold[];
+  /** Of these also what is of the same test and time. */
+  readonly patients: readonly string[];
+  /** Nobody is sure whose it is: the same number under whomever. */
+  readonly ofAnybody: boolean;
+}
+
+/** By what an order and a report may be the same: not by its values. */
+export interface OrderTold {
+  readonly fillerNumber?: string;
+  readonly placerNumber?: string;
+  /** Codes and names of what was ordered and measured. */
+  readonly words: readonly string[];
+  /** Of collection, as far as they are told, without an offset. */
+  readonly times: readonly string[];
 }
 
 /** What these reports say is recorded where it belongs; it need not have been news. */

@@ -46,6 +46,25 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'MessageParked',
+    schemaVersion: 1,
+    keys: { messageId },
+    data: {
+      attempt: 1,
+      reason: 'corrects-nothing',
+      place: 'OBR[3]',
+      reports: ['5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7a01'],
+      mayMean: {
+        named: [{ fillerNumber: 'F-1', words: ['potassium'], times: ['2026-03-24T08:15'] }],
+        patients: ['5b1c0a52-7d51-4f0e-9c55-0a6f3a1d7e01'],
+        ofAnybody: false,
+      },
+      marks: ['5b1c0a52-7d51-8f0e-9c55-0a6f3a1d7b01'],
+      by: 'anamnesis-portal',
+      at: '2026-03-25T17:00:01Z',
+    },
+  },
+  {
     type: 'MessagePatientAttached',
     schemaVersion: 1,
     keys: { messageId, patientId },

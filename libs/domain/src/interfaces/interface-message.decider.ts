@@ -17,6 +17,7 @@ import type {
   MessageFormat,
   MessageParked,
   MessageReceived,
+  OrdersMeaning,
   PatientUpdateOutcome,
 } from './events.js';
 import { patientLookUp, reportLookUps, someStand, type MessageFacts } from './facts.js';
@@ -59,6 +60,8 @@ export interface MessageAsItStands {
   readonly parked: readonly Waits[];
   /** Reports of which it was found to speak when it was parked, in whatever attempt. */
   readonly speaksOf: readonly string[];
+  /** What else may be meant by what waits in this attempt, also of what comes on file later. */
+  readonly mayMean?: OrdersMeaning;
   /** Reports that this attempt has recorded. */
   readonly taken: readonly string[];
   /** Reports that it has recorded under whom it is attached to, in whatever attempt. */
@@ -157,16 +160,38 @@ const noteTaken = (
   ];
 };
 
+/** Said again it is so, but for what it was found to speak of besides. */
 const park = (
-  { attempt, parked }: MessageAsItStands,
-  { messageId, reason, place, reports, ...said }: ParkMessage,
+  message: MessageAsItStands,
+  { messageId, reason, place, reports, mayMean, marks, ...said }: ParkMessage,
   { by, at }: Context<MessageFacts>,
 ): MessageDecision => {
-  const isSo = parked.some((waits) => waits.reason === reason && waits.place === place);
+  const { attempt } = message;
+  const isSo = isParkedAs(message, { reason, place }) && !saysMore(message, { reports, mayMean });
   if (said.attempt !== attempt || isSo) return [];
-  const why = { reason, place, reports };
+  const why = { reason, place, reports, mayMean, marks };
   return [presentFields({ type: 'MessageParked', messageId, attempt, ...why, by, at })];
 };
+
+const isParkedAs = ({ parked }: MessageAsItStands, { reason, place }: Why): boolean =>
+  parked.some((waits) => waits.reason === reason && waits.place === place);
+
+type Why = Pick<ParkMessage, 'reason'> & { readonly place: string | undefined };
+
+const saysMore = (
+  { speaksOf, mayMean: known }: MessageAsItStands,
+  { reports = [], mayMean }: MoreSaid,
+): boolean => {
+  const spokenOf = new Set(speaksOf);
+  if (reports.some((reportId) => !spokenOf.has(reportId))) return true;
+  const named = new Set((known?.named ?? []).map((one) => JSON.stringify(one)));
+  return (mayMean?.named ?? []).some((one) => !named.has(JSON.stringify(one)));
+};
+
+interface MoreSaid {
+  readonly reports: readonly string[] | undefined;
+  readonly mayMean: OrdersMeaning | undefined;
+}
 
 const attach = (
   message: MessageAsItStands,
@@ -268,7 +293,7 @@ const received = (event: MessageReceived): MessageAsItStands => {
 
 /** Of what became of earlier attempts nothing is left. */
 const anew = (
-  { patientUpdate: _earlier, ...message }: MessageAsItStands,
+  { patientUpdate: _earlier, mayMean: _before, ...message }: MessageAsItStands,
   attempt: number,
 ): MessageAsItStands => ({ ...message, ...begun(attempt) });
 
@@ -308,8 +333,11 @@ const after = (
     case 'MessageParked': {
       const { reason, place } = event;
       const speaksOf = [...new Set([...message.speaksOf, ...(event.reports ?? [])])];
-      const parked = [...message.parked, presentFields({ reason, place })];
-      return { ...message, parked, speaksOf };
+      const parked = isParkedAs(message, { reason, place })
+        ? message.parked
+        : [...message.parked, presentFields({ reason, place })];
+      const mayMean = meaningOfBoth(message.mayMean, event.mayMean);
+      return presentFields({ ...message, parked, speaksOf, mayMean });
     }
     case 'MessageTaken':
       return presentFields({
@@ -328,6 +356,19 @@ const recordedOf = (
   message: MessageAsItStands | undefined,
   { patientId }: AttachMessagePatient,
 ): readonly string[] => (message && isOfAnother(message, patientId) ? message.recorded : []);
+
+/** What waits in one attempt is all of the same patients. */
+const meaningOfBoth = (
+  one: OrdersMeaning | undefined,
+  other: OrdersMeaning | undefined,
+): OrdersMeaning | undefined =>
+  one && other
+    ? {
+        named: [...one.named, ...other.named],
+        patients: [...new Set([...one.patients, ...other.patients])],
+        ofAnybody: one.ofAnybody || other.ofAnybody,
+      }
+    : (one ?? other);
 
 /** A message from outside, from its coming until it counts or staff have let it be. */
 export const interfaceMessage: Decider<

@@ -30,7 +30,10 @@ export interface InterfaceMessageRow {
   readonly correction?: OpenMessageCorrection | undefined;
   /** Reports that the last attempt has recorded. */
   readonly reports: readonly string[];
-  /** Of which it has spoken whenever it waited, on file or not yet. */
+  /**
+   * Of which reports it has spoken whenever it waited, on file or not yet; and the keyed names of
+   * the numbers and patients by which others find it that it may mean.
+   */
   readonly speaksOf: readonly string[];
   readonly attempt: number;
   readonly receivedAt: string;
@@ -84,8 +87,12 @@ const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceiv
   switch (event.type) {
     case 'MessageParked': {
       const { reason, place, at } = event;
+      const named = [...(event.reports ?? []), ...(event.marks ?? [])];
+      const speaksOf = [...new Set([...row.speaksOf, ...named])];
+      const isSo = row.waits.some((wait) => wait.reason === reason && wait.place === place);
+      // Only of what it speaks is news then, also where it was let be meanwhile.
+      if (isSo) return { ...row, speaksOf };
       const waits = [...row.waits, presentFields({ reason, place })];
-      const speaksOf = [...new Set([...row.speaksOf, ...(event.reports ?? [])])];
       const first = { reason: row.reason ?? reason, waitsSince: row.waitsSince ?? at };
       return { ...row, status: 'parked', waits, speaksOf, ...first };
     }

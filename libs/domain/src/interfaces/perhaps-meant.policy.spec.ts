@@ -1,8 +1,11 @@
 import {
-  bearsSameNumber,
-  isOfSameTestAndTime,
   orderNamedIn,
+  orderTold,
+  speakingOf,
+  speaksOf,
   type OrderNamed,
+  type ReportTold,
+  type Waiting,
 } from './perhaps-meant.policy.js';
 
 const glucose = { code: '2345-7', system: 'LN', name: 'Glucose' } as const;
@@ -13,6 +16,16 @@ const onFile: OrderNamed = {
 };
 const nothing: OrderNamed = { tests: [], collected: [] };
 
+/** What waits is hers for sure, and so is the report. */
+const isMeant = (one: OrderNamed, other: OrderNamed): boolean =>
+  speaksOf(
+    { reports: [], named: [orderTold(one)], patients: ['maria'], ofAnybody: false },
+    { reportId: 'r1', patientId: 'maria', ...orderTold(other) },
+  );
+/** It bears no number of the other one. */
+const isOfSameTestAndTime = (one: OrderNamed, { tests, collected }: OrderNamed): boolean =>
+  isMeant(one, { tests, collected });
+
 describe('an order bears the number of a report', () => {
   it.each<[string, Partial<OrderNamed>, boolean]>([
     ['the filler’s', { fillerNumber: 'F-1', placerNumber: 'P-2' }, true],
@@ -22,9 +35,9 @@ describe('an order bears the number of a report', () => {
     ['the filler’s as its placer’s', { placerNumber: 'F-1' }, false],
     ['none at all', {}, false],
   ])('where it is %s: %p', (_which, numbers, isSo) =>
-    expect(bearsSameNumber({ ...nothing, ...numbers }, onFile)).toBe(isSo),
+    expect(isMeant({ ...nothing, ...numbers }, onFile)).toBe(isSo),
   );
-  it('never where neither has any', () => expect(bearsSameNumber(nothing, nothing)).toBe(false));
+  it('never where neither has any', () => expect(isMeant(nothing, nothing)).toBe(false));
 });
 
 describe('an order is of the same test and time as a report', () => {
@@ -92,6 +105,63 @@ describe('what an order says of itself', () => {
       fillerNumber: 'F-1',
       tests: [ordered, glucose],
       collected: ['2026-03-24', '2026-03-24T08:15'],
+    });
+  });
+});
+
+describe('what waits speaks of a report', () => {
+  const potassium = { code: 'K', system: 'L', name: 'Potassium' } as const;
+  const marias: ReportTold = { reportId: 'r1', patientId: 'maria', ...orderTold(onFile) };
+  const none: Waiting = { reports: [], named: [], patients: [], ofAnybody: false };
+  const sameNumber = [orderTold({ ...nothing, fillerNumber: 'F-1', tests: [potassium] })];
+  const sameDraw = [orderTold({ ...onFile, fillerNumber: 'F-2', placerNumber: 'P-2' })];
+  it.each<[string, Partial<Waiting>, Partial<ReportTold>, boolean]>([
+    ['of its identity', { reports: ['r1'] }, {}, true],
+    ['that was filed first as what it names', { reports: ['r0'] }, { firstFiledAs: 'r0' }, true],
+    ['of another identity', { reports: ['r2'] }, {}, false],
+    ['of its patient and number', { named: sameNumber, patients: ['maria'] }, {}, true],
+    ['of its patient, test and time', { named: sameDraw, patients: ['maria'] }, {}, true],
+    ['of another patient and its number', { named: sameNumber, patients: ['tomas'] }, {}, false],
+    ['of another patient, its test and time', { named: sameDraw, patients: ['tomas'] }, {}, false],
+    ['of its number, where it may be anybody’s', { named: sameNumber, ofAnybody: true }, {}, true],
+    ['of its test and time, of anybody', { named: sameDraw, ofAnybody: true }, {}, false],
+    ['of no patient that is known', { named: sameNumber }, {}, false],
+    ['of nothing', { patients: ['maria'], ofAnybody: true }, {}, false],
+  ])('%s', (_which, waiting, ...[report, isSo]) => {
+    expect(speaksOf({ ...none, ...waiting }, { ...marias, ...report })).toBe(isSo);
+  });
+
+  it('where one of several orders has its test, and another one its time, does not', () => {
+    const tests = [potassium];
+    const named = [
+      orderTold({ ...nothing, tests, collected: onFile.collected }),
+      orderTold({ ...nothing, tests: onFile.tests, collected: ['2026-03-20'] }),
+    ];
+    expect(speaksOf({ ...none, named, patients: ['maria'] }, marias)).toBe(false);
+  });
+
+  it('is found among five thousand reports of many lines in a moment', () => {
+    const time = (order: number) => `2026-03-24T08:${String(order % 60).padStart(2, '0')}`;
+    const tests = Array.from({ length: 22 }, (_, line) => ({ code: `C-${line}`, system: 'L' }));
+    const told = (order: number, day = '2026-04-01') =>
+      orderTold({ tests, collected: tests.map(() => `${day}${time(order).slice(10)}`) });
+    const named = Array.from({ length: 50 }, (_, order) => told(order));
+    const isSpokenOf = speakingOf({ ...none, named, patients: ['maria'] });
+    const reports = Array.from({ length: 5_000 }, (_, order) => ({
+      ...{ ...marias, ...told(order, '2026-03-24') },
+      reportId: `r${order}`,
+    }));
+    const began = performance.now();
+    expect(reports.filter(isSpokenOf)).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
+  it('keeps each word and each time once, and no number that cannot be written', () => {
+    const lines = [{ test: glucose, collected: onFile.collected }];
+    const header = { test: glucose, collected: onFile.collected, fillerNumber: 'F\0' };
+    expect(orderTold(orderNamedIn({ header, lines }))).toEqual({
+      words: [JSON.stringify(['2345-7', 'LN']), 'glucose'],
+      times: ['2026-03-24T08:15'],
     });
   });
 });

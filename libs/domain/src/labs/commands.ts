@@ -58,6 +58,11 @@ export class RecordLabResults extends OnAReport {
   readonly takenBack?: 'cancelled' | 'entered-in-error';
   /** The text of the message is not its sender's, but as people have mended it. */
   @IsOptional() @IsBoolean() readonly ofMendedText?: boolean;
+  /** Where a report begins with it: the messages on the worklist that may take back what it says. */
+  @IsOptional()
+  @IsArray()
+  @Matches(AN_ID[0], { ...AN_ID[1], each: true })
+  readonly newsWaitsIn?: readonly string[];
   /** The laboratory says of the order that it corrects what it told (OBR-25 `C`). */
   @IsOptional() @IsBoolean() readonly isCorrection?: boolean;
 }

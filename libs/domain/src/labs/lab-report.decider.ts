@@ -1,4 +1,5 @@
 import {
+  isRefusal,
   refuse,
   type Context,
   type Decider,
@@ -60,7 +61,7 @@ const decide = (
   command: LabReportCommand,
   context: Context<LabReportFacts>,
 ): LabReportDecision => {
-  if (command.type === 'RecordLabResults') return recordLabResults(state, command, context);
+  if (command.type === 'RecordLabResults') return recordResults(state, command, context);
   const { report } = state;
   if (!report || report.patientId !== command.patientId) return refuse('no-such-result');
 
@@ -85,6 +86,20 @@ const decide = (
     case 'WithdrawMisfiledLabReport':
       return decideLabCorrection({ ...state, report }, command, context);
   }
+};
+
+/** A report that begins while messages wait that speak of it is never shown before they are settled. */
+const recordResults = (
+  state: LabReportState,
+  command: RecordLabResults,
+  context: Context<LabReportFacts>,
+): LabReportDecision => {
+  const recorded = recordLabResults(state, command, context);
+  const { reportId, patientId, newsWaitsIn = [] } = command;
+  if (isRefusal(recorded) || recorded.length === 0 || state.report) return recorded;
+  const { by, at } = context;
+  const step = { type: 'LabReportStepTaken', reportId, patientId, step: 'news-waits' } as const;
+  return [...recorded, ...newsWaitsIn.map((messageId) => ({ ...step, messageId, by, at }))];
 };
 
 /** That news of it waits hides it as a whole, so it is said once for each message, and unsaid. */

@@ -108,11 +108,13 @@ describe('a result that has waited', () => {
     return { practice, first, second };
   };
 
-  it('is held also where its taker was killed behind recording it', async () => {
+  it('begins held, and stays so where its taker was killed behind recording it', async () => {
     const { practice, second } = await bothWaited();
-    const killed = killedAt(practice, ({ command }) => command.type === 'NoteWaitingLabNews');
+    const killed = killedAt(practice, ({ command }) => command.type === 'NoteMessageTaken');
     await practice.follows(killed).catch(() => []);
-    expect(await newsWaitsIn(practice)).toEqual([]);
+    const [received, held] = await practice.recorded(['LabResultsReceived', 'LabReportStepTaken']);
+    expect(received?.metadata.commandId).toBe(held?.metadata.commandId);
+    expect(await newsWaitsIn(practice)).toEqual([second]);
     await practice.follows();
     expect(await newsWaitsIn(practice)).toEqual([second]);
   });

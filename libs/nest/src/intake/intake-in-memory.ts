@@ -25,7 +25,7 @@ import { messageIntake, type MessageIntake } from './message-intake.js';
 import { MessageTaking } from './message-taking.js';
 import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
-import { reportsMeantInLog } from './reports-meant.js';
+import { waitingAndOnFile } from './waiting-and-on-file.js';
 
 /** What of a portal takes in messages, sealed and in memory: for trying it out by the thousand. */
 export interface IntakeInMemory {
@@ -51,8 +51,10 @@ export const intakeInMemory = (
   const commands = new CommandDoor(run, accessLog(store, codec), { clock });
   const patients = patientFinder({ store, codec, digestKey });
   const log = { store, codec };
-  const parts = { commands, patients, idOf: keyedIds(digestKey) };
-  const given = { ...log, ...parts, ...lookingIn(log), senders: options.senders };
+  const idOf = keyedIds(digestKey);
+  const parts = { commands, patients, idOf };
+  const looking = waitingAndOnFile({ ...log, idOf });
+  const given = { ...log, ...parts, ...aroundIn(log), looking, senders: options.senders };
   const send = sendThrough(commands, new MessageTaking(given));
   let seen: Position = BEGINNING;
   const takePage = async (outcomes: CommandOutcome[]): Promise<boolean> => {
@@ -79,10 +81,9 @@ export const intakeInMemory = (
 };
 
 /** Where there are no views. */
-const lookingIn = (log: Pick<IntakeInMemory, 'store' | 'codec'>) => ({
+const aroundIn = (log: Pick<IntakeInMemory, 'store' | 'codec'>) => ({
   orderers: new Orderers(log),
   newPatients: newPatientsInLog(log),
-  reportsMeant: reportsMeantInLog(log),
 });
 
 const followed = async (

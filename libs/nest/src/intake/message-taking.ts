@@ -14,9 +14,8 @@ import {
 } from './read-for-taking.js';
 import { messageInLog, type MessageInLog } from './message-in-log.js';
 import { isWaitedFor } from './messages-naming.js';
-import type { MessagesParked } from './messages-parked.js';
-import type { ReportsMeant } from './reports-meant.js';
 import { FORGOTTEN, TakingAttempt, type TakingOf } from './taking-attempt.js';
+import type { WaitingAndOnFile } from './waiting-and-on-file.js';
 import { noteNews, noteNewsOver } from './waiting-news.js';
 
 export type { TakingOf };
@@ -33,10 +32,8 @@ export interface MessageTakingOptions {
   readonly forgetMessage?: (patientId: string, messageId: string) => Promise<void>;
   /** What is to be known before a record system's patient is recorded. */
   readonly newPatients: NewPatientsOf;
-  /** Which other reports are meant, perhaps, by what finds nothing on file or cannot be read. */
-  readonly reportsMeant?: ReportsMeant;
-  /** Which messages wait that may speak of a report which begins. */
-  readonly messagesParked?: MessagesParked;
+  /** What waits and what is on file, held against each other. */
+  readonly looking: WaitingAndOnFile;
   /** For what a sender's messages leave out; one that is configured no more leaves it out. */
   readonly senders: readonly KnownSender[];
 }

@@ -2,13 +2,24 @@ import 'reflect-metadata';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
-import { inMemoryEventStore, inMemoryKeyVault, StoreUnavailable } from '@anamnesis/eventing';
+import {
+  inMemoryEventStore,
+  inMemoryKeyVault,
+  keyedIds,
+  StoreUnavailable,
+} from '@anamnesis/eventing';
 import { openPortal, type Portal } from '../portal.js';
+import type { OrdersMeaning } from '@anamnesis/domain/interfaces/events';
+import { orderTold } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import type { LogToRead } from './events-in-log.js';
 import { messagesInViews } from './messages-by-number.js';
-import { messagesParkedInViews } from './messages-parked.js';
 import { messagesApart, reportsWaiting } from './messages-in-views.js';
-import { reportsMeantInViews, type ReportsMeant } from './reports-meant.js';
+import {
+  marksOf,
+  waitingAndOnFile,
+  type MayHold,
+  type WaitingAndOnFile,
+} from './waiting-and-on-file.js';
 
 let database: FreshDatabase;
 let portal: Portal;
@@ -35,6 +46,20 @@ afterAll(async () => {
   await portal.close();
   await database.drop();
 }, 30_000);
+
+const idOf = keyedIds('the digest key of this spec, long enough');
+/** As a portal looks whose views have seen nothing but their rows. */
+const lookingIn = (
+  store: LogToRead['store'] = inMemoryEventStore(),
+  seen: () => string | undefined = () => undefined,
+): WaitingAndOnFile =>
+  waitingAndOnFile({
+    ...{ store, codec: portal.codec, idOf },
+    views: {
+      readModels: portal.readModels,
+      progress: { refresh: () => Promise.resolve(), positionOf: seen },
+    },
+  });
 
 /** A row with these columns; what else must not be empty says nothing here. */
 const stands = async (table: string, row: Readonly<Record<string, unknown>>): Promise<void> => {
@@ -99,16 +124,10 @@ describe('the reports that an order may mean', () => {
     }
   });
 
-  /** As a portal looks whose view has seen nothing but these rows. */
-  const meantIn = (store: LogToRead['store'] = inMemoryEventStore()) =>
-    reportsMeantInViews({
-      ...{ store, codec: portal.codec, readModels: portal.readModels },
-      progress: { refresh: () => Promise.resolve(), positionOf: () => undefined },
-    });
-  const numbers = { fillerNumber: 'F-1', placerNumber: 'P-1', tests: [], collected: [] };
-  const draw = { tests: [glucose], collected: ['2026-03-24T08:15:00Z'] };
+  const numbers = { fillerNumber: 'F-1', placerNumber: 'P-1', words: [], times: [] };
+  const draw = orderTold({ tests: [glucose], collected: ['2026-03-24T08:15:00Z'] });
 
-  it.each<[string, Parameters<ReportsMeant>[0], readonly string[]]>([
+  it.each<[string, OrdersMeaning, readonly string[]]>([
     [
       'those of one patient that bear its numbers',
       { named: [numbers], patients: ['elena'], ofAnybody: false },
@@ -125,14 +144,16 @@ describe('the reports that an order may mean', () => {
       ['n1', 'n2', 'n5'],
     ],
     [
-      'none by what more bear than any number, nor by what cannot be written',
+      'none by what more bear than any number, nor by what nobody bears',
       {
-        named: [{ ...numbers, fillerNumber: 'F\0', placerNumber: '0' }],
+        named: [{ ...numbers, fillerNumber: 'F-9', placerNumber: '0' }],
         ...{ patients: [], ofAnybody: true },
       },
       [],
     ],
-  ])('are %s', async (_which, meaning, ids) => expect(await meantIn()(meaning)).toEqual(ids));
+  ])('are %s', async (_which, meaning, ids) =>
+    expect(await lookingIn().reportsFor(meaning)).toEqual(ids),
+  );
 
   it.each([
     ['fillerNumber', 'lab_report_filler_number'],
@@ -159,7 +180,7 @@ describe('the reports that an order may mean', () => {
     const stream = 'labReport-new';
     await store.append({ stream, expectedRevision: 'no-stream', events: [encoded] });
     const meaning = { named: [numbers], patients: ['elena'], ofAnybody: false };
-    expect(await meantIn(store)(meaning)).toEqual(['n1', 'n2', 'new']);
+    expect(await lookingIn(store).reportsFor(meaning)).toEqual(['n1', 'n2', 'new']);
   });
 });
 
@@ -209,11 +230,16 @@ describe('the messages of one number', () => {
 describe('the messages that have waited and spoken of a report', () => {
   const message = (message_id: string, rest: object) =>
     stands('interface_message', { message_id, subject: message_id, patient_id: 'p', ...rest });
-  const parkedIn = (store: LogToRead['store'], seen: () => string | undefined = () => undefined) =>
-    messagesParkedInViews({
-      ...{ store, codec: portal.codec, readModels: portal.readModels },
-      progress: { refresh: () => Promise.resolve(), positionOf: seen },
-    });
+  const asked = (reportId: string, more: object = {}) => ({
+    ...{ reportId, patientId: 'elena', named: { tests: [], collected: [], ...more } },
+  });
+  const idsOf = (found: readonly MayHold[]) => found.map(({ messageId }) => messageId).toSorted();
+  const parkedIn =
+    (store: LogToRead['store'], seen?: () => string | undefined) =>
+    async (reportIds: readonly string[]) => {
+      const { found } = await lookingIn(store, seen).messagesFor(reportIds.map((id) => asked(id)));
+      return idsOf(found);
+    };
   const parks = async (store: ReturnType<typeof inMemoryEventStore>, messageId: string) => {
     const event = {
       ...{ type: 'MessageParked', messageId, attempt: 1, reason: 'no-results' },
@@ -233,10 +259,44 @@ describe('the messages that have waited and spoken of a report', () => {
     await message('of-others', { status: 'parked', speaks_of: JSON.stringify(['s3']) });
     const store = inMemoryEventStore();
     const messagesParked = parkedIn(store);
-    expect((await messagesParked(['s1', 's9'])).toSorted()).toEqual(['anew', 'parked']);
+    expect(await messagesParked(['s1', 's9'])).toEqual(['anew', 'parked']);
     await parks(store, '11');
-    expect((await messagesParked(['s1'])).toSorted()).toEqual(['11', 'anew', 'parked']);
+    expect(await messagesParked(['s1'])).toEqual(['11', 'anew', 'parked']);
     expect(await messagesParked(['s4'])).toEqual([]);
+  });
+
+  it('are told with the reports that they name, and no others', async () => {
+    const { found } = await lookingIn().messagesFor([asked('s1'), asked('s9')]);
+    expect(found.find(({ messageId }) => messageId === 'parked')?.reports).toEqual([
+      { report: asked('s1'), isNamed: true, isNumbered: false },
+    ]);
+  });
+
+  it('are also those that have come to wait since they were asked for', async () => {
+    const store = inMemoryEventStore();
+    const { found, since } = await lookingIn(store).messagesFor([asked('s2')]);
+    expect(idsOf(found)).toEqual([]);
+    await parks(store, '12');
+    expect(idsOf(await since())).toEqual(['12']);
+  });
+
+  it('are found by the patient whose they are, or by a number that is not of very many', async () => {
+    const named = [{ fillerNumber: 'F-7', placerNumber: '0', words: [], times: [] }];
+    const waits = (message_id: string, meaning: Partial<OrdersMeaning>) => {
+      const marks = marksOf(idOf, { named, patients: [], ofAnybody: false, ...meaning });
+      return message(message_id, { status: 'parked', speaks_of: JSON.stringify(marks) });
+    };
+    await waits('lenas', { patients: ['lena'] });
+    await waits('nobodys', { ofAnybody: true });
+    const foundBy = async (more: object, patientId = 'tomas') => {
+      const report = { ...asked('s8', more), patientId };
+      const { found } = await lookingIn().messagesFor([report]);
+      return found.map(({ messageId, reports: [how] }) => `${messageId} ${how?.isNumbered}`);
+    };
+    expect(await foundBy({}, 'lena')).toEqual(['lenas false']);
+    expect(await foundBy({ fillerNumber: 'F-7' })).toEqual(['nobodys true']);
+    expect(await foundBy({ placerNumber: '0' })).toEqual([]);
+    expect(await foundBy({ placerNumber: 'F-7' })).toEqual([]);
   });
 
   it('are all that wait, as long as the view does not tell of which reports they speak', async () => {
@@ -251,25 +311,27 @@ describe('the messages that have waited and spoken of a report', () => {
   it('are read in the log once, also behind a view that was pointed back', async () => {
     const store = inMemoryEventStore();
     let seen: string | undefined;
-    const asked: string[] = [];
+    const readFrom: string[] = [];
     const noting: LogToRead['store'] = {
       readAll: (options) => {
-        asked.push(options.after);
+        readFrom.push(options.after);
         return store.readAll(options);
       },
     };
-    const messagesParked = parkedIn(noting, () => seen);
+    const looking = lookingIn(noting, () => seen);
+    const messagesParked = async (ids: readonly string[]) =>
+      idsOf((await looking.messagesFor(ids.map((id) => asked(id)))).found);
     await parks(store, '21');
     const first = await store.head();
     await parks(store, '22');
     const head = await store.head();
-    expect((await messagesParked(['s2'])).toSorted()).toEqual(['21', '22']);
-    expect((await messagesParked(['s2'])).toSorted()).toEqual(['21', '22']);
+    expect(await messagesParked(['s2'])).toEqual(['21', '22']);
+    expect(await messagesParked(['s2'])).toEqual(['21', '22']);
     seen = first;
     expect(await messagesParked(['s2'])).toEqual(['22']);
     seen = undefined;
-    expect((await messagesParked(['s2'])).toSorted()).toEqual(['21', '22']);
-    expect(asked).toEqual(['', head, head, '']);
+    expect(await messagesParked(['s2'])).toEqual(['21', '22']);
+    expect(readFrom).toEqual(['', head, head, '']);
   });
 
   it('are looked up without reading all messages', async () => {

@@ -39,8 +39,7 @@ import { MessageTaking, type MessageTakingOptions } from './message-taking.js';
 import { followingViewings, MessageViewings } from './message-viewings.js';
 import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
-import { messagesParkedInLog } from './messages-parked.js';
-import { reportsMeantInLog } from './reports-meant.js';
+import { waitingAndOnFile } from './waiting-and-on-file.js';
 import { emr } from './records.fixture.js';
 import {
   acme,
@@ -141,10 +140,8 @@ export class Practice {
     const { forgetMessage } = this;
     const newPatients = newPatientsInLog({ store, codec });
     const senders = [acme, emr];
-    const reportsMeant = reportsMeantInLog(this);
-    const messagesParked = messagesParkedInLog(this);
-    const looking = { patients, idOf, orderers, newPatients, reportsMeant, messagesParked };
-    const known = { store, codec, ...looking, senders };
+    const looking = waitingAndOnFile(this);
+    const known = { store, codec, patients, idOf, orderers, newPatients, looking, senders };
     const given = { ...known, commands: door, ...(forgetMessage && { forgetMessage }) };
     const viewings = new MessageViewings(this);
     return sendThrough(door, followingViewings(new MessageTaking(given), viewings));

@@ -11,7 +11,6 @@ import {
   type TakeMessage,
   type WorklistReason,
 } from '@anamnesis/domain';
-import { orderNamedIn } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import {
   AppendRefused,
   consequenceIdOf,
@@ -26,12 +25,17 @@ import type { PortalCommand } from '../command-registry.js';
 import { CommandMessage } from '../messages.js';
 import { PORTAL_ITSELF } from '../reactions.js';
 import { correctsNothing } from './corrects-nothing.js';
-import { orderFiledAnew, type FilingAnew } from './filed-anew.js';
+import { orderFiledAnew } from './filed-anew.js';
 import type { Earlier } from './in-order.js';
-import type { MessagesParked } from './messages-parked.js';
+import { NewsBeside } from './news-beside.js';
 import type { OrderRead } from './read-for-taking.js';
-import type { ReportsMeant } from './reports-meant.js';
-import { noteNewsBefore, reportsSpokenOf, type MayBeOf, type ReportBegun } from './waiting-news.js';
+import {
+  inParts,
+  reportsSpokenOf,
+  type MayBeOf,
+  type Reading,
+  type SpokenOf,
+} from './spoken-of.js';
 
 /** What of it was asked for, by whom. */
 export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'commandId'> &
@@ -42,26 +46,32 @@ export class TakingAttempt {
   /** Something of it waits for a person. */
   hasParked = false;
 
-  private readonly begun: ReportBegun[] = [];
+  /**
+   * What is taken as it comes may have been put off all the same, so what came behind it holds it;
+   * what came before is older news.
+   */
+  private readonly beside: NewsBeside;
 
   constructor(
-    private readonly given: FilingAnew & {
+    private readonly given: Reading & {
       readonly commands: Pick<CommandDoor, 'handle'>;
       readonly earlier: Earlier;
       /** By the clock of the log. */
       readonly cameAt: string | undefined;
-      readonly reportsMeant?: ReportsMeant;
-      readonly messagesParked?: MessagesParked;
     },
     readonly of: TakingOf,
     private readonly message: MessageAsItStands,
-  ) {}
+  ) {
+    this.beside = new NewsBeside(given, this, this.isAtOnce ? given.cameAt : undefined);
+  }
 
-  async record(orders: Iterable<OrderRead>): Promise<CommandOutcome> {
+  async record(read: Iterable<OrderRead>): Promise<CommandOutcome> {
+    const orders = [...read];
     const reports = new Set<string>();
+    await this.beside.look(orders);
     const stopped = await this.recordAll(orders, reports);
     // Also where the rest is to be tried again: what has begun is there.
-    const failed = await this.heldByOthers();
+    const failed = await this.beside.note();
     const ended = stopped ?? failed;
     if (ended) return ended;
     return reports.size === 0 ? ACCEPTED : this.note([...reports]);
@@ -105,21 +115,25 @@ export class TakingAttempt {
     return { patients: patientId === undefined ? [] : [patientId], ofAnybody: false };
   }
 
-  /** @param reports of which it speaks, on file or not yet */
-  park(
+  async park(
     reason: WorklistReason,
     place?: string,
-    reports: readonly string[] = [],
+    spokenOf: SpokenOf = { reports: [] },
   ): Promise<CommandOutcome> {
     this.hasParked = true;
     const { messageId, attempt } = this.of;
-    const about = {
-      ...{ messageId, attempt, reason },
-      ...(place === undefined ? {} : { place }),
-      ...(reports.length === 0 ? {} : { reports }),
-    };
-    const command = plainToInstance(ParkMessage, about);
-    return this.settled(command, `park ${reason} ${place ?? ''}`);
+    for (const [part, { reports, ...more }] of inParts(this.given.idOf, spokenOf).entries()) {
+      const about = {
+        ...{ messageId, attempt, reason, ...more },
+        ...(place === undefined ? {} : { place }),
+        ...(reports.length === 0 ? {} : { reports }),
+      };
+      const command = plainToInstance(ParkMessage, about);
+      const name = `park ${reason} ${place ?? ''}${part === 0 ? '' : ` ${part}`}`;
+      const parked = await this.settled(command, name);
+      if (parked.is !== 'accepted') return parked;
+    }
+    return ACCEPTED;
   }
 
   async attach(patientId: string, reason = AGREES): Promise<CommandOutcome> {
@@ -160,17 +174,13 @@ export class TakingAttempt {
     command: RecordLabResults,
     { place, name }: { readonly place: string; readonly name: string },
   ): Promise<Verdict> {
-    // Noted first: once it is recorded, what it corrects is on file. It counts all the same.
-    if (await correctsNothing(this.given, command)) {
-      const named = [orderNamedIn(command)];
-      const meant = await this.given.reportsMeant?.({ named, ...this.known });
-      const reports = new Set([command.reportId, ...(meant ?? [])]);
-      const parked = await this.park('corrects-nothing', place, [...reports]);
-      if (parked.is !== 'accepted') return parked;
-    }
+    const holders = await this.holdersOf(command, place);
+    if ('is' in holders) return holders;
+    const beginsHidden = holders.length === 0 ? {} : { newsWaitsIn: holders };
     let answer: CommandAnswer;
     try {
-      answer = await this.send(Object.assign(command, this.toldOfMessage()), name);
+      const told = Object.assign(command, this.toldOfMessage(), beginsHidden);
+      answer = await this.send(told, name);
     } catch (failure) {
       if (failure instanceof AppendRefused) return 'too-large';
       throw failure;
@@ -195,35 +205,35 @@ export class TakingAttempt {
     }
   }
 
+  /** The messages for which what begins with it is to wait: this one, too, where it corrects nothing. */
+  private async holdersOf(
+    command: RecordLabResults,
+    place: string,
+  ): Promise<CommandOutcome | readonly string[]> {
+    // Noted first: once it is recorded, what it corrects is on file. It counts all the same.
+    const isItself = await correctsNothing(this.given, command);
+    if (isItself) {
+      const parked = await this.parkOrder('corrects-nothing', { place, command });
+      if (parked.is !== 'accepted') return parked;
+    }
+    const others = await this.beside.holdersOf(command);
+    return 'is' in others || !isItself ? others : [this.of.messageId, ...others];
+  }
+
   /** What it says for sure, and what changes nothing, is for a person to look at. */
   private async lookedAt(
-    { reportId, firstFiledAs }: RecordLabResults,
+    command: RecordLabResults,
     place: string,
     recorded: readonly Typed[],
   ): Promise<Verdict> {
-    if (recorded.some(mayBeginReport)) {
-      const names = firstFiledAs === undefined ? [reportId] : [reportId, firstFiledAs];
-      this.begun.push({ reportId, names });
-    }
+    const { reportId } = command;
+    if (recorded.some(mayBeginReport)) this.beside.begins(command);
     const isUnheard = recorded.some(
       (event) => event.type === 'LateLabResultsKept' && 'unheard' in event,
     );
     if (!isUnheard) return { reportId };
-    const parked = await this.park('changes-nothing', place, [reportId]);
+    const parked = await this.park('changes-nothing', place, { reports: [reportId] });
     return parked.is === 'accepted' ? { reportId } : parked;
-  }
-
-  /**
-   * Whatever waits holds what has waited, too. What is taken as it comes may have been put off all
-   * the same, so what came behind it holds it; what came before is older news.
-   */
-  private async heldByOthers(): Promise<CommandOutcome | undefined> {
-    const { begun } = this;
-    if (begun.length === 0) return undefined;
-    const named = new Set(begun.flatMap(({ names }) => names));
-    const parked = (await this.given.messagesParked?.([...named])) ?? [];
-    const since = this.isAtOnce ? this.given.cameAt : undefined;
-    return noteNewsBefore(this.given, this, { begun, parked, since });
   }
 
   /** What this very command has recorded when it was another one by what it said. */

@@ -1,99 +1,11 @@
-import {
-  isOver,
-  labReport,
-  NoteWaitingLabNews,
-  type KeyedIds,
-  type MessageAsItStands,
-} from '@anamnesis/domain';
-import { orderNamedIn, type OrderNamed } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
-import { mayCorrect, speaksOfNothingOnFile } from '@anamnesis/domain/labs/corrects-nothing.policy';
-import {
-  readFolded,
-  UndecodableEvent,
-  type CommandOutcome,
-  type EventCodec,
-  type EventStore,
-} from '@anamnesis/eventing';
-import { idFiledAnew } from '@anamnesis/interop';
+import { isOver, NoteWaitingLabNews, ParkMessage, type MessageAsItStands } from '@anamnesis/domain';
+import { orderTold, speakingOf } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
+import { UndecodableEvent, type CommandOutcome } from '@anamnesis/eventing';
 import { plainToInstance } from 'class-transformer';
-import { MOST_TIMES_FILED } from './filed-anew.js';
 import { messageInLog, type MessageInLog } from './message-in-log.js';
-import type { OrderRead } from './read-for-taking.js';
-import type { OrdersMeaning, ReportsMeant } from './reports-meant.js';
+import { reportsOnFile, whoseReport, type Reading } from './spoken-of.js';
 import type { TakingAttempt } from './taking-attempt.js';
-
-interface Reading {
-  readonly store: EventStore;
-  readonly codec: EventCodec;
-  /** The installation's way to name what others have named. */
-  readonly idOf: KeyedIds;
-}
-
-/** Whose a message may be. */
-export type MayBeOf = Pick<OrdersMeaning, 'patients' | 'ofAnybody'>;
-
-/**
- * Of which reports these orders speak while they wait, whether they can be recorded or not: those
- * that have their identity, on file or not yet, and what a correction may mean that has none of it
- * on file, or an order that nobody can read, which may be one.
- * @throws {StoreUnavailable}
- */
-export const reportsSpokenOf = async (
-  reading: Reading & { readonly reportsMeant?: ReportsMeant },
-  orders: readonly OrderRead[],
-  mayBeOf: MayBeOf,
-): Promise<readonly string[]> => {
-  const identified = reportsNamed(orders);
-  const onFile = await reportsOnFile(reading, identified);
-  const named: OrderNamed[] = [];
-  for (const order of orders) named.push(...(await namedOtherwise(reading, order)));
-  const meant =
-    named.length === 0 ? [] : ((await reading.reportsMeant?.({ named, ...mayBeOf })) ?? []);
-  return [...new Set([...identified, ...onFile, ...meant])];
-};
-
-const namedOtherwise = async (
-  { store, codec }: Reading,
-  order: OrderRead,
-): Promise<readonly OrderNamed[]> => {
-  if (!('command' in order)) return order.named ?? [];
-  const { command } = order;
-  if (!mayCorrect(command)) return [];
-  const { state } = await readFolded({ store, codec }, labReport, {
-    stream: `labReport-${command.reportId}`,
-    known: undefined,
-  });
-  return speaksOfNothingOnFile(state, command) ? [orderNamedIn(command)] : [];
-};
-
-const reportsNamed = (orders: Iterable<OrderRead>): readonly string[] => {
-  const named = [...orders].flatMap((order) =>
-    'command' in order ? [order.command.reportId] : (order.reports ?? []),
-  );
-  return [...new Set(named)];
-};
-
-/**
- * Those of them that are on file, and what was filed anew of them under another patient: an order
- * that went from one to the other is named by one number still.
- * @throws {StoreUnavailable}
- */
-const reportsOnFile = async (
-  reading: Reading,
-  named: readonly string[],
-): Promise<readonly string[]> => {
-  const found: string[] = [];
-  for (const first of named) {
-    let reportId = first;
-    for (let times = 0; times <= MOST_TIMES_FILED; times += 1) {
-      const { patientId, isForgotten } = await whoseReport(reading, reportId);
-      if (patientId !== undefined) found.push(reportId);
-      else if (!isForgotten) break;
-      reportId = idFiledAnew(reportId, reading.idOf);
-    }
-  }
-  return [...new Set(found)];
-};
+import type { MayHold, ReportAsked } from './waiting-and-on-file.js';
 
 /**
  * While a message waits for a person nothing is shown of the reports of which it speaks, and once it
@@ -107,7 +19,10 @@ export const noteNews = async (
   attempt: TakingAttempt,
   standing: () => Promise<MessageAsItStands | undefined>,
 ): Promise<CommandOutcome | undefined> => {
-  const message = await standing();
+  const before = await standing();
+  const unsaid = before && (await meantMeanwhile(reading, attempt, before));
+  if (unsaid) return unsaid;
+  const message = before && (await standing());
   const waits = message && isWaiting(message);
   if (!message || waits === undefined) return undefined;
   const { messageId } = attempt.of;
@@ -120,50 +35,153 @@ export const noteNews = async (
   return said(reading, attempt, { messageId, reports, waits: waitsSince });
 };
 
-/** A report that came on file, and all by which an order of it is named: it may be filed anew. */
-export interface ReportBegun {
-  readonly reportId: string;
-  readonly names: readonly string[];
+/**
+ * A report that came on file between the look for it and the parking has not seen this message, so
+ * this message looks once more for what it may mean.
+ */
+const meantMeanwhile = async (
+  reading: Reading,
+  attempt: TakingAttempt,
+  message: MessageAsItStands,
+): Promise<CommandOutcome | undefined> => {
+  if (!message.mayMean || isWaiting(message) !== true) return undefined;
+  const reports = await reading.looking.reportsFor(message.mayMean);
+  return alsoSpeaksOf(attempt, { messageId: attempt.of.messageId, message, reports });
+};
+
+interface Also {
+  readonly messageId: string;
+  readonly message: MessageAsItStands;
+  readonly reports: readonly string[];
 }
 
-interface BegunBeside {
-  readonly begun: readonly ReportBegun[];
-  /** The messages that may hold them. */
-  readonly parked: readonly string[];
-  /** By the clock of the log: what came before holds nothing. */
-  readonly since: string | undefined;
+/** Whoever settles it later reads in its own stream what has waited for it. */
+const alsoSpeaksOf = async (
+  attempt: TakingAttempt,
+  { messageId, message, reports }: Also,
+): Promise<CommandOutcome | undefined> => {
+  const known = new Set(message.speaksOf);
+  const others = reports.filter((reportId) => !known.has(reportId));
+  const [why] = message.parked;
+  if (!why || others.length === 0) return undefined;
+  const about = { messageId, attempt: message.attempt, ...why, reports: others };
+  const name = `speak also of ${others.join()} in ${messageId} ${message.attempt}`;
+  const outcome = await attempt.settled(plainToInstance(ParkMessage, about), name);
+  return outcome.is === 'accepted' || outcome.is === 'pointless' ? undefined : outcome;
+};
+
+/** A message that waits, and the reports that wait for it. */
+export interface Held {
+  readonly messageId: string;
+  readonly reports: readonly ReportAsked[];
 }
+
+/**
+ * Which of these it holds, as it stands now: not what came behind it, where that is known.
+ * @param since by the clock of the log: what came before holds nothing
+ */
+export const heldBy = (
+  found: Opened,
+  { reports }: MayHold,
+  since: string | undefined,
+): readonly ReportAsked[] => {
+  // Nobody knows what else it may mean, nor whether it still waits.
+  if (found === 'unreadable') {
+    return reports.filter(({ isNamed }) => isNamed).map(({ report }) => report);
+  }
+  const { message, cameAt } = found;
+  if (!message || isOlder(cameAt, since)) return [];
+  const mayMean = message.mayMean ?? NOTHING_ELSE;
+  const isSpokenOf = speakingOf({ reports: message.speaksOf, ...mayMean, ofAnybody: false });
+  const isAnybodys = speakingOf({ reports: [], ...mayMean });
+  return reports
+    .filter(({ report, isNumbered }) => {
+      const told = { ...report, ...orderTold(report.named) };
+      return isSpokenOf(told) || (isNumbered && isAnybodys(told));
+    })
+    .map(({ report }) => report);
+};
+
+const NOTHING_ELSE = { named: [], patients: [], ofAnybody: false } as const;
+
+/**
+ * The message is to name what it holds before that waits for it, so that it is let go with it.
+ * @returns of which of them it speaks by then: none of them where it is being taken anew
+ */
+export const namedBy = async (
+  reading: Reading,
+  attempt: TakingAttempt,
+  { messageId, reports }: Held,
+): Promise<CommandOutcome | readonly ReportAsked[]> => {
+  const found = await opened(reading, messageId);
+  if (found === 'unreadable') return reports;
+  const { message } = found;
+  if (!message) return [];
+  const others = unnamed(message, reports);
+  if (others.length === 0) return reports;
+  const ids = others.map(({ reportId }) => reportId);
+  const failed = await alsoSpeaksOf(attempt, { messageId, message, reports: ids });
+  if (failed) return failed;
+  const since = await opened(reading, messageId);
+  if (since === 'unreadable' || !since.message) return [];
+  const left = new Set(unnamed(since.message, reports));
+  return reports.filter((report) => !left.has(report));
+};
+
+const unnamed = (
+  { speaksOf }: MessageAsItStands,
+  reports: readonly ReportAsked[],
+): readonly ReportAsked[] => {
+  const known = new Set(speaksOf);
+  return reports.filter(
+    ({ reportId, firstFiledAs = reportId }) => !known.has(reportId) && !known.has(firstFiledAs),
+  );
+};
 
 /**
  * A report that comes on file while messages wait that speak of it waits for them: of several that
  * waited one is taken first, and the others may take back what it says. It is looked at once more
- * behind it, as ever.
+ * behind it, as ever; and what was settled before the report was there is settled with it, too.
  * @returns how the taking as a whole goes on, where something of it could not be noted
  */
-export const noteNewsBefore = async (
+export const noteHeld = async (
   reading: Reading,
   attempt: TakingAttempt,
-  beside: BegunBeside,
+  held: Held,
 ): Promise<CommandOutcome | undefined> => {
-  for (const messageId of beside.parked) {
-    if (messageId === attempt.of.messageId) continue;
-    const reports = heldBy(await opened(reading, messageId), beside);
-    if (reports.length === 0) continue;
-    const failed = await said(reading, attempt, { messageId, reports, waits: true });
-    if (failed) return failed;
-    const behind = await opened(reading, messageId);
-    if (behind === 'unreadable' || (behind.message && isWaiting(behind.message) !== false))
-      continue;
-    const again = await said(reading, attempt, { messageId, reports, waits: false });
-    if (again) return again;
-  }
-  return undefined;
+  const { messageId } = held;
+  const waits = waitsAs(await opened(reading, messageId));
+  if (waits === undefined) return undefined;
+  const named = waits
+    ? await namedBy(reading, attempt, held)
+    : await waitingFor(reading, messageId, held.reports);
+  if ('is' in named) return named;
+  const reports = named.map(({ reportId }) => reportId);
+  if (reports.length === 0) return undefined;
+  const failed = await said(reading, attempt, { messageId, reports, waits });
+  if (failed) return failed;
+  const behind = waitsAs(await opened(reading, messageId));
+  if (behind === undefined || behind === waits) return undefined;
+  return said(reading, attempt, { messageId, reports, waits: behind });
 };
 
-type Opened = MessageInLog | 'unreadable';
+const waitingFor = async (
+  reading: Reading,
+  messageId: string,
+  reports: readonly ReportAsked[],
+): Promise<readonly ReportAsked[]> => {
+  const waiting: ReportAsked[] = [];
+  for (const report of reports) {
+    const { newsWaitsIn } = await whoseReport(reading, report.reportId);
+    if (newsWaitsIn.includes(messageId)) waiting.push(report);
+  }
+  return waiting;
+};
+
+export type Opened = MessageInLog | 'unreadable';
 
 /** What nobody can open, because its key is lost, must not keep anything else from being taken. */
-const opened = async (reading: Reading, messageId: string): Promise<Opened> => {
+export const opened = async (reading: Reading, messageId: string): Promise<Opened> => {
   try {
     return await messageInLog(reading, messageId);
   } catch (failure) {
@@ -172,17 +190,10 @@ const opened = async (reading: Reading, messageId: string): Promise<Opened> => {
   }
 };
 
-/** It has named one of them: of what cannot be read nobody knows which, and whether it still waits. */
-const heldBy = (
-  found: Opened,
-  { begun, since }: Pick<BegunBeside, 'begun' | 'since'>,
-): readonly string[] => {
-  if (found === 'unreadable') return begun.map(({ reportId }) => reportId);
-  const { message, cameAt } = found;
-  if (!message || isWaiting(message) !== true || isOlder(cameAt, since)) return [];
-  return begun
-    .filter(({ names }) => names.some((name) => message.speaksOf.includes(name)))
-    .map(({ reportId }) => reportId);
+/** Of what cannot be read nobody knows; what has gone waits for nobody. */
+export const waitsAs = (found: Opened): boolean | undefined => {
+  if (found === 'unreadable') return true;
+  return found.message ? isWaiting(found.message) : false;
 };
 
 const isOlder = (cameAt: string | undefined, since: string | undefined): boolean =>
@@ -224,13 +235,4 @@ const said = async (
     if (outcome.is !== 'accepted' && outcome.is !== 'pointless') return outcome;
   }
   return undefined;
-};
-
-const whoseReport = async ({ store, codec }: Reading, reportId: string) => {
-  const stream = `labReport-${reportId}`;
-  const { state, forgotten, revision } = await readFolded({ store, codec }, labReport, {
-    stream,
-    known: undefined,
-  });
-  return { patientId: state.report?.patientId, isForgotten: forgotten !== undefined, revision };
 };

@@ -1,0 +1,106 @@
+import type { RecordLabResults } from '@anamnesis/domain';
+import { orderNamedIn } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
+import type { CommandOutcome } from '@anamnesis/eventing';
+import type { OrderRead } from './read-for-taking.js';
+import { whoseReport, type Reading } from './spoken-of.js';
+import type { TakingAttempt } from './taking-attempt.js';
+import type { MayHold, MessagesFound, ReportAsked } from './waiting-and-on-file.js';
+import { heldBy, namedBy, noteHeld, opened, waitsAs } from './waiting-news.js';
+
+/**
+ * What waits beside a message while it is taken, and speaks of reports that begin with it. It is
+ * asked for all of its orders at once before any of them is recorded, so that a report begins
+ * hidden; and once more behind them, for what has come to wait meanwhile.
+ */
+export class NewsBeside {
+  private looked: MessagesFound = { found: [], since: () => Promise.resolve([]) };
+  /** By the identity of an order: the messages that hold what begins with it. */
+  private readonly holding = new Map<string, string[]>();
+  private readonly begun: ReportAsked[] = [];
+
+  /** @param since by the clock of the log: what came before is older news, and holds nothing */
+  constructor(
+    private readonly reading: Reading,
+    private readonly attempt: TakingAttempt,
+    private readonly since: string | undefined,
+  ) {}
+
+  /** @throws {StoreUnavailable} */
+  async look(orders: readonly OrderRead[]): Promise<void> {
+    const asked = orders.flatMap((order) => ('command' in order ? [askedOf(order.command)] : []));
+    if (asked.length === 0) return;
+    this.looked = await this.reading.looking.messagesFor(asked);
+    for (const hold of this.ofOthers(this.looked.found)) {
+      const found = await opened(this.reading, hold.messageId);
+      if (waitsAs(found) !== true) continue;
+      for (const { reportId } of heldBy(found, hold, this.since)) {
+        this.holding.set(reportId, [...(this.holding.get(reportId) ?? []), hold.messageId]);
+      }
+    }
+  }
+
+  /**
+   * The messages for which a report is to wait from its beginning.
+   * @returns or how the taking as a whole goes on
+   */
+  async holdersOf(command: RecordLabResults): Promise<CommandOutcome | readonly string[]> {
+    const { reportId, firstFiledAs = reportId } = command;
+    const holding = this.holding.get(firstFiledAs);
+    if (!holding || (await this.isOnFile(reportId))) return [];
+    const holders: string[] = [];
+    for (const messageId of holding) {
+      const held = { messageId, reports: [askedOf(command)] };
+      const named = await namedBy(this.reading, this.attempt, held);
+      if ('is' in named) return named;
+      if (named.length > 0) holders.push(messageId);
+    }
+    return holders;
+  }
+
+  /** It came on file by this attempt. */
+  begins(command: RecordLabResults): void {
+    this.begun.push(askedOf(command));
+  }
+
+  /**
+   * Behind everything: whatever waits holds what has begun.
+   * @returns how the taking as a whole goes on, where something of it could not be noted
+   */
+  async note(): Promise<CommandOutcome | undefined> {
+    if (this.begun.length === 0) return undefined;
+    const found = [...this.looked.found, ...(await this.looked.since())];
+    for (const hold of this.ofOthers(found)) {
+      const { messageId } = hold;
+      const these = { messageId, reports: this.asBegun(hold) };
+      if (these.reports.length === 0) continue;
+      const reports = heldBy(await opened(this.reading, messageId), these, this.since);
+      if (reports.length === 0) continue;
+      const failed = await noteHeld(this.reading, this.attempt, { messageId, reports });
+      if (failed) return failed;
+    }
+    return undefined;
+  }
+
+  private ofOthers(found: readonly MayHold[]): readonly MayHold[] {
+    return found.filter(({ messageId }) => messageId !== this.attempt.of.messageId);
+  }
+
+  /** It was asked by the order's identity, and may have begun as another report of it. */
+  private asBegun({ reports }: MayHold): MayHold['reports'] {
+    return reports.flatMap(({ report: asked, ...how }) =>
+      this.begun
+        .filter(({ reportId, firstFiledAs = reportId }) => firstFiledAs === asked.reportId)
+        .map((report) => ({ report, ...how })),
+    );
+  }
+
+  private async isOnFile(reportId: string): Promise<boolean> {
+    return (await whoseReport(this.reading, reportId)).patientId !== undefined;
+  }
+}
+
+const askedOf = (command: RecordLabResults): ReportAsked => {
+  const { reportId, firstFiledAs, patientId } = command;
+  const named = orderNamedIn(command);
+  return { reportId, patientId, named, ...(firstFiledAs === undefined ? {} : { firstFiledAs }) };
+};
