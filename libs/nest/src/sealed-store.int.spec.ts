@@ -121,7 +121,11 @@ describe('a log and the vault that it is sealed with', () => {
     for (const patientId of [maria, jonas]) {
       await say(RecordPatient, { patientId, ...named }, { actor: records, role: 'record-system' });
     }
-    const because = { reason: 'erasure-asked', authority: 'patient-request', reference: 'PR-1' };
+    const because = {
+      reason: 'erasure-asked',
+      authority: 'patient-request',
+      reference: 'PR-2026-1',
+    };
     await say(RequestForgetting, { patientId: maria, ...because }, { actor: nurse, role: 'staff' });
     await say(ApproveForgetting, { patientId: maria }, { actor: doctor, role: 'provider' });
     await portal.close();

@@ -2,13 +2,24 @@ import { IsIn, Matches } from 'class-validator';
 import { AN_ID } from '../shared/text-shapes.js';
 import type { ErasureAuthority, ErasureReason } from './events.js';
 
+const AS_A_FILE_NUMBER = {
+  message: '$property must be a file number such as CV-2026-00123',
+} as const;
+
 /**
- * A file number, such as `CV-2026-00123`: a few capitals and groups of digits. It outlives the
- * patient's key, so it can hold no name and no sentence.
+ * A file number, such as `CV-2026-00123`: three capitals at most (and a group of two), the year of
+ * the file and one running number. It outlives the patient's key, so no name and no birth date
+ * finds room in it.
  */
 const A_FILE_NUMBER = [
+  /^[A-Z]{1,3}(?:[-./][A-Z]{1,2})?[-./]?20[0-9]{2}[-./][0-9]{1,6}$/,
+  AS_A_FILE_NUMBER,
+] as const;
+
+/** Wider, as it was once: what was placed then is lifted under the number that it has. */
+const A_FILE_NUMBER_SO_FAR = [
   /^[A-Z]{1,5}(?:[-./][A-Z]{1,3})?(?:[-./]?[0-9]{1,8}){1,3}$/,
-  { message: '$property must be a file number such as CV-2026-00123' },
+  AS_A_FILE_NUMBER,
 ] as const;
 
 export class RequestForgetting {
@@ -51,7 +62,7 @@ export class LiftLegalHold {
     return 'LiftLegalHold' as const;
   }
   @Matches(...AN_ID) readonly patientId!: string;
-  @Matches(...A_FILE_NUMBER) readonly reference!: string;
+  @Matches(...A_FILE_NUMBER_SO_FAR) readonly reference!: string;
 }
 
 /** What a person may say. */

@@ -1,5 +1,3 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import { givenFor } from '@anamnesis/eventing/testing';
 import { facility } from '../directory/facility.decider.js';
 import { patient, type PatientState } from '../patients/patient.decider.js';
@@ -257,23 +255,4 @@ describe('everything about forgetting', () => {
       expect(forgetting.subjectOf(forgetting.initialState, event)).toBeUndefined();
     }
   });
-});
-
-describe('a file number', () => {
-  const isTaken = (value: string): boolean =>
-    validateSync(plainToInstance(PlaceLegalHold, { patientId, reference: value })).length === 0;
-
-  it.each(['CV-2026-00123', 'RS-2036-00012', 'B12/345', 'ABCDE123', 'CV-LA-2026-1'])(
-    '%s is one',
-    (value) => expect(isTaken(value)).toBe(true),
-  );
-  it.each([
-    'Maria Alvarez',
-    'MARIA-ALVAREZ-1980',
-    'maria@example.org',
-    'she asked us to',
-    'CV-2026-00123 for Maria',
-    '',
-    'ALVAREZ1',
-  ])('%p is none', (value) => expect(isTaken(value)).toBe(false));
 });
