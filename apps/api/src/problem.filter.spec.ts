@@ -1,5 +1,10 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
-import { OutcomeUnknown, StoreUnavailable } from '@anamnesis/eventing';
+import {
+  KeyMissing,
+  OutcomeUnknown,
+  StoreUnavailable,
+  VaultUnavailable,
+} from '@anamnesis/eventing';
 import { refusals, type RefusalReason } from '@anamnesis/domain';
 import { Problem, problemAnswer, refusalAnswer, Refused } from './problem.js';
 import { problemOf } from './problem.filter.js';
@@ -12,6 +17,8 @@ describe('what leaves the API when something went wrong', () => {
   it.each([
     ['a store that is away', new StoreUnavailable('away'), 'unavailable'],
     ['an outcome in doubt', new OutcomeUnknown('in doubt'), 'unavailable'],
+    ['a vault that is away', new VaultUnavailable('away'), 'unavailable'],
+    ['a key that the vault has lost', new KeyMissing('restore it'), 'unavailable'],
     [
       'a refused connection',
       Object.assign(new Error('x'), { code: 'ECONNREFUSED' }),

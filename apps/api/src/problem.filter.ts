@@ -1,6 +1,11 @@
 import { isNativeError } from 'node:util/types';
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { OutcomeUnknown, StoreUnavailable } from '@anamnesis/eventing';
+import {
+  KeyMissing,
+  OutcomeUnknown,
+  StoreUnavailable,
+  VaultUnavailable,
+} from '@anamnesis/eventing';
 import type { Logger } from '@anamnesis/nest/running/logging';
 import type { HttpRequest, HttpResponse } from './http.js';
 import { LOGGER } from './request-log.js';
@@ -54,9 +59,7 @@ const byStatus: Readonly<Record<number, ProblemKind>> = {
 
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  if (error instanceof StoreUnavailable || error instanceof OutcomeUnknown) {
-    return new Problem('unavailable');
-  }
+  if (isOfStore(error)) return new Problem('unavailable');
   if (isDatabaseAway(error)) return new Problem('unavailable');
   const kind = byStatus[statusOf(error) ?? 500] ?? 'internal';
   if (kind !== 'malformed') return new Problem(kind);
@@ -70,6 +73,12 @@ const statusOf = (error: unknown): number | undefined => {
   }
   return 'status' in error && typeof error.status === 'number' ? error.status : undefined;
 };
+
+/** A key that the vault lacks comes back with its newest copy, or is given up. */
+const isOfStore = (error: unknown): boolean =>
+  [StoreUnavailable, OutcomeUnknown, VaultUnavailable, KeyMissing].some(
+    (Failure) => error instanceof Failure,
+  );
 
 const LINK_ERRORS = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'];
 

@@ -79,6 +79,6 @@ export { followedOnce } from './projections/followed-once.js';
 export { overlayEventStore } from './overlay-event-store.js';
 export * from './sealing/key-vault.js';
 export { inMemoryKeyVault } from './sealing/in-memory-key-vault.js';
-export { keyRing, type KeyRing, type KeyRingOptions } from './sealing/key-ring.js';
+export { keyRing, type KeyRing, type KeyRingOptions, type SubjectKey } from './sealing/key-ring.js';
 export { sealedWithoutKey, subjectsWithoutKey } from './sealing/lost-keys.js';
 export { sealedEventStore } from './sealing/sealed-event-store.js';

@@ -9,6 +9,12 @@ import {
   type ForgettingEvent,
 } from '@anamnesis/domain';
 import type { EventCodec, EventStore, RecordedEvent } from '@anamnesis/eventing';
+import {
+  KEY_GIVEN_UP,
+  lostKeyStreamOf,
+  type KeyGivenUp,
+  type LostKeyReason,
+} from './lost-key-events.js';
 
 /** Who did or saw what of one patient in one month (UTC), in the order of recording. */
 export class ShowAccessLog {
@@ -28,6 +34,8 @@ export interface AccessLogAnswer {
   readonly entries: readonly AccessLogEntry[];
   /** Of a patient who was forgotten: that something is there, and why nobody can read it. */
   readonly sealed?: SealedFacts;
+  /** Of a patient who was not forgotten, and whose key was lost and given up. */
+  readonly lost?: LostFacts;
   /** What to send as `from` for the next page; left out after the last. */
   readonly next?: number;
 }
@@ -42,6 +50,16 @@ export interface SealedFacts {
   readonly reference: string;
   readonly requestedBy: string;
   readonly approvedBy: string;
+}
+
+export interface LostFacts {
+  /** How many facts of this page nobody can read any more. */
+  readonly facts: number;
+  /** When the key was given up: no copy of the vault that turns up later opens them. */
+  readonly since: string;
+  readonly reason: LostKeyReason;
+  readonly declaredBy: string;
+  readonly givenUpBy: string;
 }
 
 export interface AccessLogEntry {
@@ -66,11 +84,14 @@ export const readAccessLog = async (
     const recorded = codec.decode(event) as RecordedEvent<AccessLogEvent>;
     return { eventId: event.id, recordedAt: event.recordedAt, access: recorded.event };
   });
-  const sealed = await sealedFacts({ store, codec }, patientId, page.length - readable.length);
+  const facts = page.length - readable.length;
+  const sealed = await sealedFacts({ store, codec }, patientId, facts);
+  const lost = sealed ? undefined : await lostFacts({ store, codec }, patientId, facts);
   return {
     month,
     entries,
     ...(sealed ? { sealed } : {}),
+    ...(lost ? { lost } : {}),
     ...(stored.length > limit ? { next: from + limit } : {}),
   };
 };
@@ -87,4 +108,18 @@ const sealedFacts = async (
   if (!approved) return undefined;
   const { at: since, reason, authority, reference, requestedBy, by: approvedBy } = approved;
   return { facts, since, reason, authority, reference, requestedBy, approvedBy };
+};
+
+const lostFacts = async (
+  { store, codec }: { store: EventStore; codec: EventCodec },
+  patientId: string,
+  facts: number,
+): Promise<LostFacts | undefined> => {
+  const [last] = await store.readStream(lostKeyStreamOf(patientId), {
+    direction: 'backwards',
+    limit: 1,
+  });
+  if (last?.type !== KEY_GIVEN_UP) return undefined;
+  const { reason, declaredBy, by: givenUpBy } = codec.decode(last).event as KeyGivenUp;
+  return { facts, since: last.recordedAt, reason, declaredBy, givenUpBy };
 };

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PortalCaller } from '@anamnesis/domain';
 import {
+  eventIdOf,
   inMemoryEventStore,
   inMemoryKeyVault,
   keyRing,
   sealedEventStore,
   StoreUnavailable,
   type EventStore,
+  type KeyVault,
 } from '@anamnesis/eventing';
 import { accessLog } from './access-log.js';
 import { portalCodec } from './portal.js';
@@ -38,6 +40,62 @@ const counting = (inner: EventStore) => {
   const store: EventStore = Object.create(inner, { append: { value: append } }) as EventStore;
   return { store, counted };
 };
+
+describe('noting an access to the data of somebody whose key is lost', () => {
+  const JONAS = '3f0c2d2e-7b1a-4f53-8c65-1d2f4b6a0002';
+  /** Both were on file; the vault is from before Jonas was. */
+  const restored = async (messageId = JONAS, home = `patient-${JONAS}`) => {
+    const [below, newest, older] = [inMemoryEventStore(), inMemoryKeyVault(), inMemoryKeyVault()];
+    const before = sealedEventStore(below, keyRing(newest));
+    const first = codec.encode(
+      eventIdOf(home, 'c1', 0),
+      { type: 'PatientDied' },
+      {
+        ...{ actor: 'import', commandId: 'c1', commandDigest: '', correlationId: 'c1' },
+        ...{ causationId: 'c1', subject: messageId },
+      },
+    );
+    await before.append({ stream: home, expectedRevision: 'no-stream', events: [first] });
+    await older.findOrCreate([MARIA]);
+    const keys = keyRing(older);
+    const store = sealedEventStore(below, keys);
+    return { below, newest, older, log: accessLog(store, codec, keys) };
+  };
+
+  it('fails for all who stand in the answer, and notes nothing without them', async () => {
+    const { below, older, log } = await restored();
+    const noting = log.note(nurseIto, AT, [read, { ...read, patientId: JONAS }]);
+    await expect(noting).rejects.toThrow(StoreUnavailable);
+    await expect(noting).rejects.toThrow('Restore the newest copy of the vault');
+    expect(await below.readStream('accessLog-practice.202603')).toEqual([]);
+    expect(await below.readStream(STREAM)).toEqual([]);
+    expect((await older.find([JONAS])).size).toBe(0);
+    await log.note(nurseIto, AT, [read]);
+    expect(await below.readStream(STREAM)).toHaveLength(1);
+  });
+
+  it('fails for a message, too', async () => {
+    const MESSAGE = '3f0c2d2e-7b1a-4f53-8c65-1d2f4b6a0003';
+    const { log, below } = await restored(MESSAGE, `interfaceMessage-${MESSAGE}`);
+    const { patientId: _nobody, ...rest } = read;
+    const noting = log.note(nurseIto, AT, [{ ...rest, ofMessage: MESSAGE }]);
+    await expect(noting).rejects.toThrow(StoreUnavailable);
+    expect(await below.readStream('accessLog-practice.202603')).toEqual([]);
+  });
+
+  it('goes on where another process has made the key meanwhile', async () => {
+    const { below, newest } = await restored();
+    let times = 0;
+    const find: KeyVault['find'] = (subjects) => {
+      times += 1;
+      return times === 1 ? Promise.resolve(new Map()) : newest.find(subjects);
+    };
+    const store = sealedEventStore(below, keyRing(newest));
+    const log = accessLog(store, codec, keyRing({ ...newest, find }));
+    await log.note(nurseIto, AT, [{ ...read, patientId: JONAS }]);
+    expect(await noted(store, `accessLog-${JONAS}.202603`)).toHaveLength(1);
+  });
+});
 
 describe('noting an access', () => {
   it('says who saw what of whom, when, under which rule', async () => {

@@ -17,7 +17,9 @@ import {
   type EventToStore,
   type ExpectedRevision,
   type KeyRing,
+  type SubjectKey,
 } from '@anamnesis/eventing';
+import { hasHome } from './subject-homes.js';
 
 /** What is noted of an access; who, when and under which id is added here. */
 export type AccessToNote = DistributiveOmit<
@@ -33,7 +35,8 @@ export type DistributiveOmit<Union, Field extends PropertyKey> = Union extends u
 export interface AccessLog {
   /**
    * Resolves when all of it is durable: no answer leaves before.
-   * @throws {StoreUnavailable | OutcomeUnknown} not noted: the answer must not leave
+   * @throws {StoreUnavailable | OutcomeUnknown} not noted: the answer must not leave. So where a
+   *   key is lost of somebody whom it concerns
    */
   note(caller: PortalCaller, at: string, accesses: readonly Access[]): Promise<void>;
 }
@@ -61,7 +64,7 @@ type Access = AccessToNote & {
 };
 
 /**
- * `unknown`: no key, so nothing was ever recorded about it; it may be whatever somebody typed.
+ * `unknown`: no key, and nothing was ever recorded about it; it may be whatever somebody typed.
  * `forgotten`: the key was destroyed, and none is ever made again.
  */
 type Known = 'known' | 'unknown' | 'forgotten';
@@ -106,11 +109,36 @@ class StoredAccessLog implements AccessLog {
     if (!this.keys) return accesses.map(() => 'known');
     const subjects = accesses.map(({ ofMessage, patientId }) => ofMessage ?? patientId);
     const found = await this.keys.find(new Set(subjects.filter((each) => each !== undefined)));
-    return subjects.map((subject) => {
-      const key = subject === undefined ? undefined : found.get(subject);
-      if (key?.isDestroyed) return 'forgotten';
-      return key && !key.bytes ? 'unknown' : 'known';
-    });
+    const known = subjects.map((subject) =>
+      subject === undefined ? 'known' : knownBy(found.get(subject)),
+    );
+    const keyless = new Set(subjects.filter((_subject, index) => known[index] === 'unknown'));
+    if (keyless.size === 0) return known;
+    const onLog = await this.onLogAmong(keyless);
+    return known.map((each, index) => onLog.get(subjects[index] ?? '') ?? each);
+  }
+
+  /**
+   * Of whom the log holds something: whoever has no key then has lost it, and to keep their access
+   * apart from them would be to lose it.
+   * @throws {StoreUnavailable}
+   */
+  private async onLogAmong(
+    keyless: Iterable<string | undefined>,
+  ): Promise<ReadonlyMap<string, Known>> {
+    const onLog: string[] = [];
+    for (const subject of keyless) {
+      if (subject !== undefined && (await hasHome(this.store, subject))) onLog.push(subject);
+    }
+    // Asked again: another process may have made the key and used it meanwhile.
+    const found = await this.keys?.find(onLog);
+    return new Map(
+      onLog.map((subject) => {
+        const known = knownBy(found?.get(subject));
+        if (known === 'unknown') throw new StoreUnavailable(sentenceOnLostKey(subject));
+        return [subject, known];
+      }),
+    );
   }
 
   private lineOf(stream: string): Line {
@@ -124,6 +152,16 @@ class StoredAccessLog implements AccessLog {
     for (const [stream, line] of this.lines) if (line.isIdle) this.lines.delete(stream);
   }
 }
+
+const knownBy = (key: SubjectKey | undefined): Known => {
+  if (key?.isDestroyed) return 'forgotten';
+  return key && !key.bytes ? 'unknown' : 'known';
+};
+
+const sentenceOnLostKey = (subject: string): string =>
+  `No access to the data of the subject ${subject} can be noted: the vault has no key for it, and ` +
+  'the log holds sealed events of it. Restore the newest copy of the vault; if no copy has the ' +
+  'key: npm run keys -- give-up.';
 
 interface NotedAccess {
   readonly event: AccessLogEvent;

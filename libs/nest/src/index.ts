@@ -56,6 +56,7 @@ export {
   ShowAccessLog,
   type AccessLogAnswer,
   type AccessLogEntry,
+  type LostFacts,
   type SealedFacts,
 } from './access-log-query.js';
 export { ListWhoLooked, type Look, type WhoLookedAnswer } from './who-looked-query.js';

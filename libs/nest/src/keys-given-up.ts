@@ -7,7 +7,12 @@ import {
   type EventStore,
   type KeyVault,
 } from '@anamnesis/eventing';
-import { KEY_GIVEN_UP, type LostKeyEvent, type LostKeyReason } from './lost-key-events.js';
+import {
+  KEY_GIVEN_UP,
+  lostKeyStreamOf,
+  type LostKeyEvent,
+  type LostKeyReason,
+} from './lost-key-events.js';
 import { establishedVaultOf } from './sealing-established.js';
 import { refuseOtherVault, SealingRefused } from './sealing-refused.js';
 
@@ -89,7 +94,7 @@ const DECLARED_FOR_MS = 7 * 24 * 60 * 60 * 1_000;
 
 /** The declaration counts from the instant that the log recorded it. */
 const saidOf = async ({ store, codec, clock = systemClock }: Where, whose: string) => {
-  const stored = await store.readStream(streamOf(whose));
+  const stored = await store.readStream(lostKeyStreamOf(whose));
   const last = stored.at(-1);
   const event = last && (codec.decode(last).event as LostKeyEvent);
   const since = Date.parse(clock.now()) - Date.parse(last?.recordedAt ?? '');
@@ -101,8 +106,6 @@ const saidOf = async ({ store, codec, clock = systemClock }: Where, whose: strin
   };
 };
 
-const streamOf = (whose: string): string => `installation-lostKey-${whose}`;
-
 const MEANWHILE: GivenUp = { is: 'refused', because: 'said-meanwhile' };
 
 /** Of two who say so at once one is heard. */
@@ -111,7 +114,7 @@ const append = async (
   event: LostKeyEvent,
   revision: number,
 ): Promise<boolean> => {
-  const stream = streamOf(event.whose);
+  const stream = lostKeyStreamOf(event.whose);
   const commandId = `${event.type} ${event.by}`;
   // The same person may declare it anew, months later.
   const encoded = codec.encode(eventIdOf(stream, commandId, revision + 1), event, {

@@ -23,6 +23,8 @@ export interface KeyGivenUp {
 
 export type LostKeyEvent = KeyDeclaredLost | KeyGivenUp;
 
+export const lostKeyStreamOf = (whose: string): string => `installation-lostKey-${whose}`;
+
 export const KEY_GIVEN_UP: KeyGivenUp['type'] = 'KeyGivenUp';
 
 export const lostKeyEvents: EventDeclarations<LostKeyEvent> = {

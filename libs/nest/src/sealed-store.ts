@@ -21,6 +21,7 @@ import {
   type SealingEstablished,
 } from './sealing-established.js';
 import { refuseOtherVault, SealingRefused } from './sealing-refused.js';
+import { homesOf } from './subject-homes.js';
 
 export class UnsealedLog extends SealingRefused {
   override readonly name = 'UnsealedLog';
@@ -67,14 +68,8 @@ const tellOfLostKeys = async (
 /** Nobody knows what the lost message would have changed, so what it spoke of stays hidden. */
 export const sentenceOnReportsInVain = (reports: readonly string[]): string =>
   `${reports.length} reports are shown to nobody, for they wait for messages whose lost keys were ` +
-  `given up (${reports.join(', ')}). Ask the laboratories what these results are by now and have ` +
-  'them sent under new order numbers: see docs/guides/key-vault.md, When a key is lost.';
-
-/** A patient is put on file before anything else is said of one; a message is of itself. */
-const homesOf = (subject: string): readonly string[] => [
-  `patient-${subject}`,
-  `interfaceMessage-${subject}`,
-];
+  `given up (${reports.join(', ')}). Ask the laboratories what these results are by now; then two ` +
+  'people let each message go, see docs/guides/key-vault.md, When a key is lost.';
 
 /**
  * The log and the keys to it, after it is clear that they belong together. A log that is empty

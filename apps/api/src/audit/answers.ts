@@ -1,5 +1,5 @@
 import type { AccessLogEvent, ViewedItem } from '@anamnesis/domain';
-import type { AccessLogAnswer, AccessLogEntry, SealedFacts } from '@anamnesis/nest';
+import type { AccessLogAnswer, AccessLogEntry, LostFacts, SealedFacts } from '@anamnesis/nest';
 import {
   answer,
   instant,
@@ -65,9 +65,18 @@ const sealed = answer<SealedFacts>('SealedFacts', {
   approvedBy: text(),
 });
 
+const lost = answer<LostFacts>('LostFacts', {
+  facts: whole(),
+  since: instant(),
+  reason: oneOf('vault-lost', 'key-damaged'),
+  declaredBy: text(),
+  givenUpBy: text(),
+});
+
 export const accessLog = answer<AccessLogAnswer>('AccessLog', {
   month: text('YYYY-MM'),
   entries: list(entry),
   sealed: optional(sealed),
+  lost: optional(lost),
   next: optional(whole()),
 });
