@@ -116,7 +116,7 @@ const hlaTypingIn = (words: string): string | undefined => {
 };
 const PROTEIN_METHODS = wordPattern('flow(?: [a-z]+)?', 'serolog[a-z]*', 'fc');
 const HLA = wordPattern(
-  'hla(?: ?[a-z]{1,4}\\d*)?(?: ?[0-9]+)*(?: typ[a-z]*| antigen[s]?| ag| allele[s]?)?',
+  'hla(?: ?[a-z]{1,4})?\\d*(?: \\d+)*(?: typ[a-z]*| antigen[s]?| ag| allele[s]?)?',
   'hlab ?\\d*|hlab27|b ?27|hl ?a b ?27',
   'histocompatib[a-z]*|tissue typing',
 );
