@@ -65,9 +65,10 @@ const resolverOf =
   (reference, owner) => {
     if (reference.startsWith('#')) {
       // What is contained contains nothing itself: its neighbours are those in the same container.
-      return containedIn(containers.get(owner) ?? owner).find(
+      const named = containedIn(containers.get(owner) ?? owner).filter(
         ({ id }) => id === reference.slice(1),
       );
+      return named.length === 1 ? named[0] : undefined;
     }
     const named = unversioned(reference);
     const relative = named.split('/').slice(-2).join('/');

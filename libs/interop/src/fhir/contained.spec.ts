@@ -101,6 +101,44 @@ describe('what a report contains', () => {
   });
 });
 
+describe('a specimen that was made from another one', () => {
+  const madeFrom = (id: string, parent: string, fields: object = {}) => ({
+    ...{ resourceType: 'Specimen', id, parent: [{ reference: `#${parent}` }], ...fields },
+  });
+  const slide = madeFrom('s3', 's2', { type: { text: 'Slide' } });
+  const clot = madeFrom('s2', 's1', { type: { text: 'Clot' } });
+  const observedOn = observed('o1', { specimen: { reference: '#s3' } });
+
+  it('is of what that is of, and of its time', () => {
+    const contained = [observedOn, slide, clot, marrow];
+    expect(saidOfLines(report({ contained }))).toEqual([
+      ['o1', 'Slide; Clot; Bone marrow', LONG_AGO],
+    ]);
+    const read = readOf(report({ contained, status: 'unknown' }));
+    const [named] = ('problem' in read && read.named) || [];
+    expect(named?.collected).toEqual([LAST_MONTH, LONG_AGO]);
+  });
+
+  it('waits where that is nowhere, or is several', () => {
+    for (const others of [[], [marrow, { ...marrow, type: { text: 'Blood' } }]]) {
+      const read = readOf(report({ contained: [observedOn, slide, clot, ...others] }));
+      expect('problem' in read && read.problem).toBe('unreadable-content');
+    }
+  });
+
+  it('waits where it is made from more than any is', () => {
+    const many = Array.from({ length: 22 }, (_, index) => madeFrom(`m${index}`, `m${index + 1}`));
+    const first = observed('o1', { specimen: { reference: '#m0' } });
+    const read = readOf(report({ contained: [first, ...many, { ...marrow, id: 'm22' }] }));
+    expect('problem' in read && read.problem).toBe('unreadable-content');
+  });
+
+  it('may be made from itself', () => {
+    const contained = [observedOn, slide, madeFrom('s2', 's3')];
+    expect(saidOfLines(report({ contained }))).toEqual([['o1', 'Slide']]);
+  });
+});
+
 describe('a member of a panel that leaves it unsaid', () => {
   const beside = { ...marrow, type: { text: 'Marrow' } };
   const member = observed('o2');

@@ -12,7 +12,14 @@ import { said } from '../said.js';
 import { idsFromSource } from '../source-ids.js';
 import type { ReadBundle } from './bundle.js';
 import { mapping, unusable, withoutModifiers } from './fields.js';
-import { identityOf, isNote, observationSection, sectionOf, specimenOf } from './lab-coding.js';
+import {
+  identityOf,
+  isNote,
+  MOST_PARENTS,
+  observationSection,
+  sectionOf,
+  specimenOf,
+} from './lab-coding.js';
 import { linesOf, observedTimes, type Around, type WalkOfMessage } from './lab-lines.js';
 import { ordererOf } from './lab-orderer.js';
 import { periodWords } from './lab-value.js';
@@ -156,7 +163,7 @@ const aroundOf = (
   walk: { left: MOST_LINES, seen: [], inMessage: walk },
   isOfThePatient: (observation) =>
     observation.subject === undefined || patientAt(observation.subject, observation) === patientId,
-  specimenAt: (reference, resource) => specimensIn([reference], resource, bundle)[0],
+  specimensAt: (reference, resource) => specimensIn([reference], resource, bundle),
   isContained: bundle.isContained,
   memberAt: (reference, resource) =>
     observationAt('hasMember', reference, { report: resource, bundle }),
@@ -174,23 +181,41 @@ const observationAt = (
   return unusable(`${field}.reference`, 'names no Observation of the bundle');
 };
 
+/** Each with those from which it was made: a slide or an extract is of what they are of. */
 const specimensIn = (
   references: readonly Reference[] | undefined,
   owner: FhirResource,
   bundle: ReadBundle,
-): readonly Specimen[] =>
-  (references ?? []).map(({ reference, display }) => {
-    const found = reference === undefined ? undefined : bundle.resolve(reference, owner);
-    const told = display === undefined ? undefined : { text: display };
-    if (found?.resourceType === 'Specimen') {
-      withoutModifiers('specimen.modifierExtension', found);
-      return found.type || !told ? found : { ...found, type: told };
+): readonly Specimen[] => {
+  const found = new Set((references ?? []).flatMap((each) => specimenAt(each, owner, bundle)));
+  // What is found on the way is looked at as well.
+  const most = found.size + MOST_PARENTS;
+  for (const specimen of found) {
+    if (found.size > most) return unusable('specimen.parent', 'names more than any specimen has');
+    for (const parent of specimen.parent ?? []) {
+      for (const each of specimenAt(parent, specimen, bundle)) found.add(each);
     }
-    // It may be the only thing that says which kind of test this is, and when it was collected.
-    if (!told)
-      return unusable('specimen.reference', 'names no Specimen of the bundle, and no kind');
-    return { resourceType: 'Specimen', type: told };
-  });
+  }
+  return [...found];
+};
+
+const specimenAt = (
+  { reference, display }: Reference,
+  owner: FhirResource,
+  bundle: ReadBundle,
+): readonly Specimen[] => {
+  const found = reference === undefined ? undefined : bundle.resolve(reference, owner);
+  const told: readonly Specimen[] =
+    display === undefined ? [] : [{ resourceType: 'Specimen', type: { text: display } }];
+  if (found?.resourceType === 'Specimen') {
+    withoutModifiers('specimen.modifierExtension', found);
+    return [found, ...(found.type ? [] : told)];
+  }
+  // It may be the only thing that says which kind of test this is, and when it was collected.
+  return told.length > 0
+    ? told
+    : unusable('specimen.reference', 'names no Specimen of the bundle, and no kind');
+};
 
 const effectiveOf = ({ effectiveDateTime, effectivePeriod }: DiagnosticReport): readonly string[] =>
   [effectiveDateTime ?? (effectivePeriod && periodWords(effectivePeriod))].filter(

@@ -13,6 +13,9 @@ const SECTIONS = 'http://terminology.hl7.org/CodeSystem/v2-0074';
 /** No command holds more of one test. */
 export const MOST_CODINGS = 20;
 
+/** From which a specimen was made, all together; each line of a report looks at them anew. */
+export const MOST_PARENTS = 20;
+
 /** LOINC first, for it says most; every other wording of the same test stands beside it. */
 export const codingsOf = (concept: CodeableConcept | undefined): readonly OneCoding[] => {
   const sent = concept?.coding ?? [];

@@ -27,7 +27,8 @@ export interface Around extends LineOf {
   readonly panels: readonly Observation[];
   /** The report's own. */
   readonly specimens: readonly Specimen[];
-  readonly specimenAt: (reference: Reference, owner: Observation) => Specimen | undefined;
+  /** It, and those from which it was made. */
+  readonly specimensAt: (reference: Reference, owner: Observation) => readonly Specimen[];
   readonly memberAt: (reference: Reference, owner: Observation) => Observation;
   readonly isContained: (observation: Observation) => boolean;
   readonly isOfThePatient: (observation: Observation) => boolean;
@@ -193,17 +194,21 @@ const asked =
 type Ask = <Answer>(question: (of: Observation) => Answer | undefined) => Answer | undefined;
 
 /** A site alone would stand in the place of the report's specimen: it is that one's site. */
-const specimenFor = (ask: Ask, { specimenAt, specimens }: Around): SpecimenIdentity | undefined => {
-  const own = ask((of) => of.specimen && specimenAt(of.specimen, of));
+const specimenFor = (
+  ask: Ask,
+  { specimensAt, specimens }: Around,
+): SpecimenIdentity | undefined => {
+  const own = ask((of) => of.specimen && specimensAt(of.specimen, of));
   const site = ask(({ bodySite }) => bodySite);
-  if (own) return specimenOf([own], site);
+  if (own) return specimenOf(own, site);
   return site && specimenOf(specimens, site);
 };
 
-const timesOf = (observation: Observation, { panels, specimenAt }: Around): readonly string[] => {
+const timesOf = (observation: Observation, { panels, specimensAt }: Around): readonly string[] => {
   const ask = asked(observation, panels);
-  const specimen = ask((of) => of.specimen && specimenAt(of.specimen, of));
-  return [...(ask(effectiveOf) ?? []), ...observedTimes(specimen?.collection)];
+  const specimens = ask((of) => of.specimen && specimensAt(of.specimen, of)) ?? [];
+  const collected = specimens.flatMap(({ collection }) => observedTimes(collection));
+  return [...(ask(effectiveOf) ?? []), ...collected];
 };
 
 const effectiveOf = (observation: Observation): readonly string[] | undefined => {

@@ -30,7 +30,7 @@ export const ordererOf = (
     const { requester, authoredOn } = request;
     return said({
       orderingProviderId: practitionerIn(at(requester, request), at),
-      orderedByAsSent: ordererWritten([{ name: requester?.display }]),
+      orderedByAsSent: ordererWritten([{ name: requester?.display }], ids),
       orderedAt: authoredOn,
     });
   }

@@ -1,10 +1,16 @@
-import type { DiagnosticReport, Identifier, Observation, Reference } from 'fhir/r4.js';
+import type {
+  DiagnosticReport,
+  FhirResource,
+  Identifier,
+  Observation,
+  Reference,
+} from 'fhir/r4.js';
 import type { OrderNamed } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import { MOST_LINES } from '../lab-results.js';
 import { said } from '../said.js';
 import type { ReadBundle } from './bundle.js';
 import { textOf } from './fields.js';
-import { MOST_CODINGS } from './lab-coding.js';
+import { MOST_CODINGS, MOST_PARENTS } from './lab-coding.js';
 import { charactersOf, type WalkOfMessage } from './lab-lines.js';
 import { listed, safely } from './lab-observations.js';
 
@@ -48,7 +54,7 @@ const withLines = (resource: Result, { bundle, walk }: Around): readonly Result[
 const membersOf = (resource: Result): OneOrMany<Reference> =>
   resource.resourceType === 'DiagnosticReport' ? resource.result : resource.hasMember;
 
-const referredBy = (references: OneOrMany<Reference>, owner: Result, bundle: ReadBundle) =>
+const referredBy = (references: OneOrMany<Reference>, owner: FhirResource, bundle: ReadBundle) =>
   eachOf(references).flatMap(({ reference }) => {
     const named = textOf(reference);
     return named === undefined ? [] : (safely(() => bundle.resolve(named, owner), undefined) ?? []);
@@ -100,7 +106,13 @@ const timesTold = (resource: Result, { bundle }: Around): readonly string[] => {
     resource.resourceType === 'Observation'
       ? [resource.effectiveInstant, ...eventsOf(resource)]
       : [];
-  const specimens = referredBy(resource.specimen, resource, bundle).flatMap((specimen) => {
+  const named = new Set(referredBy(resource.specimen, resource, bundle));
+  // What is found on the way is looked at as well.
+  for (const specimen of named) {
+    if (specimen.resourceType !== 'Specimen' || named.size > MOST_PARENTS) continue;
+    for (const parent of referredBy(specimen.parent, specimen, bundle)) named.add(parent);
+  }
+  const specimens = [...named].flatMap((specimen) => {
     if (specimen.resourceType !== 'Specimen') return [];
     const { collectedDateTime, collectedPeriod } = specimen.collection ?? {};
     return [collectedDateTime, collectedPeriod?.start, collectedPeriod?.end];

@@ -218,7 +218,9 @@ const headerIn = (test: ReportedTest, known: Around): RecordLabResults['header']
     fillerNumber: test.fillerNumber,
     placerNumber: test.placerNumber,
     orderingProviderId: known.ordererOf?.(test.orderedBy),
-    orderedByAsSent: ordererWritten(test.orderedBy.map(personNamed)),
+    orderedByAsSent: ordererWritten(test.orderedBy.map(personNamed), (all) =>
+      known.idOf('laboratory orderers', all),
+    ),
     orderedAt: timeBy(known, test.orderedAt),
     collected: withHeaderOffset(test.collected, known.offset),
     resultedAt: timeBy(known, test.resultedAt),
