@@ -1,3 +1,5 @@
+// Nested fields are made by their declared types, which are kept by this.
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
