@@ -67,14 +67,24 @@ export const recordMessageForgotten = (
   record(completing, { type: 'RecordMessageForgotten', ...of }, `forgotten ${of.messageId}`);
 
 /** A message that is not there any more is waited for by nobody. */
-export const recordNewsSettled = async (
+export const recordNewsSettled = (completing: Completing, waiting: WaitingReport): Promise<void> =>
+  recordNews(completing, waiting, 'settled');
+
+/** One that nobody can open any more is waited for until two people let it go. */
+export const recordNewsLost = (completing: Completing, waiting: WaitingReport): Promise<void> =>
+  recordNews(completing, waiting, 'lost');
+
+const recordNews = async (
   { execution, accessLog, clock }: Completing,
   { reportId, patientId, messageId, since }: WaitingReport,
+  become: 'settled' | 'lost',
 ): Promise<void> => {
   const type = 'NoteWaitingLabNews' as const;
-  const command = { type, reportId, patientId, messageId, waits: false };
+  const isLost = become === 'lost';
+  const news = { waits: isLost, ...(isLost ? { isLost } : {}) };
+  const command = { type, reportId, patientId, messageId, ...news };
   // It may wait once more behind that, by who had not heard of it.
-  const commandId = commandIdOf(MACHINE, `settled ${messageId} ${reportId} ${since}`);
+  const commandId = commandIdOf(MACHINE, `${become} ${messageId} ${reportId} ${since}`);
   const caller = { actor: MACHINE };
   const answer = await execution.execute(labReport, { command, caller, commandId });
   await noteAccepted({ accessLog, clock }, { command, commandId, answer });

@@ -16,9 +16,10 @@ const working = (naming: MessagesNaming, more: object = {}) => {
     execution: {
       execute: (
         _decider: unknown,
-        { command }: { command: { type: string; patientId: string } },
+        { command }: { command: { type: string; patientId: string; isLost?: boolean } },
       ) => {
-        done.push(`${command.type} ${command.patientId}`);
+        const { type, patientId, isLost } = command;
+        done.push(`${type} ${patientId}${isLost ? ' lost' : ''}`);
         if (command.patientId === LOST) throw new KeyMissing('The vault has no key for it.');
         completed.add(command.patientId);
         return { is: 'accepted', repeated: true, events: [] };
@@ -43,7 +44,8 @@ const working = (naming: MessagesNaming, more: object = {}) => {
     signal: ending.signal,
     ...more,
   };
-  return { work: new ForgettingWork(given as unknown as ForgettingWorkOptions), done };
+  const work = new ForgettingWork(given as unknown as ForgettingWorkOptions);
+  return { work, done, end: () => ending.abort() };
 };
 
 describe('what is left to do when somebody is forgotten', () => {
@@ -72,10 +74,10 @@ describe('what is left to do when somebody is forgotten', () => {
     expect(done).toHaveLength(4);
   });
 
-  it('settles nothing that waits for a message whose key was given up, and tells of it', async () => {
+  it('settles nothing that waits for a message whose key was given up, and notes and tells that', async () => {
     const told: (readonly string[])[] = [];
     const news = { patientId: 'tomas', since: '2026-03-25' };
-    const { work, done } = working(async () => NOTHING, {
+    const { work, done, end } = working(async () => NOTHING, {
       reportsWaiting: async () => [
         { ...news, reportId: 'r1', messageId: 'lost' },
         { ...news, reportId: 'r2', messageId: 'gone', patientId: 'ana' },
@@ -91,11 +93,10 @@ describe('what is left to do when somebody is forgotten', () => {
     work.lookOver();
     await work.ended();
     await work.forgetMessages('maria', ['lost']);
-    expect(told).toEqual([['r1']]);
-    expect(done.filter((each) => each.startsWith('NoteWaiting'))).toEqual([
-      'NoteWaitingLabNews ana',
-      'NoteWaitingLabNews ana',
-    ]);
+    expect([told, work.troubles.reportsInVain]).toEqual([[['r1']], ['r1']]);
+    const noted = ['NoteWaitingLabNews tomas lost', 'NoteWaitingLabNews ana'];
+    expect(done.filter((each) => each.startsWith('NoteWaiting'))).toEqual([...noted, ...noted]);
+    end();
   });
 
   it('ends though a report waits whose key the vault has lost', async () => {

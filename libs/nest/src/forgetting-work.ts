@@ -2,6 +2,7 @@ import { KeyMissing, type EventStore } from '@anamnesis/eventing';
 import {
   recordForgotten,
   recordMessageForgotten,
+  recordNewsLost,
   recordNewsSettled,
   type Completing,
 } from './forgetting-completion.js';
@@ -31,10 +32,15 @@ export interface ForgettingTroubles {
   readonly waitingMessages: readonly string[];
   /** Messages that nobody can read here, so that nobody can say whom they name. */
   readonly unreadableMessages: readonly string[];
+  /** Reports of which nothing is shown for a message whose key was given up: two let it go. */
+  readonly reportsInVain: readonly string[];
 }
 
 /** Fewer may be a moment in which a server was away. */
 const REPEATEDLY = 3;
+
+/** Where some wait in vain: people let them go, and nobody says so here. */
+const LOOK_AGAIN_MS = 10 * 60 * 1_000;
 
 type Outcome = 'done' | 'again' | 'later';
 
@@ -51,6 +57,7 @@ export class ForgettingWork {
   /** By patient: the messages that are waited for. */
   private readonly waiting = new Map<string, readonly string[]>();
   private unreadable: readonly string[] = [];
+  private inVain: readonly string[] = [];
   private hasTold = false;
   private lastLook: Promise<unknown> = Promise.resolve();
   private nextLook: Promise<NamingMessages | undefined> | undefined;
@@ -64,6 +71,7 @@ export class ForgettingWork {
         (messageId) => !this.unreadable.includes(messageId),
       ),
       unreadableMessages: this.unreadable,
+      reportsInVain: this.inVain,
     };
   }
 
@@ -85,6 +93,7 @@ export class ForgettingWork {
   /** Once at a start: what was left by who was cut off, or had an older copy of the vault. */
   lookOver(): void {
     this.lookingOver = this.untilDone(() => this.lookedOver());
+    void this.lookingOver.then(() => this.lookAtVain());
   }
 
   async ended(): Promise<void> {
@@ -107,20 +116,31 @@ export class ForgettingWork {
   /**
    * No report waits for what is not there any more: neither for these messages, which go now, nor
    * for those that came as a patient's own and went with that patient's key. For one whose lost key
-   * was given up they wait on: nobody ever saw what it would have changed in them.
-   * @returns the reports that wait in vain
+   * was given up they wait on: nobody ever saw what it would have changed in them. That it is lost is
+   * noted, so that two people can let it go.
    */
-  private async settleNews(going: readonly string[]): Promise<readonly string[]> {
+  private async settleNews(going: readonly string[]): Promise<void> {
     const waiting = (await this.given.reportsWaiting?.()) ?? [];
     const inVain = new Set<string>();
     for (const each of waiting) {
       const end = await this.endOf(each.messageId);
-      if (end === 'given-up') inVain.add(each.reportId);
-      else if (end === 'gone' || going.includes(each.messageId)) {
+      if (end === 'given-up') {
+        inVain.add(each.reportId);
+        await recordNewsLost(this.given, each).catch(unlessKeyMissing);
+      } else if (end === 'gone' || going.includes(each.messageId)) {
         await recordNewsSettled(this.given, each).catch(unlessKeyMissing);
       }
     }
-    return [...inVain];
+    this.inVain = [...inVain];
+  }
+
+  private async lookAtVain(): Promise<void> {
+    const { signal } = this.given;
+    while (this.inVain.length > 0 && !signal.aborted) {
+      await pause(LOOK_AGAIN_MS, signal);
+      // What is away now is asked the next time.
+      if (!signal.aborted) await this.settleNews([]).catch(() => undefined);
+    }
   }
 
   private async endOf(messageId: string): Promise<'gone' | 'given-up' | undefined> {
@@ -148,7 +168,8 @@ export class ForgettingWork {
 
   private async lookedOver(): Promise<Outcome> {
     if (!(await this.havePassedAll())) return 'again';
-    this.tellOfVain(await this.settleNews([]));
+    await this.settleNews([]);
+    this.tellOfVain();
     const found = await this.lookThrough();
     for (const [patientId, { goes, waits }] of found?.named ?? []) {
       // Whoever is not done with is looked after anyway.
@@ -163,8 +184,8 @@ export class ForgettingWork {
   }
 
   /** Once, however often the rest of the start is tried. */
-  private tellOfVain(reports: readonly string[]): void {
-    if (reports.length > 0 && !this.hasTold) this.given.onWaitingInVain?.(reports);
+  private tellOfVain(): void {
+    if (this.inVain.length > 0 && !this.hasTold) this.given.onWaitingInVain?.(this.inVain);
     this.hasTold = true;
   }
 

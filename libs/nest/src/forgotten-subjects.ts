@@ -274,6 +274,7 @@ const NO_TROUBLES: ForgettingTroubles = {
   failing: [],
   waitingMessages: [],
   unreadableMessages: [],
+  reportsInVain: [],
 };
 
 const ofForgetting = {

@@ -1,3 +1,4 @@
+import { NoteWaitingLabNews } from '@anamnesis/domain';
 import type { ReportVisibility } from '@anamnesis/read-models';
 import {
   beginJourney,
@@ -158,5 +159,47 @@ describe('a header that the laboratory changes behind the review', () => {
     ]);
     position = await clinic.reviews(sodium, { [sodiumLine]: 2 });
     expect(await isShown()).toBe(true);
+  });
+});
+
+describe('a report that waits for a message whose key was given up', () => {
+  const lost = { messageId: idOf('e', 7) };
+  const notes = async (fields: object): Promise<void> => {
+    const portal = { actor: 'anamnesis', role: 'portal' } as const;
+    position = await clinic.says(NoteWaitingLabNews, { ...glucose, ...lost, ...fields }, portal);
+  };
+  const proposes = () =>
+    say(nurseIto, 'propose-lab-report-correction', { corrects: 'lost-news', ...lost, reason });
+  let shown = 0;
+
+  it('is hidden, and nothing can be proposed while somebody may take the message', async () => {
+    shown = await shownToRosa();
+    expect(shown).toBeGreaterThan(0);
+    await notes({ waits: true });
+    expect(await shownToRosa()).toBe(shown - 1);
+    expect(problemIn(await proposes())).toBe('nothing-to-correct');
+    const unnamed = { corrects: 'lost-news', reason };
+    expect((await say(nurseIto, 'propose-lab-report-correction', unnamed)).status).toBe(400);
+  });
+
+  it('is shown again when two people let it go, who are told what that shows', async () => {
+    await notes({ waits: true, isLost: true });
+    expect((await proposes()).status).toBe(200);
+    const { newsLostIn, corrections } = await visibility();
+    expect(newsLostIn).toEqual([lost.messageId]);
+    const [proposed] = corrections;
+    expect(proposed).toMatchObject({ corrects: 'lost-news', ...lost });
+    expect(proposed?.changes).toContainEqual({
+      ...{ lineId: glucoseLine, viewer: 'patient', becomes: 'visible' },
+    });
+    const { correctionId } = proposed ?? {};
+    expect((await say(nurseIto, 'approve-lab-report-correction', { correctionId })).status).toBe(
+      403,
+    );
+    expect((await say(drOkoye, 'approve-lab-report-correction', { correctionId })).status).toBe(
+      200,
+    );
+    expect(await shownToRosa()).toBe(shown);
+    expect(await visibility()).toMatchObject({ newsSettledIn: [lost.messageId], corrections: [] });
   });
 });

@@ -245,7 +245,8 @@ const lineVisibility = answer<LineVisibility>('LabLineVisibility', {
 
 const proposedCorrection = answer<ProposedCorrection>('LabProposedCorrection', {
   correctionId: uuid(),
-  corrects: oneOf('collected', 'minor-consent'),
+  corrects: oneOf('collected', 'minor-consent', 'lost-news'),
+  messageId: optional(uuid()),
   collected: optional(texts),
   insteadOf: optional(list(text('A time that was told and would not count any more.'))),
   reason: text(),
@@ -295,6 +296,7 @@ const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   decisions: list(decisionFor),
   lines: list(lineVisibility),
   newsWaitsIn: optional(list(uuid())),
+  newsLostIn: optional(list(uuid())),
   newsSettledIn: optional(list(uuid())),
   late: list(lateNews),
   corrections: list(proposedCorrection),

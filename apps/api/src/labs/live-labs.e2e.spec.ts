@@ -186,6 +186,7 @@ describe('the live list of results', () => {
       await until(async () => (await forgettingHealth()).unfinished === 0);
       expect(await forgettingHealth()).toEqual({
         ...{ unfinished: 0, failing: 0, waitingMessages: [], unreadableMessages: [] },
+        reportsInVain: [],
       });
     });
 

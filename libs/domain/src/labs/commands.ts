@@ -21,7 +21,12 @@ import {
   ReviewedLineSaid,
   ViewingWishSaid,
 } from './commands.shapes.js';
-import type { LabReleaseAgreementStepTaken, MisfiledReason, ResultSource } from './events.js';
+import type {
+  CorrectedOfReport,
+  LabReleaseAgreementStepTaken,
+  MisfiledReason,
+  ResultSource,
+} from './events.js';
 
 const A_DIGEST = [
   /^[0-9a-f]{64}$/,
@@ -75,6 +80,8 @@ export class NoteWaitingLabNews extends OnAReport {
   @Matches(...AN_ID) readonly messageId!: string;
   /** Not any more, once the message is taken or let be. */
   @IsBoolean() readonly waits!: boolean;
+  /** It waits, and its key was given up: nobody can take it or let it be. */
+  @IsOptional() @IsBoolean() readonly isLost?: boolean;
 }
 
 export class IdentifyLabOrderer extends OnAReport {
@@ -168,8 +175,12 @@ export class ProposeLabReportCorrection extends OnAReport {
   get type() {
     return 'ProposeLabReportCorrection' as const;
   }
-  /** When it was collected, or that it is no service to which a minor consents alone. */
-  @IsIn(['collected', 'minor-consent']) readonly corrects!: 'collected' | 'minor-consent';
+  /**
+   * When it was collected, that it is no service to which a minor consents alone, or that nothing is
+   * to be hidden for a message which is lost.
+   */
+  @IsIn(['collected', 'minor-consent', 'lost-news'])
+  readonly corrects!: CorrectedOfReport['corrects'];
   /** When it was: an instant or a day, instead of all that count now. */
   @ValidateIf(
     ({ corrects, collected }: ProposeLabReportCorrection) =>
@@ -180,6 +191,13 @@ export class ProposeLabReportCorrection extends OnAReport {
   @ArrayMaxSize(5)
   @IsISO8601({ strict: true }, { each: true })
   readonly collected?: readonly string[];
+  /** Which message is lost. */
+  @ValidateIf(
+    ({ corrects, messageId }: ProposeLabReportCorrection) =>
+      corrects === 'lost-news' || messageId !== undefined,
+  )
+  @Matches(...AN_ID)
+  readonly messageId?: string;
   @Length(3, 500) @Matches(...SOMETHING) readonly reason!: string;
 }
 

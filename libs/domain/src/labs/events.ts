@@ -1,7 +1,9 @@
 import type { EventDeclarations } from '@anamnesis/eventing/event-declarations';
-import type { LabPolicy } from '../lab-rules/lab-rules.policy.js';
 import type { TestIdentity } from '../lab-tests/facts.js';
 import type { PatientPreference, ResultStatus } from '../lab-rules/facts.js';
+import type { LabPolicyEvent } from './policy-events.js';
+
+export type * from './policy-events.js';
 
 interface OfAReport {
   readonly reportId: string;
@@ -245,10 +247,11 @@ export interface LabMinorConsentMarked extends OfAStep {
 
 /**
  * A message that speaks of this report waits for a person, or does no more: it may take back what
- * is shown, so until then nothing of the report is.
+ * is shown, so until then nothing of the report is. One whose key was given up is lost: nobody will
+ * ever know what it says, so it waits on until two people let it go.
  */
 export interface LabNewsWaitingNoted extends OfAStep {
-  readonly step: 'news-waits' | 'news-settled';
+  readonly step: 'news-waits' | 'news-settled' | 'news-lost';
   readonly messageId: string;
 }
 
@@ -260,7 +263,9 @@ export interface LabReportCorrectionProposed extends OfAReport, CorrectedOfRepor
 }
 
 export interface CorrectedOfReport {
-  readonly corrects: 'collected' | 'minor-consent';
+  readonly corrects: 'collected' | 'minor-consent' | 'lost-news';
+  /** For which message nothing is to be hidden any more, for its key was given up. */
+  readonly messageId?: string;
   /** When it was collected. */
   readonly collected?: readonly string[];
   /** The times that were told of the report and its lines, and that were found wrong. */
@@ -329,44 +334,6 @@ export interface LabViewingWishEnded {
 }
 
 export type LabWishesEvent = LabViewingWishRecorded | LabViewingWishEnded;
-
-interface OfAPolicy {
-  /** One practice, one rule set. */
-  readonly policyId: string;
-  readonly proposalId: string;
-  readonly by: string;
-  readonly at: string;
-}
-
-/** Changing a rule, a mode, a mapping or the whole set is a release act: two people. */
-export interface LabPolicyProposed extends OfAPolicy {
-  readonly type: 'LabPolicyProposed';
-  readonly policy: LabPolicy;
-  readonly reason: string;
-}
-
-export interface LabPolicyApproved extends OfAPolicy {
-  readonly type: 'LabPolicyApproved';
-  /** Never before the approval. */
-  readonly effectiveFrom: string;
-  /** What the approver was shown: the report of the rehearsal, by its hash. */
-  readonly rehearsalDigest?: string;
-}
-
-export interface LabPolicyProposalRefused extends OfAPolicy {
-  readonly type: 'LabPolicyProposalRefused';
-  readonly reason: string;
-}
-
-/** What a proposal would have shown or hidden was shown to somebody, who may approve it now. */
-export interface LabPolicyRehearsed extends OfAPolicy {
-  readonly type: 'LabPolicyRehearsed';
-  /** Left out where there were too many reports for a server; then the command line has told. */
-  readonly digest?: string;
-}
-
-export type LabPolicyEvent =
-  LabPolicyProposed | LabPolicyApproved | LabPolicyProposalRefused | LabPolicyRehearsed;
 
 export type LabEvent =
   LabReportEvent | LabReviewDueEvent | LabDisclosureEvent | LabWishesEvent | LabPolicyEvent;

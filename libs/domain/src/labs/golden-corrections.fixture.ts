@@ -187,6 +187,51 @@ export const goldenCorrections: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'LabReportStepTaken',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+    },
+    data: {
+      step: 'news-lost',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a03',
+      by: 'anamnesis',
+      at: '2026-03-12T18:00:00Z',
+    },
+  },
+  {
+    type: 'LabReportCorrectionProposed',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      correctionId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d6a09',
+    },
+    data: {
+      corrects: 'lost-news',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a03',
+      reason: 'The laboratory says that nothing has changed.',
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1c01',
+      at: '2026-03-12T19:00:00Z',
+    },
+  },
+  {
+    type: 'LabReportCorrectionApproved',
+    schemaVersion: 1,
+    keys: {
+      reportId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1e01',
+      patientId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1a01',
+      correctionId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d6a09',
+    },
+    data: {
+      corrects: 'lost-news',
+      messageId: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d3a03',
+      by: '6c1d4e2f-7b75-4e2d-8f9e-3a7f1b6d1b01',
+      at: '2026-03-12T20:00:00Z',
+    },
+  },
+  {
     type: 'LabReportWithdrawnAsMisfiled',
     schemaVersion: 1,
     keys: {

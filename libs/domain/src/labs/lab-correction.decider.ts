@@ -92,7 +92,7 @@ const withdraw = (
 
 const propose = (
   correctable: Correctable,
-  { corrects, collected: said = [], reason }: ProposeLabReportCorrection,
+  { corrects, collected: said = [], messageId, reason }: ProposeLabReportCorrection,
   { by, at, commandId }: Moment,
 ): LabCorrectionDecision => {
   const { reportId, patientId, header } = correctable.report;
@@ -100,6 +100,10 @@ const propose = (
   if (corrects === 'minor-consent') {
     if (header.isMinorConsentService !== true) return refuse('nothing-to-correct');
     return [{ type: 'LabReportCorrectionProposed', ...about, corrects, reason, by, at }];
+  }
+  if (corrects === 'lost-news') {
+    if (!isHiddenInVain(correctable, messageId)) return refuse('nothing-to-correct');
+    return [{ type: 'LabReportCorrectionProposed', ...about, corrects, messageId, reason, by, at }];
   }
   const collected = [...new Set(said)];
   const counting = timesCounting(correctable);
@@ -114,6 +118,13 @@ const propose = (
     },
   ];
 };
+
+/** What waits and can be read is taken or let be, where its text is. */
+const isHiddenInVain = (
+  { newsWaitsIn, newsLostIn }: Correctable,
+  messageId: string | undefined,
+): messageId is string =>
+  messageId !== undefined && newsWaitsIn.includes(messageId) && newsLostIn.includes(messageId);
 
 /** What counts when it is proposed is what the second person is asked to find wrong: no more. */
 const timesCounting = ({ report, lines }: Correctable): readonly string[] => {
@@ -131,7 +142,7 @@ const approve = (
   if ('refused' in open) return open;
   if (open.by === by) return refuse('second-person-needed');
   const { reportId, patientId } = correctable.report;
-  const { corrects, collected, insteadOf } = open;
+  const { corrects, collected, insteadOf, messageId } = open;
   // Whoever reviewed it has seen another time; that it is no such service changes no result.
   const renewed =
     corrects === 'collected'
@@ -142,7 +153,8 @@ const approve = (
   return [
     presentFields({
       type: 'LabReportCorrectionApproved',
-      ...{ reportId, patientId, correctionId, corrects, collected, insteadOf, renewed, by, at },
+      ...{ reportId, patientId, correctionId, corrects, collected, insteadOf, messageId },
+      ...{ renewed, by, at },
     }),
   ];
 };

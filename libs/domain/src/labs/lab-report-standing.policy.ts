@@ -1,6 +1,5 @@
 import type {
   CorrectedOfReport,
-  LabNewsWaitingNoted,
   LabReleaseAgreementStepTaken,
   LabReportCorrectionApproved,
   LabReportCorrectionProposed,
@@ -84,8 +83,11 @@ const afterStep = (standing: LabReportStanding, event: StepTaken): LabReportStan
     case 'minor-consent-marked':
       return withMinorConsent(standing, true);
     case 'news-waits':
+      return waitingFor(withoutNews(standing, event.messageId), event.messageId);
     case 'news-settled':
-      return { ...standing, newsWaitsIn: newsWaitsAfter(standing.newsWaitsIn, event) };
+      return withoutNews(standing, event.messageId);
+    case 'news-lost':
+      return { ...standing, newsLostIn: withOne(standing.newsLostIn, event.messageId) };
     case 'requested':
     case 'professional-agreed':
     case 'discussed':
@@ -93,12 +95,19 @@ const afterStep = (standing: LabReportStanding, event: StepTaken): LabReportStan
   }
 };
 
-const newsWaitsAfter = (
-  before: readonly string[],
-  { step, messageId }: LabNewsWaitingNoted,
-): readonly string[] => {
-  const others = before.filter((each) => each !== messageId);
-  return step === 'news-waits' ? [...others, messageId] : others;
+const waitingFor = (standing: LabReportStanding, messageId: string): LabReportStanding => ({
+  ...standing,
+  newsWaitsIn: [...standing.newsWaitsIn, messageId],
+});
+
+const withoutNews = (standing: LabReportStanding, messageId: string): LabReportStanding => {
+  const isOther = (each: string): boolean => each !== messageId;
+  const { newsWaitsIn, newsLostIn } = standing;
+  return {
+    ...standing,
+    newsWaitsIn: newsWaitsIn.filter(isOther),
+    newsLostIn: newsLostIn.filter(isOther),
+  };
 };
 
 /** Another one asks: what was agreed before is no answer to that, and can be agreed once more. */
@@ -123,6 +132,8 @@ export interface LabReportStanding extends KnownOfReport {
   readonly messages: readonly string[];
   /** The messages that wait for a person and speak of it. */
   readonly newsWaitsIn: readonly string[];
+  /** Those of them whose keys were given up. */
+  readonly newsLostIn: readonly string[];
   /** What people have proposed to correct, by id. */
   readonly corrections: Readonly<Record<string, ProposedCorrection>>;
 }
@@ -160,6 +171,7 @@ export const nothingReceived: LabReportStanding = {
   steps: {},
   messages: [],
   newsWaitsIn: [],
+  newsLostIn: [],
   corrections: {},
 };
 
@@ -226,8 +238,9 @@ const withCorrection = (
   const { correctionId } = event;
   if (!report) return standing;
   if (event.type === 'LabReportCorrectionProposed') {
-    const { corrects, collected, insteadOf, by } = event;
-    const proposed = presentFields({ corrects, collected, insteadOf, by, isDecided: false });
+    const { corrects, collected, insteadOf, messageId, by } = event;
+    const told = { corrects, collected, insteadOf, messageId };
+    const proposed = presentFields({ ...told, by, isDecided: false });
     return { ...standing, corrections: { ...corrections, [correctionId]: proposed } };
   }
   const proposed = corrections[correctionId];
@@ -239,6 +252,7 @@ const withCorrection = (
     : standing;
   if (event.type === 'LabReportCorrectionRefused') return decided;
   if (event.corrects === 'minor-consent') return withMinorConsent(decided, false);
+  if (event.corrects === 'lost-news') return withoutNews(decided, event.messageId ?? '');
   return withTimesFound(decided, report, event);
 };
 

@@ -104,12 +104,14 @@ const recordResults = (
 
 /** That news of it waits hides it as a whole, so it is said once for each message, and unsaid. */
 const noteWaitingNews = (
-  { newsWaitsIn }: LabReportState,
-  { reportId, patientId, messageId, waits }: NoteWaitingLabNews,
+  { newsWaitsIn, newsLostIn }: LabReportState,
+  { reportId, patientId, messageId, waits, isLost }: NoteWaitingLabNews,
   { by, at }: Context<LabReportFacts>,
 ): LabReportDecision => {
-  if (newsWaitsIn.includes(messageId) === waits) return [];
-  const step = waits ? 'news-waits' : 'news-settled';
+  const isWaiting = newsWaitsIn.includes(messageId);
+  const isSo = isLost ? !isWaiting || newsLostIn.includes(messageId) : isWaiting === waits;
+  if (isSo) return [];
+  const step = isLost ? 'news-lost' : waits ? 'news-waits' : 'news-settled';
   return [{ type: 'LabReportStepTaken', reportId, patientId, step, messageId, by, at }];
 };
 

@@ -18,7 +18,7 @@ import { stillFoundWrong, timesFound, timesWithLate } from './collection-times.p
 import { isWithdrawn } from './news-of-lines.policy.js';
 import { searchTextOf } from './search-text.policy.js';
 import { sortKeyOf, timesToldAfter, timesToldOnceFound } from './times-told.policy.js';
-import { newsWaitsAfter, type WaitingNews } from './waiting-news.policy.js';
+import { newsLetGo, newsWaitsAfter, type WaitingNews } from './waiting-news.policy.js';
 
 /** One order's report with all that was ever said of it: who may see what is decided when asked. */
 export interface LabReportRow {
@@ -271,8 +271,7 @@ const changed = (
         })),
       };
     case 'LabReportCorrectionProposed': {
-      const { correctionId, corrects, collected, insteadOf, reason, by } = event;
-      const open = presentFields({ correctionId, corrects, collected, insteadOf, reason, by, at });
+      const { type: _said, reportId: _its, patientId: _theirs, ...open } = event;
       const corrections = [...(row.header.corrections ?? []), open];
       return { ...row, header: { ...row.header, corrections } };
     }
@@ -313,6 +312,9 @@ export const correctedRow = <Row extends Pick<LabReportRow, 'header' | 'lines'>>
   const { header } = row;
   if (event.corrects === 'minor-consent') {
     return { ...row, header: { ...header, isMinorConsentService: false } };
+  }
+  if (event.corrects === 'lost-news') {
+    return { ...row, header: { ...header, newsWaits: newsLetGo(header.newsWaits, event) } };
   }
   const { timesFoundWrong } = header;
   const before = timesFoundWrong ? { header, timesFoundWrong } : { header };

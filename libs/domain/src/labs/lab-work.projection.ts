@@ -175,7 +175,7 @@ const withLateTimes = (
 const corrected = (work: LabWork, event: LabReportCorrectionApproved): LabWork => {
   const { renewed = [], at } = event;
   const lines = work.lines.map((line) => withRenewal(line, renewed, at));
-  if (event.corrects === 'minor-consent') return { ...work, lines };
+  if (event.corrects !== 'collected') return { ...work, lines };
   const { collected, timesFoundWrong } = work;
   const before = { header: { collected }, ...presentFields({ timesFoundWrong }) };
   return { ...work, ...timesFound(before, event), lines };

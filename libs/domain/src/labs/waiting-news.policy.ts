@@ -12,12 +12,26 @@ import type { LabNewsWaitingNoted } from './events.js';
 export const newsWaitsAfter = (
   before: readonly WaitingNews[],
   { step, messageId, at }: LabNewsWaitingNoted,
+): readonly WaitingNews[] => {
+  switch (step) {
+    case 'news-waits':
+      return [...before, { messageId, from: at }];
+    case 'news-settled':
+      return newsLetGo(before, { messageId, at });
+    case 'news-lost':
+      return before.map((each) => (isOpen(each, messageId) ? { ...each, isLost: true } : each));
+  }
+};
+
+/** For this message nothing is hidden from now on. */
+export const newsLetGo = (
+  before: readonly WaitingNews[] = [],
+  { messageId, at }: { readonly messageId?: string; readonly at: string },
 ): readonly WaitingNews[] =>
-  step === 'news-waits'
-    ? [...before, { messageId, from: at }]
-    : before.map((each) =>
-        each.messageId === messageId && each.to === undefined ? { ...each, to: at } : each,
-      );
+  before.map((each) => (isOpen(each, messageId) ? { ...each, to: at } : each));
+
+const isOpen = (each: WaitingNews, messageId: string | undefined): boolean =>
+  each.messageId === messageId && each.to === undefined;
 
 /** For staff: those that wait now; nothing where none does. */
 export const messagesWaiting = (
@@ -26,6 +40,12 @@ export const messagesWaiting = (
   const [first, ...others] = news.filter(({ to }) => to === undefined);
   return first && [first.messageId, ...others.map(({ messageId }) => messageId)];
 };
+
+/** For staff: those of them that nobody can open any more, so that two people have to let them go. */
+export const messagesLost = (
+  news: readonly WaitingNews[] = [],
+): readonly [string, ...string[]] | undefined =>
+  messagesWaiting(news.filter(({ isLost }) => isLost));
 
 /**
  * For staff: those that wait no more, and none of them waits again. They were taken or let be, and
@@ -46,4 +66,6 @@ export interface WaitingNews {
   readonly from: string;
   /** Left out while it waits. */
   readonly to?: string;
+  /** Its key was given up. */
+  readonly isLost?: true;
 }

@@ -5,6 +5,11 @@ import {
   type LabReportEvent,
   type PortalCaller,
 } from '@anamnesis/domain';
+import {
+  labReports,
+  reportAfter,
+  type LabReportRow,
+} from '@anamnesis/domain/labs/lab-reports.projection';
 import type { StoredEvent } from '@anamnesis/eventing';
 import type { WaitingReport } from '../forgetting-completion.js';
 import { ForgottenSubjects, type ForgottenSubjectsOptions } from '../forgotten-subjects.js';
@@ -55,19 +60,18 @@ export const complete = async (
   return forgotten;
 };
 
-type LabNewsWaitingNoted = Extract<
-  LabReportEvent,
-  { readonly type: 'LabReportStepTaken'; readonly messageId: string }
->;
-
 /** As the view of reports would tell. */
 const reportsWaiting = async (practice: Practice): Promise<readonly WaitingReport[]> => {
-  const last = new Map<string, LabNewsWaitingNoted>();
-  for (const event of await practice.events<LabNewsWaitingNoted>('LabReportStepTaken')) {
-    last.set(`${event.reportId} ${event.messageId}`, event);
+  const rows = new Map<string, LabReportRow | undefined>();
+  for (const { event } of await practice.recorded(labReports.events)) {
+    const of = event as LabReportEvent;
+    rows.set(of.reportId, reportAfter(rows.get(of.reportId), of, ''));
   }
-  return [...last.values()].flatMap(({ step, at, ...of }) =>
-    step === 'news-waits' ? [{ ...of, since: at }] : [],
+  return [...rows.values()].flatMap((row) =>
+    (row?.header.newsWaits ?? []).flatMap(({ messageId, from: since, to }) => {
+      const { reportId = '', patientId = '' } = row ?? {};
+      return to === undefined ? [{ reportId, patientId, messageId, since }] : [];
+    }),
   );
 };
 

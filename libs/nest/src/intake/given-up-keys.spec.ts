@@ -1,12 +1,22 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { AttachMessagePatient, RecordPatient, type LabReportEvent } from '@anamnesis/domain';
-import { inMemoryKeyVault } from '@anamnesis/eventing';
+import {
+  ApproveLabReportCorrection,
+  AttachMessagePatient,
+  labReport,
+  ProposeLabReportCorrection,
+  RecordPatient,
+  type LabReportCorrectionProposed,
+  type LabReportEvent,
+  type PortalCaller,
+} from '@anamnesis/domain';
+import { inMemoryKeyVault, readFolded } from '@anamnesis/eventing';
 import { giveUpKey } from '../keys-given-up.js';
 import { establishSealing } from '../sealing-established.js';
 import { complete, endFollowing, forget, isDone, until } from './forgetting.fixture.js';
 import {
   byAddress,
   codesIn,
+  drOkafor,
   FACILITY,
   MARIA,
   MARIAS_PID,
@@ -82,6 +92,10 @@ describe('a patient whose key was lost and given up', () => {
 describe('a report that waits for a message whose key was lost and given up', () => {
   const steps = async (practice: Practice) =>
     (await practice.events<LabReportStepTaken>('LabReportStepTaken')).map(({ step }) => step);
+  const standing = async (practice: Practice, reportId: string) => {
+    const stream = `labReport-${reportId}`;
+    return (await readFolded(practice, labReport, { stream, known: undefined })).state;
+  };
 
   it('is named at the start and stays hidden, also when somebody else is forgotten', async () => {
     const practice = await new Practice().opens();
@@ -98,6 +112,38 @@ describe('a report that waits for a message whose key was lost and given up', ()
     await endFollowing();
     await complete(practice, (reports) => told.push(reports));
     await until(async () => told.length > 1);
-    expect(await steps(practice)).toEqual(['news-waits']);
+    expect(await steps(practice)).toEqual(['news-waits', 'news-lost']);
+  });
+
+  it('is shown again once two people let it go, and is named no more', async () => {
+    const practice = await new Practice().opens();
+    await comes(practice, '1');
+    const another = MARIAS_PID.replace('Alvarez', 'Alvarez-Novak');
+    const { messageId } = await comes(practice, '2', another);
+    const [{ reportId } = { reportId: '' }] =
+      await practice.events<LabResultsReceived>('LabResultsReceived');
+    const about = { reportId, patientId: MARIA };
+    const proposal = { ...about, corrects: 'lost-news', messageId, reason: 'They sent it anew' };
+    const proposes = () => practice.says(ProposeLabReportCorrection, proposal, nurse);
+    expect(await proposes()).toMatchObject({ is: 'refused', reason: 'nothing-to-correct' });
+
+    const told = await givesUp(practice, messageId);
+    await until(async () => told.length > 0);
+    expect(await proposes()).toMatchObject({ is: 'accepted' });
+    const [{ correctionId } = { correctionId: '' }] =
+      await practice.events<LabReportCorrectionProposed>('LabReportCorrectionProposed');
+    const approves = (by: PortalCaller) =>
+      practice.says(ApproveLabReportCorrection, { ...about, correctionId }, by);
+    expect(await approves({ ...nurse, role: 'provider' })).toMatchObject({
+      ...{ is: 'refused', reason: 'second-person-needed' },
+    });
+    expect(await approves(drOkafor)).toMatchObject({ is: 'accepted' });
+    expect(await standing(practice, reportId)).toMatchObject({ newsWaitsIn: [], newsLostIn: [] });
+
+    await endFollowing();
+    const again = await complete(practice, (reports) => told.push(reports));
+    await forget(practice, TOMAS);
+    await until(() => isDone(practice, TOMAS));
+    expect([told.length, again.report.reportsInVain]).toEqual([1, []]);
   });
 });

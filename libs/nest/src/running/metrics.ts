@@ -111,6 +111,7 @@ export class PortalMetrics {
     this.forgetting.set({ what: 'failing' }, inTheWay.failing.length);
     this.forgetting.set({ what: 'waiting-messages' }, inTheWay.waitingMessages.length);
     this.forgetting.set({ what: 'unreadable-messages' }, inTheWay.unreadableMessages.length);
+    this.forgetting.set({ what: 'reports-in-vain' }, inTheWay.reportsInVain.length);
   }
 
   /** A database that is away must not take the other measurements with it. */

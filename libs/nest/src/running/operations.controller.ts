@@ -51,11 +51,12 @@ export class OperationsController {
     const { unfinished, isEndedHere, ...inTheWay } = this.health.forgetting();
     // Zeros would say that nothing is.
     if (!isEndedHere) return { unfinished, inTheWay: 'known where the projections run' };
-    const { failing, waitingMessages, unreadableMessages } = inTheWay;
+    const { failing, waitingMessages, unreadableMessages, reportsInVain } = inTheWay;
     return {
       ...{ unfinished, failing: failing.length },
       waitingMessages: waitingMessages.slice(0, MOST_TOLD),
       unreadableMessages: unreadableMessages.slice(0, MOST_TOLD),
+      reportsInVain: reportsInVain.slice(0, MOST_TOLD),
     };
   }
 

@@ -1,6 +1,10 @@
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { SignalSource, Sureness } from '@anamnesis/domain/lab-tests/classification.policy';
-import type { LabReviewBecameOverdue, MisfiledReason } from '@anamnesis/domain/labs/events';
+import type {
+  CorrectedOfReport,
+  LabReviewBecameOverdue,
+  MisfiledReason,
+} from '@anamnesis/domain/labs/events';
 import type { Explained, LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
 import type { TestCategory } from '@anamnesis/domain/lab-tests/facts';
 import type { ResultStatus } from '@anamnesis/domain/lab-rules/facts';
@@ -214,6 +218,8 @@ export interface ReportVisibility {
   readonly lines: readonly LineVisibility[];
   /** The messages on the worklist that speak of it: nobody else is shown it meanwhile. */
   readonly newsWaitsIn?: readonly string[];
+  /** Those of them that nobody can open any more: two people let each of them go. */
+  readonly newsLostIn?: readonly string[];
   /** Those that did so once, and were taken or let be since: why, each message says. */
   readonly newsSettledIn?: readonly string[];
   /** What came too late, or was said before what stands: it is kept and changes nothing. */
@@ -245,7 +251,9 @@ export type LateLine = Pick<LineVisibility, 'lineId' | 'status' | 'test' | 'subI
 
 export interface ProposedCorrection {
   readonly correctionId: string;
-  readonly corrects: 'collected' | 'minor-consent';
+  readonly corrects: CorrectedOfReport['corrects'];
+  /** For which message nothing would be hidden any more. */
+  readonly messageId?: string;
   readonly collected?: readonly string[];
   /** The times that count now and would not count any more. */
   readonly insteadOf?: readonly string[];

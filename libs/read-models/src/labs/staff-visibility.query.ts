@@ -16,7 +16,11 @@ import {
   type LineOfReport,
   type OpenCorrection,
 } from '@anamnesis/domain/labs/lab-reports.projection';
-import { messagesSettled, messagesWaiting } from '@anamnesis/domain/labs/waiting-news.policy';
+import {
+  messagesLost,
+  messagesSettled,
+  messagesWaiting,
+} from '@anamnesis/domain/labs/waiting-news.policy';
 import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { latestVersionAt } from '@anamnesis/domain/lab-rules/moment.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
@@ -155,6 +159,7 @@ const visibilityOf = (
     decisions: explained.map(({ viewer, report }) => decisionFor(viewer, report)),
     lines: row.lines.flatMap((line, index) => lineVisibility(line, { index, at, explained })),
     newsWaitsIn: messagesWaiting(header.newsWaits),
+    newsLostIn: messagesLost(header.newsWaits),
     newsSettledIn: messagesSettled(header.newsWaits),
     late: (late.get(reportId) ?? []).map(lateNews),
     corrections: (header.corrections ?? []).map((correction) =>
@@ -183,18 +188,25 @@ interface Correcting {
   readonly explain: (of: ChartRow) => readonly ExplainedFor[];
 }
 
-/** By the fold that would follow an approval, as if all of it were reviewed, now and then. */
+/**
+ * By the fold that would follow an approval, as if all of it were reviewed, now and then; of news
+ * that is let go as it is, for until then it hides what is reviewed.
+ */
 const proposedCorrection = (
   { by, at, ...correction }: OpenCorrection,
   { row, known, explained, explain }: Correcting,
 ): ProposedCorrection => {
   const after = explain(correctedRow(row, { ...correction, at }));
   const [shownNow, shownThen] = [explained, after].map((explanations) =>
-    explanations.map(({ shownOnceReviewed }) => shownOnceReviewed()),
+    explanations.map(({ report, shownOnceReviewed }) =>
+      correction.corrects === 'lost-news'
+        ? report.lines.map(({ visible }) => visible)
+        : shownOnceReviewed(),
+    ),
   );
-  const { correctionId, corrects, collected, insteadOf, reason } = correction;
+  const { correctionId, corrects, messageId, collected, insteadOf, reason } = correction;
   return presentFields({
-    ...{ correctionId, corrects, collected, insteadOf, reason },
+    ...{ correctionId, corrects, messageId, collected, insteadOf, reason },
     proposedBy: personOf(by, known),
     proposedAt: at,
     changes: row.lines.flatMap(({ lineId }, index) =>
