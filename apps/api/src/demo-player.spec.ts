@@ -13,9 +13,9 @@ import { playDemo, type DemoStage } from './demo-player.js';
 const NOW = '2026-11-20T17:00:00.000Z';
 
 /** A log that is sealed, and the rules as they are. */
-const stage = () => {
+const stage = (log = inMemoryEventStore()) => {
   const keys = keyRing(inMemoryKeyVault());
-  const store = sealedEventStore(inMemoryEventStore(), keys);
+  const store = sealedEventStore(log, keys);
   const codec = portalCodec();
   const portal: DemoStage = {
     ...{ store, codec },
@@ -50,5 +50,12 @@ describe('the demo clinic', () => {
     expect(await playDemo(portal, NOW)).toEqual({ played: 0 });
     for (const subject of subjects) keys.forget(subject);
     expect(await playDemo(portal, NOW)).toEqual({ played: 0 });
+  });
+
+  it('is not played again, and stops no start, where keys of it are lost', async () => {
+    const log = inMemoryEventStore();
+    await playDemo(stage(log).portal, NOW);
+    const withoutKeys = stage(log);
+    expect(await playDemo(withoutKeys.portal, NOW)).toEqual({ played: 0 });
   });
 });
