@@ -17,9 +17,10 @@ export interface SealCopyAsked {
 
 export const usage = `npm run keys -- <what>
 
-  status      which vault this is, and how many keys it holds under which master key
+  status      which vault this is, how many keys it holds under which master key, how many of
+              them are damaged
   rotate      wraps every key with a new master key and destroys the old one
-  verify      opens every key of the vault and every event of the log
+  verify      opens every key of the vault and every event of the log; names the keys that are gone
   seal-copy   copies a log with unsealed events into an empty one, sealed
                 --from <address>  the log as it is:  postgres://…, esdb://… or esdb+discover://…
                 --to <address>    the empty one, as the application's role
@@ -52,7 +53,9 @@ export const readArguments = (
   try {
     parsed = parseArgs({ args: [...given], options, allowPositionals: true });
   } catch (failure) {
-    return { mistakes: [failure instanceof Error ? failure.message : String(failure)] };
+    const message = failure instanceof Error ? failure.message : String(failure);
+    // What Node says behind that is of no use here: nothing takes a word that begins with a dash.
+    return { mistakes: [message.replace(/\. To specify a positional [^]*$/, '.')] };
   }
   const { values, positionals } = parsed;
   if (values.help) return 'help';

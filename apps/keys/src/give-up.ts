@@ -19,6 +19,10 @@ interface LogAndVault {
 type Answer = Awaited<ReturnType<typeof giveUpKey>>;
 
 const MOST_TOLD = 20;
+const ALL_THERE = 'No key is lost: the vault has, or has destroyed, every key that the log needs.';
+const NOT_LOST =
+  'Nothing is given up: no event of the log is sealed for this subject, and the vault knows nobody ' +
+  'of that name. `npm run keys -- verify` names every key that is lost.';
 
 /**
  * False when nothing came of it, of one of them at least; only opaque ids are said.
@@ -47,7 +51,9 @@ export const giveUp = async (
     if (!sealed && (await vault.find([whose])).size === 0) continue;
     answers.push(await giveUpKey({ store, codec, vault }, { ...asked, whose }));
   }
-  if (answers.length === 0) say('No event of the log is sealed with a key that is lost there.');
+  if (answers.length === 0) {
+    say(asked.whose === ALL_LOST ? ALL_THERE : NOT_LOST);
+  }
   tell(answers, say);
   return answers.length > 0 && answers.every(({ is }) => is !== 'refused');
 };

@@ -17,6 +17,10 @@ import { verify } from './verify.js';
 const NOT_WELL = 1;
 const NOT_TRIED = 2;
 
+const WHERE_THE_LOG_IS =
+  'The log is looked for where EVENTSTORE_URL says, else DATABASE_URL, else in the embedded server ' +
+  '(of seal-copy: where --from and --to say).';
+
 const teller: Teller = {
   say: (line) => console.log(line),
   tellProgress: (line) => console.error(line),
@@ -54,7 +58,8 @@ const work = (asked: KeysAsked, configuration: Configuration): Promise<boolean> 
 const notTried = (failure: unknown): number => {
   const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused, CopyRefused];
   if (!sentences.some((Sentence) => failure instanceof Sentence)) throw failure;
-  return explain([(failure as Error).message]);
+  const { message } = failure as Error;
+  return explain(failure instanceof StoreUnavailable ? [message, WHERE_THE_LOG_IS] : [message]);
 };
 
 const explain = (sentences: readonly string[]): number => {

@@ -39,9 +39,9 @@ export const showStatus = (place: VaultConfiguration, teller: Teller): Promise<b
     say(`destroyed   ${destroyed}`);
     for (const [name, wraps] of byMasterKey) {
       if (name === current) continue;
-      say(
-        `${wraps} keys are wrapped with master key ${name} still: run \`npm run keys -- rotate\`.`,
-      );
+      const when = place.masterKey ? 'once every process was restarted with the new one, ' : '';
+      say(`${wraps} keys are wrapped with master key ${name} still:`);
+      say(`            ${when}run \`npm run keys -- rotate\`.`);
     }
     if (damaged > 0) say(`damaged     ${damaged}: run \`npm run keys -- verify\`.`);
     return damaged === 0;

@@ -82,8 +82,8 @@ const verifyLog = async (
   );
   const { events, sealed, forgotten, subjects, forgottenSubjects } = report;
   say(
-    `log    ${events} events, ${sealed} of them sealed for ${subjects} subjects; ` +
-      `${forgotten} of ${forgottenSubjects} who were forgotten`,
+    `log    ${events} events, ${sealed} of them sealed for ${subjects} subjects; ${forgotten} of ` +
+      `these are of ${forgottenSubjects} subjects whose key was destroyed`,
   );
   tellLost(report, isOneInstallation, say);
   tellUnapproved(report, say);
