@@ -327,6 +327,38 @@ describe('a message that never came', () => {
   );
 });
 
+describe('what a message was found to speak of besides', () => {
+  const named = [{ fillerNumber: 'F-1', words: ['potassium'], times: ['2026-03-24'] }];
+  const mayMean = { named, patients: [maria], ofAnybody: false };
+  const parkAs = (more: Partial<ParkMessage>) =>
+    said(ParkMessage, { messageId, attempt: 1, reason: 'no-results', ...more });
+  const first = parked('no-results', { reports: [reports[0]], mayMean });
+  const standing = (...events: Events) =>
+    events.reduce(interfaceMessage.evolve, interfaceMessage.initialState).message;
+
+  it.each<[string, Partial<ParkMessage>]>([
+    ['another report', { reports }],
+    ['another order', { mayMean: { ...mayMean, named: [{ words: ['k'], times: [] }] } }],
+  ])('is said of the same reason, once: %s', (_what, more) => {
+    const second = parked('no-results', more);
+    byPortal(marias, first).when(parkAs(more)).then(second);
+    byPortal(marias, first, second).when(parkAs(more)).thenNothing();
+  });
+  it('stands against it once, and is all of it until it is taken anew', () => {
+    const other = { named: [{ words: [], times: [] }], patients: [tomas], ofAnybody: true };
+    const second = parked('no-results', { reports, mayMean: other });
+    expect(standing(marias, first, second)).toMatchObject({
+      ...{ parked: [{ reason: 'no-results' }], speaksOf: reports },
+      mayMean: {
+        ...{ named: [...named, ...other.named], patients: [maria, tomas], ofAnybody: true },
+      },
+    });
+    const anew = standing(marias, first, second, replayed);
+    expect(anew).not.toHaveProperty('mayMean');
+    expect(anew).toMatchObject({ speaksOf: reports });
+  });
+});
+
 describe('whose data a message is', () => {
   const fold = (...events: Events) =>
     events.reduce(interfaceMessage.evolve, interfaceMessage.initialState);

@@ -62,6 +62,17 @@ describe('the list of messages', () => {
         { reason: 'filed-under-another-patient', place: 'OBR[3]' },
       ],
     }));
+  it('keeps the marks by which a report finds it, and waits once for one reason', () => {
+    const waits = parked('no-results', { place: 'OBR[1]', reports: [reports[0]] });
+    const marks = ['5b1c0a52-7d51-8f0e-9c55-0a6f3a1d7b01'];
+    const more = { ...waits, reports: [reports[1]], marks };
+    const row = {
+      speaksOf: [...reports, ...marks],
+      waits: [{ reason: 'no-results', place: 'OBR[1]' }],
+    };
+    given(marias, waits, more).thenRowWith(messageId, { ...row, status: 'parked' });
+    given(marias, waits, discarded, more).thenRowWith(messageId, { ...row, status: 'discarded' });
+  });
   it('keeps of which reports it spoke, however it is taken anew', () =>
     void given(
       marias,

@@ -44,6 +44,22 @@ export const behindView = <Kept>(
   };
 };
 
+/** Whoever asks before it has begun gets the same answer as whoever asked before. */
+export const sharedWork = (work: () => Promise<void>): (() => Promise<void>) => {
+  let last: Promise<unknown> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    if (next) return next;
+    const mine = last.then(() => {
+      next = undefined;
+      return work();
+    });
+    next = mine;
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+};
+
 const keptTail = <Kept>(log: LogToRead, what: WhatIsKept<Kept>) => {
   const kept = new Map<Position, Kept>();
   let from: Position = BEGINNING;

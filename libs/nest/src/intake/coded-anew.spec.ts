@@ -17,42 +17,14 @@ import {
   oru,
   TOMAS,
 } from './laboratory.fixture.js';
+import { CODED_ANEW, glucoseOrder, type Ordered } from './ordered.fixture.js';
 import { Practice } from './practice.fixture.js';
 
 const reason = 'The laboratory told us by phone';
 const OTHER_NAME = MARIAS_PID.replace('Alvarez', 'Novak');
 const NO_NUMBER = MARIAS_PID.replace('MRN-0815', 'MRN-9');
 const OF_TOMAS = 'PID|1||MRN-4711^^^City Hospital^MR||Novak^Tomas||19610130|M';
-const AT = '20260324081500-0700';
-
-interface Ordered {
-  readonly placer?: string;
-  readonly filler?: string;
-  /** OBR-4, OBR-7 and OBR-25. */
-  readonly code?: string;
-  readonly at?: string;
-  readonly status?: string;
-  /** OBX-3 and OBX-11. */
-  readonly line?: string;
-  readonly letter?: string;
-}
-
-const order = ({
-  placer = '',
-  filler = '',
-  code = '2345-7^Glucose^LN',
-  at = AT,
-  status = 'F',
-  line = '2345-7^Glucose^LN',
-  letter = 'F',
-}: Ordered): string =>
-  [
-    `OBR|1|${placer}|${filler}|${code}|||${at}||||||||||||||||||${status}`,
-    `OBX|1|NM|${line}||54|mg/dL|70-99||||${letter}`,
-  ].join('\r');
-
 const BY_FILLER = { filler: 'F-1' };
-const CODED_ANEW = { code: 'GLU^^L', line: 'GLU^^L' };
 
 const comes = async (practice: Practice, bytes: Uint8Array): Promise<string> => {
   const { messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
@@ -64,7 +36,7 @@ const comes = async (practice: Practice, bytes: Uint8Array): Promise<string> => 
 const withGlucose = async (ordered: Ordered = BY_FILLER) => {
   const practice = await new Practice().opens();
   await practice.knowsNumber('MRN-4711', TOMAS);
-  await comes(practice, oru({ controlId: '1', orders: [order(ordered)] }));
+  await comes(practice, oru({ controlId: '1', orders: [glucoseOrder(ordered)] }));
   const [event] = await practice.events<LabResultsReceived>('LabResultsReceived');
   const stream = `labReport-${event?.reportId ?? ''}`;
   const hiddenBy = async (): Promise<readonly string[]> => {
@@ -72,7 +44,7 @@ const withGlucose = async (ordered: Ordered = BY_FILLER) => {
     return state.newsWaitsIn;
   };
   const next = (ordered2: Ordered, pid = MARIAS_PID): Promise<string> =>
-    comes(practice, oru({ controlId: '2', pid, orders: [order(ordered2)] }));
+    comes(practice, oru({ controlId: '2', pid, orders: [glucoseOrder(ordered2)] }));
   return { practice, hiddenBy, next };
 };
 
@@ -111,7 +83,7 @@ describe('a withdrawal of what is coded in another way', () => {
 
   it('hides it where it corrects as a whole, and brings no result', async () => {
     const { practice, hiddenBy } = await withGlucose();
-    const [obr = ''] = order({ ...withdrawn, status: 'C' }).split('\r');
+    const [obr = ''] = glucoseOrder({ ...withdrawn, status: 'C' }).split('\r');
     const messageId = await comes(practice, oru({ controlId: '2', orders: [obr] }));
     expect(await waitsAs(practice, messageId)).toEqual(['no-results']);
     expect(await hiddenBy()).toEqual([messageId]);
@@ -151,7 +123,7 @@ describe('what waits and corrects nothing', () => {
     ['a correction of another number', { ...withdrawn, filler: 'F-2' }, NO_NUMBER],
   ])('hides nothing else, as %s', async (what, ordered, pid) => {
     const { practice, hiddenBy } = await withGlucose();
-    const [obr = '', obx = ''] = order(ordered).split('\r');
+    const [obr = '', obx = ''] = glucoseOrder(ordered).split('\r');
     const orders = [what.includes('without') ? obr : `${obr}\r${obx}`];
     const messageId = await comes(practice, oru({ controlId: '2', pid, orders }));
     expect(await waitsAs(practice, messageId)).toHaveLength(1);

@@ -136,6 +136,32 @@ describe('a result that has waited', () => {
     expect((await practice.message(first))?.taken).toHaveLength(1);
   });
 
+  it('is not held by a message that nobody can open, and that has named another one of it', async () => {
+    const below = inMemoryEventStore();
+    let lost = '';
+    const readStream = below.readStream.bind(below);
+    const withoutKey: typeof below = Object.assign(below, {
+      readStream: (...[stream, options]: Parameters<typeof readStream>) =>
+        stream === lost
+          ? Promise.reject(new KeyMissing('Its key is lost.'))
+          : readStream(stream, options),
+    });
+    const practice = await new Practice(withoutKey).opens();
+    const orders = [final, potassium('4.4', { filler: 'F-2' })].join('\r');
+    const first = await comes(practice, { order: orders, controlId: '1', pid: NOVAK });
+    const second = await comes(practice, { order: withdrawn, controlId: '2', pid: NOVAK });
+    await practice.says(
+      AttachMessagePatient,
+      { messageId: first, patientId: MARIA, reason },
+      nurse,
+    );
+    lost = `interfaceMessage-${second}`;
+    await takesThose(practice, (messageId) => messageId === first);
+    const all = await practice.events<LabResultsReceived>('LabResultsReceived');
+    const held = await Promise.all(all.map(({ reportId }) => newsWaitsIn(practice, reportId)));
+    expect(held).toEqual([[second], []]);
+  });
+
   it('is held where it is filed anew under the right patient, until that is let be', async () => {
     const practice = await new Practice().opens();
     await practice.knowsNumber('MRN-4711', TOMAS);

@@ -1,4 +1,4 @@
-import { takeMessages, type MessageReceived } from '@anamnesis/domain';
+import { takeMessages, type KeyedIds, type MessageReceived } from '@anamnesis/domain';
 import {
   BEGINNING,
   consequenceIdOf,
@@ -53,8 +53,7 @@ export const intakeInMemory = (
   const log = { store, codec };
   const idOf = keyedIds(digestKey);
   const parts = { commands, patients, idOf };
-  const looking = waitingAndOnFile({ ...log, idOf });
-  const given = { ...log, ...parts, ...aroundIn(log), looking, senders: options.senders };
+  const given = { ...log, ...parts, ...lookingIn({ ...log, idOf }), senders: options.senders };
   const send = sendThrough(commands, new MessageTaking(given));
   let seen: Position = BEGINNING;
   const takePage = async (outcomes: CommandOutcome[]): Promise<boolean> => {
@@ -81,7 +80,8 @@ export const intakeInMemory = (
 };
 
 /** Where there are no views. */
-const aroundIn = (log: Pick<IntakeInMemory, 'store' | 'codec'>) => ({
+const lookingIn = (log: Pick<IntakeInMemory, 'store' | 'codec'> & { readonly idOf: KeyedIds }) => ({
+  looking: waitingAndOnFile(log),
   orderers: new Orderers(log),
   newPatients: newPatientsInLog(log),
 });

@@ -180,7 +180,17 @@ describe('the reports that an order may mean', () => {
     const stream = 'labReport-new';
     await store.append({ stream, expectedRevision: 'no-stream', events: [encoded] });
     const meaning = { named: [numbers], patients: ['elena'], ofAnybody: false };
-    expect(await lookingIn(store).reportsFor(meaning)).toEqual(['n1', 'n2', 'new']);
+    const readFrom: string[] = [];
+    const noting: LogToRead['store'] = {
+      readAll: (options) => {
+        readFrom.push(options.after);
+        return store.readAll(options);
+      },
+    };
+    const looking = lookingIn(noting);
+    expect(await looking.reportsFor(meaning)).toEqual(['n1', 'n2', 'new']);
+    expect(await looking.reportsFor(meaning)).toEqual(['n1', 'n2', 'new']);
+    expect(readFrom).toEqual(['', await store.head()]);
   });
 });
 
@@ -287,14 +297,14 @@ describe('the messages that have waited and spoken of a report', () => {
       return message(message_id, { status: 'parked', speaks_of: JSON.stringify(marks) });
     };
     await waits('lenas', { patients: ['lena'] });
-    await waits('nobodys', { ofAnybody: true });
+    await waits('numbered', { ofAnybody: true });
     const foundBy = async (more: object, patientId = 'tomas') => {
       const report = { ...asked('s8', more), patientId };
       const { found } = await lookingIn().messagesFor([report]);
       return found.map(({ messageId, reports: [how] }) => `${messageId} ${how?.isNumbered}`);
     };
     expect(await foundBy({}, 'lena')).toEqual(['lenas false']);
-    expect(await foundBy({ fillerNumber: 'F-7' })).toEqual(['nobodys true']);
+    expect(await foundBy({ fillerNumber: 'F-7' })).toEqual(['numbered true']);
     expect(await foundBy({ placerNumber: '0' })).toEqual([]);
     expect(await foundBy({ placerNumber: 'F-7' })).toEqual([]);
   });

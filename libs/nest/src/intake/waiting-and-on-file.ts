@@ -11,7 +11,13 @@ import {
 } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import { BEGINNING, type Position, type ProjectionProgress } from '@anamnesis/eventing';
 import type { DataSource } from 'typeorm';
-import { addedSince, behindView, type FoundBehind, type WhatIsKept } from './behind-view.js';
+import {
+  addedSince,
+  behindView,
+  sharedWork,
+  type FoundBehind,
+  type WhatIsKept,
+} from './behind-view.js';
 import type { LogToRead } from './events-in-log.js';
 
 /**
@@ -67,11 +73,12 @@ export interface LookingOptions extends LogToRead {
 }
 
 export const waitingAndOnFile = (given: LookingOptions): WaitingAndOnFile => {
-  const { idOf } = given;
+  const { idOf, views } = given;
+  const both = bothSides(views);
   const reportsBehind = behindView(given, ON_FILE);
   const messagesBehind = behindView(given, PARKED);
   const onFile = async (meaning: OrdersMeaning): Promise<readonly ReportTold[]> => {
-    const { rows, behind } = await both(given, 'lab-reports', {
+    const { rows, behind } = await both('lab-reports', {
       rows: (readModels) => rowsNamed(readModels, meaning),
       behind: reportsBehind,
     });
@@ -87,7 +94,7 @@ export const waitingAndOnFile = (given: LookingOptions): WaitingAndOnFile => {
     reportsFor: async (meaning) => meantAmong(await onFile(meaning), meaning),
     messagesFor: async (reports) => {
       const asked = reports.map((report) => keysOf(idOf, report));
-      const { rows, behind } = await both(given, 'interface-messages', {
+      const { rows, behind } = await both('interface-messages', {
         rows: (readModels) => rowsNaming(readModels, asked),
         behind: messagesBehind,
       });
@@ -131,18 +138,23 @@ interface Sides<Row, Kept> {
   readonly behind: (from: Position) => Promise<FoundBehind<Kept>>;
 }
 
-const both = async <Row, Kept>(
-  { views }: LookingOptions,
-  view: string,
-  sides: Sides<Row, Kept>,
-): Promise<{ readonly rows: readonly Row[]; readonly behind: FoundBehind<Kept> }> => {
-  if (!views) return { rows: [], behind: await sides.behind(BEGINNING) };
-  await views.progress.refresh();
-  // Before the rows: what comes in between is in both.
-  const seen = views.progress.positionOf(view) ?? BEGINNING;
-  const rows = await sides.rows(views.readModels);
-  return { rows, behind: await sides.behind(seen) };
+/** Where many messages are taken at once, one look at how far the views are is for several. */
+const bothSides = (views: LookingOptions['views']) => {
+  const refreshed = sharedWork(async () => views?.progress.refresh());
+  return async <Row, Kept>(view: string, sides: Sides<Row, Kept>): Promise<Both<Row, Kept>> => {
+    if (!views) return { rows: [], behind: await sides.behind(BEGINNING) };
+    await refreshed();
+    // Before the rows: what comes in between is in both.
+    const seen = views.progress.positionOf(view) ?? BEGINNING;
+    const rows = await sides.rows(views.readModels);
+    return { rows, behind: await sides.behind(seen) };
+  };
 };
+
+interface Both<Row, Kept> {
+  readonly rows: readonly Row[];
+  readonly behind: FoundBehind<Kept>;
+}
 
 /** By these a report finds it: whose it is where that is certain, else its numbers, keyed. */
 export const marksOf = (
