@@ -47,6 +47,18 @@ describe('the kinds of the lines of a report (P8)', () => {
       ['ordinary', 'ordinary accompanies'],
     ],
     [
+      'accompany an ordinary order where only it says what they are about',
+      'Urine culture',
+      ['Organism 1', 'Colony count'],
+      ['ordinary accompanies', 'ordinary accompanies'],
+    ],
+    [
+      'are held where nobody can tell what they are about',
+      'Zorblax',
+      ['HDL', 'Organism 1', 'Speckled pattern'],
+      ['ordinary', 'ordinary held accompanies', 'ordinary held accompanies'],
+    ],
+    [
       'are held where they remark on a mixed panel, which may say what else was found',
       'Prenatal panel',
       ['Rubella IgG', 'Comment'],

@@ -40,6 +40,8 @@ const NO_HUMAN_NUCLEIC_ACID = eachPhrase(
   '(?:anti )?(?:ds|ss|n|native|double str[a-z]*|single str[a-z]*)? ?dna (?:double str[a-z]*|single str[a-z]*|ds|ss)? ?(?:native )?(?:ab|abs|antibod[a-z]*|autoantibod[a-z]*|igg|igm|crithidia)',
   '(?:anti )(?:ds|ss|n)? ?dna',
   '(?:anti )?(?:ds|ss|n)dna',
+  // Shortened by the antibody that is against it: held rather than listed.
+  '(?:ds|ss|native) dna|dna (?:ds|ss|native)',
   '(?:double|single) strand(?:ed)? dna',
   'dna (?:double|single) strand(?:ed)?',
   'crithidia dna',

@@ -3,7 +3,14 @@ import { MICROBES } from './genes.policy.js';
 import { speaksOfInheritance } from './genetic-test.policy.js';
 import { ACCOMPANYING, STAINED } from './harmless-words.policy.js';
 import { anotherTestIn } from './telling-neighbours.policy.js';
-import { ANALYTES, DOUBTFUL, MIXED, SHORT } from './ordinary-words.policy.js';
+import {
+  ANALYTES,
+  DOUBTFUL,
+  LINES_OF_AN_ORDER,
+  MIXED,
+  SHORT,
+  WHOLE_NAMES,
+} from './ordinary-words.policy.js';
 import { seenInTissue, solidTissueIn } from './seen-in-tissue.policy.js';
 import { found } from './test-words.policy.js';
 
@@ -22,7 +29,12 @@ import { found } from './test-words.policy.js';
  * only what makes another test of such a name is looked at.
  */
 export const ordinaryReadingOf = (words: string, specimen = ' '): OrdinaryReading => {
-  const tokens = words.trim().split(' ').filter(Boolean);
+  const name = words.trim();
+  if (LINES_OF_AN_ORDER.has(name)) return { is: 'accompaniment' };
+  if (WHOLE_NAMES.has(name) && seenInTissue(words, specimen) === undefined) {
+    return { is: 'ordinary', evidence: name, isWhollyKnown: true };
+  }
+  const tokens = name.split(' ').filter(Boolean);
   const known = readingOf(tokens, found(words, MICROBES) === undefined ? NUMBER : OR_SEROTYPE);
   const mixed = known.find(({ as }) => as === 'mixed');
   if (mixed?.phrase.includes(' ')) return { is: 'mixed-panel', evidence: mixed.phrase };

@@ -275,7 +275,32 @@ export const ANALYTES = phrases(`
   gestational diabetes, food allergy, respiratory allergy, hb a1, echovirus,
   fungus culture, depakene, pathologist smear review, path smear review,
   smear review pathologist, galactose 1 phosphate uridylyltransferase, uridylyltransferase, lyme disease,
-  pap prostatic acid phosphatase, anti hla class i, anti hla class ii
+  pap prostatic acid phosphatase, anti hla class i, anti hla class ii, granular cast,
+  transitional epithelial cells, 25 oh d2, 1 25 dihydroxy, 1 25 dihydroxyvitamin d, 1 25 di oh,
+  trich vag, bvab, bvab 1, bvab 2, bvab 3, atopobium vaginae, megasphaera, candida glabrata,
+  candida krusei, candida parapsilosis, candida tropicalis, candida auris, candida lusitaniae,
+  hgb variant, hgb variants, hgb fractionation cascade, occult bld, insure fit,
+  thyroid stimulating immunoglobulin, thyroid stimulating immunoglobulins, sm antibody, sm rnp,
+  treponemal, fungus stain, glucose by meter, urine cx, blood cx, throat cx, wound cx, stool cx,
+  sputum cx, rho d typing, rho d type, lytes, ds dna ab, ds dna antibody, ds dna antibodies,
+  ds dna igg, dna ds ab, dna ds antibody, dna ds antibodies, dna ds igg, native dna ab,
+  native dna antibody, dna double stranded ab, dna double stranded antibody,
+  double stranded dna ab, double stranded dna antibody, urinalysis gross exam,
+  semen analysis gross and microscopic
+`);
+
+/** These name an ordinary test where nothing else stands beside them: `Drug O/P` is none. */
+export const WHOLE_NAMES = phrases(`o p, o p exam, stool o p, o p stool, upt, ucx, tb gold`);
+
+/**
+ * Lines of ordinary reports that say nothing by themselves: they follow the order they stand in, as
+ * remarks do. What kind of order it is, they do not tell.
+ */
+export const LINES_OF_AN_ORDER = phrases(`
+  saturation, nil, mitogen nil, tb1 nil, tb2 nil, microscopic follow up, homogeneous pattern,
+  speckled pattern, nucleolar pattern, organism, organism 1, organism 2, organism 3, isolate,
+  isolate 1, isolate 2, isolate 3, colony count, specimen quality, estimated chd risk,
+  immature cells
 `);
 
 /** Of known words only, and yet no ordinary test: what they name may be tissue or genes. */

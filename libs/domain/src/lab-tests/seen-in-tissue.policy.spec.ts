@@ -8,11 +8,12 @@ const categoryOf = (name: string, specimen: string): string =>
 const measuredElsewhere =
   'CD20|CD34|PSA|Calcitonin|Chromogranin A|Estrogen|Immunoglobulin G|CMV|HPV|Giemsa stain|' +
   'Wright stain|AFB stain|Fungal stain|AFB culture|Sodium';
-const stains = 'Giemsa stain|Giemsa|AFB stain|Acid fast stain|Fungal stain|Wright stn|India ink';
+const stains =
+  'Giemsa stain|Giemsa|AFB stain|Acid fast stain|Fungal stain|Wright stn|India ink|Fungus stain';
 const microbes =
   'Helicobacter pylori|H pylori|Pylori|CMV|Cytomegalovirus|HSV|HSV 1|HSV2|Herpes simplex|HHV8|' +
   'HHV 6|EBV|Epstein Barr|VZV|Varicella|Zoster|HPV|Human papillomavirus|Adenovirus|Polyomavirus|' +
-  'BK virus|BKV|Parvovirus|Toxoplasma|Treponema|Syphilis|Pneumocystis';
+  'BK virus|BKV|Parvovirus|Toxoplasma|Treponema|Treponemal|Syphilis|Pneumocystis';
 
 describe('what is looked at in a tissue is held, though its name is an ordinary one', () => {
   it.each([
@@ -61,6 +62,7 @@ describe('what is looked at in a tissue is held, though its name is an ordinary 
     ['Tissue', microbes],
     ['Tiss', microbes],
     ['Colonic mucosa', microbes],
+    ['Paraffin block', 'O&P|UPT|TB Gold'],
     ['Lymph node', 'CD20|IgG|PSA'],
     ['Tumor', 'AFP|Calcitonin'],
   ])('%s: %s', (specimen, names) => {

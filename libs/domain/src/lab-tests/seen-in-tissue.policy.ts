@@ -44,7 +44,10 @@ const fixedTissueIn = (words: string, specimen: string): string | undefined => {
 const BLOCK = wordPattern('ffpe|paraffin[a-z]*', '(?:cell|tissue|tumou?r)? ?blocks?');
 const FORMALIN = wordPattern('formalin[a-z]*|formaldehyde');
 /** Worms and their eggs are kept in formalin too. */
-const OF_STOOL = wordPattern('stool|stl|fa?eces|fa?ecal', 'ova|o (?:and )?p|parasites?|(?:pin)?worms?|urine|ur');
+const OF_STOOL = wordPattern(
+  'stool|stl|fa?eces|fa?ecal',
+  'ova|o (?:and )?p|parasites?|(?:pin)?worms?|urine|ur',
+);
 const SLIDE = wordPattern('slides?');
 const FILM_OF = wordPattern(
   'blood|bld|peripheral|periph|film|thick|thin|wet',
@@ -69,7 +72,7 @@ const BIOPSY = wordPattern('tissues?|tiss|biops(?:y|ies)|bx|mucosa[l]?');
 const MICROBE = wordPattern(
   '(?:helicobacter|h) pylori|pylori|cmv|cytomegalovirus|hsv ?[12]?|herpes(?: [a-z]+)?|hhv ?[68]',
   'ebv|epstein barr|vzv|varicella|zoster|hpv|[a-z]*papilloma[a-z]*|adenovirus|polyomavirus|bkv?',
-  'parvovirus|toxoplasma|treponema|syphilis|pneumocystis|pcp',
+  'parvovirus|toxoplasma|treponem[a-z]*|syphilis|pneumocystis|pcp',
 );
 const TOLD_BY_NO_LOOK = wordPattern(
   'cultur[a-z]*|cult|cx|[dr]na|mrna|pcr|naat?|nat|tma|genotyp[a-z]*|probe|amplif[a-z]*',

@@ -147,6 +147,7 @@ const DOUBTS: readonly Doubt[] = [
       'csf spinal cerebral cerebrospinal dbs dried spot fluid fld swab stool semen vaginal o',
       'poc poct point bedside fingerstick finger capillary cap office home kit waived lateral',
     ),
+    unless: [/ (?:rbc|red (?:blood )?cells?)(?= )/u],
   },
   // The antiglobulin test of blood, or drugs of abuse testing.
   {

@@ -97,7 +97,8 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Histopathology, skin | Biopsy, punch | Shave biopsy | Breast core biopsy | Cytology, urine
     Urine cytology | FNA thyroid | Fine needle aspirate | Non-gyn cytology | Frozen section
     Immunohistochemistry | Derm path | Dermatopathology | Kidney biopsy
-    Gross and microscopic exam | Path report | Pathology report final diagnosis
+    Gross and microscopic exam | Gross description | Gross pathology | Gross exam, prostate
+    Gross microscopic | Urine gross exam and cytology | Path report | Pathology report final diagnosis
     Body fluid cytology | CSF cytology | Sputum cytology | ER/PR/HER2 IHC | Placenta pathology
     FNA wash, thyroid | FNA wash cytology, thyroglobulin
     Colon polyp | Tonsil | Excision, mole | Mohs | Autopsy | Tissue biopsy
@@ -135,7 +136,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     MSI | TCRG clonality | Clonoseq | Translocation | Transcriptome | Decipher | Galleri | TREC
     RHD genotype | Philadelphia | DNA banking | Tumor profiling | MLPA | In situ hybridization
     Turner syndrome | inv 16 | 5q deletion | Histocompatibility | WGS | CAG repeat | V600E
-    c.35delG
+    c.35delG | Native DNA sequencing | ds DNA mutation
     Karyotype | Chromosome analysis | Cytogenetics | FISH, CLL panel | Chromosomal microarray
     SNP array | BRCA1/2 | BRCA | MTHFR | Factor V Leiden | FVL | Factor V (Leiden) mutation
     Prothrombin gene mutation | Prothrombin G20210A | Factor II mutation | HFE gene
@@ -255,6 +256,24 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Valproic Acid (Depakene), Serum | dsDNA Antibody, Crithidia | Pathologist Smear Review
     Galactose-1-Phosphate Uridylyltransferase | Lyme Disease Ab with Reflex to Blot
     PAP (Prostatic Acid Phosphatase) | Anti-HLA Class I Antibody | Anti-HLA class II antibody
+    QuantiFERON Incubation | GRANULAR CAST | TRANSITIONAL EPITHELIAL CELLS | VITAMIN D,25-OH,D2
+    VITAMIN D, 1,25-DIHYDROXY | 1,25-Dihydroxyvitamin D | Calcitriol(1,25 di-OH Vit D)
+    Trich vag by NAA | BVAB | BVAB 1 | BVAB 2 | BVAB 3 NAA | Atopobium vaginae NAA
+    Megasphaera 1 | Megasphaera 2, NAA | Candida glabrata, NAA | Candida krusei | Candida auris
+    Candida parapsilosis | Candida tropicalis | Candida lusitaniae | Hgb Variant | Hgb variants
+    FIBRINOGEN ACTIVITY, CLAUSS | Estim. Avg Glu (eAG) | Hgb Fractionation Cascade
+    ANTIBODY SCREEN, RBC W/REFL ID, TITER AND AG | Antibody screen, red cell, w/ reflex ID, Ag
+    Antibody screen, red blood cells, antigen | Occult Bld, Fecal, IA | InSure FIT
+    MRSA Nares PCR | Thyroid Stimulating Immunoglobulin | Thyroid Stimulating Immunoglobulins
+    SM ANTIBODY | Sm/RNP antibody | Treponemal Ab | Treponemal NAA | Fungus Stain
+    Glucose by Meter | UPT | Urine Cx | Blood Cx | Throat Cx | Wound Cx | Stool Cx | Sputum Cx
+    UCX | O&P | O&P exam | Stool O&P | O&P, stool | TB Gold | Rho(D) Typing | Rho(D) Type
+    ABO Grouping and Rho(D) Typing | PSA, POST PROSTATECTOMY | ABG with lytes
+    Urinalysis Gross Exam | Semen analysis, gross and microscopic
+    ds DNA Ab | ds DNA antibody | ds-DNA antibodies | ds DNA IgG | DNA (DS) Ab
+    DNA (DS) ANTIBODY | DNA (ds) antibodies | DNA DS IgG | Native DNA Ab | Native DNA antibody
+    DNA double stranded Ab | DNA double stranded antibody | Double-stranded DNA Ab
+    Double-stranded DNA antibody
   `),
   unclassified: names(`
     Tox A/B | Antifungal drug panel | Drug resistance panel | ECG lead | Lead II | Alcohol swab
@@ -299,7 +318,12 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Antibody Screen O | MMR | MMR Status | MMR Interpretation | MMR Panel | Amyloid A, Fat
     Parathyroid Hormone, FNA Wash | PTH, Intact, FNA Washout | FNA needle rinse thyroglobulin
     Smear review | Pathologist smear review, fluid | Crithidia luciliae
-    Maternal Serum Screen 4 | AFP Serum Open Spina Bifida
+    Maternal Serum Screen 4 | AFP Serum Open Spina Bifida | First trimester screen
+    ds DNA | ds-DNA | DNA (DS) | DNA DS | DNA ss | ss DNA | Native DNA | DNA native
+    DNA Double Stranded | Semen gross exam | Stool gross exam | Fluid gross exam
+    UA gross exam | Urine, gross and microscopic exam | CSF gross description
+    Drug O/P | Antibody O/P | Gold TB serum | Organism antibody | Nil antibody | Isolate 4711
+    Homogeneous antibody pattern
     Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron
     Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score | Amyloid | GBM kidney | HB EIA | Vaginal estrogen
   `),

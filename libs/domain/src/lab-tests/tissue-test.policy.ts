@@ -64,11 +64,15 @@ const marrowIn = (words: string): string | undefined => {
 
 const morphologyIn = (words: string, specimen: string): string | undefined => {
   if (found(words, BLOOD_FILM) !== undefined) return undefined;
-  const always = found(words, MORPHOLOGY);
+  const always = found(words, MORPHOLOGY) ?? grossExamIn(words);
   if (always !== undefined) return always;
   if (found(words, NOT_MORPHOLOGY) !== undefined) return undefined;
   return found(words, SAMPLED_TISSUE) ?? microscopyOf(words, specimen);
 };
+
+/** What the eye sees of a urine, a semen or a stool is its colour, and no tissue. */
+const grossExamIn = (words: string): string | undefined =>
+  found(words, OF_NO_TISSUE) === undefined ? found(words, GROSS) : undefined;
 
 const microscopyOf = (words: string, specimen: string): string | undefined => {
   const seen = found(words, MICROSCOPY);
@@ -183,7 +187,6 @@ const MORPHOLOGY = wordPattern(
   'pathology',
   'cancer pathology [a-z]+|synoptic(?: [a-z]+)?',
   'frozen section[s]?',
-  'gross (?:and|&|only)?(?: )?(?:microscopic|exam[a-z]*|only|description|pathology)(?: [a-z]+)?',
   'immuno ?histo ?chem[a-z]*|ihc|immunostain[s]?|immune stain|im ?stn|immunoperox[a-z]*',
   'mohs(?: [a-z]+)?|autopsy|necropsy',
   'fna|fine needle(?: aspir[a-z]*)?',
@@ -200,6 +203,11 @@ const MORPHOLOGY = wordPattern(
   'microscopic observation(?: [a-z]+)* cyto[a-z ]*',
   'microscopic exam(?: [a-z]+)* cyto[a-z]*',
 );
+
+const GROSS = wordPattern(
+  'gross (?:and |only )?(?:microscopic|exam[a-z]*|only|description|pathology)(?: [a-z]+)?',
+);
+const OF_NO_TISSUE = wordPattern('urinalysis|ua|urine|semen|stool|fluid|csf');
 
 /** Taken to be looked at, unless the name says that something else was done with it. */
 const SAMPLED_TISSUE = wordPattern(
