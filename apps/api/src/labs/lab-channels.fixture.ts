@@ -104,12 +104,12 @@ const resultChannels = {
 /** What has nothing to say of results, and must not say it by the way. */
 const otherChannels = {
   'POST /api/v1/requests/request-lab-report': post('requests/request-lab-report', (asking) => [
-    { ...ofPatient(asking), description: 'The HIV test of June', orderedBy: 'Dr. Lee' },
+    { ...ofPatient(asking), description: 'The HIV test of December', orderedBy: 'Dr. Lee' },
   ]),
   'POST /api/v1/requests/report-missing-lab': post('requests/report-missing-lab', (asking) =>
     (['this-practice', 'unknown'] as const).map((orderedBy) => ({
       ...ofPatient(asking),
-      ...{ description: 'The HIV test of June', orderedBy, takenOn: '2026-06-20' },
+      ...{ description: 'The HIV test of December', orderedBy, takenOn: '2026-12-01' },
     })),
   ),
   'POST /api/v1/requests/ask-question': post('requests/ask-question', (asking) => [
@@ -144,7 +144,7 @@ const otherChannels = {
   ),
   'GET /api/v1/patients/{patientId}/who-looked': async ({ visitor, patientId }) => {
     const path = `/api/v1/patients/${patientId}/who-looked`;
-    const months = ['', '?month=2026-06', '?month=2026-07'];
+    const months = ['', '?month=2026-11', '?month=2026-12'];
     return Promise.all(months.map((month) => visitor.get(`${path}${month}`, headers)));
   },
   // Of a kind that no history holds, so that it changes nothing of what others see.

@@ -1,11 +1,13 @@
 import { plainToInstance } from 'class-transformer';
 import {
+  AcceptDemographicChange,
   ApproveLabPolicy,
   ArrangeCovering,
   LAB_POLICY_STREAM,
   labPoliciesOf,
   labPolicy,
   NoteLabPolicyRehearsal,
+  patient,
   ProposeLabPolicy,
   RecordFacility,
   RecordLabResults,
@@ -14,15 +16,18 @@ import {
   RecordPractitioner,
   ReleaseLabComment,
   ReviewLabResults,
+  TakePatientUpdate,
   type LabPolicy,
   type LabPolicyEvent,
   type LabWishesEvent,
   type LineValue,
+  type PatientState,
   type PortalCaller,
   type ReportHeader,
   type ResultStatus,
   type TestIdentity,
 } from '@anamnesis/domain';
+import { readFolded } from '@anamnesis/eventing';
 import { commandMessage, PORTAL, type Portal } from '@anamnesis/nest';
 import type { Heard, Journey, Visitor } from '../journey.fixture.js';
 
@@ -99,9 +104,31 @@ export class LabClinic {
     await this.says(ArrangeCovering, { ...covering, from: '2020-01-02T00:00:00Z' }, by);
   }
 
-  patient(patientId: string, birthDate: string): Promise<string> {
+  async patient(patientId: string, birthDate: string, email?: string): Promise<string> {
     const named = { familyName: 'Alvarez', givenName: 'Rosa', facilityId: harbourId };
-    return this.says(RecordPatient, { patientId, birthDate, ...named });
+    const reached = email === undefined ? {} : { email };
+    const { recorded } = await this.onFile(patientId);
+    return recorded === undefined || recorded.birthDate === birthDate
+      ? this.says(RecordPatient, { patientId, birthDate, ...named, ...reached })
+      : this.isBorn(patientId, birthDate);
+  }
+
+  /** Of somebody on file another birth date is only proposed, and takes two people. */
+  private async isBorn(patientId: string, birthDate: string): Promise<string> {
+    const saidAt = `${this.journey.clock.at.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}+00:00`;
+    const message = { messageId: idOf('f', this.said), sender: 'practice-records', saidAt };
+    const update = { patientId, identifiedBy: 'person', birthDate, ...message };
+    await this.says(TakePatientUpdate, update, { actor: 'anamnesis-portal', role: 'portal' });
+    const { proposalId } = (await this.onFile(patientId)).proposals?.birthDate ?? {};
+    const accepted = { patientId, proposalId, reason: 'The passport was shown' };
+    await this.says(AcceptDemographicChange, accepted, drLee);
+    return this.says(AcceptDemographicChange, accepted, drOkoye);
+  }
+
+  private async onFile(patientId: string): Promise<PatientState> {
+    const { store, codec } = this.journey.server.app.get<Portal>(PORTAL);
+    const stream = `patient-${patientId}`;
+    return (await readFolded({ store, codec }, patient, { stream, known: undefined })).state;
   }
 
   reports({ reportId, patientId, header, lines }: Report): Promise<string> {

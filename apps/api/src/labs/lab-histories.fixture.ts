@@ -19,6 +19,8 @@ type Test = (typeof ORDINARY | typeof NEVER_SHOWN)[number];
 
 export interface TestedLine {
   readonly test: Test;
+  /** What came first. */
+  readonly begins: 'preliminary' | 'final';
   /** Hours after the first arrival at which it is corrected, cancelled or somebody else's. */
   readonly then: readonly { readonly status: ResultVersion['status']; readonly hours: number }[];
   /** Hours after the arrival of the version at which it is reviewed, if it is. */
@@ -26,7 +28,7 @@ export interface TestedLine {
 }
 
 export interface TestedReport {
-  /** Days and minutes after noon of 25 June in UTC. */
+  /** Days and minutes after noon of 8 December in UTC. */
   readonly day: number;
   readonly minute: number;
   readonly collected: string;
@@ -35,13 +37,15 @@ export interface TestedReport {
   /** Where the line stands that nobody ever sees, or whether it came alone, before all others. */
   readonly secret: 'last' | 'first' | 'before';
   readonly external: boolean;
+  /** That a minor came alone for it, as staff know as soon as it arrives (L11). */
+  readonly isMarked: boolean;
   /** Hours after the first arrival at which a message on the worklist speaks of it, and how long. */
   readonly newsWaits?:
     { readonly hours: number; readonly endedAfter: number | undefined } | undefined;
   readonly lines: readonly TestedLine[];
 }
 
-/** What the patient would rather see later or not at all, in hours after noon of 25 June. */
+/** What the patient would rather see later or not at all, in hours after noon of 8 December. */
 export interface TestedWish {
   readonly asked: 'delay' | 'not-to-see';
   readonly hours: number;
@@ -77,6 +81,7 @@ export const outsiders = [
 const line = (tests: readonly Test[]): fc.Arbitrary<TestedLine> =>
   fc.record({
     test: fc.constantFrom(...tests),
+    begins: fc.constantFrom('final' as const, 'final' as const, 'preliminary' as const),
     then: fc.array(
       fc.record({
         status: fc.constantFrom(
@@ -95,10 +100,11 @@ const reports = (tests: readonly Test[]): fc.Arbitrary<TestedReport> =>
   fc.record({
     day: fc.integer({ min: 0, max: 7 }),
     minute: fc.nat(59),
-    collected: fc.constantFrom('2026-06-20', '2019-05-01', '2024-03-02', '2020-06'),
+    collected: fc.constantFrom('2026-12-01', '2019-05-01', '2024-03-02', '2020-06'),
     datedBy: fc.constantFrom('order' as const, 'order' as const, 'lines' as const),
     secret: fc.constantFrom('last' as const, 'first' as const, 'before' as const),
     external: fc.constantFrom(false, false, false, true),
+    isMarked: fc.constantFrom(false, false, true),
     newsWaits: fc.option(
       fc.record({
         hours: fc.constantFrom(10.5, 40.5),
@@ -111,7 +117,7 @@ const reports = (tests: readonly Test[]): fc.Arbitrary<TestedReport> =>
 
 const histories: fc.Arbitrary<TestedHistory> = fc.record({
   // Grown up; 18 during the history; a child all the while.
-  birthDate: fc.constantFrom('1980-05-01', '2008-07-02', '2016-01-01'),
+  birthDate: fc.constantFrom('1980-05-01', '2008-12-15', '2016-01-01'),
   reports: fc.array(reports([...ORDINARY, ...ORDINARY, ...ORDINARY, ...NEVER_SHOWN]), {
     ...{ minLength: 1, maxLength: 2 },
   }),
@@ -128,7 +134,7 @@ const histories: fc.Arbitrary<TestedHistory> = fc.record({
   outsider: fc.constantFrom(...outsiders),
 });
 
-/** Lives that are lived at once, by one clock; and days after 25 June at which everybody asks. */
+/** Lives that are lived at once, by one clock; and days after 8 December at which everybody asks. */
 export interface LivedAtOnce {
   readonly lives: readonly TestedHistory[];
   readonly asked: readonly number[];
@@ -146,23 +152,30 @@ export const plainHistory: TestedHistory = {
   reports: [
     {
       ...{ day: 0, minute: 0 },
-      collected: '2026-06-20',
+      collected: '2026-12-01',
       datedBy: 'order',
       secret: 'last',
       external: false,
+      isMarked: false,
       lines: [
-        { test: 'Sodium', then: [{ status: 'corrected', hours: 30 }], reviewed: [1, 5] },
-        { test: 'Glucose', then: [], reviewed: [undefined, undefined] },
+        {
+          test: 'Sodium',
+          begins: 'final',
+          then: [{ status: 'corrected', hours: 30 }],
+          reviewed: [1, 5],
+        },
+        { test: 'Glucose', begins: 'final', then: [], reviewed: [undefined, undefined] },
       ],
     },
   ],
   hidden: {
     ...{ day: 1, minute: 0 },
-    collected: '2026-06-20',
+    collected: '2026-12-01',
     datedBy: 'order',
     secret: 'last',
     external: false,
-    lines: [{ test: 'HIV-1 Ab', then: [], reviewed: [1, undefined] }],
+    isMarked: false,
+    lines: [{ test: 'HIV-1 Ab', begins: 'final', then: [], reviewed: [1, undefined] }],
   },
   wish: undefined,
   asking: viewers.slice(0, 1),
@@ -170,12 +183,31 @@ export const plainHistory: TestedHistory = {
 };
 
 const undated = (day: number, secret: TestedReport['secret']): TestedReport => ({
-  ...{ day, secret, minute: 0, collected: '2026-06-20', datedBy: 'lines', external: false },
-  lines: [{ test: 'Sodium', then: [], reviewed: [1, undefined] }],
+  ...{ day, secret, minute: 0, collected: '2026-12-01', datedBy: 'lines' },
+  ...{ external: false, isMarked: false },
+  lines: [{ test: 'Sodium', begins: 'final', then: [], reviewed: [1, undefined] }],
 });
 
 /** No order tells when it was collected: neither a hidden line nor when one came sorts any. */
 export const undatedHistory: TestedHistory = {
   ...plainHistory,
   reports: [undated(3, 'first'), undated(4, 'before')],
+};
+
+const corrected = (isMarked: boolean): TestedReport => ({
+  ...{ day: 0, minute: isMarked ? 10 : 0, collected: '2026-12-01', datedBy: 'order' },
+  ...{ secret: 'last', external: false, isMarked },
+  lines: [
+    {
+      ...{ test: 'Sodium', begins: 'preliminary', reviewed: [1, undefined] },
+      then: [{ status: 'corrected', hours: 30 }],
+    },
+  ],
+});
+
+/** A child's, one of them of a visit alone; what was seen of it waits for a review once more. */
+export const correctedHistory: TestedHistory = {
+  ...{ ...plainHistory, birthDate: '2016-01-01' },
+  reports: [corrected(false), corrected(true)],
+  asking: viewers.slice(0, 2),
 };

@@ -1,4 +1,5 @@
 import {
+  MarkMinorConsentService,
   NoteWaitingLabNews,
   type LabFacts,
   type PatientPreference,
@@ -22,7 +23,8 @@ import type {
   TestedWish,
 } from './lab-histories.fixture.js';
 
-const BEGIN = Date.parse('2026-06-25T12:00:00Z');
+/** Results are announced by then. */
+const BEGIN = Date.parse('2026-12-08T12:00:00Z');
 export const after = (hours: number): string => new Date(BEGIN + hours * 3_600_000).toISOString();
 
 /** What happens, as it is said to the portal, in order of time. */
@@ -99,22 +101,31 @@ const told = (report: TestedReport, patientId: string, patient: LabFacts['patien
     lineId: idOf('c', nextNumber()),
   }));
   const as: Identified = { report, patientId, reportId: idOf('b', nextNumber()), lines };
-  // A line that nobody ever sees stands among the others, or came before them.
-  const secret: Line = {
-    ...sent({ lineId: idOf('c', nextNumber()), test: 'HIV-1 Ab' }, 'final', '1'),
-    ...(report.datedBy === 'lines' ? { collected: [SECRETLY_COLLECTED] } : {}),
-  };
+  const secret = secretOf(report);
   const ofLines = lines.flatMap((line) => [...newsOf(as, line), ...reviewsOf(as, line)]);
-  const later = [...ofLines, ...waitsOf(as)];
+  const later = [...ofLines, ...waitsOf(as), ...marksOf(as)];
   return {
     reportId: as.reportId,
     lines,
     lineIds: [...lines.map(({ lineId }) => lineId), secret.lineId],
     facts: factsOf(as, patient),
     happenings: [arrivalOf(as), ...later],
-    happeningsWithSecret: [...arrivalsWith(as, secret), ...later],
+    happeningsWithSecret: [...arrivalsWith(as, secret), ...later, ...commentsOn(as)],
   };
 };
+
+/** A line that nobody ever sees stands among the others, or came before them. */
+const secretOf = ({ datedBy }: TestedReport): Line => {
+  const line = sent({ lineId: idOf('c', nextNumber()), test: 'HIV-1 Ab' }, 'final', '1');
+  return {
+    ...line,
+    value: { ...line.value, referenceRange: SAYS_IT, flags: [SAYS_IT], notes: [SAYS_IT] },
+    ...(datedBy === 'lines' ? { collected: [SECRETLY_COLLECTED] } : {}),
+  };
+};
+
+/** What nobody may read where it is said beside a hidden line. */
+const SAYS_IT = 'HIV-1 antibodies: see the other line';
 
 /** On another day than all that is seen. */
 const SECRETLY_COLLECTED = '2018-02-03';
@@ -146,14 +157,22 @@ const sent = (
   { lineId, test }: Pick<SentLine, 'lineId' | 'test'>,
   status: ResultVersion['status'],
   value: string,
-): Line => ({ lineId, status, test: { name: test }, value: { values: [value] } });
+): Line => ({
+  ...{ lineId, status, test: { name: test } },
+  value: { values: [value], referenceRange: '1-3', flags: ['H'] },
+});
 
-const said = ({ report, reportId, patientId }: Identified, lines: readonly Line[]): Report => ({
+const said = (
+  { report, reportId, patientId }: Identified,
+  lines: readonly Line[],
+  notes: readonly string[] = [],
+): Report => ({
   ...{ reportId, patientId },
   header: {
     test: { name: 'Prenatal panel' },
     orderingProviderId: ordererOf(report),
     collected: timesToldBy(report, 'order'),
+    notes: [...notes],
   },
   lines: lines.map((line) => ({ collected: timesToldBy(report, 'lines'), ...line })),
 });
@@ -163,26 +182,35 @@ const timesToldBy = (
   who: TestedReport['datedBy'],
 ): readonly string[] => (datedBy === who ? [collected] : []);
 
-const arrivalOf = (as: Identified, change = unchanged): Happening => {
-  const lines = as.lines.map((line) => sent(line, 'final', '1'));
+const arrivalOf = (as: Identified): Happening => ({
+  hours: arrivedAt(as.report),
+  say: (clinic) => clinic.reports(said(as, firstOf(as))),
+});
+
+/** In the same message, with what the laboratory notes of all of it and beside each line. */
+const arrivalBeside = (as: Identified, secret: Line): Happening => {
+  const others = firstOf(as).map((line) => ({ ...line, value: { ...line.value, ...BESIDE_IT } }));
+  const lines = as.report.secret === 'last' ? [...others, secret] : [secret, ...others];
   return {
     hours: arrivedAt(as.report),
-    say: (clinic) => clinic.reports(said(as, change(lines))),
+    say: (clinic) => clinic.reports(said(as, lines, [SAYS_IT])),
   };
 };
-const unchanged = (lines: readonly Line[]): readonly Line[] => lines;
+const BESIDE_IT: Line['value'] = { flags: ['H', SAYS_IT], notes: [SAYS_IT] };
+
+const firstOf = ({ lines }: Identified): readonly Line[] =>
+  lines.map((line) => sent(line, line.begins, '1'));
 
 const arrivalsWith = (as: Identified, secret: Line): readonly Happening[] => {
   switch (as.report.secret) {
     case 'last':
-      return [arrivalOf(as, (lines) => [...lines, secret])];
     case 'first':
-      return [arrivalOf(as, (lines) => [secret, ...lines])];
+      return [arrivalBeside(as, secret)];
     case 'before':
       return [
         {
           hours: arrivedAt(as.report) - SECRET_COMES_BEFORE,
-          say: (clinic) => clinic.reports(said(as, [secret])),
+          say: (clinic) => clinic.reports(said(as, [secret], [SAYS_IT])),
         },
         arrivalOf(as),
       ];
@@ -208,6 +236,22 @@ const waitsOf = (as: Identified): readonly Happening[] => {
     }),
   );
 };
+/** A quarter of an hour in which nobody asks. */
+const marksOf = (as: Identified): readonly Happening[] => {
+  if (!as.report.isMarked) return [];
+  const { reportId, patientId } = as;
+  const command = { reportId, patientId, reason: 'The patient came alone.' };
+  const hours = arrivedAt(as.report) + 0.25;
+  return [{ hours, say: (clinic) => clinic.says(MarkMinorConsentService, command, nurse) }];
+};
+const nurse: PortalCaller = { actor: 'nurse-ito', role: 'staff' };
+
+/** To whoever sees all of it, and so to nobody. */
+const commentsOn = (as: Identified): readonly Happening[] =>
+  as.report.external
+    ? []
+    : [{ hours: arrivedAt(as.report) + 2.1, say: (clinic) => clinic.comments(as, SAYS_IT) }];
+
 const portal: PortalCaller = { actor: 'anamnesis-portal', role: 'portal' };
 
 const waitingOf = ({ newsWaits, ...report }: TestedReport) => {
@@ -226,7 +270,7 @@ interface TestedVersion {
 }
 
 const versionsOf = ({ report }: Identified, line: SentLine): readonly TestedVersion[] =>
-  [{ status: 'final' as const, hours: 0 }, ...line.then].map(({ status, hours }, index) => {
+  [{ status: line.begins, hours: 0 }, ...line.then].map(({ status, hours }, index) => {
     const arrived = arrivedAt(report) + hours;
     const later = line.reviewed[index];
     const isWithdrawn = status === 'wrong-patient' || status === 'cancelled';
@@ -266,7 +310,11 @@ const factsOf =
     const collected = timesToldBy(report, 'order');
     return {
       result: { test: {}, versions: [], collected, components, newsWaits },
-      order: { test: { name: 'Prenatal panel' }, provider: { providerId, group } },
+      order: {
+        test: { name: 'Prenatal panel' },
+        provider: { providerId, group },
+        isMinorConsentService: report.isMarked,
+      },
       ...{ reviews: [], delegations: [], viewer, zone: 'America/Los_Angeles' },
       patient,
     };

@@ -7,20 +7,24 @@ import type { BASES } from './lab-histories.fixture.js';
 import { after, type Happening, type Life } from './lab-lives.fixture.js';
 
 /**
- * From July on results are shown after three days, reviewed or not, unless the patient wishes
- * otherwise, and to adults all of theirs.
+ * From 14 December on results are shown after three days, reviewed or not, unless the patient wishes
+ * otherwise, to adults all of theirs, and to nobody else what a minor came for alone.
  */
 const [, today = labPolicies[0]] = labPolicies;
-const fromJuly: LabPolicy = {
+const laterRules: LabPolicy = {
   ...today,
   version: 'lab-visibility-9',
-  effectiveFrom: '2026-07-01T07:00:00Z',
-  rules: { ...today.rules, L9: { ...today.rules.L9, inForce: true } },
+  effectiveFrom: '2026-12-14T08:00:00Z',
+  rules: {
+    ...today.rules,
+    L9: { ...today.rules.L9, inForce: true },
+    L11: { ...today.rules.L11, inForce: true },
+  },
   release: { ...today.release, byDefault: { mode: 'hold', hours: 72 } },
   adolescentDataAtAdulthood: 'visible-to-self',
 };
 export const policies = labPoliciesOf([
-  { policy: fromJuly, effectiveFrom: fromJuly.effectiveFrom },
+  { policy: laterRules, effectiveFrom: laterRules.effectiveFrom },
 ]);
 
 /** The same lives twice: where nothing hidden ever came, and where all that is hidden came too. */
@@ -34,7 +38,7 @@ export const beginWorlds = async (): Promise<Worlds> => {
     ['one engine', 'one engine hidden'].map(async (label) => {
       const clinic = await openLabClinic(await beginJourney(label));
       clinic.at = '2026-01-02T00:00:00.000Z';
-      await clinic.adopts(fromJuly);
+      await clinic.adopts(laterRules);
       return clinic;
     }),
   );
@@ -53,8 +57,10 @@ export const endWorlds = (worlds: Worlds): Promise<unknown> =>
 /** All patients are on file before anything happens to one of them. */
 export const beginLives = (worlds: Worlds, lives: readonly Life[]): Promise<unknown> =>
   inBoth(worlds, async (clinic) => {
-    clinic.at = '2026-06-01T00:00:00.000Z';
-    for (const { patientId, birthDate } of lives) await clinic.patient(patientId, birthDate);
+    clinic.at = '2026-12-01T00:00:00.000Z';
+    for (const { patientId, birthDate } of lives) {
+      await clinic.patient(patientId, birthDate, `${patientId}@mail.example`);
+    }
   });
 
 /** What happens in a world, oldest first. */
@@ -70,6 +76,13 @@ export const happeningsOf = (
       ]
   ).toSorted((one, other) => one.hours - other.hours);
 
+const NOTHING_SAID = '';
+/** Time goes by, and nothing else. */
+export const tick = ({ hours }: Happening): Happening => ({
+  hours,
+  say: () => Promise.resolve(NOTHING_SAID),
+});
+
 /** @returns what patients were answered meanwhile */
 export const live = async (
   clinic: LabClinic,
@@ -78,11 +91,44 @@ export const live = async (
   const heard: Heard[] = [];
   for (const { hours, say } of happenings) {
     clinic.at = after(hours);
+    // What time alone shows is looked at before anything else happens, and so is what happened.
+    await followedUp(clinic);
     const said = await say(clinic);
+    if (said === NOTHING_SAID) continue;
+    await followedUp(clinic);
     if (typeof said !== 'string') heard.push(said);
   }
   return heard;
 };
+
+const LONGEST_FOLLOWING_MS = 20_000;
+
+/** The portal has looked at, and announced, whatever follows from what was said and from the time. */
+export const followedUp = async ({ journey }: LabClinic): Promise<void> => {
+  const portal = journey.server.app.get<Portal>(PORTAL);
+  const { store, reactions, readModels } = portal;
+  if (!reactions) throw new Error('This process runs the reactions.');
+  const names = reactions.health().following.map(({ name }) => name);
+  const isDone = async (): Promise<boolean> => {
+    const head = await store.head();
+    const wait = { timeoutMs: LONGEST_FOLLOWING_MS };
+    await Promise.all(names.map((name) => reactions.progress.waitFor(name, head, wait)));
+    const [due] = await readModels.query<readonly { readonly count: number }[]>(TIMERS_DUE, [
+      journey.clock.at,
+    ]);
+    if (due?.count !== 0 || (await reactions.counts()).waiting > 0) return false;
+    return (await store.head()) === head;
+  };
+  const until = Date.now() + LONGEST_FOLLOWING_MS;
+  while (!(await isDone())) {
+    if (Date.now() > until) throw new Error('What follows is not done with in time.');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
+
+/** Of what begins with the instant from which on timers are in force. */
+const TIMERS_DUE = `SELECT count(*)::integer AS count FROM reactions.timer
+  WHERE fired_due_at IS DISTINCT FROM due_at AND due_at <= $1`;
 
 /** Every view that patients are answered from has seen all that was said. */
 export const settle = async ({ journey }: LabClinic): Promise<void> => {
