@@ -92,6 +92,7 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   findMyLabResults: ['patient', 'proxy'],
   myLabResult: ['patient', 'proxy'],
   myLabTrend: ['patient', 'proxy'],
+  exportMyLabResults: ['patient', 'proxy'],
   myUnreadLabResults: ['patient', 'proxy'],
   myLabCorrections: ['patient', 'proxy'],
   myLabViewingWishes: ['patient', 'proxy', 'staff', 'provider'],

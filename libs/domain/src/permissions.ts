@@ -46,6 +46,7 @@ export type QueryName =
   | 'findMyLabResults'
   | 'myLabResult'
   | 'myLabTrend'
+  | 'exportMyLabResults'
   | 'myUnreadLabResults'
   | 'myLabCorrections'
   | 'myLabViewingWishes'
@@ -251,6 +252,7 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   findMyLabResults: themselves,
   myLabResult: themselves,
   myLabTrend: themselves,
+  exportMyLabResults: themselves,
   myUnreadLabResults: themselves,
   myLabCorrections: themselves,
   myLabViewingWishes: [...themselves, worksOnResults],

@@ -3,6 +3,7 @@ import type { PortalCaller } from '@anamnesis/domain';
 import { inMemoryEventStore } from '@anamnesis/eventing';
 import {
   CountMyUnreadLabResults,
+  ExportMyLabResults,
   FindMyLabResults,
   FollowMyLabResults,
   ListMyLabResults,
@@ -55,6 +56,7 @@ describe('a question that views decide about', () => {
     ['a list', asks(ListMyLabResults)],
     ['what is looked for', asks(FindMyLabResults, { patientId: rosa, words: 'sodium' })],
     ['one report', asks(ShowMyLabResult, report)],
+    ['an export', asks(ExportMyLabResults)],
     ['a trend', asks(ShowMyLabTrend, { ...report, lineId: id(12) })],
     ['a count', asks(CountMyUnreadLabResults)],
     ['a live list', asks(FollowMyLabResults)],

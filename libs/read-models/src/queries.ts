@@ -8,6 +8,7 @@ import {
 } from './labs/my-lab-results.query.js';
 import { myLabCorrectionsQuery } from './labs/my-lab-corrections.query.js';
 import { myLabViewingWishesQuery } from './labs/my-lab-viewing-wishes.query.js';
+import { exportMyLabResultsQuery } from './labs/my-lab-export.query.js';
 import { myLabTrendQuery } from './labs/my-lab-trend.query.js';
 import {
   followMyLabResultsQuery,
@@ -55,6 +56,7 @@ export const queries = {
   findMyLabResults: withoutParameters(findMyLabResultsQuery),
   myLabResult: withoutParameters(myLabResultQuery),
   myLabTrend: withoutParameters(myLabTrendQuery),
+  exportMyLabResults: withoutParameters(exportMyLabResultsQuery),
   myUnreadLabResults: withoutParameters(myUnreadLabResultsQuery),
   myLabCorrections: withoutParameters(myLabCorrectionsQuery),
   myLabViewingWishes: withoutParameters(myLabViewingWishesQuery),

@@ -97,6 +97,9 @@ const resultChannels = {
     (asking) => `${base(asking)}/corrections`,
   ),
   'POST /api/v1/my-lab-results/search': search,
+  'GET /api/v1/patients/{patientId}/my-lab-results/export': get(
+    (asking) => `${base(asking)}/export`,
+  ),
   'GET /api/v1/patients/{patientId}/my-lab-results/{reportId}': details,
   'GET /api/v1/patients/{patientId}/my-lab-results/{reportId}/lines/{lineId}/trend': trends,
 } as const satisfies Readonly<Record<string, Channel>>;

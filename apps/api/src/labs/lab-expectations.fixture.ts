@@ -58,6 +58,30 @@ const pointsIn = ({ status, body }: Heard): readonly string[] =>
     ({ reportId, lineId, value }) => placeOf({ reportId, lineId, value: String(value) }),
   );
 
+interface ExportedResource {
+  readonly resourceType: string;
+  readonly id: string;
+  readonly result?: readonly { readonly reference: string }[];
+  readonly valueQuantity?: { readonly value: number };
+  readonly valueString?: string;
+}
+
+const exportedIn = ({ status, body }: Heard): readonly string[] => {
+  const entries = (status === 200 ? body['entry'] : []) as readonly {
+    readonly resource: ExportedResource;
+  }[];
+  const resources = entries.map(({ resource }) => resource);
+  return resources
+    .filter(({ resourceType }) => resourceType === 'Observation')
+    .map(({ id: lineId, valueQuantity, valueString }) => {
+      const report = resources.find(({ result }) =>
+        result?.some(({ reference }) => reference === `urn:uuid:${lineId}`),
+      );
+      const value = String(valueQuantity?.value ?? valueString);
+      return placeOf({ reportId: report?.id ?? 'in no report', lineId, value });
+    });
+};
+
 interface TrendPoint {
   readonly reportId: string;
   readonly lineId: string;
@@ -84,6 +108,7 @@ export const shownAndExpected = (
   return [
     ['the list', sorted(linesIn(list ? [list] : [])), all],
     ['its pages', sorted(linesIn(pages)), all],
+    ['the export', heard[`${base}/export`].flatMap(exportedIn).sort(), all],
     ['reports by their addresses', sorted(linesIn(heard[`${base}/{reportId}`])), all],
     [
       'the count of unread ones',

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { queryMessage } from '@anamnesis/nest';
 import {
   CountMyUnreadLabResults,
+  ExportMyLabResults,
   FindMyLabResults,
   FollowMyLabResults,
   ListMyLabCorrections,
@@ -15,6 +16,7 @@ import type { HttpResponse } from '../http.js';
 import { Answers } from '../routes.js';
 import { By, FromUrl, type Sent } from '../sender.decorator.js';
 import { LiveLabResults } from './live-lab-results.js';
+import { exportHeaders, myLabExport } from './my-lab-export.js';
 import {
   labResultsChanged,
   myLabCorrections,
@@ -44,6 +46,20 @@ export class MyLabsController {
   @Answers('Results by words of their names', myLabResults)
   find(@Body() query: FindMyLabResults, @By() { caller, atLeast }: Sent) {
     return this.queries.execute(queryMessage(query, caller, { atLeast }));
+  }
+
+  @Get('patients/:patientId/my-lab-results/export')
+  @Answers('All visible results with their documents as FHIR R4, part by part', myLabExport)
+  async export(
+    @FromUrl() query: ExportMyLabResults,
+    @By() { caller, atLeast }: Sent,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ) {
+    const found = await this.queries.execute(queryMessage(query, caller, { atLeast }));
+    if (found.is !== 'found') return found;
+    const { bundle, manifest } = found.answer;
+    for (const [name, value] of exportHeaders(bundle, manifest)) response.setHeader(name, value);
+    return { ...found, answer: bundle };
   }
 
   @Get('patients/:patientId/my-lab-results/unread')

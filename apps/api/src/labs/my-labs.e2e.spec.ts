@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { STANDING_SENTENCE, type AccessLogEvent } from '@anamnesis/domain';
 import { PORTAL, type Portal } from '@anamnesis/nest';
 import { beginJourney, type Heard, type Journey, type Visitor } from '../journey.fixture.js';
@@ -246,6 +247,28 @@ describe('the laboratory results of a patient', () => {
       policyVersion: 'access-2',
       items: [{ id: panel.reportId, parts: [`${sodium}@1`] }],
     });
+  });
+});
+
+describe('what is taken elsewhere', () => {
+  const ofRosa = `/api/v1/patients/${rosaId}/my-lab-results/export`;
+
+  it('holds what is shown and nothing else, with a digest of the very bytes', async () => {
+    const { status, headers, text } = await rosa.get(`${ofRosa}?atLeast=${position}`);
+    expect(status).toBe(200);
+    const digest = createHash('sha256').update(text).digest('base64');
+    expect(headers.get('content-digest')).toBe(`sha-256=:${digest}:`);
+    expect(headers.get('anamnesis-export')).toBe('reports=3, results=3, documents=0');
+    expect(text).not.toMatch(/HIV|Interpretation|Prenatal|Fasting\./);
+    expect(text).not.toContain(hidden.reportId);
+  });
+
+  it('is nobody else’s to take', async () => {
+    const mother = await clinic.proxyFor(rosaId, 'minority');
+    expect((await mother.get(ofRosa)).status).toBe(404);
+    expect((await (await clinic.visitorFor(leoId)).get(ofRosa)).status).toBe(404);
+    const guardian = await clinic.proxyFor(rosaId, 'court');
+    expect((await guardian.get(`${ofRosa}?cursor=of-another`)).status).toBe(400);
   });
 });
 

@@ -1,9 +1,10 @@
-import { Length, Matches } from 'class-validator';
+import { IsOptional, Length, Matches } from 'class-validator';
 import { AN_ID, SOMETHING } from '@anamnesis/domain/shared/text-shapes';
 import type { PatientPreference, ResultStatus } from '@anamnesis/domain/lab-rules/facts';
 import { Paged, type Page } from '../paging.js';
 import type { Person } from '../requests/queries.js';
 import type { MyLabAttachment } from './lab-attachment.js';
+import type { LabBundle } from './lab-bundle.js';
 import type { MeasuredNumber } from './shown-value.js';
 
 /** What the patient, or whoever acts for the patient, may see now; newest first. */
@@ -22,6 +23,16 @@ export class FindMyLabResults extends Paged {
   @Matches(...AN_ID) readonly patientId!: string;
   /** Every one of these words, in whatever order; accents and case do not matter. */
   @Length(2, 100) @Matches(...SOMETHING) readonly words!: string;
+}
+
+/** All of it with its documents as FHIR R4, to be kept or taken elsewhere. */
+export class ExportMyLabResults {
+  get query() {
+    return 'exportMyLabResults' as const;
+  }
+  @Matches(...AN_ID) readonly patientId!: string;
+  /** As the part before answered it as `next`; opaque and sealed. */
+  @IsOptional() @Length(1, 8000) readonly cursor?: string;
 }
 
 export class ShowMyLabResult {
@@ -80,6 +91,21 @@ export interface SaidOfEveryResult {
 
 export interface MyLabResultsAnswer extends Page<MyLabReport>, SaidOfEveryResult {
   readonly patientId: string;
+}
+
+export interface MyLabExportAnswer {
+  readonly patientId: string;
+  readonly bundle: LabBundle;
+  /** Of this part, and of what is visible alone. */
+  readonly manifest: MyLabExportManifest;
+  /** Where the next part goes on; left out on the last one. */
+  readonly next?: string;
+}
+
+export interface MyLabExportManifest {
+  readonly reports: number;
+  readonly results: number;
+  readonly documents: number;
 }
 
 /**
