@@ -33,7 +33,10 @@ export interface PortalOptions {
   /** Told when a message could not be kept through no fault of its sender's. */
   readonly onIntakeFailure?: (failure: unknown) => void;
   readonly clock?: Clock;
-  /** Told at the start when events cannot be opened that should be; the words hold opaque ids. */
+  /**
+   * Told at the start when events cannot be opened that should be, and later when the vault is out
+   * of reach; the words hold opaque ids.
+   */
   readonly onLostKeys?: (sentence: string) => void;
   /** Told when a projection of this process stops, goes on, is built or parks a row. */
   readonly onProjection?: (notice: ProjectionNotice) => void;

@@ -91,7 +91,10 @@ export const openSealedStore = async (
       const begun = { vaultId: vault.id, digestKeyMark: digestKeyMarkOf(options.digestKey) };
       checkSealing(established ?? (await establishSealing(below, codec, begun)), begun);
       const keys = keyRing(vault);
-      const sealed = sealedEventStore(below, keys, { homesOf });
+      const sealed = sealedEventStore(below, keys, {
+        homesOf,
+        ...(options.onLostKeys ? { onWaiting: options.onLostKeys } : {}),
+      });
       // Elsewhere nobody follows everything.
       const store = options.projections === 'elsewhere' ? sealed : followedOnce(sealed);
       return {

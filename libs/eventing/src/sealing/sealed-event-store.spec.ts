@@ -284,14 +284,16 @@ describe('following a sealed store', () => {
   const followingWithoutVault = async () => {
     const { store, below, vault, watch } = sealedWorld();
     await store.append(newStream('letter-1', letter('maria', 'letter-1')));
-    const restarted = sealedEventStore(below, keyRing(vault));
+    const told: string[] = [];
+    const onWaiting = (sentence: string) => told.push(sentence);
+    const restarted = sealedEventStore(below, keyRing(vault), { onWaiting });
     watch.asked.length = 0;
     watch.isAway = true;
     const stopping = new AbortController();
     const options = { after: BEGINNING, signal: stopping.signal };
     const first = restarted.subscribe(options)[Symbol.asyncIterator]().next();
     while (watch.asked.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    return { restarted, watch, stopping, first };
+    return { restarted, watch, stopping, first, told };
   };
 
   it('waits until the vault is back, without gap', async () => {
@@ -299,6 +301,15 @@ describe('following a sealed store', () => {
     watch.isAway = false;
     const { value: page } = await first;
     expect(textsOf(page?.events ?? [])).toEqual(['Dear maria, bring your knee.']);
+    stopping.abort();
+  });
+
+  it('says once that it waits, however often it looks', async () => {
+    const { watch, first, stopping, told } = await followingWithoutVault();
+    expect(watch.asked.length).toBeGreaterThan(1);
+    watch.isAway = false;
+    await first;
+    expect(told).toEqual([expect.stringMatching(/^The key vault does not answer: views stand/)]);
     stopping.abort();
   });
 

@@ -39,6 +39,8 @@ export const sealedEventStore = (
 export interface SealedStoreOptions {
   /** With it, a lost key is told from one that was never made, and no second one is made. */
   readonly homesOf?: HomesOf;
+  /** Told once each time that who follows the log begins to wait for the vault. */
+  readonly onWaiting?: (sentence: string) => void;
 }
 
 class SealedEventStore implements EventStore {
@@ -49,8 +51,9 @@ class SealedEventStore implements EventStore {
   constructor(
     private readonly store: EventStore,
     private readonly keys: KeyRing,
-    { homesOf }: SealedStoreOptions,
+    private readonly options: SealedStoreOptions,
   ) {
+    const { homesOf } = options;
     const refuse =
       homesOf &&
       ((subject: string, stream: string) => refuseSecondKey({ subject, stream }, store, homesOf));
@@ -126,6 +129,7 @@ class SealedEventStore implements EventStore {
         return await openedWith(this.keys, events);
       } catch (failure) {
         if (!(failure instanceof VaultUnavailable)) throw failure;
+        if (attempt === 1) this.options.onWaiting?.(waiting(failure));
       }
       if (this.closing.signal.aborted) throw new StoreUnavailable('This event store was closed.');
       await pause(fullJitter(attempt), AbortSignal.any([signal, this.closing.signal]));
@@ -133,6 +137,10 @@ class SealedEventStore implements EventStore {
     return undefined;
   }
 }
+
+const waiting = ({ message }: VaultUnavailable): string =>
+  'The key vault does not answer: views stand still and nothing follows from events until it ' +
+  `does. ${message}`;
 
 const pause = async (ms: number, ending: AbortSignal): Promise<void> => {
   const ended = new Signal();
