@@ -1,17 +1,12 @@
 import type { Lookup, Lookups } from '@anamnesis/eventing/decider';
-import { wasFiledByMistake } from '../labs/filed-by-mistake.policy.js';
-import {
-  evolveLabReport,
-  nothingReceived,
-  type LabReportStanding,
-} from '../labs/lab-report-standing.policy.js';
+import { labReport, wasFiledByMistake, type LabReportState } from '../labs/lab-report.decider.js';
 import { patient, type PatientState } from '../patients/patient.decider.js';
 
 export interface MessageFacts {
   /** Whom the message is to be attached to. */
   readonly patient: PatientState | undefined;
   /** What the message has recorded before. */
-  readonly [report: ReportFact]: LabReportStanding | undefined;
+  readonly [report: ReportFact]: LabReportState | undefined;
 }
 
 type ReportFact = `report ${string}`;
@@ -28,9 +23,9 @@ export const reportLookUps = (reports: readonly string[]): Lookups<MessageFacts>
       factOf(reportId),
       {
         stream: `labReport-${reportId}`,
-        initialState: nothingReceived,
-        evolve: evolveLabReport,
-      } satisfies Lookup<LabReportStanding>,
+        initialState: labReport.initialState,
+        evolve: labReport.evolve,
+      } satisfies Lookup<LabReportState>,
     ]),
   );
 

@@ -1,9 +1,7 @@
 import type { EventDeclarations } from '@anamnesis/eventing/event-declarations';
+import type { LabPolicy } from '../lab-rules/lab-rules.policy.js';
 import type { TestIdentity } from '../lab-tests/facts.js';
 import type { PatientPreference, ResultStatus } from '../lab-rules/facts.js';
-import type { LabPolicyEvent } from './policy-events.js';
-
-export type * from './policy-events.js';
 
 interface OfAReport {
   readonly reportId: string;
@@ -247,8 +245,7 @@ export interface LabMinorConsentMarked extends OfAStep {
 
 /**
  * A message that speaks of this report waits for a person, or does no more: it may take back what
- * is shown, so until then nothing of the report is. One whose key was given up is lost: nobody will
- * ever know what it says, so it waits on until two people let it go.
+ * is shown, so until then nothing is. Whose key was given up waits on until two people let it go.
  */
 export interface LabNewsWaitingNoted extends OfAStep {
   readonly step: 'news-waits' | 'news-settled' | 'news-lost';
@@ -296,7 +293,6 @@ export type MisfiledReason =
 export interface LabReportWithdrawnAsMisfiled extends OfAReport {
   readonly type: 'LabReportWithdrawnAsMisfiled';
   readonly reason: MisfiledReason;
-  /** None where nothing but the order is on file. */
   readonly lines: readonly ReviewedLine[];
 }
 
@@ -334,6 +330,44 @@ export interface LabViewingWishEnded {
 }
 
 export type LabWishesEvent = LabViewingWishRecorded | LabViewingWishEnded;
+
+interface OfAPolicy {
+  /** One practice, one rule set. */
+  readonly policyId: string;
+  readonly proposalId: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** Changing a rule, a mode, a mapping or the whole set is a release act: two people. */
+export interface LabPolicyProposed extends OfAPolicy {
+  readonly type: 'LabPolicyProposed';
+  readonly policy: LabPolicy;
+  readonly reason: string;
+}
+
+export interface LabPolicyApproved extends OfAPolicy {
+  readonly type: 'LabPolicyApproved';
+  /** Never before the approval. */
+  readonly effectiveFrom: string;
+  /** What the approver was shown: the report of the rehearsal, by its hash. */
+  readonly rehearsalDigest?: string;
+}
+
+export interface LabPolicyProposalRefused extends OfAPolicy {
+  readonly type: 'LabPolicyProposalRefused';
+  readonly reason: string;
+}
+
+/** What a proposal would have shown or hidden was shown to somebody, who may approve it now. */
+export interface LabPolicyRehearsed extends OfAPolicy {
+  readonly type: 'LabPolicyRehearsed';
+  /** Left out where there were too many reports for a server; then the command line has told. */
+  readonly digest?: string;
+}
+
+export type LabPolicyEvent =
+  LabPolicyProposed | LabPolicyApproved | LabPolicyProposalRefused | LabPolicyRehearsed;
 
 export type LabEvent =
   LabReportEvent | LabReviewDueEvent | LabDisclosureEvent | LabWishesEvent | LabPolicyEvent;

@@ -33,6 +33,8 @@ import {
 import { decideLabCorrection, type LabCorrectionReason } from './lab-correction.decider.js';
 import type { Departures, RecordedCovering } from './review-right.policy.js';
 
+export { wasFiledByMistake } from './filed-by-mistake.policy.js';
+
 export type LabReportReason =
   | LabReviewReason
   | LabRecordingReason
