@@ -12,7 +12,7 @@ import {
   ReplayMessage,
   type InterfaceMessageCommand,
 } from './commands.js';
-import type { InterfaceMessageEvent } from './events.js';
+import type { InterfaceMessageEvent, MessageParked } from './events.js';
 import {
   admission,
   attached,
@@ -330,13 +330,14 @@ describe('a message that never came', () => {
 describe('what a message was found to speak of besides', () => {
   const named = [{ fillerNumber: 'F-1', words: ['potassium'], times: ['2026-03-24'] }];
   const mayMean = { named, patients: [maria], ofAnybody: false };
-  const parkAs = (more: Partial<ParkMessage>) =>
+  const parkAs = (more: More) =>
     said(ParkMessage, { messageId, attempt: 1, reason: 'no-results', ...more });
+  type More = Pick<MessageParked, 'reports' | 'mayMean'>;
   const first = parked('no-results', { reports: [reports[0]], mayMean });
   const standing = (...events: Events) =>
     events.reduce(interfaceMessage.evolve, interfaceMessage.initialState).message;
 
-  it.each<[string, Partial<ParkMessage>]>([
+  it.each<[string, More]>([
     ['another report', { reports }],
     ['another order', { mayMean: { ...mayMean, named: [{ words: ['k'], times: [] }] } }],
   ])('is said of the same reason, once: %s', (_what, more) => {

@@ -68,7 +68,7 @@ describe('the list of messages', () => {
     const more = { ...waits, reports: [reports[1]], marks };
     const row = {
       speaksOf: [...reports, ...marks],
-      waits: [{ reason: 'no-results', place: 'OBR[1]' }],
+      waits: [{ reason: 'no-results', place: 'OBR[1]' }] as const,
     };
     given(marias, waits, more).thenRowWith(messageId, { ...row, status: 'parked' });
     given(marias, waits, discarded, more).thenRowWith(messageId, { ...row, status: 'discarded' });

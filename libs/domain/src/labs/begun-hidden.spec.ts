@@ -24,7 +24,7 @@ describe('results of which news waits before they come on file', () => {
   const results = said(RecordLabResults, {
     ...{ reportId: panel, patientId: maria, source: 'hl7v2', messageId: firstMessage },
     ...{ header: panelHeader, lines: [sentGlucose({ status: 'preliminary' })] },
-    newsWaitsIn: [secondMessage, thirdMessage],
+    newsWaitsIn: [secondMessage, thirdMessage, secondMessage],
   });
   const waits = (messageId: string): LabNewsWaitingNoted => ({
     type: 'LabReportStepTaken',
@@ -32,7 +32,7 @@ describe('results of which news waits before they come on file', () => {
     ...{ by: theInterface, at },
   });
 
-  it('begin hidden, in one append with what hides them', () =>
+  it('begin hidden, in one append with what hides them, once for each message', () =>
     given().when(results).then(glucosePreliminary, waits(secondMessage), waits(thirdMessage)));
 
   it('are hidden by whoever parks that news where they are on file already', () =>

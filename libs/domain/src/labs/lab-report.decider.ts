@@ -101,7 +101,8 @@ const recordResults = (
   if (isRefusal(recorded) || recorded.length === 0 || state.report) return recorded;
   const { by, at } = context;
   const step = { type: 'LabReportStepTaken', reportId, patientId, step: 'news-waits' } as const;
-  return [...recorded, ...newsWaitsIn.map((messageId) => ({ ...step, messageId, by, at }))];
+  const messages = [...new Set(newsWaitsIn)];
+  return [...recorded, ...messages.map((messageId) => ({ ...step, messageId, by, at }))];
 };
 
 /** That news of it waits hides it as a whole, so it is said once for each message, and unsaid. */

@@ -12,7 +12,7 @@ const logOf = (...positions: string[]) => {
         readFrom.push(after);
         const found = positions.filter((position) => position > after);
         const events = found.map((position) => ({ position }) as unknown as StoredEvent);
-        yield { events, scannedTo: found.at(-1) ?? after };
+        yield { events, scannedTo: found.at(-1) ?? after, atHead: true };
       },
     },
     codec: {

@@ -292,11 +292,12 @@ describe('the messages that have waited and spoken of a report', () => {
 
   it('are found by the patient whose they are, or by a number that is not of very many', async () => {
     const named = [{ fillerNumber: 'F-7', placerNumber: '0', words: [], times: [] }];
-    const waits = (message_id: string, meaning: Partial<OrdersMeaning>) => {
+    const waits = (message_id: string, meaning: Partial<OrdersMeaning>, status = 'parked') => {
       const marks = marksOf(idOf, { named, patients: [], ofAnybody: false, ...meaning });
-      return message(message_id, { status: 'parked', speaks_of: JSON.stringify(marks) });
+      return message(message_id, { status, speaks_of: JSON.stringify(marks) });
     };
     await waits('lenas', { patients: ['lena'] });
+    await waits('lenas-and-taken', { patients: ['lena'] }, 'taken');
     await waits('numbered', { ofAnybody: true });
     const foundBy = async (more: object, patientId = 'tomas') => {
       const report = { ...asked('s8', more), patientId };

@@ -5,7 +5,7 @@ import type { OrderRead } from './read-for-taking.js';
 import { whoseReport, type Reading } from './spoken-of.js';
 import type { TakingAttempt } from './taking-attempt.js';
 import type { MayHold, MessagesFound, ReportAsked } from './waiting-and-on-file.js';
-import { heldBy, namedBy, noteHeld, opened, waitsAs } from './waiting-news.js';
+import { heldBy, isPast, namedBy, noteHeld, opened, waitsAs, type Opened } from './waiting-news.js';
 
 /**
  * What waits beside a message while it is taken, and speaks of reports that begin with it. It is
@@ -13,9 +13,10 @@ import { heldBy, namedBy, noteHeld, opened, waitsAs } from './waiting-news.js';
  * hidden; and once more behind them, for what has come to wait meanwhile.
  */
 export class NewsBeside {
+  /** Those that may hold something, and how to learn of others later. */
   private looked: MessagesFound = { found: [], since: () => Promise.resolve([]) };
   /** By the identity of an order: the messages that hold what begins with it. */
-  private readonly holding = new Map<string, string[]>();
+  private readonly holding = new Map<string, Set<string>>();
   private readonly begun: ReportAsked[] = [];
 
   /** @param since by the clock of the log: what came before is older news, and holds nothing */
@@ -29,13 +30,21 @@ export class NewsBeside {
   async look(orders: readonly OrderRead[]): Promise<void> {
     const asked = orders.flatMap((order) => ('command' in order ? [askedOf(order.command)] : []));
     if (asked.length === 0) return;
-    this.looked = await this.reading.looking.messagesFor(asked);
-    for (const hold of this.ofOthers(this.looked.found)) {
-      const found = await opened(this.reading, hold.messageId);
-      if (waitsAs(found) !== true) continue;
-      for (const { reportId } of heldBy(found, hold, this.since)) {
-        this.holding.set(reportId, [...(this.holding.get(reportId) ?? []), hold.messageId]);
-      }
+    const { found, since } = await this.reading.looking.messagesFor(asked);
+    const mayHold: MayHold[] = [];
+    for (const hold of this.ofOthers(found)) {
+      const standing = await opened(this.reading, hold.messageId);
+      if (isPast(standing, this.since)) continue;
+      mayHold.push(hold);
+      if (waitsAs(standing) === true) this.noteHolding(hold, standing);
+    }
+    this.looked = { found: mayHold, since };
+  }
+
+  private noteHolding(hold: MayHold, standing: Opened): void {
+    for (const { reportId } of heldBy(standing, hold)) {
+      const holding = this.holding.get(reportId) ?? new Set();
+      this.holding.set(reportId, holding.add(hold.messageId));
     }
   }
 
@@ -73,7 +82,8 @@ export class NewsBeside {
       const { messageId } = hold;
       const these = { messageId, reports: this.asBegun(hold) };
       if (these.reports.length === 0) continue;
-      const reports = heldBy(await opened(this.reading, messageId), these, this.since);
+      const standing = await opened(this.reading, messageId);
+      const reports = isPast(standing, this.since) ? [] : heldBy(standing, these);
       if (reports.length === 0) continue;
       const failed = await noteHeld(this.reading, this.attempt, { messageId, reports });
       if (failed) return failed;

@@ -188,11 +188,16 @@ const keysOf = (idOf: KeyedIds, report: ReportAsked): Keys => {
   };
 };
 
-/** By the index, which holds those alone that speak of anything; older rows do not tell it. */
+/**
+ * By the index, which holds those alone that speak of anything; older rows do not tell it. What was
+ * taken as a whole names its reports still, for they may have been filed anew; it means nothing else.
+ */
 const NAMING = `
   SELECT message_id AS "messageId",
          ARRAY(SELECT key FROM unnest($1::text[]) AS key WHERE speaks_of ? key) AS keys
-    FROM views.interface_message WHERE speaks_of <> '[]' AND speaks_of ?| $1::text[]
+    FROM views.interface_message
+   WHERE speaks_of <> '[]' AND speaks_of ?| $1::text[]
+     AND (status <> 'taken' OR speaks_of ?| $2::text[])
    UNION ALL
   SELECT message_id, NULL FROM views.interface_message
    WHERE speaks_of IS NULL AND status = 'parked'`;
@@ -201,15 +206,10 @@ const rowsNaming = async (
   readModels: Pick<DataSource, 'query'>,
   asked: readonly Keys[],
 ): Promise<readonly Naming[]> => {
-  const keys = asked.flatMap(({ names, patient, numbers }) => [
-    ...names,
-    patient,
-    ...numbers.keys(),
-  ]);
-  const rows = await readModels.query<NamingRow[]>(NAMING, [[...new Set(keys)]]);
-  return rows.map(({ messageId, keys: named }) =>
-    named ? { messageId, keys: named } : { messageId },
-  );
+  const names = new Set(asked.flatMap((each) => each.names));
+  const marks = new Set(asked.flatMap(({ patient, numbers }) => [patient, ...numbers.keys()]));
+  const rows = await readModels.query<NamingRow[]>(NAMING, [[...names, ...marks], [...names]]);
+  return rows.map(({ messageId, keys }) => (keys ? { messageId, keys } : { messageId }));
 };
 
 interface NamingRow {

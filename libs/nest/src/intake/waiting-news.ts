@@ -76,21 +76,14 @@ export interface Held {
   readonly reports: readonly ReportAsked[];
 }
 
-/**
- * Which of these it holds, as it stands now: not what came behind it, where that is known.
- * @param since by the clock of the log: what came before holds nothing
- */
-export const heldBy = (
-  found: Opened,
-  { reports }: MayHold,
-  since: string | undefined,
-): readonly ReportAsked[] => {
+/** Which of these it speaks of, as it stands now. */
+export const heldBy = (found: Opened, { reports }: MayHold): readonly ReportAsked[] => {
   // Nobody knows what else it may mean, nor whether it still waits.
   if (found === 'unreadable') {
     return reports.filter(({ isNamed }) => isNamed).map(({ report }) => report);
   }
-  const { message, cameAt } = found;
-  if (!message || isOlder(cameAt, since)) return [];
+  const { message } = found;
+  if (!message) return [];
   const mayMean = message.mayMean ?? NOTHING_ELSE;
   const isSpokenOf = speakingOf({ reports: message.speaksOf, ...mayMean, ofAnybody: false });
   const isAnybodys = speakingOf({ reports: [], ...mayMean });
@@ -196,8 +189,16 @@ export const waitsAs = (found: Opened): boolean | undefined => {
   return found.message ? isWaiting(found.message) : false;
 };
 
-const isOlder = (cameAt: string | undefined, since: string | undefined): boolean =>
-  cameAt !== undefined && since !== undefined && Date.parse(cameAt) < Date.parse(since);
+/**
+ * It has gone, or came before: of what is taken as it comes that is older news, and holds nothing.
+ * @param since by the clock of the log; left out for what has waited itself
+ */
+export const isPast = (found: Opened, since: string | undefined): boolean => {
+  if (found === 'unreadable') return false;
+  const { message, cameAt = since } = found;
+  if (!message) return true;
+  return cameAt !== undefined && since !== undefined && Date.parse(cameAt) < Date.parse(since);
+};
 
 /** Undefined while it is being taken anew, and whoever does that says it. */
 const isWaiting = (message: MessageAsItStands): boolean | undefined => {
