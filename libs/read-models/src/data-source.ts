@@ -22,6 +22,7 @@ import { LabListings1772777600000 } from './migrations/1772777600000-lab-listing
 import { LabNumbers1772864000000 } from './migrations/1772864000000-lab-numbers.js';
 import { MessagesSpeaking1772950400000 } from './migrations/1772950400000-messages-speaking.js';
 import { DeathRecorded1773036800000 } from './migrations/1773036800000-death-recorded.js';
+import { ProposalsWithoutMessage1773123200000 } from './migrations/1773123200000-proposals-without-message.js';
 import { keepNoStatisticsOfPersons } from './no-statistics-of-persons.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
@@ -49,6 +50,7 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     LabNumbers1772864000000,
     MessagesSpeaking1772950400000,
     DeathRecorded1773036800000,
+    ProposalsWithoutMessage1773123200000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',

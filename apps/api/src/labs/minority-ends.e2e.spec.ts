@@ -1,7 +1,6 @@
 import {
   RecordExamination,
   RecordLabViewingWish,
-  RecordPatient,
   RecordPrescription,
   type AccessLogEvent,
   type PortalCaller,
@@ -134,8 +133,7 @@ describe('a mother by minority', () => {
     const father = await proxy('father', grant);
     journey.clock.at = birthday;
     expect((await father.get(path)).status).toBe(200);
-    const named = { familyName: 'Alvarez', givenName: 'Rosa', facilityId: harbourId };
-    await clinic.says(RecordPatient, { patientId: leoId, birthDate: '2008-03-09', ...named });
+    await clinic.patient(leoId, '2008-03-09');
     expect((await father.get(path)).status).toBe(404);
   });
 

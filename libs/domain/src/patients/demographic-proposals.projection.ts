@@ -18,7 +18,8 @@ export interface DemographicProposalRow {
   readonly onFile?: string | undefined;
   readonly status: ProposalStatus;
   readonly sender: string;
-  readonly messageId: string;
+  /** None where the patient was recorded as a whole. */
+  readonly messageId?: string | undefined;
   /** By the sender's clock, as it was told. */
   readonly saidAt: string;
   readonly proposedAt: string;

@@ -100,7 +100,8 @@ export interface DemographicChangeProposed {
   readonly onFile?: string;
   /** The proposal that waited until now and counts no more. */
   readonly supersedes?: string;
-  readonly messageId: string;
+  /** Left out where no message says it: whoever recorded the patient as a whole is the sender. */
+  readonly messageId?: string;
   readonly sender: string;
   readonly saidAt: string;
   readonly by: string;

@@ -1,7 +1,14 @@
 import { givenFor } from '@anamnesis/eventing/testing';
+import { idFor } from '../shared/ids.js';
 import { said } from '../shared/said.fixture.js';
 import { RecordDeath, RecordExamination, RecordPatient } from './commands.js';
-import type { ExaminationCompleted, PatientDied, PatientEvent, PatientRecorded } from './events.js';
+import type {
+  DemographicChangeProposed,
+  ExaminationCompleted,
+  PatientDied,
+  PatientEvent,
+  PatientRecorded,
+} from './events.js';
 import { patient } from './patient.decider.js';
 
 const given = givenFor(patient);
@@ -53,7 +60,6 @@ describe('recording a patient', () => {
   it.each([
     ['family name', { familyName: 'Alvarez-Ruiz' }],
     ['given name', { givenName: 'Marie' }],
-    ['birth date', { birthDate: '1980-03-01' }],
     ['gender', { administrativeGender: 'unknown' }],
     ['e-mail address', { email: 'alvarez@example.org' }],
     ['phone', { phone: '+1 626 555 0101' }],
@@ -64,6 +70,42 @@ describe('recording a patient', () => {
       .when(said(RecordPatient, { ...maria, ...other }))
       .then({ type: 'PatientDemographicsUpdated', ...maria, ...other, ...stamp }),
   );
+  describe('with another birth date', () => {
+    const another = (fields: object = {}) =>
+      said(RecordPatient, { ...maria, birthDate: '2012-03-01', ...fields });
+    const proposed: DemographicChangeProposed = {
+      type: 'DemographicChangeProposed',
+      ...{ patientId, proposalId: idFor('command-1', 'proposal 1'), field: 'birthDate' },
+      ...{ value: '2012-03-01', onFile: maria.birthDate, sender: stamp.by, saidAt: stamp.at },
+      ...stamp,
+    };
+    it('proposes it to staff, of whom it takes two', () =>
+      importing(recorded).when(another()).then(proposed));
+    it('takes the rest', () =>
+      importing(recorded)
+        .when(another({ phone: '+1 626 555 0101' }))
+        .then(
+          { type: 'PatientDemographicsUpdated', ...maria, phone: '+1 626 555 0101', ...stamp },
+          proposed,
+        ));
+    it('proposes it once, also where it was declined', () => {
+      const { proposalId } = proposed;
+      const reason = 'She showed us her passport';
+      importing(recorded, proposed).when(another()).thenNothing();
+      importing(recorded, proposed, {
+        ...{ type: 'DemographicChangeDeclined', patientId, proposalId, reason, ...stamp },
+      })
+        .when(another())
+        .thenNothing();
+    });
+    it('ends what waits when it says again what is on file', () =>
+      importing(recorded, proposed)
+        .when(recordMaria)
+        .then({
+          ...{ type: 'DemographicChangeLapsed', patientId, proposalId: proposed.proposalId },
+          ...stamp,
+        }));
+  });
   it('forgets what the source no longer says', () => {
     const { email: _gone, ...withoutEmail } = maria;
     importing(recorded)

@@ -13,6 +13,7 @@ import type {
 } from './commands.js';
 import { demographicUpdateOf, isSameValue } from './demographic-update.policy.js';
 import type {
+  DemographicChangeProposed,
   Demographics,
   ExaminationCompleted,
   PatientEvent,
@@ -29,6 +30,7 @@ import {
   newsForStaff,
   openProposal,
   withoutProposal,
+  type NewsForStaff,
   type Proposals,
 } from './proposed-changes.policy.js';
 import { isHeardBefore, isNewMark, isOlderUpdate } from './update-order.policy.js';
@@ -101,10 +103,11 @@ const recordDeath = (
 };
 
 const recordPatient = (
-  { recorded, death, proposals = {}, accepted = [] }: PatientState,
+  state: PatientState,
   command: RecordPatient,
-  { by, at }: Context,
+  { by, at, commandId }: Context,
 ): PatientDecision => {
+  const { recorded, death, proposals = {}, accepted = [] } = state;
   const { patientId, birthDate, shiftedDays } = command;
   const demographics = demographicsOf(command);
   if (isYetToCome(birthDate, at)) return refuse('dated-in-the-future');
@@ -112,14 +115,20 @@ const recordPatient = (
   if (!recorded) {
     return [presentFields({ type: 'PatientRecorded', ...demographics, shiftedDays, by, at })];
   }
-  if (saysTheSame(recorded, demographics)) return [];
   const undone = accepted.filter((field) => !isSame(field, recorded, demographics));
   if (undone.length > 0) return refuse('recorded-differently', { fields: undone.join(', ') });
+  // A birth date is nobody's to change alone, least of all a machine's.
+  const isOnFile = birthDate === recorded.birthDate;
+  const news = newsForStaff(proposals, [{ field: 'birthDate', value: birthDate, isOnFile }]);
+  const forStaff = asEvents(news, { recorded, sender: by, saidAt: at }, { by, at, commandId });
+  const after = { ...demographics, birthDate: recorded.birthDate };
+  if (saysTheSame(recorded, after)) return forStaff;
   return [
-    presentFields({ type: 'PatientDemographicsUpdated', ...demographics, shiftedDays, by, at }),
-    ...fulfilledBy(proposals, demographics).map((proposalId) => {
+    presentFields({ type: 'PatientDemographicsUpdated', ...after, shiftedDays, by, at }),
+    ...fulfilledBy(proposals, after).map((proposalId) => {
       return { type: 'DemographicChangeLapsed', patientId, proposalId, by, at } as const;
     }),
+    ...forStaff,
   ];
 };
 
@@ -185,25 +194,37 @@ const demographicsTaken = (
 const proposed = (
   { recorded, proposals = {}, updates = {} }: Known,
   command: TakePatientUpdate,
-  { by, at, commandId }: Context,
+  context: Context,
 ): readonly PatientEvent[] => {
-  const { patientId, messageId, sender, saidAt } = command;
+  const { messageId, sender, saidAt } = command;
   const { proposable } = demographicUpdateOf(recorded, command);
   const counting = markOf(updates, sender);
   const isLate = counting !== undefined && isHeardBefore(command, counting);
-  return newsForStaff(proposals, proposable, isLate).map((news, index): PatientEvent => {
-    if (news.is === 'lapsed') {
-      const { proposalId } = news;
+  const news = newsForStaff(proposals, proposable, isLate);
+  return asEvents(news, { recorded, messageId, sender, saidAt }, context);
+};
+
+type Origin = Pick<DemographicChangeProposed, 'messageId' | 'sender' | 'saidAt'>;
+
+const asEvents = (
+  news: readonly NewsForStaff[],
+  { recorded, ...origin }: Pick<Known, 'recorded'> & Origin,
+  { by, at, commandId }: Pick<Context, 'by' | 'at' | 'commandId'>,
+): readonly PatientEvent[] => {
+  const { patientId } = recorded;
+  return news.map((one, index): PatientEvent => {
+    if (one.is === 'lapsed') {
+      const { proposalId } = one;
       return { type: 'DemographicChangeLapsed', patientId, proposalId, by, at };
     }
-    const { supersedes, told } = news;
+    const { supersedes, told } = one;
     const { field, value } = told;
     // By its number: whoever holds the log could try the names of the fields.
     const proposalId = idFor(commandId, `proposal ${index + 1}`);
     return presentFields({
       ...{ type: 'DemographicChangeProposed', patientId, proposalId },
       ...{ field, value, onFile: recorded[field], supersedes },
-      ...{ messageId, sender, saidAt, by, at },
+      ...{ ...origin, by, at },
     } as const);
   });
 };

@@ -66,7 +66,7 @@ export const withoutProposal = (proposals: Proposals, proposalId: string): Propo
  *
  * A birth date takes two people: it decides which results are hidden for ever and until when a proxy
  * sees them, and what was shown because of a wrong one stays seen (P13, P14; the practice's policy,
- * November 2026). Not covered: a record system that records the patient as a whole.
+ * November 2026), also where a record system records the patient as a whole.
  */
 export const acceptanceOf = (
   { field, endorsedBy }: Pick<Proposal, 'endorsedBy'> & { readonly field: ProposedField },

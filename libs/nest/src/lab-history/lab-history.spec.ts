@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import {
+  AcceptDemographicChange,
   ApproveLabPolicy,
   labPolicies,
   NoteLabPolicyRehearsal,
@@ -10,6 +11,7 @@ import {
   RecordPatient,
   RecordPractitioner,
   ReviewLabResults,
+  type DemographicChangeProposed,
   type LabPolicyProposed,
   type PortalCaller,
   type ViewedItem,
@@ -27,6 +29,7 @@ const id = (end: number): string => `4f0c2d2e-7b1a-4f53-8c65-${String(end).padSt
 const [rosa, harbour, drLee, report, line] = [id(1), id(2), id(3), id(11), id(12)];
 const interfaces: PortalCaller = { actor: id(90), role: 'importer' };
 const lee: PortalCaller = { actor: drLee, role: 'provider' };
+const clerk: PortalCaller = { actor: id(91), role: 'staff' };
 const march = (day: number): string => new Date(Date.UTC(2026, 2, day, 17)).toISOString();
 
 /** One clock for the portal and for its log: what happens on a day is recorded on it. */
@@ -95,6 +98,18 @@ const results = (status: string) => ({
     },
   ],
 });
+
+/** Of somebody on file it is only proposed, and takes two people. */
+const isBorn = async (
+  says: Awaited<ReturnType<typeof glucoseOfMarch>>['says'],
+  birthDate: string,
+): Promise<void> => {
+  const [proposed] = await says(RecordPatient, { patientId: rosa, ...named, birthDate });
+  const { proposalId } = proposed as DemographicChangeProposed;
+  const accepted = { patientId: rosa, proposalId, reason: 'The passport was shown' };
+  for (const by of [clerk, lee]) await says(AcceptDemographicChange, accepted, by);
+};
+
 const review = (version: number) => ({
   ...{ reportId: report, patientId: rosa },
   lines: [{ lineId: line, version }],
@@ -134,7 +149,7 @@ describe('a decision as of an instant', () => {
   it('follows a birth date that came late only by what is known now', async () => {
     const { decided, on, says } = await glucoseOfMarch();
     on(10);
-    await says(RecordPatient, { patientId: rosa, ...named, birthDate: '2012-05-01' });
+    await isBorn(says, '2012-05-01');
     const answer = await decided(4);
     expect(told(answer)).toEqual([
       ['then', true, 'L1'],
@@ -296,7 +311,7 @@ describe('who saw which version', () => {
     await views(patientHerself, listed);
     await views(patientHerself, opened);
     on(5);
-    await says(RecordPatient, { patientId: rosa, ...named, birthDate: '2012-05-01' });
+    await isBorn(says, '2012-05-01');
     const [first] = await sighted();
     // What the portal decided then stays what it showed, whatever is known of it now.
     expect(first?.couldSee).toEqual([

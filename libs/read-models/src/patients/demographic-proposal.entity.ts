@@ -14,7 +14,7 @@ export const DemographicProposal = new EntitySchema<DemographicProposalRow>({
     onFile: optional(column('on_file', 'text')),
     status: text('status'),
     sender: text('sender'),
-    messageId: text('message_id'),
+    messageId: optional(text('message_id')),
     saidAt: text('said_at'),
     proposedAt: text('proposed_at'),
     endedAt: optional(text('ended_at')),

@@ -99,6 +99,19 @@ describe('the worklist of what record systems propose', () => {
     ]);
     expect(await shown()).toHaveLength(2);
   });
+  it('shows a birth date with which somebody recorded the patient as a whole, of no message', async () => {
+    const names = { facilityId: id('d01'), familyName: 'Novak', givenName: 'Tomás', zip: '91101' };
+    const whole = said(RecordPatient, { ...names, patientId: tomas, birthDate: '1980-04-02' });
+    await clinic.says(patient, whole, at('16:00', 'interface'));
+    const [told] = (await list({ patientId: tomas })).rows.filter(
+      ({ field }) => field === 'birthDate',
+    );
+    expect(told).toMatchObject({
+      ...{ value: '1980-04-02', onFile: '1980-04-01', sender: 'interface' },
+      saidAt: '2026-03-25T16:00:00.000Z',
+    });
+    expect(told).not.toHaveProperty('messageId');
+  });
   it('marks a row that an event could not be folded into', async () => {
     const proposalId = await idOf('zip');
     await parkRow(clinic, 'demographic-proposals', proposalId);

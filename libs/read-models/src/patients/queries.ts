@@ -62,7 +62,8 @@ export interface DemographicProposalItem {
   readonly onFile?: string;
   readonly status: ProposalStatus;
   readonly sender: string;
-  readonly messageId: string;
+  /** Left out where the sender recorded the patient as a whole. */
+  readonly messageId?: string;
   /** By the sender's clock. */
   readonly saidAt: string;
   readonly proposedAt: string;
