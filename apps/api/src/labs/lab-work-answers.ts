@@ -113,7 +113,7 @@ const toReview = answer<LabToReview>('LabToReview', {
   isCovered: flag(),
   newsWaitsIn: optional(list(uuid())),
   collected: timesAsTold,
-  notes: list(text('Narrative, conclusion and notes: a review releases them, too.')),
+  notes: list(text('Narrative, conclusion and notes: shown once every line that has come is.')),
   comments: list(comment),
   lines: list(lineToReview),
 });

@@ -144,7 +144,10 @@ export class LabsController {
 
   @Post('release-lab-comment')
   @HttpCode(200)
-  @Answers('Say something to the patient about a report')
+  @Answers(
+    'Say something to the patient about a report: shown while every line of it is that has come, ' +
+      'and beside a hidden one never',
+  )
   releaseComment(@Body() command: ReleaseLabComment, @By() { caller, sentId }: Sent) {
     return this.commands.execute(commandMessage(command, caller, sentId));
   }

@@ -84,9 +84,9 @@ export interface LabToReview extends LabWorkItem {
   readonly newsWaitsIn?: readonly string[];
   /** Of the report, as the laboratory told them. */
   readonly collected: readonly string[];
-  /** Narrative, conclusion and notes: a review releases them with the lines. */
+  /** Narrative, conclusion and notes: shown once every line that has come is. */
   readonly notes: readonly string[];
-  /** What was said to the patient before, and is shown with it. */
+  /** What was said to the patient before: shown as the notes are, beside a hidden line never. */
   readonly comments: readonly ProviderComment[];
   /** In the versions that can be read here: a version that came just now may follow. */
   readonly lines: readonly LineToReview[];
