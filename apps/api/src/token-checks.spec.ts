@@ -109,6 +109,7 @@ describe('a token that is not believed', () => {
     ['is a proxy’s without patients', { claims: { role: 'proxy' } }],
     ['is a proxy’s with an empty list', proxy([])],
     ['has a grant without a basis', proxy([{ ...grant, basis: undefined }])],
+    ['has a grant until a day that is none', proxy([{ ...grant, to: '2026-02-30T00:00:00Z' }])],
     ['has a grant of an unknown basis', proxy([{ ...grant, basis: 'friendship' }])],
     ['has a grant without a beginning', proxy([{ ...grant, from: undefined }])],
     ['has a grant whose end is no instant', proxy([{ ...grant, to: 'for ever' }])],

@@ -1,6 +1,7 @@
 import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { decodeJwt, jwtVerify, type JWTPayload } from 'jose';
 import { rolesOfTokens, type PortalCaller, type ProxyGrant } from '@anamnesis/domain/access/caller';
+import { possibleTimesOf } from '@anamnesis/domain/lab-rules/possible-times.policy';
 import type { TokenConfiguration } from '@anamnesis/nest/running/configuration';
 
 /** Who sent a request, as far as its token proves it. */
@@ -123,5 +124,6 @@ const grantOf = (claim: unknown): ProxyGrant | undefined => {
 const matches = (value: unknown, form: RegExp): value is string =>
   typeof value === 'string' && form.test(value);
 
+/** On no 30 February, which would give a grant two days more. */
 const isInstant = (value: unknown): value is string =>
-  matches(value, INSTANT) && !Number.isNaN(Date.parse(value));
+  matches(value, INSTANT) && possibleTimesOf(value, 'UTC') !== undefined;
