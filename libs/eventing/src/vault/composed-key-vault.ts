@@ -105,8 +105,9 @@ class ComposedKeyVault implements KeyVault {
     wraps: readonly WrappedKey[],
     isEnabled: IsEnabled,
   ): Promise<Uint8Array | undefined> {
-    const best = await bestOf(wraps, this.parts.masterKeys, isEnabled);
-    for (const wrap of [best, ...wraps.filter((other) => other !== best)]) {
+    const inOrder =
+      wraps.length === 1 ? wraps : await bestFirst(wraps, this.parts.masterKeys, isEnabled);
+    for (const wrap of inOrder) {
       try {
         // Its master key was retired while it was being made, and this process still knows that key.
         const isLasting = await isEnabled(wrap.masterKey);
@@ -174,19 +175,15 @@ class ComposedKeyVault implements KeyVault {
 type IsEnabled = (masterKey: string) => Promise<boolean>;
 
 /** Under the current master key if there is one, else under any that is in service. */
-const bestOf = async (
+const bestFirst = async (
   wraps: readonly WrappedKey[],
   masterKeys: MasterKeys,
   isEnabled: IsEnabled,
-): Promise<WrappedKey> => {
-  const [newest] = wraps;
-  if (!newest) throw new VaultUnavailable('A key without a wrap: open the vault again.');
-  if (wraps.length === 1) return newest;
+): Promise<readonly WrappedKey[]> => {
   const current = await masterKeys.currentKeyId();
-  const underCurrent = wraps.find(({ masterKey }) => masterKey === current);
-  if (underCurrent) return underCurrent;
-  for (const wrap of wraps) if (await isEnabled(wrap.masterKey)) return wrap;
-  return newest;
+  let best = wraps.find(({ masterKey }) => masterKey === current);
+  for (const wrap of wraps) if (!best && (await isEnabled(wrap.masterKey))) best = wrap;
+  return best ? [best, ...wraps.filter((other) => other !== best)] : wraps;
 };
 
 /** Thousands of keys are wrapped with the same few master keys. */
