@@ -85,15 +85,17 @@ export class StaleViews {
 
   private async asked(): Promise<Standing | undefined> {
     const isFirst = this.due === undefined;
-    const due = await this.dueNow().catch(() => undefined);
-    if (due === undefined) return undefined;
     const read = () => this.given.rows.checkpoints().catch(() => undefined);
+    // What is due was there long before: only at the first look must the log be asked first.
+    const reading = isFirst ? undefined : read();
+    const due = await this.dueNow();
     const until = this.now() + (this.given.patienceMs ?? PATIENCE_MS);
     for (;;) {
-      const checkpoints = await read();
-      const standing = checkpoints && new Standing(checkpoints, due);
+      const checkpoints = await (reading ?? read());
+      if (due === undefined || !checkpoints) return undefined;
+      const standing = new Standing(checkpoints, due);
       const isAwaited = isFirst && this.now() < until && !this.closing.signal.aborted;
-      if (!isAwaited || !standing?.mayComeYet(this.given.views)) return standing;
+      if (!isAwaited || !standing.mayComeYet(this.given.views)) return standing;
       await pause(POLL_MS);
     }
   }
