@@ -1,4 +1,3 @@
-import type { PortalCaller, Role } from '../access/caller.js';
 import { dateIn } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
 import type { AccessLogEvent } from './events.js';
@@ -27,8 +26,9 @@ export const lookTold = (access: AccessLogEvent, asking: AskingWhoLooked): ToldL
 };
 
 export interface AskingWhoLooked {
-  readonly by: PortalCaller['actor'];
-  readonly role: Role;
+  readonly by: string;
+  /** As the access log calls it. */
+  readonly role: string;
   /** IANA zone of the patient's facility. */
   readonly zone: string;
 }
