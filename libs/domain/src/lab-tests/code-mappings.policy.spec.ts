@@ -1,4 +1,10 @@
-import { isMappingKey, mappingKey, mappingOf, type CodeMappings } from './code-mappings.policy.js';
+import {
+  codingsOf,
+  isMappingKey,
+  mappingKey,
+  mappingOf,
+  type CodeMappings,
+} from './code-mappings.policy.js';
 import type { TestCategory, TestIdentity } from './facts.js';
 
 const acme = { sender: 'acme' };
@@ -198,6 +204,27 @@ describe('the key of a code', () => {
       [{ code: 'GLU', system: 'URN:OID:2.16.840.1.9' }, 'acme'],
     ],
     ['is none of no code', undefined, [{ code: ' ', system: 'L' }]],
+    ['is none of what has no code', undefined, [{ system: 'L' }]],
+    [
+      'names no sender of LOINC that only its check digit tells, blanks around it or not',
+      'LN|2345-7',
+      [{ code: ' 2345-7 ' }, 'acme'],
+    ],
+    [
+      'names no sender of a URI without encryption either',
+      'HTTP://LAB.EXAMPLE/TESTS|GLU',
+      [{ code: 'GLU', system: 'http://lab.example/tests' }, 'acme'],
+    ],
+    [
+      'names the sender of a system that begins as an OID and is none',
+      'ACME|1.2.3.4X|GLU',
+      [{ code: 'GLU', system: '1.2.3.4X' }, 'acme'],
+    ],
+    [
+      'leaves what only looks like the beginning of an OID where it stands',
+      'ACME|L-URN:OID:9|GLU',
+      [{ code: 'GLU', system: 'L-urn:oid:9' }, 'acme'],
+    ],
     ['is none of a code that would be two parts of it', undefined, [{ code: 'A|B' }]],
   ])('%s', (_says, key, asked) => {
     expect(mappingKey(...asked)).toBe(key);
@@ -224,5 +251,21 @@ describe('the key of a code', () => {
     ['of a code that is longer than any', `L|${'G'.repeat(201)}`, false],
   ])('may be proposed or not: one %s', (_of, key, may) => {
     expect(isMappingKey(key)).toBe(may);
+  });
+});
+
+describe('the codes of a test', () => {
+  it.each<[string, TestIdentity, readonly object[]]>([
+    ['are its own', { code: 'A', system: 'L' }, [{ code: 'A', system: 'L' }]],
+    ['are its own without a system', { code: 'A' }, [{ code: 'A' }]],
+    ['are a system without a code', { system: 'L' }, [{ system: 'L' }]],
+    ['are none of a name', { name: 'Glucose' }, [{}]],
+    [
+      'are its own first, and then those of its other names',
+      { code: 'A', alternates: [{ code: 'B', system: 'LN' }, { name: 'Glucose' }] },
+      [{ code: 'A' }, { code: 'B', system: 'LN' }, { name: 'Glucose' }],
+    ],
+  ])('%s', (_says, test, codings) => {
+    expect(codingsOf(test)).toStrictEqual(codings);
   });
 });

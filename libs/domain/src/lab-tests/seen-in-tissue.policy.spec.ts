@@ -84,6 +84,14 @@ describe('what is looked at in a tissue is held, though its name is an ordinary 
     });
   });
 
+  it.each([
+    ['AFB stain', 'Skin biopsy', 'afb stain, skin'],
+    ['Helicobacter pylori', 'Gastric biopsy', 'helicobacter pylori, biopsy'],
+    ['PSA', '10 slides', 'slides'],
+  ])('says what is looked at, and where: %s, %s', (name, specimen, evidence) => {
+    expect(seenInTissue(wordsOf(name), wordsOf(specimen))).toBe(evidence);
+  });
+
   it('is shown as soon as staff have mapped it', () => {
     const test = { code: '4711', system: 'L', name: 'CD20', specimen: { name: 'FFPE' } };
     expect(classificationOf(test, { 'L|4711': 'none' }).category).toBe('none');

@@ -35,10 +35,8 @@ const fixedTissueIn = (words: string, specimen: string): string | undefined => {
   if (preserved !== undefined && found(`${words}${specimen}`, OF_STOOL) === undefined) {
     return preserved;
   }
-  const slide = found(specimen, SLIDE);
-  if (slide === undefined) return undefined;
-  const isFilm = found(specimen, FILM_OF) ?? found(words, FILM);
-  return isFilm === undefined ? slide : undefined;
+  const film = found(specimen, FILM_OF) ?? found(words, FILM);
+  return film === undefined ? found(specimen, SLIDE) : undefined;
 };
 
 const BLOCK = wordPattern('ffpe|paraffin[a-z]*', '(?:cell|tissue|tumou?r)? ?blocks?');

@@ -8,7 +8,7 @@ import { found, wordPattern, wordsOf } from './test-words.policy.js';
  * signals conflict (P9, rows 73 and 74; the practice's policy, November 2026). So a culture of a
  * specimen of marrow is blocked, and a culture that only its name places in the marrow is not.
  * Several specimens are one name, and a laboratory writes codes into names and sites, so each word
- * of these is held against the codes. Marrow is drawn from the crest of the hip bone and from the
+ * of these may be one. Marrow is drawn from the crest of the hip bone and from the
  * breastbone; what is wiped off a wound there is none.
  * Not covered: every other specimen says where something was sought, and not what for.
  */
@@ -16,12 +16,7 @@ export const specimenSignalOf = (
   specimen: Specimen | undefined,
   system: string | undefined,
 ): SpecimenSignal | undefined => {
-  const said = [specimen?.name, specimen?.code, specimen?.site, system];
-  for (const evidence of said.flatMap(tokensOf)) {
-    const category = CODES.get(evidence);
-    if (category !== undefined) return { category, evidence };
-  }
-  const words = wordsOf(said.join(' '));
+  const words = wordsOf([specimen?.name, specimen?.code, specimen?.site, system].join(' '));
   for (const [category, pattern] of WORDS) {
     const evidence = found(words, pattern);
     if (evidence !== undefined) return { category, evidence };
@@ -36,27 +31,15 @@ export interface SpecimenSignal {
   readonly evidence: string;
 }
 
-const tokensOf = (text: string | undefined): readonly string[] =>
-  visible(text)
-    .toUpperCase()
-    .split(/[^\p{L}\p{N}]+/u);
-
-const visible = (text = ''): string => text.normalize('NFKC').replace(/\p{Cf}+/gu, '');
-
-/** Of HL7 tables 0070 and 0487, of SNOMED CT by number, and habits of laboratories. */
-const CODES: ReadonlyMap<string, TestCategory> = new Map([
-  ['MAR', 'bone-marrow'],
-  ['14016003', 'bone-marrow'],
-  ['119359002', 'bone-marrow'],
-  ['396997002', 'bone-marrow'],
-  ['POC', 'products-of-conception'],
-]);
-
+/** Codes of HL7 tables 0070 and 0487, of SNOMED CT by number, and habits of laboratories. */
 const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
-  ['bone-marrow', wordPattern('(?:bone ?)?marrow', 'bone mar', 'bm[a-z]*', 'trephine')],
+  [
+    'bone-marrow',
+    wordPattern('(?:bone ?)?marrow|trephine|bm[a-z]*|mar', '14016003|119359002|396997002'),
+  ],
   [
     'products-of-conception',
-    wordPattern('products? of conception', 'poc', 'conceptus', 'f(?:o)?etal tissues?'),
+    wordPattern('products? of conception|poc|conceptus', 'f(?:o)?etal tissues?'),
   ],
 ];
 
