@@ -39,7 +39,7 @@ import { MessageTaking, type MessageTakingOptions } from './message-taking.js';
 import { followingViewings, MessageViewings } from './message-viewings.js';
 import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
-import { waitingAndOnFile } from './waiting-and-on-file.js';
+import { waitingAndOnFile, type WaitingAndOnFile } from './waiting-and-on-file.js';
 import { emr } from './records.fixture.js';
 import {
   acme,
@@ -97,6 +97,8 @@ export class Practice {
   isGivenUp: (subject: string) => boolean = () => false;
   /** Where somebody is forgotten in the spec. */
   forgetMessage: MessageTakingOptions['forgetMessage'];
+  /** Where a spec says what is meant. */
+  looking?: WaitingAndOnFile;
   readonly patients: ReturnType<typeof patientFinder>;
   readonly run: Execution;
 
@@ -140,7 +142,7 @@ export class Practice {
     const { forgetMessage } = this;
     const newPatients = newPatientsInLog({ store, codec });
     const senders = [acme, emr];
-    const looking = waitingAndOnFile(this);
+    const looking = this.looking ?? waitingAndOnFile(this);
     const known = { store, codec, patients, idOf, orderers, newPatients, looking, senders };
     const given = { ...known, commands: door, ...(forgetMessage && { forgetMessage }) };
     const viewings = new MessageViewings(this);
