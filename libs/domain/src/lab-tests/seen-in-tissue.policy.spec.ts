@@ -15,6 +15,11 @@ const microbes =
   'HHV 6|EBV|Epstein Barr|VZV|Varicella|Zoster|HPV|Human papillomavirus|Adenovirus|Polyomavirus|' +
   'BK virus|BKV|Parvovirus|Toxoplasma|Treponema|Treponemal|Syphilis|Pneumocystis';
 
+const cells =
+  'Differential|Manual diff, WBC|Blasts|Myelocytes|Promyelocytes|Metamyelocytes|Plasma cells|' +
+  'Erythrocyte morphology|RBC morph|Platelet estimate|Neuts band|Band neutrophils|Neutrophils|' +
+  'Basophils|Lymphocytes|Lymphs|Monocytes|Monos|Immature granulocytes';
+
 describe('what is looked at in a tissue is held, though its name is an ordinary one', () => {
   it.each([
     ['FFPE', measuredElsewhere],
@@ -62,6 +67,31 @@ describe('what is looked at in a tissue is held, though its name is an ordinary 
     ['Tissue', microbes],
     ['Tiss', microbes],
     ['Colonic mucosa', microbes],
+    ['Gastric', 'H pylori'],
+    ['Stomach', 'Helicobacter pylori'],
+    ['Antrum', 'Helicobacter pylori'],
+    ['Antral', 'Helicobacter pylori'],
+    ['Core', cells],
+    ['Biopsy', cells],
+    ['Bx', cells],
+    ['Tissue', cells],
+    ['Touch prep', cells],
+    ['Imprint', cells],
+    ['Clot section', cells],
+    ['Peripheral blood; core biopsy', cells],
+    ['Bone', cells],
+    ['Aspirate', cells],
+    ['Hip aspirate', cells],
+    ['ASP', cells],
+    ['Thyroid', 'Calcitonin'],
+    ['Thyroid FNA', 'Thyroglobulin|AFB stain'],
+    ['Fine needle', 'AFB stain'],
+    ['Prostate', 'PSA'],
+    ['Breast', 'Progesterone'],
+    ['Spleen', 'CD20'],
+    ['Pancreas', 'Gastrin'],
+    ['Heart', 'Kappa'],
+    ['Brain', 'AFB stain'],
     ['Paraffin block', 'O&P|UPT|TB Gold'],
     ['Lymph node', 'CD20|IgG|PSA'],
     ['Tumor', 'AFP|Calcitonin'],
@@ -86,8 +116,9 @@ describe('what is looked at in a tissue is held, though its name is an ordinary 
 
   it.each([
     ['AFB stain', 'Skin biopsy', 'afb stain, skin'],
-    ['Helicobacter pylori', 'Gastric biopsy', 'helicobacter pylori, biopsy'],
+    ['Helicobacter pylori', 'Gastric biopsy', 'helicobacter pylori, gastric'],
     ['PSA', '10 slides', 'slides'],
+    ['Differential', 'Hip aspirate', 'differential, aspirate'],
   ])('says what is looked at, and where: %s, %s', (name, specimen, evidence) => {
     expect(seenInTissue(wordsOf(name), wordsOf(specimen))).toBe(evidence);
   });
@@ -139,6 +170,16 @@ describe('what is no look at a tissue stays ordinary', () => {
     ['Lesion', 'HSV'],
     ['Sputum', 'AFB stain|Fungal stain|Pneumocystis'],
     ['Serum', 'Sodium|PSA|CD20|Tumor marker AFP'],
+    ['Gastric', 'H pylori culture|AFB smear|H pylori PCR'],
+    ['Gastric lavage', 'AFB stain'],
+    ...(
+      'Blood|Bld|Serum|Plasma|Pleural fluid|Fld|CSF|Urine|Ur|Sputum|Lung lavage|Lung BAL|' +
+      'Lung wash|Bone washings|Breast milk|Joint aspirate|Knee aspirate|Synovial aspirate|' +
+      'Pleural aspirate|Peritoneal aspirate|Tracheal aspirate|Nasopharyngeal aspirate|' +
+      'Bronchial aspirate|Abscess aspirate|Wound aspirate|Capillary blood, skin'
+    )
+      .split('|')
+      .map((specimen) => [specimen, cells] as const),
     ['Liver tissue', 'Copper|Iron'],
   ])('%s: %s', (specimen, names) => {
     const held = names

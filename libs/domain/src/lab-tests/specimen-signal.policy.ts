@@ -43,5 +43,8 @@ const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
   ],
 ];
 
-const DRAWN_FROM = wordPattern('iliac crest', 'posterior iliac', 'sternum|sternal|56873002');
+const DRAWN_FROM = wordPattern(
+  'iliac (?:crest|spine|bone)|posterior iliac|psis|ilium',
+  'sternum|sternal|56873002',
+);
 const WOUND = wordPattern('wound|abscess|swab|incision|pus|skin|ulcer');
