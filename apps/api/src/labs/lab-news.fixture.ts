@@ -1,6 +1,6 @@
 import { labVisibilityOf, labVisibilityTimeline, type MailboxEvent } from '@anamnesis/domain';
 import type { LabFacts, LabPolicies } from '@anamnesis/domain';
-import { comesOfAgeOn, dateIn } from '@anamnesis/domain/shared/facility-calendar';
+import { comesOfAgeOn, dateIn, startOfDay } from '@anamnesis/domain/shared/facility-calendar';
 import { PORTAL, type Portal } from '@anamnesis/nest';
 import type { LabClinic } from './lab-clinic.fixture.js';
 import type { Told } from './lab-lives.fixture.js';
@@ -56,16 +56,19 @@ const PARENTS: LabFacts['viewer'] = {
   grant: { basis: 'court', from: '2000-01-01T00:00:00Z' },
 };
 
-const turnsOf = ({ facts }: Told, { policies }: Hearing): readonly string[] =>
-  [OWN, PARENTS].flatMap((viewer) =>
+const turnsOf = ({ facts }: Told, { birthDate, policies }: Hearing): readonly string[] => [
+  new Date(startOfDay(ZONE, comesOfAgeOn(birthDate, 18))).toISOString(),
+  ...[OWN, PARENTS].flatMap((viewer) =>
     labVisibilityTimeline(facts(viewer), policies).flatMap(({ from }) => from ?? []),
-  );
+  ),
+];
+const ZONE = 'America/Los_Angeles';
 
 /** A minor's address is a parent's: what a parent may not see is not announced. */
 const isHeardOf = ({ facts }: Told, { birthDate, policies }: Hearing, at: string): boolean => {
   const own = labVisibilityOf(facts(OWN), at, policies);
   const parents = labVisibilityOf(facts(PARENTS), at, policies);
-  const isAdult = comesOfAgeOn(birthDate, 18) <= dateIn('America/Los_Angeles', at);
+  const isAdult = comesOfAgeOn(birthDate, 18) <= dateIn(ZONE, at);
   return own.lines.some(
     ({ visible }, index) => visible && (isAdult || parents.lines[index]?.visible === true),
   );
