@@ -53,6 +53,7 @@ export interface Waiting extends OrdersMeaning {
 /** A report, on file or about to be. */
 export interface ReportTold extends OrderTold {
   readonly reportId: string;
+  /** The identity of its order, where it was filed anew. */
   readonly firstFiledAs?: string;
   readonly patientId: string;
 }

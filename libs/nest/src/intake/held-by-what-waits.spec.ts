@@ -3,6 +3,7 @@ import {
   AttachMessagePatient,
   DiscardMessage,
   labReport,
+  RecordPatient,
   RecordPractitioner,
   type LabResultsReceived,
 } from '@anamnesis/domain';
@@ -10,6 +11,7 @@ import { inMemoryEventStore, KeyMissing, readFolded, StoreUnavailable } from '@a
 import type { CommandMessage } from '../messages.js';
 import {
   byAddress,
+  FACILITY,
   MARIA,
   MARIAS_PID,
   nurse,
@@ -174,6 +176,28 @@ describe('a result that has waited', () => {
     const all = await practice.events<LabResultsReceived>('LabResultsReceived');
     const anew = all.find(({ patientId }) => patientId === TOMAS);
     expect(anew).toMatchObject({ firstFiledAs: all[0]?.reportId });
+    expect(await newsWaitsIn(practice, anew?.reportId)).toEqual([second]);
+    await says(practice, DiscardMessage, { messageId: second });
+    expect(await newsWaitsIn(practice, anew?.reportId)).toEqual([]);
+  });
+
+  it('is held where it is filed anew a second time', async () => {
+    const practice = await new Practice().opens();
+    await practice.knowsNumber('MRN-4711', TOMAS);
+    const nadia = { patientId: '3f0c2d2e-7b1a-4f53-8c65-000000000011', facilityId: FACILITY };
+    const named = { familyName: 'Novak', givenName: 'Nadia', birthDate: '1990-05-01' };
+    await practice.says(RecordPatient, { ...nadia, ...named });
+    await practice.knowsNumber('MRN-10', nadia.patientId);
+    const pid = 'PID|1||MRN-10^^^City Hospital^MR||Alvarez^Nadia||19900501|F';
+    const hers = await comes(practice, { order: final, controlId: '1', pid });
+    const second = await comes(practice, { order: withdrawn, controlId: '2', pid });
+    for (const [at, whose] of [MARIAS_PID, TOMAS_PID].entries()) {
+      await comes(practice, { order: final, controlId: `f${at}`, pid: whose });
+      await comes(practice, { order: withdrawn, controlId: `w${at}`, pid: whose });
+    }
+    await says(practice, AttachMessagePatient, { messageId: hers, patientId: nadia.patientId });
+    const all = await practice.events<LabResultsReceived>('LabResultsReceived');
+    const anew = all.find(({ patientId }) => patientId === nadia.patientId);
     expect(await newsWaitsIn(practice, anew?.reportId)).toEqual([second]);
     await says(practice, DiscardMessage, { messageId: second });
     expect(await newsWaitsIn(practice, anew?.reportId)).toEqual([]);

@@ -50,15 +50,18 @@ export class NewsBeside {
 
   /**
    * The messages for which a report is to wait from its beginning.
+   * @param ordered the identity of the order: it may be filed as another report
    * @returns or how the taking as a whole goes on
    */
-  async holdersOf(command: RecordLabResults): Promise<CommandOutcome | readonly string[]> {
-    const { reportId, firstFiledAs = reportId } = command;
-    const holding = this.holding.get(firstFiledAs);
-    if (!holding || (await this.isOnFile(reportId))) return [];
+  async holdersOf(
+    command: RecordLabResults,
+    ordered: string,
+  ): Promise<CommandOutcome | readonly string[]> {
+    const holding = this.holding.get(ordered);
+    if (!holding || (await this.isOnFile(command.reportId))) return [];
     const holders: string[] = [];
     for (const messageId of holding) {
-      const held = { messageId, reports: [askedOf(command)] };
+      const held = { messageId, reports: [askedOf(command, ordered)] };
       const named = await namedBy(this.reading, this.attempt, held);
       if ('is' in named) return named;
       if (named.length > 0) holders.push(messageId);
@@ -67,8 +70,8 @@ export class NewsBeside {
   }
 
   /** It came on file by this attempt. */
-  begins(command: RecordLabResults): void {
-    this.begun.push(askedOf(command));
+  begins(command: RecordLabResults, ordered: string): void {
+    this.begun.push(askedOf(command, ordered));
   }
 
   /**
@@ -109,8 +112,8 @@ export class NewsBeside {
   }
 }
 
-const askedOf = (command: RecordLabResults): ReportAsked => {
-  const { reportId, firstFiledAs, patientId } = command;
+const askedOf = (command: RecordLabResults, ordered = command.reportId): ReportAsked => {
+  const { reportId, patientId } = command;
   const named = orderNamedIn(command);
-  return { reportId, patientId, named, ...(firstFiledAs === undefined ? {} : { firstFiledAs }) };
+  return { reportId, patientId, named, ...(ordered === reportId ? {} : { firstFiledAs: ordered }) };
 };

@@ -161,20 +161,22 @@ export class TakingAttempt {
 
   /** An order that another patient had by mistake goes on as another report. */
   private async recordedWherever({ place, command }: Recordable): Promise<Verdict> {
-    const verdict = await this.recordedAs(command, { place, name: `record ${place}` });
+    const ordered = command.reportId;
+    const verdict = await this.recordedAs(command, { place, ordered, name: `record ${place}` });
     const isElsewhere =
       verdict === ELSEWHERE ||
       (typeof verdict === 'object' && 'is' in verdict && verdict.is === 'pointless');
     const anew = isElsewhere ? await orderFiledAnew(this.given, command) : undefined;
     if (!anew) return verdict;
-    return this.recordedAs(anew, { place, name: `record ${place} as ${anew.reportId}` });
+    return this.recordedAs(anew, { place, ordered, name: `record ${place} as ${anew.reportId}` });
   }
 
   private async recordedAs(
     command: RecordLabResults,
-    { place, name }: { readonly place: string; readonly name: string },
+    of: OfOrder & { readonly name: string },
   ): Promise<Verdict> {
-    const holders = await this.holdersOf(command, place);
+    const { name } = of;
+    const holders = await this.holdersOf(command, of);
     if ('is' in holders) return holders;
     const beginsHidden = holders.length === 0 ? {} : { newsWaitsIn: holders };
     let answer: CommandAnswer;
@@ -187,10 +189,10 @@ export class TakingAttempt {
     }
     switch (answer.is) {
       case 'accepted':
-        return this.lookedAt(command, place, answer.events);
+        return this.lookedAt(command, of, answer.events);
       // Decided before, of what was known then: it is recorded, and looked at perhaps not yet.
       case 'different-command':
-        return this.lookedAt(command, place, await this.recordedBefore(command, name));
+        return this.lookedAt(command, of, await this.recordedBefore(command, name));
       case 'refused':
         return answer.reason === FORGOTTEN
           ? { is: 'pointless', reason: answer.reason }
@@ -208,7 +210,7 @@ export class TakingAttempt {
   /** The messages for which what begins with it is to wait: this one, too, where it corrects nothing. */
   private async holdersOf(
     command: RecordLabResults,
-    place: string,
+    { place, ordered }: OfOrder,
   ): Promise<CommandOutcome | readonly string[]> {
     // Noted first: once it is recorded, what it corrects is on file. It counts all the same.
     const isItself = await correctsNothing(this.given, command);
@@ -216,18 +218,18 @@ export class TakingAttempt {
       const parked = await this.parkOrder('corrects-nothing', { place, command });
       if (parked.is !== 'accepted') return parked;
     }
-    const others = await this.beside.holdersOf(command);
+    const others = await this.beside.holdersOf(command, ordered);
     return 'is' in others || !isItself ? others : [this.of.messageId, ...others];
   }
 
   /** What it says for sure, and what changes nothing, is for a person to look at. */
   private async lookedAt(
     command: RecordLabResults,
-    place: string,
+    { place, ordered }: OfOrder,
     recorded: readonly Typed[],
   ): Promise<Verdict> {
     const { reportId } = command;
-    if (recorded.some(mayBeginReport)) this.beside.begins(command);
+    if (recorded.some(mayBeginReport)) this.beside.begins(command, ordered);
     const isUnheard = recorded.some(
       (event) => event.type === 'LateLabResultsKept' && 'unheard' in event,
     );
@@ -315,6 +317,12 @@ const mayBeginReport = (event: Typed): boolean =>
 
 type Came = Pick<RecordLabResults, 'receivedAt' | 'isTakenAtOnce'>;
 type OfMessage = Came & Pick<RecordLabResults, 'ofMendedText'>;
+
+interface OfOrder {
+  readonly place: string;
+  /** Its identity, also where it is filed as another report. */
+  readonly ordered: string;
+}
 
 type Recordable = Extract<OrderRead, { command: unknown }>;
 
