@@ -119,4 +119,12 @@ describe('a name reads as', () => {
   ])('%p: %s', (words, is) => {
     expect(ordinaryReadingOf(words).is).toBe(is);
   });
+
+  it('of which nothing is unknown, where the whole name is in the dictionary', () => {
+    expect(ordinaryReadingOf(' ucx ')).toEqual({
+      is: 'ordinary',
+      evidence: 'ucx',
+      isWhollyKnown: true,
+    });
+  });
 });

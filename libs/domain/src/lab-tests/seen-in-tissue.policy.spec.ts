@@ -123,6 +123,11 @@ describe('what is looked at in a tissue is held, though its name is an ordinary 
     expect(seenInTissue(wordsOf(name), wordsOf(specimen))).toBe(evidence);
   });
 
+  it('is no remark: a comment on a block follows its order', () => {
+    const { role } = classificationOf({ name: 'Comment', specimen: { name: 'FFPE' } });
+    expect(role).toBe('accompaniment');
+  });
+
   it('is shown as soon as staff have mapped it', () => {
     const test = { code: '4711', system: 'L', name: 'CD20', specimen: { name: 'FFPE' } };
     expect(classificationOf(test, { 'L|4711': 'none' }).category).toBe('none');
@@ -130,7 +135,7 @@ describe('what is looked at in a tissue is held, though its name is an ordinary 
 });
 
 describe('what is no look at a tissue stays ordinary', () => {
-  it.each([
+  it.each<readonly [string, string]>([
     ['FFPE', 'CMV DNA|CMV PCR|HPV DNA|HPV genotype|EBV RNA|HPV mRNA|MTB NAAT|MTB NAA|CMV TMA'],
     ['Slide', 'Malaria smear|Peripheral blood smear|Blood film|Wet prep|KOH prep|Gram stain'],
     ['Slide', 'Malaria|Reticulocytes|Retic|Peripheral smear|Plasmodium|Periph smear|Bld smear'],
