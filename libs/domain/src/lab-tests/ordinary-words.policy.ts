@@ -286,7 +286,9 @@ export const ANALYTES = phrases(`
   ds dna igg, dna ds ab, dna ds antibody, dna ds antibodies, dna ds igg, native dna ab,
   native dna antibody, dna double stranded ab, dna double stranded antibody,
   double stranded dna ab, double stranded dna antibody, urinalysis gross exam,
-  semen analysis gross and microscopic
+  semen analysis gross and microscopic, quantiferon incubation, psa post prostatectomy,
+  psa ultrasensitive post prostatectomy, prostate specific ag post prostatectomy,
+  prostate specific antigen post prostatectomy
 `);
 
 /** These name an ordinary test where nothing else stands beside them: `Drug O/P` is none. */

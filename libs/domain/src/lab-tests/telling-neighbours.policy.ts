@@ -114,7 +114,7 @@ const DOUBTS: readonly Doubt[] = [
     ),
   },
   {
-    of: /^(?:psa|prostate specific (?:ag|antigen)|cea|calcitonin|chromogranin(?: a)?|thyroglobulin|afp|alpha fetoprotein|s100b?|nse|gastrin|insulin|prolactin|inhibin|acth|growth hormone)$/u,
+    of: /^(?:(?:psa|prostate specific (?:ag|antigen))(?: [a-z ]+)?|cea|calcitonin|chromogranin(?: a)?|thyroglobulin|afp|alpha fetoprotein|s100b?|nse|gastrin|insulin|prolactin|inhibin|acth|growth hormone)$/u,
     with: words('score pattern cell cells smear morphology morph lymphoma lymph', SITES),
   },
   // A lymph node, and a count of nothing.

@@ -62,7 +62,7 @@ export const tellingPairs: readonly TellingPairs[] = [
   pairs(
     'a marker that is stained in a tumour, or rinsed out of a needle',
     `psa | prostate specific ag | prostate specific antigen | cea | calcitonin | chromogranin
-     | chromogranin a | thyroglobulin | afp | alpha fetoprotein | s100 | s100b | nse | gastrin
+     | chromogranin a | psa post prostatectomy | thyroglobulin | afp | alpha fetoprotein | s100 | s100b | nse | gastrin
      | insulin | prolactin | inhibin | acth | growth hormone`,
     `${sites} score pattern cell cells smear morphology morph lymphoma lymph`,
   ),

@@ -268,7 +268,9 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     SM ANTIBODY | Sm/RNP antibody | Treponemal Ab | Treponemal NAA | Fungus Stain
     Glucose by Meter | UPT | Urine Cx | Blood Cx | Throat Cx | Wound Cx | Stool Cx | Sputum Cx
     UCX | O&P | O&P exam | Stool O&P | O&P, stool | TB Gold | Rho(D) Typing | Rho(D) Type
-    ABO Grouping and Rho(D) Typing | PSA, POST PROSTATECTOMY | ABG with lytes
+    ABO Grouping and Rho(D) Typing | PSA, POST PROSTATECTOMY | PSA, Ultrasensitive, post prostatectomy
+    Prostate Specific Ag, Post Prostatectomy |
+    Prostate Specific Antigen, Post-Prostatectomy | ABG with lytes
     Urinalysis Gross Exam | Semen analysis, gross and microscopic
     ds DNA Ab | ds DNA antibody | ds-DNA antibodies | ds DNA IgG | DNA (DS) Ab
     DNA (DS) ANTIBODY | DNA (ds) antibodies | DNA DS IgG | Native DNA Ab | Native DNA antibody
@@ -323,7 +325,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     DNA Double Stranded | Semen gross exam | Stool gross exam | Fluid gross exam
     UA gross exam | Urine, gross and microscopic exam | CSF gross description
     Drug O/P | Antibody O/P | Gold TB serum | Organism antibody | Nil antibody | Isolate 4711
-    Homogeneous antibody pattern
+    Homogeneous antibody pattern | Lymph post prostatectomy | Glucose incubation
     Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron
     Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score | Amyloid | GBM kidney | HB EIA | Vaginal estrogen
   `),
