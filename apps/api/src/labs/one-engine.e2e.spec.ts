@@ -275,6 +275,8 @@ const liveThemAll = async (
       }),
     );
   }
+  // What was just said is looked at, too, before the clock of the next lives is set back.
+  await inBoth(worlds, followedUp);
   await Promise.all(
     lives.map(async (life) => {
       await expectAuditorAgrees(life, after((days[0] ?? 0) * 24));
