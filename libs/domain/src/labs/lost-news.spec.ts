@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { givenFor } from '@anamnesis/eventing/testing';
 import { labVisibilityOf } from '../lab-rules/decision-span.policy.js';
 import { labCase, policyWith } from '../lab-rules/lab-case.fixture.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { givenFor, givenProjection } from '@anamnesis/eventing/testing';
 import { said } from '../shared/said.fixture.js';
 import { RecordLabResults, WithdrawMisfiledLabReport } from './commands.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { searchTextOf } from './search-text.policy.js';
 
 const sodium = { name: 'Sodium' };
