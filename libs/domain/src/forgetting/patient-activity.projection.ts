@@ -93,8 +93,8 @@ const caredFor = (event: CareEvent, subject: string | undefined): string | undef
 
 export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
   name: 'patient-activity',
-  // 2: results that wait on the worklist count.
-  version: 2,
+  // 2: results that wait on the worklist count. 3: a withdrawal by staff counts too.
+  version: 3,
   // Forgetting decides on it: an old day of care would let a record go too early.
   onPoison: 'stop',
   events: [

@@ -125,8 +125,8 @@ const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceiv
 export const interfaceMessages: Projection<InterfaceMessageRow, InterfaceMessageEvent> = {
   name: 'interface-messages',
   // Since 2: what was let be before it was parked waits again once somebody has mended it.
-  // Since 3: it tells of which reports it speaks.
-  version: 3,
+  // Since 3: it tells of which reports it speaks. Since 4: and by which marks it may mean others.
+  version: 4,
   // What is taken is decided by the stream; this only tells staff about it.
   onPoison: 'park-key',
   events: [

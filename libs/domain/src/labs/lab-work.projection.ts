@@ -250,8 +250,9 @@ export const labWork: Projection<LabWorkRow, WorkEvent | LabReviewBecameOverdue>
   name: 'lab-work',
   // Since 2: when its lines were collected, where that says of which group its orderer was. Since 3:
   // what waits though it is not final, what waits for a time of collection, and what an adopted
-  // mapping may hold for its order.
-  version: 3,
+  // mapping may hold for its order. Since 4: what was withdrawn as misfiled waits for nobody, and
+  // what only its specimen tells is classified by it.
+  version: 4,
   onPoison: 'park-key',
   events: [
     'LabResultsReceived',

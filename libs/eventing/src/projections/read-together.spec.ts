@@ -111,6 +111,21 @@ describe('projections that are made anew at the same time', () => {
     expect(links.open()).toBe(0);
   });
 
+  it('do not wait for one that ends while it takes nothing', async () => {
+    const links = await filledLog();
+    const together = new ReadTogether(links, 2, 60_000);
+    const ending = new AbortController();
+    const full = together.fromBeginning(asking(both, ending.signal));
+    const first = full.next();
+    const going = allOf(together.fromBeginning(asking(both)));
+    await first;
+    await delay(20);
+    ending.abort();
+
+    expect(await going).toBe(EVENTS);
+    expect(links.open()).toBe(0);
+  });
+
   it('go on by themselves from where they are when the shared link breaks', async () => {
     const links = await filledLog();
     const together = new ReadTogether(links, 2);

@@ -91,8 +91,9 @@ class SharedReading {
   async *pagesFor(reader: Reader): AsyncGenerator<EventPage> {
     const { filter, signal } = reader.options;
     const concerns = matcherOf(filter);
-    const wake = (): void => this.came.give();
-    signal.addEventListener('abort', wake);
+    // At once: one that ends with a full buffer is never asked for the next page.
+    const leave = (): void => this.leave(reader);
+    signal.addEventListener('abort', leave);
     try {
       while (!signal.aborted && this.readers.has(reader)) {
         const page = this.pages[reader.next - this.gone];
@@ -106,7 +107,7 @@ class SharedReading {
         yield { ...page, events: page.events.filter(concerns) };
       }
     } finally {
-      signal.removeEventListener('abort', wake);
+      signal.removeEventListener('abort', leave);
       this.leave(reader);
     }
   }
