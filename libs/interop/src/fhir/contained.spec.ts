@@ -170,11 +170,51 @@ describe('a specimen', () => {
     ['that a number names waits', { identifier: { value: 'A-1' } }, 'unreadable-content'],
     ['that is nowhere has its words', { reference: '#nowhere', display: 'Marrow' }, 'Marrow'],
     ['without a kind has the words of who names it', { reference: '#s2', display: 'BM' }, 'BM'],
+    ['of no words has those of who names it', { reference: '#s3', display: 'Marrow' }, 'Marrow'],
+    ['has its own words', { reference: '#s4' }, 'Aspirate'],
+    [
+      'has its own words and those of who names it',
+      { reference: '#s4', display: 'Bone marrow, left' },
+      'Aspirate; Bone marrow, left',
+    ],
+    ['has its own words once', { reference: '#s4', display: 'Aspirate' }, 'Aspirate'],
+    ['whose words are no letters has its own', { reference: '#s4', display: '-' }, 'Aspirate'],
+    [
+      'whose words are the reference has its own',
+      { reference: '#s4', display: ' #s4' },
+      'Aspirate',
+    ],
+    [
+      'has the words of who names it where they are its id as well',
+      { reference: '#marrow', display: 'Marrow' },
+      'Clot; Marrow',
+    ],
+    ...[
+      ...['', ' ', '- ?', '12', 'Specimen/9', 'specimen 9', 'A-1', 'a1'].map((display) => ({
+        ...{ reference: 'Specimen/9', display, identifier: { value: 'A-1' } },
+        ...(display === 'a1' ? { reference: 'Specimen/a1' } : {}),
+      })),
+      { display: 'A-1', identifier: { value: 'A-1' } },
+    ].map<[string, object, string]>((named) => [
+      `that is nowhere waits where its words are ${JSON.stringify(named.display)}`,
+      named,
+      'unreadable-content',
+    ]),
+    [
+      'that is nowhere has its words beside a number',
+      { reference: 'Specimen/9', display: 'Serum 9' },
+      'Serum 9',
+    ],
   ])('%s', (_which, specimen, expected) => {
-    const unnamed = { resourceType: 'Specimen', id: 's2' };
+    const there = [
+      { resourceType: 'Specimen', id: 's2' },
+      { resourceType: 'Specimen', id: 's3', type: {} },
+      { resourceType: 'Specimen', id: 's4', type: { text: 'Aspirate' } },
+      { resourceType: 'Specimen', id: 'marrow', type: { text: 'Clot' } },
+    ];
     for (const read of [
-      readOf(report({ contained: [observed('o1', { specimen }), unnamed] })),
-      readOf(report({ contained: [observed('o1'), unnamed], specimen: [specimen] })),
+      readOf(report({ contained: [observed('o1', { specimen }), ...there] })),
+      readOf(report({ contained: [observed('o1'), ...there], specimen: [specimen] })),
     ]) {
       const said =
         'problem' in read

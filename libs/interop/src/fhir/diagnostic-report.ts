@@ -1,5 +1,6 @@
 import type { DiagnosticReport, FhirResource, Observation, Reference, Specimen } from 'fhir/r4.js';
 import type { RecordLabResults, ResultSource, ResultStatus } from '@anamnesis/domain';
+import { foldedWords } from '@anamnesis/domain/shared/folded-text';
 import type { Mapped } from '../import-plan.js';
 import {
   keepableResults,
@@ -199,23 +200,35 @@ const specimensIn = (
   return [...found];
 };
 
+/** The words of who refers to it stand beside its own: either may be the only one that says marrow. */
 const specimenAt = (
-  { reference, display }: Reference,
+  named: Reference,
   owner: FhirResource,
   bundle: ReadBundle,
 ): readonly Specimen[] => {
+  const { reference, display } = named;
   const found = reference === undefined ? undefined : bundle.resolve(reference, owner);
-  const told: readonly Specimen[] =
-    display === undefined ? [] : [{ resourceType: 'Specimen', type: { text: display } }];
+  const told: readonly Specimen[] = hasWords(named)
+    ? [said({ resourceType: 'Specimen' as const, type: said({ text: display }) })]
+    : [];
   if (found?.resourceType === 'Specimen') {
     withoutModifiers('specimen.modifierExtension', found);
-    return [found, ...(found.type ? [] : told)];
+    return [found, ...told];
   }
   // It may be the only thing that says which kind of test this is, and when it was collected.
-  return told.length > 0
+  return told.length > 0 && !isItsNumber(named)
     ? told
     : unusable('specimen.reference', 'names no Specimen of the bundle, and no kind');
 };
+
+const hasWords = ({ reference, display = '' }: Reference): boolean =>
+  /\p{L}/u.test(foldedWords(display)) && display.trim() !== reference;
+
+/** In whatever signs it is written: where nothing else is known, it says no kind. */
+const isItsNumber = ({ reference = '', identifier, display = '' }: Reference): boolean =>
+  [reference, identifier?.value ?? ''].some((number) =>
+    ` ${foldedWords(number)}`.endsWith(` ${foldedWords(display)}`),
+  );
 
 const effectiveOf = ({ effectiveDateTime, effectivePeriod }: DiagnosticReport): readonly string[] =>
   [effectiveDateTime ?? (effectivePeriod && periodWords(effectivePeriod))].filter(
