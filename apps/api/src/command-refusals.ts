@@ -283,6 +283,8 @@ export const commandRefusals: Readonly<Record<SaidName, readonly Reason[]>> = {
   RefuseLabPolicyProposal: ['no-such-proposal', 'proposal-already-decided'],
 
   ReceiveMessage: ['patient-forgotten'],
+  BeginMessageTaking: ['no-such-message', 'attempt-is-over', 'patient-forgotten'],
+  EndMessageTaking: ['no-such-message', 'patient-forgotten'],
   NoteMessageTaken: ['no-such-message', 'patient-forgotten'],
   ParkMessage: ['no-such-message', 'patient-forgotten'],
   AttachMessagePatient: [
@@ -290,6 +292,7 @@ export const commandRefusals: Readonly<Record<SaidName, readonly Reason[]>> = {
     'no-such-patient',
     'message-of-known-patient',
     'message-already-taken',
+    'message-being-taken',
     'patient-forgotten',
   ],
   DeclareMessagePatientNew: [

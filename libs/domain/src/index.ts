@@ -87,9 +87,11 @@ export * from './interfaces/events.js';
 export {
   AcceptMessageCorrection,
   AttachMessagePatient,
+  BeginMessageTaking,
   CorrectMessage,
   DeclareMessagePatientNew,
   DiscardMessage,
+  EndMessageTaking,
   LARGEST_MESSAGE,
   NoteMessageTaken,
   ParkMessage,

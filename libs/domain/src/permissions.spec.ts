@@ -73,6 +73,8 @@ const who: Readonly<Record<Action, readonly Role[]>> = {
   ApproveLabPolicy: ['provider'],
   RefuseLabPolicyProposal: ['staff', 'provider'],
   ReceiveMessage: ['laboratory', 'record-system'],
+  BeginMessageTaking: ['portal'],
+  EndMessageTaking: ['portal'],
   NoteMessageTaken: ['portal'],
   ParkMessage: ['portal'],
   AttachMessagePatient: ['staff', 'provider', 'portal'],

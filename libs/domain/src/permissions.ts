@@ -231,6 +231,8 @@ const permissions: Readonly<Record<Action, readonly Permission[]>> = {
   RefuseLabPolicyProposal: [worksOnResults],
 
   ReceiveMessage: [sender],
+  BeginMessageTaking: [portal],
+  EndMessageTaking: [portal],
   NoteMessageTaken: [portal],
   ParkMessage: [portal],
   AttachMessagePatient: [worksOnResults, portal],

@@ -290,8 +290,18 @@ export const refusals: Readonly<Record<RefusalReason, RefusalMeaning>> = {
   'message-already-taken': {
     is: 'conflict',
     sentence:
-      'What this message says is recorded already. Mend it in the reports themselves; withdraw ' +
-      'those that are another patient’s, then attach it to that one.',
+      'What this message says is recorded already. Mend the reports; withdraw those that are ' +
+      'another patient’s, then attach it there.',
+  },
+  'message-being-taken': {
+    is: 'conflict',
+    sentence:
+      'This message is just being taken for another patient. Wait until that has ended, withdraw ' +
+      'what it recorded there, then attach it.',
+  },
+  'attempt-is-over': {
+    is: 'conflict',
+    sentence: 'This message was let be, or is to be taken anew: nothing more is recorded of it.',
   },
   'names-no-new-patient': {
     is: 'unprocessable',

@@ -86,6 +86,29 @@ export class ReceiveMessage extends OnAMessage {
   @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
 }
 
+/** The portal itself says this, before these reports get anything of a message that was attached. */
+export class BeginMessageTaking extends OnAttempt {
+  get type() {
+    return 'BeginMessageTaking' as const;
+  }
+  @IsArray()
+  @ArrayMaxSize(MOST_REPORTS)
+  @Matches(AN_ID[0], { ...AN_ID[1], each: true })
+  readonly reports!: readonly string[];
+}
+
+/** The portal itself says this, when no more of it is recorded, and it was not taken. */
+export class EndMessageTaking extends OnAttempt {
+  get type() {
+    return 'EndMessageTaking' as const;
+  }
+  /** Those that got something of it. */
+  @IsArray()
+  @ArrayMaxSize(MOST_REPORTS)
+  @Matches(AN_ID[0], { ...AN_ID[1], each: true })
+  readonly reports!: readonly string[];
+}
+
 /** The portal itself says this, when what these reports say is recorded. */
 export class NoteMessageTaken extends OnAttempt {
   get type() {
@@ -194,6 +217,8 @@ export class DiscardMessage extends ForAReason {
 
 export type InterfaceMessageCommand =
   | ReceiveMessage
+  | BeginMessageTaking
+  | EndMessageTaking
   | NoteMessageTaken
   | ParkMessage
   | AttachMessagePatient

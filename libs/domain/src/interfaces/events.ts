@@ -84,6 +84,23 @@ export interface OrderTold {
   readonly times: readonly string[];
 }
 
+/**
+ * Before anything of it is recorded under somebody to whom it was attached: whoever is cut off behind
+ * it has told what may stand there.
+ */
+export interface MessageTakingBegan extends OfAnAttempt {
+  readonly type: 'MessageTakingBegan';
+  /** Which reports may get something of it. */
+  readonly reports: readonly string[];
+}
+
+/** Nothing more of that attempt is recorded, and it was not taken. */
+export interface MessageTakingEnded extends OfAnAttempt {
+  readonly type: 'MessageTakingEnded';
+  /** Which of these reports got something of it all the same. */
+  readonly reports: readonly string[];
+}
+
 /** What these reports say is recorded where it belongs; it need not have been news. */
 export interface MessageTaken extends OfAnAttempt {
   readonly type: 'MessageTaken';
@@ -150,12 +167,17 @@ export type MessageToBeTaken =
   | MessageCorrected
   | MessageReplayed;
 
-export type InterfaceMessageEvent =
+/** Of which staff are told. */
+export type MessageNews =
   MessageToBeTaken | MessageCorrectionProposed | MessageParked | MessageTaken | MessageDiscarded;
+
+export type InterfaceMessageEvent = MessageNews | MessageTakingBegan | MessageTakingEnded;
 
 export const interfaceEvents: EventDeclarations<InterfaceMessageEvent> = {
   MessageReceived: { version: 1, keys: ['messageId', 'patientId'] },
   MessageParked: { version: 1, keys: ['messageId'] },
+  MessageTakingBegan: { version: 1, keys: ['messageId'] },
+  MessageTakingEnded: { version: 1, keys: ['messageId'] },
   MessageTaken: { version: 1, keys: ['messageId'] },
   MessagePatientAttached: { version: 1, keys: ['messageId', 'patientId'] },
   MessagePatientDeclaredNew: { version: 1, keys: ['messageId'] },

@@ -29,11 +29,17 @@ export const reportLookUps = (reports: readonly string[]): Lookups<MessageFacts>
     ]),
   );
 
-/** Whether any of these stands under its patient, and not as a mistake. */
-export const someStand = (facts: MessageFacts, reports: readonly string[]): boolean =>
+/** Whether any of these stands under that patient, and not as a mistake. */
+export const someStand = (
+  facts: MessageFacts,
+  reports: readonly string[],
+  patientId: string | undefined,
+): boolean =>
   reports.some((reportId) => {
     const standing = facts[factOf(reportId)];
-    return !standing || !wasFiledByMistake(standing);
+    if (!standing) return true;
+    // An order whose report was somebody else's already got nothing under this patient.
+    return standing.report?.patientId === patientId && !wasFiledByMistake(standing);
   });
 
 const factOf = (reportId: string): ReportFact => `report ${reportId}`;

@@ -135,6 +135,28 @@ export const goldenEvents: readonly GoldenEvent[] = [
     },
   },
   {
+    type: 'MessageTakingBegan',
+    schemaVersion: 1,
+    keys: { messageId },
+    data: {
+      attempt: 5,
+      reports: ['5b1c0a52-7d51-5f0e-9c55-0a6f3a1d7a01'],
+      by: 'anamnesis-portal',
+      at: '2026-03-25T18:20:01Z',
+    },
+  },
+  {
+    type: 'MessageTakingEnded',
+    schemaVersion: 1,
+    keys: { messageId },
+    data: {
+      attempt: 5,
+      reports: [],
+      by: 'anamnesis-portal',
+      at: '2026-03-25T18:20:01Z',
+    },
+  },
+  {
     type: 'MessageTaken',
     schemaVersion: 1,
     keys: { messageId },

@@ -4,27 +4,32 @@ import { presentFields } from '../shared/present-fields.js';
 import type {
   AcceptMessageCorrection,
   AttachMessagePatient,
+  BeginMessageTaking,
   CorrectMessage,
   DeclareMessagePatientNew,
+  EndMessageTaking,
   InterfaceMessageCommand,
   NoteMessageTaken,
   ParkMessage,
   ReceiveMessage,
 } from './commands.js';
-import type {
-  InterfaceMessageEvent,
-  MessageCorrectionProposed,
-  MessageFormat,
-  MessageParked,
-  MessageReceived,
-  OrdersMeaning,
-  PatientUpdateOutcome,
-} from './events.js';
-import { patientLookUp, reportLookUps, someStand, type MessageFacts } from './facts.js';
+import type { InterfaceMessageEvent, MessageReceived, OrdersMeaning } from './events.js';
+import { patientLookUp, reportLookUps, type MessageFacts } from './facts.js';
+import {
+  isOfAnother,
+  isTaken,
+  waitsForStaff,
+  whyNotAttachedTo,
+  type MessageAsItStands,
+} from './message-standing.policy.js';
+
+export { isOver, type MessageAsItStands, type ProposedText } from './message-standing.policy.js';
 
 export type InterfaceMessageReason =
   | 'no-such-message'
   | 'message-already-taken'
+  | 'message-being-taken'
+  | 'attempt-is-over'
   | 'message-of-known-patient'
   | 'names-no-new-patient'
   | 'no-such-patient'
@@ -36,66 +41,8 @@ export interface InterfaceMessageState {
   readonly message?: MessageAsItStands;
 }
 
-export interface MessageAsItStands {
-  readonly format: MessageFormat;
-  readonly sender: string;
-  readonly messageType: string;
-  readonly receivedAt: string;
-  /** Whose key seals all of it: decided once, so that a message is forgotten as a whole. */
-  readonly subject: string;
-  /** The file agreed when it came; only its sender can say otherwise. */
-  readonly wasMatched: boolean;
-  readonly patientId?: string;
-  /** Who said whose the text is as it stands now, where the file did not. */
-  readonly attachedBy?: string;
-  /** Staff have said that it is about nobody on file. */
-  readonly isOfNewPatient: boolean;
-  readonly raw: string;
-  /** Staff have mended the text: it is in UTF-8. */
-  readonly isMended: boolean;
-  /** What somebody has mended and another person is to look at. */
-  readonly proposed?: ProposedText;
-  readonly attempt: number;
-  /** What stands against it in this attempt. */
-  readonly parked: readonly Waits[];
-  /** Reports of which it was found to speak when it was parked, in whatever attempt. */
-  readonly speaksOf: readonly string[];
-  /** What else may be meant by what waits in this attempt, also of what comes on file later. */
-  readonly mayMean?: OrdersMeaning;
-  /** Reports that this attempt has recorded. */
-  readonly taken: readonly string[];
-  /** Reports that it has recorded under whom it is attached to, in whatever attempt. */
-  readonly recorded: readonly string[];
-  /** What became of what it says of the patient, in this attempt. */
-  readonly patientUpdate?: PatientUpdateOutcome;
-  readonly isDiscarded: boolean;
-}
-
-export type ProposedText = Pick<
-  MessageCorrectionProposed,
-  'correctionId' | 'raw' | 'reason' | 'by' | 'at'
->;
-
-type Waits = Pick<MessageParked, 'reason' | 'place'>;
 type MessageDecision = Decision<InterfaceMessageEvent, InterfaceMessageReason>;
 type OnMessage = Exclude<InterfaceMessageCommand, ReceiveMessage>;
-
-/** Nothing stands against it any more: what it says is recorded where it belongs. */
-export const isTaken = ({ taken, patientUpdate, parked }: Standing): boolean =>
-  (taken.length > 0 || patientUpdate !== undefined) && parked.length === 0;
-
-type Standing = Pick<
-  MessageAsItStands,
-  'taken' | 'patientUpdate' | 'parked' | 'isDiscarded' | 'proposed'
->;
-
-/** Nobody waits for anything in it any more. What was let be waits again once somebody mends it. */
-export const isOver = (message: Standing): boolean =>
-  (message.isDiscarded && message.proposed === undefined) || isTaken(message);
-
-/** Whoever says of such a message what was known of it has it looked at once more. */
-const waitsForStaff = ({ parked, isDiscarded }: MessageAsItStands): boolean =>
-  parked.length > 0 || isDiscarded;
 
 const decide = (
   { message }: InterfaceMessageState,
@@ -121,6 +68,10 @@ const decideOn = (
   const { by, at } = context;
   const attempt = message.attempt + 1;
   switch (command.type) {
+    case 'BeginMessageTaking':
+      return begin(message, command, context);
+    case 'EndMessageTaking':
+      return end(message, command, context);
     case 'NoteMessageTaken':
       return noteTaken(message, command, context);
     case 'ParkMessage':
@@ -146,13 +97,36 @@ const decideOn = (
   }
 };
 
+/** Nothing is recorded of an attempt in whose place there is another one, or that was let be. */
+const begin = (
+  { attempt, isDiscarded, underWay, taken }: MessageAsItStands,
+  { messageId, ...said }: BeginMessageTaking,
+  { by, at }: Context<MessageFacts>,
+): MessageDecision => {
+  if (said.attempt !== attempt || isDiscarded) return refuse('attempt-is-over');
+  const known = new Set([...(underWay ?? []), ...taken]);
+  const reports = said.reports.filter((reportId) => !known.has(reportId));
+  if (reports.length === 0) return [];
+  return [{ type: 'MessageTakingBegan', messageId, attempt, reports, by, at }];
+};
+
+const end = (
+  { attempt, underWay }: MessageAsItStands,
+  { messageId, reports, ...said }: EndMessageTaking,
+  { by, at }: Context<MessageFacts>,
+): MessageDecision => {
+  if (said.attempt !== attempt || !underWay) return [];
+  return [{ type: 'MessageTakingEnded', messageId, attempt, reports, by, at }];
+};
+
 const noteTaken = (
-  { attempt, taken, patientUpdate: known }: MessageAsItStands,
+  { attempt, taken, underWay, patientUpdate: known }: MessageAsItStands,
   { messageId, patientUpdate, ...said }: NoteMessageTaken,
   { by, at }: Context<MessageFacts>,
 ): MessageDecision => {
   const reports = said.reports.filter((reportId) => !taken.includes(reportId));
-  const isNews = reports.length > 0 || (patientUpdate !== undefined && known === undefined);
+  const isNews =
+    reports.length > 0 || (patientUpdate !== undefined && known === undefined) || underWay;
   // What became of an earlier attempt says nothing about this one.
   if (said.attempt !== attempt || !isNews) return [];
   return [
@@ -199,7 +173,8 @@ const attach = (
   { by, at, facts }: Context<MessageFacts>,
 ): MessageDecision => {
   if (message.wasMatched) return refuse('message-of-known-patient');
-  if (!mayBeAttachedTo(patientId, message, facts)) return refuse('message-already-taken');
+  const whyNot = whyNotAttachedTo(patientId, message, facts);
+  if (whyNot) return refuse(whyNot);
   if (!facts.patient?.recorded) return refuse('no-such-patient');
   const isSaid = message.patientId === patientId && message.attachedBy !== undefined;
   if (isSaid && !waitsForStaff(message)) return [];
@@ -207,19 +182,6 @@ const attach = (
   const what = { messageId, attempt, patientId, messageType: message.messageType, reason };
   return [{ type: 'MessagePatientAttached', ...what, by, at }];
 };
-
-/** To somebody else once all that it has recorded there was withdrawn as a mistake: none stands twice. */
-const mayBeAttachedTo = (
-  patientId: string,
-  message: MessageAsItStands,
-  facts: MessageFacts,
-): boolean => {
-  if (!isOfAnother(message, patientId)) return !isTaken(message);
-  return message.patientUpdate === undefined && !someStand(facts, message.recorded);
-};
-
-const isOfAnother = (message: MessageAsItStands, patientId: string): boolean =>
-  message.patientId !== undefined && message.patientId !== patientId;
 
 /** Only record systems say who is a patient of the practice; results are somebody's on file. */
 const declareNew = (
@@ -293,9 +255,18 @@ const received = (event: MessageReceived): MessageAsItStands => {
 
 /** Of what became of earlier attempts nothing is left. */
 const anew = (
-  { patientUpdate: _earlier, mayMean: _before, ...message }: MessageAsItStands,
+  { patientUpdate: _earlier, mayMean: _before, underWay, ...message }: MessageAsItStands,
   attempt: number,
-): MessageAsItStands => ({ ...message, ...begun(attempt) });
+): MessageAsItStands => ({
+  ...message,
+  ...begun(attempt),
+  // It was cut off, and nobody has said what it has recorded of these.
+  recorded: bothOf(message.recorded, underWay ?? []),
+});
+
+const bothOf = (some: readonly string[], others: readonly string[]): readonly string[] => [
+  ...new Set([...some, ...others]),
+];
 
 const withoutProposal = ({
   proposed: _decided,
@@ -313,7 +284,7 @@ const after = (
       return {
         ...anew(message, event.attempt),
         ...{ patientId: event.patientId, attachedBy: event.by },
-        recorded: isOfAnother(message, event.patientId) ? [] : message.recorded,
+        ...(isOfAnother(message, event.patientId) ? { recorded: [] } : {}),
       };
     case 'MessagePatientDeclaredNew':
       return { ...anew(message, event.attempt), isOfNewPatient: true };
@@ -332,25 +303,33 @@ const after = (
       return anew(message, event.attempt);
     case 'MessageParked': {
       const { reason, place } = event;
-      const speaksOf = [...new Set([...message.speaksOf, ...(event.reports ?? [])])];
+      const speaksOf = bothOf(message.speaksOf, event.reports ?? []);
       const parked = isParkedAs(message, { reason, place })
         ? message.parked
         : [...message.parked, presentFields({ reason, place })];
       const mayMean = meaningOfBoth(message.mayMean, event.mayMean);
       return presentFields({ ...message, parked, speaksOf, mayMean });
     }
+    case 'MessageTakingBegan':
+      return { ...message, underWay: bothOf(message.underWay ?? [], event.reports) };
+    case 'MessageTakingEnded':
+      return ended(message, event.reports);
     case 'MessageTaken':
       return presentFields({
         // Of a text that counts as it stands nothing is to be mended any more.
-        ...(message.parked.length > 0 ? message : withoutProposal(message)),
+        ...ended(message.parked.length > 0 ? message : withoutProposal(message), event.reports),
         taken: [...message.taken, ...event.reports],
-        recorded: [...new Set([...message.recorded, ...event.reports])],
         patientUpdate: event.patientUpdate ?? message.patientUpdate,
       });
     case 'MessageDiscarded':
       return { ...withoutProposal(message), isDiscarded: true };
   }
 };
+
+const ended = (
+  { underWay: _whatMayBe, ...message }: MessageAsItStands,
+  reports: readonly string[],
+): MessageAsItStands => ({ ...message, recorded: bothOf(message.recorded, reports) });
 
 const recordedOf = (
   message: MessageAsItStands | undefined,

@@ -1,9 +1,9 @@
 import type { Projection } from '@anamnesis/eventing/projection';
 import { presentFields } from '../shared/present-fields.js';
 import type {
-  InterfaceMessageEvent,
   MessageCorrectionProposed,
   MessageFormat,
+  MessageNews,
   MessageReceived,
   WorklistReason,
 } from './events.js';
@@ -83,7 +83,7 @@ const decided = ({ by, reason }: { readonly by: string; readonly reason: string 
   decidedBecause: reason,
 });
 
-const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceived>): Shown => {
+const changed = (row: Shown, event: Exclude<MessageNews, MessageReceived>): Shown => {
   switch (event.type) {
     case 'MessageParked': {
       const { reason, place, at } = event;
@@ -122,7 +122,7 @@ const changed = (row: Shown, event: Exclude<InterfaceMessageEvent, MessageReceiv
   }
 };
 
-export const interfaceMessages: Projection<InterfaceMessageRow, InterfaceMessageEvent> = {
+export const interfaceMessages: Projection<InterfaceMessageRow, MessageNews> = {
   name: 'interface-messages',
   // Since 2: what was let be before it was parked waits again once somebody has mended it.
   // Since 3: it tells of which reports it speaks. Since 4: and by which marks it may mean others.

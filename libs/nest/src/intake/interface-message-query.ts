@@ -4,6 +4,7 @@ import {
   interfaceMessage,
   type InterfaceMessageEvent,
   type MessageFormat,
+  type MessageNews,
   type PatientUpdateOutcome,
   type ProposedText,
 } from '@anamnesis/domain';
@@ -58,7 +59,7 @@ export interface ProposedCorrectionOfText {
 }
 
 export interface MessageFact {
-  readonly type: InterfaceMessageEvent['type'];
+  readonly type: MessageNews['type'];
   readonly by: string;
   readonly at: string;
   readonly attempt?: number;
@@ -98,7 +99,7 @@ export const readInterfaceMessage = async (
     ...(patientId === undefined ? {} : { patientId }),
     ...(message.proposed ? { proposed: proposedOf(message.proposed, text) } : {}),
     ...(isMended ? { asSent: textOf(first.raw, asItSays) } : {}),
-    history: events.map(factOf),
+    history: events.filter(isNews).map(factOf),
   };
   return { answer, cameAsNobodys: !wasMatched };
 };
@@ -128,8 +129,12 @@ const SHOWN = [
   ...['correctionId', 'mendedBy'],
 ] as const;
 
+/** How far the portal itself has come with it is no news of it. */
+const isNews = (event: InterfaceMessageEvent): event is MessageNews =>
+  event.type !== 'MessageTakingBegan' && event.type !== 'MessageTakingEnded';
+
 /** Without the text itself, which stands beside it once. */
-const factOf = (event: InterfaceMessageEvent): MessageFact => {
+const factOf = (event: MessageNews): MessageFact => {
   const { type, by, at } = event;
   const said = Object.entries(event).filter(([field]) => SHOWN.some((shown) => shown === field));
   return { type, by, at, ...Object.fromEntries(said) };

@@ -102,7 +102,7 @@ export class MessageTaking {
     earlier: Earlier,
   ): Promise<CommandOutcome> {
     const { of } = attempt;
-    if (message.isDiscarded) return { is: 'pointless', reason: 'message-discarded' };
+    if (message.isDiscarded) return (await attempt.ends()) ?? LET_BE;
     // A later attempt is asked for by itself.
     if (message.attempt !== of.attempt) return { is: 'pointless', reason: 'another-attempt' };
     const sender = this.given.senders.find(({ name }) => name === message.sender);
@@ -188,3 +188,5 @@ export class MessageTaking {
     return { is: 'pointless', reason: FORGOTTEN };
   }
 }
+
+const LET_BE: CommandOutcome = { is: 'pointless', reason: 'message-discarded' };

@@ -7,11 +7,21 @@ import {
   type LabResultsReceived,
   type MessageTaken,
 } from '@anamnesis/domain';
-import { byAddress, MARIA, nurse, oru, potassium, TOMAS } from './laboratory.fixture.js';
+import { StoreUnavailable } from '@anamnesis/eventing';
+import {
+  byAddress,
+  MARIA,
+  MARIAS_PID,
+  nurse,
+  oru,
+  potassium,
+  TOMAS,
+} from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
 const HIS = { pid: 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M' };
 const MISTYPED = { pid: 'PID|1||MRN-4711^^^City Hospital^MR||Alvares^Thomas||19610130|M' };
+const HER = { pid: MARIAS_PID };
 const reason = 'The laboratory told us by phone';
 
 let control = 300;
@@ -110,5 +120,95 @@ describe('a message that staff attached to the wrong patient', () => {
       ['his', 'final'],
     ]);
     expect(await withdraw(practice, reportId)).toMatchObject({ is: 'accepted', events: [] });
+  });
+});
+
+describe('a message that is just being taken for the wrong patient', () => {
+  const twoUnnumbered = [unnumbered, unnumbered.replaceAll('2823-3^Potassium', '2951-2^Sodium')];
+  const waiting = async () => {
+    const practice = await new Practice().opens();
+    await practice.knowsNumber('MRN-4711', TOMAS);
+    const messageId = await sends(practice, MISTYPED, twoUnnumbered.join('\r'));
+    await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
+    return { practice, messageId };
+  };
+  const attachTo = (practice: Practice, messageId: string, patientId: string) =>
+    practice.says(AttachMessagePatient, { messageId, patientId, reason }, nurse);
+  const whose = async (practice: Practice) =>
+    (await received(practice)).map(({ patientId }) => (patientId === MARIA ? 'hers' : 'his'));
+  const beingTaken = { is: 'refused', reason: 'message-being-taken' };
+
+  it.each([
+    ['before it noted what it had recorded', { at: 'NoteMessageTaken', after: 0, hers: 2 }],
+    ['between two orders', { at: 'RecordLabResults', after: 1, hers: 1 }],
+  ])('goes to nobody else where it was cut off %s', async (_what, cutOff) => {
+    const hers = Array.from({ length: cutOff.hers }, () => 'hers');
+    const { practice, messageId } = await waiting();
+    let before = 0;
+    const cut = practice.takesAnew({
+      handle: (message) =>
+        message.command.type === cutOff.at && before++ >= cutOff.after
+          ? Promise.reject(new StoreUnavailable('It was killed.'))
+          : practice.door.handle(message),
+    });
+    await practice.follows(cut).catch(() => []);
+    expect(await whose(practice)).toEqual(hers);
+    expect(await attachTo(practice, messageId, TOMAS)).toMatchObject(beingTaken);
+    await practice.says(ReplayMessage, { messageId, reason }, nurse);
+    await practice.says(DiscardMessage, { messageId, reason }, nurse);
+    expect(await attachTo(practice, messageId, TOMAS)).toMatchObject({
+      ...{ is: 'refused', reason: 'message-already-taken' },
+    });
+    for (const { reportId } of await received(practice)) await withdraw(practice, reportId);
+    expect(await attachTo(practice, messageId, TOMAS)).toMatchObject({ is: 'accepted' });
+    await practice.follows();
+    expect(await whose(practice)).toEqual([...hers, 'his', 'his']);
+  });
+
+  it('goes to nobody else in the middle, and knows what was recorded behind that', async () => {
+    const { practice, messageId } = await waiting();
+    const answers: unknown[] = [];
+    const inTheMiddle = practice.takesAnew({
+      handle: async (message) => {
+        const { type } = message.command;
+        const answer = await practice.door.handle(message);
+        if (type === 'BeginMessageTaking' || type === 'RecordLabResults') {
+          answers.push(await attachTo(practice, messageId, TOMAS));
+        }
+        return answer;
+      },
+    });
+    await practice.follows(inTheMiddle);
+    expect(answers).toMatchObject([beingTaken, beingTaken, beingTaken]);
+    expect(await whose(practice)).toEqual(['hers', 'hers']);
+    const [taken] = await practice.events<MessageTaken>('MessageTaken');
+    expect(taken?.reports).toHaveLength(2);
+  });
+
+  it('records nothing once it was let be and is another’s', async () => {
+    const { practice, messageId } = await waiting();
+    const letBe = practice.takesAnew({
+      handle: async (message) => {
+        if (message.command.type === 'BeginMessageTaking' && message.command.attempt === 2) {
+          await practice.says(DiscardMessage, { messageId, reason }, nurse);
+          await attachTo(practice, messageId, TOMAS);
+        }
+        return practice.door.handle(message);
+      },
+    });
+    await practice.follows(letBe);
+    expect(await whose(practice)).toEqual(['his', 'his']);
+  });
+
+  it('waits, and goes to the right one, where nothing of it was recorded', async () => {
+    const practice = await new Practice().opens();
+    const other = await sends(practice, HER);
+    await practice.knowsNumber('MRN-4711', TOMAS);
+    const messageId = await sends(practice, MISTYPED);
+    await attach(practice, messageId, TOMAS);
+    expect(await waits(practice, messageId)).toEqual(['filed-under-another-patient']);
+    expect(await attach(practice, messageId, MARIA)).toMatchObject({ is: 'accepted' });
+    expect(await waits(practice, other)).toEqual([]);
+    expect(await whose(practice)).toEqual(['hers']);
   });
 });

@@ -29,6 +29,7 @@ import { orderFiledAnew } from './filed-anew.js';
 import type { Earlier } from './in-order.js';
 import { NewsBeside } from './news-beside.js';
 import type { OrderRead } from './read-for-taking.js';
+import { TakingUnderWay } from './taking-under-way.js';
 import {
   inParts,
   reportsSpokenOf,
@@ -51,6 +52,7 @@ export class TakingAttempt {
    * what came before is older news.
    */
   private readonly beside: NewsBeside;
+  private readonly underWay: TakingUnderWay;
 
   constructor(
     private readonly given: Reading & {
@@ -62,19 +64,28 @@ export class TakingAttempt {
     readonly of: TakingOf,
     private readonly message: MessageAsItStands,
   ) {
+    this.underWay = new TakingUnderWay(given, this, message);
     this.beside = new NewsBeside(given, this, this.isAtOnce ? given.cameAt : undefined);
   }
 
   async record(read: Iterable<OrderRead>): Promise<CommandOutcome> {
     const orders = [...read];
     const reports = new Set<string>();
+    const isOver = await this.underWay.begins(orders);
+    if (isOver) return isOver;
     await this.beside.look(orders);
     const stopped = await this.recordAll(orders, reports);
     // Also where the rest is to be tried again: what has begun is there.
     const failed = await this.beside.note();
     const ended = stopped ?? failed;
-    if (ended) return ended;
-    return reports.size === 0 ? ACCEPTED : this.note([...reports]);
+    if (ended) return ended.is === 'pointless' ? ((await this.ends()) ?? ended) : ended;
+    if (reports.size === 0) return (await this.ends()) ?? ACCEPTED;
+    return this.note([...reports, ...(await this.underWay.alsoRecorded(reports))]);
+  }
+
+  /** Whatever it has begun to record it records no more. */
+  ends(): Promise<CommandOutcome | undefined> {
+    return this.underWay.ends();
   }
 
   /** @returns how the taking as a whole goes on, where it does not go on with the next order */
@@ -168,6 +179,8 @@ export class TakingAttempt {
       (typeof verdict === 'object' && 'is' in verdict && verdict.is === 'pointless');
     const anew = isElsewhere ? await orderFiledAnew(this.given, command) : undefined;
     if (!anew) return verdict;
+    const isOver = await this.underWay.beginsAs([anew.reportId]);
+    if (isOver) return isOver;
     return this.recordedAs(anew, { place, ordered, name: `record ${place} as ${anew.reportId}` });
   }
 
