@@ -14,7 +14,9 @@ export const usage = `npm run projections -- <what> [name]
   rebuild <name>       builds its rows anew beside those that readers see, then hands over;
                        broken off, it goes on with the next rebuild or with the projector
   verify <name>        folds the log again, compares row by row, and tells the keys that differ
-  retry <name>         after a fix: lets it go on where it stopped, makes parked rows anew
+  retry <name>         after a fix: lets it go on where it stopped, makes parked rows anew;
+                       it stands still while the log is read for these: in a long log
+                       do it at a quiet hour, or rebuild
   switch-back <name>   shows the rows of the generation before
   abandon <name>       gives up what is being built
 

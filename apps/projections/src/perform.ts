@@ -1,7 +1,7 @@
 import type { BuildRefused } from '@anamnesis/eventing';
 import type { ProjectionOperations } from '@anamnesis/nest';
 import type { ProjectionsAsked } from './arguments.js';
-import { differencesIn, listed, position, progressOf, statusOf } from './telling.js';
+import { differencesIn, listed, position, progressOf, retried, statusOf } from './telling.js';
 
 export interface Teller {
   say(line: string): void;
@@ -9,7 +9,10 @@ export interface Teller {
 }
 
 export interface Performing {
-  readonly operations: ProjectionOperations;
+  readonly operations: Pick<
+    ProjectionOperations,
+    'list' | 'rebuild' | 'untilRebuilt' | 'verify' | 'retry' | 'switchBack' | 'abandon'
+  >;
   readonly teller: Teller;
   /** Somebody has broken it off. */
   readonly signal: AbortSignal;
@@ -35,7 +38,7 @@ export const perform = async (asked: ProjectionsAsked, given: Performing): Promi
     case 'verify':
       return verify(asked.name, given);
     case 'retry':
-      return told(await operations.retry(asked.name), 'It is tried again.');
+      return told(await operations.retry(asked.name), retried);
     case 'switch-back':
       return told(await operations.switchBack(asked.name), 'Readers see the rows of before.');
     case 'abandon':

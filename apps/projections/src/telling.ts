@@ -3,6 +3,14 @@ import type { Compared } from '@anamnesis/eventing';
 
 const MOST_PARKED = 20;
 
+/** Said where it is asked for, for nobody else hears why patients' results are gone meanwhile. */
+export const retried =
+  'It is tried again. To make parked rows anew the log is read once from its first event, and ' +
+  'until then nothing else is folded into this view. Where that takes longer than ' +
+  'ANAMNESIS_VIEWS_MAY_LAG_SECONDS, what is decided on it stands still: with lab-reports or ' +
+  'lab-wishes the results of every patient are answered with 503. In a long log ask for it at a ' +
+  'quiet hour, or for `rebuild` instead, beside which the view goes on.';
+
 /** One line for each projection. */
 export const listed = ({ name, version, live, old, building }: ProjectionStanding): string => {
   const shown = `generation ${live.generation}`;

@@ -88,6 +88,13 @@ describe('recording a patient', () => {
           { type: 'PatientDemographicsUpdated', ...maria, phone: '+1 626 555 0101', ...stamp },
           proposed,
         ));
+    it('says of the birth date that stays no shift that another one has', () =>
+      importing(recorded)
+        .when(another({ phone: '+1 626 555 0101', shiftedDays: 28 }))
+        .then(
+          { type: 'PatientDemographicsUpdated', ...maria, phone: '+1 626 555 0101', ...stamp },
+          proposed,
+        ));
     it('proposes it once, also where it was declined', () => {
       const { proposalId } = proposed;
       const reason = 'She showed us her passport';
@@ -124,6 +131,13 @@ describe('recording a patient', () => {
     importing()
       .when(said(RecordPatient, { ...maria, shiftedDays: 28 }))
       .then({ ...recorded, shiftedDays: 28 }));
+  it('notes it in an update, too, whose birth date is the one on file', () =>
+    importing(recorded)
+      .when(said(RecordPatient, { ...maria, phone: '+1 626 555 0101', shiftedDays: 28 }))
+      .then({
+        ...{ type: 'PatientDemographicsUpdated', ...maria, phone: '+1 626 555 0101' },
+        ...{ shiftedDays: 28, ...stamp },
+      }));
   it('is refused with a birth that is yet to come anywhere', () => {
     const born = (birthDate: string): RecordPatient => said(RecordPatient, { ...maria, birthDate });
     importing().when(born('2026-03-27')).thenRefused('dated-in-the-future');

@@ -123,8 +123,10 @@ const recordPatient = (
   const forStaff = asEvents(news, { recorded, sender: by, saidAt: at }, { by, at, commandId });
   const after = { ...demographics, birthDate: recorded.birthDate };
   if (saysTheSame(recorded, after)) return forStaff;
+  // By so many days the birth date was moved that was not taken: the one on file has its own.
+  const shift = isOnFile ? presentFields({ shiftedDays }) : {};
   return [
-    presentFields({ type: 'PatientDemographicsUpdated', ...after, shiftedDays, by, at }),
+    { type: 'PatientDemographicsUpdated', ...after, ...shift, by, at },
     ...fulfilledBy(proposals, after).map((proposalId) => {
       return { type: 'DemographicChangeLapsed', patientId, proposalId, by, at } as const;
     }),
