@@ -18,7 +18,8 @@ const importAll = async (given: ImportArguments): Promise<number> => {
   const database = await openDatabase(answer.configuration.database);
   try {
     const options = portalOptionsFrom(answer.configuration, database, 'elsewhere');
-    const portal = await openPortal(options);
+    const onLostKeys = (sentence: string): void => console.error(sentence);
+    const portal = await openPortal({ ...options, onLostKeys });
     try {
       const { digestKey } = options;
       const isWell = await runImport(given, {

@@ -12,7 +12,7 @@ import {
   type PortalCaller,
 } from '@anamnesis/domain';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
-import { inMemoryKeyVault, type KeyVault } from '@anamnesis/eventing';
+import { inMemoryKeyVault, VaultUnavailable, type KeyVault } from '@anamnesis/eventing';
 import type { PortalCommand } from './command-registry.js';
 import { commandMessage } from './messages.js';
 import type { FileKeyVaultPlace, ProjectionsHere } from './portal-options.js';
@@ -132,6 +132,16 @@ describe('a log and the vault that it is sealed with', () => {
     const older = { ...inMemoryKeyVault(), id: vault.id };
     await (await openIt(older, 'elsewhere')).close();
     expect(told).toEqual([expect.stringContaining(`of 1 subjects cannot be opened (${jonas})`)]);
+    // The same is looked at where nobody is to be told: such a vault makes no key either.
+    const outOfReach: KeyVault = {
+      ...older,
+      find: () => Promise.reject(new VaultUnavailable('Its master key opens nothing.')),
+    };
+    const untold = openPortal({
+      ...{ ...optionsWith(outOfReach), databaseUrl: other.applicationUrl },
+      databaseOwnerUrl: other.ownerUrl,
+    });
+    await expect(untold).rejects.toThrow('Its master key opens nothing.');
     await other.drop();
   }, 60_000);
 

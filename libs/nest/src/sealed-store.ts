@@ -40,7 +40,10 @@ export interface SealedStore {
   readonly store: EventStore;
   readonly vault: KeyVault;
   readonly keys: KeyRing;
-  /** After the log was met: whom it forgets has no key, and lost none. */
+  /**
+   * After the log was met: whom it forgets has no key, and lost none.
+   * @throws {VaultUnavailable} the vault is out of reach
+   */
   tellOfLostKeys(): Promise<void>;
   close(): Promise<void>;
 }
@@ -54,7 +57,8 @@ const tellOfLostKeys = async (
   vault: KeyVault,
   tell: PortalOptions['onLostKeys'],
 ): Promise<void> => {
-  const lost = tell ? await subjectsWithoutKey(newest, vault) : [];
+  // Whether or not anybody is told: where keys open with no master key, nothing is begun.
+  const lost = await subjectsWithoutKey(newest, vault);
   if (lost.length === 0) return;
   tell?.(
     `The key vault is older than the log, or damaged: of the newest ${newest.length} events, those ` +

@@ -34,16 +34,38 @@ export const rewrapUnder = async (
     if (wraps.length > 1) await checkOpens(there, { masterKeys, vault });
     return { ...there, replaces };
   }
+  return fromOneThatOpens(wraps, async (wrap) => {
+    const { ciphertextBlob } = await masterKeys.reEncrypt({
+      sourceKeyId: wrap.masterKey,
+      destinationKeyId: masterKey,
+      ciphertextBlob: wrap.ciphertext,
+      encryptionContext: { subject: wrap.subject, vault },
+    });
+    return { ...wrap, masterKey, ciphertext: ciphertextBlob, replaces };
+  });
+};
+
+/**
+ * Whether it could be wrapped anew under that master key; nothing is changed.
+ * @throws {VaultUnavailable} as that would
+ */
+export const checkCanBeRewrapped = async (
+  masterKey: string,
+  wraps: readonly WrappedKey[],
+  parts: { masterKeys: MasterKeys; vault: string },
+): Promise<void> => {
+  const there = wraps.filter((wrap) => wrap.masterKey === masterKey);
+  await fromOneThatOpens(there.length > 0 ? there : wraps, (wrap) => checkOpens(wrap, parts));
+};
+
+const fromOneThatOpens = async <Made>(
+  wraps: readonly WrappedKey[],
+  make: (wrap: WrappedKey) => Promise<Made>,
+): Promise<Made | undefined> => {
   let failure: Error | undefined;
   for (const wrap of wraps) {
     try {
-      const { ciphertextBlob } = await masterKeys.reEncrypt({
-        sourceKeyId: wrap.masterKey,
-        destinationKeyId: masterKey,
-        ciphertextBlob: wrap.ciphertext,
-        encryptionContext: { subject: wrap.subject, vault },
-      });
-      return { ...wrap, masterKey, ciphertext: ciphertextBlob, replaces };
+      return await make(wrap);
     } catch (error) {
       // Of a master key that can be put back, somebody should hear first.
       if (!failure || failure instanceof WrapDoesNotOpen) failure = error as Error;

@@ -1,6 +1,6 @@
 import { VaultUnavailable } from '../sealing/key-vault.js';
 import type { RotatedVault } from './check-master-keys.js';
-import { rewrapUnder } from './rewrapped.js';
+import { checkCanBeRewrapped, rewrapUnder } from './rewrapped.js';
 import type { FoundWraps, Rewrap, WrappedKeys } from './wrapped-keys.js';
 
 export interface Rotation {
@@ -14,13 +14,16 @@ export interface Rotation {
   readonly retired: readonly string[];
 }
 
+/** Nothing is wrapped with a master key of this name. */
+const EVERY_MASTER_KEY = '';
+
 /**
  * Wraps every data key with a new master key and destroys the old ones. Events are not touched,
  * and other processes go on reading and making keys meanwhile. May be stopped at any point and
  * called again: what is wrapped with another key than the current one, or a second master key
  * that is still there, means that a rotation is to be finished. That is done first, and another
  * one follows: copies of the vault from in between open with the master key that was current.
- * @throws {VaultUnavailable} a key cannot be wrapped anew: nothing of it was let go
+ * @throws {VaultUnavailable} a key does not open: nothing was moved or let go
  */
 export const rotateMasterKey = async (
   vault: RotatedVault,
@@ -30,6 +33,7 @@ export const rotateMasterKey = async (
   // In this order: one that another rotation draws in between must not look like an old one.
   const held = await masterKeys.keyIds();
   const before = await masterKeys.currentKeyId();
+  await checkAllOpen(vault, before);
   const finished =
     held.some((keyId) => keyId !== before) || (await leftUnderOthers(wrappedKeys, before)) > 0;
   const first = finished
@@ -44,6 +48,23 @@ export const rotateMasterKey = async (
   const second = await wrapAllWith(masterKey, { vault, held: heldNow }, progress);
   const retired = [...first.retired, ...second.retired];
   return { finished, drawn: true, masterKey, rewrapped: second.rewrapped, retired };
+};
+
+/**
+ * Before anything is moved: left behind alone, a key that does not open could not be told from one
+ * whose master key is another than its name says, and would hold up everybody.
+ */
+const checkAllOpen = async (
+  { wrappedKeys, masterKeys }: RotatedVault,
+  masterKey: string,
+): Promise<void> => {
+  const { vault } = wrappedKeys;
+  for await (const subjects of wrappedKeys.notWrappedWith(EVERY_MASTER_KEY)) {
+    for (const found of (await wrappedKeys.find(subjects)).values()) {
+      if (found.is !== 'wrapped') continue;
+      await checkCanBeRewrapped(masterKey, found.wraps, { masterKeys, vault });
+    }
+  }
 };
 
 interface ToBeReplaced {
