@@ -1,5 +1,6 @@
 import { execution, inMemoryEventStore } from '@anamnesis/eventing';
 import {
+  AcceptDemographicChange,
   RecordFacility,
   RecordPatient,
   RequestLabReport,
@@ -16,6 +17,10 @@ const MAYA = 'a0000000-0000-4000-8000-000000000001';
 const OFFICE = 'f0000000-0000-4000-8000-000000000001';
 const records: PortalCaller = { actor: 'records', role: 'record-system' };
 const at = '2026-03-09T06:59:59Z';
+const [drLee, drOkoye]: readonly [PortalCaller, PortalCaller] = [
+  { actor: 'dr-lee', role: 'provider' },
+  { actor: 'dr-okoye', role: 'provider' },
+];
 const byMinority = { patientId: MAYA, basis: 'minority', from: '2015-01-01T00:00:00Z' } as const;
 const mother: PortalCaller = { actor: 'mother', role: 'proxy', grants: [byMinority] };
 
@@ -37,7 +42,14 @@ const world = (clock = { at }) => {
     });
   const office = (zone: string) =>
     says(RecordFacility, { facilityId: OFFICE, name: 'Harbour', phone: '555-0100', zone });
-  return { minorityEndOf, patient, office, says, doorWith };
+  const accept = async (by: PortalCaller) => {
+    const stored = await store.readStream(`patient-${MAYA}`);
+    const event = stored.map((each) => codec.decode(each).event);
+    const { proposalId } = event.find(({ type }) => type === 'DemographicChangeProposed') as never;
+    const reason = 'The passport was shown';
+    return says(AcceptDemographicChange, { patientId: MAYA, proposalId, reason }, by);
+  };
+  return { minorityEndOf, patient, office, accept, says, doorWith };
 };
 
 describe('the end of a minority', () => {
@@ -50,9 +62,13 @@ describe('the end of a minority', () => {
   });
 
   it('is by the birth date that is on file now', async () => {
-    const { minorityEndOf, patient } = world();
+    const { minorityEndOf, patient, accept } = world();
     await patient('2010-03-09');
     await patient('2008-02-29');
+    // Another one takes two people.
+    expect(await minorityEndOf(MAYA)).toBe('2028-03-09T08:00:00.000Z');
+    await accept(drLee);
+    await accept(drOkoye);
     expect(await minorityEndOf(MAYA)).toBe('2026-02-28T08:00:00.000Z');
   });
 
