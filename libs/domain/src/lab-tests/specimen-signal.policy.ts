@@ -7,23 +7,33 @@ import { found, wordPattern, wordsOf } from './test-words.policy.js';
  * Marrow and products of conception are structured signals: whatever is done with them blocks where
  * signals conflict (P9, rows 73 and 74; the practice's policy, November 2026). So a culture of a
  * specimen of marrow is blocked, and a culture that only its name places in the marrow is not.
- * Several specimens are one name, and a laboratory writes codes into names and sites, so each word
- * of these may be one. Marrow is drawn from the crest of the hip bone and from the
- * breastbone; what is wiped off a wound there is none.
+ * Several specimens are one name, with semicolons between them, and laboratories write codes into
+ * names and sites: what stands there by itself and without a space may be one. Among other words
+ * MAR is a month and POC is point of care, unless what stands beside them says otherwise. Marrow is
+ * drawn from the crest of the hip bone and from the breastbone; what is wiped off a wound there is
+ * none, but a wound says nothing of the aspirate that the same order is of.
  * Not covered: every other specimen says where something was sought, and not what for.
  */
 export const specimenSignalOf = (
   specimen: Specimen | undefined,
   system: string | undefined,
 ): SpecimenSignal | undefined => {
-  const words = wordsOf([specimen?.name, specimen?.code, specimen?.site, system].join(' '));
-  for (const [category, pattern] of WORDS) {
-    const evidence = found(words, pattern);
+  if (specimen === undefined && system === undefined) return undefined;
+  const codes = [specimen?.code, system].map(wordsOf);
+  // A phrase may stand in both.
+  const whole = textOf([specimen?.name, specimen?.site].join(' '));
+  const parts = partsOf([specimen?.name, specimen?.site?.replaceAll(',', ';')].join(';'));
+  const alone = parts.filter((part) => !/\s/u.test(part.trim())).map(textOf);
+  const texts = parts.map(textOf);
+  for (const { category, words, short, besides } of KINDS) {
+    const told = texts.filter((text) => found(text, besides) !== undefined);
+    const evidence =
+      anyFound([...codes, ...texts, whole], words) ??
+      anyFound([...codes, ...alone, ...told], short);
     if (evidence !== undefined) return { category, evidence };
   }
-  const bone = found(words, DRAWN_FROM);
-  if (bone === undefined || found(words, WOUND) !== undefined) return undefined;
-  return { category: 'bone-marrow', evidence: bone };
+  const bone = drawnFromBone(specimen, { codes, whole });
+  return bone === undefined ? undefined : { category: 'bone-marrow', evidence: bone };
 };
 
 export interface SpecimenSignal {
@@ -31,20 +41,77 @@ export interface SpecimenSignal {
   readonly evidence: string;
 }
 
+const drawnFromBone = (
+  specimen: Specimen | undefined,
+  { codes, whole }: { readonly codes: readonly string[]; readonly whole: string },
+): string | undefined => {
+  const names = partsOf(specimen?.name).map(wordsOf);
+  const sites = partsOf(specimen?.site).map(wordsOf);
+  const fromBone = (all: readonly string[]): string | undefined =>
+    anyFound(
+      all.filter((words) => !isOfWound(words)),
+      DRAWN_FROM,
+    );
+  // The code of a specimen says what its only name says.
+  const kinds = names.length === 1 ? names : [...codes, ...names];
+  const isAllOfWounds = kinds.every(
+    (kind) => kind === ' ' || isOfWound(kind) || (sites.length < 2 && !isDrawn(kind)),
+  );
+  const isFromWound = isAllOfWounds && kinds.some(isOfWound);
+  return fromBone(names) ?? (isFromWound ? undefined : fromBone([...codes, ...sites, whole]));
+};
+
+const partsOf = (text = ''): readonly string[] =>
+  text.split(';').filter((part) => /[\p{L}\p{N}]/u.test(part));
+
+const anyFound = (all: readonly string[], pattern: RegExp): string | undefined =>
+  all.map((words) => found(words, pattern)).find((evidence) => evidence !== undefined);
+
 /** Codes of HL7 tables 0070 and 0487, of SNOMED CT by number, and habits of laboratories. */
-const WORDS: readonly (readonly [TestCategory, RegExp])[] = [
-  [
-    'bone-marrow',
-    wordPattern('(?:bone ?)?marrow|trephine|bm[a-z]*|mar', '14016003|119359002|396997002'),
-  ],
-  [
-    'products-of-conception',
-    wordPattern('products? of conception|poc|conceptus', 'f(?:o)?etal tissues?'),
-  ],
+const KINDS: readonly {
+  readonly category: TestCategory;
+  readonly words: RegExp;
+  /** Codes that are other words elsewhere. */
+  readonly short: RegExp;
+  /** Words beside which they are no others. */
+  readonly besides: RegExp;
+}[] = [
+  {
+    category: 'bone-marrow',
+    words: wordPattern(
+      '(?:bone ?)?marrow|trephine|14016003|119359002|396997002',
+      // Not the basic metabolic panel, the index or density of a body, milk, and movements.
+      'bm(?![pidks] )[a-z]*',
+    ),
+    short: wordPattern('bm[a-z]*|mar'),
+    besides: wordPattern('bone|aspirat[a-z]*|biops[a-z]*|bx|hip|crest|iliac|stern[a-z]*'),
+  },
+  {
+    category: 'products-of-conception',
+    words: wordPattern('products? of conception|conceptus|f(?:o)?etal tissues?'),
+    short: wordPattern('poc'),
+    besides: wordPattern(
+      'tissues?|uter[a-z]*|endometri[a-z]*|vill[a-z]*|placent[a-z]*|decidua[a-z]*|sac',
+      'f(?:o)?et[a-z]*|embryo[a-z]*|gestation[a-z]*|concept[a-z]*',
+      'curett[a-z]*|abort[a-z]*|miscarr[a-z]*',
+      'd c|suction|evacuat[a-z]*|weeks?|chromosom[a-z]*|karyotyp[a-z]*',
+    ),
+  },
 ];
+
+/** A day of March is no marrow, and nobody writes a month by itself behind the name of a specimen. */
+const textOf = (part: string): string =>
+  wordsOf(part.replace(/\(\s*mar\s*\)/giu, ' marrow ')).replace(DATE, ' ');
+const DATE = / [0-9]{1,4} mar [0-9]{2,4}(?= )/gu;
 
 const DRAWN_FROM = wordPattern(
   'iliac (?:crest|spine|bone)|posterior iliac|psis|ilium',
   'sternum|sternal|56873002',
 );
-const WOUND = wordPattern('wound|abscess|swab|incision|pus|skin|ulcer');
+const WOUND = wordPattern(
+  'wound|abscess|swabs?|incision|pus|skin|ulcer',
+  'wnd[a-z]*|swb|abs|ulc|skn',
+);
+const DRAWN = wordPattern('aspirat[a-z]*|asp|biops[a-z]*|bx|cores?|needle|clot');
+const isOfWound = (words: string): boolean => WOUND.test(words);
+const isDrawn = (words: string): boolean => DRAWN.test(words);

@@ -229,13 +229,13 @@ describe('a specimen', () => {
       whose: 'its specimen',
       fields: {},
       bodySite: { coding: [{ code: 'BMAR', display: 'Aspirate' }] },
-      site: 'BMAR Aspirate',
+      site: 'BMAR, Aspirate',
     },
     {
       whose: 'the result itself',
       fields: { bodySite: { coding: [{ code: 'BMAR' }], text: 'Hip' } },
       bodySite: {},
-      site: 'BMAR Hip',
+      site: 'BMAR, Hip',
     },
     {
       whose: 'both',

@@ -108,7 +108,7 @@ const together = (texts: readonly (string | undefined)[]): string | undefined =>
 
 /** Codes as well as texts: either may be the only one that says that it is marrow. */
 const siteIn = (site: CodeableConcept | undefined): string =>
-  distinct(codingsOf(site).flatMap(({ code, name }) => [code, name])).join(' ');
+  distinct(codingsOf(site).flatMap(({ code, name }) => [code, name])).join(', ');
 
 const distinct = (texts: readonly (string | undefined)[]): readonly string[] =>
   [...new Set(texts.filter((text) => text !== undefined && text !== ''))] as string[];

@@ -62,7 +62,7 @@ describe('a laboratory report', () => {
           givenName: 'Ngozi',
         },
       ],
-      specimens: [{ code: 'BLD', text: 'Blood', system: 'HL70487', site: 'ARM Arm' }],
+      specimens: [{ code: 'BLD', text: 'Blood', system: 'HL70487', site: 'ARM, Arm' }],
       collected: ['08:15', '08:14'].map((time) => `2026-03-02T${time}:00-08:00`),
       resultedAt: { precision: 'second', local: '2026-03-02T12:00:00', offset: '-08:00' },
       notes: ['fasting', 'at rest'],
@@ -169,8 +169,8 @@ describe('a laboratory report', () => {
   });
 
   it.each<[string, string, object]>([
-    ['OBR-15.4', 'TISS^^^BMAR&Aspirate site left', { site: 'BMAR Aspirate site left' }],
-    ['OBR-15.4 in other words', '^^^1&Hip&L&BMAR&Marrow', { site: '1 Hip BMAR Marrow' }],
+    ['OBR-15.4', 'TISS^^^BMAR&Aspirate site left', { site: 'BMAR, Aspirate site left' }],
+    ['OBR-15.4 in other words', '^^^1&Hip&L&BMAR&Marrow', { site: '1, Hip, BMAR, Marrow' }],
     [
       'OBR-15.1 in other words',
       'X&Other&L&MAR&Marrow',
@@ -189,7 +189,7 @@ describe('a laboratory report', () => {
   it('keeps codes and texts of SPM-8', () => {
     const site = 'BMAR^Aspirate site left^HL70163^7^Crest^L^^^left hip';
     const { specimens } = testOf('OBR|1|||x', `SPM|1|||TISS||||${site}`);
-    const words = 'BMAR Aspirate site left 7 Crest left hip';
+    const words = 'BMAR, Aspirate site left, 7, Crest, left hip';
     expect(specimens).toEqual([{ code: 'TISS', site: words }]);
   });
 

@@ -260,7 +260,7 @@ const someSaid = (codings: readonly OneCoding[]): readonly OneCoding[] | undefin
 /** Codes as well as texts: either may be the only one that says that it is marrow. */
 const siteWords = ({ alternates = [], ...own }: CodedAsSent): string | undefined => {
   const words = [own, ...alternates].flatMap(({ code, text }) => [code, text]);
-  return [...new Set(words.filter((word) => word !== undefined))].join(' ') || undefined;
+  return [...new Set(words.filter((word) => word !== undefined))].join(', ') || undefined;
 };
 
 /**

@@ -20,7 +20,7 @@ describe('the results of a laboratory report', () => {
           alternates: [{ code: 'CMP', name: 'Panel', system: '99ACME' }],
           specimen: {
             ...{ code: '119297000', system: 'SCT', name: 'Blood; BLD; Whole blood' },
-            site: 'ARM Left arm',
+            site: 'ARM, Left arm',
           },
         },
         ...{ fillerNumber: 'F-1', placerNumber: 'P-1' },

@@ -286,10 +286,16 @@ const specimenIn = (
   });
 };
 
-const namesOf = ({ text, alternates = [] }: SpecimenAsSent): readonly (string | undefined)[] => [
-  text,
-  ...alternates.flatMap((other) => [other.code, other.text]),
-];
+/** What has no code stands in brackets, so that no word of it is taken for one. */
+const namesOf = ({ text, alternates = [] }: SpecimenAsSent): readonly (string | undefined)[] => {
+  const free = alternates.flatMap((other) => (other.code === undefined ? [other.text] : []));
+  const coded = alternates.filter(({ code }) => code !== undefined);
+  const behind = free.map((words = '') => ` (${words.replaceAll(';', ',')})`).join('');
+  return [
+    ...(text === undefined ? free : [text + behind]),
+    ...coded.flatMap((other) => [other.code, other.text]),
+  ];
+};
 
 const personNamed = ({ identifier, familyName, givenName }: PersonAsSent): OrdererNamed => ({
   name: [familyName, givenName].filter((part) => part !== undefined).join(', '),
