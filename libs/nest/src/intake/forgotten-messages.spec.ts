@@ -58,6 +58,7 @@ const withStrangers = async () => {
     practice.says(AttachMessagePatient, { messageId, patientId, reason }, nurse);
   await attach(hers, MARIA);
   await attach(his, MARIA);
+  await practice.says(DiscardMessage, { messageId: his, reason }, nurse);
   await attach(his, TOMAS);
   return { practice, hers, his, nobodys, attach };
 };
