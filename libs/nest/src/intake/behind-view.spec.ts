@@ -23,7 +23,7 @@ const logOf = (...positions: string[]) => {
     },
   };
   const keep = (event: object) => (event as { readonly position: string }).position;
-  return { positions, readFrom, behind: behindView(log, { type: 'Named', keep }) };
+  return { positions, readFrom, behind: behindView(log, { types: ['Named'], keep }) };
 };
 
 describe('what the log holds behind a view', () => {

@@ -8,9 +8,9 @@ import {
 import type { LogToRead } from './events-in-log.js';
 
 export interface WhatIsKept<Kept> {
-  /** The events of this type. */
-  readonly type: string;
-  readonly keep: (event: object) => Kept;
+  /** The events of these types. */
+  readonly types: readonly string[];
+  readonly keep: (event: object, position: Position) => Kept;
 }
 
 export interface FoundBehind<Kept> {
@@ -95,11 +95,11 @@ export const addedSince = async <Kept>(
 };
 
 async function* pagesBehind<Kept>(log: LogToRead, what: WhatIsKept<Kept>, after: Position) {
-  const filter: EventFilter = { by: 'type', types: [what.type] };
+  const filter: EventFilter = { by: 'type', types: what.types };
   for await (const { events, scannedTo } of log.store.readAll({ after, filter })) {
     const kept = events.flatMap((stored) => {
       const event = readable(log, stored);
-      return event ? [[stored.position, what.keep(event)] as const] : [];
+      return event ? [[stored.position, what.keep(event, stored.position)] as const] : [];
     });
     yield { kept, until: scannedTo };
   }

@@ -3,7 +3,7 @@ import {
   type InterfaceMessageEvent,
   type MessageAsItStands,
 } from '@anamnesis/domain';
-import type { EventCodec, EventStore } from '@anamnesis/eventing';
+import type { EventCodec, EventStore, Position } from '@anamnesis/eventing';
 
 /** A message as it stands; nothing where none has come, or its key was destroyed. */
 export interface MessageInLog {
@@ -13,6 +13,8 @@ export interface MessageInLog {
    * that of two messages the later one is the later one.
    */
   readonly cameAt?: string;
+  /** The place in the log at which the attempt was asked for. */
+  readonly askedAt?: Position;
 }
 
 /** @throws {StoreUnavailable} */
@@ -26,5 +28,15 @@ export const messageInLog = async (
   const { message } = recorded
     .map(({ event }) => event as InterfaceMessageEvent)
     .reduce(interfaceMessage.evolve, interfaceMessage.initialState);
-  return message && first ? { message, cameAt: first.recordedAt } : {};
+  if (!message || !first) return {};
+  const asked = recorded.findLast(({ event }) => BEGIN_ATTEMPTS.has(event.type)) ?? first;
+  return { message, cameAt: first.recordedAt, askedAt: asked.position };
 };
+
+const BEGIN_ATTEMPTS: ReadonlySet<string> = new Set<InterfaceMessageEvent['type']>([
+  'MessageReceived',
+  'MessagePatientAttached',
+  'MessagePatientDeclaredNew',
+  'MessageCorrected',
+  'MessageReplayed',
+]);

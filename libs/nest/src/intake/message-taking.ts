@@ -1,5 +1,5 @@
 import type { KeyedIds, MessageAsItStands, PatientMatch } from '@anamnesis/domain';
-import type { CommandOutcome, EventCodec, EventStore } from '@anamnesis/eventing';
+import type { CommandOutcome, EventCodec, EventStore, Position } from '@anamnesis/eventing';
 import type { CommandDoor } from '../command-door.js';
 import type { PatientFinder } from '../patient-finder.js';
 import { InOrder, type Earlier } from './in-order.js';
@@ -44,6 +44,7 @@ interface Asked {
   readonly of: TakingOf;
   readonly earlier: Earlier;
   readonly cameAt: string | undefined;
+  readonly askedAt: Position | undefined;
 }
 
 interface OfWhomever {
@@ -72,7 +73,8 @@ export class MessageTaking {
     return this.inOrder.run(
       () => this.standing(of.messageId),
       ({ message }) => message?.patientId,
-      ({ message, cameAt }, earlier) => this.takenWithNews({ of, earlier, cameAt }, message),
+      ({ message, cameAt, askedAt }, earlier) =>
+        this.takenWithNews({ of, earlier, cameAt, askedAt }, message),
     );
   }
 

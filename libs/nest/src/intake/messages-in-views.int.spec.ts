@@ -14,12 +14,8 @@ import { orderTold } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import type { LogToRead } from './events-in-log.js';
 import { messagesInViews } from './messages-by-number.js';
 import { messagesApart, reportsWaiting } from './messages-in-views.js';
-import {
-  marksOf,
-  waitingAndOnFile,
-  type MayHold,
-  type WaitingAndOnFile,
-} from './waiting-and-on-file.js';
+import { waitingAndOnFile, type MayHold, type WaitingAndOnFile } from './waiting-and-on-file.js';
+import { marksOf } from './messages-by-mark.js';
 
 let database: FreshDatabase;
 let portal: Portal;
@@ -308,6 +304,22 @@ describe('the messages that have waited and spoken of a report', () => {
     expect(await foundBy({ fillerNumber: 'F-7' })).toEqual(['numbered true']);
     expect(await foundBy({ placerNumber: '0' })).toEqual([]);
     expect(await foundBy({ placerNumber: 'F-7' })).toEqual([]);
+  });
+
+  it('are not those that came before what is taken as it comes, or were let be before', async () => {
+    const marks = marksOf(idOf, { named: [], patients: ['vera'], ofAnybody: false });
+    const waits = (message_id: string, last_position: string, status = 'parked') =>
+      message(message_id, { status, last_position, speaks_of: JSON.stringify(marks) });
+    await waits('came-before', '3');
+    await waits('let-be-before', '3', 'discarded');
+    await waits('let-be-behind', '6', 'discarded');
+    const foundFrom = async (isAtOnce: boolean) => {
+      const report = { ...asked('s7'), patientId: 'vera' };
+      const { found } = await lookingIn().messagesFor([report], { position: '5', isAtOnce });
+      return idsOf(found);
+    };
+    expect(await foundFrom(true)).toEqual(['let-be-behind']);
+    expect(await foundFrom(false)).toEqual(['came-before', 'let-be-behind']);
   });
 
   it('are all that wait, as long as the view does not tell of which reports they speak', async () => {

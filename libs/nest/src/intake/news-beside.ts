@@ -4,8 +4,14 @@ import type { CommandOutcome } from '@anamnesis/eventing';
 import type { OrderRead } from './read-for-taking.js';
 import { whoseReport, type Reading } from './spoken-of.js';
 import type { TakingAttempt } from './taking-attempt.js';
-import type { MayHold, MessagesFound, ReportAsked } from './waiting-and-on-file.js';
+import type { AskedFrom, MayHold, MessagesFound, ReportAsked } from './waiting-and-on-file.js';
 import { heldBy, isPast, namedBy, noteHeld, opened, waitsAs, type Opened } from './waiting-news.js';
+
+export interface AskedWhen {
+  /** By the clock of the log: what came before is older news, and holds nothing. */
+  readonly since: string | undefined;
+  readonly from: AskedFrom | undefined;
+}
 
 /**
  * What waits beside a message while it is taken, and speaks of reports that begin with it. It is
@@ -19,22 +25,21 @@ export class NewsBeside {
   private readonly holding = new Map<string, Set<string>>();
   private readonly begun: ReportAsked[] = [];
 
-  /** @param since by the clock of the log: what came before is older news, and holds nothing */
   constructor(
     private readonly reading: Reading,
     private readonly attempt: TakingAttempt,
-    private readonly since: string | undefined,
+    private readonly asked: AskedWhen,
   ) {}
 
   /** @throws {StoreUnavailable} */
   async look(orders: readonly OrderRead[]): Promise<void> {
     const asked = orders.flatMap((order) => ('command' in order ? [askedOf(order.command)] : []));
     if (asked.length === 0) return;
-    const { found, since } = await this.reading.looking.messagesFor(asked);
+    const { found, since } = await this.reading.looking.messagesFor(asked, this.asked.from);
     const mayHold: MayHold[] = [];
     for (const hold of this.ofOthers(found)) {
       const standing = await opened(this.reading, hold.messageId);
-      if (isPast(standing, this.since)) continue;
+      if (isPast(standing, this.asked.since)) continue;
       mayHold.push(hold);
       if (waitsAs(standing) === true) this.noteHolding(hold, standing);
     }
@@ -86,9 +91,9 @@ export class NewsBeside {
       const these = { messageId, reports: this.asBegun(hold) };
       if (these.reports.length === 0) continue;
       const standing = await opened(this.reading, messageId);
-      const reports = isPast(standing, this.since) ? [] : heldBy(standing, these);
+      const reports = isPast(standing, this.asked.since) ? [] : heldBy(standing, these);
       if (reports.length === 0) continue;
-      const failed = await noteHeld(this.reading, this.attempt, { messageId, reports });
+      const failed = await noteHeld(this.reading, this.attempt, { messageId, reports, standing });
       if (failed) return failed;
     }
     return undefined;

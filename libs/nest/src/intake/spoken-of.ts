@@ -11,7 +11,8 @@ import { readFolded, type EventCodec, type EventStore } from '@anamnesis/eventin
 import { idFiledAnew } from '@anamnesis/interop';
 import { MOST_TIMES_FILED } from './filed-anew.js';
 import type { OrderRead } from './read-for-taking.js';
-import { marksOf, type WaitingAndOnFile } from './waiting-and-on-file.js';
+import { marksOf } from './messages-by-mark.js';
+import type { WaitingAndOnFile } from './waiting-and-on-file.js';
 
 export interface Reading {
   readonly store: EventStore;

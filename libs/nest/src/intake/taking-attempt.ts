@@ -16,6 +16,7 @@ import {
   consequenceIdOf,
   type CommandOutcome,
   type CommandToSend,
+  type Position,
   type Typed,
 } from '@anamnesis/eventing';
 import { plainToInstance } from 'class-transformer';
@@ -60,12 +61,16 @@ export class TakingAttempt {
       readonly earlier: Earlier;
       /** By the clock of the log. */
       readonly cameAt: string | undefined;
+      readonly askedAt: Position | undefined;
     },
     readonly of: TakingOf,
     private readonly message: MessageAsItStands,
   ) {
     this.underWay = new TakingUnderWay(given, this, message);
-    this.beside = new NewsBeside(given, this, this.isAtOnce ? given.cameAt : undefined);
+    const { isAtOnce } = this;
+    const { cameAt, askedAt: position } = given;
+    const from = position === undefined ? undefined : { position, isAtOnce };
+    this.beside = new NewsBeside(given, this, { since: isAtOnce ? cameAt : undefined, from });
   }
 
   async record(read: Iterable<OrderRead>): Promise<CommandOutcome> {

@@ -1,8 +1,7 @@
 import { setImmediate as others } from 'node:timers/promises';
-import type { KeyedIds, LabResultsReceived, MessageParked } from '@anamnesis/domain';
+import type { KeyedIds, LabResultsReceived } from '@anamnesis/domain';
 import type { OrdersMeaning } from '@anamnesis/domain/interfaces/events';
 import {
-  NUMBERS,
   orderNamedIn,
   orderTold,
   speakingOf,
@@ -19,6 +18,18 @@ import {
   type WhatIsKept,
 } from './behind-view.js';
 import type { LogToRead } from './events-in-log.js';
+import {
+  holding,
+  keysOf,
+  mendedAmong,
+  PARKED,
+  rowsNaming,
+  type AskedFrom,
+  type Naming,
+} from './messages-by-mark.js';
+import { numbersIn, type Numbered } from './numbers-named.js';
+
+export type { AskedFrom };
 
 /**
  * What waits and what is on file, held against each other in both directions, as everything that is
@@ -33,9 +44,10 @@ export interface WaitingAndOnFile {
   /**
    * The messages that have waited and may speak of one of these reports: what each of them says
    * now, its own stream tells.
+   * @param from leaves out, unless they name the report, those that cannot hold it any more
    * @throws {StoreUnavailable} nothing is known yet
    */
-  messagesFor(reports: readonly ReportAsked[]): Promise<MessagesFound>;
+  messagesFor(reports: readonly ReportAsked[], from?: AskedFrom): Promise<MessagesFound>;
 }
 
 /** A report, or an order that may begin one. */
@@ -72,11 +84,11 @@ export interface LookingOptions extends LogToRead {
   };
 }
 
-export const waitingAndOnFile = (given: LookingOptions): WaitingAndOnFile => {
-  const { idOf, views } = given;
+export const waitingAndOnFile = (log: LookingOptions): WaitingAndOnFile => {
+  const { idOf, views } = log;
   const both = bothSides(views);
-  const reportsBehind = behindView(given, ON_FILE);
-  const messagesBehind = behindView(given, PARKED);
+  const reportsBehind = behindView(log, ON_FILE);
+  const messagesBehind = behindView<Naming>(log, PARKED);
   const onFile = async (meaning: OrdersMeaning): Promise<readonly ReportTold[]> => {
     const { rows, behind } = await both('lab-reports', {
       rows: (readModels) => rowsNamed(readModels, meaning),
@@ -92,42 +104,45 @@ export const waitingAndOnFile = (given: LookingOptions): WaitingAndOnFile => {
   };
   return {
     reportsFor: async (meaning) => meantAmong(await onFile(meaning), meaning),
-    messagesFor: async (reports) => {
+    messagesFor: async (reports, from) => {
       const asked = reports.map((report) => keysOf(idOf, report));
       const { rows, behind } = await both('interface-messages', {
         rows: (readModels) => rowsNaming(readModels, asked),
         behind: messagesBehind,
       });
-      const among = (parked: readonly Naming[]) => holding(parked, asked, isOfVeryMany);
+      const told = [...rows, ...behind.found];
+      const given = { asked, from, isOfVeryMany: once(isOfVeryMany) };
       return {
-        found: await among([...rows, ...behind.found]),
-        since: async () => among(await addedSince(given, PARKED, behind.until)),
+        found: await holding(told, { ...given, mended: mendedAmong(behind.found) }),
+        since: async () => {
+          const added = await addedSince(log, PARKED, behind.until);
+          const mended = mendedAmong(added);
+          const again = told.filter(({ messageId }) => mended.has(messageId));
+          return holding([...added, ...again], { ...given, mended });
+        },
       };
     },
   };
 };
 
-/** What is on file, and what waits, by what the one may be found by the other. */
+/** Many orders bear one number, and many messages its mark: each is asked about once. */
+const once = (isOfVeryMany: (numbered: Numbered) => Promise<boolean>) => {
+  const known = new Map<string, Promise<boolean>>();
+  return (numbered: Numbered): Promise<boolean> => {
+    const key = JSON.stringify(numbered);
+    const asked = known.get(key) ?? isOfVeryMany(numbered);
+    known.set(key, asked);
+    return asked;
+  };
+};
+
+/** What is on file, by what a message that waits may find it. */
 const ON_FILE: WhatIsKept<ReportTold> = {
-  type: 'LabResultsReceived',
+  types: ['LabResultsReceived'],
   keep: (event) => {
     const received = event as LabResultsReceived;
     const { reportId, patientId } = received;
     return { reportId, patientId, ...orderTold(orderNamedIn(received)) };
-  },
-};
-
-interface Naming {
-  readonly messageId: string;
-  /** Left out by older rows of the view, which do not tell them. */
-  readonly keys?: readonly string[];
-}
-
-const PARKED: WhatIsKept<Naming> = {
-  type: 'MessageParked',
-  keep: (event) => {
-    const { messageId, reports = [], marks = [] } = event as MessageParked;
-    return { messageId, keys: [...reports, ...marks] };
   },
 };
 
@@ -155,90 +170,6 @@ interface Both<Row, Kept> {
   readonly rows: readonly Row[];
   readonly behind: FoundBehind<Kept>;
 }
-
-/** By these a report finds it: whose it is where that is certain, else its numbers, keyed. */
-export const marksOf = (
-  idOf: KeyedIds,
-  { named, patients, ofAnybody }: OrdersMeaning,
-): readonly string[] => [
-  ...patients.map((patientId) => markOf(idOf, 'patientId', patientId)),
-  ...(ofAnybody ? numbersIn(named) : []).map((numbered) => markOf(idOf, ...numbered)),
-];
-
-const markOf = (idOf: KeyedIds, field: string, word: string): string =>
-  idOf('what a waiting message may mean', field, word);
-
-interface Keys {
-  readonly report: ReportAsked;
-  readonly names: readonly string[];
-  readonly patient: string;
-  readonly numbers: ReadonlyMap<string, Numbered>;
-}
-
-const keysOf = (idOf: KeyedIds, report: ReportAsked): Keys => {
-  const { reportId, firstFiledAs, patientId, named } = report;
-  const told = orderTold({ ...named, tests: [], collected: [] });
-  return {
-    report,
-    names: firstFiledAs === undefined ? [reportId] : [reportId, firstFiledAs],
-    patient: markOf(idOf, 'patientId', patientId),
-    numbers: new Map(
-      numbersIn([told]).map((numbered) => [markOf(idOf, ...numbered), numbered] as const),
-    ),
-  };
-};
-
-/**
- * By the index, which holds those alone that speak of anything; older rows do not tell it. What was
- * taken as a whole names its reports still, for they may have been filed anew; it means nothing else.
- */
-const NAMING = `
-  SELECT message_id AS "messageId",
-         ARRAY(SELECT key FROM unnest($1::text[]) AS key WHERE speaks_of ? key) AS keys
-    FROM views.interface_message
-   WHERE speaks_of <> '[]' AND speaks_of ?| $1::text[]
-     AND (status <> 'taken' OR speaks_of ?| $2::text[])
-   UNION ALL
-  SELECT message_id, NULL FROM views.interface_message
-   WHERE speaks_of IS NULL AND status = 'parked'`;
-
-const rowsNaming = async (
-  readModels: Pick<DataSource, 'query'>,
-  asked: readonly Keys[],
-): Promise<readonly Naming[]> => {
-  const names = new Set(asked.flatMap((each) => each.names));
-  const marks = new Set(asked.flatMap(({ patient, numbers }) => [patient, ...numbers.keys()]));
-  const rows = await readModels.query<NamingRow[]>(NAMING, [[...names, ...marks], [...names]]);
-  return rows.map(({ messageId, keys }) => (keys ? { messageId, keys } : { messageId }));
-};
-
-interface NamingRow {
-  readonly messageId: string;
-  readonly keys: readonly string[] | null;
-}
-
-const holding = async (
-  parked: readonly Naming[],
-  asked: readonly Keys[],
-  isOfVeryMany: (numbered: Numbered) => Promise<boolean>,
-): Promise<readonly MayHold[]> => {
-  const byMessage = new Map<string, ReportFound[]>();
-  for (const { messageId, keys } of parked) {
-    const among = keys && new Set(keys);
-    for (const { report, names, patient, numbers } of asked) {
-      const isNamed = !among || names.some((name) => among.has(name));
-      let isNumbered = false;
-      for (const [mark, numbered] of numbers) {
-        isNumbered ||= among?.has(mark) === true && !(await isOfVeryMany(numbered));
-      }
-      if (!isNamed && !isNumbered && !among.has(patient)) continue;
-      const found = byMessage.get(messageId) ?? [];
-      byMessage.set(messageId, found);
-      found.push({ report, isNamed, isNumbered });
-    }
-  }
-  return [...byMessage].map(([messageId, reports]) => ({ messageId, reports }));
-};
 
 const rowsNamed = async (
   readModels: Pick<DataSource, 'query'>,
@@ -273,15 +204,6 @@ const NAMED = `
          jsonb_path_query_array(header, '$.collected[*]')
            || jsonb_path_query_array(lines, '$[*].versions[*].collected[*]') AS collected
     FROM views.lab_report WHERE`;
-
-type Numbered = readonly [field: (typeof NUMBERS)[number], number: string];
-
-const numbersIn = (named: readonly OrdersMeaning['named'][number][]): readonly Numbered[] =>
-  NUMBERS.flatMap((field) =>
-    [...new Set(named.flatMap((each) => each[field] ?? []))].map(
-      (number) => [field, number] as const,
-    ),
-  );
 
 /** More reports bear what is no number: `0`, or a word for that there is none. */
 const MOST_OF_ONE_NUMBER = 200;

@@ -104,9 +104,9 @@ const NOTHING_ELSE = { named: [], patients: [], ofAnybody: false } as const;
 export const namedBy = async (
   reading: Reading,
   attempt: TakingAttempt,
-  { messageId, reports }: Held,
+  { messageId, reports, standing }: Held & { readonly standing?: Opened },
 ): Promise<CommandOutcome | readonly ReportAsked[]> => {
-  const found = await opened(reading, messageId);
+  const found = standing ?? (await opened(reading, messageId));
   if (found === 'unreadable') return reports;
   const { message } = found;
   if (!message) return [];
@@ -140,13 +140,13 @@ const unnamed = (
 export const noteHeld = async (
   reading: Reading,
   attempt: TakingAttempt,
-  held: Held,
+  { standing, ...held }: Held & { readonly standing: Opened },
 ): Promise<CommandOutcome | undefined> => {
   const { messageId } = held;
-  const waits = waitsAs(await opened(reading, messageId));
+  const waits = waitsAs(standing);
   if (waits === undefined) return undefined;
   const named = waits
-    ? await namedBy(reading, attempt, held)
+    ? await namedBy(reading, attempt, { ...held, standing })
     : await waitingFor(reading, messageId, held.reports);
   if ('is' in named) return named;
   const reports = named.map(({ reportId }) => reportId);
