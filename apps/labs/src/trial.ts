@@ -1,4 +1,9 @@
-import type { LabReportEvent, LabResultsReceived, ReportedLine } from '@anamnesis/domain';
+import type {
+  LabReportEvent,
+  LabResultsReceived,
+  MessageParked,
+  ReportedLine,
+} from '@anamnesis/domain';
 import { kindsOfLines } from '@anamnesis/domain/lab-rules/kinds-of-lines.policy';
 import { labPolicies, labPolicyAt } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { readFacts } from '@anamnesis/domain/lab-rules/moment.policy';
@@ -22,7 +27,7 @@ export interface Recorded {
   readonly categories: Counts;
   /** Nobody can tell what they are, or what the order is. */
   readonly held: number;
-  /** Why messages wait for a person. */
+  /** Why messages wait for a person: how many of them. */
   readonly parked: Counts;
 }
 
@@ -30,14 +35,20 @@ export interface Recorded {
 export const recordedIn = async (world: IntakeInMemory): Promise<Recorded> => {
   const reports = reportsIn(await eventsIn<LabReportEvent>(world, ['LabResultsReceived']));
   const kinds = reports.flatMap(kindsIn);
-  const parked = await eventsIn<{ readonly reason: string }>(world, ['MessageParked']);
+  const parked = await eventsIn<MessageParked>(world, ['MessageParked']);
   return {
     reports: reports.length,
     lines: kinds.length,
     categories: countsOf(kinds.map(({ category }) => category)),
     held: kinds.filter(({ isHeld }) => isHeld).length,
-    parked: countsOf(parked.map(({ reason }) => reason)),
+    parked: countsOf(whyMessagesWait(parked)),
   };
+};
+
+/** Each once for each message, however many of its orders wait for it and however often it is said. */
+const whyMessagesWait = (parked: readonly MessageParked[]): Iterable<string> => {
+  const each = new Map(parked.map((event) => [`${event.messageId} ${event.reason}`, event.reason]));
+  return each.values();
 };
 
 export const eventsIn = async <Event>(

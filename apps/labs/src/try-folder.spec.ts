@@ -15,6 +15,8 @@ const order = (name: string, filler: string): string =>
   `OBR|1|P-1|${filler}|${name}|||20260324081500-0700|||||||||||||||20260325093000-0700||CH|F`;
 const line = (name: string, value = '4.4'): string =>
   `OBX|1|NM|${name}||${value}|mmol/L|3.5-5.1|||||F|||20260324081500-0700`;
+const withoutResults = (filler: string): string =>
+  `OBR|1|P-1|${filler}|2823-3^Potassium^LN|||||||||||||||||||||F`;
 const potassium = '2823-3^Potassium^LN';
 const ordinary = [order(potassium, 'F-1'), line(potassium)];
 
@@ -54,7 +56,7 @@ beforeAll(() => {
       'BHS|^~\\&|LAB',
       message('2', 'ORU^R01', order(hiv, 'F-2'), line(hiv), ...unknown),
       message('3', 'MDM^T02'),
-      message('4', 'ORU^R01', 'OBR|1|P-1|F-4|2823-3^Potassium^LN|||||||||||||||||||||F'),
+      message('4', 'ORU^R01', ...['F-4', 'F-5'].map(withoutResults)),
       'BTS|3',
     ].join('\r\n'),
   );
@@ -88,6 +90,12 @@ describe('a folder that is tried', () => {
       ...{ is: 'FHIR', problems: {}, reports: 3, lines: 3, held: 1 },
       ...{ categories: { none: 1, hepatitis: 1, unclassified: 1 } },
       reviews: { 'unreviewed: orderer-unknown': 3 },
+    });
+  });
+
+  it('counts a message once for each reason for which it waits', async () => {
+    expect((await tried()).get('several.txt')?.tried).toMatchObject({
+      parked: { 'no-results': 1 },
     });
   });
 
