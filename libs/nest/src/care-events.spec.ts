@@ -31,7 +31,7 @@ const noCareByName: readonly (readonly [RegExp, string])[] = [
     'That a message waits; the message is one itself.',
   ],
   [
-    /^Message(Parked|Taken|PatientDeclaredNew|CorrectionProposed|Corrected|Replayed|Discarded)$/,
+    /^Message(Parked|Taken|TakingBegan|TakingEnded|PatientDeclaredNew|CorrectionProposed|Corrected|Replayed|Discarded)$/,
     'What came from outside; what it brought is a fact of its own.',
   ],
   [
