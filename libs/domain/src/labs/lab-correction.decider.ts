@@ -119,12 +119,11 @@ const propose = (
   ];
 };
 
-/** What waits and can be read is taken or let be, where its text is. */
+/** Of what waits, only what is lost: what can be read is taken or let be, where its text is. */
 const isHiddenInVain = (
-  { newsWaitsIn, newsLostIn }: Correctable,
+  { newsLostIn }: Correctable,
   messageId: string | undefined,
-): messageId is string =>
-  messageId !== undefined && newsWaitsIn.includes(messageId) && newsLostIn.includes(messageId);
+): messageId is string => messageId !== undefined && newsLostIn.includes(messageId);
 
 /** What counts when it is proposed is what the second person is asked to find wrong: no more. */
 const timesCounting = ({ report, lines }: Correctable): readonly string[] => {

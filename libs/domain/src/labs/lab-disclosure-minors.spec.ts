@@ -75,6 +75,26 @@ describe('news of a minor’s result, which a parent’s address would hear', ()
     expect(heardOf({ events: [...shown, early], besides })).toEqual(['20: announced glucose 1']);
   });
 
+  it('comes then also where rules come into force later that show the same', () => {
+    const later = adopted.map((each) => ({ ...each, effectiveFrom: december(25) }));
+    const besides = [
+      { since: december(1, 1), adopted: [...adopted, ...later], birthDate: '2008-12-20' },
+    ];
+    expect(heardOf({ events: [...shown, early], besides })).toEqual(['20: announced glucose 1']);
+  });
+
+  it('is none of what a child of fifteen asked not to see, whoever acts for the child', () => {
+    const [policy] = without(policyWith({ inForce: ['L9', 'L11'] }), 'L6');
+    const besides = [
+      {
+        ...{ since: december(1, 1), birthDate: fifteen },
+        adopted: [{ policy, effectiveFrom: december(1, 1) }],
+        wishes: [{ asked: 'not-to-see', from: december(1, 1) } as const],
+      },
+    ];
+    expect(heardOf({ events: shown, besides })).toEqual([]);
+  });
+
   it('is none where nobody knows how old the patient is', () => {
     const events = [...shown, early];
     const besides = [{ since: december(1, 1), adopted, birthDate: 'some time ago' }];

@@ -98,7 +98,7 @@ const recordResults = (
 ): LabReportDecision => {
   const recorded = recordLabResults(state, command, context);
   const { reportId, patientId, newsWaitsIn = [] } = command;
-  if (isRefusal(recorded) || recorded.length === 0 || state.report) return recorded;
+  if (isRefusal(recorded) || state.report) return recorded;
   const { by, at } = context;
   const step = { type: 'LabReportStepTaken', reportId, patientId, step: 'news-waits' } as const;
   const messages = [...new Set(newsWaitsIn)];

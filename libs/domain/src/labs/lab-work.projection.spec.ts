@@ -145,6 +145,13 @@ describe('the work on a report', () => {
       overdue: {},
     });
   });
+  it('stays overdue for want of a time of collection though it is reviewed', () => {
+    const timeless = { ...received, header: { ...received.header, collected: ['noon'] } };
+    given(timeless, overdue('collection-time'), reviewed).thenRowWith(rosasReport, {
+      timelessSince: receivedAt,
+      overdue: { 'collection-time': overdueAt },
+    });
+  });
   it('waits for a time of collection where that lay ahead of its arrival', () => {
     const early = { ...received, header: { ...received.header, collected: ['2026-03-04'] } };
     given(early).thenRowWith(rosasReport, { timelessSince: receivedAt });

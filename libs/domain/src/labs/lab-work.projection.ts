@@ -193,15 +193,12 @@ const withRenewal = (
   return { ...same, version: to.version, receivedAt };
 };
 
-/** Nobody has to look at what is another patient's. */
+/** Nobody has to look at what is another patient's, and that is every line. */
 const withdrawnLines = (
   lines: readonly WorkLine[],
   { lines: named, at }: LabReportWithdrawnAsMisfiled,
 ): readonly WorkLine[] =>
-  lines.map((line) => {
-    const after = withRenewal(line, named, at);
-    return after === line ? line : { ...after, status: 'wrong-patient' };
-  });
+  lines.map((line) => ({ ...withRenewal(line, named, at), status: 'wrong-patient' }));
 
 const withReview = (
   line: WorkLine,

@@ -20,8 +20,14 @@ import {
 } from './history.fixture.js';
 import { mg } from './known-lines.fixture.js';
 import { labReport } from './lab-report.decider.js';
-import { reportAfter, type LabReportRow, type VersionOfLine } from './lab-reports.projection.js';
-import { labWork } from './lab-work.projection.js';
+import {
+  labReports,
+  reportAfter,
+  type LabReportRow,
+  type VersionOfLine,
+} from './lab-reports.projection.js';
+import { labWork, type WorkLine } from './lab-work.projection.js';
+import type { SentLine } from './news-of-lines.policy.js';
 
 const given = (...events: readonly LabReportEvent[]) =>
   givenFor(labReport)(...events)
@@ -97,6 +103,19 @@ describe('a report that people of the practice find to be another patient’s', 
   });
 });
 
+describe('a line of a report that was withdrawn as misfiled', () => {
+  it.each(['hl7v2', 'fhir', 'import'] as const)(
+    'is another patient’s since then, and comes from where it came from: %s',
+    (source) => {
+      const events = [{ ...panelFinal, source }, withdrawn];
+      const { lines } = events.reduce(labReport.evolve, labReport.initialState);
+      expect(lines[glucose]).toMatchObject({
+        ...{ current: { version: 3, status: 'wrong-patient' }, cameAt: withdrawn.at, source },
+      });
+    },
+  );
+});
+
 describe('what is told later of a report that was withdrawn as misfiled', () => {
   const record = (...lines: readonly ReturnType<typeof sentGlucose>[]) =>
     said(RecordLabResults, {
@@ -155,11 +174,25 @@ describe('the view of a report that was withdrawn as misfiled', () => {
       [...ofPotassium, withdrawnAs(ofPotassium.at(-1), 2)],
     ]);
   });
-  it('is nobody’s work any more', () => {
+  it('waits for no review any more, though nobody has reviewed it', () => {
+    givenProjection(labReports)(glucosePreliminary, panelFinal).thenRowWith(panel, {
+      awaitsReviewSince: panelFinal.at,
+    });
+    givenProjection(labReports)(glucosePreliminary, panelFinal, withdrawn).thenRowWith(panel, {
+      patientId: maria,
+      awaitsReviewSince: undefined,
+    });
+  });
+  it('is nobody’s work any more, line by line', () => {
     givenProjection(labWork)(glucosePreliminary, panelFinal).thenRowWith(panel, {
       reviewSince: panelFinal.at,
     });
+    const withdrawnLine = ({ lineId, test, collected }: SentLine, version: number): WorkLine => ({
+      ...{ lineId, version, status: 'wrong-patient', test, collected },
+      receivedAt: withdrawn.at,
+    });
     givenProjection(labWork)(glucosePreliminary, panelFinal, withdrawn).thenRowWith(panel, {
+      lines: [withdrawnLine(sentGlucose(), 3), withdrawnLine(sentPotassium(), 2)],
       reviewSince: undefined,
       finalSince: undefined,
     });

@@ -222,6 +222,17 @@ describe('final without a value (OBX-11 U)', () => {
     });
   });
 
+  it.each<ResultStatus>(['preliminary', 'partial', 'final'])(
+    'has its own notes in the place of those before, which only what is appended adds to: %s',
+    (status) => {
+      const noted = { ...mg('94'), notes: ['Fasting.'] };
+      const before = known(glucoseSent({ status: 'preliminary', value: noted }));
+      const value = { ...noValue, notes: ['Not fasting.'] };
+      const { received } = newsIn(before, glucoseSent({ status, value }));
+      expect(received.map((line) => line.value)).toEqual([{ ...noted, notes: ['Not fasting.'] }]);
+    },
+  );
+
   it('keeps the flags of before where it says none', () => {
     const before = glucoseSent({ status: 'preliminary', value: { ...mg('140'), flags: ['H'] } });
     const { received } = newsIn(known(before), withoutValue('final'));

@@ -197,6 +197,9 @@ describe('what of a report waits', () => {
       waitsOf(work, { group: 'in-house', policies: labPolicies, at: now });
     expect(waitsAt(at)).toEqual([waiting('collection-time')]);
     expect(waitsAt('2026-03-21T00:00:00Z')).toEqual([]);
+    // On the islands where days begin first it is the 20th fourteen hours before it is in Greenwich.
+    expect(waitsAt('2026-03-19T09:59:59Z')).toEqual([waiting('collection-time')]);
+    expect(waitsAt('2026-03-19T10:00:00Z')).toEqual([]);
   });
 
   it('is nothing for what was ordered outside the group', () => {
