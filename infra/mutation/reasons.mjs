@@ -84,6 +84,14 @@ export const reasons = [
     fits: oneOf({
       // What is never shown was hidden before anybody asks how long it is held.
       'awaiting-review.policy.ts': [["'never'", '""']],
+      // A code is asked for by its key; without one it has none, with a sender or without.
+      'code-mappings.policy.ts': [
+        [
+          'key === undefined || bare === undefined',
+          'false',
+          'key === undefined && bare === undefined',
+        ],
+      ],
       // Whoever works with results sees every one: nothing hides one from them.
       'correction-notice.policy.ts': [
         ["facts.viewer.role === 'workforce' || !before || !now", '(facts.viewer.role…'],
@@ -221,10 +229,8 @@ export const reasons = [
       ],
       // The id is a part of the fingerprint.
       'news-of-lines.policy.ts': [['one.lineId === other.lineId', 'true']],
-      // Words are folded before, and behind the last one there is none.
+      // Behind the last word there is none.
       'ordinary-test.policy.ts': [
-        ["words.trim().split(' ').filter(Boolean)", "words.trim().split(' ')"],
-        ['words.trim()', 'words'],
         ['Math.min(LONGEST_PHRASE, tokens.length - at)', 'Math.max(…'],
         ['tokens.length - at', 'tokens.length + at'],
       ],
@@ -257,8 +263,6 @@ export const reasons = [
       'visibility.policy.ts': [
         ['applied.length === 0', 'false'],
         ['counted.length === 1', 'false'],
-        ['lines.every(({ hasArrived }) => hasArrived)', 'false'],
-        ['({ hasArrived }) => hasArrived', '() => undefined'],
       ],
     }),
   },

@@ -78,7 +78,6 @@ const isHeldByItself = ({ category, decidedBy, role }: Classification): boolean 
 /** A mixed panel says that it holds tests, and not which. */
 const isTold = ({ category }: Classification): boolean => category !== 'unclassified';
 
-const areAllOrdinary = (lines: readonly Classification[]): boolean => {
-  const judged = lines.filter(({ role }) => role !== 'accompaniment');
-  return judged.length > 0 && judged.every(({ category }) => category === 'none');
-};
+/** Save remarks: they are held by themselves where the order cannot be told. */
+const areAllOrdinary = (lines: readonly Classification[]): boolean =>
+  lines.every(({ category, role }) => category === 'none' || role === 'accompaniment');

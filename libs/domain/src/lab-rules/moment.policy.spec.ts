@@ -1,3 +1,4 @@
+import type { TestIdentity } from '../lab-tests/facts.js';
 import { labCase } from './lab-case.fixture.js';
 import { labPolicies } from './lab-rules.policy.js';
 import { latestVersionAt, momentOf, readFacts } from './moment.policy.js';
@@ -69,5 +70,57 @@ describe('the moment of a result', () => {
       ['Urine', 1],
       ['Serum', 2],
     ]);
+  });
+
+  it.each([
+    ['its own section', { order: 'TX', report: 'CH', line: 'HM' }, 'HM'],
+    ['the section of its order', { order: 'TX', report: '', line: '' }, 'TX'],
+    ['that of its order before its report', { order: 'TX', report: 'CH', line: '' }, 'TX'],
+    [
+      'that of its report, where the order says the laboratory as a whole',
+      { order: 'LAB', report: 'TX', line: '' },
+      'TX',
+    ],
+    [
+      'that of its report, where it says the laboratory as a whole and its order nothing',
+      { order: '', report: 'TX', line: 'LAB' },
+      'TX',
+    ],
+    [
+      'that of its report, where it may hold tests of genes',
+      { order: 'CH', report: 'MOL', line: '' },
+      'MOL',
+    ],
+    [
+      'the laboratory as a whole, where nothing says more',
+      { order: '', report: '', line: 'LAB' },
+      'LAB',
+    ],
+  ])('gives a line %s', (_says, { order, report, line }, becomes) => {
+    const facts = labCase({
+      order: { test: { name: 'Panel', section: order } },
+      result: {
+        test: { name: 'Panel', section: report },
+        components: [{ test: { name: 'Zorblax', section: line } }],
+      },
+    });
+    expect(readFacts(facts, labPolicies).lines[0]?.test.section).toBe(becomes);
+  });
+
+  it.each<[string, TestIdentity, TestIdentity, string]>([
+    ['the sender of its order', { sender: 'acme' }, {}, 'acme'],
+    [
+      'its own sender, whose codes are its',
+      { sender: 'acme' },
+      { sender: 'other-lab' },
+      'other-lab',
+    ],
+    ['its own sender, where its order names none', {}, { sender: 'other-lab' }, 'other-lab'],
+  ])('gives a line %s', (_says, order, ...[line, sender]) => {
+    const facts = labCase({
+      order: { test: { name: 'Panel', ...order } },
+      result: { test: {}, components: [{ test: { code: '4711', system: 'L', ...line } }] },
+    });
+    expect(readFacts(facts, labPolicies).lines[0]?.test.sender).toBe(sender);
   });
 });

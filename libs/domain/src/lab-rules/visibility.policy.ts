@@ -224,7 +224,6 @@ const reportAnswer = (read: ReadFacts, lines: readonly LineAnswer[]): LabAnswer 
 
 /** The lines that have come; where none has, all that are to come. */
 const countedOf = (lines: readonly LineAnswer[]): readonly LineAnswer[] => {
-  if (lines.every(hasArrived)) return lines;
   const arrived = lines.filter(hasArrived);
   return arrived.length > 0 ? arrived : lines;
 };

@@ -48,7 +48,7 @@ export const mappingKey = ({ code = '', system = '' }: Coding, sender = ''): str
 export const isMappingKey = (key: string): boolean => {
   const parts = key.split('|');
   const [system = '', code = ''] = parts.slice(-2);
-  const [sender] = parts.length === 3 ? parts : [undefined];
+  const sender = parts.length === 3 ? parts[0] : undefined;
   return (
     (parts.length === 2 || parts.length === 3) &&
     key === key.toUpperCase() &&
@@ -84,7 +84,7 @@ const mappingsOfCoding = (
 interface MappingIndex {
   /** By the key in one spelling: rule sets of before hold several spellings of LOINC. */
   readonly byKey: ReadonlyMap<string, readonly MappingFound[]>;
-  /** Those that name a sender, by the key without it. */
+  /** By the key without a sender, whether they name one or not. */
   readonly ofAnySender: ReadonlyMap<string, readonly MappingFound[]>;
 }
 
@@ -99,7 +99,6 @@ const indexOf = (mappings: CodeMappings): MappingIndex => {
     const bare = mappingKey({ code, system });
     if (key === undefined || bare === undefined) continue;
     byKey.set(key, [...(byKey.get(key) ?? []), { category, evidence }]);
-    if (key === bare) continue;
     ofAnySender.set(bare, [...(ofAnySender.get(bare) ?? []), { category, evidence }]);
   }
   const index = { byKey, ofAnySender };

@@ -60,6 +60,13 @@ describe('letters and numbers beside a protein', () => {
   });
 
   it.each([
+    ['a protein', 'S Factor V P'],
+    ['a time', 'Lactase B 2 h P'],
+  ])('are not side by side where %s stands between them: %s', (_between, name) => {
+    expect(mayBeGeneChange(wordsOf(name))).toBeUndefined();
+  });
+
+  it.each([
     'Factor V, 24',
     'Fibrinogen, g/L',
     'ACE, U/L',

@@ -87,6 +87,9 @@ describe('a name reads as', () => {
     [' estrogen status ', 'unknown'],
     [' s igm ', 'ordinary'],
     [' results ', 'accompaniment'],
+    [' comment 2 ', 'accompaniment'],
+    [' smooth muscle ab liver kidney microsomal ab ', 'ordinary'],
+    [' smooth muscle ab liver ', 'another-test'],
     [' collected ', 'accompaniment'],
     [' transferrin ', 'ordinary'],
     [' transferrin zorblax ', 'unknown'],
@@ -117,11 +120,11 @@ describe('a name reads as', () => {
     [' zorblax ', 'unknown'],
     [' ', 'unknown'],
   ])('%p: %s', (words, is) => {
-    expect(ordinaryReadingOf(words).is).toBe(is);
+    expect(ordinaryReadingOf(words, ' ').is).toBe(is);
   });
 
   it('of which nothing is unknown, where the whole name is in the dictionary', () => {
-    expect(ordinaryReadingOf(' ucx ')).toEqual({
+    expect(ordinaryReadingOf(' ucx ', ' ')).toEqual({
       is: 'ordinary',
       evidence: 'ucx',
       isWhollyKnown: true,

@@ -28,13 +28,13 @@ import { found } from './test-words.policy.js';
  * Not covered: whether the name is also that of a listed test; that is asked first. Of the specimen
  * only what makes another test of such a name is looked at.
  */
-export const ordinaryReadingOf = (words: string, specimen = ' '): OrdinaryReading => {
+export const ordinaryReadingOf = (words: string, specimen: string): OrdinaryReading => {
   const name = words.trim();
   if (LINES_OF_AN_ORDER.has(name)) return { is: 'accompaniment' };
   if (WHOLE_NAMES.has(name) && seenInTissue(words, specimen) === undefined) {
     return { is: 'ordinary', evidence: name, isWhollyKnown: true };
   }
-  const tokens = name.split(' ').filter(Boolean);
+  const tokens = name.split(' ');
   const known = readingOf(tokens, found(words, MICROBES) === undefined ? NUMBER : OR_SEROTYPE);
   const mixed = known.find(({ as }) => as === 'mixed');
   if (mixed?.phrase.includes(' ')) return { is: 'mixed-panel', evidence: mixed.phrase };
@@ -105,9 +105,6 @@ const isStained = (known: readonly KnownPhrase[]): boolean =>
   !known.some(({ phrase }) => STAINED.has(phrase));
 const STAIN = /^(?:stains?|stn|immunostains?)$/u;
 
-/** A cell where it is counted, and a node where something is measured in it. */
-const LYMPH = 'lymph';
-
 const anotherTest = (
   known: readonly KnownPhrase[],
   words: string,
@@ -116,7 +113,7 @@ const anotherTest = (
   const isNamed = ({ as }: KnownPhrase): boolean => as === 'analyte' || as === 'short';
   const named = known.filter(isNamed).map(({ phrase }) => phrase);
   if (named.length === 0) return undefined;
-  const others = known.filter((each) => !isNamed(each) || each.phrase === LYMPH);
+  const others = known.filter((each) => !isNamed(each));
   // A node or a tumour is tissue in other words.
   const sampled = solidTissueIn(specimen) === undefined ? specimen : `${specimen} tissue`;
   const beside = [...others.map(({ phrase }) => phrase), sampled];

@@ -33,6 +33,15 @@ describe('the section of the laboratory', () => {
       'none',
     ],
     [
+      'Molecular diagnostics shows a microbe that one of its names tells',
+      {
+        name: 'SARS-CoV-2 RNA',
+        alternates: [{ name: 'Send out' }],
+        section: 'Molecular Diagnostics',
+      },
+      'none',
+    ],
+    [
       'Molecular diagnostics shows what its code tells to be ordinary',
       { name: 'Hemoglobin', code: '718-7', system: 'LN', section: 'Molecular Diagnostics' },
       'none',

@@ -28,8 +28,8 @@ const tellingIn = (
   if (isOnly && !named.every((phrase) => of.test(phrase))) return undefined;
   if (unless.some((pattern) => found(name, pattern) !== undefined)) return undefined;
   if (telling === 'anything') return analyte;
-  // Fat is an analyte by itself, and beside another one where it was taken.
-  const neighbours = [...beside, ...named.filter((phrase) => phrase !== analyte)];
+  // Fat is an analyte by itself, and beside another one where it was taken; so is a lymph node.
+  const neighbours = [...beside, ...named];
   const neighbour = neighbours.find(
     (token) => telling?.has(token) === true || (orNumber && NUMBER.test(token)),
   );
