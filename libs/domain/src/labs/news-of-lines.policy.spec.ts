@@ -168,6 +168,35 @@ describe('what is new in what a laboratory sent', () => {
     expect(received.map(({ test }) => test.specimen)).toEqual([{ name: 'Urine' }]);
   });
 
+  const local = { code: 'AB1', system: 'L', name: 'Antibody screen' };
+  const loinc = { code: '7917-8', system: 'LN', name: 'HIV 1 Ab' };
+  it.each<readonly [what: string, told: SentLine['test'], again: SentLine['test']]>([
+    ['its other codes', { ...local, alternates: [loinc] }, local],
+    ['the code that stood first', { ...loinc, alternates: [local] }, local],
+    ['its section', { ...local, section: 'TX' }, local],
+    ['its parts', { ...local, parts: { component: 'HIV 1 Ab' } }, local],
+    ['its specimen', { ...local, specimen: { name: 'Bone marrow' } }, local],
+  ])('leaves the test what it was where it leaves out %s', (_what, told, again) => {
+    const before = known(glucoseSent({ test: told }));
+    const [line] = newsIn(before, glucoseSent({ test: again, value: mg('95') })).received;
+    const kinds = [line?.test ?? {}, ...(line?.test.alternates ?? [])].map(({ code }) => code);
+    expect(kinds.toSorted()).toEqual(
+      [told, ...(told.alternates ?? [])].map(({ code }) => code).toSorted(),
+    );
+    expect(line?.test).toMatchObject({
+      ...(told.section ? { section: told.section } : {}),
+      ...(told.parts ? { parts: told.parts } : {}),
+      ...(told.specimen ? { specimen: told.specimen } : {}),
+    });
+  });
+
+  it('is other codes where it tells others', () => {
+    const before = known(glucoseSent({ test: { ...local, alternates: [loinc] } }));
+    const other = { code: '890-4', system: 'LN', name: 'Blood group antibody screen' };
+    const { received } = newsIn(before, glucoseSent({ test: { ...local, alternates: [other] } }));
+    expect(received.map(({ test }) => test.alternates)).toEqual([[other]]);
+  });
+
   it('is not in which order its fields were written, nor that a field says nothing', () => {
     const { value, test, ...rest } = at('final');
     const rewritten = {

@@ -200,7 +200,7 @@ const STATUSES_THAT_BLANK_NOTHING: ReadonlySet<ResultStatus> = new Set([
 
 /** What it leaves out stands as it stood: a line that says nothing else is a repeat. */
 export const filledUpFrom = (before: ReportedLine, sent: SentLine): SentLine =>
-  keepingValues(before, keepingSpecimen(before, sent));
+  keepingValues(before, keepingKind(before, sent));
 
 const keepingValues = ({ value, collected }: ReportedLine, sent: SentLine): SentLine =>
   isStatusOnly(sent)
@@ -224,11 +224,27 @@ const notesAfter = (
   return notes.length > 0 ? notes : before;
 };
 
-/** Leaving it out is not blanking. */
-const keepingSpecimen = ({ test: { specimen } }: ReportedLine, sent: SentLine): SentLine =>
-  sent.test.specimen === undefined && specimen !== undefined
-    ? { ...sent, test: { ...sent.test, specimen } }
-    : sent;
+/**
+ * Leaving it out is not blanking: a line that comes again by one of its codes alone, without its
+ * section or its specimen, is the test that it was.
+ */
+const keepingKind = ({ test: before }: ReportedLine, sent: SentLine): SentLine => {
+  const { test } = sent;
+  const kept = presentFields({
+    alternates: test.alternates?.length ? undefined : otherCodingsOf(before, test),
+    section: test.section === undefined ? before.section : undefined,
+    specimen: test.specimen === undefined ? before.specimen : undefined,
+    parts: test.parts === undefined ? before.parts : undefined,
+  });
+  return Object.keys(kept).length > 0 ? { ...sent, test: { ...test, ...kept } } : sent;
+};
+
+const otherCodingsOf = (before: TestIdentity, now: Coding): readonly Coding[] | undefined => {
+  const isTold = (coding: Coding): boolean =>
+    coding.code === now.code && codeSystemOf(coding) === codeSystemOf(now);
+  const others = [before, ...(before.alternates ?? [])].filter((coding) => !isTold(coding));
+  return others.length > 0 ? others.map(codingAsSent) : undefined;
+};
 
 const isSame = (one: SentLine, other: SentLine | ReportedLine): boolean =>
   one.lineId === other.lineId && fingerprintOf(one) === fingerprintOf(other);
