@@ -123,11 +123,11 @@ describe.each(PATHS)('an append by the %s path', (path, options) => {
   it('is committed some time after it was answered with a commit timeout', async () => {
     const stream = newStream();
     const a = event('a');
-    server.faults.commitTimeout({ commitAfterMs: 80 });
+    server.faults.commitTimeout({ commitAfterMs: 500 });
     const timeout = await failureOf(client.by(options).append(stream, a, NO_STREAM));
     expect(timeout['type']).toBe(path === 'unary' ? 'timeout' : 'deadline-exceeded');
     expect(await failureOf(client.read(stream))).toMatchObject({ type: 'stream-not-found' });
-    await pause(100);
+    await pause(600);
     expect(await client.read(stream)).toEqual(['a@0']);
   });
 });
