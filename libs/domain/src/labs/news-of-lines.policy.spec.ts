@@ -173,6 +173,16 @@ describe('what is new in what a laboratory sent', () => {
   it.each<readonly [what: string, told: SentLine['test'], again: SentLine['test']]>([
     ['its other codes', { ...local, alternates: [loinc] }, local],
     ['the code that stood first', { ...loinc, alternates: [local] }, local],
+    [
+      'one of two codes of one system',
+      { ...loinc, alternates: [{ ...loinc, code: '5220-9' }] },
+      loinc,
+    ],
+    [
+      'the same code of another system',
+      { ...local, alternates: [{ ...loinc, code: 'AB1' }] },
+      local,
+    ],
     ['its section', { ...local, section: 'TX' }, local],
     ['its parts', { ...local, parts: { component: 'HIV 1 Ab' } }, local],
     ['its specimen', { ...local, specimen: { name: 'Bone marrow' } }, local],
@@ -188,6 +198,15 @@ describe('what is new in what a laboratory sent', () => {
       ...(told.parts ? { parts: told.parts } : {}),
       ...(told.specimen ? { specimen: told.specimen } : {}),
     });
+  });
+
+  it.each<SentLine['test']>([
+    { ...local, section: 'CH' },
+    { ...local, parts: { component: 'Antibody' } },
+  ])('is what it tells of itself: %j', (again) => {
+    const told = { ...local, section: 'TX', parts: { component: 'HIV 1 Ab' } };
+    const { received } = newsIn(known(glucoseSent({ test: told })), glucoseSent({ test: again }));
+    expect(received).toMatchObject([{ test: again }]);
   });
 
   it('is other codes where it tells others', () => {

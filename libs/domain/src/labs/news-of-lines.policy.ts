@@ -236,7 +236,7 @@ const keepingKind = ({ test: before }: ReportedLine, sent: SentLine): SentLine =
     specimen: test.specimen === undefined ? before.specimen : undefined,
     parts: test.parts === undefined ? before.parts : undefined,
   });
-  return Object.keys(kept).length > 0 ? { ...sent, test: { ...test, ...kept } } : sent;
+  return { ...sent, test: { ...test, ...kept } };
 };
 
 const otherCodingsOf = (before: TestIdentity, now: Coding): readonly Coding[] | undefined => {
