@@ -8,6 +8,7 @@ export * from './projection.js';
 export * from './reaction.js';
 export * from './effect.js';
 export * from './timer.js';
+export { breathing, type Breathe } from './breathing.js';
 export { canonicalJson, commandDigest, type Caller, type CommandEnvelope } from './command.js';
 export {
   eventCodec,

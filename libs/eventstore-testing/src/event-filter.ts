@@ -1,5 +1,5 @@
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
-import type { LogRecord } from './event-log.js';
+import type { LogRecord } from './stream-rules.js';
 
 /** What the server looks at in one go when the client does not say. */
 const DEFAULT_SEARCH_WINDOW = 32;

@@ -7,6 +7,7 @@ import {
   NO_REVISION,
   settingsFrom,
   type ExpectedRevision,
+  type LogRecord,
   type StreamSettings,
   type StreamState,
 } from './stream-rules.js';
@@ -17,18 +18,6 @@ export interface ProposedEvent {
   readonly contentType: string;
   readonly data: Uint8Array;
   readonly metadata: Uint8Array;
-}
-
-/** One stored event: what is needed to find it, and the bytes that every reader is sent. */
-export interface LogRecord {
-  readonly index: number;
-  readonly position: number;
-  readonly stream: StreamState;
-  readonly revision: number;
-  readonly type: string;
-  readonly id: string;
-  readonly createdAt: number;
-  readonly message: Buffer;
 }
 
 export type AppendOutcome =

@@ -1,7 +1,12 @@
 import type { EventFilter } from './event-filter.js';
-import type { EventLog, LogRecord } from './event-log.js';
+import type { EventLog } from './event-log.js';
 import type { Ending, Source } from './flow.js';
-import { isSoftDeleted, type StreamSettings, type StreamState } from './stream-rules.js';
+import {
+  isSoftDeleted,
+  type LogRecord,
+  type StreamSettings,
+  type StreamState,
+} from './stream-rules.js';
 
 /** The settings that readers go by, and the revisions that they leave visible. */
 export const visibleRange = (

@@ -1,6 +1,6 @@
 import type { Metadata } from '@grpc/grpc-js';
 import { refusedAsFollower, struckBy } from './calls.js';
-import type { AppendOutcome, LogRecord } from './event-log.js';
+import type { AppendOutcome } from './event-log.js';
 import type { Strike } from './faults.js';
 import type { NodeContext } from './node-context.js';
 import {
@@ -10,6 +10,7 @@ import {
   serverNotReady,
   type Refusal,
 } from './refusals.js';
+import type { LogRecord } from './stream-rules.js';
 
 /**
  * Writes on the leader, wherever the call arrived, and waits for the commit. What was written and

@@ -1,5 +1,3 @@
-import type { LogRecord } from './event-log.js';
-
 /** A number, or one of the three things that can be expected without knowing a number. */
 export type ExpectedRevision = number | 'any' | 'no-stream' | 'stream-exists';
 
@@ -19,6 +17,18 @@ export interface StreamState {
   /** What its `$$` stream said, oldest first, each with the index of the record that said it. */
   readonly settings: { readonly index: number; readonly settings: StreamSettings }[];
   tombstone?: LogRecord | undefined;
+}
+
+/** One stored event: what is needed to find it, and the bytes that every reader is sent. */
+export interface LogRecord {
+  readonly index: number;
+  readonly position: number;
+  readonly stream: StreamState;
+  readonly revision: number;
+  readonly type: string;
+  readonly id: string;
+  readonly createdAt: number;
+  readonly message: Buffer;
 }
 
 export const NO_REVISION = -1;

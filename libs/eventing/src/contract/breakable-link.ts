@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import type { BreakableLinks } from './event-store.contract.js';
+import type { BreakableLinks } from './contract-harness.js';
 
 type Mood = 'holds' | 'loses answers' | 'loses requests' | 'down';
 

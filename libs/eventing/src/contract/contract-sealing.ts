@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { EventStoreHarness, StoreRecipe } from './event-store.contract.js';
+import type { EventStoreHarness, StoreRecipe } from './contract-harness.js';
 import type { EventStore, EventToStore } from '../event-store.js';
 import { keyRing } from '../sealing/key-ring.js';
 import type { KeyVault } from '../sealing/key-vault.js';

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { StoreRecipe } from './event-store.contract.js';
+import type { StoreRecipe } from './contract-harness.js';
 import type { Append, AppendOutcome } from '../event-store.js';
 
 export interface WriterElsewhere {

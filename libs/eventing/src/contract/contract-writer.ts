@@ -1,5 +1,5 @@
 import type { Answered, Asked } from './contract-writer-process.js';
-import type { StoreRecipe } from './event-store.contract.js';
+import type { StoreRecipe } from './contract-harness.js';
 import type { EventStore } from '../event-store.js';
 
 /** The program of the second process: opens a store by a recipe, appends, and ends when let go. */

@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
-import type { ContractCase } from './event-store.contract.js';
 import {
   allAfter,
   append,
   expectRisingPositions,
   given,
   idsOf,
+  type ContractCase,
 } from './event-store.contract-scene.js';
 import {
   AppendRefused,

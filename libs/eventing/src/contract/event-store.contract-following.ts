@@ -1,5 +1,4 @@
 import { expect } from '@jest/globals';
-import type { ContractCase } from './event-store.contract.js';
 import {
   append,
   expectRisingPositions,
@@ -7,6 +6,7 @@ import {
   idsOf,
   type Appender,
   type Scene,
+  type ContractCase,
 } from './event-store.contract-scene.js';
 import type { EventFilter, EventPage, EventStore, StoredEvent } from '../event-store.js';
 

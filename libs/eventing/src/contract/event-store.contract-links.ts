@@ -1,8 +1,13 @@
 import { expect } from '@jest/globals';
 import { appendSettled } from '../append-settled.js';
 import { follow } from './event-store.contract-following.js';
-import type { ContractCase } from './event-store.contract.js';
-import { append, given, idsOf, type Scene } from './event-store.contract-scene.js';
+import {
+  append,
+  given,
+  idsOf,
+  type Scene,
+  type ContractCase,
+} from './event-store.contract-scene.js';
 import { OutcomeUnknown, StoreUnavailable, type EventFilter } from '../event-store.js';
 
 /** However a case ends, the next one finds links that hold. */

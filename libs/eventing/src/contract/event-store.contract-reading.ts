@@ -1,5 +1,4 @@
 import { expect } from '@jest/globals';
-import type { ContractCase } from './event-store.contract.js';
 import {
   allAfter,
   append,
@@ -7,6 +6,7 @@ import {
   given,
   idsOf,
   type Scene,
+  type ContractCase,
 } from './event-store.contract-scene.js';
 import type { EventFilter, EventPage } from '../event-store.js';
 

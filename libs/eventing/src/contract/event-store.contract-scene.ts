@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { writerElsewhere, type WriterElsewhere } from './contract-writer-process.js';
-import type { BreakableLinks, EventStoreHarness } from './event-store.contract.js';
+import type { BreakableLinks, EventStoreHarness } from './contract-harness.js';
 import type {
   Append,
   AppendOutcome,
@@ -14,6 +14,14 @@ import type {
   StoredEvent,
 } from '../event-store.js';
 import { uuidFrom } from '../ids.js';
+
+export interface ContractCase {
+  readonly title: string;
+  readonly needs?: Need;
+  readonly run: (scene: Scene) => Promise<void>;
+}
+
+export type Need = keyof EventStoreCapabilities | 'boundedQueue';
 
 export type Appender = Pick<EventStore, 'append'>;
 

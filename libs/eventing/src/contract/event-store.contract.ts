@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import type { EventStoreHarness } from './contract-harness.js';
 import { appendingCases } from './event-store.contract-appending.js';
 import { followingCases } from './event-store.contract-following.js';
 import { linkCases } from './event-store.contract-links.js';
 import { readingCases } from './event-store.contract-reading.js';
-import { Scene } from './event-store.contract-scene.js';
-import type { EventStore, EventStoreCapabilities } from '../event-store.js';
+import { Scene, type ContractCase } from './event-store.contract-scene.js';
+import type { EventStoreCapabilities } from '../event-store.js';
 
 export { BreakableLink } from './breakable-link.js';
+export type { BreakableLinks, EventStoreHarness, StoreRecipe } from './contract-harness.js';
 
 /** What an adapter brings to be held to the contract. */
 export interface EventStoreUnderContract {
@@ -17,44 +19,6 @@ export interface EventStoreUnderContract {
   /** Once for the whole suite. The log may hold anything, and others may append meanwhile. */
   readonly setUp: () => Promise<EventStoreHarness>;
 }
-
-export interface EventStoreHarness {
-  /** Opens the log, each time anew, as a process does that has just started. */
-  store(): Promise<EventStore>;
-  /** With `manyProcesses`: how another process opens the same log. */
-  readonly elsewhere?: StoreRecipe;
-  /** With `linksBreak`: what lies between the server and the stores that `store` opens. */
-  readonly links?: BreakableLinks;
-  /** With `boundedQueue`: a store on the same log in which at most this many appends may wait. */
-  crowded?(mostWaiting: number): Promise<EventStore>;
-  close(): Promise<void>;
-}
-
-/** `(await import(module))[factory](options)`, in a process of its own. */
-export interface StoreRecipe {
-  readonly module: string;
-  readonly factory: string;
-  readonly options: unknown;
-}
-
-export interface BreakableLinks {
-  /** Requests arrive, but the first answer breaks its link; so does every later one. */
-  loseAnswers(): void;
-  /** The first request breaks its link before it arrives; so does every later one. */
-  loseRequests(): void;
-  /** All links break at once, and no new one is made. */
-  down(): void;
-  /** New links hold again. */
-  mend(): void;
-}
-
-export interface ContractCase {
-  readonly title: string;
-  readonly needs?: Need;
-  readonly run: (scene: Scene) => Promise<void>;
-}
-
-export type Need = keyof EventStoreCapabilities | 'boundedQueue';
 
 const PATIENCE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { appendRequest } from './messages.js';
-import { seal } from '../sealing/sealed-bytes.js';
+import { readyCipher, seal } from '../sealing/sealed-bytes.js';
 
 const place = {
   subject: 'patient-maria',
@@ -24,7 +24,7 @@ describe('what an event is called on its way to EventStoreDB', () => {
     [
       'sealed data',
       'application/octet-stream',
-      seal(createSecretKey(new Uint8Array(32)), plain, place),
+      seal(readyCipher(createSecretKey(new Uint8Array(32))), plain, place),
     ],
     ['nothing', 'application/octet-stream', new Uint8Array()],
     ['what only begins like JSON', 'application/octet-stream', Buffer.from('{"days":}')],

@@ -89,7 +89,7 @@ export const allRequest = (from: Position, limit: number): ReadReq => {
 };
 
 /** How many events the server looks at before it says how far it has come. */
-export const CHECKPOINT_EVERY = 256;
+const CHECKPOINT_EVERY = 256;
 
 /** Excludes the event at the position itself. */
 export const subscriptionRequest = (after: Position, filter: EventFilter | undefined): ReadReq => {

@@ -1,17 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Position } from '../event-store.js';
-import type {
-  BuildRefused,
-  Compared,
-  Reaches,
-  RowDifference,
+import {
+  buildRefused,
+  type BuildRefused,
+  type Compared,
+  type Reaches,
+  type RowDifference,
 } from '../projections/projection-generations.js';
 import { lockStandingStatement } from './generation-statements.js';
-import type { GenerationsIn } from './projection-generations.js';
-import type { TextRow, Transact } from './projection-store.js';
+import type { Ask, Transact } from './projection-queries.js';
 import { quoted, rowsOfGeneration, type ProjectionTable } from './projection-table.js';
+import type { TextRow } from './row-queries.js';
 
-type Ask = Parameters<Parameters<Transact>[0]>[0];
+/** Which tables there are, by the projection's name, and how they are asked. */
+export interface GenerationsIn {
+  readonly tables: Readonly<Record<string, ProjectionTable>>;
+  readonly transact: Transact;
+}
 
 const MOST_EXAMPLES = 50;
 
@@ -26,20 +31,18 @@ export const compareGenerations = (
 ): Promise<Compared | BuildRefused> =>
   transact(async (snapshot) => {
     const table = tables[name];
-    if (!table) return impossible(`No table is described for the projection ${name}.`);
+    if (!table) return buildRefused(`No table is described for the projection ${name}.`);
     await snapshot(unhurried, []);
     const [pointer] = await transact((ask) => ask(pointerStatement, [name]));
     const [live, building] = (pointer ?? []).map(Number);
-    if (!live || !building) return impossible(`Nothing of ${name} is there to be compared with.`);
+    if (!live || !building) return buildRefused(`Nothing of ${name} is there to be compared with.`);
     const both = { name, live, building };
     const position = await transact(async (ask) => sameMoment(both, { ask, snapshot, reaches }));
     if (position === undefined) {
-      return impossible(`What is compared with ${name} did not catch up in time: try again.`);
+      return buildRefused(`What is compared with ${name} did not catch up in time: try again.`);
     }
     return compare(snapshot, table, { ...both, position });
   }, 'REPEATABLE READ');
-
-const impossible = (because: string): BuildRefused => ({ is: 'impossible', because });
 
 /** Sessions of this pool plan for small look-ups; this one reads both tables whole. */
 const unhurried = ['seqscan', 'hashjoin', 'mergejoin']

@@ -7,7 +7,7 @@ import type {
   ParkedRow,
   Settlement,
 } from '../reactions/reaction-tables.js';
-import type { Query, TextRow } from './reaction-queries.js';
+import type { Query, TextRow } from './row-queries.js';
 
 const PRUNED_AT_ONCE = 1_000;
 

@@ -1,5 +1,6 @@
 import type { Position } from '../event-store.js';
 import {
+  buildRefused,
   MOST_GENERATIONS,
   type BuildAsked,
   type BuildBegun,
@@ -11,8 +12,8 @@ import {
   type SwitchedBack,
   type Verified,
 } from '../projections/projection-generations.js';
-import type { ParkedKey } from '../projections/projection-store.js';
-import { compareGenerations } from './compare-generations.js';
+import type { ParkedKey } from '../projections/stopped-at.js';
+import { compareGenerations, type GenerationsIn } from './compare-generations.js';
 import {
   abandonStatements,
   beginStatements,
@@ -24,15 +25,9 @@ import {
   switchBackStatements,
   verifiedStatement,
 } from './generation-statements.js';
-import type { TextRow, Transact } from './projection-store.js';
+import type { Ask } from './projection-queries.js';
 import { forgottenBy, qualified, quoted, type ProjectionTable } from './projection-table.js';
-
-export interface GenerationsIn {
-  readonly tables: Readonly<Record<string, ProjectionTable>>;
-  readonly transact: Transact;
-}
-
-type Ask = Parameters<Parameters<Transact>[0]>[0];
+import type { TextRow } from './row-queries.js';
 
 /** For whoever only reads, with whatever connection: as `list` answers it. */
 export const readGenerations = async (
@@ -111,15 +106,17 @@ const begin = async (
   table: ProjectionTable | undefined,
 ): Promise<BuildBegun | BuildRefused> => {
   if (table?.generations === undefined) {
-    return impossible(`The rows of ${name} have one generation only: see turnIntoGenerations.`);
+    return buildRefused(`The rows of ${name} have one generation only: see turnIntoGenerations.`);
   }
   const pointer = await lockPointer(ask, name);
   if (!pointer) {
-    return impossible(`No projection ${name} has run here yet: start the portal or the projector.`);
+    return buildRefused(
+      `No projection ${name} has run here yet: start the portal or the projector.`,
+    );
   }
   const inTheWay = whatIsInTheWay(pointer, { name, version, purpose, byItself });
   if (inTheWay === 'under-way') return { is: 'under-way', generation: pointer.building ?? 0 };
-  if (inTheWay) return impossible(inTheWay);
+  if (inTheWay) return buildRefused(inTheWay);
   const generation = pointer.building ?? freeOf(pointer);
   const values = [name, generation, pointer.live, version, purpose, byItself];
   for (const { text, takes } of beginStatements) await ask(text, takes(values));
@@ -198,15 +195,13 @@ const standing = async (ask: Ask, name: string, generation: number): Promise<Pos
 
 const switchBack = async (ask: Ask, name: string): Promise<SwitchedBack | BuildRefused> => {
   const pointer = await lockPointer(ask, name);
-  if (!pointer?.old) return impossible(`No older generation of ${name} is kept.`);
+  if (!pointer?.old) return buildRefused(`No older generation of ${name} is kept.`);
   if (pointer.building) {
-    return impossible(`${name} is being built: abandon that first, or wait until it is done.`);
+    return buildRefused(`${name} is being built: abandon that first, or wait until it is done.`);
   }
   for (const text of switchBackStatements) await ask(text, [name]);
   return { is: 'switched-back', generation: pointer.old, version: pointer.oldVersion };
 };
-
-const impossible = (because: string): BuildRefused => ({ is: 'impossible', because });
 
 const generationsOf = (row: TextRow): GenerationsOf => {
   const text = (index: number): string => row[index] ?? '';

@@ -1,6 +1,4 @@
-import pg from 'pg';
-import { clientConfig, type PostgresConnection } from './connection.js';
-import { heldClient, type HeldClient } from './held-client.js';
+import type { PostgresConnection } from './connection.js';
 import type { Position } from '../event-store.js';
 import type { ProjectedRow } from '../projections/projection-fold.js';
 import { BelievedCheckpoints } from './believed-checkpoints.js';
@@ -17,25 +15,25 @@ import {
   releaseStatement,
   renewStatement,
 } from './projection-checkpoints.js';
-import {
-  ProjectionStoreUnavailable,
-  RowsRefused,
-  type NeededRows,
-  type Lease,
-  type Occupied,
-  type OfOtherVersion,
-  type Opened,
-  type Opening,
-  type ParkedKey,
-  type ProjectionCheckpoint,
-  type ProjectionStore,
-  type RowsOf,
-  type Saving,
+import type {
+  NeededRows,
+  Lease,
+  Occupied,
+  OfOtherVersion,
+  Opened,
+  Opening,
+  ParkedKey,
+  ProjectionCheckpoint,
+  ProjectionStore,
+  RowsOf,
+  Saving,
 } from '../projections/projection-store.js';
 import { movesTogether } from './moves-together.js';
 import { parkStatement, parkedStatement, retryStatement, unparkStatement } from './parked-keys.js';
 import { postgresGenerations } from './projection-generations.js';
+import { failureOfRows, transactionsOn } from './projection-queries.js';
 import { tableStatements, type ProjectionTable, type TableStatements } from './projection-table.js';
+import { queriesOn, rowsPool, type Query, type TextRow } from './row-queries.js';
 
 export { turnIntoGenerations, type TurningIntoGenerations } from './generation-tables.js';
 export { readGenerations } from './projection-generations.js';
@@ -57,9 +55,9 @@ export const postgresProjectionStore = ({
   connections = 4,
   ...connection
 }: PostgresProjectionStoreOptions): ProjectionStore => {
-  const pool = poolOf(connection, connections);
+  const pool = rowsPool(connection, { of: 'projections', connections });
   const statementsOf = statementsBy(tables);
-  const query = queriesOn(pool);
+  const query = queriesOn(pool, failureOfRows);
   const checkpoints = believedIn(query);
   return {
     generations: postgresGenerations({ tables, transact: transactionsOn(pool) }),
@@ -204,71 +202,6 @@ const statementsBy = (
   };
 };
 
-/** Each statement is prepared once per connection, by its name. */
-const queriesOn =
-  (pool: pg.Pool): Query =>
-  async (name, text, values) => {
-    try {
-      const asked = { name, text, values: [...values] };
-      return (await pool.query<TextRow>({ ...asked, rowMode: 'array' })).rows;
-    } catch (error) {
-      throw typed(error);
-    }
-  };
-
-/** A comparison of all rows takes its time; each statement bounds itself in the server. */
-const PATIENT = { rowMode: 'array', query_timeout: 600_000 } as const;
-
-/** Several statements on one connection, given up together when one of them fails. */
-const transactionsOn =
-  (pool: pg.Pool): Transact =>
-  async (work, isolation = 'READ COMMITTED') => {
-    let held: HeldClient | undefined;
-    let isOfNoUse = false;
-    try {
-      held = await heldClient(pool);
-      const within = held.client;
-      await within.query(`BEGIN ISOLATION LEVEL ${isolation}`);
-      const done = await work(
-        async (text, values) =>
-          (await within.query<TextRow>({ ...PATIENT, text, values: [...values] })).rows,
-      );
-      await within.query('COMMIT');
-      return done;
-    } catch (error) {
-      await held?.client.query('ROLLBACK').catch(() => (isOfNoUse = true));
-      throw typed(error);
-    } finally {
-      held?.release(isOfNoUse);
-    }
-  };
-
-/** Every value arrives as the text that PostgreSQL sent, which the table's columns explain. */
-const asText = { getTypeParser: () => (value: unknown) => value };
-
-const poolOf = (connection: PostgresConnection, connections: number): pg.Pool => {
-  const config = clientConfig(connection);
-  const pool = new pg.Pool({
-    ...config,
-    application_name: 'anamnesis projections',
-    max: connections,
-    types: asText,
-    // Rows and checkpoint are lost together or not at all, and are made from the log again: so
-    // no write waits for the disk. Taking over does, or an epoch could be given twice.
-    options: `${config.options ?? ''} -c synchronous_commit=off`,
-  });
-  // An idle connection that breaks is replaced; whoever uses one hears it from its query.
-  pool.on('error', () => undefined);
-  return pool;
-};
-
-export type TextRow = (string | null)[];
-export type Transact = <Done>(
-  work: (query: (text: string, values: readonly unknown[]) => Promise<TextRow[]>) => Promise<Done>,
-  isolation?: 'READ COMMITTED' | 'REPEATABLE READ',
-) => Promise<Done>;
-type Query = (verb: string, text: string, values: readonly unknown[]) => Promise<TextRow[]>;
-
 const open = async (
   opening: Opening,
   query: Query,
@@ -369,21 +302,4 @@ const checkpoint = (values: TextRow): ProjectionCheckpoint => {
     owner: owner ?? '',
     ...(status === 'stopped' ? { stopped: { eventId: eventId ?? '', reason: reason ?? '' } } : {}),
   };
-};
-
-/** Values that no repeat makes fit: data (22), constraints (23), a value too large (54). */
-const REFUSED = /^(22|23|54)/;
-
-/** PostgreSQL's own message and detail would quote the row, so neither goes on. */
-const typed = (error: unknown): Error => {
-  if (error instanceof RowsRefused) return error;
-  const { code, table, column, constraint } = error as Partial<pg.DatabaseError>;
-  const place = [table, column, constraint].filter((name) => name !== undefined).join(' ');
-  if (code !== undefined && REFUSED.test(code)) {
-    return new RowsRefused(`PostgreSQL refuses the rows with ${code}${place && `: ${place}`}.`);
-  }
-  const kind = code ?? (error instanceof Error ? error.message : 'no reason');
-  return new ProjectionStoreUnavailable(
-    `PostgreSQL did not answer a projection (${kind}). Rights or tables missing: prepare them.`,
-  );
 };

@@ -9,7 +9,7 @@ import type {
   ProjectionCheckpoint,
   Saving,
 } from '../projections/projection-store.js';
-import type { ProjectionGenerations } from '../projections/projection-generations.js';
+import { buildRefused, type ProjectionGenerations } from '../projections/projection-generations.js';
 import { withoutEmpty, type ProjectedRow } from '../projections/projection-fold.js';
 import type { OutboxRow, TimerRow } from '../reactions/reaction-folds.js';
 import { BelievedCheckpoints } from './believed-checkpoints.js';
@@ -24,7 +24,7 @@ import {
   renewStatement,
   retryStatement,
 } from './reaction-checkpoints.js';
-import type { Query, TextRow } from './reaction-queries.js';
+import type { Query, TextRow } from './row-queries.js';
 
 /** Where the folds of reactions and timer plans keep rows and checkpoints: never where views do. */
 export const postgresReactionRows = (query: Query): ProjectionStore => {
@@ -69,10 +69,9 @@ export const postgresReactionRows = (query: Query): ProjectionStore => {
 /** Nobody reads them but their sender, so nothing is ever built beside them. */
 const ONLY_GENERATION = 1;
 const impossible = () =>
-  Promise.resolve({
-    is: 'impossible' as const,
-    because: 'A reaction has no generations: what it has done is asked of the log.',
-  });
+  Promise.resolve(
+    buildRefused('A reaction has no generations: what it has done is asked of the log.'),
+  );
 const noGenerations: ProjectionGenerations = {
   list: () => Promise.resolve([]),
   begin: impossible,

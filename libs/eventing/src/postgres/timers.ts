@@ -1,6 +1,6 @@
 import { outboxRowOf } from '../reactions/reaction-folds.js';
 import type { DuePlan, DueRow, Firing, TimerTable } from '../reactions/reaction-tables.js';
-import type { Query, TextRow } from './reaction-queries.js';
+import type { Query, TextRow } from './row-queries.js';
 
 export const postgresTimers = (query: Query): TimerTable => ({
   due: async (plans, now, most) => {

@@ -1,6 +1,7 @@
 import { BEGINNING, type Position } from '../event-store.js';
 import type { ProjectedRow } from './projection-fold.js';
 import {
+  buildRefused,
   MOST_GENERATIONS,
   type Building,
   type BuildAsked,
@@ -16,7 +17,7 @@ import {
   type RowDifference,
   type Verified,
 } from './projection-generations.js';
-import type { ParkedKey, StoppedAt } from './projection-store.js';
+import type { ParkedKey, StoppedAt } from './stopped-at.js';
 import { sameRow } from './same-row.js';
 
 /** One generation of a projection. */
@@ -55,8 +56,8 @@ export const inMemoryGenerations = (
   handOver: (name, reaches) => handOver(projections.get(name), reaches),
   switchBack: async (name) => {
     const all = projections.get(name);
-    if (!all?.old) return impossible(`No older generation of ${name} is kept.`);
-    if (all.building) return impossible(`${name} is being built: abandon that first.`);
+    if (!all?.old) return buildRefused(`No older generation of ${name} is kept.`);
+    if (all.building) return buildRefused(`${name} is being built: abandon that first.`);
     const { live, old } = all;
     all.unwantedVersion = live.version === old.version ? undefined : live.version;
     all.live = replaced(old);
@@ -65,13 +66,13 @@ export const inMemoryGenerations = (
   },
   compare: async (name, reaches) => {
     const all = projections.get(name);
-    if (!all?.building) return impossible(`Nothing of ${name} is there to be compared with.`);
+    if (!all?.building) return buildRefused(`Nothing of ${name} is there to be compared with.`);
     const { live, building } = all;
     const { position } = live;
     const isReached = await reaches(position);
     return isReached && live.position === position && building.position === position
       ? compared(live, building)
-      : impossible(`What is compared with ${name} did not catch up in time: try again.`);
+      : buildRefused(`What is compared with ${name} did not catch up in time: try again.`);
   },
   noteVerified: async (name, verified) => {
     const all = projections.get(name);
@@ -84,13 +85,13 @@ const begin = (
   { name, version, purpose, byItself }: BuildAsked,
   now: number,
 ): BuildBegun | BuildRefused => {
-  if (!all) return impossible(`No projection ${name} has run here yet.`);
-  if (byItself && all.unwantedVersion === version) return impossible('It was switched back.');
+  if (!all) return buildRefused(`No projection ${name} has run here yet.`);
+  if (byItself && all.unwantedVersion === version) return buildRefused('It was switched back.');
   const { building } = all;
   if (building?.purpose === 'rebuild' && building.version === version) {
     const { generation } = building;
     const isWanted = purpose === 'rebuild';
-    return isWanted ? { is: 'under-way', generation } : impossible(`${name} is being rebuilt.`);
+    return isWanted ? { is: 'under-way', generation } : buildRefused(`${name} is being rebuilt.`);
   }
   const generation = building?.generation ?? freeIn(all);
   const since = new Date(now).toISOString();
@@ -113,8 +114,6 @@ const handOver = async (
   all.unwantedVersion = undefined;
   return 'handed-over';
 };
-
-const impossible = (because: string): BuildRefused => ({ is: 'impossible', because });
 
 const freeIn = ({ live, old }: KeptGenerations): number => {
   for (let generation = 1; generation <= MOST_GENERATIONS; generation += 1) {

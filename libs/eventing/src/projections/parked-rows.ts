@@ -57,7 +57,7 @@ export const tryParkedRows = async (given: TryingParked): Promise<Set<string> | 
 };
 
 /** Folds some rows from their first event on, in one reading of the log. */
-export const makeAnew = async (given: MakingAnew, keys: ReadonlySet<string>): Promise<MadeAnew> => {
+const makeAnew = async (given: MakingAnew, keys: ReadonlySet<string>): Promise<MadeAnew> => {
   const wanted = new Set(keys);
   const failed = new Map<string, StoppedAt>();
   let rows = new Map<string, ProjectedRow | undefined>();

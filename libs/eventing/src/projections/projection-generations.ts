@@ -1,5 +1,5 @@
 import type { Position } from '../event-store.js';
-import type { ParkedKey, StoppedAt } from './projection-store.js';
+import type { ParkedKey, StoppedAt } from './stopped-at.js';
 
 /**
  * The rows of a projection exist in up to three generations: the one that readers see, the one
@@ -64,6 +64,8 @@ export interface BuildRefused {
   /** What is in the way and what to do, for people who run the server. */
   readonly because: string;
 }
+
+export const buildRefused = (because: string): BuildRefused => ({ is: 'impossible', because });
 
 export type HandedOver = 'handed-over' | 'behind' | 'nothing-is-built';
 

@@ -1,6 +1,9 @@
 import type { Position } from '../event-store.js';
 import type { ProjectedRow } from './projection-fold.js';
 import type { ProjectionGenerations } from './projection-generations.js';
+import type { ParkedKey, StoppedAt } from './stopped-at.js';
+
+export type { ParkedKey, StoppedAt };
 
 /**
  * Where projections keep their rows and how far they have looked. One writer per projection:
@@ -158,23 +161,6 @@ export interface Parking extends Lease {
   readonly checkpoint: Position;
   readonly key: string;
   readonly at: StoppedAt;
-}
-
-/** A row that is stale since an event that it could not take. */
-export interface ParkedKey {
-  /** An opaque id, as keys of rows are. */
-  readonly key: string;
-  readonly at: StoppedAt;
-  /** ISO 8601 instant. */
-  readonly since: string;
-  /** Somebody has asked for it to be made anew. */
-  readonly isRetried: boolean;
-}
-
-/** Where a projection stopped; never holds patient data. */
-export interface StoppedAt {
-  readonly eventId: string;
-  readonly reason: string;
 }
 
 export interface ProjectionCheckpoint {

@@ -35,7 +35,7 @@ export interface TimerRow {
 }
 
 /** Names of checkpoints: a reaction keeps its for ever, a plan gets a new one with its version. */
-export const checkpointOfReaction = ({ name }: AnyReaction): string => `reaction ${name}`;
+const checkpointOfReaction = ({ name }: AnyReaction): string => `reaction ${name}`;
 export const checkpointOfPlan = ({ plan }: PlannedBy): string =>
   `timer ${plan.name} ${plan.version}`;
 

@@ -11,7 +11,7 @@ export interface PlannedBy {
 }
 
 /** The machinery handles events without knowing their shapes; this is the one cast. */
-export const asTimerPlan = (plan: AnyTimerPlan): TimerPlan<Typed, unknown> =>
+const asTimerPlan = (plan: AnyTimerPlan): TimerPlan<Typed, unknown> =>
   plan as unknown as TimerPlan<Typed, unknown>;
 
 /**

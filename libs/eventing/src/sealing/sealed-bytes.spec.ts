@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   isSealableSubject,
   isSealed,
+  readyCipher,
   seal,
   subjectOfSealed,
   unseal,
@@ -29,7 +30,7 @@ describe('sealed data', () => {
   it('is opened by the same key for the same event, whatever it is and whosever', () => {
     fc.assert(
       fc.property(anyKey, anyData, anyPlace, (itsKey, data, itsPlace) => {
-        const sealed = seal(itsKey, data, itsPlace);
+        const sealed = seal(readyCipher(itsKey), data, itsPlace);
         expect(isSealed(sealed)).toBe(true);
         expect(subjectOfSealed(sealed)).toBe(itsPlace.subject);
         expect(unseal(itsKey, sealed, itsPlace)).toEqual(Buffer.from(data));
@@ -42,7 +43,7 @@ describe('sealed data', () => {
   });
 
   it('is opened by no other key and for no other event', () => {
-    const sealed = seal(key, plain, place);
+    const sealed = seal(readyCipher(key), plain, place);
     expect(unseal(keyOf(0xa2), sealed, place)).toBeUndefined();
     for (const part of ['subject', 'stream', 'id', 'type'] as const) {
       expect(unseal(key, sealed, { ...place, [part]: `${place[part]}x` })).toBeUndefined();
@@ -52,7 +53,7 @@ describe('sealed data', () => {
   });
 
   it('is opened no more when any bit of it was changed, or its end cut off or made longer', () => {
-    const sealed = seal(key, plain, place);
+    const sealed = seal(readyCipher(key), plain, place);
     const openedAs = (changed: Uint8Array) => {
       const subject = subjectOfSealed(changed);
       return subject === undefined ? undefined : unseal(key, changed, { ...place, subject });
@@ -70,7 +71,7 @@ describe('sealed data', () => {
   });
 
   it('is other bytes each time, and shows nothing of what was sealed', () => {
-    const many = Array.from({ length: 5_000 }, () => seal(key, plain, place));
+    const many = Array.from({ length: 5_000 }, () => seal(readyCipher(key), plain, place));
     expect(new Set(many.map((sealed) => sealed.toString('hex'))).size).toBe(many.length);
     expect(many.some((sealed) => sealed.includes('metformin'))).toBe(false);
   });
@@ -78,7 +79,7 @@ describe('sealed data', () => {
   it('has a nonce of its own each time, and stays what it is while others are sealed', () => {
     const many = Array.from({ length: 3_000 }, (_, index) => {
       const data = Buffer.alloc(index % 700, index);
-      return { data, sealed: seal(key, data, place) };
+      return { data, sealed: seal(readyCipher(key), data, place) };
     });
     const nonceAt = 2 + Buffer.byteLength(place.subject);
     const nonces = many.map(({ sealed }) => sealed.toString('hex', nonceAt, nonceAt + 12));
@@ -86,12 +87,22 @@ describe('sealed data', () => {
     expect(many.every(({ data, sealed }) => unseal(key, sealed, place)?.equals(data))).toBe(true);
   });
 
+  it('is sealed by one cipher and never by two, however long the cipher waited', () => {
+    const ready = Array.from({ length: 3_000 }, () => readyCipher(key));
+    const sealed = ready.map((cipher) => seal(cipher, plain, place));
+    expect(sealed.every((bytes) => unseal(key, bytes, place)?.equals(plain))).toBe(true);
+    expect(new Set(ready.map(({ nonce }) => Buffer.from(nonce).toString('hex'))).size).toBe(3_000);
+    for (const cipher of ready.slice(0, 3)) {
+      expect(() => seal(cipher, plain, place)).toThrow();
+    }
+  });
+
   it.each([
     ['data', Buffer.alloc(512 * 1024, 'm'), place],
     ['names', plain, { ...place, stream: 'ヤ'.repeat(256), type: 'ヤ'.repeat(256) }],
     ['names that no store takes', plain, { ...place, stream: 'ヤ'.repeat(4_096) }],
   ])('may be of the longest %s', (_what, data, itsPlace) => {
-    const sealed = seal(key, data, itsPlace);
+    const sealed = seal(readyCipher(key), data, itsPlace);
     expect(unseal(key, sealed, itsPlace)?.equals(data)).toBe(true);
     expect(unseal(key, sealed, { ...itsPlace, type: `${itsPlace.type}x` })).toBeUndefined();
   });

@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, randomFillSync, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  randomFillSync,
+  type CipherGCM,
+  type KeyObject,
+} from 'node:crypto';
 
 /*
  * Data of a subject as it is stored:
@@ -39,9 +45,23 @@ export const subjectOfSealed = (sealed: Uint8Array): string | undefined => {
   return asBuffer(sealed).toString('utf8', HEADER_BYTES, end);
 };
 
-export const seal = (key: KeyObject, data: Uint8Array, place: SealedPlace): Buffer => {
+/** What seals one event. Making it is half of the sealing, and needs nothing of the event. */
+export interface ReadyCipher {
+  readonly cipher: CipherGCM;
+  readonly nonce: Uint8Array;
+}
+
+export const readyCipher = (key: KeyObject): ReadyCipher => {
   const nonce = freshNonce();
-  const cipher = createCipheriv(CIPHER, key, nonce);
+  return { cipher: createCipheriv(CIPHER, key, nonce), nonce };
+};
+
+/** Uses the cipher up: Node throws when it is to seal a second event under the same nonce. */
+export const seal = (
+  { cipher, nonce }: ReadyCipher,
+  data: Uint8Array,
+  place: SealedPlace,
+): Buffer => {
   cipher.setAAD(boundNow(place));
   const ciphertext = cipher.update(data);
   cipher.final();
@@ -125,22 +145,17 @@ export const writeBound = (
   at + into.write(`${FORMAT}\u0000${subject}\u0000${stream}\u0000${id}\u0000${type}`, at);
 
 /** Random numbers by the thousand, for a call for each nonce would cost as much as the sealing. */
-const pool = Buffer.allocUnsafeSlow(NONCE_BYTES * 1024);
-const nonces = Array.from({ length: pool.byteLength / NONCE_BYTES }, (_, index) =>
-  pool.subarray(index * NONCE_BYTES, (index + 1) * NONCE_BYTES),
-);
-let drawn = nonces.length;
+let pool = Buffer.alloc(0);
+let drawn = 0;
 
-/** Handed out once, and to be copied at once: its place is filled anew. */
+/** Handed out once. */
 const freshNonce = (): Buffer => {
-  const nonce = nonces[drawn];
-  if (nonce) {
-    drawn += 1;
-    return nonce;
+  if (drawn === pool.byteLength) {
+    pool = randomFillSync(Buffer.allocUnsafeSlow(NONCE_BYTES * 1024));
+    drawn = 0;
   }
-  randomFillSync(pool);
-  drawn = 0;
-  return freshNonce();
+  drawn += NONCE_BYTES;
+  return pool.subarray(drawn - NONCE_BYTES, drawn);
 };
 
 /** As the pool of Buffer, with room for a hundred events instead of fifteen. */

@@ -1,4 +1,5 @@
 import { AppendRefused, StoreUnavailable, type Append, type EventToStore } from '../event-store.js';
+import { CiphersBeforehand } from './ciphers-beforehand.js';
 import type { KeyRing } from './key-ring.js';
 import { SubjectForgotten, VaultUnavailable } from './key-vault.js';
 import { namesSubject } from './named-subject.js';
@@ -14,6 +15,7 @@ interface SealedFor {
 export class AppendSealer {
   /** Appends that failed: what is sent again must bring the same bytes. */
   private readonly sealedBefore = new WeakMap<EventToStore, SealedFor>();
+  private readonly ciphers = new CiphersBeforehand();
 
   /** @param refuseSecond throws where a missing key is a lost one; left out, all are new */
   constructor(
@@ -91,13 +93,15 @@ export class AppendSealer {
   }
 
   private sealedEvent(event: EventToStore, stream: string, key: SubjectKey): EventToStore {
-    const { forCipher, subject } = key;
-    // Also when it was sealed before: whoever is forgotten gets no new event.
-    if (!forCipher) throw new SubjectForgotten(subject);
+    const { subject } = key;
     const before = this.sealedBefore.get(event);
-    if (before?.stream === stream) return before.sent;
+    // Not when it was sealed before either: whoever is forgotten gets no new event.
+    if (before?.stream === stream && !key.isDestroyed) return before.sent;
+    const cipher = key.takeCipher();
+    if (!cipher) throw new SubjectForgotten(subject);
     const { id, type, metadata } = event;
-    const data = seal(forCipher, event.data, { subject, stream, id, type });
+    const data = seal(cipher, event.data, { subject, stream, id, type });
+    this.ciphers.makeReadySoon(key);
     return { id, type, data, metadata, subject };
   }
 }

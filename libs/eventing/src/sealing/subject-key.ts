@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
+import { readyCipher, type ReadyCipher } from './sealed-bytes.js';
 
 /**
  * A subject's key as one process holds it. Events that were read keep hold of this object and
@@ -8,6 +9,7 @@ export class SubjectKey {
   // Private to the language, so that no log and no inspection can show it.
   #bytes: Uint8Array | undefined;
   #forCipher: KeyObject | undefined;
+  #ready: ReadyCipher | undefined;
   #isDestroyed = false;
   #foundAt = Number.NEGATIVE_INFINITY;
   readonly #forgotten: ReadonlySet<string>;
@@ -43,6 +45,25 @@ export class SubjectKey {
     return this.#forCipher;
   }
 
+  /** For one event; none when it was destroyed, or when the vault has none. */
+  takeCipher(): ReadyCipher | undefined {
+    const { forCipher } = this;
+    if (!forCipher) return undefined;
+    const ready = this.#ready ?? readyCipher(forCipher);
+    this.#ready = undefined;
+    return ready;
+  }
+
+  /** Makes what `takeCipher` hands out next. */
+  makeCipherReady(): void {
+    const { forCipher } = this;
+    if (forCipher) this.#ready ??= readyCipher(forCipher);
+  }
+
+  letGoOfReadyCipher(): void {
+    this.#ready = undefined;
+  }
+
   get foundAt(): number {
     return this.#foundAt;
   }
@@ -67,5 +88,6 @@ export class SubjectKey {
     this.#bytes?.fill(0);
     this.#bytes = undefined;
     this.#forCipher = undefined;
+    this.#ready = undefined;
   }
 }
