@@ -9,7 +9,13 @@ import { mapDiagnosticReport, mapObservation, type LabPlace } from './diagnostic
 import { isModified, textOf } from './fields.js';
 import { codedWords } from './lab-coding.js';
 import type { WalkOfMessage } from './lab-lines.js';
-import { kindSafely, LABORATORY, listed, observationsInReports } from './lab-observations.js';
+import {
+  kindSafely,
+  LABORATORY,
+  listed,
+  observationsInReports,
+  safely,
+} from './lab-observations.js';
 import { orderNamedBy, type Result } from './named-order.js';
 
 /** A bundle that a laboratory sends as its message, about one patient. */
@@ -90,8 +96,25 @@ function* entriesRead(
   known: KnownOfMessage,
   about: AboutBundle,
 ): Generator<EntryRead> {
-  for (const entry of results) yield entryReadSafely(entry, known, about);
+  const twice = spokenOfTwice(results, known);
+  for (const entry of results) yield entryReadSafely(entry, { ...known, twice }, about);
 }
+
+/** Of two results under one identity that differ nobody can tell which counts. */
+const spokenOfTwice = (
+  results: readonly ResultEntry[],
+  known: KnownOfMessage,
+): ReadonlySet<string> => {
+  const first = new Map<string, Result>();
+  const twice = new Set<string>();
+  for (const { resource } of results) {
+    const reportId = safely(() => reportIdIn(resource, known), undefined);
+    if (reportId === undefined) continue;
+    if ((first.get(reportId) ?? resource) !== resource) twice.add(reportId);
+    first.set(reportId, resource);
+  }
+  return twice;
+};
 
 /** For all of its reports together: each of many may name the same long panel. */
 const MOST_LOOKED_AT = 3 * LARGEST_MESSAGE;
@@ -158,7 +181,7 @@ interface AboutBundle {
 /** What our reader trips over is for a person to look at; trying it again would never end. */
 const entryReadSafely = (
   entry: ResultEntry,
-  known: KnownOfMessage,
+  { twice, ...known }: KnownOfMessage & { readonly twice: ReadonlySet<string> },
   about: AboutBundle,
 ): EntryRead => {
   const { place, resource } = entry;
@@ -169,6 +192,9 @@ const entryReadSafely = (
     const reportId = reportIdIn(resource, known);
     if (reportId === undefined) return heldAs('unreadable-content');
     reports = { reports: [reportId] };
+    if (twice.has(reportId) || about.bundle.isContradicted(resource)) {
+      return heldAs('unreadable-content');
+    }
     const read = entryRead(entry, { ...known, reportId }, about);
     return typeof read === 'string' ? heldAs(read) : read;
   } catch {

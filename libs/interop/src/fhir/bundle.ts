@@ -13,11 +13,13 @@ export interface ReadBundle {
   readonly problems: readonly ImportProblem[];
   /**
    * `urn:uuid:…`, `Type/id`, an absolute address that ends in Type/id, or `#contained`: of `owner`, or
-   * of what `owner` itself stands in.
+   * of what `owner` itself stands in. Nothing where two that differ are so called.
    */
   readonly resolve: (reference: string, owner: FhirResource) => FhirResource | undefined;
   /** Whether it stands in another one, which alone knows it by its id. */
   readonly isContained: (resource: FhirResource) => boolean;
+  /** Whether another entry has its id or its address and says something else. */
+  readonly isContradicted: (resource: FhirResource) => boolean;
 }
 
 /** @param text a FHIR R4 Bundle as JSON */
@@ -35,7 +37,7 @@ export const readBundle = (text: string): ReadBundle => {
 const readEntries = (entry: readonly unknown[]): ReadBundle => {
   const entries: BundleEntryRead[] = [];
   const problems: ImportProblem[] = [];
-  const byName = new Map<string, FhirResource>();
+  const named: Named = { first: new Map(), twice: new Set(), contradicted: new Set() };
   const containers = new WeakMap<FhirResource, FhirResource>();
   for (const [index, each] of entry.entries()) {
     const resource = isObject(each) ? each['resource'] : undefined;
@@ -46,33 +48,70 @@ const readEntries = (entry: readonly unknown[]): ReadBundle => {
     }
     const read = resource as unknown as FhirResource;
     const source = read.id ? `${read.resourceType}/${read.id}` : place;
-    entries.push({ source, resource: read });
-    byName.set(source, read);
     const fullUrl = isObject(each) ? each['fullUrl'] : undefined;
-    if (typeof fullUrl === 'string') byName.set(unversioned(fullUrl), read);
-    for (const inside of containedIn(read)) containers.set(inside, read);
+    const isAddressed = typeof fullUrl === 'string' && fullUrl !== '';
+    const one = call(read, [source, ...(isAddressed ? [unversioned(fullUrl)] : [])], named);
+    entries.push({ source, resource: one });
+    for (const inside of containedIn(one)) containers.set(inside, one);
   }
   const own = new Set(entries.map(({ resource }) => resource));
-  const isContained = (resource: FhirResource): boolean => !own.has(resource);
-  return { entries, problems, resolve: resolverOf(byName, containers), isContained };
+  return {
+    ...{ entries, problems, resolve: resolverOf(named, containers) },
+    isContained: (resource) => !own.has(resource),
+    isContradicted: (resource) => named.contradicted.has(resource),
+  };
 };
+
+interface Named {
+  readonly first: Map<string, FhirResource>;
+  /** Names of which another one is called as well, that says something else. */
+  readonly twice: Set<string>;
+  readonly contradicted: Set<FhirResource>;
+}
+
+/** What says the same word for word is the same resource, however often it stands in the bundle. */
+const call = (
+  read: FhirResource,
+  names: readonly string[],
+  { first, twice, contradicted }: Named,
+): FhirResource => {
+  const before = names.flatMap((name) => first.get(name) ?? []);
+  const one = before.find((other) => wordsIn(other) === wordsIn(read)) ?? read;
+  for (const name of names) {
+    const other = first.get(name) ?? one;
+    first.set(name, other);
+    if (other === one) continue;
+    twice.add(name);
+    contradicted.add(other).add(one);
+  }
+  return one;
+};
+
+const wordsIn = (resource: FhirResource): string => {
+  const words = WORDS.get(resource) ?? JSON.stringify(resource);
+  WORDS.set(resource, words);
+  return words;
+};
+
+const WORDS = new WeakMap<FhirResource, string>();
 
 const resolverOf =
   (
-    byName: ReadonlyMap<string, FhirResource>,
+    { first, twice }: Named,
     containers: WeakMap<FhirResource, FhirResource>,
   ): ReadBundle['resolve'] =>
   (reference, owner) => {
     if (reference.startsWith('#')) {
       // What is contained contains nothing itself: its neighbours are those in the same container.
-      const named = containedIn(containers.get(owner) ?? owner).filter(
+      const inside = containedIn(containers.get(owner) ?? owner).filter(
         ({ id }) => id === reference.slice(1),
       );
-      return named.length === 1 ? named[0] : undefined;
+      return inside.length === 1 ? inside[0] : undefined;
     }
-    const named = unversioned(reference);
-    const relative = named.split('/').slice(-2).join('/');
-    return byName.get(named) ?? byName.get(relative);
+    const address = unversioned(reference);
+    const relative = address.split('/').slice(-2).join('/');
+    const name = first.has(address) ? address : relative;
+    return twice.has(name) ? undefined : first.get(name);
   };
 
 /** Whatever is contained is a resource; the type says only what all of them share. */
@@ -113,4 +152,5 @@ const broken = (source: string, field: string, problem: string): ReadBundle => (
   problems: [{ source, field, problem }],
   resolve: () => undefined,
   isContained: () => false,
+  isContradicted: () => false,
 });

@@ -21,7 +21,7 @@ import {
   sectionOf,
   specimenOf,
 } from './lab-coding.js';
-import { linesOf, observedTimes, type Around, type WalkOfMessage } from './lab-lines.js';
+import { linesOf, observedTimes, outermost, type Around, type WalkOfMessage } from './lab-lines.js';
 import { ordererOf } from './lab-orderer.js';
 import { periodWords } from './lab-value.js';
 import { areKeptClosely } from './security-labels.js';
@@ -50,7 +50,7 @@ export const mapDiagnosticReport = (report: DiagnosticReport, place: LabPlace): 
     const specimens = specimensIn(report.specimen, report, place.bundle);
     const around = aroundOf(report, { ...place, orderStatus: status, specimens });
     const lines = [
-      ...(observations ?? []).flatMap((observation) => linesOf(observation, around)),
+      ...outermost(observations ?? [], around).flatMap((each) => linesOf(each, around)),
       ...attachmentsOf(report, { ...place, status }),
     ];
     if (lines.length === 0 && status !== 'registered' && !takenBackBy(status)) {

@@ -83,6 +83,21 @@ describe('importing a FHIR R4 bundle', () => {
     expect(types.slice(2)).toEqual(['RecordPrescription', ...further]);
   });
 
+  it.each([
+    ['stopped', '2031-01-04'],
+    ['stopped', '9999-12-31'],
+    ['cancelled', '9999-12-31'],
+    ['completed', '2031-01-04'],
+    ['completed', '2026-02-04'],
+  ])('ends a prescription that is %s when it was written, valid until %s', (status, end) => {
+    const dispenseRequest = { validityPeriod: { start: '2026-01-04', end } };
+    const ended = commandsOf(okafor, maria, { ...metformin, status, dispenseRequest }).at(-1);
+    expect(ended).toMatchObject({
+      ...{ type: 'DiscontinuePrescription', discontinuedOn: '2026-01-04' },
+      reason: `Status ${status} in the source.`,
+    });
+  });
+
   it('counts weeks and months of supply in days', () => {
     const supply = (value: number, code: string) => {
       const dispenseRequest = { expectedSupplyDuration: { value, code } };
@@ -163,8 +178,9 @@ describe('a broken bundle', () => {
     ['a unit of lunar years', lunarYears(), 'dispenseRequest.expectedSupplyDuration.code'],
     ['half a day of supply', { ...filled, daysSupply: { value: 0.5 } }, 'daysSupply.value'],
   ])('names resource and field of %s, never its value', (_what, resource, field) => {
-    const plan = planned(okafor, maria, metformin, resource);
     const { resourceType, id } = resource as { resourceType: string; id: string };
+    const others = [okafor, maria, metformin].filter((other) => other.id !== id);
+    const plan = planned(...others, resource);
     expect(plan.problems).toEqual([
       { source: `${resourceType}/${id}`, field, problem: expect.any(String) },
     ]);

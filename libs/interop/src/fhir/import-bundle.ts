@@ -124,11 +124,18 @@ const medicationDispenseOf = (
   return mapMedicationDispense(dispense, { dispenseId, prescriptionId }, practice);
 };
 
+/** Nobody can tell which of two versions is the newer one. */
+const CONTRADICTED: Mapped = {
+  field: 'id',
+  problem: 'stands in the bundle twice, and says two things: leave the one that holds',
+};
+
 const labReportOf = (
   report: DiagnosticReport,
   reportId: string,
   { bundle, practice }: Place,
 ): Mapped => {
+  if (bundle.isContradicted(report)) return CONTRADICTED;
   const patientId = named('Patient', report.subject, { resource: report, bundle, practice });
   if (!patientId) return dangling('subject', 'Patient');
   return mapDiagnosticReport(report, labPlace({ reportId, patientId, bundle, practice }));
@@ -142,6 +149,7 @@ const labResultOf = (
   if (inReports.has(observation)) return { skipped: 'Observation stands in its report' };
   const kind = kindSafely(observation);
   if (!LABORATORY.has(kind)) return { skipped: `Observation of category ${kind} is not imported` };
+  if (bundle.isContradicted(observation)) return CONTRADICTED;
   const patientId = named('Patient', observation.subject, {
     ...{ resource: observation, bundle, practice },
   });

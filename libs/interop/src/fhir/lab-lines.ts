@@ -7,7 +7,7 @@ import type {
   SpecimenCollection,
 } from 'fhir/r4.js';
 import type { ResultStatus } from '@anamnesis/domain';
-import { lineIdOf, type LineOf, type SentLine } from '../lab-results.js';
+import { lineIdOf, MOST_LINES, type LineOf, type SentLine } from '../lab-results.js';
 import { unusable, withoutModifiers } from './fields.js';
 import {
   codedWords,
@@ -69,6 +69,41 @@ export const linesOf = (observation: Observation, around: Around): readonly Sent
     ...component.map((_part, index) => componentLine(observation, index, inside)),
     ...hasMember.flatMap((member) => linesOf(around.memberAt(member, observation), inside)),
   ];
+};
+
+/**
+ * Without those that are members of others among them, however deep: what a report names beside its
+ * panel is read once, with the panel. Panels that hold each other are read, and found out by that.
+ */
+export const outermost = (
+  observations: readonly Observation[],
+  around: Around,
+): readonly Observation[] => {
+  const inside = membersOf(observations, around);
+  const named = membersOf(
+    observations.filter((each) => !inside.has(each)),
+    around,
+  );
+  return observations.filter((each) => !named.has(each));
+};
+
+const membersOf = (
+  observations: readonly Observation[],
+  { memberAt }: Around,
+): ReadonlySet<Observation> => {
+  const found = new Set<Observation>();
+  const left = [...observations];
+  let looked = 0;
+  for (const panel of left) {
+    for (const reference of panel.hasMember ?? []) {
+      looked += 1;
+      if (looked > MOST_LINES) return unusable('hasMember', 'names more lines than any report has');
+      const member = memberAt(reference, panel);
+      if (!found.has(member)) left.push(member);
+      found.add(member);
+    }
+  }
+  return found;
 };
 
 const withoutModifiersInside = (observation: Observation): void => {

@@ -2,7 +2,7 @@ import type { CodeableConcept, Duration, Medication, MedicationRequest } from 'f
 import { discontinuePrescription, recordPrescription } from '../commands.js';
 import { scheduleByName } from '../controlled-substances.js';
 import type { ImportingPractice, Mapped } from '../import-plan.js';
-import { calendarDate, earliestDate, mapping, required, unusable } from './fields.js';
+import { earliestDate, mapping, required, unusable } from './fields.js';
 
 const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const LONGEST_MEDICATION_NAME = 300;
@@ -49,13 +49,11 @@ export const mapMedicationRequest = (
       shiftedDays: undefined,
     });
     if (!ENDED.includes(status)) return { commands: [recorded] };
-    const end = request.dispenseRequest?.validityPeriod?.end;
     const discontinued = discontinuePrescription({
       prescriptionId,
-      // R4 does not say when a status changed; at the earliest it ended when it began.
-      discontinuedOn: end
-        ? calendarDate('dispenseRequest.validityPeriod.end', end, zone)
-        : writtenOn,
+      // R4 does not say when a status changed; at the earliest it ended when it began. Until when
+      // it was valid is what was planned before: that may be years to come, or 9999-12-31.
+      discontinuedOn: writtenOn,
       reason: `Status ${status} in the source.`,
       shiftedDays: undefined,
     });

@@ -9,7 +9,7 @@ import type { Hl7Message, Segment } from './message.js';
 export type AcknowledgementCode = 'AA' | 'AE' | 'AR' | 'CA' | 'CE' | 'CR';
 
 /** Table 0357, as far as it is used here. */
-export const errorConditions = {
+const errorConditions = {
   'segment-sequence': { code: '100', text: 'Segment sequence error' },
   'required-field-missing': { code: '101', text: 'Required field missing' },
   'data-type': { code: '102', text: 'Data type error' },

@@ -3,7 +3,7 @@ import { said } from '../said.js';
 import { contactsIn } from './adt-contacts.js';
 import { laboratoryReport, type AssignedId } from './laboratory-report.js';
 import type { Hl7Message, Said, Segment } from './message.js';
-import { hl7Time, withHeaderOffset, writtenTime, type Hl7Time } from './timestamp.js';
+import { hl7Time, timeIn, withHeaderOffset, writtenTime, type Hl7Time } from './timestamp.js';
 
 /** Which ADT messages are read: registrations (A04, A28) and what has changed (A08, A31). */
 export const adtTriggers = ['A04', 'A08', 'A28', 'A31'] as const;
@@ -175,11 +175,6 @@ const deathIn = (pid: Segment): FieldsRead => {
   const died = isReadable || word === 'Y' ? ('died' as const) : undefined;
   const diedOn = time && dayOf(time);
   return { fields: said({ life: died, diedOn }), unreadable: isReadable ? [] : [29] };
-};
-
-const timeIn = (segment: Segment | undefined, field: number): Hl7Time | undefined => {
-  const text = segment?.text(field);
-  return text === undefined ? undefined : hl7Time(text);
 };
 
 const dayOf = ({ precision, local }: Hl7Time): string | undefined =>

@@ -3,7 +3,7 @@ import { said } from '../said.js';
 import type { Segment } from './message.js';
 import { valuesIn } from './observed-values.js';
 import type { Observed, OrderObservation, PatientResults } from './oru-groups.js';
-import { hl7Time, timeAsTold, type Hl7Time } from './timestamp.js';
+import { timeAsTold, timeIn, type Hl7Time } from './timestamp.js';
 
 /**
  * What a laboratory says in ORU^R01 (HL7 v2.3 to 2.8), read and not yet judged: whose it is, which
@@ -315,11 +315,6 @@ const authorityIn = (
 
 const notesIn = (notes: readonly Segment[]): readonly string[] =>
   notes.flatMap((note) => eachOf(note, 3).map((repetition) => note.whole(3, repetition) ?? ''));
-
-const timeIn = (segment: Segment | undefined, field: number): Hl7Time | undefined => {
-  const text = segment?.text(field);
-  return text === undefined ? undefined : hl7Time(text);
-};
 
 const eachOf = (segment: Segment | undefined, field: number): readonly number[] =>
   Array.from({ length: segment?.repetitionsOf(field) ?? 0 }, (_, index) => index + 1);

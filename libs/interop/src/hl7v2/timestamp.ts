@@ -1,3 +1,5 @@
+import type { Segment } from './message.js';
+
 /**
  * A time as HL7 says it (DTM, TS): as exact as its sender knew, with the sender's offset or none.
  * Nothing is filled in: which instant a time without an offset is, the header's offset (MSH-7) or the
@@ -33,6 +35,12 @@ export const hl7Time = (text: string): Hl7Time | undefined => {
   if (second === undefined) return { precision: 'minute', local: minutes, ...withOffset };
   const local = `${minutes}:${second}${fraction ?? ''}`;
   return { precision: 'second', local, ...withOffset };
+};
+
+/** Nothing where the field says nothing, or no time. */
+export const timeIn = (segment: Segment | undefined, field: number): Hl7Time | undefined => {
+  const text = segment?.text(field);
+  return text === undefined ? undefined : hl7Time(text);
 };
 
 /** In ISO 8601, as exact as it was told; what is no time of the calendar stays as it was sent. */
