@@ -255,7 +255,8 @@ export { actions, mayDo, rolesOf } from './permissions.js';
 export type { Action, CommandName, QueryName } from './permissions.js';
 export { requestHelpers } from './request-helpers.js';
 export { handOffs, meaningOfRefusal, refusals } from './refusals.js';
-export type { HandOffTo, RefusalClass, RefusalMeaning, RefusalReason } from './refusals.js';
+export type { RefusalReason } from './refusals.js';
+export type { HandOffTo, RefusalClass, RefusalMeaning } from './refusal-meaning.js';
 
 export * from './shared/calendar-shapes.js';
 export * from './shared/text-shapes.js';

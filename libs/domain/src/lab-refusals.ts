@@ -1,4 +1,10 @@
-import type { RefusalMeaning, RefusalReason } from './refusals.js';
+import type { LabPolicyReason } from './labs/lab-policy.decider.js';
+import type { LabReportReason } from './labs/lab-report.decider.js';
+import type { LabReviewDueReason } from './labs/review-due.decider.js';
+import type { LabWishesReason } from './labs/lab-wishes.decider.js';
+import type { RefusalMeaning } from './refusal-meaning.js';
+
+type LabReason = LabPolicyReason | LabReportReason | LabReviewDueReason | LabWishesReason;
 
 /** What is refused about laboratory results and about the rules of who may see them. */
 export const labRefusals = {
@@ -99,4 +105,4 @@ export const labRefusals = {
     is: 'unprocessable',
     sentence: 'The wish ends before it begins. Correct one of the two.',
   },
-} as const satisfies Readonly<Partial<Record<RefusalReason, RefusalMeaning>>>;
+} as const satisfies Readonly<Partial<Record<LabReason, RefusalMeaning>>>;

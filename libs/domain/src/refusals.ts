@@ -1,4 +1,3 @@
-import { labRefusals } from './lab-refusals.js';
 import type { FacilityReason } from './directory/facility.decider.js';
 import type { PractitionerReason } from './directory/practitioner.decider.js';
 import type { ForgettingReason } from './forgetting/forgetting.decider.js';
@@ -14,6 +13,8 @@ import type { PatientIdentifierReason } from './patients/patient-identifier.deci
 import type { PatientReason } from './patients/patient.decider.js';
 import type { PatientRequestReason } from './requests/patient-request.decider.js';
 import type { ResponseTargetReason } from './requests/response-target.decider.js';
+import { labRefusals } from './lab-refusals.js';
+import type { HandOffTo, RefusalMeaning } from './refusal-meaning.js';
 
 /** Every reason for which any decider refuses. */
 export type RefusalReason =
@@ -32,22 +33,6 @@ export type RefusalReason =
   | LabReviewDueReason
   | LabWishesReason
   | ForgettingReason;
-
-export interface RefusalMeaning {
-  /** For the person, complete without the refusal's details, which stand beside it. */
-  readonly sentence: string;
-  readonly is: RefusalClass;
-  /** Who helps outside the portal; left out where the portal or waiting helps. */
-  readonly handOff?: HandOffTo;
-}
-
-/**
- * `not-found`: there is no such thing. `conflict`: it stands otherwise than the person thought,
- * who may look again. `unprocessable`: a rule forbids it, however often it is tried.
- */
-export type RefusalClass = 'not-found' | 'conflict' | 'unprocessable';
-
-export type HandOffTo = 'office' | 'whoever-prescribed-it' | 'whoever-ordered-it';
 
 /** The office's phone is the facility's; whoever gives the answer adds it. */
 export const handOffs: Readonly<

@@ -99,3 +99,10 @@ export const facility: Decider<FacilityState, FacilityCommand, FacilityEvent, Fa
   subjectOf: () => undefined,
   patientOf: () => undefined,
 };
+
+/** The facility's own stream, for whoever decides on another one and needs to know of it. */
+export const facilityLookUp = (facilityId: string) => ({
+  stream: `facility-${facilityId}`,
+  initialState: facility.initialState,
+  evolve: facility.evolve,
+});

@@ -180,6 +180,13 @@ const evolve = (state: PractitionerState, event: PractitionerEvent): Practitione
   }
 };
 
+/** The practitioner's own stream, also for whoever decides on another one. */
+export const practitionerLookUp = (practitionerId: string) => ({
+  stream: `practitioner-${practitionerId}`,
+  initialState,
+  evolve,
+});
+
 export const practitioner: Decider<
   PractitionerState,
   PractitionerCommand,
@@ -195,8 +202,6 @@ export const practitioner: Decider<
   patientOf: () => undefined,
   lookUp: (_state, command) =>
     command.type === 'ArrangeCovering'
-      ? {
-          coveringProvider: { stream: `practitioner-${command.coveredBy}`, initialState, evolve },
-        }
+      ? { coveringProvider: practitionerLookUp(command.coveredBy) }
       : {},
 };

@@ -77,6 +77,16 @@ describe('where the forgetting of a patient stands', () => {
       forgottenAt: '2036-05-05T18:00:01Z',
     });
   });
+  it('tells which messages went with the patient', () => {
+    const gone = (messageId: string): ForgettingEvent => ({
+      ...{ type: 'MessageForgotten', patientId, messageId },
+      ...{ by: 'anamnesis', at: '2036-05-05T18:00:00Z' },
+    });
+    given(approved, gone('m1'), gone('m2'), forgotten).thenRowWith(patientId, {
+      standing: 'forgotten',
+      messages: ['m1', 'm2'],
+    });
+  });
   it('is as if nobody had asked, when the request was withdrawn', () => {
     const withdrawn = { type: 'ForgettingRequestWithdrawn', patientId, ...brandtAt } as const;
     given(held('CV-2026-00123'), requested, withdrawn).thenRowWith(patientId, {

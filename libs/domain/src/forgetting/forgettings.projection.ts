@@ -25,6 +25,8 @@ export interface ForgettingRow {
   readonly forgottenAt?: string | undefined;
   /** File numbers of the holds that are in force. */
   readonly holds: readonly string[];
+  /** Messages from outside that went with the patient. */
+  readonly messages?: readonly string[] | undefined;
   readonly lastPosition: string;
 }
 
@@ -51,7 +53,7 @@ const changed = (
   row: Omit<ForgettingRow, 'lastPosition'>,
   event: ForgettingEvent,
 ): Omit<ForgettingRow, 'lastPosition'> => {
-  const { patientId, holds } = row;
+  const { patientId, holds, messages = [] } = row;
   switch (event.type) {
     case 'ForgettingRequested': {
       const requested = { requestedBy: event.by, requestedAt: event.at };
@@ -67,8 +69,7 @@ const changed = (
     case 'PatientForgotten':
       return { ...row, standing: 'forgotten', forgottenAt: event.at };
     case 'MessageForgotten':
-      // Which messages went with the patient, the log tells whoever proves it.
-      return row;
+      return { ...row, messages: [...messages, event.messageId] };
     case 'LegalHoldPlaced':
       return { ...row, holds: [...holds, event.reference] };
     case 'LegalHoldLifted':
@@ -78,6 +79,8 @@ const changed = (
 
 export const forgettings: Projection<ForgettingRow, ForgettingEvent> = {
   name: 'forgettings',
+  // Since 2: which messages went with the patient.
+  version: 2,
   // An old row hides a legal hold from whoever approves.
   onPoison: 'stop',
   events: [
@@ -85,6 +88,7 @@ export const forgettings: Projection<ForgettingRow, ForgettingEvent> = {
     'ForgettingRequestWithdrawn',
     'ForgettingApproved',
     'PatientForgotten',
+    'MessageForgotten',
     'LegalHoldPlaced',
     'LegalHoldLifted',
   ],

@@ -27,6 +27,9 @@ const filled = (filledOn: string): CareEvent => ({
   filledOn,
   ...imported,
 });
+const discontinued = (discontinuedOn: string): CareEvent => ({
+  ...{ type: 'PrescriptionDiscontinued', prescriptionId, discontinuedOn, ...imported },
+});
 const dismissed = (at: string): CareEvent => ({
   type: 'PatientRequestDismissed',
   requestId,
@@ -93,6 +96,20 @@ describe('the last fact of care', () => {
     ['today, where it came from a laboratory', resulted('hl7v2', ['2011-06-01']), '2026-03-26'],
   ])('is of an imported result %s', (_which, event, lastCareOn) => {
     given(ofMaria(event, '1')).thenRowWith(maria, { lastCareOn });
+  });
+  it.each<[string, string, string]>([
+    ['its own day, where it has ended', '2014-05-05', '2014-05-05'],
+    ['its own day, where it ends today', '2026-03-26', '2026-03-26'],
+    ['the day on which it was said, where the end is planned', '2035-12-31', '2026-03-26'],
+    ['the day on which it was said, where the end is open', '9999-12-31', '2026-03-26'],
+  ])('is of a prescription’s end %s', (_which, discontinuedOn, lastCareOn) => {
+    given(ofMaria(discontinued(discontinuedOn), '1')).thenRowWith(maria, { lastCareOn });
+  });
+  it('is what came after an end was planned', () => {
+    given(
+      ofMaria(discontinued('9999-12-31'), '1'),
+      ofMaria(dismissed('2030-05-05T09:00:00Z'), '2'),
+    ).thenRowWith(maria, { lastCareOn: '2030-05-05', lastPosition: '2' });
   });
   it('is today of an imported result of which no whole day is told', () => {
     const told = {

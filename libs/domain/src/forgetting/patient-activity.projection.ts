@@ -27,7 +27,8 @@ type LabCareEvent = Exclude<LabReportEvent, { readonly type: 'LabReviewBecameOve
 
 /**
  * Imported facts lie in the past and say their own day. Of what happened in the portal it is the
- * latest day that it was anywhere: a record is kept a day too long rather than too short.
+ * latest day that it was anywhere: a record is kept a day too long rather than too short. An end
+ * that is planned is no care yet; that somebody planned it is.
  */
 const caredOn = (event: CareEvent): string => {
   switch (event.type) {
@@ -38,7 +39,7 @@ const caredOn = (event: CareEvent): string => {
     case 'DispenseRecorded':
       return event.filledOn;
     case 'PrescriptionDiscontinued':
-      return event.discontinuedOn;
+      return earlierOf(event.discontinuedOn, latestDateAt(event.at));
     case 'LabResultsReceived':
       return resultedOn(event);
     // Of results that wait for somebody on the worklist nothing else is recorded yet.
@@ -75,13 +76,16 @@ const caredOn = (event: CareEvent): string => {
   }
 };
 
+/** Dates of four-digit years sort as text; nothing is added to them here. */
+const earlierOf = (date: string, other: string): string => (date < other ? date : other);
+
 /** Times are kept as they were told; history of which no whole day is told counts as of today. */
 const resultedOn = ({ source, header, at }: LabResultsReceived): string => {
   const told = [...header.collected, ...(header.resultedAt ? [header.resultedAt] : [])];
   const days = told.flatMap((time) => /^\d{4}-\d{2}-\d{2}/.exec(time) ?? []).sort();
   const today = latestDateAt(at);
   const last = days.at(-1);
-  return source === 'import' && last !== undefined && last < today ? last : today;
+  return source === 'import' && last !== undefined ? earlierOf(last, today) : today;
 };
 
 /** Handling events do not name the patient; the envelope of each event does. */
@@ -93,8 +97,9 @@ const caredFor = (event: CareEvent, subject: string | undefined): string | undef
 
 export const patientActivity: Projection<PatientActivityRow, CareEvent> = {
   name: 'patient-activity',
-  // 2: results that wait on the worklist count. 3: a withdrawal by staff counts too.
-  version: 3,
+  // 2: results that wait on the worklist count. 3: a withdrawal by staff counts too. 4: of an end
+  // that is planned the day counts on which it was said.
+  version: 4,
   // Forgetting decides on it: an old day of care would let a record go too early.
   onPoison: 'stop',
   events: [

@@ -103,6 +103,19 @@ describe('from which day on a record may be forgotten', () => {
     },
   );
 
+  it.each([
+    ['an adult', '1980-03-01', '2035-12-31', '2045-12-31', 'after-last-care'],
+    ['an adult', '1980-03-01', '9989-12-31', '9999-12-31', 'after-last-care'],
+    ['an adult', '1980-03-01', '9990-01-01', '+010000-01-01', 'after-last-care'],
+    ['an adult', '1980-03-01', '9999-12-31', '+010009-12-31', 'after-last-care'],
+    ['a child', '2024-03-25', '9999-12-31', '+010009-12-31', 'after-last-care'],
+    ['who is born in 9985', '9985-03-01', '9999-12-31', '+010013-03-01', 'after-coming-of-age'],
+  ])('has not come of %s (born %s, last care %s): from %s, %s', (...[, ...row]) => {
+    const [birthDate, lastCareOn, mayBeForgottenFrom, rule] = row;
+    const verdict = { ended: false, rule, mayBeForgottenFrom, policyVersion: 'retention-1' };
+    expect(recordRetentionOf({ birthDate, lastCareOn }, '2036-11-22')).toEqual(verdict);
+  });
+
   it('is any day where nobody was ever cared for', () => {
     const record = { birthDate: '2024-03-25' };
     expect(recordRetentionOf(record, '2026-03-25').ended).toBe(true);

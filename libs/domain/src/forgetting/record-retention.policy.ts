@@ -1,10 +1,13 @@
+import { Temporal } from 'temporal-polyfill';
 import { comesOfAgeOn } from '../shared/facility-calendar.js';
 
 /**
  * From which day on may a patient's record be forgotten?
  *
- * Not before ten years have passed since the last fact of care (an examination, a prescription, a
- * dispense, a request and what was said about it). Of who was a minor on that day not before ten
+ * Not before ten years have passed since the last fact of care: an examination, a prescription and
+ * its end, a dispense, a request and what was said about it, a laboratory's results, whoever read,
+ * commented on, corrected or withdrew them, and a message with results that waits for somebody. What
+ * is planned is no care, and a term that ends after the year 9999 has not ended. Of who was a minor on that day not before ten
  * years after coming of age either, which is the 28th birthday (1 March for who was born on 29
  * February). Of who has died not before ten years after the death either; where nobody
  * told the day, after the day on which the death was recorded. The latest of these days counts. A
@@ -23,7 +26,7 @@ export const recordRetentionOf = (record: RetainedRecord, today: string): Record
   const terms: RetentionTerm[] = [];
   if (lastCareOn !== undefined) {
     terms.push({ rule: 'after-last-care', until: comesOfAgeOn(lastCareOn, yearsAfterLastCare) });
-    if (lastCareOn < comesOfAgeOn(birthDate, ageOfMajority)) {
+    if (isEarlier(lastCareOn, comesOfAgeOn(birthDate, ageOfMajority))) {
       const until = comesOfAgeOn(birthDate, ageOfMajority + yearsAfterMajority);
       terms.push({ rule: 'after-coming-of-age', until });
     }
@@ -31,11 +34,15 @@ export const recordRetentionOf = (record: RetainedRecord, today: string): Record
   if (diedOn !== undefined) {
     terms.push({ rule: 'after-death', until: comesOfAgeOn(diedOn, yearsAfterDeath) });
   }
-  const [longest] = terms.sort((one, other) => (one.until < other.until ? 1 : -1));
-  if (!longest || longest.until <= today) return { ended: true, policyVersion: version };
+  const [longest] = terms.sort((one, other) => (isEarlier(one.until, other.until) ? 1 : -1));
+  if (!longest || !isEarlier(today, longest.until)) return { ended: true, policyVersion: version };
   const { rule, until: mayBeForgottenFrom } = longest;
   return { ended: false, rule, mayBeForgottenFrom, policyVersion: version };
 };
+
+/** Not as text: years are added here, and beyond 9999 a date begins with a plus sign. */
+const isEarlier = (date: string, other: string): boolean =>
+  Temporal.PlainDate.compare(date, other) < 0;
 
 /** Calendar dates (YYYY-MM-DD). */
 export interface RetainedRecord {

@@ -1,6 +1,6 @@
 import type { Lookup, Lookups } from '@anamnesis/eventing/decider';
 import { labReport, wasFiledByMistake, type LabReportState } from '../labs/lab-report.decider.js';
-import { patient, type PatientState } from '../patients/patient.decider.js';
+import { patientLookUp, type PatientState } from '../patients/patient.decider.js';
 
 export interface MessageFacts {
   /** Whom the message is to be attached to. */
@@ -11,11 +11,7 @@ export interface MessageFacts {
 
 type ReportFact = `report ${string}`;
 
-export const patientLookUp = (patientId: string): Lookup<PatientState> => ({
-  stream: `patient-${patientId}`,
-  initialState: patient.initialState,
-  evolve: patient.evolve,
-});
+export { patientLookUp };
 
 export const reportLookUps = (reports: readonly string[]): Lookups<MessageFacts> =>
   Object.fromEntries(

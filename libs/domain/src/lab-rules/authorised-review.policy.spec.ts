@@ -66,6 +66,18 @@ describe('the review that counts (P12, R8)', () => {
       [{ ...covering, to: '2026-03-03T17:00:00Z' }],
       false,
     ],
+    [
+      'said before the covering ended, though it counts from that instant on',
+      { ...byOkoye, saidAt: '2026-03-03T16:59:59Z' },
+      [{ ...covering, to: '2026-03-03T17:00:00Z' }],
+      true,
+    ],
+    [
+      'said before the covering was recorded, though it counts from a later instant on',
+      { ...byOkoye, saidAt: '2026-03-03T16:59:58Z' },
+      [{ ...covering, recordedAt: '2026-03-03T16:59:59Z' }],
+      false,
+    ],
     ['before the covering begins', byOkoye, [{ ...covering, from: '2026-03-04T00:00:00Z' }], false],
     [
       'by one who covers without end',

@@ -7,7 +7,8 @@ import { receivedAt, type Moment } from './moment.policy.js';
  * A result is verified when the ordering provider, or a delegate or covering provider whom the
  * practice recorded beforehand, has reviewed the version that is current (rows 64 and 66, P12, R8;
  * the practice's policy, November 2026). A review names the version that was seen. The delegation
- * exists before the review that uses it and covers its instant, from inclusive, to exclusive.
+ * exists before the review that uses it and covers its instant, from inclusive, to exclusive: the
+ * instant at which it was said, as whoever took the review down asked.
  * Not covered: the laboratory's own verification (OBX-11 V, R), which is no review at all.
  */
 export const verifiedAt = (
@@ -40,7 +41,7 @@ const isAuthorised = (review: ReviewFact, { order, delegations }: LabFacts): boo
 };
 
 const allows = (delegation: DelegationFact, review: ReviewFact, ordering: string): boolean => {
-  const at = Date.parse(review.at);
+  const at = Date.parse(review.saidAt ?? review.at);
   return (
     delegation.provider === ordering &&
     delegation.delegate === review.by &&

@@ -1,3 +1,4 @@
+import { isoOf } from '../shared/facility-calendar.js';
 import type { LabFacts } from './facts.js';
 import { contactAbout, STANDING_SENTENCE, type LabContact } from './hand-off.policy.js';
 import { beginningsOf, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
@@ -213,5 +214,3 @@ const instantOf = (instant: string): number => {
     throw new Error('The instant of a decision must be ISO 8601 with an offset.');
   return at;
 };
-
-const isoOf = (at: number): string => new Date(at).toISOString();

@@ -86,7 +86,10 @@ export interface OrderingProvider {
 
 export interface ReviewFact {
   readonly by: string;
+  /** From when on it counts. */
   readonly at: string;
+  /** When it was said, where it counts from another instant on: the right to it is that of then. */
+  readonly saidAt?: string;
   /** The version that the reviewer saw. */
   readonly ofVersion: number;
   readonly onBehalfOf?: string;

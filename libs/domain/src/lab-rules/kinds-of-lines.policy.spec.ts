@@ -117,6 +117,108 @@ describe('the kinds of the lines of a report (P8)', () => {
     expect(new Set(remarks)).toEqual(new Set(['ordinary held accompanies']));
   });
 
+  it.each([
+    ['HBc', ['IgM']],
+    ['HBS', ['IgG']],
+    ['HBE', ['IgM', 'IgG']],
+    ['Hep panel', ['IgG', 'IgM', 'Sodium']],
+    ['HEPP', ['IgM']],
+    ['B core', ['IgM']],
+    ['Core antibody', ['IgM']],
+    ['Surface antibody', ['IgG']],
+    ['BBV screen', ['Antibody screen']],
+    ['Virus serology', ['IgM', 'Sodium']],
+    ['Immunofluorescence, skin', ['IgG', 'C3', 'IgA']],
+    ['Direct IF', ['C3', 'Fibrinogen']],
+    ['Kidney IF', ['IgG', 'Sodium']],
+    ['Hormone receptors', ['Estrogen', 'Progesterone']],
+    ['Breast markers', ['Estrogen', 'Progesterone', 'Comment']],
+    ['Lung markers', ['EGFR']],
+    ['Special stains', ['CD20', 'CD3', 'Sodium']],
+    ['Stain panel', ['CD20', 'CD3']],
+    ['Aspirate', ['Neutrophils', 'Lymphocytes', 'Blasts', 'Plasma cells']],
+    ['Iliac', ['Neutrophils', 'Lymphocytes', 'Blasts']],
+    ['Western blot', ['Bands']],
+    ['Western blot', ['Bands', 'IgG', 'Sodium']],
+    ['APOE', ['Apolipoprotein E', 'HDL']],
+    ['10 panel', ['Creatinine', 'pH', 'Nitrite']],
+    ['POC', ['Culture']],
+    ['Cervical screen', ['Epithelial cells', 'Trichomonas']],
+    ['Zorblax', ['Sodium', 'CD20']],
+    ['Zorblax', ['Antibody screen', 'Sodium']],
+  ])('are held where they mean something only within their order: %s %p', (order, lines) => {
+    const shown = kindsIn(order, ...lines).filter((kind) => !kind.includes('held'));
+    expect(shown).toEqual([]);
+  });
+
+  it.each([
+    ['CBC', ['WBC', 'Neutrophils', 'Bands', 'Blasts']],
+    ['Zorblax hemogram', ['WBC', 'Hemoglobin', 'MCV', 'Neutrophils']],
+    ['Zorblax chemistry', ['Sodium', 'Creatinine', 'Calcium', 'pH']],
+    ['Zorblax allergy', ['Peanut IgE', 'Cat dander IgE']],
+    ['Immunoglobulins', ['IgG', 'IgA', 'IgM']],
+    ['Quantitative immunoglobulins', ['IgG', 'IgA', 'IgM']],
+    ['Rubella', ['IgG', 'IgM']],
+    ['Lyme Western blot', ['IgG', 'Bands']],
+    ['Lymphocyte subsets', ['CD3', 'CD4', 'CD8']],
+    ['Prenatal panel', ['Antibody screen', 'Rubella IgG', 'WBC', 'Neutrophils']],
+    ['Preop labs', ['Antibody screen']],
+    ['Wellness panel', ['PSA', 'Calcium', 'Creatinine', 'WBC']],
+    ['Hemoglobin A1c', ['Hemoglobin A1c', 'eAG']],
+    ['Joint aspirate', ['WBC', 'Uric acid crystals']],
+    ['Therapeutic drug level', ['Vancomycin']],
+    ['Respiratory panel, molecular', ['Influenza A RNA']],
+  ])('are shown where the order, or one of them, says what it is: %s %p', (order, lines) => {
+    const held = kindsIn(order, ...lines).filter((kind) => kind.includes('held'));
+    expect(held).toEqual([]);
+  });
+
+  it.each([
+    [
+      'Viral panel',
+      ['Rubella IgG', 'IgM', 'Antibody screen'],
+      ['ordinary', 'ordinary held', 'ordinary held'],
+    ],
+    [
+      'Needlestick panel',
+      ['ALT', 'Antibody screen', 'IgM'],
+      ['ordinary', 'ordinary held', 'ordinary held'],
+    ],
+    ['Lymphoma panel', ['WBC', 'CD20'], ['ordinary', 'ordinary held']],
+    ['Prenatal panel', ['Antibody screen', 'IgM'], ['ordinary', 'ordinary held']],
+    ['Viral panel', ['eAg'], ['ordinary held accompanies']],
+  ])('are held, one by one, where a mixed panel does not explain them: %s %p', (...row) => {
+    const [order, lines, kinds] = row;
+    expect(kindsIn(order, ...lines)).toEqual(kinds);
+  });
+
+  it('are explained by another name of a mixed panel, and by their own codes', () => {
+    const isHeldIn = (order: TestIdentity, test: TestIdentity, line: TestIdentity) => {
+      const facts = labCase({
+        result: { test, components: [{ test: line }] },
+        order: { test: order },
+      });
+      return kindsOfLines(readFacts(facts, labPolicies), labPolicies[0]).map(
+        ({ isHeld }) => isHeld,
+      );
+    };
+    const [panel, igm] = [{ name: 'Viral panel' }, { name: 'IgM' }];
+    expect(isHeldIn(panel, {}, igm)).toEqual([true]);
+    expect(isHeldIn(panel, { name: 'Rubella' }, igm)).toEqual([false]);
+    expect(isHeldIn(panel, { section: 'CH' }, igm)).toEqual([true]);
+    expect(isHeldIn({ section: 'CH' }, {}, igm)).toEqual([false]);
+    const screen = { name: 'Antibody screen' };
+    expect(isHeldIn(panel, { name: 'Prenatal panel' }, screen)).toEqual([false]);
+    expect(isHeldIn({ name: 'Rubella' }, { section: 'CH' }, igm)).toEqual([false]);
+    expect(isHeldIn({ name: 'Rubella' }, { code: '4711', system: 'L' }, igm)).toEqual([true]);
+    expect(isHeldIn({ name: 'Rubella' }, { alternates: [{ name: 'Zorblax' }] }, igm)).toEqual([
+      true,
+    ]);
+    const creatinine = { name: 'Creatinine', code: '2160-0' };
+    expect(isHeldIn({ name: 'Zorblax' }, {}, { ...creatinine, system: 'LN' })).toEqual([false]);
+    expect(isHeldIn({ name: 'Zorblax' }, {}, { ...creatinine, system: 'L' })).toEqual([true]);
+  });
+
   it('are told by any name of an order that has two, if none of them is unknown', () => {
     const remarkIn = (order: string, report: string) => {
       const components = [{ test: { name: 'HDL' } }, { test: { name: 'Comment' } }];

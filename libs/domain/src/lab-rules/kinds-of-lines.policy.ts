@@ -1,6 +1,11 @@
 import { isListed } from './awaiting-review.policy.js';
 import { classificationOf, type Classification } from '../lab-tests/classification.policy.js';
-import type { TestCategory } from '../lab-tests/facts.js';
+import type { TestCategory, TestIdentity } from '../lab-tests/facts.js';
+import {
+  isBeforeBloodIsNeeded,
+  lineInItsOrder,
+  type LineInItsOrder,
+} from '../lab-tests/line-in-its-order.policy.js';
 import type { LabPolicy } from './lab-rules.policy.js';
 import type { Line, ReadFacts } from './moment.policy.js';
 
@@ -10,11 +15,14 @@ import type { Line, ReadFacts } from './moment.policy.js';
  * If the order itself is a listed test, every line is of its kind; otherwise each line is of its own
  * (P8; the practice's policy, November 2026). A line that cannot be classified is held, and so is
  * every line of an order that cannot be: its name may be that of a listed test. An order of unknown
- * name is what its lines are when all of them are plainly ordinary, unless staff have mapped its
- * code to be held, or its name is an ordinary test's with words that make another one of it: there
- * the line that is named like the ordinary test is the listed one's. A line that only accompanies others (an interpretation, a comment, a specimen's
- * source) follows the order: it may be all that such an order has found, so it is held where no name
- * of the order says what was tested.
+ * name is what its lines are when all of them are plainly ordinary and at least one says so wherever
+ * it stands, for `IgM` and `Creatinine` are ordinary only where their order is. Not so where staff
+ * have mapped its code to be held, or a word of its name is a listed test's as often as an ordinary
+ * one's, or makes another test of an ordinary one: there the line that is named like the ordinary
+ * test is the listed one's. Of a mixed panel the lines are held whose name its order would have to
+ * explain. A line that only accompanies others (an interpretation, a comment, a specimen's source)
+ * follows the order: it may be all that such an order has found, so it is held where no name of the
+ * order says what was tested.
  * Not covered: who sees the narrative, the notes and the attachments; the carriers say so.
  */
 export const kindsOfLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] => {
@@ -41,15 +49,19 @@ const judgeLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] =>
   const panels = read.panels.map((panel) => classificationOf(panel, policy.mappings));
   const lines = read.lines.map(({ test }) => classificationOf(test, policy.mappings));
   const byOrder = panels.flatMap(({ categories }) => categories.filter(isListed));
-  const isOrderHeld =
-    panels.some(isHeldByItself) || (panels.some(isUntold) && !areAllOrdinary(lines));
+  const isOrderHeld = isWholeOrderHeld(read.panels, panels, lines);
+  const isUnexplained = unexplainedIn(read.panels, panels);
   const areRemarksHeld = panels.some(isUntold) || !panels.some(isTold);
   return read.lines.map((line, index) => {
     const classification = lines[index] ?? classificationOf(line.test, policy.mappings);
     const own = classification.categories.filter(isListed);
     const isAccompaniment = classification.role === 'accompaniment' && panels.length > 0;
     const isUnclassified = classification.category === 'unclassified' && !isAccompaniment;
-    const isHeld = isUnclassified || isOrderHeld || (isAccompaniment && areRemarksHeld);
+    const isHeld =
+      isUnclassified ||
+      isOrderHeld ||
+      isUnexplained(classification) ||
+      (isAccompaniment && areRemarksHeld);
     const categories = [...new Set([...own, ...byOrder])];
     const isOrdinary = categories.length === 0 && !isUnclassified;
     return {
@@ -68,12 +80,40 @@ const judgeLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] =>
   });
 };
 
+const isWholeOrderHeld = (
+  orders: readonly TestIdentity[],
+  panels: readonly Classification[],
+  lines: readonly Classification[],
+): boolean => {
+  const isNameUntold = panels.some((panel, index) => isUntold(panel) && isNamed(orders[index]));
+  return (
+    panels.some(isHeldByItself) ||
+    (panels.some(isUntold) && !areAllOrdinary(lines)) ||
+    (isNameUntold && !doTellTheOrder(lines))
+  );
+};
+
+/** Whether a line of a mixed panel is one that the panel's name would have to explain. */
+const unexplainedIn = (
+  orders: readonly TestIdentity[],
+  panels: readonly Classification[],
+): ((line: Classification) => boolean) => {
+  const isMixed = panels.some(isMixedPanel) && !panels.some(isTold);
+  const isUnexplained = (said: LineInItsOrder): boolean =>
+    said === 'is meant by it' ||
+    (said === 'screens for antibodies' && !orders.some(isBeforeBloodIsNeeded));
+  return (line) => isMixed && isUnexplained(lineInItsOrder(line));
+};
+
 const isUntold = ({ category, role }: Classification): boolean =>
   category === 'unclassified' && role !== 'mixed-panel';
 
 /** Staff want it held, or it may be a listed test that its lines name like an ordinary one. */
 const isHeldByItself = ({ category, decidedBy, role }: Classification): boolean =>
-  category === 'unclassified' && (decidedBy?.source === 'mapping' || role === 'another-test');
+  category === 'unclassified' &&
+  (decidedBy?.source === 'mapping' || role === 'another-test' || role === 'doubtful');
+
+const isMixedPanel = ({ role }: Classification): boolean => role === 'mixed-panel';
 
 /** A mixed panel says that it holds tests, and not which. */
 const isTold = ({ category }: Classification): boolean => category !== 'unclassified';
@@ -81,3 +121,12 @@ const isTold = ({ category }: Classification): boolean => category !== 'unclassi
 /** Save remarks: they are held by themselves where the order cannot be told. */
 const areAllOrdinary = (lines: readonly Classification[]): boolean =>
   lines.every(({ category, role }) => category === 'none' || role === 'accompaniment');
+
+/** A section or a specimen by itself is no name that a line could explain. */
+const isNamed = ({ code, name, alternates = [] }: TestIdentity = {}): boolean =>
+  [code, name, ...alternates].some(Boolean);
+
+const doTellTheOrder = (lines: readonly Classification[]): boolean => {
+  const said = new Set(lines.map(lineInItsOrder));
+  return said.has('tells') && !said.has('is meant by it') && !said.has('screens for antibodies');
+};

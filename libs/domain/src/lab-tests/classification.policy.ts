@@ -1,16 +1,17 @@
 import type { TestCategory, TestIdentity } from './facts.js';
 import { MICROBES } from './genes.policy.js';
-import { geneticTestIn, mayBeGeneticTest } from './genetic-test.policy.js';
-import { infectionTestsIn, mayBeInfectionTest } from './infection-test.policy.js';
+import { doubtOf } from './doubtful-names.policy.js';
+import { geneticTestIn } from './genetic-test.policy.js';
+import { infectionTestsIn } from './infection-test.policy.js';
 import { codingsOf, mappingOf, type CodeMappings } from './code-mappings.policy.js';
 import { codeSignalsOf } from './code-signals.policy.js';
 import { ordinaryReadingOf, type OrdinaryReading } from './ordinary-test.policy.js';
 import { radiologyTestIn } from './radiology-test.policy.js';
 import { mayBeListedSection, sectionSignalOf } from './section-signal.policy.js';
 import { specimenSignalOf } from './specimen-signal.policy.js';
-import { found, hasUnreadWords, testWordsOf, wordsOf } from './test-words.policy.js';
-import { mayBeTissueTest, tissueTestIn } from './tissue-test.policy.js';
-import { mayBeToxicologyTest, toxicologyTestIn } from './toxicology-test.policy.js';
+import { found, hasUnreadWords, isMnemonic, testWordsOf, wordsOf } from './test-words.policy.js';
+import { tissueTestIn } from './tissue-test.policy.js';
+import { toxicologyTestIn } from './toxicology-test.policy.js';
 
 /**
  * Which of the eight kinds is this test, radiology, an ordinary one, or none that can be told?
@@ -58,10 +59,10 @@ export interface Classification {
   /** Sentences for whoever maps the organisation's codes; empty when nobody need look. */
   readonly needsHuman: readonly string[];
   /**
-   * A panel of listed and ordinary tests, a line that only accompanies others, or words that make
-   * another test of an ordinary one.
+   * A panel of listed and ordinary tests, a line that only accompanies others, words that make
+   * another test of an ordinary one, or words that are a listed test's as often as an ordinary one's.
    */
-  readonly role?: 'mixed-panel' | 'accompaniment' | 'another-test';
+  readonly role?: 'mixed-panel' | 'accompaniment' | 'another-test' | 'doubtful';
 }
 
 /** The same answer again for the same test: what a test is does not depend on the patient. */
@@ -192,11 +193,6 @@ const wordSignalsOf = (test: TestIdentity): readonly Signal[] => {
   return [...byName, ...byCode.map((signal) => ({ source: 'name' as const, ...signal }))];
 };
 
-/** Local codes are often abbreviations, and say HBSAG or HIV_AB_SCREEN where the name says less. */
-const isMnemonic = (code: string): boolean =>
-  /\p{L}/u.test(code) && code.trim().length > 2 && !DRAWN_AT_RANDOM.test(code.trim());
-const DRAWN_AT_RANDOM = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-
 type Named = Omit<Signal, 'source'>;
 
 const listedIn = (words: string, specimen: string): readonly Named[] => {
@@ -216,13 +212,16 @@ const listedIn = (words: string, specimen: string): readonly Named[] => {
 
 const answerByName = (test: TestIdentity): Classification => {
   const { names, specimen } = testWordsOf(test);
-  const readings = names.map((words) => ordinaryReadingOf(words, specimen));
+  const read = names.map((words) => ({ words, reading: ordinaryReadingOf(words, specimen) }));
+  const readings = read.map(({ reading }) => reading);
   const ordinary = readings.find((reading) => reading.is === 'ordinary');
   const isOneUnread = readings.some(({ is }) => is === 'unknown');
   const another = readings.find((reading) => reading.is === 'another-test');
   const mixed = readings.find((reading) => reading.is === 'mixed-panel');
   // Whatever its other names say: only one of them may say where it was taken.
   if (another) return unclassified(mayBe(another.evidence), 'another-test');
+  const doubt = doubtOf(test, read);
+  if (doubt !== undefined) return unclassified(mayBe(doubt), 'doubtful');
   if (mixed) return unclassified('It holds listed tests or none: judge its lines.', 'mixed-panel');
   if (readings.length > 0 && readings.every(({ is }) => is === 'accompaniment')) {
     return unclassified('The name identifies no test by itself.', 'accompaniment');
@@ -230,12 +229,7 @@ const answerByName = (test: TestIdentity): Classification => {
   const section = mayBeListedSection(test.section);
   if (section !== undefined && !names.some(isOfAMicrobe)) return unclassified(mayBe(section));
   if (ordinary) return ordinaryByName(ordinary, isOneUnread);
-  const doubt = names.map(mayBeListed).find((words) => words !== undefined);
-  return unclassified(
-    doubt === undefined
-      ? 'Neither the code nor a word of the name is known: map the code.'
-      : mayBe(doubt),
-  );
+  return unclassified('Neither the code nor a word of the name is known: map the code.');
 };
 
 const isOfAMicrobe = (words: string): boolean => found(words, MICROBES) !== undefined;
@@ -254,12 +248,6 @@ const ordinaryByName = (
     needsHuman: ['Only a part of its names is known: map the code.'],
   };
 };
-
-const mayBeListed = (words: string): string | undefined =>
-  mayBeInfectionTest(words) ??
-  mayBeToxicologyTest(words) ??
-  mayBeTissueTest(words) ??
-  mayBeGeneticTest(words);
 
 const unclassified = (why: string, role?: Classification['role']): Classification => ({
   category: 'unclassified',

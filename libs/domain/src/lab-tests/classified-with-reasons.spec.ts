@@ -10,7 +10,7 @@ const unclassified = (why: string, role?: Classification['role']): Partial<Class
 });
 const unknown = unclassified('Neither the code nor a word of the name is known: map the code.');
 const doubtful = (words: string): Partial<Classification> =>
-  unclassified(`"${words}" may be a listed test or not: map the code.`);
+  unclassified(`"${words}" may be a listed test or not: map the code.`, 'doubtful');
 const hivByName: Signal = { source: 'name', category: 'sensitive-blood', evidence: 'hiv' };
 const hepatitisByParts: Signal = {
   source: 'parts',

@@ -57,7 +57,8 @@ const NO_HUMAN_NUCLEIC_ACID = eachPhrase(
   '(?:anti )hla(?: [a-z0-9]+)?',
   'hla class (?:i|ii|1|2|i ii|i and ii)(?: antibod[a-z]*| ab| screen| single antigen| pra)+',
   '(?:mrsa|staph[a-z]*|strep[a-z]*|gbs|typhoid|carbapenem[a-z]*|vre) carrier(?: [a-z]+)?',
-  '(?:antigen|allergen|protein|antibody) micro ?array[s]?',
+  '(?:antigen|allergen|protein|antibody) micro ?array[s]?|(?:component )?micro ?array[s]? ige',
+  '(?:microbial|bacterial|fungal|pathogen) (?:cell ?free dna|cf ?dna)',
   '(?:ab|ag|enzyme|red cell|rbc) (?:phenotyp[a-z]*)',
   '(?:abnormal )?h(?:a)?emoglobin(?:opathy)? variants?|hgb variants?|variant (?:h(?:a)?emoglobin|hgb|lymph[a-z]*)|lymph[a-z]* variants?|reactive variants?',
 );

@@ -103,5 +103,6 @@ export const ACCOMPANYING = phrases(`
   ncnt, find, prctl, entvol, entmass, den, aerobe, anaerobe, isol, dfa, quad, down syndrome,
   diagnostic, glycated, x1, x2, x3, fingerstick, finger stick, region, post vasectomy,
   postvasectomy, randm, nails, crithidia, crithidia luciliae,
-  17a, 17b, 5a, 11b, 13c, 14c, 37c, clauss, estim, avg, nares, refl id, reflex id
+  17a, 17b, 5a, 11b, 13c, 14c, 37c, clauss, estim, avg, nares, refl id, reflex id,
+  eag, pap vial, w o pap, wo pap, without pap, no pap, without pap smear
 `);

@@ -23,8 +23,9 @@ export const infectionTestsIn = (words: string): readonly InfectionTest[] => {
 };
 
 /** Abbreviations that may mean hepatitis or something else, and do not say which. */
-export const mayBeInfectionTest = (words: string): string | undefined =>
-  found(words, AMBIGUOUS) ?? (found(words, HAEMOGLOBINS) ? undefined : found(words, BARE_MARKERS));
+export const mayBeInfectionTest = (words: string, allNames = words): string | undefined =>
+  found(words, AMBIGUOUS) ??
+  (found(allNames, HAEMOGLOBINS) ? undefined : found(words, BARE_MARKERS));
 
 export interface InfectionTest {
   readonly category: BlockedCategory;
@@ -113,7 +114,14 @@ const HEPATITIS = wordPattern(
 const OTHER_HEPATITIS =
   / (?:auto ?immune|lupoid|alcoholic|toxic|ischemic|drug induced|neonatal giant cell|murine|canine|duck|woodchuck)(?: liver)? hepatitis(?= )| hepatitis (?:autoimmune|alcoholic|g|gbv c|activity index)(?= )/gu;
 
-const AMBIGUOUS = wordPattern('hep (?:panel|pnl|comp(?:rehensive)?)', 'hepp', 'hbs ?g');
+const AMBIGUOUS = wordPattern(
+  'hep (?:panel|pnl|comp(?:rehensive)?)',
+  'hepp',
+  'hbs ?g',
+  // What is left of hepatitis B where its name stands elsewhere.
+  `(?:core|surface) ${B_MARKER}|${B_MARKER} (?:core|surface)|e (?:ag|ab|antigen|antibod(?:y|ies))|[bc] core`,
+  'bbvs?|blood ?borne(?: [a-z]+)?',
+);
 const BARE_MARKERS = wordPattern('hb[sce]');
 const HAEMOGLOBINS = wordPattern(
   'h(?:a)?emoglobin[a-z]*',

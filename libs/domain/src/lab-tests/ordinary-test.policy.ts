@@ -11,7 +11,7 @@ import {
   SHORT,
   WHOLE_NAMES,
 } from './ordinary-words.policy.js';
-import { seenInTissue, solidTissueIn } from './seen-in-tissue.policy.js';
+import { sampledTissueIn, seenInTissue } from './seen-in-tissue.policy.js';
 import { found } from './test-words.policy.js';
 
 /**
@@ -115,7 +115,8 @@ const anotherTest = (
   if (named.length === 0) return undefined;
   const others = known.filter((each) => !isNamed(each));
   // A node or a tumour is tissue in other words.
-  const sampled = solidTissueIn(specimen) === undefined ? specimen : `${specimen} tissue`;
+  const tissue = sampledTissueIn(specimen, named);
+  const sampled = tissue === undefined ? specimen : `${specimen} tissue`;
   const beside = [...others.map(({ phrase }) => phrase), sampled];
   return (
     anotherTestIn({ named, beside: beside.flatMap((each) => each.split(' ')), words }) ??

@@ -234,7 +234,7 @@ export const ANALYTES = phrases(`
   waxy casts, fatty casts, leukocyte clumps, sialidase, bacterial sialidase, fetal hemoglobin,
   hgb f, hgb s, hgb c, hgb a, hgb a2, hemoglobin c, hemoglobin e, hemoglobin a, hgb a1c,
   hgb pattern, a1c hemoglobin, hb a1c, hb a2, hb f, urine protein, protein urine, albumin urine,
-  glucose poc, meter glucose, glucometer, poc hemoglobin, estimated average glucose, eag,
+  glucose poc, meter glucose, glucometer, poc hemoglobin, estimated average glucose,
   mean glucose, rdw sd, rdw cv, immature grans, basos, anc, seg neutrophils, band neutrophils,
   atypical lymphocytes, reactive lymphocytes, atypical lymphs, reactive lymphs,
   lymphocytes variant, platelet estimate, hyaline, mucus threads, squamous epithelial, cast type,
@@ -288,11 +288,16 @@ export const ANALYTES = phrases(`
   double stranded dna ab, double stranded dna antibody, urinalysis gross exam,
   semen analysis gross and microscopic, quantiferon incubation, psa post prostatectomy,
   psa ultrasensitive post prostatectomy, prostate specific ag post prostatectomy,
-  prostate specific antigen post prostatectomy
+  prostate specific antigen post prostatectomy, microbial cell free dna, manual diff, diff manual,
+  rmsf, nmr lipoprofile, lipoprofile, tbnk, abo rh typing,
+  typing and screen, 4 hydroxy 3 methoxy mandelic,
+  4 hydroxy 3 methoxymandelic, 3 methoxy 4 hydroxy mandelic, 3 methoxy 4 hydroxymandelic
 `);
 
 /** These name an ordinary test where nothing else stands beside them: `Drug O/P` is none. */
-export const WHOLE_NAMES = phrases(`o p, o p exam, stool o p, o p stool, upt, ucx, tb gold`);
+export const WHOLE_NAMES = phrases(`
+  o p, o p exam, stool o p, o p stool, upt, ucx, tb gold, throat swab
+`);
 
 /**
  * Lines of ordinary reports that say nothing by themselves: they follow the order they stand in, as
@@ -302,7 +307,7 @@ export const LINES_OF_AN_ORDER = phrases(`
   saturation, nil, mitogen nil, tb1 nil, tb2 nil, microscopic follow up, homogeneous pattern,
   speckled pattern, nucleolar pattern, organism, organism 1, organism 2, organism 3, isolate,
   isolate 1, isolate 2, isolate 3, colony count, specimen quality, estimated chd risk,
-  immature cells
+  immature cells, eag, eag mg dl, eag mmol l
 `);
 
 /** Of known words only, and yet no ordinary test: what they name may be tissue or genes. */

@@ -1,4 +1,4 @@
-import { found, wordPattern } from './test-words.policy.js';
+import { eachPhrase, found, wordPattern } from './test-words.policy.js';
 
 /**
  * Is this a radiology report?
@@ -6,19 +6,26 @@ import { found, wordPattern } from './test-words.policy.js';
  * X-ray, ultrasound and other imaging reports are not on the portal; the patient is sent to the
  * doctor's office (row 76, R12; the practice's policy, November 2026). Two letters alone (CT, US,
  * MR, XR) count only together with a part of the body or another word of imaging: CT is chlamydia
- * as well.
+ * as well, and a count of blood cells, which are venous, complete and of a knee too. ECHO is a
+ * virus of many numbers.
  * Not covered: electrocardiograms, spirometry and other measurements of function.
  */
 export const radiologyTestIn = (words: string): string | undefined => {
   const pictured = found(words, PICTURED);
   if (pictured !== undefined) return pictured;
   if (found(words, LABORATORY) !== undefined) return undefined;
-  const imaging = found(words, IMAGING);
+  const imaging = found(words.replace(ECHO_VIRUS, ' '), IMAGING);
   if (imaging !== undefined) return imaging;
   const modality = found(words, TWO_LETTERS);
-  const where = found(words, BODY);
+  const where = mayBeCount(words, modality)
+    ? found(words, COUNTED) === undefined && found(words, BODY)
+    : (found(words, BODY) ?? found(words, HOW));
   return modality && where ? `${modality}, ${where}` : undefined;
 };
+
+/** Pictures may begin with their CT, and a count has what is counted before it. */
+const mayBeCount = (words: string, modality: string | undefined): boolean =>
+  modality === 'ct' && !words.startsWith(' ct ');
 
 /** Named like an analyte, and seen in a picture whatever is said of a specimen. */
 const PICTURED = wordPattern(
@@ -41,7 +48,21 @@ const IMAGING = wordPattern(
 const TWO_LETTERS = wordPattern('ct|us|mr|xr');
 const BODY = wordPattern(
   'head|brain|skull|face|facial|sinus(?:es)?|orbit[s]?|neck|spine|cervical spine|c spine|l spine|lumbar|thoracic|chest|thorax|lungs?|abd|abdomen|abdominal|abdomen pelvis|pelvis|pelvic|hip[s]?|knee[s]?|ankle[s]?|foot|feet|toe[s]?|hand[s]?|wrist[s]?|elbow[s]?|shoulder[s]?|humerus|femur|tibia|forearm|clavicle|ribs?|extremity|leg[s]?|arm[s]?',
-  'liver|gallbladder|renal|kidney[s]?|thyroid|breast[s]?|scrotum|testic[a-z]*|uterus|transvaginal|obstetric|ob|fetal|f(?:o)?etus|aorta|carotid[s]?|venous|arterial|appendix|pancreas|spleen|heart|cardiac|coronary|angio[a-z]*|contrast|guided|limited|complete|w wo|without contrast|bilateral|portable',
+  'liver|gallbladder|renal|kidney[s]?|thyroid|breast[s]?|scrotum|testic[a-z]*|uterus|transvaginal|obstetric|ob|fetal|f(?:o)?etus|aorta|carotid[s]?|appendix|pancreas|spleen|heart|cardiac|coronary|angio[a-z]*|contrast|guided|w wo|without contrast|bilateral|portable',
+);
+/** Said of pictures, and of blood as well. */
+const HOW = wordPattern('venous|arterial|limited|complete');
+const COUNTED = wordPattern(
+  'cbc[a-z]*|complete blood|blood (?:cell )?ct|cells?|[rw]bcs?|leu[ck]ocytes?|erythrocytes?',
+  'plts?|platelets?|thrombocytes?|retics?|reticulocytes?|neut(?:rophil)?s?|lymphs?(?! nodes? )|lymphocytes?|monos|monocytes?|granulocytes?|eos(?:inophils?)?|basos|basophils?|blasts?|cd ?\\d+',
+  'colon(?:y|ies)|bacteria|sperm|addis|diff|differential|(?:csf|fluid|fld) ct',
+);
+/** Enteric cytopathic human orphan viruses: not the second or third dimension of a heart. */
+const ECHO_VIRUS = eachPhrase(
+  'echo virus(?:es)?',
+  'echo \\d{1,2}(?! (?:d|dimensional|views?) )',
+  'coxsackie[a-z]* (?:[ab] |virus(?:es)? |and )*echo',
+  'echo (?:and )?coxsackie[a-z]*',
 );
 const LABORATORY = wordPattern(
   'chlamyd[a-z]*|trachomatis|gonorr?h[a-z]*|ng|gc|naat|pcr|culture|cyt[a-z]*|serum|plasma|urine|swab|antibod[a-z]*|cycle threshold',

@@ -1,5 +1,5 @@
 import { classificationOf } from './classification.policy.js';
-import { seenInTissue, solidTissueIn } from './seen-in-tissue.policy.js';
+import { sampledTissueIn, seenInTissue, solidTissueIn } from './seen-in-tissue.policy.js';
 import { wordsOf } from './test-words.policy.js';
 
 const categoryOf = (name: string, specimen: string): string =>
@@ -108,7 +108,7 @@ describe('what is looked at in a tissue is held, though its name is an ordinary 
   );
 
   it('is the order, and every line with it', () => {
-    expect(classificationOf({ name: 'CD20', specimen: { name: 'FFPE' } })).toMatchObject({
+    expect(classificationOf({ name: 'Sodium', specimen: { name: 'FFPE' } })).toMatchObject({
       role: 'another-test',
       needsHuman: ['"ffpe" may be a listed test or not: map the code.'],
     });
@@ -208,6 +208,184 @@ describe('what is no look at a tissue stays ordinary', () => {
 
   it('is of no tissue where no word of the specimen says so', () => {
     expect(solidTissueIn(wordsOf('Blocked nodular skinny serum'))).toBeUndefined();
-    expect(seenInTissue(wordsOf('Giemsa'), wordsOf('Sideblock slider'))).toBeUndefined();
+    expect(seenInTissue(wordsOf('Giemsa'), wordsOf('Sideblock slider, serum'))).toBeUndefined();
+  });
+});
+
+const stainedAsWell =
+  'CD20|CD4 count|IgG|C1q|C3|C3c|Complement C4|C4d|Fibrin|Fibrinogen|Kappa|Lambda|' +
+  'Kappa light chains|Amyloid A|Collagen|PLA2R|Estrogen|Progesterone|PSA|' +
+  'Prostate specific antigen|CEA|Calcitonin|Chromogranin A|Thyroglobulin|AFP|Alpha fetoprotein|' +
+  'S100B|NSE|Gastrin|Insulin|Prolactin|Inhibin|ACTH|Growth hormone|Myoglobin|Lysozyme|Tryptase|' +
+  'Immunoglobulin A';
+
+describe('no list of organs is whole: of what is no known fluid, what is also stained is held', () => {
+  it.each([
+    ['by the codes of HL7: lung', { code: 'TLNG' }],
+    ['the gall bladder', { code: 'TISG' }],
+    ['the placenta', { code: 'TISPL' }],
+    ['the large intestine', { code: 'TLGI' }],
+    ['the small intestine', { code: 'TSMI' }],
+    ['an ulcer', { code: 'TISU' }],
+    ['skin', { code: 'SKN' }],
+    ['skin muscle', { code: 'SKM' }],
+    ['the endometrium', { code: 'ENDM' }],
+    ['the placenta again', { code: 'PLC' }],
+    ['curettage', { code: 'CUR' }],
+    ['tissue by its number of SNOMED CT', { code: '119376003', system: 'SCT' }],
+    ['a number that nobody knows', { code: '4711171147', system: 'SCT' }],
+    ['a code that nobody knows', { code: 'ZRBLX', system: 'L' }],
+    ['the colon', { name: 'Colon' }],
+    ['a lesion', { name: 'Lesion' }],
+    ['what lies beside one', { name: 'Perilesional' }],
+    ['an organ that nobody has listed', { name: 'Mediastinum' }],
+    ['a site alone: an arm has a vein and a skin', { site: 'Left forearm' }],
+    ['a place that is wiped', { name: 'Oral' }],
+    ['an aspirate of nobody says what', { name: 'Aspirate' }],
+  ])('%s', (_says, specimen) => {
+    const shown = stainedAsWell
+      .split('|')
+      .filter((name) => classificationOf({ name, specimen }).category === 'none');
+    expect(shown).toEqual([]);
+  });
+
+  const organs =
+    'Tonsils|Tonsil|Tonsillar|Esophagus|Oesophagus|Esophageal|Duodenum|Duodenal|Jejunum|Jejunal|' +
+    'Ileum|Ileal|Cecum|Caecum|Cecal|Colon|Colonic|Sigmoid|Rectum|Intestine|Intestinal|Uterus|' +
+    'Uterine|Endometrium|Endometrial|Ovary|Ovaries|Ovarian|Testis|Testes|Testicle|Testicular|' +
+    'Appendix|Appendiceal|Stomach|Antrum|Antral|Pylorus|Gastroesophageal|GE junction|Liver|Lung|' +
+    'Kidney|Renal|Bowel|Spleen|Heart|Brain|Placenta|Placental|Lymph node|Nodes';
+  const outside =
+    'Cervix|Bladder|Glomerulus|Glomeruli|Glomerular|Lesion|Lesions|Orbit|Orbits|Orbital|Axilla|' +
+    'Axillae|Axillary|Vulva|Larynx|Nodule|Nodules|Papule|Papules|Plaque|Plaques|Lesional|' +
+    'Perilesional|Curettings|Curettage|Fallopian tube|Zeus|Michels medium|Michel medium';
+  const seen =
+    'Giemsa|CD20|IgA|Chromogranin A|Eosinophils|Eosinophils/HPF|Lymphocytes|EGFR|Mast cells';
+  it.each(`${organs}|${outside}`.split('|'))('every organ is tissue: %s', (specimen) => {
+    const shown = seen.split('|').filter((name) => categoryOf(name, specimen) === 'none');
+    expect(shown).toEqual([]);
+    expect(solidTissueIn(wordsOf(specimen))).toBeDefined();
+  });
+
+  it.each(organs.split('|'))('and microbes are stained in the inner ones: %s', (specimen) => {
+    const shown = 'CMV|Helicobacter pylori|HSV|Adenovirus'
+      .split('|')
+      .filter((name) => categoryOf(name, specimen) === 'none');
+    expect(shown).toEqual([]);
+    expect(categoryOf('CMV PCR', specimen)).toBe('none');
+  });
+
+  it.each(['Giemsa', 'Giemsa stain', 'AFB stain', 'Fungal stain'])(
+    'stains of a place where one has to cut: %s',
+    (name) => {
+      for (const specimen of ['Antrum', 'Gastric', 'Toe', 'Left foot', 'Aspirate', 'Mediastinum']) {
+        expect(categoryOf(name, specimen)).toBe('unclassified');
+      }
+    },
+  );
+
+  it.each([
+    ['Eosinophils/HPF', 'Proximal zorblax'],
+    ['Eosinophils per high power field', 'Distal'],
+    ['Lymphocytes/HPF', 'Third part'],
+    ['Eosinophils/HPF', ''],
+    ['Eosinophils high power field', ''],
+    ['Eos/hpf', ''],
+    ['Eosinophil count per HPF', ''],
+    ['Mast cells/HPF', ''],
+    ['Peak eosinophils', ''],
+    ['Peak eosinophil count', ''],
+    ['Peak eos', 'Unknown'],
+  ])('cells in a field of the microscope: %s of %p', (name, specimen) => {
+    expect(categoryOf(name, specimen)).not.toBe('none');
+    expect(seenInTissue(wordsOf(name), wordsOf(specimen))).toBeDefined();
+  });
+
+  it.each([
+    'CSF',
+    'Pleural fluid',
+    'PLR',
+    'Peritoneal',
+    'Pericardial',
+    'Ascites',
+    'Effusion',
+    'BAL',
+    'Left upper lobe',
+    'Hilum',
+    'Adrenal',
+  ])('EGFR is a rate of blood, and of a tumour in %s', (specimen) => {
+    expect(categoryOf('EGFR', specimen)).toBe('unclassified');
+  });
+
+  it.each([
+    ['CD20', 'CD20, tissue'],
+    ['Eosinophils/HPF', '"eosinophils hpf"'],
+  ])('says of what it may be: %s', (name, evidence) => {
+    const specimen = name === 'CD20' ? 'Mediastinum' : '';
+    const { needsHuman } = classificationOf({ name, specimen: { name: specimen } });
+    expect(needsHuman.join().toLowerCase()).toContain(evidence.toLowerCase());
+  });
+});
+
+describe('what is drawn off, passed or wiped stays ordinary', () => {
+  it.each([
+    ['Blood', stainedAsWell],
+    ['Serum', stainedAsWell],
+    ['Plasma', stainedAsWell],
+    ['', stainedAsWell],
+    ['Unspecified', stainedAsWell],
+    ['XXX', stainedAsWell],
+    ['Urine', 'Eosinophils/HPF|WBC/HPF|Eosinophils|Kappa|Myoglobin|EGFR'],
+    ['Nasal smear', 'Eosinophils|Eosinophils/HPF|Giemsa stain'],
+    ['Blood', 'EGFR|eGFR|Eosinophils|Peripheral smear'],
+    ['Clean catch', 'WBC/HPF|RBC/HPF|Eosinophils/HPF'],
+    ['Mediastinum', 'Sodium|Albumin|Rubella IgG|CMV PCR|Eosinophils|AFB culture|AFB smear'],
+    ['Ovarian cyst fluid', 'CEA|CD20|Amylase'],
+    ['Lung lavage', 'CMV|HSV|Pneumocystis'],
+    ['Bladder wash', 'BK virus|Fungal stain|Eosinophils'],
+    ['Bladder catheter', 'Fungal stain'],
+    ['Cervix swab', 'Giemsa stain|Fungal stain|Trichomonas'],
+    ['Stomach aspirate', 'AFB stain'],
+    ['Gastric contents', 'AFB smear|H pylori culture'],
+    ['Stomach contents', 'AFB stain'],
+    ['Duodenal aspirate', 'Giardia'],
+    ['Uterine secretions', 'Fungal stain'],
+    ['Lesion discharge', 'Fungal stain'],
+    ['Cervix mucus', 'Fungal stain'],
+    ['Wound swab', 'Fungal stain|AFB stain|Aerobic culture|IgG'],
+    ['Wound', 'Fungal stain|AFB stain|Aerobic culture|Gram stain'],
+    ['Genital', 'Fungal stain|HSV|Yeast'],
+    ['Throat', 'Fungal stain|Strep A'],
+    ['Cervical', 'Fungal stain|Chlamydia|HPV'],
+    ['Colon', 'Aerobic culture|Gram stain|CMV PCR'],
+    ['Stomach', 'H pylori culture|CLO test|Rapid urease'],
+  ])('of %p: %s', (specimen, names) => {
+    const held = names
+      .split('|')
+      .filter((name) => seenInTissue(wordsOf(name), wordsOf(specimen)) !== undefined);
+    expect(held).toEqual([]);
+  });
+
+  it.each([
+    ['Serum', 'IgG'],
+    ['119297000', 'CD4 count'],
+    ['Lavender top tube', 'CD4 count'],
+    ['SST', 'PSA'],
+    ['Gold', 'Prolactin'],
+    ['Unspecified', 'CEA'],
+    ['Left', 'Fibrinogen'],
+    ['Mediastinum', 'Albumin'],
+    ['Urine', 'Eosinophils/HPF'],
+    ['Wound', 'Fungal stain'],
+  ])('and is shown: of %s, %s', (specimen, name) => {
+    expect(categoryOf(name, specimen)).toBe('none');
+  });
+
+  it('asks it of nothing that is not stained every day', () => {
+    const specimen = wordsOf('Mediastinum');
+    expect(sampledTissueIn(specimen, ['rubella', 'albumin'])).toBeUndefined();
+    expect(sampledTissueIn(specimen, ['rubella', 'cd20'])).toBe('mediastinum');
+    expect(sampledTissueIn(wordsOf('Colon'), ['albumin'])).toBe('colon');
+    expect(sampledTissueIn(specimen, ['zcd20', 'gbmx'])).toBeUndefined();
   });
 });

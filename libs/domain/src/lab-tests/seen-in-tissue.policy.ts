@@ -1,3 +1,9 @@
+import {
+  isDrawnOrWiped,
+  isRinsedOrWiped,
+  notDrawnOff,
+  notTakenWithoutCutting,
+} from './drawn-specimens.policy.js';
 import { found, wordPattern } from './test-words.policy.js';
 
 /**
@@ -10,26 +16,47 @@ import { found, wordPattern } from './test-words.policy.js';
  * other tissue stains are held, and the microbes for which pathologists have antibodies, unless the
  * name says that they were cultured, or told by something else than a look. Cells are counted in
  * blood and in fluids; those of a core, of bone or of what a needle drew are a marrow's or a
- * tumour's. A film of blood is a slide as well, and a Gram stain is done of every tissue that is
- * cultured.
+ * tumour's. No list of organs is whole, so for what is stained every day it is asked the other way
+ * round: where a specimen is told, it is one that is drawn off, passed or wiped (drawn-specimens),
+ * or else tissue. A film of blood is a slide as well, and a Gram stain is done of every tissue that
+ * is cultured.
  * Not covered: what is stained in a tissue by the name of its protein, which is a telling
  * neighbour, and words that name an examination of tissue by themselves.
  */
 export const seenInTissue = (words: string, specimen: string): string | undefined => {
   const fixed = fixedTissueIn(words, specimen);
   if (fixed !== undefined) return found(words, NUCLEIC_ACID) === undefined ? fixed : undefined;
-  const tissue = solidTissueIn(specimen) ?? found(words, TISSUE_IN_A_NAME);
+  const tissue = solidTissueIn(specimen);
   return (
-    both(found(words, TOLD_BY_NO_STAIN) ? undefined : found(words, STAIN), tissue) ??
+    both(
+      found(words, TOLD_BY_NO_STAIN) ? undefined : found(words, STAIN),
+      tissue ?? found(words, TISSUE_IN_A_NAME) ?? notTakenWithoutCutting(specimen),
+    ) ??
     both(found(words, TOLD_BY_NO_LOOK) ? undefined : found(words, MICROBE), biopsyIn(specimen)) ??
-    both(found(words, COUNTED), drawnByNeedleIn(specimen))
+    both(found(words, COUNTED), drawnByNeedleIn(specimen)) ??
+    both(found(words, IN_A_FIELD) && found(words, COUNTED), notTakenWithoutCutting(specimen)) ??
+    (isDrawnOrWiped(`${words}${specimen}`) ? undefined : found(words, PEAK_OF_A_BIOPSY)) ??
+    both(
+      found(words, RECEPTOR_OR_RATE),
+      tissue ?? found(specimen, OF_NO_KIDNEY) ?? receptorsPlace(words, specimen),
+    )
   );
 };
+
+/** Which tissue is this specimen, or may it be, for a test that names these? */
+export const sampledTissueIn = (specimen: string, named: readonly string[]): string | undefined =>
+  solidTissueIn(specimen) ??
+  (named.some((phrase) => ALSO_STAINED.test(phrase)) ? notDrawnOff(specimen) : undefined);
+
+/** No list of organs is whole: what is no blood is a tumour's, unless the name tells the kidney's. */
+const receptorsPlace = (words: string, specimen: string): string | undefined =>
+  found(words, OF_A_KIDNEY) === undefined ? notDrawnOff(specimen) : undefined;
 
 const both = (what: string | undefined, where: string | undefined): string | undefined =>
   what === undefined || where === undefined ? undefined : `${what}, ${where}`;
 
-const biopsyIn = (specimen: string): string | undefined => found(specimen, BIOPSY);
+const biopsyIn = (specimen: string): string | undefined =>
+  found(specimen, BIOPSY) ?? (isRinsedOrWiped(specimen) ? undefined : found(specimen, INNER_ORGAN));
 
 /** What is solid, or was drawn from nobody says where: neither blood nor a fluid. */
 const drawnByNeedleIn = (specimen: string): string | undefined =>
@@ -39,7 +66,11 @@ const drawnByNeedleIn = (specimen: string): string | undefined =>
     : undefined);
 
 /** Tissue in any of its words, where a specimen says what was taken. */
-export const solidTissueIn = (specimen: string): string | undefined => found(specimen, SOLID);
+export const solidTissueIn = (specimen: string): string | undefined =>
+  found(specimen, SOLID) ??
+  (isRinsedOrWiped(specimen)
+    ? undefined
+    : (found(specimen, INNER_ORGAN) ?? found(specimen, OUTER_ORGAN)));
 
 const fixedTissueIn = (words: string, specimen: string): string | undefined => {
   const block = found(specimen, BLOCK);
@@ -75,6 +106,19 @@ const SOLID = wordPattern(
   'tissues?|tiss|biops(?:y|ies)|bx|cores?|nodes?|tumou?rs?|mass|polyps?|placenta[l]?|mucosa[l]?',
   'skin|kidney|renal|liver|lung|bone|bowel|nails?|muscle|nerve|excision|resection|punch|shave',
   'touch|imprints?|clot section|fna|fine needle|prostate|thyroid|breast|spleen|pancreas|heart|brain',
+  // Codes of HL7 tables 0070 and 0487, and of SNOMED CT by number.
+  'tis[a-z]+|tlng|tlgi|tsmi|skn|skm|endm|plc|cur|119376003',
+  'nodules?|papules?|plaques?|(?:peri)?lesional|curett[a-z]*|fallopian|zeus|michels?',
+);
+/** Nobody wipes these: what is taken of them is a biopsy, or was rinsed out. */
+const INNER_ORGAN = wordPattern(
+  'liver|lung|kidney|renal|bowel|spleen|heart|brain|placenta[l]?|nodes?|tonsils?|tonsillar',
+  '(?:o?esophag|duoden|jejun|ile|c[ao]?ec)(?:us|um|al|eal)|colon(?:ic)?|sigmoid|rectum|intestin(?:e|al)',
+  'uter(?:us|ine)|endometri(?:um|al)|ovar(?:y|ies|ian)|test(?:is|es|icle|icular)|append(?:ix|iceal)',
+  'stomach|antr(?:um|al)|pylorus|gastroesophageal|ge junction',
+);
+const OUTER_ORGAN = wordPattern(
+  'cervix|bladder|glomerul(?:us|i|ar)|lesions?|orbit[s]?|orbital|axilla[e]?|axillary|vulva|larynx',
 );
 const TISSUE_IN_A_NAME = wordPattern('tissues?|tiss|biops(?:y|ies)|bx');
 const STAIN = wordPattern('(?:[a-z]+ )?(?:stains?|stn)', 'giemsa|india ink');
@@ -96,7 +140,7 @@ const TOLD_BY_NO_LOOK = wordPattern(
 
 const COUNTED = wordPattern(
   'differential|diff|blasts?|(?:pro|meta)?myelocytes?|plasma cells?|morphology|morph|estimate',
-  'bands?|neutrophils?|basophils?|lymphocytes?|lymphs|monocytes?|monos|granulocytes?',
+  'bands?|neutrophils?|basophils?|eosinophils?|eos|mast cells?|lymphocytes?|lymphs|monocytes?|monos|granulocytes?',
 );
 const CORE = wordPattern('tissues?|tiss|biops(?:y|ies)|bx|cores?|touch|imprints?|clot section');
 const ASPIRATE = wordPattern('aspirat[a-z]*|asp');
@@ -104,3 +148,20 @@ const FLUID = wordPattern(
   'blood|bld|serum|plasma|fluid|fld|csf|urine|ur|sputum|lavage|bal|wash(?:ing)?s?|milk',
   'joint|knee|synovial|pleural|peritoneal|tracheal|nasopharyngeal|bronchial|abscess|wound',
 );
+/** Of the gullet, where the name says a field of the microscope and nothing says another specimen. */
+const PEAK_OF_A_BIOPSY = wordPattern(
+  'peak (?:eosinophils?|eos)(?: count)?|(?:eosinophils?|eos|mast cells?)(?: per| number| count)* (?:hpf|high power field)',
+);
+const IN_A_FIELD = wordPattern('hpf|(?:high )?power field');
+/** A filtration rate is of blood, and the receptor of a tumour's cells as well. */
+const RECEPTOR_OR_RATE = wordPattern('egfr');
+const OF_A_KIDNEY = wordPattern(
+  'creatinine|creat|cystatin|ckd|mdrd|african|american|calc(?:ulated)?',
+);
+const OF_NO_KIDNEY = wordPattern(
+  'csf|cerebrospinal|pleural|plr|peritoneal|pericardial|asci?t[a-z]*|effusion|fluids?|fld|lavage|bal',
+);
+
+/** Every day in blood, and every day in a slice. */
+const ALSO_STAINED =
+  /^(?:ig[agmd]|immunoglobulins?(?: [a-z]+)?|(?:complement )?(?:c1q|c3c?|c4[cd]?)|complement(?: [a-z0-9]+)*|fibrin|fibrinogen|kappa|lambda|(?:free )?light chains?(?: [a-z]+)?|amyloid(?: a)?|collagen|pla2r|cd ?\d+[a-z]?(?: [a-z0-9]+)*|o?estrogens?|progesterone|(?:psa|prostate specific (?:ag|antigen))(?: [a-z ]+)?|cea|carcinoembryonic (?:ag|antigen)|calcitonin|chromogranin(?: a)?|thyroglobulin|afp|alpha fetoprotein|s100b?|nse|gastrin|insulin|prolactin|inhibin|acth|growth hormone|myoglobin|lysozyme|tryptase|hemosiderin|gbm)$/u;

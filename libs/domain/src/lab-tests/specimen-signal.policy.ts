@@ -22,7 +22,7 @@ export const specimenSignalOf = (
   const codes = [specimen?.code, system].map(wordsOf);
   // A phrase may stand in both.
   const whole = textOf([specimen?.name, specimen?.site].join(' '));
-  const parts = partsOf([specimen?.name, specimen?.site?.replaceAll(',', ';')].join(';'));
+  const parts = partsOf([specimen?.name, sitesOf(specimen?.site)].join(';'));
   const alone = parts.filter((part) => !/\s/u.test(part.trim())).map(textOf);
   const texts = parts.map(textOf);
   for (const { category, words, short, besides } of KINDS) {
@@ -60,6 +60,15 @@ const drawnFromBone = (
   const isFromWound = isAllOfWounds && kinds.some(isOfWound);
   return fromBone(names) ?? (isFromWound ? undefined : fromBone([...codes, ...sites, whole]));
 };
+
+/** Beside where a finger was pricked, POC is the point of care. */
+const sitesOf = (site = ''): string =>
+  (found(wordsOf(site), PRICKED) === undefined ? site : site.replace(POC_IN_A_LIST, '')).replaceAll(
+    ',',
+    ';',
+  );
+const PRICKED = wordPattern('(?:fore)?arm|hand|finger|thumb|heel|foot|toe|antecubital|vein|line');
+const POC_IN_A_LIST = /(?<=^|,)\s*poc\s*(?=,|$)/giu;
 
 const partsOf = (text = ''): readonly string[] =>
   text.split(';').filter((part) => /[\p{L}\p{N}]/u.test(part));
@@ -100,8 +109,14 @@ const KINDS: readonly {
 ];
 
 /** A day of March is no marrow, and nobody writes a month by itself behind the name of a specimen. */
-const textOf = (part: string): string =>
-  wordsOf(part.replace(/\(\s*mar\s*\)/giu, ' marrow ')).replace(DATE, ' ');
+const textOf = (part: string): string => {
+  const words = wordsOf(part.replace(/\(\s*mar\s*\)/giu, ' marrow ')).replace(DATE, ' ');
+  return found(words, PASSED) === undefined || found(words, DRAWN) !== undefined
+    ? words
+    : words.replace(/ bm(?= )/gu, ' ');
+};
+/** Of stools BM is a movement of the bowels. */
+const PASSED = wordPattern('stools?|stl|fa?ec(?:es|al)|diarrh[a-z]*|bowels?|movements?');
 const DATE = / [0-9]{1,4} mar [0-9]{2,4}(?= )/gu;
 
 const DRAWN_FROM = wordPattern(

@@ -1,5 +1,5 @@
 import { classificationOf } from './classification.policy.js';
-import { anotherTestIn, type NamedBeside } from './telling-neighbours.policy.js';
+import { anotherTestIn, isOfSeveralTests, type NamedBeside } from './telling-neighbours.policy.js';
 import { tellingPairs } from './telling-pairs.fixture.js';
 
 const beside = (named: string, others: string): NamedBeside => ({
@@ -22,11 +22,12 @@ describe('words that make another test of an ordinary one', () => {
     expect(apart).toEqual([]);
   });
 
-  it.each(tellingPairs.filter(({ analytes }) => analytes[0] !== 'mmr'))(
+  const heldAlone = new Set(['mmr', 'mitochondrial', 'hydroxybutyrate']);
+  it.each(tellingPairs.filter(({ analytes: [first = ''] }) => !heldAlone.has(first)))(
     'leave it alone where they do not stand: $says',
-    ({ analytes }) => {
+    ({ analytes, besides = '' }) => {
       const held = analytes.filter(
-        (analyte) => anotherTestIn(beside(analyte, 'serum fasting')) !== undefined,
+        (analyte) => anotherTestIn(beside(analyte, `serum fasting ${besides}`)) !== undefined,
       );
       expect(held).toEqual([]);
     },
@@ -122,6 +123,81 @@ describe('words that make another test of an ordinary one', () => {
     ['creatinine', 'drug monitor'],
     ['creatinine', 'drug monitoring'],
     ['rubella, igg', 'western blot'],
+    ['creatinine, egfr', 'panel'],
+    ['basic metabolic, egfr', 'panel'],
+    ['creatinine, egfr', 'protein'],
+    ['cystatin c, egfr', 'protein'],
+    ['egfr', 'african american'],
+    ['egfr', 'ckd epi'],
+    ['egfr', 'blood'],
+    ['egfr', 'kidney'],
+    ['copper, mg', 'liver'],
+    ['calcium, mg', 'screen'],
+    ['pt, inr', 'body'],
+    ['pt', 'body fluid'],
+    ['pt', 'body fld'],
+    ['pt', 'screen'],
+    ['rf', 'screen'],
+    ['mg', 'body fluid'],
+    ['mitochondrial', 'm2'],
+    ['mitochondrial', 'm 2'],
+    ['mitochondrial', 'ab'],
+    ['mitochondrial', 'abs'],
+    ['mitochondrial', 'aab'],
+    ['mitochondrial', 'anti'],
+    ['mitochondrial', 'antibody'],
+    ['mitochondrial', 'antibodies'],
+    ['mitochondrial', 'autoantibody'],
+    ['mitochondrial', 'ama'],
+    ['mitochondrial', 'igg'],
+    ['mitochondrial', 'igm'],
+    ['mitochondrial', 'iga'],
+    ['mitochondrial', 'titer'],
+    ['mitochondrial', 'titers'],
+    ['mitochondrial', 'titre'],
+    ['mitochondrial', 'titr'],
+    ['mitochondrial', 'ifa'],
+    ['mitochondrial', 'ift'],
+    ['mitochondrial', 'ib'],
+    ['mitochondrial', 'eia'],
+    ['mitochondrial', 'elisa'],
+    ['mitochondrial', 'immunoblot'],
+    ['hydroxybutyrate', 'beta'],
+    ['hydroxybutyrate', 'b'],
+    ['hydroxybutyrate', '3'],
+    ['culture', 'bone marrow'],
+    ['culture', 'blood'],
+    ['culture, bacteria', 'amniotic'],
+    ['culture', 'amniotic bacterial'],
+    ['culture', 'amniotic aerobic'],
+    ['culture', 'amniotic anaerobic'],
+    ['culture', 'amniotic aerobe'],
+    ['culture', 'amniotic anaerobe'],
+    ['culture', 'amniotic fungal'],
+    ['culture', 'amniotic fungus'],
+    ['culture', 'amniotic viral'],
+    ['culture', 'amniotic virus'],
+    ['culture', 'amniotic afb'],
+    ['culture', 'amniotic acid fast'],
+    ['culture, gram', 'amniotic'],
+    ['culture', 'amniotic routine'],
+    ['culture', 'amniotic micro'],
+    ['culture', 'amniotic susceptibility'],
+    ['culture', 'amniotic sensitivity'],
+    ['culture', 'amniotic organism'],
+    ['culture', 'amniotic identified'],
+    ['culture', 'amniotic parasite'],
+    ['culture', 'amniotic mycology'],
+    ['factor v', 'u l'],
+    ['factor v', 'g l'],
+    ['factor v', 'm l'],
+    ['factor v', 'iu l'],
+    ['factor v', 'i u l'],
+    ['factor v', 'mg l'],
+    ['factor v', 'ug l'],
+    ['factor v', 'ng l'],
+    ['factor v', 'unit l'],
+    ['factor v', 'units l'],
   ])('leave alone what says which test is meant: %s %s', (named, others) => {
     expect(anotherTestIn(beside(named, others))).toBeUndefined();
   });
@@ -134,6 +210,19 @@ describe('words that make another test of an ordinary one', () => {
   it('are told with what they stand beside', () => {
     expect(anotherTestIn(beside('dat', 'serum 10'))).toBe('dat, 10');
     expect(anotherTestIn(beside('mmr', 'status'))).toBe('mmr');
+  });
+});
+
+describe('an analyte by itself', () => {
+  it.each([
+    ['creatinine', true],
+    ['igg', true],
+    ['estrogen', true],
+    ['culture', true],
+    ['sodium', false],
+    ['tsh', false],
+  ])('may be of several tests: %s is %p', (phrase, isOne) => {
+    expect(isOfSeveralTests(phrase)).toBe(isOne);
   });
 });
 

@@ -19,6 +19,10 @@ export const anotherTestIn = (read: NamedBeside): string | undefined => {
   return undefined;
 };
 
+/** Whether this phrase may be another test's, beside words that make one of it. */
+export const isOfSeveralTests = (phrase: string): boolean =>
+  DOUBTS.some(({ of }) => of !== ANY && of.test(phrase));
+
 const tellingIn = (
   { named, beside, words: name }: NamedBeside,
   { of, with: telling, orNumber = false, isOnly = false, unless = [] }: Doubt,
@@ -81,8 +85,10 @@ const NUCLEIC = 'pcr probe amplification amplified naa naat tma nat';
 /** Told by the names of their diseases, or by one that is in no list of microbes' genes. */
 const OTHER_MICROBES = wordPattern(
   'varicella|zoster|syncytial|parainfluenza|toxocara|trichinella|cysticercus|echinococcus',
-  'gonococcus|tularemia|moraxella|diphtheria|burgdorferi',
+  'gonococcus|tularemia|moraxella|diphtheria|burgdorferi|rmsf',
 );
+
+const ANY = /./u;
 
 const DOUBTS: readonly Doubt[] = [
   // An antibody of a class, against what the name does not say, or in a tissue.
@@ -182,8 +188,72 @@ const DOUBTS: readonly Doubt[] = [
       'synovial sputum bronchial bal lavage gastric breast',
     ),
   },
+  // A filtration rate of the kidneys, or a receptor on a tumour's cells.
+  {
+    of: /^egfr$/u,
+    isOnly: true,
+    with: words(
+      'skin tissue tiss liver lung nail bowel biopsy bx tumor tumors tumour tumours mass lesion',
+      'node nodes lymph core cores punch brain colon breast esophagus pleural plr peritoneal prt',
+      'ascites ascitic fluid fld csf spinal cerebral cerebrospinal sputum bronchial lavage bal',
+      'bronchus airway resp respiratory wash washing washings aspirate fna pathway soluble protein',
+      'panel pnl profile status score cell cells antigen ag antibody ab receptor expression',
+      'marker activated active target',
+      YES_OR_NO,
+    ),
+  },
+  { of: /^egfr$/u, with: words('protein'), unless: [/ (?:creat|cystatin)[a-z]*(?= )/u] },
+  // Magnesium, prothrombin and a rheumatoid factor; or mammography, positrons and a fluoroscope.
+  {
+    of: /^(?:mg|pt|rf)$/u,
+    isOnly: true,
+    with: words('diagnostic bone cardiac kidney renal liver lung bowel region gastric small'),
+  },
+  { of: /^mg$/u, isOnly: true, with: words(SCREEN) },
+  {
+    of: /^pt$/u,
+    isOnly: true,
+    with: words('body'),
+    unless: [/ (?:fluid|fld)(?= )/u],
+  },
+  // Antibodies to a part of the cell, or its genome.
+  {
+    of: /^mitochondrial?$/u,
+    with: 'anything',
+    unless: [
+      wordPattern(
+        'm ?2|abs?|aab|anti|(?:auto)?antibod(?:y|ies)|ama|ig[gma]|tit(?:er|re)s?|titr',
+        'ifa|ift|ib|eia|elisa|immunoblot',
+      ),
+    ],
+  },
+  // A ketone where it is the third; the fourth is a drug.
+  { of: /^hydroxybutyrate$/u, with: 'anything', unless: [/ (?:beta|b|3)(?= )/u] },
+  // Microbes are grown, and so are the cells of which chromosomes are counted.
+  {
+    of: /^(?:(?:tissue )?culture|cult)$/u,
+    with: words('lymphocyte lymphocytes lymphs lymph cell cells amniotic amn'),
+    unless: [
+      wordPattern(
+        'bacteri[a-z]*|(?:an)?aerobic|aerobe|anaerobe|fung(?:al|us)|viral|virus|afb|acid fast|gram',
+        'routine|micro|suscept[a-z]*|sensitivity|organism|identified|parasite|mycology',
+      ),
+    ],
+  },
+  { of: /^tissue culture$/u, with: words('marrow blood bld leukocyte leukocytes wbc') },
+  // Leiden is one letter to whoever is in a hurry.
+  {
+    of: /^(?:coagulation )?fact(?:or)? v$/u,
+    with: words('l'),
+    unless: [/ (?:[gmu]|iu|i u|mg|ug|ng|units?) l(?= )/u],
+  },
+  // Seen in every urine, and in a smear of the cervix.
+  {
+    of: /^(?:squamous(?: epithelial)?|epithelial|epi)(?: cells?)?$/u,
+    with: words('cervix cervical cerv cvx abnormal'),
+  },
   // A protein's gene is told with other words than the protein.
-  { of: /./u, with: words(NUCLEIC), unless: [MICROBES, OTHER_MICROBES] },
+  { of: ANY, with: words(NUCLEIC), unless: [MICROBES, OTHER_MICROBES] },
   {
     of: /^(?:(?:coagulation )?fact(?:or)? (?:v|ii)|apolipoprotein e|apo e)$/u,
     with: words(YES_OR_NO, SCREEN, 'type nominal prid identifier high risk target pattern'),
@@ -203,7 +273,7 @@ const DOUBTS: readonly Doubt[] = [
   { of: /^interleukin$/u, with: words('28') },
   // What a tumour resists, or a patient's metabolism; microbes resist what is against them.
   {
-    of: /./u,
+    of: ANY,
     with: words('resistance resistant'),
     unless: [
       MICROBES,

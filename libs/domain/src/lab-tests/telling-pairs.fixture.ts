@@ -49,10 +49,56 @@ export const tellingPairs: readonly TellingPairs[] = [
     'what is stained there, and looked for in serum by the same methods',
     `immunoglobulin | immunoglobulins | immunoglobulin a | gbm | glomerular basement membrane
      | hemosiderin | alpha 1 antitrypsin | alpha 1 anti trypsin | a1 antitrypsin | a1at | aat
-     | actin | smooth muscle | asma | mitochondria | mitochondrial | lysozyme | myoglobin | tryptase
-     | eosinophil | eosinophils`,
+     | actin | smooth muscle | asma | lysozyme | myoglobin | tryptase | eosinophil | eosinophils`,
     sites,
   ),
+  {
+    ...pairs(
+      'an antibody to a part of the cell, in a tissue',
+      'mitochondria | mitochondrial',
+      sites,
+    ),
+    besides: 'ab',
+  },
+  pairs(
+    'a filtration rate, or a receptor on the cells of a tumour',
+    'egfr',
+    `skin tissue tiss liver lung nail bowel biopsy bx tumor tumors tumour tumours mass lesion node
+     nodes lymph core cores punch brain colon breast esophagus pleural plr peritoneal prt ascites
+     ascitic fluid fld csf spinal cerebral cerebrospinal sputum bronchial lavage bal bronchus airway
+     resp respiratory wash washing washings aspirate fna pathway soluble protein panel pnl profile
+     status score cell cells antigen ag antibody ab receptor expression marker activated
+     active target ${answers}`,
+  ),
+  pairs(
+    'magnesium, prothrombin or a rheumatoid factor, or a picture',
+    'mg | pt | rf',
+    'diagnostic bone cardiac kidney renal liver lung bowel region gastric small',
+  ),
+  pairs('magnesium, or mammography', 'mg', screens),
+  pairs('prothrombin, or positrons', 'pt', 'body'),
+  pairs(
+    'what is grown: microbes, or cells of which chromosomes are counted',
+    'culture | cult | tissue culture',
+    'lymphocyte lymphocytes lymphs lymph cell cells amniotic amn',
+  ),
+  pairs(
+    'a tissue that is cultured for microbes, or for its chromosomes',
+    'tissue culture',
+    'marrow blood bld leukocyte leukocytes wbc',
+  ),
+  pairs(
+    'cells of every urine, or of a smear of the cervix',
+    'squamous | squamous cells | squamous epithelial cells | epithelial cells | epi cells',
+    'cervix cervical cerv cvx abnormal',
+  ),
+  pairs('factor V, or Leiden', 'factor v | fact v | coagulation factor v', 'l'),
+  pairs(
+    'antibodies to a part of the cell, or its genome',
+    'mitochondrial | mitochondria',
+    'panel evaluation screen function comprehensive serum',
+  ),
+  pairs('a ketone, or a drug', 'hydroxybutyrate', '4 gamma g serum urine'),
   pairs(
     'a hormone that is its receptor in a tumour',
     'estrogen | estrogens | oestrogen | oestrogens | progesterone',

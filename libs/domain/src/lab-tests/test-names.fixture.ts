@@ -78,6 +78,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     6-Acetylmorphine | Morphine | Codeine | Organophosphate | Paraquat | W-18 | Cobalt, blood
     Aluminum | Nitrites Ur for Drug Screen | 10 panel drug test | Drug abuse screen 9
     Carisoprodol | Methylphenidate | Zolpidem | Hg, blood | Methamphetamine | Medical alcohol
+    4-Hydroxybutyrate | 4-Hydroxybutyric acid, urine | 4-OH-butyrate | gamma-OH-butyrate
     Narcotics screen | Creatinine for drug screen | SAMSHA drug panel | Poison screen
     UDSCRN | UDSC |
     Toxicology studies | TOXICOLOGY COMMENT
@@ -112,7 +113,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Pap smear | PAP | Pap test | ThinPrep | ThinPrep Pap | Pap, liquid-based | Cervical cytology
     Cytology, cervical/vaginal | SurePath | Pap IG | Pap with HPV co-test | Papanicolaou smear
     GYN cytology | Anal Pap | PAP and HPV high risk | Image guided pap | Cytology study Cervical
-    Pap smear, conventional
+    Pap smear, conventional | Pap w/o HPV | Pap vial | HPV w/o Pap, reflex Pap
   `),
   'products-of-conception': names(`
     Prod of conception | Retained product exam | Missed abortion | Miscarriage
@@ -276,6 +277,15 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     DNA (DS) ANTIBODY | DNA (ds) antibodies | DNA DS IgG | Native DNA Ab | Native DNA antibody
     DNA double stranded Ab | DNA double stranded antibody | Double-stranded DNA Ab
     Double-stranded DNA antibody
+    eGFR non-African American | eGFR CKD-EPI | eGFR (CKD-EPI 2021) | Creatinine with eGFR panel
+    eGFR, serum | BMP with eGFR panel | Beta-hydroxybutyrate | 3-Hydroxybutyrate
+    Mitochondrial (M2) antibody | Mitochondrial Ab titer | Mitochondria Ab | Factor V, U/L
+    Bacterial culture, amniotic fluid | Mg, urine | PT, whole blood | RF, body fluid
+    HPV w/o Pap | HPV wo Pap | HPV, no Pap | HPV without Pap smear | HPV DNA, Pap vial
+    Chlamydia/GC, Pap vial | Microbial cell-free DNA | Component microarray IgE | VMA (4-hydroxy-3-methoxy-mandelic acid)
+    VMA (3-methoxy-4-hydroxymandelic acid) | 3-methoxy-4-hydroxy mandelic acid
+    4-hydroxy-3-methoxymandelic acid | Manual diff | Diff, manual | Throat swab | RMSF | RMSF IgG
+    RMSF PCR | NMR LipoProfile | LipoProfile | TBNK | ABO/Rh typing | Typing and screen
   `),
   unclassified: names(`
     Tox A/B | Antifungal drug panel | Drug resistance panel | ECG lead | Lead II | Alcohol swab
@@ -324,6 +334,14 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     ds DNA | ds-DNA | DNA (DS) | DNA DS | DNA ss | ss DNA | Native DNA | DNA native
     DNA Double Stranded | Semen gross exam | Stool gross exam | Fluid gross exam
     UA gross exam | Urine, gross and microscopic exam | CSF gross description
+    EGFR panel | EGFR status | EGFR positive | EGFR lung | EGFR protein | EGFR pathway | EGFR CSF
+    Mitochondrial panel | Comprehensive mitochondrial panel | Mitochondrial evaluation
+    Mitochondrial screen | Mitochondria | Tissue culture lymphocyte | Tissue culture, bone marrow
+    Tissue culture, blood | Culture, amniotic cells | Lymphocyte culture | Amniotic fluid culture
+    Factor V L | Factor V-L | Hydroxybutyrate | G-hydroxybutyrate | eAg | eAg mg/dL | eAg antibody
+    MG Screening | MG Diagnostic | PT Whole body | PT Bone | RF Kidney
+    Core Ab | Core antibody | Surface antibody | Surface Ag | e antibody | Ab surface | B core
+    Cervical screen | Cervical screening | BBV screen | Blood borne virus screen | Throat swab zorblax
     Drug O/P | Antibody O/P | Gold TB serum | Organism antibody | Nil antibody | Isolate 4711
     Homogeneous antibody pattern | Lymph post prostatectomy | Glucose incubation
     Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron

@@ -59,6 +59,11 @@ const textsOf = ({
 const sampledIn = ({ specimen, parts }: TestIdentity): string =>
   [specimen?.name, specimen?.code, specimen?.site, parts?.system].filter((part) => part).join(' ');
 
+/** Local codes are often abbreviations, and say HBSAG or HIV_AB_SCREEN where the name says less. */
+export const isMnemonic = (code: string): boolean =>
+  /\p{L}/u.test(code) && code.trim().length > 2 && !DRAWN_AT_RANDOM.test(code.trim());
+const DRAWN_AT_RANDOM = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
 /** Whole words only: alternatives of a regular expression over letters, digits and single spaces. */
 export const wordPattern = (...alternatives: readonly string[]): RegExp =>
   new RegExp(` (?:${alternatives.join('|')})(?= )`, 'u');

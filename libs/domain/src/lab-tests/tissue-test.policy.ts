@@ -12,7 +12,8 @@ import { eachPhrase, found, wordPattern } from './test-words.policy.js';
  * urine sediments, wet mounts and Gram stains; "tissue" inside another name (transglutaminase,
  * factor, plasminogen); HPV, chlamydia and gonorrhoea from the vial of a Pap smear, which are
  * tests for infections that are not listed. POC is the point of care unless the rest speaks of
- * tissue; by itself it is held. PAP may be an enzyme of the prostate.
+ * a pregnancy, or of tissue and of nothing that is tested at a bedside; by itself it is held, and
+ * so it is beside what is done at a bedside as well (an exam under the microscope). PAP may be an enzyme of the prostate.
  */
 export const tissueTestIn = (words: string, specimen: string): TissueTest | undefined => {
   const cleaned = words.replace(OTHER_TISSUE, ' ');
@@ -27,8 +28,11 @@ export const tissueTestIn = (words: string, specimen: string): TissueTest | unde
 };
 
 /** What may be an examination of tissue, and may as well be none. */
-export const mayBeTissueTest = (words: string): string | undefined =>
-  found(words.replace(OTHER_TISSUE, ' '), AMBIGUOUS);
+export const mayBeTissueTest = (words: string): string | undefined => {
+  const cleaned = words.replace(OTHER_TISSUE, ' ');
+  const isPointOfCare = found(cleaned, TESTED_AT_A_BEDSIDE) !== undefined;
+  return found(isPointOfCare ? cleaned.replace(EACH_ABBREVIATED, ' ') : cleaned, AMBIGUOUS);
+};
 
 export interface TissueTest {
   readonly category: BlockedCategory;
@@ -38,13 +42,18 @@ export interface TissueTest {
 const conceptionIn = (words: string, specimen: string): string | undefined => {
   const named = found(words, CONCEPTION);
   if (named !== undefined) return found(words, BRUCELLA) === undefined ? named : undefined;
-  const abbreviated = found(words, wordPattern('pocs?'));
+  const abbreviated = found(words, ABBREVIATED);
   if (abbreviated === undefined) return undefined;
-  return found(`${words}${specimen}`, CONCEPTION_CONTEXT) && abbreviated;
+  const isOfPregnancy = found(`${words}${specimen}`, OF_PREGNANCY) !== undefined;
+  if (isOfPregnancy) return abbreviated;
+  if (found(words, TESTED_AT_A_BEDSIDE) !== undefined) return undefined;
+  const isOfTissue =
+    found(`${words}${specimen}`, OF_TISSUE) !== undefined || found(specimen, FETAL) !== undefined;
+  return isOfTissue ? abbreviated : undefined;
 };
 
 const papIn = (allWords: string, specimen: string): string | undefined => {
-  const words = allWords.replace(/ non ?gyn[a-z]*(?= )/gu, ' ');
+  const words = allWords.replace(/ non ?gyn[a-z]*(?= )/gu, ' ').replace(NO_PAP, ' ');
   const pap = found(words.replace(PROSTATIC, ' '), PAP);
   if (pap !== undefined) return pap;
   const vial = found(words, PAP_VIAL);
@@ -108,18 +117,28 @@ const CONCEPTION = wordPattern(
   'anora',
 );
 const BRUCELLA = wordPattern('brucella(?: [a-z]+)*', 'chlamyd[a-z]* abortus');
-const CONCEPTION_CONTEXT = wordPattern(
-  'path(?:ology)?',
-  'hist[a-z]*',
-  'tissue|tiss',
-  'surgical',
-  'karyo[a-z]*|chromo[a-z]*|cytogen[a-z]*|microarray|snp|cma|fish|genetic[a-z]*',
-  'uter[a-z]*|curett[a-z]*|d c|villi|placent[a-z]*|f(?:o)?etal|f(?:o)?etus|conception|abort[a-z]*|miscarr[a-z]*',
-  'gross|microscopic|exam|examination',
+const ABBREVIATED = wordPattern('pocs?');
+const EACH_ABBREVIATED = eachPhrase('pocs?');
+const OF_PREGNANCY = wordPattern(
+  'karyo[a-z]*|chromo[a-z]*|cytogen[a-z]*|microarray',
+  'uter[a-z]*|curett[a-z]*|d c|villi|placent[a-z]*|conception|abort[a-z]*|miscarr[a-z]*',
+);
+const OF_TISSUE = wordPattern(
+  'pathology|hist[a-z]*|tissue|tiss|surgical|snp|cma|fish|genetic[a-z]*|f(?:o)?etus',
+);
+const FETAL = wordPattern('f(?:o)?etal');
+const TESTED_AT_A_BEDSIDE = wordPattern(
+  'urine|ur|ua|urinalysis|ketones?|nitrite|leukocyte esterase|hcg|pregnancy|upt',
+  'koh|wet|vaginal|vag|nitrazine|fern(?:ing)?|fibronectin|ffn|scalp|ph|stool|occult|guaiac|skin',
+  'gluc(?:ose)?|hct|hematocrit|hgb|hemoglobin|hb|a1c|inr|a?ptt|act|gas|gases|[av]bg|lactate',
+  'sodium|potassium|calcium|creat(?:inine)?|bun|bilirubin|lipids?|cholesterol|troponin|bnp|crp',
+  'cbc|wbc|platelets?|d dimer|strep|flu|influenza|rsv|covid|sars|mono|monospot',
 );
 
+/** It is said to be missing. */
+const NO_PAP = eachPhrase('(?:w ?o|without|no) pap(?: (?:smear|test))?');
 const PAP = wordPattern(
-  'pap(?: [a-z0-9]+)?',
+  'pap(?! vial )(?: [a-z0-9]+)?',
   'paps',
   'papanicol[a-z]*(?: [a-z]+)?',
   '(?:cervical|cervicovaginal|vaginal|cervix|cvx vag|anal|gyn|gynecologic(?:al)?|gynaecological|vag) cyt[a-z]*',
@@ -133,6 +152,7 @@ const PAP = wordPattern(
 const PROSTATIC =
   / (?:prostat[a-z]*(?: acid)?(?: phos[a-z]*)? pap|pap prostat[a-z]*(?: [a-z]+)?|(?:acid phos[a-z]*|pacp) pap|pap (?:acid )?phos[a-z]*)(?= )/gu;
 const PAP_VIAL = wordPattern(
+  'pap vial',
   'thin ?prep[a-z]*',
   'sure ?path',
   'liquid based(?: cyt[a-z]*)?',
@@ -244,6 +264,8 @@ const NOT_MORPHOLOGY = wordPattern(
 
 const AMBIGUOUS = wordPattern(
   'pocs?',
+  // A Pap smear to some, a test for papilloma viruses to others.
+  'cervical screen(?:ing)?',
   'path',
   'smear',
   'slide[s]?',

@@ -47,7 +47,7 @@ export const ABUSED = wordPattern(
   'butorphanol|nalbuphine|pentazocine|levorphanol|dextrorphan|naloxone|naltrexone|naltrexol',
   'phencyclidin[a-z]*|pcp|angel dust|(?:nor)?ketamin[a-z]*|methoxetamine',
   'lsd|lysergic[a-z ]*|lysergide|psilo[a-z]+|mescalin[a-z]*|dmt|ayahuasca|ibogaine',
-  'methaqualone|quaalude|ghb|gamma ?hydroxybutyr[a-z]*|gamma hydroxy ?butyr[a-z]*|gbl',
+  'methaqualone|quaalude|ghb|(?:gamma|4) ?hydroxybutyr[a-z]*|(?:gamma|4) ?(?:hydroxy|oh) ?butyr[a-z]*|gbl',
   'kratom|mitragynin[a-z]*|xylazin[a-z]*|medetomidine|levamisole|phenibut|tianeptine|salvinorin[a-z]*',
   'carisoprodol|meprobamate|soma|glutethimide|ethchlorvynol|methyprylon|chloral[a-z ]*',
   '[a-z]*cathinon[a-z]*|bath salts?|mephedrone|methylone|butylone|flakka|khat',

@@ -99,6 +99,7 @@ const NO_SUBSTANCE = eachPhrase(
   'alcohol (?:dehydrogenase|fixed|fixative|swab|prep|wipe)',
   '(?:benzyl|polyvinyl|cetyl|stearyl|wool|fatty|rubbing prep) alcohol',
   'methyl malonic|methylmalonic|vanill?[iy]l ?mandelic(?: acid)?',
+  '(?:4 hydroxy 3 methoxy|3 methoxy 4 hydroxy) ?mandelic(?: acid)?',
   'mm hg',
   'acid lead free|lead free',
   'non ?alcoholic(?: [a-z]+)*',

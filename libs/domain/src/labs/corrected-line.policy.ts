@@ -1,3 +1,4 @@
+import type { DocumentOnFile } from './documents-apart.policy.js';
 import type { LineOfReport, VersionOfLine } from './lab-reports.projection.js';
 import { isConfirmed, isWithdrawn } from './news-of-lines.policy.js';
 
@@ -28,13 +29,19 @@ const saysCorrected = ({ status }: VersionOfLine): boolean =>
   status === 'corrected' || status === 'amended';
 
 const isReplaced = ({ value: earlier }: VersionOfLine, shown: VersionOfLine): boolean => {
-  const { values, units } = shown.value;
+  const { values, units, enclosed = [] } = shown.value;
   const isTold = (told: string): boolean =>
     values.some(
       (value) => value === told || (shown.status === 'appended' && value.startsWith(told)),
     );
   const hasOtherUnits =
     earlier.units !== undefined && units !== undefined && earlier.units !== units;
+  const isEnclosed = ({ document }: DocumentOnFile): boolean =>
+    enclosed.some((each) => each.document === document);
   // One empty text says that there was no value.
-  return hasOtherUnits || earlier.values.some((told) => told !== '' && !isTold(told));
+  return (
+    hasOtherUnits ||
+    earlier.values.some((told) => told !== '' && !isTold(told)) ||
+    (earlier.enclosed ?? []).some((document) => !isEnclosed(document))
+  );
 };

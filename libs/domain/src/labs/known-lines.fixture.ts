@@ -1,8 +1,8 @@
 import type { ResultStatus } from '../lab-rules/facts.js';
 import { glucose, measured, noValue, sentGlucose } from './history.fixture.js';
 import {
-  fingerprintOf,
   newsOfLines,
+  rememberedOf,
   type KnownLine,
   type KnownOfReport,
   type SentLine,
@@ -24,7 +24,7 @@ export const known = (...versions: readonly [SentLine, ...SentLine[]]): KnownOfR
   const line: KnownLine = {
     current: { ...(versions.at(-1) ?? versions[0]), version: versions.length },
     ...{ cameAt: then, source: 'hl7v2' },
-    earlier: versions.slice(0, -1).map(fingerprintOf),
+    earlier: versions.slice(0, -1).map(rememberedOf),
     late: [],
     ...{ collected: [], collectedAnewAt: undefined },
   };

@@ -264,6 +264,31 @@ describe('clocks that differ by seconds', () => {
     expect(shown).toBe(expected);
   });
 
+  describe('and a covering that ends, or is recorded, between what two of them say', () => {
+    const came = '2026-03-20T17:00:02Z';
+    const said = '2026-03-20T16:59:59Z';
+    const shownBy = (changes: { readonly to?: string; readonly recordedAt?: string }) => {
+      const coverings = [{ ...covering, ...changes }];
+      const surroundings = orderedBy({ memberships: { 'membership-1': member }, coverings });
+      const reviews = [{ by: 'dr-okoye', at: said, ofVersion: 1, onBehalfOf: 'dr-lee' }];
+      const lines = [{ ...line, versions: [{ ...first, receivedAt: came }], reviews }];
+      const facts = labFactsOf({ ...onFile, lines }, surroundings);
+      return labVisibilityOf(facts, '2026-03-20T18:00:00Z', labPolicies).visible;
+    };
+
+    it.each<[string, Parameters<typeof shownBy>[0], boolean]>([
+      ['keeps the review of who covered as it was said', { to: '2026-03-20T17:00:00Z' }, true],
+      ['counts none of who covered no more as it was said', { to: said }, false],
+      [
+        'counts none by a covering that was recorded between',
+        { recordedAt: '2026-03-20T17:00:00Z' },
+        false,
+      ],
+    ])('%s', (_says, changes, shown) => {
+      expect(shownBy(changes)).toBe(shown);
+    });
+  });
+
   it('show nothing of a first version before it came', () => {
     const early = {
       ...onFile,

@@ -26,6 +26,7 @@ import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.pr
  * two people of the practice find it wrong.
  * Clocks of several machines differ by seconds: a version is there as soon as it is on file, and the
  * review that names it is not before it, so that neither is an old version shown on nor a review lost.
+ * By what right it was said is asked of the instant at which it was.
  * Not covered: who the viewer is and by what right; whoever asks knows.
  */
 export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts => {
@@ -128,7 +129,9 @@ const notBeforeItsVersion = (
   versions: readonly VersionOfLine[],
 ): ReviewFact => {
   const seen = versions.find(({ version }) => version === review.ofVersion);
-  return seen && isBefore(review.at, seen.receivedAt) ? { ...review, at: seen.receivedAt } : review;
+  return seen && isBefore(review.at, seen.receivedAt)
+    ? { ...review, at: seen.receivedAt, saidAt: review.at }
+    : review;
 };
 
 const latestOf = (versions: readonly VersionOfLine[]): VersionOfLine | undefined =>

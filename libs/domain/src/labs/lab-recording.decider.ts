@@ -23,9 +23,9 @@ import {
 } from './lab-report-standing.policy.js';
 import { linesLeftOut } from './left-out-lines.policy.js';
 import {
-  fingerprintOf,
   isWithdrawn,
   newsOfLines,
+  repeatsEarlier,
   saysNoValue,
   takenBackWith,
   type LinesNews,
@@ -282,8 +282,7 @@ const lateKept = (
   },
 ): readonly LateLabResultsKept[] => {
   if (late.length === 0) return [];
-  const isRepeated = (line: SentLine): boolean =>
-    lines[line.lineId]?.earlier.includes(fingerprintOf(line)) === true;
+  const isRepeated = (line: SentLine): boolean => repeatsEarlier(lines[line.lineId], line);
   const isCorrected = (line: SentLine): boolean => {
     const { collectedAnewAt } = lines[line.lineId] ?? {};
     return areCorrectedSince(collectedAnewAt, { cameAt, isRepeated: isRepeated(line) });

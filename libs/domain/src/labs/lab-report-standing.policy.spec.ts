@@ -21,7 +21,7 @@ import {
   reviewKey,
   stepKey,
 } from './lab-report-standing.policy.js';
-import { fingerprintOf } from './news-of-lines.policy.js';
+import { fingerprintOf, rememberedOf } from './news-of-lines.policy.js';
 
 const after = (...events: readonly LabReportEvent[]) =>
   events.reduce(evolveLabReport, nothingReceived);
@@ -31,7 +31,7 @@ describe('where a report stands', () => {
     const { lines } = after(glucosePreliminary, panelFinal, potassiumCorrected);
     expect(lines[glucose]?.current).toEqual(panelFinal.lines[0]);
     expect(lines[potassium]?.current).toEqual(potassiumCorrected.lines[0]);
-    expect(lines[glucose]?.earlier).toEqual(glucosePreliminary.lines.map(fingerprintOf));
+    expect(lines[glucose]?.earlier).toEqual(glucosePreliminary.lines.map(rememberedOf));
   });
 
   it('remembers what came too late without changing for it', () => {

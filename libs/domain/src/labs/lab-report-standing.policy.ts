@@ -23,6 +23,7 @@ import {
 import {
   fingerprintOf,
   isWithdrawn,
+  rememberedOf,
   type KnownLine,
   type KnownLines,
   type KnownOfReport,
@@ -302,7 +303,7 @@ const withVersion = (
   const known: KnownLine = {
     current: line,
     ...{ cameAt, source },
-    earlier: before ? [...before.earlier, fingerprintOf(before.current)] : [],
+    earlier: before ? [...before.earlier, rememberedOf(before.current)] : [],
     late: before?.late ?? [],
     collected: timesAfter(before?.collected ?? [], line.collected, isAnew),
     collectedAnewAt: isAnew ? cameAt : before?.collectedAnewAt,

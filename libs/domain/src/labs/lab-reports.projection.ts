@@ -14,8 +14,10 @@ import type {
   ReviewedLine,
 } from './events.js';
 import type { ReleaseAgreement, ReviewFact } from '../lab-rules/facts.js';
+import { awaitsReviewSince } from './awaits-review-since.policy.js';
+import { withDocumentsApart, type ValueOnFile } from './documents-apart.policy.js';
 import { stillFoundWrong, timesFound, timesWithLate } from './collection-times.policy.js';
-import { isWithdrawn } from './news-of-lines.policy.js';
+import { keptOfMisfiled } from './kept-of-misfiled.policy.js';
 import { searchTextOf } from './search-text.policy.js';
 import { sortKeyOf, timesToldAfter, timesToldOnceFound } from './times-told.policy.js';
 import { newsLetGo, newsWaitsAfter, type WaitingNews } from './waiting-news.policy.js';
@@ -29,6 +31,8 @@ export interface LabReportRow {
   /** As the laboratory said, or as staff found out. */
   readonly orderingProviderId?: string | undefined;
   readonly lines: readonly LineOfReport[];
+  /** As they were sent, apart from the lines that they came with. */
+  readonly documents?: readonly string[] | undefined;
   readonly comments: readonly ReleasedComment[];
   readonly overdue: readonly OverdueReport[];
   readonly late: readonly LateLines[];
@@ -80,7 +84,8 @@ export interface LineOfReport {
   readonly lateCollected?: readonly string[];
 }
 
-export interface VersionOfLine extends Omit<ReportedLine, 'lineId'> {
+export interface VersionOfLine extends Omit<ReportedLine, 'lineId' | 'value'> {
+  readonly value: ValueOnFile;
   readonly receivedAt: string;
   readonly messageId?: string;
   /** With it the laboratory has corrected when it was collected. */
@@ -110,6 +115,7 @@ const received = (
   return {
     ...{ reportId, patientId, source, header, lines },
     orderingProviderId: header.orderingProviderId,
+    documents: row?.documents,
     comments: row?.comments ?? [],
     overdue: row?.overdue ?? [],
     late: row?.late ?? [],
@@ -212,15 +218,6 @@ const withVersion = (
     versions: [...line.versions, version],
     ...(lateCollected && !isAnew ? { lateCollected } : {}),
   };
-};
-
-const awaitsReviewSince = (lines: readonly LineOfReport[]): string | undefined => {
-  const waiting = lines.flatMap(({ versions, reviews }) => {
-    const latest = versions.at(-1);
-    if (!latest || isWithdrawn(latest)) return [];
-    return reviews.some(({ ofVersion }) => ofVersion === latest.version) ? [] : [latest.receivedAt];
-  });
-  return waiting.sort()[0];
 };
 
 const changed = (
@@ -373,11 +370,8 @@ const recomputed = (row: LabReportRow, event: LabReportEvent): LabReportRow =>
 
 export const labReports: Projection<LabReportRow, LabReportEvent> = {
   name: 'lab-reports',
-  // Since 2: whether anything of it is reviewed. Since 3: times of what came too late. Since 4: what
-  // a representative asked for before the patient did. Since 5: sorted by no line's time, and
-  // with what the order was filed as first. Since 6: which words are those of a mended text. Since
-  // 7: found by every name that it is shown under.
-  version: 7,
+  // Since 8: documents stand apart. Since 9: without what another patient's report said.
+  version: 9,
   // Patients are not shown a row that lacks something newer: it may have been withdrawn.
   onPoison: 'park-key',
   events: [
@@ -394,5 +388,9 @@ export const labReports: Projection<LabReportRow, LabReportEvent> = {
     'LabReportWithdrawnAsMisfiled',
   ],
   keysOf: ({ reportId }) => [reportId],
-  project: (row, event, { recorded: { position } }) => reportAfter(row, event, position),
+  project: (row, event, { recorded: { position } }) => {
+    const after = reportAfter(row, event, position);
+    if (!after) return undefined;
+    return keptOfMisfiled(event.type === 'LabResultsReceived' ? withDocumentsApart(after) : after);
+  },
 };

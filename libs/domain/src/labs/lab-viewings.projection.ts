@@ -18,7 +18,7 @@ export interface LabViewingRow {
 }
 
 /** The query that opens one report; lists show reports without opening them. */
-export const OPENING_A_LAB_REPORT = 'myLabResult';
+const OPENING_A_LAB_REPORT = 'myLabResult';
 
 export const viewingIdOf = (reportId: string, viewer: string): string => `${reportId}/${viewer}`;
 

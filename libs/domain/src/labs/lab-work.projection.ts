@@ -12,50 +12,14 @@ import type {
   ReportedLine,
   ReviewedLine,
 } from './events.js';
-import type { TestIdentity } from '../lab-tests/facts.js';
-import type { ResultStatus } from '../lab-rules/facts.js';
 import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 import {
   linesThatMayBeToMap,
   linesWithoutTime,
   unreviewedLines,
+  type LabWork,
+  type WorkLine,
 } from './review-due-waits.policy.js';
-
-/** What a report says of the work that is left to do about it: no values. */
-export interface LabWork {
-  readonly reportId: string;
-  readonly patientId: string;
-  readonly orderingProviderId?: string | undefined;
-  /** As the message names whoever ordered. */
-  readonly orderedByAsSent?: string | undefined;
-  readonly orderedAt?: string | undefined;
-  /** Of the report; a line may tell other ones. */
-  readonly collected: readonly string[];
-  /** By two people of the practice, whatever repeats them. */
-  readonly timesFoundWrong?: readonly string[] | undefined;
-  readonly firstReceivedAt: string;
-  readonly test: TestIdentity;
-  readonly lines: readonly WorkLine[];
-}
-
-export interface WorkLine {
-  readonly lineId: string;
-  readonly version: number;
-  readonly status: ResultStatus;
-  readonly test: TestIdentity;
-  /** When this version came. */
-  readonly receivedAt: string;
-  /** What its versions told of when it was collected, and what came too late for it. */
-  readonly collected?: readonly string[];
-  /** Who has seen this version, for which ordering provider. */
-  readonly reviewed?: ReviewOfWork;
-}
-
-export interface ReviewOfWork {
-  readonly by: string;
-  readonly onBehalfOf?: string;
-  readonly orderingProviderId?: string;
-}
 
 export interface LabWorkRow extends LabWork {
   /** Since when the oldest line waits for its review; left out where none does. */

@@ -26,7 +26,8 @@ import {
   type LabReportRow,
   type VersionOfLine,
 } from './lab-reports.projection.js';
-import { labWork, type WorkLine } from './lab-work.projection.js';
+import { labWork } from './lab-work.projection.js';
+import type { WorkLine } from './review-due-waits.policy.js';
 import type { SentLine } from './news-of-lines.policy.js';
 
 const given = (...events: readonly LabReportEvent[]) =>

@@ -4,8 +4,9 @@ import { uuidFrom } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
 import { withoutReadings } from './collection-times.policy.js';
 import type { LineValue, ReportedLine, ResultSource } from './events.js';
-import type { Coding, TestIdentity } from '../lab-tests/facts.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
 import type { ResultStatus } from '../lab-rules/facts.js';
+import { testAsSent, testToldAgain } from './test-told-again.policy.js';
 
 /**
  * What is new in what a laboratory sent of a report's lines?
@@ -15,6 +16,8 @@ import type { ResultStatus } from '../lab-rules/facts.js';
  * no news (requirements section 2, "Which result"; November 2026). A final, preliminary or partial
  * line without any value (OBX-11 `U`) keeps the value that is there, and so does an appended one
  * (`B`), which adds its notes to those that stand; one empty value deletes it.
+ * What it leaves out of its test is filled up as `test-told-again` says; a repeat of what was filled
+ * up is one of that version.
  * What comes too late is kept and changes nothing: what came before the message of the current
  * version, or before the order was taken back, whenever it is taken; a registered line behind any
  * other, a preliminary or partial one behind a confirmed one, and word for word an earlier version
@@ -50,7 +53,7 @@ export const newsOfLines = (
       continue;
     }
     const isOlder = cameBefore(cameAt, before, known) && line.status !== 'wrong-patient';
-    if (!isOlder && !(before && isLate(before, line, said))) {
+    if (!isOlder && !(before && isLate(before, line))) {
       received.push({ ...said, version: (before?.current.version ?? 0) + 1 });
       continue;
     }
@@ -58,7 +61,7 @@ export const newsOfLines = (
     const isKept = kept.includes(fingerprintOf(line));
     if (!isKept) late.push(line);
     if (!isKept && isToBeHeard(before, line)) unheard.push(line.lineId);
-    if (isKept || before?.earlier.includes(fingerprintOf(line))) repeated += 1;
+    if (isKept || repeatsEarlier(before, line)) repeated += 1;
   }
   const isRepeated = once.length > 0 && repeated === once.length;
   return { received, late, unheard, isRepeated };
@@ -107,8 +110,8 @@ export interface KnownLine {
   readonly cameAt: string;
   /** Where the current version comes from. */
   readonly source: ResultSource;
-  /** Fingerprints of the versions before the current one. */
-  readonly earlier: readonly string[];
+  /** The versions before the current one, as `rememberedOf` has them. */
+  readonly earlier: readonly SentLine[];
   /** Fingerprints of what came too late. */
   readonly late: readonly string[];
   /** Every time of collection that may be the right one. */
@@ -126,9 +129,19 @@ export interface KnownLine {
  * it spells the system of a code; never leaves the process.
  */
 export const fingerprintOf = (line: SentLine | ReportedLine): string => {
-  const { test, ...told } = lineAsSent({ ...line, collected: withoutReadings(line.collected) });
+  const { test, ...told } = rememberedOf({ ...line, collected: withoutReadings(line.collected) });
   return uuidFrom(line.lineId, JSON.stringify([told, inOneSpelling(test)]));
 };
+
+/** As much as tells it from others: a document of every version would stay in memory. */
+export const rememberedOf = (line: SentLine | ReportedLine): SentLine => {
+  const { value, ...rest } = lineAsSent(line);
+  const inShort = (text: string): string =>
+    text.length > LONGEST_REMEMBERED ? uuidFrom(line.lineId, text) : text;
+  const [values, notes] = [value.values.map(inShort), value.notes.map(inShort)];
+  return { ...rest, value: { ...value, values, notes } };
+};
+const LONGEST_REMEMBERED = 100;
 
 const inOneSpelling = ({ alternates, ...test }: TestIdentity): readonly unknown[] =>
   [test, ...(alternates ?? [])].map((coding) => {
@@ -167,15 +180,22 @@ const cameBefore = (
   (line !== undefined && isBefore(cameAt, line.cameAt)) ||
   (takenBackAt !== undefined && isBefore(cameAt, takenBackAt));
 
-const isLate = ({ current, earlier }: KnownLine, sent: SentLine, said: SentLine): boolean => {
+const isLate = (known: KnownLine, sent: SentLine): boolean => {
+  const { current } = known;
   if (sent.status === 'registered' && current.status !== 'registered') return true;
   if (finality[sent.status] >= finality[current.status]) return false;
-  return (
-    !isConfirmed(sent) ||
-    isStatusOnly(sent) ||
-    earlier.includes(fingerprintOf(sent)) ||
-    earlier.includes(fingerprintOf(said))
-  );
+  return !isConfirmed(sent) || isStatusOnly(sent) || repeatsEarlier(known, sent);
+};
+
+/** What it left out was filled up when it came, and a repeat of it leaves out the same. */
+export const repeatsEarlier = (known: KnownLine | undefined, sent: SentLine): boolean => {
+  if (!known || known.earlier.length === 0) return false;
+  const line = rememberedOf(sent);
+  const said = fingerprintOf(line);
+  return known.earlier.some((earlier) => {
+    const its = fingerprintOf(earlier);
+    return its === said || its === fingerprintOf(filledUpFrom(earlier, line));
+  });
 };
 
 /**
@@ -199,10 +219,10 @@ const STATUSES_THAT_BLANK_NOTHING: ReadonlySet<ResultStatus> = new Set([
 ]);
 
 /** What it leaves out stands as it stood: a line that says nothing else is a repeat. */
-export const filledUpFrom = (before: ReportedLine, sent: SentLine): SentLine =>
-  keepingValues(before, keepingKind(before, sent));
+export const filledUpFrom = (before: SentLine, sent: SentLine): SentLine =>
+  keepingValues(before, { ...sent, test: testToldAgain(before.test, sent.test) });
 
-const keepingValues = ({ value, collected }: ReportedLine, sent: SentLine): SentLine =>
+const keepingValues = ({ value, collected }: SentLine, sent: SentLine): SentLine =>
   isStatusOnly(sent)
     ? {
         ...sent,
@@ -222,28 +242,6 @@ const notesAfter = (
 ): readonly string[] => {
   if (status === 'appended') return [...new Set([...before, ...notes])];
   return notes.length > 0 ? notes : before;
-};
-
-/**
- * Leaving it out is not blanking: a line that comes again by one of its codes alone, without its
- * section or its specimen, is the test that it was.
- */
-const keepingKind = ({ test: before }: ReportedLine, sent: SentLine): SentLine => {
-  const { test } = sent;
-  const kept = presentFields({
-    alternates: test.alternates?.length ? undefined : otherCodingsOf(before, test),
-    section: test.section === undefined ? before.section : undefined,
-    specimen: test.specimen === undefined ? before.specimen : undefined,
-    parts: test.parts === undefined ? before.parts : undefined,
-  });
-  return { ...sent, test: { ...test, ...kept } };
-};
-
-const otherCodingsOf = (before: TestIdentity, now: Coding): readonly Coding[] | undefined => {
-  const isTold = (coding: Coding): boolean =>
-    coding.code === now.code && codeSystemOf(coding) === codeSystemOf(now);
-  const others = [before, ...(before.alternates ?? [])].filter((coding) => !isTold(coding));
-  return others.length > 0 ? others.map(codingAsSent) : undefined;
 };
 
 const isSame = (one: SentLine, other: SentLine | ReportedLine): boolean =>
@@ -270,23 +268,4 @@ const valueAsSent = (value: LineValue): LineValue => {
     performedBy,
     notes: [...notes],
   });
-};
-
-export const testAsSent = (test: TestIdentity): TestIdentity => {
-  const { alternates = [], section, specimen, parts } = test;
-  return presentFields({
-    ...codingAsSent(test),
-    alternates: alternates.length > 0 ? alternates.map(codingAsSent) : undefined,
-    section,
-    specimen: specimen && presentFields({ ...codingAsSent(specimen), site: specimen.site }),
-    parts: parts && partsAsSent(parts),
-  });
-};
-
-const codingAsSent = ({ code, system, name }: Coding): Coding =>
-  presentFields({ code, system, name });
-
-const partsAsSent = (parts: NonNullable<TestIdentity['parts']>): TestIdentity['parts'] => {
-  const { component, property, system, scale, method } = parts;
-  return presentFields({ component, property, system, scale, method });
 };

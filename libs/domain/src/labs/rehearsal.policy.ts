@@ -3,6 +3,7 @@ import type { TestCategory } from '../lab-tests/facts.js';
 import type { LabFacts, Viewer } from '../lab-rules/facts.js';
 import type { LabPolicies, LabRuleId } from '../lab-rules/lab-rules.policy.js';
 import type { LabAnswer, LineAnswer } from '../lab-rules/visibility.policy.js';
+import { isoOf } from '../shared/facility-calendar.js';
 
 /**
  * What of a report would have become visible or hidden under other rules, when, and for whom?
@@ -172,5 +173,3 @@ const answerAt = (spans: readonly LabSpan[], at: number): LabAnswer => {
   if (!span) throw new Error('The spans of a decision begin at the beginning of time.');
   return span.answer;
 };
-
-const isoOf = (at: number): string => new Date(at).toISOString();

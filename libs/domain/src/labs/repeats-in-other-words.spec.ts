@@ -1,10 +1,15 @@
+import { isRefusal } from '@anamnesis/eventing/decider';
 import { givenFor } from '@anamnesis/eventing/testing';
 import { said } from '../shared/said.fixture.js';
 import { RecordLabResults } from './commands.js';
 import type { TestIdentity } from '../lab-tests/facts.js';
 import type { LabReportEvent, ReportHeader } from './events.js';
 import {
+  drHale,
+  glucose,
   maria,
+  measured,
+  noValue,
   panel,
   panelFinal,
   panelHeader,
@@ -12,6 +17,7 @@ import {
   theInterface,
   thirdMessage,
 } from './history.fixture.js';
+import { recordLabResults } from './lab-recording.decider.js';
 import { labReport } from './lab-report.decider.js';
 import type { SentLine } from './news-of-lines.policy.js';
 
@@ -93,5 +99,64 @@ describe('a repeat that leaves out of which specimen a line is', () => {
         said(RecordLabResults, { ...about, header: panelHeader, lines: [{ ...glucose, test }] }),
       )
       .then();
+  });
+});
+
+describe('a repeat of what was filled up and corrected since', () => {
+  const about = { reportId: panel, patientId: maria, source: 'hl7v2' } as const;
+  const alone: TestIdentity = { code: 'GLU', system: 'L', name: 'Glucose' };
+  const byBoth = { ...alone, alternates: [{ code: '2345-7', system: 'LN', name: 'Glucose' }] };
+  const ofSerum = { ...byBoth, specimen: { name: 'Serum' } };
+  const otherwise = { ...alone, alternates: [{ code: '2339-0', system: 'LN' }] };
+  const five = measured('5', 'mmol/L', '4-6');
+  const words = measured(
+    'Nothing was found in any of the fields that were looked at. '.repeat(9),
+    '',
+    '',
+  );
+  const six = measured('6', 'mmol/L', '4-6');
+  const byExternal: ReportHeader = { ...panelHeader, orderingProviderId: drHale };
+
+  const told = (value: SentLine['value'], test: TestIdentity) => ({
+    first: { test: byBoth, value },
+    again: { test, value },
+  });
+
+  const takenInOrder = (...sent: readonly (readonly [ReportHeader, SentLine])[]) =>
+    sent.reduce<readonly LabReportEvent[]>((events, [header, line], index) => {
+      const at = `2026-03-1${index}T18:00:00Z`;
+      const state = events.reduce(labReport.evolve, labReport.initialState);
+      const command = said(RecordLabResults, { ...about, header, lines: [line] });
+      const facts = { filedBefore: undefined };
+      const decided = recordLabResults(state, command, { by: theInterface, at, facts });
+      if (isRefusal(decided)) throw new Error(decided.refused);
+      return [...events, ...decided];
+    }, []);
+
+  type Told = Pick<SentLine, 'test' | 'value'>;
+  it.each<[string, { readonly first: Told; readonly again: Told }, SentLine['test']]>([
+    ['by one of its codes', told(five, alone), byBoth],
+    ['by one of its codes, of a specimen since', told(five, alone), ofSerum],
+    ['by one of its codes, and by another since', told(five, alone), otherwise],
+    [
+      'without its value (U)',
+      { ...told(five, byBoth), again: { test: byBoth, value: noValue } },
+      byBoth,
+    ],
+    ['in a long text', told(words, alone), byBoth],
+  ])('takes the place of no correction and of no header: %s', (_how, { first, again }, test) => {
+    const second = [panelHeader, sentGlucose(again)] as const;
+    const events = takenInOrder(
+      [panelHeader, sentGlucose({ ...first, status: 'preliminary' })],
+      second,
+      [byExternal, sentGlucose({ test, value: six, status: 'corrected' })],
+      second,
+    );
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['LabResultsReceived', 'LabResultsReceived', 'LabResultsReceived', 'LateLabResultsKept'],
+    ]);
+    const { report, lines } = events.reduce(labReport.evolve, labReport.initialState);
+    expect(report?.header.orderingProviderId).toBe(drHale);
+    expect(lines[glucose]?.current.value).toEqual(six);
   });
 });

@@ -136,7 +136,37 @@ describe('the header of a report', () => {
     const alternates = [{ code: 'BMP', system: 'L' }];
     const sent = { ...nothing, test: { alternates } };
     expect(headerAfter(undefined, sent, brings).test).toEqual({ alternates });
-    expect(headerAfter(before, sent, brings).test).toEqual({ ...before.test, alternates });
+    expect(headerAfter(before, sent, brings).test).toEqual({ alternates, section: 'CH' });
+    const both = { ...before, test: { ...before.test, alternates } };
+    const told = { ...nothing, test: { alternates, name: before.test.name ?? '' } };
+    expect(headerAfter(both, told, brings).test.alternates).toContainEqual(alternates[0]);
+  });
+
+  const drugs = { code: '5512', system: 'L', name: 'Urine drug screen' };
+  it.each<[string, ReportHeader['test'], ReportHeader['test']]>([
+    ['by its code alone', { code: '5512', system: 'L' }, drugs],
+    [
+      'by its code and a name that says nothing',
+      { ...drugs, name: 'Panel 7' },
+      { ...drugs, name: 'Panel 7', alternates: [drugs] },
+    ],
+  ])('stays the order of a listed test that comes again %s', (_how, test, after) => {
+    const ordered = { ...before, test: drugs };
+    expect(headerAfter(ordered, { ...nothing, test }, brings).test).toEqual(after);
+  });
+
+  it('is not named by the words of a former code where it comes by another one', () => {
+    const ordered = {
+      ...before,
+      test: {
+        code: '2345-7',
+        system: 'LN',
+        name: 'Glucose',
+        alternates: [{ name: 'Glucose, blood' }],
+      },
+    };
+    const test = { code: 'X99', system: 'urn:lab' };
+    expect(headerAfter(ordered, { ...nothing, test }, brings).test).toEqual(test);
   });
 
   const tissue: ReportHeader = {

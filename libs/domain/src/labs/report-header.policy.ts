@@ -2,7 +2,7 @@ import { presentFields } from '../shared/present-fields.js';
 import type { ReportHeader } from './events.js';
 import type { TestIdentity } from '../lab-tests/facts.js';
 import { timesAfter, withoutWrong } from './collection-times.policy.js';
-import { testAsSent } from './news-of-lines.policy.js';
+import { testToldAgain } from './test-told-again.policy.js';
 
 /**
  * What is a report's header after what a laboratory sent of it?
@@ -10,7 +10,8 @@ import { testAsSent } from './news-of-lines.policy.js';
  * What it says now; what it leaves out stays as it was, for leaving out is not blanking in HL7
  * (November 2026). So a later message that names no test, no orderer and no time of collection
  * takes none away, nor that an order is one for a service that a minor consents to alone, nor the
- * section, the specimen and the other names by which a test is known to be one of the listed kinds.
+ * section, the specimen and the other names by which a test is known to be one of the listed kinds
+ * (`test-told-again`).
  * Every time of collection that was told stays a candidate behind those told last, for any of them
  * may be the right one (P15), until the laboratory corrects it. What it told of a service that a
  * minor consents to alone, no message takes back. Whoever is named in other words
@@ -64,21 +65,8 @@ export interface HeaderCircumstances {
 export const isSameHeader = (one: ReportHeader, other: ReportHeader): boolean =>
   JSON.stringify(inOrder(one)) === JSON.stringify(inOrder(other));
 
-/** What it is called is told as a whole; what else is known of it, each by itself. */
-const testAfter = (before: TestIdentity | undefined, sent: TestIdentity): TestIdentity => {
-  const named = sent.code || sent.name ? sent : { ...before, ...presentFields(sent) };
-  const { code, system, name } = named;
-  const told = testAsSent(
-    presentFields({
-      ...{ code, system, name },
-      alternates: sent.alternates?.length ? sent.alternates : before?.alternates,
-      section: sent.section ?? before?.section,
-      specimen: sent.specimen ?? before?.specimen,
-      parts: sent.parts ?? before?.parts,
-    }),
-  );
-  return presentFields({ ...told, sender: sent.sender ?? before?.sender });
-};
+const testAfter = (before: TestIdentity | undefined, sent: TestIdentity): TestIdentity =>
+  presentFields({ ...testToldAgain(before, sent), sender: sent.sender ?? before?.sender });
 
 const notesAfter = (
   before: readonly string[],

@@ -1,9 +1,9 @@
 import { withoutWrong } from './collection-times.policy.js';
 import type { LabReviewBecameOverdue } from './events.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
 import type { OrderingProvider, ResultStatus } from '../lab-rules/facts.js';
 import { groupAtOrder } from './group-at-order.policy.js';
 import { kindsOfLines, type LineKinds } from '../lab-rules/kinds-of-lines.policy.js';
-import type { LabWork, WorkLine } from './lab-work.projection.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from '../lab-rules/lab-rules.policy.js';
 import { readFacts } from '../lab-rules/moment.policy.js';
 import { possibleCollectionsOf } from '../lab-rules/possible-times.policy.js';
@@ -33,6 +33,42 @@ export const waitsOf = (work: LabWork, { group, policies, at }: WaitingAt): read
     ...(policy.rules.L6.inForce ? waitFor('collection-time', linesWithoutTime(work, at)) : []),
   ];
 };
+
+/** What a report says of the work that is left to do about it: no values. */
+export interface LabWork {
+  readonly reportId: string;
+  readonly patientId: string;
+  readonly orderingProviderId?: string | undefined;
+  /** As the message names whoever ordered. */
+  readonly orderedByAsSent?: string | undefined;
+  readonly orderedAt?: string | undefined;
+  /** Of the report; a line may tell other ones. */
+  readonly collected: readonly string[];
+  /** By two people of the practice, whatever repeats them. */
+  readonly timesFoundWrong?: readonly string[] | undefined;
+  readonly firstReceivedAt: string;
+  readonly test: TestIdentity;
+  readonly lines: readonly WorkLine[];
+}
+
+export interface WorkLine {
+  readonly lineId: string;
+  readonly version: number;
+  readonly status: ResultStatus;
+  readonly test: TestIdentity;
+  /** When this version came. */
+  readonly receivedAt: string;
+  /** What its versions told of when it was collected, and what came too late for it. */
+  readonly collected?: readonly string[];
+  /** Who has seen this version, for which ordering provider. */
+  readonly reviewed?: ReviewOfWork;
+}
+
+export interface ReviewOfWork {
+  readonly by: string;
+  readonly onBehalfOf?: string;
+  readonly orderingProviderId?: string;
+}
 
 /** By membership at the time of the order; whoever is in no directory is of no known group. */
 export const groupOfOrderer = (

@@ -19,8 +19,8 @@ import {
 } from './facts.js';
 import { labPoliciesOf } from '../lab-rules/lab-policies.policy.js';
 import { labPolicyLookUp, type LabPolicyState } from './lab-policy.decider.js';
-import { workAfter, type LabWork } from './lab-work.projection.js';
-import { groupOfOrderer, waitsOf, type LabWait } from './review-due-waits.policy.js';
+import { workAfter } from './lab-work.projection.js';
+import { groupOfOrderer, waitsOf, type LabWait, type LabWork } from './review-due-waits.policy.js';
 import { reviewDueOf } from './review-due.policy.js';
 
 export type LabReviewDueReason = 'lab-review-not-due-yet';

@@ -8,7 +8,8 @@ import type {
   ReportedLine,
 } from './events.js';
 import type { LabReviewDueFacts } from './review-due.decider.js';
-import { workAfter, type LabWork } from './lab-work.projection.js';
+import { workAfter } from './lab-work.projection.js';
+import type { LabWork } from './review-due-waits.policy.js';
 
 /** Rosa Alvarez's metabolic panel of Monday, 2 March, which Dr Lee ordered in-house. */
 export const rosasReport = 'e0000000-0000-4000-8000-000000000001';

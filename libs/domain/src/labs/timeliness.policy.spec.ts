@@ -3,6 +3,7 @@ import {
   earliest,
   firstListedOf,
   firstViewOf,
+  hoursTaken,
   timelinessOf,
   visibleSince,
   type MeasuredResult,
@@ -23,9 +24,12 @@ const result = (
   ...more,
 });
 
+const timelinessFrom = (results: readonly MeasuredResult[]) =>
+  timelinessOf(results.map(hoursTaken));
+
 describe('how long results take', () => {
   it('counts each step from the one before', () => {
-    const { rows } = timelinessOf([result([10, 10, 16])]);
+    const { rows } = timelinessFrom([result([10, 10, 16])]);
     expect(rows).toEqual([
       {
         providerId: 'dr-lee',
@@ -41,7 +45,11 @@ describe('how long results take', () => {
 
   it('takes the middle and the ninetieth of a hundred', () => {
     const many = Array.from({ length: 100 }, (_, index) => result([index + 1]));
-    expect(timelinessOf(many).all.toReview).toEqual({ count: 100, medianHours: 50, p90Hours: 90 });
+    expect(timelinessFrom(many).all.toReview).toEqual({
+      count: 100,
+      medianHours: 50,
+      p90Hours: 90,
+    });
   });
 
   it.each([
@@ -49,30 +57,30 @@ describe('how long results take', () => {
     [[1, 9], 1, 9],
     [[3, 1, 2], 2, 3],
   ])('of %j takes %d and %d', (hours, medianHours, p90Hours) => {
-    const { all } = timelinessOf(hours.map((hour) => result([hour])));
+    const { all } = timelinessFrom(hours.map((hour) => result([hour])));
     expect(all.toReview).toEqual({ count: hours.length, medianHours, p90Hours });
   });
 
   it('never takes what waits still for fast', () => {
-    const { all } = timelinessOf([result([]), result([8])]);
+    const { all } = timelinessFrom([result([]), result([8])]);
     expect(all.results).toBe(2);
     expect(all.toReview).toEqual({ count: 1, medianHours: 8, p90Hours: 8 });
     expect(all.inAll).toEqual({ count: 0 });
   });
 
   it('counts no step whose beginning nobody knows', () => {
-    const { all } = timelinessOf([result([undefined, undefined, 5])]);
+    const { all } = timelinessFrom([result([undefined, undefined, 5])]);
     expect(all.visibleToView).toEqual({ count: 0 });
     expect(all.inAll).toEqual({ count: 1, medianHours: 5, p90Hours: 5 });
   });
 
   it('counts from the arrival what was shown without a review, or before it', () => {
-    expect(timelinessOf([result([undefined, 2])]).all.reviewToVisible.medianHours).toBe(2);
-    expect(timelinessOf([result([30, 2])]).all.reviewToVisible.medianHours).toBe(0);
+    expect(timelinessFrom([result([undefined, 2])]).all.reviewToVisible.medianHours).toBe(2);
+    expect(timelinessFrom([result([30, 2])]).all.reviewToVisible.medianHours).toBe(0);
   });
 
   it('tells providers and kinds apart, and those of whom nobody knows', () => {
-    const { rows, all } = timelinessOf([
+    const { rows, all } = timelinessFrom([
       result([1]),
       result([2], { category: 'hepatitis' }),
       result([3], { providerId: 'dr-osei' }),
@@ -89,8 +97,8 @@ describe('how long results take', () => {
   });
 
   it('has nothing to say of nothing', () => {
-    expect(timelinessOf([]).rows).toEqual([]);
-    expect(timelinessOf([]).all).toMatchObject({ results: 0, toReview: { count: 0 } });
+    expect(timelinessFrom([]).rows).toEqual([]);
+    expect(timelinessFrom([]).all).toMatchObject({ results: 0, toReview: { count: 0 } });
   });
 });
 

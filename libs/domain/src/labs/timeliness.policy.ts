@@ -16,11 +16,13 @@ import { isFinal } from './review-due-waits.policy.js';
  * through weekends. What waits still is counted and never taken for fast.
  * Not covered: whether a review was overdue, which counts business days (`review-due`).
  */
-export const timelinessOf = (measured: readonly MeasuredResult[]): Timeliness => {
-  const groups = new Map<string, MeasuredResult[]>();
-  for (const result of measured) {
+export const timelinessOf = (taken: readonly HoursTaken[]): Timeliness => {
+  const groups = new Map<string, HoursTaken[]>();
+  for (const result of taken) {
     const key = `${result.providerId ?? ''}\u0000${result.category}`;
-    groups.set(key, [...(groups.get(key) ?? []), result]);
+    const group = groups.get(key);
+    if (group) group.push(result);
+    else groups.set(key, [result]);
   }
   const rows = [...groups.entries()]
     .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -30,7 +32,7 @@ export const timelinessOf = (measured: readonly MeasuredResult[]): Timeliness =>
       const { providerId, category } = first;
       return [{ ...presentFields({ providerId, category }), ...figuresOf(results) }];
     });
-  return { all: figuresOf(measured), rows };
+  return { all: figuresOf(taken), rows };
 };
 
 /** Instants; what has not happened yet is left out. */
@@ -72,38 +74,50 @@ export interface Spread {
   readonly p90Hours?: number;
 }
 
-const figuresOf = (results: readonly MeasuredResult[]): TimelinessFigures => ({
-  results: results.length,
-  toReview: spreadOf(results.map(({ receivedAt, reviewedAt }) => [receivedAt, reviewedAt])),
-  reviewToVisible: spreadOf(
-    results.map(({ receivedAt, reviewedAt, visibleAt }) => [
-      earlier(reviewedAt ?? receivedAt, visibleAt),
-      visibleAt,
-    ]),
-  ),
-  visibleToView: spreadOf(results.map(({ visibleAt, viewedAt }) => [visibleAt, viewedAt])),
-  inAll: spreadOf(results.map(({ receivedAt, viewedAt }) => [receivedAt, viewedAt])),
+/** Of one result, in the hours of each step that it took; a step that it did not take is left out. */
+export interface HoursTaken extends Pick<MeasuredResult, 'providerId' | 'category'> {
+  readonly toReview: number | undefined;
+  readonly reviewToVisible: number | undefined;
+  readonly visibleToView: number | undefined;
+  readonly inAll: number | undefined;
+}
+
+/** For each result as it is read: there are many of them, and an instant takes long to read. */
+export const hoursTaken = (measured: MeasuredResult): HoursTaken => {
+  const { providerId, category, receivedAt, reviewedAt, visibleAt, viewedAt } = measured;
+  return {
+    ...{ providerId, category },
+    toReview: hoursBetween(receivedAt, reviewedAt),
+    reviewToVisible: hoursBetween(earlier(reviewedAt ?? receivedAt, visibleAt), visibleAt),
+    visibleToView: hoursBetween(visibleAt, viewedAt),
+    inAll: hoursBetween(receivedAt, viewedAt),
+  };
+};
+
+const figuresOf = (taken: readonly HoursTaken[]): TimelinessFigures => ({
+  results: taken.length,
+  toReview: spreadOf(taken.map(({ toReview }) => toReview)),
+  reviewToVisible: spreadOf(taken.map(({ reviewToVisible }) => reviewToVisible)),
+  visibleToView: spreadOf(taken.map(({ visibleToView }) => visibleToView)),
+  inAll: spreadOf(taken.map(({ inAll }) => inAll)),
 });
 
 /** What was shown before its review waited for none. */
 const earlier = (one: string, other: string | undefined): string =>
   other !== undefined && Date.parse(other) < Date.parse(one) ? other : one;
 
-type Step = readonly [from: string | undefined, to: string | undefined];
+const hoursBetween = (from: string | undefined, to: string | undefined): number | undefined =>
+  from === undefined || to === undefined ? undefined : (Date.parse(to) - Date.parse(from)) / HOUR;
+const HOUR = 3_600_000;
 
-const spreadOf = (steps: readonly Step[]): Spread => {
-  const hours = steps
-    .flatMap(([from, to]) =>
-      from === undefined || to === undefined ? [] : [(Date.parse(to) - Date.parse(from)) / HOUR],
-    )
-    .sort((one, other) => one - other);
+const spreadOf = (steps: readonly (number | undefined)[]): Spread => {
+  const hours = Float64Array.from(steps.filter((step) => step !== undefined)).sort();
   const spread = { medianHours: rank(hours, 0.5), p90Hours: rank(hours, 0.9) };
   return { count: hours.length, ...presentFields(spread) };
 };
-const HOUR = 3_600_000;
 
 /** The smallest one that so many of them do not exceed, to the hundredth of an hour. */
-const rank = (sorted: readonly number[], share: number): number | undefined => {
+const rank = (sorted: Float64Array, share: number): number | undefined => {
   const found = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
   return found === undefined ? undefined : Math.round(found * 100) / 100;
 };

@@ -1,7 +1,7 @@
 import type { Lookups } from '@anamnesis/eventing/decider';
-import { facility, type FacilityState } from '../directory/facility.decider.js';
-import { practitioner, type PractitionerState } from '../directory/practitioner.decider.js';
-import { patient, type PatientState } from '../patients/patient.decider.js';
+import { facilityLookUp, type FacilityState } from '../directory/facility.decider.js';
+import { practitionerLookUp, type PractitionerState } from '../directory/practitioner.decider.js';
+import { patientLookUp, type PatientState } from '../patients/patient.decider.js';
 import type { HandlingFacts } from '../requests/handling.js';
 import { DEFAULT_ZONE } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
@@ -36,17 +36,12 @@ export const refillLookUp = (
 ): Lookups<RefillFacts> => {
   const needed = factsFor[command] ?? [];
   const all = {
-    patient: streamOf(`patient-${patientId}`, patient),
-    prescriber: streamOf(`practitioner-${prescriberId}`, practitioner),
-    facility: streamOf(`facility-${facilityId}`, facility),
+    patient: patientLookUp(patientId),
+    prescriber: practitionerLookUp(prescriberId),
+    facility: facilityLookUp(facilityId),
   };
   return Object.fromEntries(needed.map((fact) => [fact, all[fact]]));
 };
-
-const streamOf = <State, Event>(
-  stream: string,
-  { initialState, evolve }: { initialState: State; evolve: (state: State, event: Event) => State },
-) => ({ stream, initialState, evolve });
 
 /** A patient whom the practice has never recorded was never examined by it. */
 export const refillPatientOf = (patient: PatientState | undefined): RefillPatient =>

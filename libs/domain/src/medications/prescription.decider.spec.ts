@@ -164,7 +164,15 @@ describe('discontinuing a prescription', () => {
     given(metforminRecorded, discontinued).when(discontinue).thenNothing();
   });
 
-  it('is refused for another day', () => {
+  it('may be told to be earlier than was said, as where a planned end was taken for one', () => {
+    given(metforminRecorded, { ...discontinued, discontinuedOn: '9999-12-31' })
+      .by(drOkafor)
+      .at('2026-03-20T17:00:00Z')
+      .when(discontinue)
+      .then(discontinued);
+  });
+
+  it('is refused for a later day than was said', () => {
     given(metforminRecorded, discontinued)
       .when({ ...discontinue, discontinuedOn: '2026-05-01' })
       .thenRefused('recorded-differently', { fields: 'discontinuedOn' });

@@ -1,5 +1,5 @@
 import { refuse, type Decider, type Decision } from '@anamnesis/eventing/decider';
-import { latestDateAt } from '../shared/facility-calendar.js';
+import { isYetToCome } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
 import {
   decideHandling,
@@ -71,7 +71,7 @@ const recordPrescription = (
   { by, at }: RefillContext,
 ): PrescriptionDecision => {
   const said = saidOf(command);
-  if (said.writtenOn > latestDateAt(at)) return refuse('dated-in-the-future');
+  if (isYetToCome(said.writtenOn, at)) return refuse('dated-in-the-future');
   if (prescription) return unlessSaidDifferently(saidOf(prescription), said);
   const { shiftedDays } = command;
   return [presentFields({ type: 'PrescriptionRecorded', ...said, shiftedDays, by, at })];
@@ -109,7 +109,7 @@ const recordDispense = (
   { prescriptionId, dispenseId, filledOn, daysSupply, shiftedDays }: RecordDispense,
   { by, at }: RefillContext,
 ): PrescriptionDecision => {
-  if (filledOn > latestDateAt(at)) return refuse('dated-in-the-future');
+  if (isYetToCome(filledOn, at)) return refuse('dated-in-the-future');
   const before = standing.dispenses[dispenseId];
   const said = presentFields({ filledOn, daysSupply });
   if (before) return unlessSaidDifferently(before, said);
@@ -132,8 +132,10 @@ const discontinue = (
   { prescriptionId, discontinuedOn, reason, shiftedDays }: DiscontinuePrescription,
   { by, at }: RefillContext,
 ): PrescriptionDecision => {
-  if (standing.discontinuedOn === discontinuedOn) return [];
-  if (standing.discontinuedOn) {
+  const before = standing.discontinuedOn;
+  if (before === discontinuedOn) return [];
+  // It may end earlier than was said: that only takes refills away.
+  if (before !== undefined && before < discontinuedOn) {
     return refuse('recorded-differently', { fields: 'discontinuedOn' });
   }
   return [

@@ -1,16 +1,10 @@
 import type { Lookup } from '@anamnesis/eventing/decider';
-import { patient, type PatientState } from '../patients/patient.decider.js';
+import { patientLookUp, type PatientState } from '../patients/patient.decider.js';
 import type { MailboxEvent, NotificationEvent } from './events.js';
 import type { MailedPerson } from './may-be-mailed.policy.js';
 
-export type { PatientState };
-
-/** What the patient's own stream says of whether they may be mailed. */
-export const patientLookUp = (patientId: string): Lookup<PatientState> => ({
-  stream: `patient-${patientId}`,
-  initialState: patient.initialState,
-  evolve: patient.evolve,
-});
+/** The patient's own stream says whether they may be mailed. */
+export { patientLookUp, type PatientState };
 
 export interface MailboxSays {
   readonly wantsEmail: boolean;

@@ -247,7 +247,7 @@ export const notification: Decider<
   lookUp: (state, command) => lookUp(state, command),
 };
 
-export const EMAIL = 'email';
+const EMAIL = 'email';
 
 /** The life of a mail in the log, for the machinery that sends it. */
 export const emailLife: EffectLife<NotificationState> = {

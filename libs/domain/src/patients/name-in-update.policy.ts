@@ -1,4 +1,4 @@
-import { foldedWords } from '../shared/folded-text.js';
+import { foldedWords, lettersOf } from '../shared/folded-text.js';
 
 /**
  * Under which name is a patient from now on, when the practice's record system tells one?
@@ -26,8 +26,6 @@ export interface NameAsTold {
   /** The sender says that there are none. */
   readonly hasNoMiddleNames: boolean;
 }
-
-const lettersOf = (name: string): string => foldedWords(name).replaceAll(' ', '');
 
 const familyAfter = (file: string, told: string | undefined): string =>
   told === undefined || lettersOf(told) === '' || lettersOf(told) === lettersOf(file) ? file : told;

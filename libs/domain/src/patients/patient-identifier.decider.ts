@@ -1,7 +1,7 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
 import type { PatientIdentifierCommand } from './commands.js';
 import type { PatientIdentifierEvent } from './events.js';
-import { patient, type PatientState } from './patient.decider.js';
+import { patientLookUp, type PatientState } from './patient.decider.js';
 
 export type PatientIdentifierReason =
   | 'no-such-patient'
@@ -89,13 +89,5 @@ export const patientIdentifier: Decider<
   subjectOf: (_state, { patientId }) => patientId,
   patientOf: (_state, { patientId }) => patientId,
   lookUp: (_state, { type, patientId }) =>
-    type === 'AssignPatientIdentifier'
-      ? {
-          patient: {
-            stream: `patient-${patientId}`,
-            initialState: patient.initialState,
-            evolve: patient.evolve,
-          },
-        }
-      : {},
+    type === 'AssignPatientIdentifier' ? { patient: patientLookUp(patientId) } : {},
 };

@@ -1,4 +1,4 @@
-import { foldedWords } from '../shared/folded-text.js';
+import { foldedWords, lettersOf } from '../shared/folded-text.js';
 
 /**
  * Whose is what a laboratory sends?
@@ -48,16 +48,13 @@ export interface PatientOnFile {
 const isSameBirthDate = (told: PersonAsTold, file: PatientOnFile): boolean =>
   told.birthDate === file.birthDate;
 
-/** Letters and digits only: "De la Cruz" is "DELACRUZ", "O’Neil" is "ONeil". */
-const lettersOf = (name: string | undefined): string => foldedWords(name ?? '').replaceAll(' ', '');
-
 const isSameFamily = (told: PersonAsTold, file: PatientOnFile): boolean => {
-  const family = lettersOf(told.familyName);
+  const family = lettersOf(told.familyName ?? '');
   return family !== '' && family === lettersOf(file.familyName);
 };
 
 const isSameGiven = (told: PersonAsTold, file: PatientOnFile): boolean => {
-  const whole = lettersOf(told.givenName);
+  const whole = lettersOf(told.givenName ?? '');
   if (whole === '' || whole === lettersOf(file.givenName)) return true;
   const [first = ''] = foldedWords(told.givenName ?? '').split(' ');
   const [known = ''] = foldedWords(file.givenName).split(' ');

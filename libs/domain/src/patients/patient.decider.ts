@@ -1,5 +1,5 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
-import { isBefore, latestDateAt } from '../shared/facility-calendar.js';
+import { isBefore, isYetToCome } from '../shared/facility-calendar.js';
 import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
 import type {
@@ -270,10 +270,9 @@ const recordExamination = (
   if (isYetToCome(completedOn, at)) return refuse('dated-in-the-future');
   const before = examinations[examinationId];
   if (before) {
-    const fields = [
-      ...(before.completedOn === completedOn ? [] : ['completedOn']),
-      ...(before.mode === mode ? [] : ['mode']),
-    ];
+    const fields = (['completedOn', 'mode'] as const).filter(
+      (field) => before[field] !== command[field],
+    );
     return fields.length === 0 ? [] : refuse('recorded-differently', { fields: fields.join(', ') });
   }
   return [
@@ -290,10 +289,6 @@ const recordExamination = (
     }),
   ];
 };
-
-/** The patient's zone is not asked: what is past anywhere is past. */
-const isYetToCome = (date: string | undefined, at: string): boolean =>
-  date !== undefined && date > latestDateAt(at);
 
 const demographicsOf = (
   said: Omit<RecordPatient, 'type'> | RecordedDemographics,
@@ -393,3 +388,10 @@ export const patient: Decider<PatientState, PatientCommand, PatientEvent, Patien
   subjectOf: (_state, { patientId }) => patientId,
   patientOf: (_state, { patientId }) => patientId,
 };
+
+/** The patient's own stream, for whoever decides on another one and needs to know of them. */
+export const patientLookUp = (patientId: string) => ({
+  stream: `patient-${patientId}`,
+  initialState: patient.initialState,
+  evolve: patient.evolve,
+});

@@ -1,6 +1,6 @@
 import type { Lookups } from '@anamnesis/eventing/decider';
-import { facility, type FacilityState } from '../directory/facility.decider.js';
-import { patient, type PatientState } from '../patients/patient.decider.js';
+import { facilityLookUp, type FacilityState } from '../directory/facility.decider.js';
+import { patientLookUp, type PatientState } from '../patients/patient.decider.js';
 import type { AskingCommand, ResponseTargetCommand } from './commands.js';
 import {
   handlingLookUp,
@@ -40,14 +40,9 @@ const patientAndFacility = (
   found: Partial<PatientAndFacility>,
 ): Lookups<PatientAndFacility> => {
   const facilityId = found.patient?.recorded?.facilityId;
-  const { initialState, evolve } = facility;
   return {
-    patient: {
-      stream: `patient-${patientId}`,
-      initialState: patient.initialState,
-      evolve: patient.evolve,
-    },
-    ...(facilityId && { facility: { stream: `facility-${facilityId}`, initialState, evolve } }),
+    patient: patientLookUp(patientId),
+    ...(facilityId && { facility: facilityLookUp(facilityId) }),
   };
 };
 

@@ -1,5 +1,5 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
-import { DEFAULT_ZONE, dateIn, latestDateAt } from '../shared/facility-calendar.js';
+import { DEFAULT_ZONE, dateIn, isYetToCome } from '../shared/facility-calendar.js';
 import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
 import type { AskingCommand, ReportMissingLab } from './commands.js';
@@ -58,7 +58,7 @@ const reportMissing = (
   asked: Asked,
   whereabouts: Whereabouts,
 ): Decision<AskingEvent, PatientRequestReason> => {
-  if (takenOn > latestDateAt(asked.at)) return refuse('dated-in-the-future');
+  if (isYetToCome(takenOn, asked.at)) return refuse('dated-in-the-future');
   const answer = mayReportMissing({ orderedBy: stated, takenOn }, whereabouts);
   if (!answer.accepted) {
     return refuse(answer.because, 'firstDay' in answer ? { firstDay: answer.firstDay } : {});

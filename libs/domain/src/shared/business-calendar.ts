@@ -65,16 +65,6 @@ export const hoursOn = (calendar: BusinessCalendar, date: string): OpeningHours 
   return isClosed ? undefined : hours;
 };
 
-export const isBusinessDay = (calendar: BusinessCalendar, date: string): boolean =>
-  hoursOn(calendar, date) !== undefined;
-
-/** Whether somebody works at that very instant. */
-export const isWorkingHour = (calendar: BusinessCalendar, instant: string): boolean => {
-  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(calendar.zone);
-  const hours = hoursOn(calendar, local.toPlainDate().toString());
-  return hours !== undefined && isWithin(hours, local.toPlainTime());
-};
-
 /** The instant itself, on to its whole minute, when somebody works; otherwise the next opening. */
 export const nextBusinessMinute = (calendar: BusinessCalendar, instant: string): string => {
   const local = wholeMinuteOf(instant).toZonedDateTimeISO(calendar.zone);
@@ -107,25 +97,6 @@ export const addBusinessDays = (
   }
   if (!hours) return start.toInstant().toString();
   return at(calendar, date, nearestWithin(hours, start.toPlainTime()));
-};
-
-/**
- * Business days from the day of the one instant to the day of the other, in the facility's zone:
- * 0 on the same day, and over a weekend from Friday to Monday 1.
- */
-export const businessDaysBetween = (
-  calendar: BusinessCalendar,
-  from: string,
-  to: string,
-): number => {
-  const last = dateOf(calendar, to);
-  let date = dateOf(calendar, from);
-  let counted = 0;
-  while (Temporal.PlainDate.compare(date, last) < 0) {
-    date = date.add({ days: 1 });
-    if (isBusinessDay(calendar, date.toString())) counted += 1;
-  }
-  return counted;
 };
 
 /**
@@ -170,9 +141,6 @@ const at = (
     .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
     .toInstant()
     .toString();
-
-const dateOf = ({ zone }: BusinessCalendar, instant: string): Temporal.PlainDate =>
-  Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate();
 
 const wholeMinuteOf = (instant: string): Temporal.Instant =>
   Temporal.Instant.from(instant).round({ smallestUnit: 'minute', roundingMode: 'ceil' });

@@ -3,13 +3,13 @@ import {
   addDays,
   addMinutes,
   addMonths,
-  ageOn,
   comesOfAgeOn,
   covers,
   dateIn,
   daysBetween,
   inUtc,
   isBefore,
+  isYetToCome,
   latestDateAt,
   minorityEndsOn,
   startOfDay,
@@ -38,6 +38,13 @@ describe('what day it is at a facility', () => {
     expect(latestDateAt('2026-03-25T09:59:59Z')).toBe('2026-03-25');
     expect(latestDateAt('2026-03-25T10:00:00Z')).toBe('2026-03-26');
   });
+
+  it('is yet to come where it is later than anywhere', () => {
+    expect(isYetToCome('2026-03-26', '2026-03-25T09:59:59Z')).toBe(true);
+    expect(isYetToCome('2026-03-26', '2026-03-25T10:00:00Z')).toBe(false);
+    expect(isYetToCome('2026-03-25', '2026-03-25T10:00:00Z')).toBe(false);
+    expect(isYetToCome(undefined, '2026-03-25T10:00:00Z')).toBe(false);
+  });
 });
 
 describe('counting days', () => {
@@ -59,16 +66,7 @@ describe('counting days', () => {
   });
 });
 
-describe('ages', () => {
-  it.each([
-    ['2008-03-25', '2026-03-24', 17],
-    ['2008-03-25', '2026-03-25', 18],
-    ['2008-02-29', '2026-02-28', 17],
-    ['2008-02-29', '2026-03-01', 18],
-    ['2008-02-29', '2028-02-29', 20],
-  ])('of who was born on %s is on %s %i', (birthDate, date, age) => {
-    expect(ageOn(birthDate, date)).toBe(age);
-  });
+describe('coming of age', () => {
   it.each([
     ['2008-03-25', '2026-03-25', '2026-03-25'],
     ['2008-02-29', '2026-03-01', '2026-02-28'],

@@ -25,11 +25,6 @@ export const addMonths = (date: string, months: number): string =>
 export const daysBetween = (from: string, to: string): number =>
   Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
 
-/** Completed years on that day; who is born on 29 February completes one on 1 March (R40). */
-export const ageOn = (birthDate: string, date: string): number =>
-  Temporal.PlainDate.from(birthDate).until(Temporal.PlainDate.from(date), { largestUnit: 'year' })
-    .years;
-
 /** The day on which someone completes so many years; born on 29 February: 1 March (R40). */
 export const comesOfAgeOn = (birthDate: string, years: number): string => {
   const birth = Temporal.PlainDate.from(birthDate);
@@ -52,6 +47,9 @@ export const addMinutes = (instant: string, minutes: number): string =>
 /** The same instant, written in UTC. */
 export const inUtc = (instant: string): string => Temporal.Instant.from(instant).toString();
 
+/** The instant so many milliseconds behind the first of 1970, in UTC. */
+export const isoOf = (at: number): string => new Date(at).toISOString();
+
 /**
  * Whether the first instant is earlier. Text would not do: `09:00:00Z` sorts behind `09:00:00.5Z`.
  * Something that is no instant is neither earlier nor later, so that a rule that asks refuses.
@@ -71,3 +69,7 @@ export const covers = ({ from, to }: Period, instant: string): boolean =>
 
 /** The latest date that it is anywhere at the instant: what is dated behind it is yet to come. */
 export const latestDateAt = (instant: string): string => dateIn('Pacific/Kiritimati', instant);
+
+/** No zone is asked: what is past anywhere is past. A day that is not told is not to come. */
+export const isYetToCome = (date: string | undefined, at: string): boolean =>
+  date !== undefined && date > latestDateAt(at);

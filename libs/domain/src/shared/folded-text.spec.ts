@@ -1,4 +1,4 @@
-import { foldedText, foldedWords } from './folded-text.js';
+import { foldedText, foldedWords, lettersOf } from './folded-text.js';
 
 describe('text as it is searched', () => {
   it.each([
@@ -28,5 +28,12 @@ describe('words as they are searched', () => {
     ['… --', ''],
   ])('are letters and digits only: %s', (text, words) => {
     expect(foldedWords(text)).toBe(words);
+  });
+
+  it.each([
+    ['De la Cruz', 'DELACRUZ'],
+    ['O’Neil', 'ONeil'],
+  ])('are the same in one word however they are spaced: %s and %s', (one, other) => {
+    expect(lettersOf(one)).toBe(lettersOf(other));
   });
 });

@@ -32,3 +32,6 @@ export const foldedWords = (text: string): string =>
   foldedText(text)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+
+/** The same in one word: "De la Cruz" is "DELACRUZ", "O’Neil" is "ONeil". */
+export const lettersOf = (text: string): string => foldedWords(text).replaceAll(' ', '');
