@@ -9,7 +9,7 @@ import {
 } from '@anamnesis/eventing';
 import { readAccessLog, ShowAccessLog } from './access-log-query.js';
 import { accessLog } from './access-log.js';
-import { ForgottenSubjects } from './forgotten-subjects.js';
+import { ForgettingFollower } from './forgetting-follower.js';
 import { giveUpKey } from './keys-given-up.js';
 import { portalCodec } from './portal.js';
 import { establishSealing } from './sealing-established.js';
@@ -43,7 +43,7 @@ const restored = async () => {
       { store: below, codec, vault, clock },
       { whose: MARIA, reason: 'vault-lost', by },
     );
-    await (await ForgottenSubjects.open({ store, codec, vault, keys })).close();
+    await (await ForgettingFollower.open({ store, codec, vault, keys })).close();
   };
   return { told, giveUp };
 };

@@ -121,7 +121,7 @@ const isFromOutside = ({ role }: PortalCaller): boolean => role === 'patient' ||
 const isOfNothing = (answer: Settled): boolean =>
   answer.is === 'refused' && meaningOfRefusal(answer.refused)?.is === 'not-found';
 
-export const actingFor = ({ onBehalfOf }: PortalCaller): { onBehalfOf?: string } =>
+const actingFor = ({ onBehalfOf }: PortalCaller): { onBehalfOf?: string } =>
   onBehalfOf === undefined ? {} : { onBehalfOf };
 
 const approval = new ApproveForgetting();

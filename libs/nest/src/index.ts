@@ -7,12 +7,12 @@ export type {
 } from './portal-options.js';
 export { messageOfPatient } from './attached-messages.js';
 export {
-  ForgottenSubjects,
+  ForgettingFollower,
   forgettingRule,
   forgottenIn,
   type ForgettingReport,
   type WhenForgotten,
-} from './forgotten-subjects.js';
+} from './forgetting-follower.js';
 export {
   digestKeyMarkOf,
   establishedVaultOf,
@@ -74,10 +74,10 @@ export {
   type InterfaceMessageAnswer,
   type MessageFact,
   type MessageText,
+  type MessageViewing,
   type ProposedCorrectionOfText,
 } from './intake/interface-message-query.js';
 export type { ChangedLines } from './intake/changed-lines.js';
-export type { MessageViewing } from './intake/message-viewings.js';
 export type { BundleIssue } from './intake/judged-bundle.js';
 export type { BundleTakenIn, MessageIntake, TakenIn } from './intake/message-intake.js';
 export type { KnownSender, Origin } from './intake/known-senders.js';

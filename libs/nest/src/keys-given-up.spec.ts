@@ -12,7 +12,7 @@ import {
 } from '@anamnesis/eventing';
 import { accessLog } from './access-log.js';
 import { CommandDoor } from './command-door.js';
-import { forgottenIn, ForgottenSubjects } from './forgotten-subjects.js';
+import { forgottenIn, ForgettingFollower } from './forgetting-follower.js';
 import { giveUpKey } from './keys-given-up.js';
 import { commandMessage } from './messages.js';
 import { portalCodec } from './portal.js';
@@ -121,7 +121,7 @@ describe('a key that is lost', () => {
     await giveUpKey(given, { ...lost, by: DOCTOR });
     const keys = keyRing(newest);
     const sealed = sealedEventStore(store, keys);
-    const subjects = await ForgottenSubjects.open({ store: sealed, codec, vault: newest, keys });
+    const subjects = await ForgettingFollower.open({ store: sealed, codec, vault: newest, keys });
     expect((await newest.find([MARIA])).get(MARIA)).toEqual({ is: 'destroyed' });
     const ofMaria: unknown[] = [];
     for await (const { events } of sealed.readAll({ after: BEGINNING })) {

@@ -6,7 +6,7 @@ import type {
   ProjectionLag,
   ProjectionStatus,
 } from '@anamnesis/eventing';
-import type { ForgettingReport } from './forgotten-subjects.js';
+import type { ForgettingReport } from './forgetting-follower.js';
 import type { Portal } from './portal.js';
 
 export interface Readiness {

@@ -34,14 +34,13 @@ import { accessLog, type AccessLog } from './access-log.js';
 import { CommandDoor } from './command-door.js';
 import { cursorKeyFrom } from './cursor-key.js';
 import { havePassed, type Followers } from './forgetting-completion.js';
-import { ForgottenSubjects, forgettingRule } from './forgotten-subjects.js';
+import { ForgettingFollower, forgettingRule } from './forgetting-follower.js';
 import { LabLooking } from './disclosure/lab-looking.js';
 import { messageIntake, type MessageIntake } from './intake/message-intake.js';
 import { MessageTaking } from './intake/message-taking.js';
 import { followingViewings, MessageViewings } from './intake/message-viewings.js';
-import { messagesInViews } from './intake/messages-by-number.js';
 import { messagesNaming } from './intake/messages-naming.js';
-import { messagesApart, reportsWaiting } from './intake/messages-in-views.js';
+import { messagesApart, messagesInViews, reportsWaiting } from './intake/messages-in-views.js';
 import { NamedLabReviews } from './intake/named-lab-reviews.js';
 import { newPatientsInViews } from './intake/new-patients.js';
 import { Orderers } from './intake/orderers.js';
@@ -100,7 +99,7 @@ export interface Portal {
   readonly rows: ProjectionStore;
   readonly readModels: DataSource;
   /** Who was forgotten, and when somebody is. */
-  readonly forgotten: ForgottenSubjects;
+  readonly forgotten: ForgettingFollower;
   /** Only where this process runs the projections. */
   readonly projections: RunningProjections | undefined;
   /** What follows from events by itself; also only there. */
@@ -132,7 +131,7 @@ export const openPortal = async (options: PortalOptions): Promise<Portal> => {
   try {
     const { store, vault, keys } = sealed;
     // Before any view is written: a restored vault must not bring anybody back.
-    const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
+    const forgotten = await ForgettingFollower.open({ store, codec, vault, keys });
     await sealed.tellOfLostKeys();
     const tables = await openTables(options, store);
     const portal = start(options, { codec, sealed, forgotten, ...tables });
@@ -152,7 +151,7 @@ interface Tables {
 interface Opened extends Tables {
   readonly codec: EventCodec;
   readonly sealed: SealedStore;
-  readonly forgotten: ForgottenSubjects;
+  readonly forgotten: ForgettingFollower;
 }
 
 /** What follows from the log, after it is clear that it followed from this one. */
@@ -233,7 +232,7 @@ const interfacesOf = (
   const newPatients = newPatientsInViews(viewed);
   const looking = waitingAndOnFile({ ...parts, idOf, views: parts });
   const known = { patients, idOf, newPatients, looking, orderers: new Orderers(parts), senders };
-  const forgetMessage: ForgottenSubjects['forgetMessage'] = (patientId, messageId) =>
+  const forgetMessage: ForgettingFollower['forgetMessage'] = (patientId, messageId) =>
     parts.forgotten.forgetMessage(patientId, messageId);
   const taking = followingViewings(
     new MessageTaking({ ...parts, ...known, forgetMessage }),

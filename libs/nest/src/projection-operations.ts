@@ -1,4 +1,5 @@
 import {
+  buildRefused,
   startProjections,
   verifyProjection,
   type AnyProjection,
@@ -11,7 +12,7 @@ import type { OperateProjection } from '@anamnesis/domain';
 import { projectionsAndTables } from '@anamnesis/read-models';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandAnswer } from './answers.js';
-import { forgettingRule } from './forgotten-subjects.js';
+import { forgettingRule } from './forgetting-follower.js';
 import type { Portal } from './portal.js';
 
 export interface ProjectionStanding extends GenerationsOf {
@@ -149,7 +150,7 @@ export class ProjectionOperations {
   async retry(name: string): Promise<Done | BuildRefused> {
     if (!projectionNamed(name)) return unknown(name);
     if (await this.portal.rows.retry(name)) return done;
-    return impossible(`Nothing of ${name} is stopped or parked.`);
+    return buildRefused(`Nothing of ${name} is stopped or parked.`);
   }
 
   async switchBack(name: string): Promise<Done | BuildRefused> {
@@ -161,19 +162,18 @@ export class ProjectionOperations {
   async abandon(name: string): Promise<Done | BuildRefused> {
     if (!projectionNamed(name)) return unknown(name);
     if (await this.portal.rows.generations.abandon(name)) return done;
-    return impossible(`Nothing of ${name} is being built.`);
+    return buildRefused(`Nothing of ${name} is being built.`);
   }
 }
 
 const done: Done = { is: 'done' };
-const impossible = (because: string): BuildRefused => ({ is: 'impossible', because });
 
 const projectionNamed = (name: string): AnyProjection | undefined =>
   projectionsAndTables.find(({ projection }) => projection.name === name)?.projection;
 
 const unknown = (name: string): BuildRefused => {
   const names = projectionsAndTables.map(({ projection }) => projection.name).join(', ');
-  return impossible(`No projection is named ${name}. There are: ${names}.`);
+  return buildRefused(`No projection is named ${name}. There are: ${names}.`);
 };
 
 const standingOf = (

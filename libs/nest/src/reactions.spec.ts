@@ -8,7 +8,8 @@ import { CommandDoor } from './command-door.js';
 import type { PortalCommand } from './command-registry.js';
 import { commandMessage } from './messages.js';
 import { portalCodec } from './portal.js';
-import { PORTAL_ITSELF, sendThrough } from './reactions.js';
+import { PORTAL_ITSELF } from './portal-itself.js';
+import { sendThrough } from './reactions.js';
 import { portalReactions, portalTimers } from './reactions-and-timers.js';
 
 const nothingToTake = { take: () => Promise.reject(new Error('No message is taken here.')) };

@@ -4,7 +4,6 @@ import type {
   LookAtLabReports,
   LookAtUnsentLabNews,
   PortalCaller,
-  RefusalReason,
   TakeMessage,
 } from '@anamnesis/domain';
 import {
@@ -19,17 +18,14 @@ import {
   type RunningReactions,
   type SendCommand,
 } from '@anamnesis/eventing';
-import type { CommandAnswer } from './answers.js';
 import type { CommandDoor } from './command-door.js';
 import { commandClasses, type PortalCommand } from './command-registry.js';
 import type { LabLooking } from './disclosure/lab-looking.js';
 import type { MessageTaking } from './intake/message-taking.js';
 import { CommandMessage } from './messages.js';
+import { outcomeOf, PORTAL_ITSELF } from './portal-itself.js';
 import type { PortalOptions } from './portal-options.js';
 import { portalEffects, portalReactions, portalTimers } from './reactions-and-timers.js';
-
-/** Who acts when the portal follows up on an event; no token can say so. */
-export const PORTAL_ITSELF = 'anamnesis-portal';
 
 export interface ReactionsOfPortal {
   readonly store: EventStore;
@@ -106,24 +102,3 @@ export const sendThrough =
     const caller: PortalCaller = { actor: PORTAL_ITSELF, role: 'portal', ...origin };
     return outcomeOf(await door.handle(new CommandMessage(command, caller, commandId)));
   };
-
-const FORGOTTEN = 'patient-forgotten' satisfies RefusalReason;
-
-/** What is no refusal of the domain's is a mistake of ours: it waits, with a word that says so. */
-export const outcomeOf = (answer: CommandAnswer): CommandOutcome => {
-  switch (answer.is) {
-    case 'accepted':
-      return { is: 'accepted' };
-    case 'refused': {
-      const { reason } = answer;
-      return { is: reason === FORGOTTEN ? 'pointless' : 'refused', reason };
-    }
-    case 'conflict':
-      return { is: 'try-later', reason: 'conflict' };
-    case 'malformed':
-    case 'not-found':
-    case 'not-allowed':
-    case 'different-command':
-      return { is: 'refused', reason: answer.is };
-  }
-};

@@ -7,7 +7,7 @@ const PATIENCE_MS = 2_000;
 const POLL_MS = 50;
 const NOTHING_SEEN: Position = '';
 
-export const VIEWS_MAY_LAG_MS = 10_000;
+const VIEWS_MAY_LAG_MS = 10_000;
 
 export interface StaleViewsOptions {
   readonly rows: Pick<ProjectionStore, 'checkpoints'>;

@@ -23,6 +23,8 @@ import { LabNumbers1772864000000 } from './migrations/1772864000000-lab-numbers.
 import { MessagesSpeaking1772950400000 } from './migrations/1772950400000-messages-speaking.js';
 import { DeathRecorded1773036800000 } from './migrations/1773036800000-death-recorded.js';
 import { ProposalsWithoutMessage1773123200000 } from './migrations/1773123200000-proposals-without-message.js';
+import { LabDocuments1773209600000 } from './migrations/1773209600000-lab-documents.js';
+import { ForgottenMessages1773296000000 } from './migrations/1773296000000-forgotten-messages.js';
 import { keepNoStatisticsOfPersons } from './no-statistics-of-persons.js';
 import { GENERATIONS, VIEWS } from './projection-table.js';
 import { projectionsAndTables, projectionTables } from './projections-and-tables.js';
@@ -51,6 +53,8 @@ const optionsFor = (url: string): PostgresDataSourceOptions => ({
     MessagesSpeaking1772950400000,
     DeathRecorded1773036800000,
     ProposalsWithoutMessage1773123200000,
+    LabDocuments1773209600000,
+    ForgottenMessages1773296000000,
   ],
   migrationsTableName: 'migration',
   migrationsTransactionMode: 'each',

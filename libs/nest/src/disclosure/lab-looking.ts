@@ -30,7 +30,7 @@ import type { DataSource } from 'typeorm';
 import type { CommandDoor } from '../command-door.js';
 import type { PortalCommand } from '../command-registry.js';
 import { CommandMessage } from '../messages.js';
-import { outcomeOf, PORTAL_ITSELF } from '../reactions.js';
+import { outcomeOf, PORTAL_ITSELF } from '../portal-itself.js';
 import { labNewsStillSo, readDisclosure } from './read-disclosure.js';
 
 export interface LabLookingOptions {

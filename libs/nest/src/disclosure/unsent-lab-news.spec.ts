@@ -20,7 +20,7 @@ import { CommandDoor } from '../command-door.js';
 import type { PortalCommand } from '../command-registry.js';
 import { commandMessage } from '../messages.js';
 import { portalCodec } from '../portal.js';
-import { PORTAL_ITSELF } from '../reactions.js';
+import { PORTAL_ITSELF } from '../portal-itself.js';
 import { LabLooking, type LabLookingOptions } from './lab-looking.js';
 
 const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;

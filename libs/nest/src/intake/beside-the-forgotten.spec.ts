@@ -1,14 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   DiscardMessage,
-  labReport,
   RecordPatient,
   ReplayMessage,
   WithdrawPatientIdentifier,
   type LabResultsReceived,
   type PatientRecorded,
 } from '@anamnesis/domain';
-import { readFolded } from '@anamnesis/eventing';
 import { complete, endFollowing, fateOf, forget, isDone, until } from './forgetting.fixture.js';
 import {
   byAddress,
@@ -56,12 +54,6 @@ const reportsOf = async (practice: Practice, patientId: string): Promise<readonl
   return events.flatMap((event) => (event.patientId === patientId ? [event.reportId] : []));
 };
 
-const waitsFor = async (practice: Practice, reportId = ''): Promise<readonly string[]> => {
-  const stream = `labReport-${reportId}`;
-  const { state } = await readFolded(practice, labReport, { stream, known: undefined });
-  return state.newsWaitsIn;
-};
-
 const isKept = async (practice: Practice, messageId = ''): Promise<boolean> =>
   (await fateOf(practice, messageId))[0] === 'key';
 
@@ -89,7 +81,7 @@ describe('what comes of somebody on file, with a number of somebody forgotten be
     const { messageId, ...others } = await comes(practice, pidOf(BOTH_NUMBERS, 'Novak'));
     expect(others).toEqual({ is: 'accepted', codes: ['AA'], parked: ['patient-disagrees'] });
     const [reportId] = await reportsOf(practice, TOMAS);
-    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([messageId]);
     expect(await isKept(practice, messageId)).toBe(true);
   });
 
@@ -102,7 +94,7 @@ describe('what comes of somebody on file, with a number of somebody forgotten be
     const { messageId, ...others } = await comes(practice, pidOf(numbers));
     expect(others).toEqual({ is: 'accepted', codes: ['AA'], parked: ['patient-ambiguous'] });
     const [reportId] = await reportsOf(practice, TOMAS);
-    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([messageId]);
   });
 
   it('is kept as a bundle, too', async () => {

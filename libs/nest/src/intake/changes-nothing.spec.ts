@@ -2,11 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import {
   AttachMessagePatient,
   DiscardMessage,
-  labReport,
   ReplayMessage,
   type LabResultsReceived,
 } from '@anamnesis/domain';
-import { readFolded } from '@anamnesis/eventing';
 import { byAddress, MARIA, MARIAS_PID, nurse, oru, potassium } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
@@ -18,12 +16,7 @@ const comes = async (
   sent: { readonly order: string; readonly controlId: string; readonly pid?: string },
 ): Promise<string> => {
   const { order, ...rest } = sent;
-  const { messageId = '' } = await practice.intake.takeIn(
-    oru({ ...rest, orders: [order] }),
-    byAddress,
-  );
-  await practice.follows();
-  return messageId;
+  return practice.comes(oru({ ...rest, orders: [order] }));
 };
 const says = async (practice: Practice, command: new () => object, fields: object) => {
   await practice.says(command, { reason, ...fields }, nurse);
@@ -43,9 +36,7 @@ const waitsOf = async (practice: Practice, messageId: string): Promise<readonly 
 /** The messages that keep the one report hidden. */
 const newsWaitsIn = async (practice: Practice): Promise<readonly string[]> => {
   const [first] = await practice.events<LabResultsReceived>('LabResultsReceived');
-  const stream = `labReport-${first?.reportId}`;
-  const { state } = await readFolded(practice, labReport, { stream, known: undefined });
-  return state.newsWaitsIn;
+  return practice.newsWaitsIn(first?.reportId);
 };
 
 const shown = { order: potassium('6.9'), controlId: '1' };

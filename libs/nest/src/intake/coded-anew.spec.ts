@@ -7,16 +7,7 @@ import {
   type LabResultsReceived,
 } from '@anamnesis/domain';
 import { readFolded } from '@anamnesis/eventing';
-import {
-  byAddress,
-  byToken,
-  FACILITY,
-  MARIA,
-  MARIAS_PID,
-  nurse,
-  oru,
-  TOMAS,
-} from './laboratory.fixture.js';
+import { byToken, FACILITY, MARIA, MARIAS_PID, nurse, oru, TOMAS } from './laboratory.fixture.js';
 import { CODED_ANEW, glucoseOrder, type Ordered } from './ordered.fixture.js';
 import { Practice } from './practice.fixture.js';
 
@@ -26,17 +17,11 @@ const NO_NUMBER = MARIAS_PID.replace('MRN-0815', 'MRN-9');
 const OF_TOMAS = 'PID|1||MRN-4711^^^City Hospital^MR||Novak^Tomas||19610130|M';
 const BY_FILLER = { filler: 'F-1' };
 
-const comes = async (practice: Practice, bytes: Uint8Array): Promise<string> => {
-  const { messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
-  await practice.follows();
-  return messageId;
-};
-
 /** Her glucose is on file. */
 const withGlucose = async (ordered: Ordered = BY_FILLER) => {
   const practice = await new Practice().opens();
   await practice.knowsNumber('MRN-4711', TOMAS);
-  await comes(practice, oru({ controlId: '1', orders: [glucoseOrder(ordered)] }));
+  await practice.comes(oru({ controlId: '1', orders: [glucoseOrder(ordered)] }));
   const [event] = await practice.events<LabResultsReceived>('LabResultsReceived');
   const stream = `labReport-${event?.reportId ?? ''}`;
   const hiddenBy = async (): Promise<readonly string[]> => {
@@ -44,12 +29,9 @@ const withGlucose = async (ordered: Ordered = BY_FILLER) => {
     return state.newsWaitsIn;
   };
   const next = (ordered2: Ordered, pid = MARIAS_PID): Promise<string> =>
-    comes(practice, oru({ controlId: '2', pid, orders: [glucoseOrder(ordered2)] }));
+    practice.comes(oru({ controlId: '2', pid, orders: [glucoseOrder(ordered2)] }));
   return { practice, hiddenBy, next };
 };
-
-const waitsAs = async (practice: Practice, messageId: string): Promise<readonly string[]> =>
-  ((await practice.message(messageId))?.parked ?? []).map((waits) => waits.reason);
 
 const withdrawn: Ordered = { ...BY_FILLER, ...CODED_ANEW, letter: 'W' };
 
@@ -61,7 +43,7 @@ describe('a withdrawal of what is coded in another way', () => {
   ])('hides it %s while it waits', async (_how, pid, waits) => {
     const { practice, hiddenBy, next } = await withGlucose();
     const messageId = await next(withdrawn, pid);
-    expect(await waitsAs(practice, messageId)).toEqual([waits]);
+    expect(await practice.waitsWhy(messageId)).toEqual([waits]);
     expect(await hiddenBy()).toEqual([messageId]);
     await practice.says(DiscardMessage, { messageId, reason }, nurse);
     await practice.follows();
@@ -77,15 +59,15 @@ describe('a withdrawal of what is coded in another way', () => {
   ])('hides it where it cannot be read, for it has %s', async (_what, ordered) => {
     const { practice, hiddenBy, next } = await withGlucose();
     const messageId = await next(ordered);
-    expect(await waitsAs(practice, messageId)).toEqual(['unreadable-content']);
+    expect(await practice.waitsWhy(messageId)).toEqual(['unreadable-content']);
     expect(await hiddenBy()).toEqual([messageId]);
   });
 
   it('hides it where it corrects as a whole, and brings no result', async () => {
     const { practice, hiddenBy } = await withGlucose();
     const [obr = ''] = glucoseOrder({ ...withdrawn, status: 'C' }).split('\r');
-    const messageId = await comes(practice, oru({ controlId: '2', orders: [obr] }));
-    expect(await waitsAs(practice, messageId)).toEqual(['no-results']);
+    const messageId = await practice.comes(oru({ controlId: '2', orders: [obr] }));
+    expect(await practice.waitsWhy(messageId)).toEqual(['no-results']);
     expect(await hiddenBy()).toEqual([messageId]);
   });
 
@@ -100,7 +82,7 @@ describe('a withdrawal of what is coded in another way', () => {
     const messageId = await next(withdrawn, OTHER_NAME);
     await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
     await practice.follows();
-    expect(await waitsAs(practice, messageId)).toEqual(['corrects-nothing']);
+    expect(await practice.waitsWhy(messageId)).toEqual(['corrects-nothing']);
     expect(await hiddenBy()).toEqual([messageId]);
   });
 
@@ -125,8 +107,8 @@ describe('what waits and corrects nothing', () => {
     const { practice, hiddenBy } = await withGlucose();
     const [obr = '', obx = ''] = glucoseOrder(ordered).split('\r');
     const orders = [what.includes('without') ? obr : `${obr}\r${obx}`];
-    const messageId = await comes(practice, oru({ controlId: '2', pid, orders }));
-    expect(await waitsAs(practice, messageId)).toHaveLength(1);
+    const messageId = await practice.comes(oru({ controlId: '2', pid, orders }));
+    expect(await practice.waitsWhy(messageId)).toHaveLength(1);
     expect(await hiddenBy()).toEqual([]);
   });
 });
@@ -144,7 +126,7 @@ describe('a correction under another number', () => {
   ])('hides what it may mean: %s', async (_which, first, second) => {
     const { practice, hiddenBy, next } = await withGlucose(first);
     const messageId = await next({ letter: 'C', ...second });
-    expect(await waitsAs(practice, messageId)).toHaveLength(1);
+    expect(await practice.waitsWhy(messageId)).toHaveLength(1);
     expect(await hiddenBy()).toEqual([messageId]);
   });
 
@@ -160,7 +142,7 @@ describe('a correction under another number', () => {
   ])('hides nothing of %s', async (_which, ordered) => {
     const { practice, hiddenBy, next } = await withGlucose();
     const messageId = await next({ letter: 'C', ...ordered });
-    expect(await waitsAs(practice, messageId)).toEqual(['corrects-nothing']);
+    expect(await practice.waitsWhy(messageId)).toEqual(['corrects-nothing']);
     expect(await hiddenBy()).toEqual([]);
   });
 });
@@ -191,7 +173,7 @@ describe('a bundle whose result cannot be read', () => {
     const bytes = bundle(status, { coding: [{ code: 'GLU' }] }, more);
     const { messageId = '' } = await practice.intake.takeInBundle(bytes, byToken);
     await practice.follows();
-    expect(await waitsAs(practice, messageId)).toHaveLength(1);
+    expect(await practice.waitsWhy(messageId)).toHaveLength(1);
     expect(await hiddenBy()).toEqual(hides ? [messageId] : []);
   });
 });

@@ -1,24 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  DiscardMessage,
-  labReport,
-  ReplayMessage,
-  type LabResultsReceived,
-} from '@anamnesis/domain';
-import { readFolded } from '@anamnesis/eventing';
-import { byAddress, byToken, nurse, oru, potassium } from './laboratory.fixture.js';
+import { DiscardMessage, ReplayMessage, type LabResultsReceived } from '@anamnesis/domain';
+import { byToken, nurse, oru, potassium } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
 const reason = 'The laboratory told us by phone';
 
-const comes = async (practice: Practice, order: string, controlId: string): Promise<string> => {
-  const { messageId = '' } = await practice.intake.takeIn(
-    oru({ controlId, orders: [order] }),
-    byAddress,
-  );
-  await practice.follows();
-  return messageId;
-};
+const comes = (practice: Practice, order: string, controlId: string): Promise<string> =>
+  practice.comes(oru({ controlId, orders: [order] }));
 
 const linesIn = async (practice: Practice): Promise<readonly string[]> => {
   const events = await practice.events<LabResultsReceived>('LabResultsReceived');
@@ -35,9 +23,7 @@ const newsOfEach = async (practice: Practice): Promise<readonly (readonly string
   const events = await practice.events<LabResultsReceived>('LabResultsReceived');
   const reports = [...new Set(events.map(({ reportId }) => reportId))];
   const news = reports.map(async (reportId) => {
-    const stream = `labReport-${reportId}`;
-    const { state } = await readFolded(practice, labReport, { stream, known: undefined });
-    return state.newsWaitsIn;
+    return practice.newsWaitsIn(reportId);
   });
   return Promise.all(news);
 };

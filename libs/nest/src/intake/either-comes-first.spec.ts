@@ -1,11 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  AttachMessagePatient,
-  DiscardMessage,
-  labReport,
-  type LabResultsReceived,
-} from '@anamnesis/domain';
-import { readFolded, type CommandToSend } from '@anamnesis/eventing';
+import { AttachMessagePatient, DiscardMessage, type LabResultsReceived } from '@anamnesis/domain';
+import type { CommandToSend } from '@anamnesis/eventing';
 import type { CommandMessage } from '../messages.js';
 import { byAddress, MARIA, MARIAS_PID, nurse, oru, TOMAS } from './laboratory.fixture.js';
 import { CODED_ANEW, glucoseOrder, type Ordered } from './ordered.fixture.js';
@@ -46,9 +41,7 @@ const hides = async (other: string): Promise<readonly string[]> => {
   const all = await practice.events<LabResultsReceived>('LabResultsReceived');
   const { reportId } = all.find(({ messageId }) => messageId === other) ?? {};
   if (reportId === undefined) throw new Error('It is not recorded.');
-  const stream = `labReport-${reportId}`;
-  const { state } = await readFolded(practice, labReport, { stream, known: undefined });
-  return state.newsWaitsIn;
+  return practice.newsWaitsIn(reportId);
 };
 const takes = async (isTaken: (asked: CommandToSend) => boolean) => {
   const send = practice.takesAnew();

@@ -8,7 +8,7 @@ import {
   type PortalCaller,
 } from '@anamnesis/domain';
 import { StoreUnavailable } from '@anamnesis/eventing';
-import { ForgottenSubjects } from '../forgotten-subjects.js';
+import { ForgettingFollower } from '../forgetting-follower.js';
 import type { CommandMessage } from '../messages.js';
 import {
   byAddress,
@@ -18,10 +18,10 @@ import {
   oru,
   potassium,
   TOMAS,
+  TOMAS_PID,
 } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
-const TOMAS_PID = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
 const HERS = { pid: MARIAS_PID };
 const HIS = { pid: TOMAS_PID };
 const reason = 'The laboratory told us by phone';
@@ -47,9 +47,7 @@ const sends = async (
 ): Promise<string> => {
   control += 1;
   const bytes = oru({ pid, controlId: String(control), orders: [orderOf(value, status)] });
-  const { messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
-  await practice.follows();
-  return messageId;
+  return practice.comes(bytes);
 };
 
 const received = (practice: Practice) => practice.events<LabResultsReceived>('LabResultsReceived');
@@ -63,9 +61,6 @@ const told = async (practice: Practice): Promise<readonly string[]> =>
       line?.value.values.join(),
     ].join(' '),
   );
-const waits = async (practice: Practice, messageId: string) =>
-  (await practice.message(messageId))?.parked.map((each) => each.reason);
-
 /** Sent of the one, taken back there, and sent anew of the other. */
 const mistaken = async (): Promise<Practice> => {
   const practice = await open();
@@ -79,7 +74,7 @@ const forgetHer = async (practice: Practice): Promise<void> => {
   const asked = { reason: 'erasure-asked', authority: 'patient-request', reference: 'PR-2026-1' };
   await practice.says(RequestForgetting, { patientId: MARIA, ...asked }, nurse);
   await practice.says(ApproveForgetting, { patientId: MARIA }, drVance);
-  const forgotten = await ForgottenSubjects.open(practice);
+  const forgotten = await ForgettingFollower.open(practice);
   await forgotten.close();
 };
 
@@ -126,11 +121,11 @@ describe('an order that the laboratory had sent of the wrong patient', () => {
     const practice = await open();
     await sends(practice, HERS, ['4.4', 'F']);
     const his = await sends(practice, HIS, ['4.4', 'F']);
-    expect(await waits(practice, his)).toEqual(['filed-under-another-patient']);
+    expect(await practice.waitsWhy(his)).toEqual(['filed-under-another-patient']);
     await sends(practice, HERS, ['', 'W']);
     await practice.says(ReplayMessage, { messageId: his, reason }, nurse);
     await practice.follows();
-    expect(await waits(practice, his)).toEqual([]);
+    expect(await practice.waitsWhy(his)).toEqual([]);
     expect((await told(practice)).at(-1)).toBe('his 1 final 4.4');
   });
 
@@ -147,7 +142,7 @@ describe('an order that the laboratory had sent of the wrong patient', () => {
     await practice.takesAllAtOnce(
       (command) => command.type === 'RecordLabResults' && command.patientId === MARIA,
     );
-    expect(await waits(practice, his)).toEqual([]);
+    expect(await practice.waitsWhy(his)).toEqual([]);
     expect((await told(practice)).at(-1)).toBe('his 1 final 4.4');
   });
 
@@ -156,7 +151,7 @@ describe('an order that the laboratory had sent of the wrong patient', () => {
     await sends(practice, HERS, ['4.4', 'F']);
     await sends(practice, HERS, ['', 'X']);
     const his = await sends(practice, HIS, ['4.4', 'F']);
-    expect(await waits(practice, his)).toEqual(['filed-under-another-patient']);
+    expect(await practice.waitsWhy(his)).toEqual(['filed-under-another-patient']);
   });
 
   it('is filed anew also where the first one was forgotten meanwhile', async () => {

@@ -12,7 +12,7 @@ import {
 } from '@anamnesis/domain/labs/lab-reports.projection';
 import type { StoredEvent } from '@anamnesis/eventing';
 import type { WaitingReport } from '../forgetting-completion.js';
-import { ForgottenSubjects, type ForgottenSubjectsOptions } from '../forgotten-subjects.js';
+import { ForgettingFollower, type ForgettingFollowerOptions } from '../forgetting-follower.js';
 import { outsideOfSeal } from '../outside-of-seal.js';
 import { acme, nurse } from './laboratory.fixture.js';
 import { messagesNaming } from './messages-naming.js';
@@ -20,7 +20,7 @@ import type { Practice } from './practice.fixture.js';
 
 const drVance: PortalCaller = { actor: '3f0c2d2e-7b1a-4f53-8c65-000000000092', role: 'provider' };
 
-const opened: ForgottenSubjects[] = [];
+const opened: ForgettingFollower[] = [];
 /** After each row. */
 export const endFollowing = async (): Promise<void> => {
   await Promise.all(opened.splice(0).map((each) => each.close()));
@@ -31,8 +31,8 @@ export const follow = async ({
   codec,
   vault,
   keys,
-}: ForgottenSubjectsOptions): Promise<ForgottenSubjects> => {
-  const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
+}: ForgettingFollowerOptions): Promise<ForgettingFollower> => {
+  const forgotten = await ForgettingFollower.open({ store, codec, vault, keys });
   forgotten.follow(undefined);
   opened.push(forgotten);
   return forgotten;
@@ -42,13 +42,13 @@ export const follow = async ({
 export const complete = async (
   practice: Practice,
   onWaitingInVain: (reports: readonly string[]) => void = () => undefined,
-): Promise<ForgottenSubjects> => {
+): Promise<ForgettingFollower> => {
   const { store, codec, vault, keys, run: execution, accessLog, clock, patients } = practice;
   const apart = async () => {
     const { events } = await received(practice);
     return events.map((stored) => outsideOfSeal(stored).keys['messageId'] ?? '');
   };
-  const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
+  const forgotten = await ForgettingFollower.open({ store, codec, vault, keys });
   forgotten.follow({
     ...{ execution, accessLog, clock, havePassed: () => Promise.resolve(true) },
     messagesNaming: messagesNaming({ store, codec, patients, apart, senders: [acme] }),

@@ -8,7 +8,7 @@ import {
 } from '@anamnesis/domain';
 import { verifySealedLog } from '@anamnesis/eventing/vault/verify-sealed-log';
 import { messageOfPatient } from '../attached-messages.js';
-import { forgottenIn, type ForgottenSubjects } from '../forgotten-subjects.js';
+import { forgottenIn, type ForgettingFollower } from '../forgetting-follower.js';
 import type { CommandMessage } from '../messages.js';
 import { messageIntake } from './message-intake.js';
 import {
@@ -130,7 +130,7 @@ const comes = async (practice: Practice, controlId: string, number = 'MRN-0815')
   return { is, codes: codesIn(acknowledgements), messageId };
 };
 
-const forgetsMaria = async (practice: Practice): Promise<ForgottenSubjects> => {
+const forgetsMaria = async (practice: Practice): Promise<ForgettingFollower> => {
   const forgotten = await complete(practice);
   await forget(practice, MARIA);
   await until(() => isDone(practice, MARIA));

@@ -2,12 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import {
   AttachMessagePatient,
   DiscardMessage,
-  labReport,
   RecordPatient,
   RecordPractitioner,
   type LabResultsReceived,
 } from '@anamnesis/domain';
-import { inMemoryEventStore, KeyMissing, readFolded, StoreUnavailable } from '@anamnesis/eventing';
+import { inMemoryEventStore, KeyMissing, StoreUnavailable } from '@anamnesis/eventing';
 import type { CommandMessage } from '../messages.js';
 import {
   byAddress,
@@ -20,12 +19,12 @@ import {
   records,
   REYES_NPI,
   TOMAS,
+  TOMAS_PID,
 } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
 const reason = 'The laboratory told us by phone';
 const NOVAK = MARIAS_PID.replace('Alvarez', 'Novak');
-const TOMAS_PID = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
 const final = potassium('6.9');
 const corrected = potassium('4.9', { status: 'C' });
 const withdrawn = final.replace('3.5-5.1||||F', '3.5-5.1||||W');
@@ -51,12 +50,8 @@ const says = async (practice: Practice, command: new () => object, fields: objec
 };
 const newsWaitsIn = async (practice: Practice, reportId?: string): Promise<readonly string[]> => {
   const [first] = await practice.events<LabResultsReceived>('LabResultsReceived');
-  const stream = `labReport-${reportId ?? first?.reportId}`;
-  const { state } = await readFolded(practice, labReport, { stream, known: undefined });
-  return state.newsWaitsIn;
+  return practice.newsWaitsIn(reportId ?? first?.reportId);
 };
-const waitsOf = async (practice: Practice, messageId: string): Promise<readonly string[]> =>
-  ((await practice.message(messageId))?.parked ?? []).map((each) => each.reason);
 const takesThose = async (practice: Practice, isTaken: (messageId: unknown) => boolean) => {
   const send = practice.takesAnew();
   await practice.follows((asked) =>
@@ -71,6 +66,23 @@ const killedAt = (practice: Practice, isLast: (message: CommandMessage) => boole
         ? Promise.reject(new StoreUnavailable('It was killed.'))
         : practice.door.handle(message),
   });
+
+/** A store that can lose the key of one message. */
+const losingKeys = () => {
+  const store = inMemoryEventStore();
+  let lost = '';
+  const readStream = store.readStream.bind(store);
+  Object.assign(store, {
+    readStream: (...[stream, options]: Parameters<typeof readStream>) =>
+      stream === lost
+        ? Promise.reject(new KeyMissing('Its key is lost.'))
+        : readStream(stream, options),
+  });
+  const losesKeyOf = (messageId: string): void => {
+    lost = `interfaceMessage-${messageId}`;
+  };
+  return { store, losesKeyOf };
+};
 
 describe('a result that is taken as it comes', () => {
   it('is held by a withdrawal that came behind it, where its first attempt was put off', async () => {
@@ -122,33 +134,17 @@ describe('a result that has waited', () => {
   });
 
   it('is held, and taken, where nobody can read at present what waits beside it', async () => {
-    const below = inMemoryEventStore();
-    let lost = '';
-    const readStream = below.readStream.bind(below);
-    const withoutKey: typeof below = Object.assign(below, {
-      readStream: (...[stream, options]: Parameters<typeof readStream>) =>
-        stream === lost
-          ? Promise.reject(new KeyMissing('Its key is lost.'))
-          : readStream(stream, options),
-    });
-    const { practice, first, second } = await bothWaited(new Practice(withoutKey));
-    lost = `interfaceMessage-${second}`;
+    const { store, losesKeyOf } = losingKeys();
+    const { practice, first, second } = await bothWaited(new Practice(store));
+    losesKeyOf(second);
     await takesThose(practice, (messageId) => messageId === first);
     expect(await newsWaitsIn(practice)).toEqual([second]);
     expect((await practice.message(first))?.taken).toHaveLength(1);
   });
 
   it('is not held by a message that nobody can open, and that has named another one of it', async () => {
-    const below = inMemoryEventStore();
-    let lost = '';
-    const readStream = below.readStream.bind(below);
-    const withoutKey: typeof below = Object.assign(below, {
-      readStream: (...[stream, options]: Parameters<typeof readStream>) =>
-        stream === lost
-          ? Promise.reject(new KeyMissing('Its key is lost.'))
-          : readStream(stream, options),
-    });
-    const practice = await new Practice(withoutKey).opens();
+    const { store, losesKeyOf } = losingKeys();
+    const practice = await new Practice(store).opens();
     const orders = [final, potassium('4.4', { filler: 'F-2' })].join('\r');
     const first = await comes(practice, { order: orders, controlId: '1', pid: NOVAK });
     const second = await comes(practice, { order: withdrawn, controlId: '2', pid: NOVAK });
@@ -157,7 +153,7 @@ describe('a result that has waited', () => {
       { messageId: first, patientId: MARIA, reason },
       nurse,
     );
-    lost = `interfaceMessage-${second}`;
+    losesKeyOf(second);
     await takesThose(practice, (messageId) => messageId === first);
     const all = await practice.events<LabResultsReceived>('LabResultsReceived');
     const held = await Promise.all(all.map(({ reportId }) => newsWaitsIn(practice, reportId)));
@@ -218,12 +214,12 @@ describe('what is not heard', () => {
     await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
     const killed = killedAt(practice, ({ command }) => command.type === 'ParkMessage');
     await practice.follows(killed).catch(() => []);
-    expect(await waitsOf(practice, messageId)).toEqual([]);
+    expect(await practice.waitsWhy(messageId)).toEqual([]);
     const practitionerId = '3f0c2d2e-7b1a-4f53-8c65-000000000044';
     const doctor = { practitionerId, npi, familyName: 'Reyes', givenName: 'Ana' };
     await practice.says(RecordPractitioner, doctor, records);
     await practice.follows();
-    expect(await waitsOf(practice, messageId)).toEqual(['changes-nothing']);
+    expect(await practice.waitsWhy(messageId)).toEqual(['changes-nothing']);
     expect(await newsWaitsIn(practice)).toEqual([messageId]);
   });
 });
@@ -235,7 +231,7 @@ describe('an order without any number, of whom nobody is sure', () => {
     await comes(practice, { order: numberless(final), controlId: '1' });
     const [order = ''] = numberless(potassium('', { status: 'X' })).split('\r');
     const messageId = await comes(practice, { order, controlId: '2', pid: NOVAK });
-    expect(await waitsOf(practice, messageId)).toEqual(['patient-disagrees']);
+    expect(await practice.waitsWhy(messageId)).toEqual(['patient-disagrees']);
     expect(await newsWaitsIn(practice)).toEqual([messageId]);
   });
 });

@@ -11,7 +11,6 @@ import {
 import type { EventCodec, EventStore, RecordedEvent } from '@anamnesis/eventing';
 import { decodeMessage } from '@anamnesis/interop';
 import { changedLines, type ChangedLines } from './changed-lines.js';
-import type { MessageViewing } from './message-viewings.js';
 
 /** One message with its text, as it came and as it was mended: read from the log, where it lies sealed. */
 export class ShowInterfaceMessage {
@@ -39,6 +38,13 @@ export interface InterfaceMessageAnswer {
   readonly history: readonly MessageFact[];
   /** Who was shown it before; of a message that came with its patient, the patient's log tells. */
   readonly viewings?: readonly MessageViewing[];
+}
+
+export interface MessageViewing {
+  readonly by: string;
+  readonly role: string;
+  readonly at: string;
+  readonly attempt: number;
 }
 
 export interface MessageText {

@@ -2,8 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { keyedIds } from '@anamnesis/eventing';
 import { judgedMessage, messageIdOf, sha256Of } from './judged-message.js';
 import { senderOf, type KnownSender, type Origin, type SaysItIs } from './known-senders.js';
-import { adt, byEmr, emr } from './records.fixture.js';
-import { acme, byAddress, byToken, MARIAS_PID, oru, potassium } from './laboratory.fixture.js';
+import { adt } from './records.fixture.js';
+import {
+  acme,
+  byAddress,
+  byEmr,
+  byToken,
+  emr,
+  MARIAS_PID,
+  oru,
+  potassium,
+} from './laboratory.fixture.js';
 
 const judged = (bytes: Uint8Array, { testMode = false, from = byAddress } = {}) => {
   const verdict = judgedMessage(bytes, from, { senders: [acme], testMode });

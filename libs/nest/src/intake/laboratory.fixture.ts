@@ -27,6 +27,17 @@ export const byToken: Origin = {
   caller: { actor: 'acme-interface', role: 'laboratory' },
 };
 
+/** The practice's record system. */
+export const emr: KnownSender = {
+  name: 'practice-records',
+  sends: ['ADT'],
+  application: 'EMR',
+  facility: 'CLINIC',
+  address: '10.0.0.8',
+  registersAt: FACILITY,
+};
+export const byEmr: Origin = { is: 'address', address: '10.0.0.8' };
+
 interface Sent {
   readonly controlId?: string;
   readonly processing?: string;
@@ -42,6 +53,8 @@ interface Sent {
 
 export const MARIAS_PID =
   'PID|1||MRN-0815^^^City Hospital^MR||Alvarez^Maria^J||19580412|F|||9 Hill St^^Pasadena^CA^91101';
+
+export const TOMAS_PID = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
 
 export const potassium = (value: string, { status = 'F', filler = 'F-1' } = {}): string =>
   [

@@ -22,6 +22,7 @@ import {
   oru,
   potassium,
   TOMAS,
+  TOMAS_PID,
 } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
@@ -132,7 +133,7 @@ describe('a message of a known patient', () => {
     const practice = await open();
     await practice.knowsNumber('MRN-4711', TOMAS);
     await sent(practice, oru());
-    const pid = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
+    const pid = TOMAS_PID;
     const { messageId } = await sent(practice, oru({ controlId: '78', pid }));
     await practice.follows();
     expect((await received(practice)).map(({ patientId }) => patientId)).toEqual([MARIA]);
@@ -238,7 +239,7 @@ describe('a message whose patient is not certain', () => {
     const { practice, messageId } = await parked();
     await practice.knowsNumber('MRN-4711', TOMAS);
     await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
-    const pid = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
+    const pid = TOMAS_PID;
     const raw = oru({ pid }).toString('base64');
     await practice.mends(messageId, raw);
     await practice.follows();
@@ -341,11 +342,7 @@ describe('a mended text of a known patient', () => {
   const bad = 'OBR|1|P-1|F-1|2823-3^Potassium^LN|||20260324081500-0700';
   it.each<[string, string, readonly string[]]>([
     ['the same patient', MARIAS_PID, []],
-    [
-      'another one',
-      'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M',
-      ['patient-disagrees'],
-    ],
+    ['another one', TOMAS_PID, ['patient-disagrees']],
     ['nobody who is known', 'PID|1||MRN-3^^^City Hospital^MR||X^Y||19610130', ['patient-unknown']],
   ])('that says %s waits as: %j', async (_who, pid, waits) => {
     const practice = await open();

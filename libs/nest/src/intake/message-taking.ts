@@ -2,6 +2,7 @@ import type { KeyedIds, MessageAsItStands, PatientMatch } from '@anamnesis/domai
 import type { CommandOutcome, EventCodec, EventStore, Position } from '@anamnesis/eventing';
 import type { CommandDoor } from '../command-door.js';
 import type { PatientFinder } from '../patient-finder.js';
+import type { TakingOf } from './attempt.js';
 import { InOrder, type Earlier } from './in-order.js';
 import type { KnownSender } from './known-senders.js';
 import type { OrdererOf } from './orderers.js';
@@ -14,11 +15,9 @@ import {
 } from './read-for-taking.js';
 import { messageInLog, type MessageInLog } from './message-in-log.js';
 import { isWaitedFor } from './messages-naming.js';
-import { FORGOTTEN, TakingAttempt, type TakingOf } from './taking-attempt.js';
+import { FORGOTTEN, TakingAttempt } from './taking-attempt.js';
 import type { WaitingAndOnFile } from './waiting-and-on-file.js';
 import { noteNews, noteNewsOver } from './waiting-news.js';
-
-export type { TakingOf };
 
 export interface MessageTakingOptions {
   readonly store: EventStore;

@@ -15,20 +15,14 @@ import {
   type EventStore,
 } from '@anamnesis/eventing';
 import type { AccessLog } from '../access-log.js';
-import type { ShowInterfaceMessage } from './interface-message-query.js';
-import type { MessageTaking, TakingOf } from './message-taking.js';
+import type { TakingOf } from './attempt.js';
+import type { MessageViewing, ShowInterfaceMessage } from './interface-message-query.js';
+import type { MessageTaking } from './message-taking.js';
 
 /** Which text of which message somebody was shown. */
 export interface ShownMessage {
   readonly messageId: string;
   /** What is said of a mended text differs from what was sent: the attempt tells which it was. */
-  readonly attempt: number;
-}
-
-export interface MessageViewing {
-  readonly by: string;
-  readonly role: string;
-  readonly at: string;
   readonly attempt: number;
 }
 

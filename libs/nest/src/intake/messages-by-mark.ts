@@ -1,17 +1,38 @@
 import type { KeyedIds, MessageCorrectionProposed, MessageParked } from '@anamnesis/domain';
 import type { OrdersMeaning } from '@anamnesis/domain/interfaces/events';
-import { orderTold } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
+import {
+  NUMBERS,
+  orderTold,
+  type OrderNamed,
+  type ReportTold,
+} from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import type { Position } from '@anamnesis/eventing';
 import type { DataSource } from 'typeorm';
 import type { WhatIsKept } from './behind-view.js';
-import { numbersIn, type Numbered } from './numbers-named.js';
-import type { MayHold, ReportAsked, ReportFound } from './waiting-and-on-file.js';
 
 /** Whoever asks: what it takes was asked for at this place in the log. */
 export interface AskedFrom {
   readonly position: Position;
   /** It is taken as it comes, so what came before is older news. */
   readonly isAtOnce: boolean;
+}
+
+/** A report, or an order that may begin one. */
+export interface ReportAsked extends Pick<ReportTold, 'reportId' | 'firstFiledAs' | 'patientId'> {
+  readonly named: OrderNamed;
+}
+
+export interface MayHold {
+  readonly messageId: string;
+  readonly reports: readonly ReportFound[];
+}
+
+export interface ReportFound {
+  readonly report: ReportAsked;
+  /** The message names its very identity; also where nobody can tell what it names. */
+  readonly isNamed: boolean;
+  /** It bears a number of the message's that is not the number of very many. */
+  readonly isNumbered: boolean;
 }
 
 /** By what a message that waits is found by the reports that it may mean. */
@@ -40,6 +61,15 @@ export const PARKED: WhatIsKept<Naming> = {
 
 export const mendedAmong = (found: readonly Naming[]): ReadonlySet<string> =>
   new Set(found.flatMap(({ messageId, isMended }) => (isMended ? [messageId] : [])));
+
+export type Numbered = readonly [field: (typeof NUMBERS)[number], number: string];
+
+export const numbersIn = (named: readonly OrdersMeaning['named'][number][]): readonly Numbered[] =>
+  NUMBERS.flatMap((field) =>
+    [...new Set(named.flatMap((each) => each[field] ?? []))].map(
+      (number) => [field, number] as const,
+    ),
+  );
 
 /** By these a report finds it: whose it is where that is certain, else its numbers, keyed. */
 export const marksOf = (

@@ -12,8 +12,7 @@ import { openPortal, type Portal } from '../portal.js';
 import type { OrdersMeaning } from '@anamnesis/domain/interfaces/events';
 import { orderTold } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import type { LogToRead } from './events-in-log.js';
-import { messagesInViews } from './messages-by-number.js';
-import { messagesApart, reportsWaiting } from './messages-in-views.js';
+import { messagesApart, messagesInViews, reportsWaiting } from './messages-in-views.js';
 import { waitingAndOnFile, type MayHold, type WaitingAndOnFile } from './waiting-and-on-file.js';
 import { marksOf } from './messages-by-mark.js';
 

@@ -3,7 +3,6 @@ import {
   AttachMessagePatient,
   CorrectMessage,
   DiscardMessage,
-  labReport,
   NoteWaitingLabNews,
   ReplayMessage,
   type LabResultsReceived,
@@ -12,14 +11,13 @@ import { interfaceMessages } from '@anamnesis/domain/interfaces/interface-messag
 import {
   inMemoryProjectionStore,
   keyRing,
-  readFolded,
   sealedEventStore,
   startProjections,
   UndecodableEvent,
   type EventCodec,
   type EventStore,
 } from '@anamnesis/eventing';
-import { forgettingRule } from '../forgotten-subjects.js';
+import { forgettingRule } from '../forgetting-follower.js';
 import type { CommandMessage } from '../messages.js';
 import { patientFinder } from '../patient-finder.js';
 import { complete, endFollowing, fateOf, forget, isDone, until } from './forgetting.fixture.js';
@@ -31,6 +29,7 @@ import {
   oru,
   potassium,
   TOMAS,
+  TOMAS_PID,
 } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
@@ -40,9 +39,7 @@ afterEach(endFollowing);
 /** Under a number that is Maria's, or nobody's, and a name that is on no file. */
 const comes = async (practice: Practice, number: string, controlId = '1'): Promise<string> => {
   const pid = MARIAS_PID.replace('Alvarez', 'Alvarez-Novak').replace('MRN-0815', number);
-  const { messageId = '' } = await practice.intake.takeIn(oru({ controlId, pid }), byAddress);
-  await practice.follows();
-  return messageId;
+  return practice.comes(oru({ controlId, pid }));
 };
 
 const attach = (practice: Practice, messageId: string, patientId: string) =>
@@ -52,12 +49,6 @@ const resultsOf = async (practice: Practice, patientId: string): Promise<number>
   (await practice.events<LabResultsReceived>('LabResultsReceived')).filter(
     (event) => event.patientId === patientId,
   ).length;
-
-const newsOf = async (practice: Practice, reportId: string): Promise<readonly string[]> => {
-  const stream = `labReport-${reportId}`;
-  const { state } = await readFolded(practice, labReport, { stream, known: undefined });
-  return state.newsWaitsIn;
-};
 
 const isKept = async (practice: Practice, messageId: string): Promise<boolean> =>
   (await fateOf(practice, messageId))[0] === 'key';
@@ -133,7 +124,7 @@ describe('a message that speaks of a report of somebody else', () => {
     await practice.follows();
     const messageId = await comes(practice, 'MRN-4711', '2');
     const [report] = await practice.events<LabResultsReceived>('LabResultsReceived');
-    const waitsFor = () => newsOf(practice, report?.reportId ?? '');
+    const waitsFor = () => practice.newsWaitsIn(report?.reportId);
     expect(await waitsFor()).toEqual([messageId]);
     return { practice, messageId, waitsFor };
   };
@@ -201,7 +192,7 @@ describe('a message that speaks of a report of somebody else', () => {
     expect(await isKept(practice, messageId)).toBe(false);
     const reports = await practice.events<LabResultsReceived>('LabResultsReceived');
     expect(reports).toHaveLength(2);
-    for (const { reportId } of reports) expect(await newsOf(practice, reportId)).toEqual([]);
+    for (const { reportId } of reports) expect(await practice.newsWaitsIn(reportId)).toEqual([]);
   });
 
   it('keeps nothing hidden where it was the forgotten one’s and went at once', async () => {
@@ -218,20 +209,17 @@ describe('a message that speaks of a report of somebody else', () => {
 });
 
 describe('a message that came as the forgotten one’s own and speaks of a report of somebody else', () => {
-  const OF_TOMAS = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
   const parked = async () => {
     const practice = await new Practice().opens();
     await practice.knowsNumber('MRN-4711', TOMAS);
     await practice.intake.takeIn(oru(), byAddress);
-    const his = oru({ controlId: '2', pid: OF_TOMAS });
+    const his = oru({ controlId: '2', pid: TOMAS_PID });
     const { messageId = '' } = await practice.intake.takeIn(his, byAddress);
     await practice.follows();
     const [report] = await practice.events<LabResultsReceived>('LabResultsReceived');
     const { reportId = '' } = report ?? {};
     const waitsFor = async (): Promise<readonly string[]> => {
-      const stream = `labReport-${reportId}`;
-      const { state } = await readFolded(practice, labReport, { stream, known: undefined });
-      return state.newsWaitsIn;
+      return practice.newsWaitsIn(reportId);
     };
     expect((await practice.message(messageId))?.patientId).toBe(TOMAS);
     expect(await waitsFor()).toEqual([messageId]);

@@ -9,17 +9,17 @@ import {
 } from '@anamnesis/domain';
 import { StoreUnavailable } from '@anamnesis/eventing';
 import {
-  byAddress,
   MARIA,
   MARIAS_PID,
   nurse,
   oru,
   potassium,
   TOMAS,
+  TOMAS_PID,
 } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
-const HIS = { pid: 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M' };
+const HIS = { pid: TOMAS_PID };
 const MISTYPED = { pid: 'PID|1||MRN-4711^^^City Hospital^MR||Alvares^Thomas||19610130|M' };
 const HER = { pid: MARIAS_PID };
 const reason = 'The laboratory told us by phone';
@@ -32,17 +32,13 @@ const sends = async (
 ): Promise<string> => {
   control += 1;
   const bytes = oru({ pid, controlId: String(control), orders: [order] });
-  const { messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
-  await practice.follows();
-  return messageId;
+  return practice.comes(bytes);
 };
 const withdrawal = potassium('', { status: 'C' }).replace('||||C|||', '||||W|||');
 /** No number of anybody's: what it is, is told by whose it is. */
 const unnumbered = potassium('4.4').replace(/^(OBR\|[^|]*)\|[^|]*\|[^|]*/, '$1||');
 
 const received = (practice: Practice) => practice.events<LabResultsReceived>('LabResultsReceived');
-const waits = async (practice: Practice, messageId: string) =>
-  (await practice.message(messageId))?.parked.map((each) => each.reason);
 const attach = async (practice: Practice, messageId: string, patientId: string) => {
   const answer = await practice.says(AttachMessagePatient, { messageId, patientId, reason }, nurse);
   await practice.follows();
@@ -60,7 +56,7 @@ const mistaken = async (order?: string) => {
   const practice = await new Practice().opens();
   await practice.knowsNumber('MRN-4711', TOMAS);
   const messageId = await sends(practice, MISTYPED, order);
-  expect(await waits(practice, messageId)).toEqual(['patient-disagrees']);
+  expect(await practice.waitsWhy(messageId)).toEqual(['patient-disagrees']);
   await attach(practice, messageId, MARIA);
   const [first] = await received(practice);
   expect(first).toMatchObject({ patientId: MARIA });
@@ -80,7 +76,7 @@ describe('a message that staff attached to the wrong patient', () => {
       });
       expect(await withdraw(practice, reportId)).toMatchObject({ is: 'accepted' });
       expect(await attach(practice, messageId, TOMAS)).toMatchObject({ is: 'accepted' });
-      expect(await waits(practice, messageId)).toEqual([]);
+      expect(await practice.waitsWhy(messageId)).toEqual([]);
       const [, anew, ...more] = await received(practice);
       expect([anew, more]).toMatchObject([{ patientId: TOMAS, messageId }, []]);
       expect(anew?.reportId).not.toBe(reportId);
@@ -93,11 +89,11 @@ describe('a message that staff attached to the wrong patient', () => {
   it('is filed of the right one as well where the laboratory sends it once more', async () => {
     const { practice, reportId } = await mistaken();
     const again = await sends(practice, HIS);
-    expect(await waits(practice, again)).toEqual(['filed-under-another-patient']);
+    expect(await practice.waitsWhy(again)).toEqual(['filed-under-another-patient']);
     await withdraw(practice, reportId);
     await practice.says(ReplayMessage, { messageId: again, reason }, nurse);
     await practice.follows();
-    expect(await waits(practice, again)).toEqual([]);
+    expect(await practice.waitsWhy(again)).toEqual([]);
     const [, anew] = await received(practice);
     expect(anew).toMatchObject({ patientId: TOMAS, firstFiledAs: reportId });
   });
@@ -105,7 +101,7 @@ describe('a message that staff attached to the wrong patient', () => {
   it('stays withdrawn, whatever becomes of the laboratory’s own word', async () => {
     const { practice, messageId, reportId } = await mistaken();
     const word = await sends(practice, HIS, withdrawal);
-    expect(await waits(practice, word)).toEqual(['filed-under-another-patient']);
+    expect(await practice.waitsWhy(word)).toEqual(['filed-under-another-patient']);
     await withdraw(practice, reportId);
     await practice.says(DiscardMessage, { messageId: word, reason }, nurse);
     await practice.follows();
@@ -206,9 +202,9 @@ describe('a message that is just being taken for the wrong patient', () => {
     await practice.knowsNumber('MRN-4711', TOMAS);
     const messageId = await sends(practice, MISTYPED);
     await attach(practice, messageId, TOMAS);
-    expect(await waits(practice, messageId)).toEqual(['filed-under-another-patient']);
+    expect(await practice.waitsWhy(messageId)).toEqual(['filed-under-another-patient']);
     expect(await attach(practice, messageId, MARIA)).toMatchObject({ is: 'accepted' });
-    expect(await waits(practice, other)).toEqual([]);
+    expect(await practice.waitsWhy(other)).toEqual([]);
     expect(await whose(practice)).toEqual(['hers']);
   });
 });

@@ -5,6 +5,7 @@ import {
   type AccessLogEvent,
   type LabResultsReceived,
   type LabResultsReviewed,
+  type MessageReceived,
   type PortalCaller,
 } from '@anamnesis/domain';
 import type { EventStore } from '@anamnesis/eventing';
@@ -19,13 +20,12 @@ import {
   potassium,
   records,
   TOMAS,
+  TOMAS_PID,
 } from './laboratory.fixture.js';
-import { messagesInLog, type MessagesByNumber } from './messages-by-number.js';
+import type { MessagesByNumber } from './messages-in-views.js';
 import { RecordNamedLabReview } from './named-lab-review.js';
 import { NamedLabReviews } from './named-lab-reviews.js';
 import { Practice } from './practice.fixture.js';
-
-const TOMAS_PID = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
 
 const line = (controlId: string, more: object = {}) => ({
   test: { code: '2823-3', system: 'LN' },
@@ -50,10 +50,11 @@ const open = async () => {
       return practice.store.readStream(stream, from);
     },
   };
-  const inLog = messagesInLog(practice);
-  const messagesOf: MessagesByNumber = (named) => {
-    asked.push(`number ${named.controlId}`);
-    return inLog(named);
+  const messagesOf: MessagesByNumber = async ({ sender, controlId }) => {
+    asked.push(`number ${controlId}`);
+    const received = await practice.events<MessageReceived>('MessageReceived');
+    const named = received.filter((each) => each.sender === sender && each.controlId === controlId);
+    return named.map(({ messageId }) => messageId);
   };
   const given = { store, codec, commands, accessLog, clock, idOf, senders: [acme], messagesOf };
   const reviews = new NamedLabReviews(given);

@@ -1,9 +1,9 @@
 import type { RecordLabResults } from '@anamnesis/domain';
 import { orderNamedIn } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import type { CommandOutcome } from '@anamnesis/eventing';
+import type { Attempt } from './attempt.js';
 import type { OrderRead } from './read-for-taking.js';
 import { whoseReport, type Reading } from './spoken-of.js';
-import type { TakingAttempt } from './taking-attempt.js';
 import type { AskedFrom, MayHold, MessagesFound, ReportAsked } from './waiting-and-on-file.js';
 import { heldBy, isPast, namedBy, noteHeld, opened, waitsAs, type Opened } from './waiting-news.js';
 
@@ -27,7 +27,7 @@ export class NewsBeside {
 
   constructor(
     private readonly reading: Reading,
-    private readonly attempt: TakingAttempt,
+    private readonly attempt: Attempt,
     private readonly asked: AskedWhen,
   ) {}
 

@@ -1,5 +1,5 @@
 import type { PractitionerDetailsUpdated, PractitionerRecorded } from '@anamnesis/domain';
-import { foldedWords } from '@anamnesis/domain/shared/folded-text';
+import { lettersOf } from '@anamnesis/domain/shared/folded-text';
 import { BEGINNING, type EventCodec, type EventStore, type Position } from '@anamnesis/eventing';
 import type { PersonAsSent } from '@anamnesis/interop';
 
@@ -111,5 +111,3 @@ const NPI_AUTHORITIES: ReadonlySet<string> = new Set([
   '2.16.840.1.113883.4.6',
   'HTTP://HL7.ORG/FHIR/SID/US-NPI',
 ]);
-
-const lettersOf = (name: string): string => foldedWords(name).replaceAll(' ', '');

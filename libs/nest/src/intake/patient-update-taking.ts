@@ -15,7 +15,7 @@ import type { CommandOutcome } from '@anamnesis/eventing';
 import type { AssignedId } from '@anamnesis/interop';
 import { plainToInstance } from 'class-transformer';
 import type { PortalCommand } from '../command-registry.js';
-import { PORTAL_ITSELF } from '../reactions.js';
+import { PORTAL_ITSELF } from '../portal-itself.js';
 import { malformedFields } from '../validation.js';
 import type { KnownSender } from './known-senders.js';
 import type { ReadUpdate } from './read-for-taking.js';

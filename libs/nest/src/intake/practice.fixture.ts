@@ -4,6 +4,7 @@ import {
   AssignPatientIdentifier,
   CorrectMessage,
   interfaceMessage,
+  labReport,
   RecordPatient,
   RecordPractitioner,
   takeMessages,
@@ -40,11 +41,12 @@ import { followingViewings, MessageViewings } from './message-viewings.js';
 import { newPatientsInLog } from './new-patients.js';
 import { Orderers } from './orderers.js';
 import { waitingAndOnFile, type WaitingAndOnFile } from './waiting-and-on-file.js';
-import { emr } from './records.fixture.js';
 import {
   acme,
+  byAddress,
   DR_REYES,
   drOkafor,
+  emr,
   FACILITY,
   MARIA,
   nurse,
@@ -203,6 +205,26 @@ export class Practice {
 
   async events<Event extends Typed>(type: Event['type']): Promise<readonly Event[]> {
     return (await this.recorded([type])).map(({ event }) => event as Event);
+  }
+
+  /** From the laboratory, and taken as far as it can be. */
+  async comes(bytes: Uint8Array): Promise<string> {
+    const { messageId = '' } = await this.intake.takeIn(bytes, byAddress);
+    await this.follows();
+    return messageId;
+  }
+
+  /** Why what of the message is on the worklist is there. */
+  async waitsWhy(messageId: string): Promise<readonly string[] | undefined> {
+    return (await this.message(messageId))?.parked.map(({ reason }) => reason);
+  }
+
+  /** The messages for which the report waits. */
+  async newsWaitsIn(reportId: string | undefined): Promise<readonly string[]> {
+    if (reportId === undefined) throw new Error('There is no such report.');
+    const stream = `labReport-${reportId}`;
+    const { state } = await readFolded(this, labReport, { stream, known: undefined });
+    return state.newsWaitsIn;
   }
 
   async message(messageId = ''): Promise<MessageAsItStands | undefined> {

@@ -1,18 +1,6 @@
 import type { DemographicChangeProposed, PatientRecorded } from '@anamnesis/domain';
-import { codesIn, FACILITY, nurse } from './laboratory.fixture.js';
-import type { KnownSender, Origin } from './known-senders.js';
+import { byEmr, codesIn, nurse } from './laboratory.fixture.js';
 import type { Practice } from './practice.fixture.js';
-
-/** The practice's record system. */
-export const emr: KnownSender = {
-  name: 'practice-records',
-  sends: ['ADT'],
-  application: 'EMR',
-  facility: 'CLINIC',
-  address: '10.0.0.8',
-  registersAt: FACILITY,
-};
-export const byEmr: Origin = { is: 'address', address: '10.0.0.8' };
 
 interface Told {
   readonly trigger?: string;

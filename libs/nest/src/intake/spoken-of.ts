@@ -1,4 +1,4 @@
-import { labReport, type KeyedIds } from '@anamnesis/domain';
+import { labReport, type KeyedIds, type RecordLabResults } from '@anamnesis/domain';
 import { MOST_SPOKEN_OF } from '@anamnesis/domain/interfaces/commands';
 import type { OrdersMeaning, OrderTold } from '@anamnesis/domain/interfaces/events';
 import {
@@ -68,6 +68,25 @@ const namedOtherwise = async (
     known: undefined,
   });
   return speaksOfNothingOnFile(state, command) ? [orderNamedIn(command)] : [];
+};
+
+/**
+ * Whether something in it corrects, or takes back, what is not on file. Asked before it is recorded,
+ * for then it is.
+ * @throws {StoreUnavailable}
+ */
+export const correctsNothing = async (
+  { store, codec }: Pick<Reading, 'store' | 'codec'>,
+  results: RecordLabResults,
+): Promise<boolean> => {
+  if (!mayCorrect(results)) return false;
+  const { state, forgotten } = await readFolded({ store, codec }, labReport, {
+    stream: `labReport-${results.reportId}`,
+    known: undefined,
+  });
+  // Of somebody else it is not recorded here.
+  const whose = state.report?.patientId ?? forgotten ?? results.patientId;
+  return whose === results.patientId && speaksOfNothingOnFile(state, results);
 };
 
 const reportsNamed = (orders: Iterable<OrderRead>): readonly string[] => {

@@ -8,14 +8,12 @@ import {
   type PortalCaller,
   type RecordLabResults,
   type RefusalReason,
-  type TakeMessage,
   type WorklistReason,
 } from '@anamnesis/domain';
 import {
   AppendRefused,
   consequenceIdOf,
   type CommandOutcome,
-  type CommandToSend,
   type Position,
   type Typed,
 } from '@anamnesis/eventing';
@@ -24,14 +22,15 @@ import type { CommandAnswer } from '../answers.js';
 import type { CommandDoor } from '../command-door.js';
 import type { PortalCommand } from '../command-registry.js';
 import { CommandMessage } from '../messages.js';
-import { PORTAL_ITSELF } from '../reactions.js';
-import { correctsNothing } from './corrects-nothing.js';
+import { PORTAL_ITSELF } from '../portal-itself.js';
+import type { Attempt, TakingOf } from './attempt.js';
 import { orderFiledAnew } from './filed-anew.js';
 import type { Earlier } from './in-order.js';
 import { NewsBeside } from './news-beside.js';
 import type { OrderRead } from './read-for-taking.js';
 import { TakingUnderWay } from './taking-under-way.js';
 import {
+  correctsNothing,
   inParts,
   reportsSpokenOf,
   type MayBeOf,
@@ -39,12 +38,8 @@ import {
   type SpokenOf,
 } from './spoken-of.js';
 
-/** What of it was asked for, by whom. */
-export type TakingOf = Pick<CommandToSend, 'causationId' | 'correlationId' | 'commandId'> &
-  Pick<TakeMessage, 'messageId' | 'attempt'>;
-
 /** One attempt at one message. */
-export class TakingAttempt {
+export class TakingAttempt implements Attempt {
   /** Something of it waits for a person. */
   hasParked = false;
 

@@ -6,9 +6,9 @@ import {
 } from '@anamnesis/domain';
 import type { CommandOutcome } from '@anamnesis/eventing';
 import { plainToInstance } from 'class-transformer';
+import type { Attempt } from './attempt.js';
 import type { FilingAnew } from './filed-anew.js';
 import type { OrderRead } from './read-for-taking.js';
-import type { TakingAttempt } from './taking-attempt.js';
 
 /**
  * What an attempt may record is noted before it is: staff can attach what was not matched to somebody
@@ -21,7 +21,7 @@ export class TakingUnderWay {
 
   constructor(
     private readonly reading: Pick<FilingAnew, 'store' | 'codec'>,
-    private readonly attempt: TakingAttempt,
+    private readonly attempt: Attempt,
     private readonly message: MessageAsItStands,
   ) {
     this.begun = new Set(message.underWay);

@@ -22,14 +22,17 @@ import {
   holding,
   keysOf,
   mendedAmong,
+  numbersIn,
   PARKED,
   rowsNaming,
   type AskedFrom,
+  type MayHold,
   type Naming,
+  type Numbered,
+  type ReportAsked,
 } from './messages-by-mark.js';
-import { numbersIn, type Numbered } from './numbers-named.js';
 
-export type { AskedFrom };
+export type { AskedFrom, MayHold, ReportAsked };
 
 /**
  * What waits and what is on file, held against each other in both directions, as everything that is
@@ -50,28 +53,10 @@ export interface WaitingAndOnFile {
   messagesFor(reports: readonly ReportAsked[], from?: AskedFrom): Promise<MessagesFound>;
 }
 
-/** A report, or an order that may begin one. */
-export interface ReportAsked extends Pick<ReportTold, 'reportId' | 'firstFiledAs' | 'patientId'> {
-  readonly named: OrderNamed;
-}
-
 export interface MessagesFound {
   readonly found: readonly MayHold[];
   /** Those that have come to wait since. */
   since(): Promise<readonly MayHold[]>;
-}
-
-export interface MayHold {
-  readonly messageId: string;
-  readonly reports: readonly ReportFound[];
-}
-
-export interface ReportFound {
-  readonly report: ReportAsked;
-  /** The message names its very identity; also where nobody can tell what it names. */
-  readonly isNamed: boolean;
-  /** It bears a number of the message's that is not the number of very many. */
-  readonly isNumbered: boolean;
 }
 
 export interface LookingOptions extends LogToRead {

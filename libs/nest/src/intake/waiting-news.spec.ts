@@ -3,12 +3,11 @@ import {
   AttachMessagePatient,
   CorrectMessage,
   DiscardMessage,
-  labReport,
   ReplayMessage,
   type LabReportEvent,
   type LabResultsReceived,
 } from '@anamnesis/domain';
-import { readFolded, StoreUnavailable } from '@anamnesis/eventing';
+import { StoreUnavailable } from '@anamnesis/eventing';
 import type { CommandMessage } from '../messages.js';
 import {
   byAddress,
@@ -18,33 +17,20 @@ import {
   oru,
   potassium,
   TOMAS,
+  TOMAS_PID,
 } from './laboratory.fixture.js';
 import { Practice } from './practice.fixture.js';
 
 const reason = 'The laboratory told us by phone';
 const OTHER_NAME = MARIAS_PID.replace('Alvarez', 'Novak');
-const OF_TOMAS = 'PID|1||MRN-4711^^^City Hospital^MR||Alvarez^Tomas||19610130|M';
 
 /** Her potassium is on file, and whatever comes next speaks of it. */
 const withReport = async () => {
   const practice = await new Practice().opens();
-  await comes(practice, oru());
+  await practice.comes(oru());
   const [{ reportId } = { reportId: '' }] =
     await practice.events<LabResultsReceived>('LabResultsReceived');
   return { practice, reportId };
-};
-
-const comes = async (practice: Practice, bytes: Uint8Array): Promise<string> => {
-  const { messageId = '' } = await practice.intake.takeIn(bytes, byAddress);
-  await practice.follows();
-  return messageId;
-};
-
-/** The messages for which this report waits. */
-const waitsFor = async (practice: Practice, reportId: string): Promise<readonly string[]> => {
-  const stream = `labReport-${reportId}`;
-  const { state } = await readFolded(practice, labReport, { stream, known: undefined });
-  return state.newsWaitsIn;
 };
 
 const steps = async (practice: Practice): Promise<readonly string[]> =>
@@ -85,27 +71,27 @@ describe('a report on file of which a message on the worklist speaks', () => {
       oru({ controlId: '2', orders: [withUnknownLetter] }),
     ],
     ['says one line twice', oru({ controlId: '2', orders: [twice] })],
-    ['says that it is another patient’s', oru({ controlId: '2', pid: OF_TOMAS })],
+    ['says that it is another patient’s', oru({ controlId: '2', pid: TOMAS_PID })],
   ])('waits for one that %s', async (_how, bytes) => {
     const { practice, reportId } = await withReport();
     await practice.knowsNumber('MRN-4711', TOMAS);
-    const messageId = await comes(practice, bytes);
-    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    const messageId = await practice.comes(bytes);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([messageId]);
     expect((await practice.message(messageId))?.speaksOf).toEqual([reportId]);
   });
 
   it('waits for none that speaks of another order', async () => {
     const { practice, reportId } = await withReport();
     const orders = [potassium('4.9', { filler: 'F-2' })];
-    await comes(practice, oru({ controlId: '2', pid: OTHER_NAME, orders }));
-    expect(await waitsFor(practice, reportId)).toEqual([]);
+    await practice.comes(oru({ controlId: '2', pid: OTHER_NAME, orders }));
+    expect(await practice.newsWaitsIn(reportId)).toEqual([]);
     expect(await steps(practice)).toEqual([]);
   });
 
   const parked = async () => {
     const { practice, reportId } = await withReport();
     const orders = [potassium('4.9', { status: 'C' })];
-    const messageId = await comes(practice, oru({ controlId: '2', pid: OTHER_NAME, orders }));
+    const messageId = await practice.comes(oru({ controlId: '2', pid: OTHER_NAME, orders }));
     return { practice, reportId, messageId };
   };
 
@@ -113,7 +99,7 @@ describe('a report on file of which a message on the worklist speaks', () => {
     const { practice, reportId, messageId } = await parked();
     await practice.says(AttachMessagePatient, { messageId, patientId: MARIA, reason }, nurse);
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([]);
     expect(await steps(practice)).toEqual(['news-waits', 'news-settled']);
     const lines = (await practice.events<LabResultsReceived>('LabResultsReceived')).flatMap(
       (event) => event.lines,
@@ -125,10 +111,10 @@ describe('a report on file of which a message on the worklist speaks', () => {
     const { practice, reportId, messageId } = await parked();
     await practice.says(DiscardMessage, { messageId, reason }, nurse);
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([]);
     await practice.says(ReplayMessage, { messageId, reason }, nurse);
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([messageId]);
   });
 
   it('waits again once somebody mends what was discarded, until a person lets it be', async () => {
@@ -138,10 +124,10 @@ describe('a report on file of which a message on the worklist speaks', () => {
     const raw = oru({ pid: MARIAS_PID, orders: [withdrawal] }).toString('base64');
     await practice.says(CorrectMessage, { messageId, raw, reason }, nurse);
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([messageId]);
     await practice.says(DiscardMessage, { messageId, reason }, nurse);
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([]);
   });
 
   it('waits on while another attempt parks it again, and says so once', async () => {
@@ -149,7 +135,7 @@ describe('a report on file of which a message on the worklist speaks', () => {
     await practice.says(ReplayMessage, { messageId, reason }, nurse);
     await practice.follows();
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([messageId]);
     expect(await steps(practice)).toEqual(['news-waits']);
   });
 
@@ -158,31 +144,31 @@ describe('a report on file of which a message on the worklist speaks', () => {
     const orders = [potassium('4.9', { filler: 'F-2' })];
     await practice.mends(messageId, oru({ pid: OTHER_NAME, orders }).toString('base64'));
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([messageId]);
     await practice.mends(messageId, oru({ orders }).toString('base64'));
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([]);
   });
 
   it('waits for each of two messages', async () => {
     const { practice, reportId, messageId } = await parked();
-    const other = await comes(practice, oru({ controlId: '3', pid: OTHER_NAME }));
+    const other = await practice.comes(oru({ controlId: '3', pid: OTHER_NAME }));
     await practice.says(DiscardMessage, { messageId, reason }, nurse);
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([other]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([other]);
   });
 
   it('waits also where the order was filed anew under the right patient', async () => {
     const { practice } = await withReport();
     await practice.knowsNumber('MRN-4711', TOMAS);
-    await comes(practice, oru({ controlId: '2', orders: [withdrawal] }));
-    await comes(practice, oru({ controlId: '3', pid: OF_TOMAS }));
-    const pid = OF_TOMAS.replace('Alvarez', 'Novak');
+    await practice.comes(oru({ controlId: '2', orders: [withdrawal] }));
+    await practice.comes(oru({ controlId: '3', pid: TOMAS_PID }));
+    const pid = TOMAS_PID.replace('Alvarez', 'Novak');
     const orders = [potassium('4.9', { status: 'C' })];
-    const messageId = await comes(practice, oru({ controlId: '4', pid, orders }));
+    const messageId = await practice.comes(oru({ controlId: '4', pid, orders }));
     const all = await practice.events<LabResultsReceived>('LabResultsReceived');
     const his = all.find(({ patientId }) => patientId === TOMAS)?.reportId ?? '';
-    expect(await waitsFor(practice, his)).toEqual([messageId]);
+    expect(await practice.newsWaitsIn(his)).toEqual([messageId]);
   });
 });
 
@@ -201,18 +187,18 @@ describe('a taking that is cut off before it could say for what a report waits',
     };
     await practice.follows(practice.takesAnew(dying)).catch(() => []);
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([messageId]);
     expect(await steps(practice)).toEqual(['news-waits']);
     await practice.says(DiscardMessage, { messageId, reason }, nurse);
     left = 0;
     await practice.follows(practice.takesAnew(dying)).catch(() => []);
     await practice.follows();
-    expect(await waitsFor(practice, reportId)).toEqual([]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([]);
   });
 
   it('hides when somebody mends what was let be while that is still being said', async () => {
     const { practice, reportId } = await withReport();
-    const messageId = await comes(practice, oru({ controlId: '2', pid: OTHER_NAME }));
+    const messageId = await practice.comes(oru({ controlId: '2', pid: OTHER_NAME }));
     const raw = oru({ pid: MARIAS_PID, orders: [withdrawal] }).toString('base64');
     await practice.says(DiscardMessage, { messageId, reason }, nurse);
     let isMended = false;
@@ -232,7 +218,7 @@ describe('a taking that is cut off before it could say for what a report waits',
       isMended ? Promise.resolve({ is: 'accepted' }) : send(asked),
     );
     expect(isMended).toBe(true);
-    expect(await waitsFor(practice, reportId)).toEqual([messageId]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([messageId]);
   });
 
   it('hides nothing for ever when the message is let be in that very moment', async () => {
@@ -249,7 +235,7 @@ describe('a taking that is cut off before it could say for what a report waits',
       },
     };
     await practice.follows(practice.takesAnew(discardingFirst));
-    expect(await waitsFor(practice, reportId)).toEqual([]);
+    expect(await practice.newsWaitsIn(reportId)).toEqual([]);
     expect(await steps(practice)).toEqual(['news-waits', 'news-settled']);
   });
 });

@@ -2,9 +2,9 @@ import { isOver, NoteWaitingLabNews, ParkMessage, type MessageAsItStands } from 
 import { orderTold, speakingOf } from '@anamnesis/domain/interfaces/perhaps-meant.policy';
 import { UndecodableEvent, type CommandOutcome } from '@anamnesis/eventing';
 import { plainToInstance } from 'class-transformer';
+import type { Attempt } from './attempt.js';
 import { messageInLog, type MessageInLog } from './message-in-log.js';
 import { reportsOnFile, whoseReport, type Reading } from './spoken-of.js';
-import type { TakingAttempt } from './taking-attempt.js';
 import type { MayHold, ReportAsked } from './waiting-and-on-file.js';
 
 /**
@@ -16,7 +16,7 @@ import type { MayHold, ReportAsked } from './waiting-and-on-file.js';
  */
 export const noteNews = async (
   reading: Reading,
-  attempt: TakingAttempt,
+  attempt: Attempt,
   standing: () => Promise<MessageAsItStands | undefined>,
 ): Promise<CommandOutcome | undefined> => {
   const before = await standing();
@@ -41,7 +41,7 @@ export const noteNews = async (
  */
 const meantMeanwhile = async (
   reading: Reading,
-  attempt: TakingAttempt,
+  attempt: Attempt,
   message: MessageAsItStands,
 ): Promise<CommandOutcome | undefined> => {
   if (!message.mayMean || isWaiting(message) !== true) return undefined;
@@ -57,7 +57,7 @@ interface Also {
 
 /** Whoever settles it later reads in its own stream what has waited for it. */
 const alsoSpeaksOf = async (
-  attempt: TakingAttempt,
+  attempt: Attempt,
   { messageId, message, reports }: Also,
 ): Promise<CommandOutcome | undefined> => {
   const known = new Set(message.speaksOf);
@@ -103,7 +103,7 @@ const NOTHING_ELSE = { named: [], patients: [], ofAnybody: false } as const;
  */
 export const namedBy = async (
   reading: Reading,
-  attempt: TakingAttempt,
+  attempt: Attempt,
   { messageId, reports, standing }: Held & { readonly standing?: Opened },
 ): Promise<CommandOutcome | readonly ReportAsked[]> => {
   const found = standing ?? (await opened(reading, messageId));
@@ -139,7 +139,7 @@ const unnamed = (
  */
 export const noteHeld = async (
   reading: Reading,
-  attempt: TakingAttempt,
+  attempt: Attempt,
   { standing, ...held }: Held & { readonly standing: Opened },
 ): Promise<CommandOutcome | undefined> => {
   const { messageId } = held;
@@ -209,7 +209,7 @@ const isWaiting = (message: MessageAsItStands): boolean | undefined => {
 /** These reports wait for the message no more. */
 export const noteNewsOver = (
   reading: Reading,
-  attempt: TakingAttempt,
+  attempt: Attempt,
   reports: readonly string[],
 ): Promise<CommandOutcome | undefined> =>
   said(reading, attempt, { messageId: attempt.of.messageId, reports, waits: false });
@@ -222,7 +222,7 @@ interface News {
 
 const said = async (
   reading: Reading,
-  attempt: TakingAttempt,
+  attempt: Attempt,
   { messageId, reports, waits }: News,
 ): Promise<CommandOutcome | undefined> => {
   const whose = messageId === attempt.of.messageId ? '' : ` of ${messageId}`;

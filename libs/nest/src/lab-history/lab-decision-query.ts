@@ -6,6 +6,7 @@ import {
   type Explained,
   type LookingAs,
 } from '@anamnesis/domain/labs/explained-report.policy';
+import type { ResultVersion } from '@anamnesis/domain/lab-rules/facts';
 import type { LineOfReport } from '@anamnesis/domain/labs/lab-reports.projection';
 import { labPolicyAt } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { latestVersionAt } from '@anamnesis/domain/lab-rules/moment.policy';
@@ -124,7 +125,8 @@ const decisionBy = (
 ): DecisionByKnowledge => {
   if (!file) return { known, onFile: false, lines: [] };
   const { row, policies } = file;
-  const explained = explainedReport(file.factsFor(viewerOf(asked)), at, policies);
+  const facts = file.factsFor(viewerOf(asked));
+  const explained = explainedReport(facts, at, policies);
   const { lines, ...report } = explained;
   const { effectiveFrom } = labPolicyAt(policies, Date.parse(at));
   return {
@@ -134,7 +136,9 @@ const decisionBy = (
     lines: row.lines.flatMap((line, index) => {
       const decided = lines[index];
       const isAsked = lineId === undefined || lineId === line.lineId;
-      return decided && isAsked ? [{ ...lineAt(line, at), ...decided }] : [];
+      const versions = facts.result.components?.[index]?.versions ?? [];
+      const latest = latestVersionAt(versions, Date.parse(at));
+      return decided && isAsked ? [{ ...lineOf(line, latest), ...decided }] : [];
     }),
   };
 };
@@ -151,8 +155,8 @@ const viewerOf = ({
   return { role: 'proxy', grant: to === undefined ? grant : { ...grant, to } };
 };
 
-const lineAt = ({ lineId, versions }: LineOfReport, at: string) => {
-  const latest = latestVersionAt(versions, Date.parse(at));
+/** With the version that was decided on: on file, it had come, though a clock ran ahead. */
+const lineOf = ({ lineId, versions }: LineOfReport, latest: ResultVersion | undefined) => {
   const version = versions.find((each) => each.version === latest?.version);
   const { code, system, name } = (version ?? versions.at(-1))?.test ?? {};
   return presentFields({

@@ -1,135 +1,30 @@
-import { plainToInstance } from 'class-transformer';
 import {
-  AcceptDemographicChange,
   ApproveLabPolicy,
   labPolicies,
   NoteLabPolicyRehearsal,
   ProposeLabPolicy,
-  RecordFacility,
   RecordLabResults,
   RecordMembership,
-  RecordPatient,
-  RecordPractitioner,
   ReviewLabResults,
-  type DemographicChangeProposed,
   type LabPolicyProposed,
   type PortalCaller,
-  type ViewedItem,
 } from '@anamnesis/domain';
-import { execution, inMemoryEventStore } from '@anamnesis/eventing';
-import { accessLog } from '../access-log.js';
-import { CommandDoor } from '../command-door.js';
-import type { PortalCommand } from '../command-registry.js';
-import { commandMessage } from '../messages.js';
-import { portalCodec } from '../portal.js';
 import { decideAsOf, ShowLabDecision, type DecisionViewer } from './lab-decision-query.js';
-import { ListLabSightings, sightingsOf } from './lab-sightings-query.js';
-
-const id = (end: number): string => `4f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
-const [rosa, harbour, drLee, report, line] = [id(1), id(2), id(3), id(11), id(12)];
-const interfaces: PortalCaller = { actor: id(90), role: 'importer' };
-const lee: PortalCaller = { actor: drLee, role: 'provider' };
-const clerk: PortalCaller = { actor: id(91), role: 'staff' };
-const march = (day: number): string => new Date(Date.UTC(2026, 2, day, 17)).toISOString();
-
-/** One clock for the portal and for its log: what happens on a day is recorded on it. */
-const openHistory = () => {
-  let at = march(1);
-  const clock = { now: () => at };
-  const [store, codec] = [inMemoryEventStore({ clock }), portalCodec()];
-  const notes = accessLog(store, codec);
-  const run = execution({ store, codec, clock, digestKey: 'of this spec' });
-  const door = new CommandDoor(run, notes, { clock });
-  const says = async <Command extends PortalCommand>(
-    Class: new () => Command,
-    fields: object,
-    by = interfaces,
-  ): Promise<readonly object[]> => {
-    const answer = await door.handle(commandMessage(plainToInstance(Class, fields), by));
-    if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
-    return answer.events;
-  };
-  const log = { store, codec };
-  return {
-    log,
-    says,
-    on: (day: number): void => {
-      at = march(day);
-    },
-    views: (
-      caller: PortalCaller,
-      { what, rule, items }: { what: string; rule: string; items: readonly ViewedItem[] },
-    ) => notes.note(caller, at, [{ type: 'RecordViewed', what, rule, patientId: rosa, items }]),
-    decided: async (day: number, fields: Partial<ShowLabDecision> = {}) => {
-      const asked = { reportId: report, at: march(day), ...fields };
-      const query = Object.assign(new ShowLabDecision(), asked);
-      const answer = await decideAsOf(log, query, at);
-      if (!answer) throw new Error('There is no such report.');
-      return answer;
-    },
-    sighted: async () => {
-      const query = Object.assign(new ListLabSightings(), { reportId: report });
-      const answer = await sightingsOf(log, query, at);
-      if (!answer) throw new Error('There is no such report.');
-      return answer.versions;
-    },
-  };
-};
-type History = ReturnType<typeof openHistory>;
-
-const named = { familyName: 'Alvarez', givenName: 'Rosa', facilityId: harbour };
-const member = { practitionerId: drLee, group: 'practice', from: '2020-01-01T08:00:00Z' };
-const results = (status: string) => ({
-  ...{ reportId: report, patientId: rosa, source: 'hl7v2' },
-  header: {
-    test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
-    orderingProviderId: drLee,
-    orderedAt: '2026-03-01T17:00:00Z',
-    collected: ['2026-03-01T18:00:00Z'],
-    notes: [],
-  },
-  lines: [
-    {
-      lineId: line,
-      status,
-      test: { code: '2345-7', system: 'LN', name: 'Glucose' },
-      collected: [],
-      value: { values: [status], flags: [], notes: [] },
-    },
-  ],
-});
-
-/** Of somebody on file it is only proposed, and takes two people. */
-const isBorn = async (
-  says: Awaited<ReturnType<typeof glucoseOfMarch>>['says'],
-  birthDate: string,
-): Promise<void> => {
-  const [proposed] = await says(RecordPatient, { patientId: rosa, ...named, birthDate });
-  const { proposalId } = proposed as DemographicChangeProposed;
-  const accepted = { patientId: rosa, proposalId, reason: 'The passport was shown' };
-  for (const by of [clerk, lee]) await says(AcceptDemographicChange, accepted, by);
-};
-
-const review = (version: number) => ({
-  ...{ reportId: report, patientId: rosa },
-  lines: [{ lineId: line, version }],
-});
-
-/** It came on the 2nd and was reviewed on the 3rd. */
-const glucoseOfMarch = async ({ isMember = true } = {}): Promise<History> => {
-  const history = openHistory();
-  const { says, on } = history;
-  const zone = 'America/Los_Angeles';
-  await says(RecordFacility, { facilityId: harbour, name: 'Harbour', phone: '555-0100', zone });
-  await says(RecordPractitioner, { practitionerId: drLee, familyName: 'Lee', givenName: 'Ann' });
-  if (isMember) await says(RecordMembership, member);
-  await says(RecordPatient, { patientId: rosa, ...named, birthDate: '1980-05-01' });
-  on(2);
-  await says(RecordLabResults, results('final'));
-  on(3);
-  await says(ReviewLabResults, review(1), lee);
-  return history;
-};
+import {
+  drLee,
+  glucoseOfMarch,
+  id,
+  isBorn,
+  lee,
+  line,
+  march,
+  member,
+  report,
+  results,
+  review,
+  rosa,
+  type History,
+} from './lab-history.fixture.js';
 
 const told = ({ decisions }: Awaited<ReturnType<History['decided']>>) =>
   decisions.map(({ known, report: of }) => [known, of?.visible, of?.rule]);
@@ -190,6 +85,18 @@ describe('a decision as of an instant', () => {
       visible: false,
       because: 'newer version not verified',
     });
+  });
+
+  it('names the version that it is of, though the clock that recorded it runs ahead', async () => {
+    const { decided, on, says, isAheadBy } = await glucoseOfMarch();
+    on(10);
+    isAheadBy(3_000);
+    await says(RecordLabResults, results('corrected'));
+    const { decisions } = await decided(10);
+    expect(decisions.map(({ lines: [first] }) => [first?.version, first?.visible])).toEqual([
+      [2, false],
+      [2, false],
+    ]);
   });
 
   it('is that of the rule set in force at the instant, and of none that is not adopted', async () => {

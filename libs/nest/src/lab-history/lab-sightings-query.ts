@@ -13,9 +13,11 @@ import { latestVersionAt } from '@anamnesis/domain/lab-rules/moment.policy';
 import {
   seenAsKnownThen,
   whoCouldSee,
+  type LineSeen,
   type SeenSpan,
 } from '@anamnesis/domain/labs/who-could-see.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { breathing, type Breathe } from '@anamnesis/eventing';
 import type { NamedTestOfLine } from './lab-decision-query.js';
 import { knownThen, type KnownThen } from './known-then.js';
 import { recordedOn, reportOnFile, type LabLog, type ReportOnFile } from './report-on-file.js';
@@ -84,7 +86,7 @@ export const sightingsOf = async (
   const { patientId } = file.row;
   const views = await viewsOf(log, file, now);
   const then = await knownThen(log, { reportId, now });
-  const all = sightedVersions({ file, then }, views, now);
+  const all = await sightedVersions({ file, then }, views, now);
   const versions = which === 'former' ? all.filter(({ followedBy }) => followedBy) : all;
   return { reportId, patientId, versions };
 };
@@ -122,19 +124,65 @@ interface Knowledge {
   readonly then: KnownThen;
 }
 
-const sightedVersions = (
+const sightedVersions = async (
   { file, then }: Knowledge,
   views: readonly RecordViewed[],
   now: string,
-): readonly SightedVersion[] => {
-  const byViewer = (Object.keys(lookingAs) as LookingAs[]).map((viewer) => ({
-    viewer,
-    lines: whoCouldSee(file.factsFor(lookingAs[viewer]), file.policies, now),
-  }));
+): Promise<readonly SightedVersion[]> => {
+  const breathe = breathing();
   const { reportId, lines } = file.row;
-  const couldSeeOf = (index: number, lineId: string, version: number): readonly CouldSee[] =>
-    byViewer.flatMap(({ viewer, lines: seen }) => {
-      const byNow = seen[index]?.find((each) => each.version === version)?.visible ?? [];
+  const all: Shown[] = [];
+  const couldSeeOf = couldSeeBy(await seenNow(file, now, breathe), then);
+  for (const [index, { lineId, versions }] of lines.entries()) {
+    for (const [place, version] of versions.entries()) {
+      const couldSee = couldSeeOf({ index, lineId, version: version.version });
+      all.push({ lineId, versions, version, next: versions[place + 1], couldSee });
+      await breathe();
+    }
+  }
+  const judged: JudgedView[] = [];
+  for (const view of views) {
+    const isExplained = all.some(({ couldSee }) => isRightFor(view)(couldSee));
+    judged.push({ view, isExplained });
+    await breathe();
+  }
+  const sighted: SightedVersion[] = [];
+  for (const shown of all) {
+    const { couldSee, version, ...line } = shown;
+    const sought = { reportId, ...line, version: version.version, couldSee };
+    const seenBy = judged.flatMap((each) => sighting(each, sought));
+    sighted.push(sightedVersion(shown, { couldSee, seenBy }));
+    await breathe();
+  }
+  return sighted;
+};
+
+interface Shown extends VersionInLine {
+  readonly versions: readonly VersionOfLine[];
+  readonly couldSee: readonly CouldSee[];
+}
+
+type SeenByViewer = readonly (readonly [LookingAs, readonly LineSeen[]])[];
+
+/** By what is known now. */
+const seenNow = async (
+  file: ReportOnFile,
+  now: string,
+  breathe: Breathe,
+): Promise<SeenByViewer> => {
+  const seen: [LookingAs, readonly LineSeen[]][] = [];
+  for (const viewer of Object.keys(lookingAs) as LookingAs[]) {
+    seen.push([viewer, whoCouldSee(file.factsFor(lookingAs[viewer]), file.policies, now)]);
+    await breathe();
+  }
+  return seen;
+};
+
+const couldSeeBy =
+  (seen: SeenByViewer, then: KnownThen) =>
+  ({ index, lineId, version }: PlaceOfVersion): readonly CouldSee[] =>
+    seen.flatMap(([viewer, lines]) => {
+      const byNow = lines[index]?.find((each) => each.version === version)?.visible ?? [];
       return [
         ...seenAsKnownThen(then[viewer], { lineId, version }).map((span): CouldSee => ({
           viewer,
@@ -144,20 +192,12 @@ const sightedVersions = (
         ...byNow.map((span): CouldSee => ({ viewer, known: 'now', ...span })),
       ];
     });
-  const all = lines.map(({ lineId, versions }, index) =>
-    versions.map(({ version }) => couldSeeOf(index, lineId, version)),
-  );
-  const isExplained = (view: RecordViewed): boolean => all.flat().some(isRightFor(view));
-  const judged = views.map((view) => ({ view, isExplained: isExplained(view) }));
-  return lines.flatMap(({ lineId, versions }, index) =>
-    versions.map((version, place) => {
-      const couldSee = all[index]?.[place] ?? [];
-      const sought = { reportId, lineId, versions, version: version.version, couldSee };
-      const seenBy = judged.flatMap((each) => sighting(each, sought));
-      return sightedVersion({ lineId, version, next: versions[place + 1] }, { couldSee, seenBy });
-    }),
-  );
-};
+
+interface PlaceOfVersion {
+  readonly index: number;
+  readonly lineId: string;
+  readonly version: number;
+}
 
 interface VersionInLine {
   readonly lineId: string;

@@ -14,7 +14,7 @@ import type { TakeIn } from './smtp-conversation.js';
 const TAKES_IN: PortalCaller = { actor: 'anamnesis-bounces', role: 'portal' };
 
 /** Notes what came back as a command like everybody's; the mail itself is not kept. */
-export const takeInBounces = (
+const takeInBounces = (
   { bounceAddress }: MailOptions,
   digestKey: string,
   door: Pick<CommandDoor, 'handle'>,

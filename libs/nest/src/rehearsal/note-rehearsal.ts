@@ -4,7 +4,7 @@ import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { StoreUnavailable } from '@anamnesis/eventing';
 import type { CommandDoor } from '../command-door.js';
 import { commandMessage } from '../messages.js';
-import { PORTAL_ITSELF } from '../reactions.js';
+import { PORTAL_ITSELF } from '../portal-itself.js';
 import type { LabRehearsalsOptions } from './lab-rehearsal-query.js';
 
 /**

@@ -12,7 +12,7 @@ import {
   type RehearsedRange,
   type RehearsedViewer,
 } from '@anamnesis/domain';
-import { canonicalJson, type Position } from '@anamnesis/eventing';
+import { breathing, canonicalJson, type Position } from '@anamnesis/eventing';
 import type { KnownLabs } from './known-labs.js';
 
 export interface RehearsalToRun {
@@ -43,15 +43,13 @@ export const rehearse = async (
   const range: RehearsedRange = { inForce, rehearsal, from, to };
   const ranges = [range, ...toBegin.map((later) => ({ ...range, inForce: since(later) }))];
   const changes: RehearsedChange[] = [];
-  let breathed = performance.now();
+  const breathe = breathing();
   for (const [index, report] of reports.entries()) {
     for (const viewer of viewers) {
       changes.push(...ranges.flatMap((compared) => rehearsedChangesOf(report, viewer, compared)));
     }
     onReport?.(index + 1, reports.length);
-    if (performance.now() - breathed < HOLDS_FOR_MS) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    breathed = performance.now();
+    await breathe();
   }
   const looked = lookedAt(reports);
   const asked = { policy, upTo, zone, range, looked, toBegin };
@@ -65,9 +63,6 @@ const distinct = (changes: readonly RehearsedChange[]): readonly RehearsedChange
 ];
 
 const viewers = Object.keys(rehearsedViewers) as readonly RehearsedViewer[];
-
-/** Others of this process are served in between. */
-const HOLDS_FOR_MS = 10;
 
 export const digestOf = (report: RehearsalReport): string =>
   createHash('sha256').update(canonicalJson(report)).digest('hex');

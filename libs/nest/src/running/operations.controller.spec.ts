@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ForgettingReport } from '../forgotten-subjects.js';
+import type { ForgettingReport } from '../forgetting-follower.js';
 import type { PortalHealth } from '../portal-health.js';
 import type { PortalMetrics } from './metrics.js';
 import { OperationsController } from './operations.controller.js';

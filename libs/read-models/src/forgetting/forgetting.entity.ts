@@ -18,6 +18,7 @@ export const Forgetting = new EntitySchema<ForgettingRow>({
     approvedAt: optional(text('approved_at')),
     forgottenAt: optional(text('forgotten_at')),
     holds: column('holds', 'jsonb'),
+    messages: optional(column('messages', 'jsonb')),
     lastPosition: text('last_position'),
   },
 });

@@ -6,6 +6,7 @@ import { DEFAULT_ZONE, dateIn } from '@anamnesis/domain/shared/facility-calendar
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { openCursor, sealCursor } from '../cursor.js';
 import { Facility } from '../directory/facility.entity.js';
+import { LabReport } from '../labs/lab-report.entity.js';
 import { limitOf, pageOf } from '../paging.js';
 import { PatientName } from '../patients/patient-name.entity.js';
 import { peopleNamed, type People } from '../people.js';
@@ -19,6 +20,7 @@ import {
   type ForgettingAnswer,
   type ForgettingItem,
   type ForgettingsAnswer,
+  type ReportKeptElsewhere,
   type RetentionItem,
 } from './queries.js';
 
@@ -28,7 +30,7 @@ interface Place {
 }
 
 const itemOf = (row: ForgettingRow, people: People): ForgettingItem => {
-  const { lastPosition: _own, requestedBy, approvedBy, ...item } = row;
+  const { lastPosition: _own, messages: _gone, requestedBy, approvedBy, ...item } = row;
   return presentFields({
     ...item,
     requestedBy: requestedBy === undefined ? undefined : people.person(requestedBy),
@@ -108,10 +110,43 @@ const dayOfDeath = (
   today: string,
 ): string | undefined => (hasDied ? (diedOn ?? deathRecordedOn ?? today) : undefined);
 
+/**
+ * What came by a message of this patient and was filed under somebody else by mistake is sealed with
+ * that one's key: it is hidden for good and goes with that one. Reads all reports, where a message
+ * went at all.
+ */
+const misfiledOf = async (
+  reader: EntityManager,
+  { patientId, messages = [] }: ForgettingRow,
+): Promise<readonly ReportKeptElsewhere[]> => {
+  if (messages.length === 0) return [];
+  const found = await reader
+    .getRepository(LabReport)
+    .createQueryBuilder('report')
+    .select(['report.reportId', 'report.patientId'])
+    .where(`report.header -> 'misfiled' IS NOT NULL AND report.patientId <> :patientId`)
+    .andWhere(
+      `EXISTS (SELECT FROM jsonb_path_query(jsonb_build_array(report.lines, report.late),
+                                            '$[*][*].**.messageId') AS by_message
+                WHERE by_message #>> '{}' = ANY(:messages))`,
+    )
+    .setParameters({ patientId, messages })
+    .orderBy('report.reportId', 'ASC')
+    .getMany();
+  return found.map((report) => ({ reportId: report.reportId, patientId: report.patientId }));
+};
+
 /** Of a patient whom nobody knows, or of whom nothing is left but this. */
 export const forgettingQuery: QueryDefinition<ShowForgetting, ForgettingAnswer> = {
   message: ShowForgetting,
-  projections: ['forgettings', 'patient-activity', 'patient-names', 'facilities', 'practitioners'],
+  projections: [
+    'forgettings',
+    'patient-activity',
+    'patient-names',
+    'facilities',
+    'practitioners',
+    'lab-reports',
+  ],
   patientOf: async ({ patientId }) => patientId,
   ask: async (reader, { patientId }, { at }) => {
     const [found, retention] = await Promise.all([
@@ -121,7 +156,14 @@ export const forgettingQuery: QueryDefinition<ShowForgetting, ForgettingAnswer> 
     if (!found && !retention) return undefined;
     const kept: ForgettingRow = { patientId, standing: 'kept', holds: [], lastPosition: '' };
     const row = found ? withoutNulls(found) : kept;
-    return presentFields({ ...itemOf(row, await peopleIn(reader, [row])), retention });
+    const misfiled = await misfiledOf(reader, row);
+    return presentFields({
+      ...itemOf(row, await peopleIn(reader, [row])),
+      retention,
+      misfiledReports: misfiled.length > 0 ? misfiled : undefined,
+    });
   },
-  patientsIn: ({ patientId }) => [patientId],
+  patientsIn: ({ patientId, misfiledReports = [] }) => [
+    ...new Set([patientId, ...misfiledReports.map((report) => report.patientId)]),
+  ],
 };

@@ -43,6 +43,14 @@ export type ForgettingsAnswer = Page<ForgettingItem>;
 export interface ForgettingAnswer extends ForgettingItem {
   /** Left out once there is nothing left to keep. */
   readonly retention?: RetentionItem;
+  /** What stays of the patient in files of others: hidden for good, and sealed with their keys. */
+  readonly misfiledReports?: readonly ReportKeptElsewhere[];
+}
+
+/** Under whom it was filed by mistake. */
+export interface ReportKeptElsewhere {
+  readonly reportId: string;
+  readonly patientId: string;
 }
 
 /** What the rule says today, before anybody presses the button. */

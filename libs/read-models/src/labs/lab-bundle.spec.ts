@@ -1,5 +1,6 @@
 import { STANDING_SENTENCE } from '@anamnesis/domain/lab-rules/hand-off.policy';
-import { labBundle, type ReportToTell } from './lab-bundle.js';
+import { fhirText } from './fhir-decimal.js';
+import { labBundle, type LabBundle, type ReportToTell } from './lab-bundle.js';
 import type { MyLabLine, MyLabReport } from './my-lab-queries.js';
 
 const glucose: MyLabLine = {
@@ -34,7 +35,9 @@ const told = ({ report, line = {}, test = loinc }: Told): ReportToTell => {
 };
 
 const at = '2026-03-20T00:00:00.000Z';
-const bundleOf = (changes: Told) => labBundle('rosa', [told(changes)], at);
+/** As it is read where it is taken. */
+const bundleOf = (changes: Told) =>
+  JSON.parse(fhirText(labBundle('rosa', [told(changes)], at))) as LabBundle;
 const resource = (type: string, changes: Told) =>
   bundleOf(changes).entry.find((each) => each.resource.resourceType === type)?.resource;
 
@@ -75,6 +78,19 @@ describe('results as FHIR', () => {
       ...{ performer: [{ display: 'Valley Lab' }], specimen: { display: 'Serum' } },
       note: [{ text: 'Fasting.' }],
     });
+  });
+
+  it('keep the digits of a number', () => {
+    const bundle = labBundle('rosa', [told({ line: { values: ['5.40'] } })], at);
+    expect(fhirText(bundle)).toContain('"valueQuantity":{"value":5.40,"unit":"mmol/L"}');
+  });
+
+  it('say of each line when it was collected, whatever its report says', () => {
+    const line = { collectedOn: '2026-03-02', collectedAt: '2026-03-02T18:00:00.000Z' };
+    const when = (type: string) => resource(type, { line })?.['effectiveDateTime'];
+    expect(when('Observation')).toBe('2026-03-02T18:00:00.000Z');
+    expect(when('DiagnosticReport')).toBe('2026-03-01');
+    expect(resource('Observation', {})).not.toHaveProperty('effectiveDateTime');
   });
 
   it('leave out what is not told', () => {

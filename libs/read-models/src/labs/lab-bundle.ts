@@ -1,12 +1,13 @@
 import { STANDING_SENTENCE } from '@anamnesis/domain/lab-rules/hand-off.policy';
 import type { ResultStatus } from '@anamnesis/domain/lab-rules/facts';
-import type { ShownLine } from '@anamnesis/domain/labs/shown-lines.policy';
+import type { ShownLine, WhenCollected } from '@anamnesis/domain/labs/shown-lines.policy';
 import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { FhirDecimal } from './fhir-decimal.js';
 import type { MyLabLine, MyLabReport, ProviderComment } from './my-lab-queries.js';
-import { numberIn } from './shown-value.js';
+import { digitsIn } from './shown-value.js';
 
-/** FHIR R4 (4.0.1), as far as results are told in it. */
+/** FHIR R4 (4.0.1), as far as results are told in it; `fhirText` writes it with all its digits. */
 export interface LabBundle {
   readonly resourceType: 'Bundle';
   readonly type: 'collection';
@@ -117,7 +118,7 @@ const diagnosticReportOf = ({ patientId, report }: ReportToTell): FhirResource =
 
 const observationOf = (
   line: MyLabLine,
-  { patientId, report }: ReportToTell,
+  { patientId }: ReportToTell,
   shown: ShownLine | undefined,
 ): FhirResource => {
   const { flags, notes, specimen, performedBy, referenceRange } = line;
@@ -128,7 +129,7 @@ const observationOf = (
     category: LABORATORY,
     code: { ...codingOf(shown), text: line.name },
     subject: referenceTo(patientId),
-    effectiveDateTime: collectedWhen(report),
+    effectiveDateTime: collectedWhen(line),
     issued: line.receivedAt,
     performer: performedBy === undefined ? undefined : [{ display: performedBy }],
     ...valueOf(line, shown),
@@ -147,8 +148,11 @@ const codingOf = (shown: ShownLine | undefined): object => {
 };
 
 const valueOf = ({ values, units: unit }: MyLabLine, shown: ShownLine | undefined): object => {
-  const measured = shown && numberIn(shown.version.value);
-  if (measured) return { valueQuantity: presentFields({ ...measured, unit }) };
+  const measured = shown && digitsIn(shown.version.value);
+  if (measured) {
+    const { digits, comparator } = measured;
+    return { valueQuantity: presentFields({ value: new FhirDecimal(digits), comparator, unit }) };
+  }
   if (values.length === 0) return {};
   return { valueString: values.join('\n') + (unit ? ` ${unit}` : '') };
 };
@@ -162,7 +166,7 @@ const communicationOf = (
   payload: [{ contentString: text }],
 });
 
-const collectedWhen = ({ collectedAt, collectedOn }: MyLabReport): string | undefined =>
+const collectedWhen = ({ collectedAt, collectedOn }: WhenCollected): string | undefined =>
   collectedAt ?? collectedOn;
 
 /** Of what is shown alone: a hidden line makes no report partial. */

@@ -13,6 +13,7 @@ export const LabReport = new EntitySchema<LabReportRow>({
     header: column('header', 'jsonb'),
     orderingProviderId: optional(text('ordering_provider_id')),
     lines: column('lines', 'jsonb'),
+    documents: optional(column('documents', 'jsonb')),
     comments: column('comments', 'jsonb'),
     overdue: column('overdue', 'jsonb'),
     late: column('late', 'jsonb'),

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { shownLinesOf } from '@anamnesis/domain/labs/shown-lines.policy';
 import { openCursor, sealCursor } from '../cursor.js';
 import type { AskedBy, QueryDefinition } from '../query.js';
@@ -5,8 +6,9 @@ import { labBundle, type LabBundle, type ReportToTell } from './lab-bundle.js';
 import { labDecisionViews, labViews } from './lab-changes.js';
 import { openLabChart, type DecidedReport, type LabChart } from './lab-chart.js';
 import type { Place } from './lab-chart-rows.js';
+import { documentTexts } from './lab-documents.js';
 import { ExportMyLabResults, type MyLabExportAnswer } from './my-lab-queries.js';
-import { shownReportOf } from './shown-report.js';
+import { documentsShownIn, shownReportOf } from './shown-report.js';
 
 /** What was shown, as the access log says it. */
 const partsShown = new WeakMap<MyLabExportAnswer, readonly ExportedReport[]>();
@@ -22,7 +24,7 @@ export const exportMyLabResultsQuery: QueryDefinition<ExportMyLabResults, MyLabE
     const place = openCursor<Place>(query, asked);
     const chart = await openLabChart(reader, patientId, asked);
     if (!chart) return undefined;
-    const { exported, last } = await partFrom(chart, place);
+    const { exported, last } = await partFrom(reader, chart, place);
     const told = exported.map(({ told: report }) => report);
     const next = last && nextOf(query, last, asked);
     const whole = labBundle(patientId, told, asked.at);
@@ -41,7 +43,6 @@ export const exportMyLabResultsQuery: QueryDefinition<ExportMyLabResults, MyLabE
 interface ExportedReport {
   readonly told: ReportToTell;
   readonly parts: readonly string[];
-  readonly place: Place;
 }
 
 interface Part {
@@ -54,38 +55,50 @@ interface Part {
 const MOST_PARTS = 3_000;
 const MOST_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
-/** A report stands in one part whole; a part is full behind the one with which it is. */
-const partFrom = async (chart: LabChart, after: Place | undefined): Promise<Part> => {
-  const exported: ExportedReport[] = [];
+/**
+ * A report stands in one part whole; a part is full behind the one with which it is. Documents are
+ * read once it is known which ones it holds, by what their lines say of their sizes.
+ */
+const partFrom = async (
+  reader: EntityManager,
+  chart: LabChart,
+  after: Place | undefined,
+): Promise<Part> => {
+  const held: DecidedReport[] = [];
   let [parts, bytes] = [0, 0];
   for await (const decided of chart.visible({ after })) {
-    const report = exportedReport(chart, decided);
-    if (!report) continue;
+    const shown = shownReportOf(decided, { chart });
+    if (shown.report.results.length === 0) continue;
     if (parts >= MOST_PARTS || bytes >= MOST_DOCUMENT_BYTES) {
-      return { exported, last: exported.at(-1)?.place };
+      return { exported: await exportedReports(reader, chart, held), last: placeOf(held.at(-1)) };
     }
-    exported.push(report);
-    parts += report.parts.length;
-    bytes += documentsOf(report.told).reduce((sum, { size = 0 }) => sum + size, 0);
+    held.push(decided);
+    parts += shown.parts.length;
+    bytes += documentsOf(shown).reduce((sum, { size = 0 }) => sum + size, 0);
   }
-  return { exported, last: undefined };
+  return { exported: await exportedReports(reader, chart, held), last: undefined };
 };
 
-const exportedReport = (chart: LabChart, decided: DecidedReport): ExportedReport | undefined => {
-  const { row, answer } = decided;
-  const lines = shownLinesOf(decided);
-  if (lines.length === 0) return undefined;
-  const { report, parts } = shownReportOf(decided, { chart, isOpened: true });
-  const comments = answer.carriers === 'shown' ? row.comments : [];
-  const commentIds = comments.map(({ commentId }) => commentId);
-  return {
-    told: { patientId: chart.patientId, report, lines, commentIds },
-    parts,
-    place: { collectedAt: row.collectedAt, reportId: row.reportId },
-  };
+const placeOf = (decided: DecidedReport | undefined): Place | undefined =>
+  decided && { collectedAt: decided.row.collectedAt, reportId: decided.row.reportId };
+
+const exportedReports = async (
+  reader: EntityManager,
+  chart: LabChart,
+  held: readonly DecidedReport[],
+): Promise<readonly ExportedReport[]> => {
+  const texts = await documentTexts(reader, held.map(documentsShownIn));
+  return held.map((decided) => {
+    const { row, answer } = decided;
+    const { report, parts } = shownReportOf(decided, { chart, documents: texts(row.reportId) });
+    const comments = answer.carriers === 'shown' ? row.comments : [];
+    const commentIds = comments.map(({ commentId }) => commentId);
+    const lines = shownLinesOf(decided);
+    return { told: { patientId: chart.patientId, report, lines, commentIds }, parts };
+  });
 };
 
-const documentsOf = ({ report }: ReportToTell) =>
+const documentsOf = ({ report }: Pick<ReportToTell, 'report'>) =>
   report.results.flatMap(({ attachments }) => attachments);
 
 const manifestOf = (told: readonly ReportToTell[]): MyLabExportAnswer['manifest'] => ({

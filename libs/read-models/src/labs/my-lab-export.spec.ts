@@ -36,8 +36,20 @@ const rowOf = (number: number, ...lines: readonly GivenLine[]) => ({
   memberships: { m: { group: 'practice', from: '2020-01-01T00:00:00Z' } },
 });
 
-const viewsWith = (...rows: readonly ReturnType<typeof rowOf>[]): EntityManager => {
-  const query = ({ text: sql }: { text: string }, parameters: readonly unknown[]) => {
+const viewsWith = (...rows: readonly ReturnType<typeof rowOf>[]): EntityManager =>
+  viewsApart({ rows, documentsOf: () => [] });
+
+interface Apart {
+  readonly rows: readonly ReturnType<typeof rowOf>[];
+  readonly documentsOf: (reports: readonly string[]) => readonly object[];
+}
+
+const viewsApart = ({ rows, documentsOf }: Apart): EntityManager => {
+  const query = (asked: string | { readonly text: string }, parameters: readonly unknown[]) => {
+    const sql = typeof asked === 'string' ? asked : asked.text;
+    if (sql.includes('enclosing.documents')) {
+      return Promise.resolve(documentsOf(parameters[0] as readonly string[]));
+    }
     if (!sql.includes('views.lab_report report')) {
       return Promise.resolve([{ birthDate: '1980-05-01', zone: 'America/Los_Angeles' }]);
     }
@@ -104,5 +116,32 @@ describe('what is taken elsewhere', () => {
     const last = await exported(viewsWith(...rows), first.next);
     expect(last.manifest).toEqual({ reports: 1, results: 1, documents: 1 });
     expect(last).not.toHaveProperty('next');
+  });
+
+  it('reads the documents of a part alone, once it is known which ones that are', async () => {
+    const size = 9 * 1024 * 1024;
+    const mediaType = 'application/pdf';
+    const apart = (told: object) => ({
+      value: { valueType: 'ED', values: [], enclosed: [{ document: 0, mediaType, ...told }] },
+    });
+    const rows = [
+      rowOf(1, { lineId: 'l1', ...apart({ size }) }, { lineId: 'l0', ...apart({}) }),
+      rowOf(2, { lineId: 'g', test: hiv, ...apart({ size }) }),
+      rowOf(3, { lineId: 'l3', ...apart({ size }) }),
+      rowOf(4, { lineId: 'l4', ...apart({ size }) }),
+    ];
+    const asked: (readonly string[])[] = [];
+    const documentsOf = (reports: readonly string[]) => {
+      asked.push(reports);
+      const text = '^application^pdf^Base64^JVBERg==';
+      return reports.map((reportId) => ({ reportId, document: 0, text }));
+    };
+    const first = await exported(viewsApart({ rows, documentsOf }));
+    expect(first.manifest).toMatchObject({ reports: 2, results: 3 });
+    expect(asked).toEqual([['r1', 'r3']]);
+    const last = await exported(viewsApart({ rows, documentsOf }), first.next);
+    expect(last.manifest).toEqual({ reports: 1, results: 1, documents: 1 });
+    expect(asked).toEqual([['r1', 'r3'], ['r4']]);
+    expect(JSON.stringify(last)).toContain('"data":"JVBERg=="');
   });
 });

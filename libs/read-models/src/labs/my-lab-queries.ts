@@ -147,6 +147,9 @@ export interface MyLabLine {
   readonly status: ResultStatus;
   /** It has taken the place of what was reported before. */
   readonly corrected: boolean;
+  /** By its own time, or else the order's; left out where neither was told, as in a trend. */
+  readonly collectedOn?: string;
+  readonly collectedAt?: string;
   readonly receivedAt: string;
   readonly performedBy?: string;
   readonly specimen?: string;

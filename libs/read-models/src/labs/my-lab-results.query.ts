@@ -9,6 +9,7 @@ import type { QueryDefinition } from '../query.js';
 import { labDecisionViews, labViews } from './lab-changes.js';
 import { openLabChart, theOne, type DecidedReport, type LabChart } from './lab-chart.js';
 import type { Place } from './lab-chart-rows.js';
+import { documentTexts } from './lab-documents.js';
 import {
   FindMyLabResults,
   ListMyLabResults,
@@ -16,7 +17,7 @@ import {
   type MyLabResultAnswer,
   type MyLabResultsAnswer,
 } from './my-lab-queries.js';
-import { shownReportOf, wordsShownIn } from './shown-report.js';
+import { documentsShownIn, shownReportOf, wordsShownIn } from './shown-report.js';
 
 type Asking = ListMyLabResults | FindMyLabResults;
 
@@ -98,7 +99,8 @@ export const myLabResultQuery: QueryDefinition<ShowMyLabResult, MyLabResultAnswe
     if (!chart) return undefined;
     const found = await chart.visible(theOne(reportId)).next();
     if (found.done === true) return undefined;
-    const looking = { chart, isOpened: true };
+    const texts = await documentTexts(reader, [documentsShownIn(found.value)]);
+    const looking = { chart, documents: texts(reportId) };
     const { report, parts } = shownReportOf(found.value, looking);
     if (report.results.length === 0) return undefined;
     const answer = { patientId, report, standingSentence: STANDING_SENTENCE };

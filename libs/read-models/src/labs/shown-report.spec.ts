@@ -91,7 +91,7 @@ describe('what is shown of a report', () => {
     const kept = { name: 'Sodium', valueType: 'RP', values: ['//lab/reports/7^LAB^image^jpeg'] };
     const decided = decidedOf('Metabolic panel', titre, attachment, kept);
     const resultsOf = (isOpened: boolean) =>
-      shownReportOf(decided, { chart, isOpened }).report.results;
+      shownReportOf(decided, { chart, ...(isOpened && { documents: new Map() }) }).report.results;
     const jpeg = { kind: 'kept-elsewhere', mediaType: 'image/jpeg' };
     const document = { kind: 'enclosed', mediaType: 'application/pdf', size: 5 };
     const shownOf = (opened: object) => [
@@ -162,6 +162,23 @@ describe('what is shown of a report', () => {
     const secret = { ...hidden, collected: ['2026-02-27'] };
     expect(shown('Metabolic panel', secret, told).report.collectedOn).toBe('2026-02-28');
     expect(shown('Metabolic panel', told).report.collectedOn).toBe('2026-02-28');
+  });
+
+  it('tells of each line when that one was collected, or else its order', () => {
+    const told = (...lines: readonly Given[]) =>
+      shown('Metabolic panel', ...lines).report.results.map(
+        ({ name, collectedOn, collectedAt }) => [...[name, collectedOn, collectedAt]],
+      );
+    const fasting = { ...sodium, collected: ['2026-03-01T08:00:00-08:00'] };
+    const nextDay = { name: 'Glucose', collected: ['2026-03-02T10:00:00-08:00'] };
+    const seen = [
+      ['Sodium', '2026-03-01', '2026-03-01T16:00:00.000Z'],
+      ['Glucose', '2026-03-02', '2026-03-02T18:00:00.000Z'],
+      ['Calcium', '2026-03-01', undefined],
+    ];
+    expect(told(fasting, nextDay, { name: 'Calcium' })).toEqual(seen);
+    const secret = { ...hidden, collected: ['2026-02-27'] };
+    expect(told(secret, fasting, nextDay, { name: 'Calcium' })).toEqual(seen);
   });
 
   it.each<[string, readonly string[] | undefined, boolean]>([

@@ -14,6 +14,7 @@ import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { Person } from '../requests/queries.js';
 import { toldOfDocument, withoutDocument } from './lab-attachment.js';
 import type { DecidedReport, LabChart } from './lab-chart.js';
+import type { DocumentTexts, WantedDocuments } from './lab-documents.js';
 import type { MyLabLine, MyLabReport } from './my-lab-queries.js';
 import { shownValueOf } from './shown-value.js';
 
@@ -58,9 +59,15 @@ export const shownReportOf = (decided: DecidedReport, looking: Looking): ShownRe
 
 export interface Looking {
   readonly chart: LabChart;
-  /** One report by itself, with the documents that came with it; a list only says what there is. */
-  readonly isOpened?: boolean;
+  /** Of one report by itself or in an export; a list only says what documents there are. */
+  readonly documents?: DocumentTexts;
 }
+
+/** Of what is shown alone: nobody's question reads a document that is hidden from that one. */
+export const documentsShownIn = (decided: DecidedReport): WantedDocuments => ({
+  reportId: decided.row.reportId,
+  values: shownLinesOf(decided).map(({ version }) => version.value),
+});
 
 /** What has vanished since is no news: it may have vanished with a line that came hidden. */
 export const isAllRead = (before: readonly string[] | undefined, now: readonly string[]): boolean =>
@@ -81,23 +88,24 @@ interface AmongOthers extends Looking {
   readonly groups: ReadonlyMap<string, number>;
 }
 
-const lineOf = (line: ShownLine, { decided, groups, isOpened = false }: AmongOthers): MyLabLine => {
+const lineOf = (line: ShownLine, { chart, decided, groups, documents }: AmongOthers): MyLabLine => {
   const { lineId, version } = line;
   const { test, subId, status, receivedAt, value } = version;
-  const { valueType, values, attachments } = shownValueOf(value);
-  const documents = attachments.map(toldOfDocument);
+  const { valueType, values, attachments } = shownValueOf(value, documents);
+  const told = attachments.map(toldOfDocument);
   return presentFields({
     lineId,
     name: shownNameOf(test),
     group: subId === undefined ? undefined : groups.get(subId),
     valueType,
     values,
-    attachments: isOpened ? documents : documents.map(withoutDocument),
+    attachments: documents ? told : told.map(withoutDocument),
     units: value.units,
     referenceRange: value.referenceRange,
     flags: value.flags,
     status,
     corrected: isCorrected(line, decided),
+    ...collectedOf(timesToldOf(decided, [line]), chart.zone),
     receivedAt,
     performedBy: value.performedBy,
     specimen: test.specimen?.name,

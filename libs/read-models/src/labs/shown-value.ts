@@ -1,6 +1,8 @@
+import type { ValueOnFile } from '@anamnesis/domain/labs/documents-apart.policy';
 import type { LineValue } from '@anamnesis/domain/labs/events';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
-import { enclosedIn, referredToBy, type LabAttachment } from './lab-attachment.js';
+import { enclosedApart, enclosedIn, referredToBy, type LabAttachment } from './lab-attachment.js';
+import type { DocumentTexts } from './lab-documents.js';
 
 /** What a person reads of a value that was sent in a type of HL7's table 0125. */
 export interface ShownValue {
@@ -10,36 +12,48 @@ export interface ShownValue {
 }
 
 /** The log keeps values as they were sent; they are made readable where somebody reads them. */
-export const shownValueOf = ({
-  valueType,
-  values,
-}: Pick<LineValue, 'valueType' | 'values'>): ShownValue => {
+export const shownValueOf = (
+  { valueType, values, enclosed = [] }: Pick<ValueOnFile, 'valueType' | 'values' | 'enclosed'>,
+  documents?: DocumentTexts,
+): ShownValue => {
   const type = valueType?.toUpperCase() ?? '';
   const attachmentIn = type === 'ED' ? enclosedIn : type === 'RP' ? referredToBy : undefined;
-  // One empty text says that there is none any more.
-  const attachments = attachmentIn ? values.filter(Boolean).map(attachmentIn) : [];
+  const apart = enclosed.map((told) => {
+    const text = documents?.get(told.document);
+    return text === undefined ? enclosedApart(told) : enclosedIn(text);
+  });
+  // One empty text says that there is none any more. Where nothing stands apart, the row is of a
+  // version of the view that had documents in its lines.
+  const within = attachmentIn ? values.filter(Boolean).map(attachmentIn) : [];
   return presentFields({
     valueType,
     values: attachmentIn ? [] : values.map(readableAs(type)),
-    attachments,
+    attachments: [...apart, ...within],
   });
 };
 
 /** What is no number has no place in a trend: words, ratios, ranges, and several values at once. */
-export const numberIn = (
-  value: Pick<LineValue, 'valueType' | 'values'>,
-): MeasuredNumber | undefined => {
+export const numberIn = (value: ValueOfNumber): MeasuredNumber | undefined => {
+  const told = digitsIn(value);
+  if (!told) return undefined;
+  const { digits, ...besides } = told;
+  return { value: Number(digits), ...besides };
+};
+
+type ValueOfNumber = Pick<LineValue, 'valueType' | 'values'>;
+
+/** The same number as it was written. */
+export const digitsIn = (value: ValueOfNumber): MeasuredDigits | undefined => {
   const { valueType, values } = shownValueOf(value);
   const [sent, ...others] = values;
   if (sent === undefined || others.length > 0 || !mayBeNumber(valueType)) return undefined;
   const text = sent.trim();
   if (text.length > LONGEST_NUMBER) return undefined;
   const [, comparator, digits] = A_NUMBER.exec(text) ?? [];
-  const number = Number(digits);
-  if (!Number.isFinite(number)) return undefined;
+  if (digits === undefined || !Number.isFinite(Number(digits))) return undefined;
   return comparator === undefined
-    ? { value: number }
-    : { value: number, comparator: comparator as NonNullable<MeasuredNumber['comparator']> };
+    ? { digits }
+    : { digits, comparator: comparator as NonNullable<MeasuredNumber['comparator']> };
 };
 
 const A_NUMBER = /^(<=?|>=?)?\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/u;
@@ -50,6 +64,10 @@ export interface MeasuredNumber {
   readonly value: number;
   /** The laboratory said below or above this value. */
   readonly comparator?: '<' | '>' | '<=' | '>=';
+}
+
+export interface MeasuredDigits extends Pick<MeasuredNumber, 'comparator'> {
+  readonly digits: string;
 }
 
 /** A year and a code are no measurements, though they are digits. */

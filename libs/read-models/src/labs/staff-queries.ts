@@ -1,4 +1,5 @@
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import type { SignalSource, Sureness } from '@anamnesis/domain/lab-tests/classification.policy';
 import type {
   CorrectedOfReport,
@@ -198,6 +199,8 @@ export class ShowLabVisibility extends Paged {
   @Matches(...AN_ID) readonly patientId!: string;
   /** Of this report alone. */
   @IsOptional() @Matches(...AN_ID) readonly reportId?: string;
+  /** Fewer than of other pages, for each is decided for everybody who might look: 20 when left out. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(50) override readonly limit?: number;
 }
 
 export interface LabVisibilityAnswer extends LabWorkPage<ReportVisibility> {

@@ -144,9 +144,12 @@ describe('what a provider is shown before a review', () => {
     expect(seen.results).toHaveLength(2);
     for (const result of seen.results) {
       const line = row.lines.find((each) => each.lineId === result.lineId);
-      const { name, ...rest } = result;
+      const { name, collectedOn, collectedAt = '', ...rest } = result;
       expect(line).toMatchObject(rest);
       expect(line?.test.name).toBe(name);
+      const [time = row.collected[0] ?? ''] = line?.collected ?? [];
+      expect(Date.parse(collectedAt)).toBe(Date.parse(time));
+      expect(collectedOn).toBe('2026-03-01');
     }
     expect(row.lines[0]).toMatchObject({ performedBy: 'Bay Laboratory', specimen: 'Serum' });
   });

@@ -8,16 +8,17 @@ import {
   type LabReportRow,
   type VersionOfLine,
 } from '@anamnesis/domain/labs/lab-reports.projection';
-import type { WorkLine } from '@anamnesis/domain/labs/lab-work.projection';
 import {
   awaitsConfirmation,
   unreviewedLines,
+  type WorkLine,
 } from '@anamnesis/domain/labs/review-due-waits.policy';
 import { messagesWaiting } from '@anamnesis/domain/labs/waiting-news.policy';
 import { Practitioner } from '../directory/practitioner.entity.js';
 import { peopleNamed } from '../people.js';
 import type { AskedBy } from '../query.js';
 import { staleRowsOf } from '../stale-rows.js';
+import { documentTexts, type DocumentTexts, type WantedDocuments } from './lab-documents.js';
 import { LabReport } from './lab-report.entity.js';
 import { shownValueOf } from './shown-value.js';
 import type { LabToReview, LineToReview } from './staff-queries.js';
@@ -54,14 +55,18 @@ export const itemsToReview = async (
     where: { reportId: In(keys) },
     select: { reportId: true, header: true, lines: true, comments: true },
   });
-  const [authors, stale] = await Promise.all([
+  const byId = new Map(reports.map((report) => [report.reportId, report]));
+  const [authors, stale, documents] = await Promise.all([
     peopleNamed(
       reader,
       reports.flatMap(({ comments }) => comments.map(({ by }) => by)),
     ),
     staleRowsOf(reader, labReports, { keys }),
+    documentTexts(
+      reader,
+      waiting.map(({ row }) => documentsToReview(row, byId.get(row.reportId))),
+    ),
   ]);
-  const byId = new Map(reports.map((report) => [report.reportId, report]));
   return waiting.map((each) => {
     const { reportId, orderingProviderId = '' } = each.row;
     const report = byId.get(reportId);
@@ -74,19 +79,35 @@ export const itemsToReview = async (
       comments: (report?.comments ?? []).map(({ text, by, at }) => ({
         ...{ text, by: authors.person(by), at },
       })),
-      lines: unreviewedLines(each.row).flatMap((line) => lineToReview(line, report)),
+      lines: unreviewedLines(each.row).flatMap((line) =>
+        lineToReview(line, report, documents(reportId)),
+      ),
     });
   });
 };
 
 type ReviewedReport = Pick<LabReportRow, 'reportId' | 'header' | 'lines' | 'comments'>;
 
+const versionsOf = (lineId: string, report: ReviewedReport | undefined): readonly VersionOfLine[] =>
+  report?.lines.find((each) => each.lineId === lineId)?.versions ?? [];
+
+const documentsToReview = (
+  row: WaitingReport['row'],
+  report: ReviewedReport | undefined,
+): WantedDocuments => ({
+  reportId: row.reportId,
+  values: unreviewedLines(row).flatMap(({ lineId, version }) =>
+    versionsOf(lineId, report).flatMap((each) => (each.version === version ? [each.value] : [])),
+  ),
+});
+
 /** Nobody reviews what cannot be read here yet: the words of a version, and the header with them. */
 const lineToReview = (
   { lineId, version, status, receivedAt }: WorkLine,
   report: ReviewedReport | undefined,
+  documents: DocumentTexts,
 ): readonly LineToReview[] => {
-  const versions = report?.lines.find((each) => each.lineId === lineId)?.versions ?? [];
+  const versions = versionsOf(lineId, report);
   const seen = versions.find((each) => each.version === version);
   if (!seen) return [];
   const { test, subId, ofMendedText, value } = seen;
@@ -100,7 +121,7 @@ const lineToReview = (
       corrected: isCorrectedLine({ versions }, seen),
       collected: withoutWrong(seen.collected, report?.header.timesFoundWrong),
       ...{ specimen: test.specimen?.name, performedBy },
-      ...shownValueOf(value),
+      ...shownValueOf(value, documents),
       ...{ units, referenceRange, flags, notes },
     }),
   ];

@@ -21,9 +21,11 @@ import {
   messagesSettled,
   messagesWaiting,
 } from '@anamnesis/domain/labs/waiting-news.policy';
+import type { LabFacts } from '@anamnesis/domain/lab-rules/facts';
 import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { latestVersionAt } from '@anamnesis/domain/lab-rules/moment.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { breathing, type Breathe } from '@anamnesis/eventing';
 import { openCursor, sealCursor } from '../cursor.js';
 import { pageOf } from '../paging.js';
 import type { AskedBy, QueryDefinition } from '../query.js';
@@ -52,7 +54,7 @@ import {
 } from './staff-queries.js';
 import { named } from './staff-work.js';
 
-/** Each report is decided for everybody who might look, over all the time that it has been there. */
+/** Each report is decided for everybody who might look: it takes a while. */
 const USUAL_LIMIT = 20;
 
 /** Every result of one patient, visible or not, with the rule, for the patient and each proxy. */
@@ -70,9 +72,11 @@ export const labVisibilityQuery: QueryDefinition<ShowLabVisibility, LabVisibilit
       limit,
       seal: ({ collectedAt, reportId: last }) =>
         sealCursor(query, { collectedAt, reportId: last } satisfies Place, asked),
-      item: (row) => visibilityOf(row, around, asked),
+      item: (row) => row,
     });
-    return { patientId, at: asked.at, ...page, ...notShownOf(around.stale) };
+    const reports: ReportVisibility[] = [];
+    for (const row of page.rows) reports.push(await visibilityOf(row, around, asked));
+    return { patientId, at: asked.at, ...page, rows: reports, ...notShownOf(around.stale) };
   },
   patientsIn: ({ patientId }) => [patientId],
 };
@@ -83,6 +87,7 @@ interface Around {
   readonly known: ReadonlyMap<string, PractitionerOnFile>;
   readonly stale: StaleRows;
   readonly late: LateOf;
+  readonly breathe: Breathe;
 }
 
 const aroundOf = async (
@@ -104,7 +109,7 @@ const aroundOf = async (
     lateOf(reader, reports),
     getToKnow(reader, known, ids),
   ]);
-  return { onFile, policies, known, stale, late };
+  return { onFile, policies, known, stale, late, breathe: breathing() };
 };
 
 /** No list and no decision needs it, so no other question reads it. */
@@ -131,24 +136,19 @@ const lateNews = ({ at, messageId, lines }: LateLines): LateNews =>
 
 const VIEWERS = Object.keys(lookingAs) as readonly LookingAs[];
 
-const visibilityOf = (
+const visibilityOf = async (
   row: ChartRow,
-  { onFile, policies, known, stale, late }: Around,
+  around: Around,
   { at }: AskedBy,
-): ReportVisibility => {
+): Promise<ReportVisibility> => {
+  const { known, stale, late } = around;
   const { reportId, header, orderingProviderId, firstReceivedAt } = row;
-  const orderedBy = known.get(orderingProviderId ?? '');
-  const explain = (of: ChartRow): readonly ExplainedFor[] =>
-    VIEWERS.map((viewer) => {
-      const around = { ...onFile, orderedBy, onFileAt: at };
-      const facts = labFactsOf(of, { ...around, viewer: lookingAs[viewer] });
-      return {
-        viewer,
-        report: explainedReport(facts, at, policies),
-        shownOnceReviewed: () => linesShownOnceReviewed(facts, at, policies),
-      };
-    });
-  const explained = explain(row);
+  const explain = (of: ChartRow) => explainedFor(of, around, at);
+  const explained = await explain(row);
+  const corrections: ProposedCorrection[] = [];
+  for (const correction of header.corrections ?? []) {
+    corrections.push(await proposedCorrection(correction, { row, known, explained, explain }));
+  }
   return presentFields({
     reportId,
     firstFiledAs: header.firstFiledAs,
@@ -162,12 +162,29 @@ const visibilityOf = (
     newsLostIn: messagesLost(header.newsWaits),
     newsSettledIn: messagesSettled(header.newsWaits),
     late: (late.get(reportId) ?? []).map(lateNews),
-    corrections: (header.corrections ?? []).map((correction) =>
-      proposedCorrection(correction, { row, known, explained, explain }),
-    ),
+    corrections,
     misfiled: misfiledReport(row, known),
     staleSince: stale.since(reportId),
   });
+};
+
+/** For each who might look, over all the time that it has been there. */
+const explainedFor = async (
+  row: ChartRow,
+  { onFile, policies, known, breathe }: Around,
+  at: string,
+): Promise<readonly ExplainedFor[]> => {
+  const around = { ...onFile, orderedBy: known.get(row.orderingProviderId ?? ''), onFileAt: at };
+  const explained: ExplainedFor[] = [];
+  for (const viewer of VIEWERS) {
+    const facts = labFactsOf(row, { ...around, viewer: lookingAs[viewer] });
+    explained.push({
+      ...{ viewer, facts, report: explainedReport(facts, at, policies) },
+      shownOnceReviewed: () => linesShownOnceReviewed(facts, at, policies),
+    });
+    await breathe();
+  }
+  return explained;
 };
 
 const misfiledReport = (
@@ -185,18 +202,18 @@ interface Correcting {
   readonly row: ChartRow;
   readonly known: Around['known'];
   readonly explained: readonly ExplainedFor[];
-  readonly explain: (of: ChartRow) => readonly ExplainedFor[];
+  readonly explain: (of: ChartRow) => Promise<readonly ExplainedFor[]>;
 }
 
 /**
  * By the fold that would follow an approval, as if all of it were reviewed, now and then; of news
  * that is let go as it is, for until then it hides what is reviewed.
  */
-const proposedCorrection = (
+const proposedCorrection = async (
   { by, at, ...correction }: OpenCorrection,
   { row, known, explained, explain }: Correcting,
-): ProposedCorrection => {
-  const after = explain(correctedRow(row, { ...correction, at }));
+): Promise<ProposedCorrection> => {
+  const after = await explain(correctedRow(row, { ...correction, at }));
   const [shownNow, shownThen] = [explained, after].map((explanations) =>
     explanations.map(({ report, shownOnceReviewed }) =>
       correction.corrects === 'lost-news'
@@ -221,6 +238,8 @@ const proposedCorrection = (
 
 interface ExplainedFor {
   readonly viewer: LookingAs;
+  /** By which it was decided. */
+  readonly facts: LabFacts;
   readonly report: ExplainedReport;
   /** Asked of the few reports whose correction waits for its approval. */
   readonly shownOnceReviewed: () => readonly boolean[];
@@ -236,7 +255,9 @@ const lineVisibility = (
   { lineId, versions }: LineOfReport,
   { index, at, explained }: LineAt,
 ): readonly LineVisibility[] => {
-  const latest = latestVersionAt(versions, Date.parse(at));
+  // The versions as they were decided on: on file, they have come, though a clock ran ahead.
+  const decided = explained[0]?.facts.result.components?.[index]?.versions ?? versions;
+  const latest = latestVersionAt(decided, Date.parse(at));
   const version = versions.find((each) => each.version === latest?.version) ?? versions.at(-1);
   if (!version) return [];
   const { status, test, subId, ofMendedText } = version;

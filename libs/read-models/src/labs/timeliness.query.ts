@@ -14,8 +14,10 @@ import {
   earliest,
   firstListedOf,
   firstViewOf,
+  hoursTaken,
   timelinessOf,
   visibleSince,
+  type HoursTaken,
   type MeasuredResult,
   type TimelinessFigures,
 } from '@anamnesis/domain/labs/timeliness.policy';
@@ -23,6 +25,7 @@ import { INSTANT } from '@anamnesis/domain/shared/calendar-shapes';
 import { DEFAULT_ZONE, inUtc } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
+import { breathing, type Breathe } from '@anamnesis/eventing';
 import { InvalidField } from '../invalid-field.js';
 import { peopleNamed } from '../people.js';
 import type { QueryDefinition } from '../query.js';
@@ -66,11 +69,12 @@ export const labTimelinessQuery: QueryDefinition<ShowLabTimeliness, LabTimelines
   ask: async (reader, query, { at }) => {
     const period = periodOf(query, at);
     const policies = await policiesInForce(reader);
-    const measured: MeasuredResult[] = [];
+    const measuring = { period, policies, at, breathe: breathing() };
+    const taken: HoursTaken[] = [];
     for await (const rows of batches(reader, period, query.providerId)) {
-      measured.push(...(await measuredOf(reader, rows, { period, policies, at })));
+      taken.push(...(await takenBy(reader, rows, measuring)));
     }
-    const { all, rows } = timelinessOf(measured);
+    const { all, rows } = timelinessOf(taken);
     const people = await peopleNamed(
       reader,
       rows.map(({ providerId }) => providerId),
@@ -112,7 +116,8 @@ type TimedRow = Pick<
   'reportId' | 'patientId' | 'header' | 'orderingProviderId' | 'lines' | 'firstReceivedAt'
 >;
 
-const MOST_AT_ONCE = 500;
+/** What the database answers at once is read in one piece, while nobody else is served. */
+const MOST_AT_ONCE = 100;
 
 /** In the order of their ids: what comes meanwhile is neither lost nor counted twice. */
 async function* batches(
@@ -145,13 +150,14 @@ interface Measuring {
   readonly period: Period;
   readonly policies: LabPolicies;
   readonly at: string;
+  readonly breathe: Breathe;
 }
 
-const measuredOf = async (
+const takenBy = async (
   reader: EntityManager,
   rows: readonly TimedRow[],
   measuring: Measuring,
-): Promise<readonly MeasuredResult[]> => {
+): Promise<readonly HoursTaken[]> => {
   const orderers = new Map<string, PractitionerOnFile>();
   const where = {
     reportId: In(rows.map(({ reportId }) => reportId)),
@@ -169,14 +175,17 @@ const measuredOf = async (
   ]);
   const viewed = byReport(viewings.map(withoutNulls));
   const listed = byReport(listings);
-  return rows.flatMap((row) => {
+  const taken: HoursTaken[] = [];
+  for (const row of rows) {
     const { reportId } = row;
     const onFile = patients.get(row.patientId) ?? { zone: DEFAULT_ZONE, wishes: [] };
     const orderedBy = orderers.get(row.orderingProviderId ?? '');
     const facts = labFactsOf(row, { ...onFile, orderedBy, viewer: lookingAs.patient });
     const seen = { viewed: viewed.get(reportId) ?? [], listed: listed.get(reportId) ?? [] };
-    return linesOf(row, { facts, ...seen, measuring });
-  });
+    taken.push(...linesOf(row, { facts, ...seen, measuring }).map(hoursTaken));
+    await measuring.breathe();
+  }
+  return taken;
 };
 
 interface LinesToMeasure {

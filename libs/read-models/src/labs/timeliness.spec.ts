@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AskedBy } from '../query.js';
+import { panels, turnsUntil } from './turns.fixture.js';
 import { labTimelinessQuery, ShowLabTimeliness } from './timeliness.query.js';
 
 const asked: AskedBy = {
@@ -38,5 +39,23 @@ describe('how long results took', () => {
       field: 'from',
       message: 'from must be no more than 400 days before to: ask for a part at a time',
     });
+  });
+
+  it('lets others be served while the reports of the period are gone through', async () => {
+    const reports = panels(250);
+    const answers = (text: string, [last, , , , limit]: readonly unknown[] = []) =>
+      text.includes('FROM views.lab_report')
+        ? reports.filter(({ reportId }) => reportId > String(last)).slice(0, Number(limit))
+        : [];
+    const query = (...asked: Parameters<typeof answers>) => Promise.resolve(answers(...asked));
+    const full = { query, find: nothing } as unknown as EntityManager;
+    const { answer, turns } = await turnsUntil(() =>
+      labTimelinessQuery.ask(full, new ShowLabTimeliness(), asked),
+    );
+    expect(answer?.all).toMatchObject({
+      results: 2500,
+      toReview: { count: 2500, medianHours: 24 },
+    });
+    expect(turns).toBeGreaterThanOrEqual(5);
   });
 });

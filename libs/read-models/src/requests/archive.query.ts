@@ -51,7 +51,7 @@ const namesKnownAsOf = async (reader: EntityManager): Promise<string> => {
 };
 
 /** Every word must occur, the beginning of one is enough; the parser decides what a word is. */
-export const wordsSearched = (text: string): string =>
+const wordsSearched = (text: string): string =>
   foldedWords(text)
     .split(' ')
     .filter((word) => word !== '')
@@ -93,7 +93,7 @@ const after = (builder: SelectQueryBuilder<PatientRequestRow>, place: Place): vo
 };
 
 /** The search as SQL, for asking and for specs that look at its plan. */
-export const archiveSearch = (
+const archiveSearch = (
   reader: EntityManager,
   query: SearchArchive,
   { asOf, place, limit }: { asOf: string; place: Place | undefined; limit: number },

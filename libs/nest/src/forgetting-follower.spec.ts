@@ -21,7 +21,7 @@ import { accessLog } from './access-log.js';
 import { readAccessLog, ShowAccessLog } from './access-log-query.js';
 import { CommandDoor } from './command-door.js';
 import type { PortalCommand } from './command-registry.js';
-import { ForgottenSubjects } from './forgotten-subjects.js';
+import { ForgettingFollower } from './forgetting-follower.js';
 import type { MessagesNaming } from './intake/messages-naming.js';
 import { commandMessage } from './messages.js';
 import { portalCodec } from './portal.js';
@@ -47,7 +47,7 @@ const request = say(RequestForgetting, {
 });
 const approve = say(ApproveForgetting, { patientId: MARIA });
 
-const opened: ForgottenSubjects[] = [];
+const opened: ForgettingFollower[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((each) => each.close()));
 });
@@ -58,7 +58,7 @@ const process = async (below: EventStore, vault: KeyVault, messagesNaming?: Mess
   const store = sealedEventStore(below, keys);
   const clock = { now: () => AT };
   const run = execution({ store, codec, clock, digestKey: 'spec', rowOf: async () => undefined });
-  const forgotten = await ForgottenSubjects.open({ store, codec, vault, keys });
+  const forgotten = await ForgettingFollower.open({ store, codec, vault, keys });
   forgotten.onAnyForgotten(() => run.forgetFolded());
   const log = accessLog(store, codec, keys);
   const havePassed = () => Promise.resolve(true);

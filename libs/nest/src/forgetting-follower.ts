@@ -38,7 +38,7 @@ export const forgottenIn = (recorded: RecordedEvent): readonly string[] =>
     ? forgettingRule.subjectsOf(recorded)
     : [];
 
-export interface ForgottenSubjectsOptions {
+export interface ForgettingFollowerOptions {
   readonly store: EventStore;
   readonly codec: EventCodec;
   readonly vault: Pick<KeyVault, 'destroy'>;
@@ -61,7 +61,7 @@ export interface ForgettingReport extends ForgettingTroubles {
  * time the key is destroyed again, whatever a restored vault holds. There is nothing to resume:
  * a process that was killed at any step begins anew at its next start.
  */
-export class ForgottenSubjects {
+export class ForgettingFollower {
   private readonly positions = new Map<string, Position>();
   private readonly completed = new Set<string>();
   private readonly givenUp = new Set<string>();
@@ -76,14 +76,14 @@ export class ForgottenSubjects {
   private seen: Position = BEGINNING;
   private isHeldUp = false;
 
-  private constructor(private readonly options: ForgottenSubjectsOptions) {
+  private constructor(private readonly options: ForgettingFollowerOptions) {
     // Every follower of the log is waited for, under one signal.
     setMaxListeners(0, this.closing.signal);
   }
 
   /** Resolves when everybody is forgotten whom the log names up to now. */
-  static async open(options: ForgottenSubjectsOptions): Promise<ForgottenSubjects> {
-    const subjects = new ForgottenSubjects(options);
+  static async open(options: ForgettingFollowerOptions): Promise<ForgettingFollower> {
+    const subjects = new ForgettingFollower(options);
     const { store } = options;
     for await (const page of store.readAll({ after: BEGINNING, filter: ofForgetting })) {
       await subjects.take(page.events);

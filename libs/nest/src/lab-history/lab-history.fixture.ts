@@ -1,0 +1,140 @@
+import { plainToInstance } from 'class-transformer';
+import {
+  AcceptDemographicChange,
+  RecordFacility,
+  RecordLabResults,
+  RecordMembership,
+  RecordPatient,
+  RecordPractitioner,
+  ReviewLabResults,
+  type DemographicChangeProposed,
+  type PortalCaller,
+  type ViewedItem,
+} from '@anamnesis/domain';
+import { execution, inMemoryEventStore } from '@anamnesis/eventing';
+import { accessLog } from '../access-log.js';
+import { CommandDoor } from '../command-door.js';
+import type { PortalCommand } from '../command-registry.js';
+import { commandMessage } from '../messages.js';
+import { portalCodec } from '../portal.js';
+import { decideAsOf, ShowLabDecision } from './lab-decision-query.js';
+import type { LabLog } from './report-on-file.js';
+import { ListLabSightings, sightingsOf } from './lab-sightings-query.js';
+
+export const id = (end: number): string =>
+  `4f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
+export const [rosa, harbour, drLee, report, line] = [id(1), id(2), id(3), id(11), id(12)];
+const interfaces: PortalCaller = { actor: id(90), role: 'importer' };
+export const lee: PortalCaller = { actor: drLee, role: 'provider' };
+const clerk: PortalCaller = { actor: id(91), role: 'staff' };
+export const march = (day: number): string => new Date(Date.UTC(2026, 2, day, 17)).toISOString();
+
+const asking = (log: LabLog, now: () => string) => ({
+  decided: async (day: number, fields: Partial<ShowLabDecision> = {}) => {
+    const asked = { reportId: report, at: march(day), ...fields };
+    const answer = await decideAsOf(log, Object.assign(new ShowLabDecision(), asked), now());
+    if (!answer) throw new Error('There is no such report.');
+    return answer;
+  },
+  sighted: async () => {
+    const query = Object.assign(new ListLabSightings(), { reportId: report });
+    const answer = await sightingsOf(log, query, now());
+    if (!answer) throw new Error('There is no such report.');
+    return answer.versions;
+  },
+});
+
+/**
+ * What happens on a day is recorded on it: the portal and its log have one clock, unless that of the
+ * portal runs ahead.
+ */
+const openHistory = () => {
+  let at = march(1);
+  let ahead = 0;
+  const clock = { now: () => at };
+  const portals = { now: () => new Date(Date.parse(at) + ahead).toISOString() };
+  const [store, codec] = [inMemoryEventStore({ clock }), portalCodec()];
+  const notes = accessLog(store, codec);
+  const run = execution({ store, codec, clock: portals, digestKey: 'of this spec' });
+  const door = new CommandDoor(run, notes, { clock: portals });
+  const says = async <Command extends PortalCommand>(
+    Class: new () => Command,
+    fields: object,
+    by = interfaces,
+  ): Promise<readonly object[]> => {
+    const answer = await door.handle(commandMessage(plainToInstance(Class, fields), by));
+    if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
+    return answer.events;
+  };
+  const log = { store, codec };
+  return {
+    log,
+    says,
+    on: (day: number): void => {
+      at = march(day);
+    },
+    isAheadBy: (milliseconds: number): void => {
+      ahead = milliseconds;
+    },
+    views: (
+      caller: PortalCaller,
+      { what, rule, items }: { what: string; rule: string; items: readonly ViewedItem[] },
+    ) => notes.note(caller, at, [{ type: 'RecordViewed', what, rule, patientId: rosa, items }]),
+    ...asking(log, clock.now),
+  };
+};
+export type History = ReturnType<typeof openHistory>;
+
+const named = { familyName: 'Alvarez', givenName: 'Rosa', facilityId: harbour };
+export const member = { practitionerId: drLee, group: 'practice', from: '2020-01-01T08:00:00Z' };
+export const results = (status: string) => ({
+  ...{ reportId: report, patientId: rosa, source: 'hl7v2' },
+  header: {
+    test: { code: '24323-8', system: 'LN', name: 'Comprehensive metabolic panel' },
+    orderingProviderId: drLee,
+    orderedAt: '2026-03-01T17:00:00Z',
+    collected: ['2026-03-01T18:00:00Z'],
+    notes: [],
+  },
+  lines: [
+    {
+      lineId: line,
+      status,
+      test: { code: '2345-7', system: 'LN', name: 'Glucose' },
+      collected: [],
+      value: { values: [status], flags: [], notes: [] },
+    },
+  ],
+});
+
+/** Of somebody on file it is only proposed, and takes two people. */
+export const isBorn = async (
+  says: Awaited<ReturnType<typeof glucoseOfMarch>>['says'],
+  birthDate: string,
+): Promise<void> => {
+  const [proposed] = await says(RecordPatient, { patientId: rosa, ...named, birthDate });
+  const { proposalId } = proposed as DemographicChangeProposed;
+  const accepted = { patientId: rosa, proposalId, reason: 'The passport was shown' };
+  for (const by of [clerk, lee]) await says(AcceptDemographicChange, accepted, by);
+};
+
+export const review = (version: number) => ({
+  ...{ reportId: report, patientId: rosa },
+  lines: [{ lineId: line, version }],
+});
+
+/** It came on the 2nd and was reviewed on the 3rd. */
+export const glucoseOfMarch = async ({ isMember = true } = {}): Promise<History> => {
+  const history = openHistory();
+  const { says, on } = history;
+  const zone = 'America/Los_Angeles';
+  await says(RecordFacility, { facilityId: harbour, name: 'Harbour', phone: '555-0100', zone });
+  await says(RecordPractitioner, { practitionerId: drLee, familyName: 'Lee', givenName: 'Ann' });
+  if (isMember) await says(RecordMembership, member);
+  await says(RecordPatient, { patientId: rosa, ...named, birthDate: '1980-05-01' });
+  on(2);
+  await says(RecordLabResults, results('final'));
+  on(3);
+  await says(ReviewLabResults, review(1), lee);
+  return history;
+};
