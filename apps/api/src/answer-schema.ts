@@ -39,7 +39,8 @@ export const text = (description?: string): AnswerSchema<string> =>
   leaf({ type: 'string', ...(description === undefined ? {} : { description }) });
 export const uuid = (): AnswerSchema<string> => leaf({ type: 'string', format: 'uuid' });
 export const instant = (): AnswerSchema<string> => leaf({ type: 'string', format: 'date-time' });
-export const date = (): AnswerSchema<string> => leaf({ type: 'string', format: 'date' });
+export const date = (description?: string): AnswerSchema<string> =>
+  leaf({ type: 'string', format: 'date', ...(description === undefined ? {} : { description }) });
 export const whole = (): AnswerSchema<number> => leaf({ type: 'integer' });
 export const seconds = (): AnswerSchema<number> => leaf({ type: 'number' });
 export const number = (): AnswerSchema<number> => leaf({ type: 'number' });

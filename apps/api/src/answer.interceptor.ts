@@ -59,7 +59,7 @@ const markStale = (context: ExecutionContext, views: readonly string[]): void =>
   response.setHeader(STALE_HEADER, views.join(', '));
 };
 
-export const STALE_HEADER = 'Anamnesis-Stale';
+const STALE_HEADER = 'Anamnesis-Stale';
 
 type BusAnswer = CommandAnswer | QueryAnswer<unknown>;
 

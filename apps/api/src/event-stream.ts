@@ -8,7 +8,7 @@ export interface LiveTimes {
   readonly slowReaderMs: number;
 }
 
-export const liveTimes: LiveTimes = { coalesceMs: 200, heartbeatMs: 15_000, slowReaderMs: 30_000 };
+const liveTimes: LiveTimes = { coalesceMs: 200, heartbeatMs: 15_000, slowReaderMs: 30_000 };
 
 export type EndOfLive = 'token-expired' | 'no-longer-allowed' | 'server-stops' | 'forgotten';
 

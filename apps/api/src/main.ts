@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { systemClock } from '@anamnesis/eventing';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
 import { PORTAL, type Portal } from '@anamnesis/nest';
+import { giveUp } from '@anamnesis/nest/running/sentences';
 import { endOnBugs, untilAskedToStop } from '@anamnesis/nest/running/stopping';
 import { playDemo } from './demo-player.js';
 import { demoSession } from './demo-session.js';
@@ -42,8 +43,7 @@ const run = async (configuration: Configuration): Promise<void> => {
 endOnBugs();
 const answer = readConfiguration(process.env);
 if (answer.is === 'mistaken') {
-  for (const mistake of answer.mistakes) console.error(mistake);
-  process.exitCode = 1;
+  process.exitCode = giveUp(answer.mistakes, 1);
 } else {
   await run(answer.configuration).catch((error: unknown) => {
     console.error(startFailure(error, answer.configuration));

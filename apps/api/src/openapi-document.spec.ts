@@ -153,4 +153,10 @@ describe('the documentation of every route', () => {
       maximum: 200,
     });
   });
+
+  it('tells where a page is a shorter one', () => {
+    const visibility = document.paths['/api/v1/patients/{patientId}/lab-visibility']?.['get'];
+    const limit = visibility?.parameters.find(({ name }) => name === 'limit');
+    expect(limit?.schema).toEqual({ type: 'integer', minimum: 1, maximum: 50 });
+  });
 });

@@ -37,7 +37,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-export const API_VERSION = '1';
+const API_VERSION = '1';
 const LARGEST_BODY = '100kb';
 const LONGEST_DRAIN_MS = 10_000;
 

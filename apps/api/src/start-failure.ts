@@ -1,11 +1,7 @@
 import { isNativeError } from 'node:util/types';
-import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
-import { SealingRefused } from '@anamnesis/nest';
 import type { Configuration } from '@anamnesis/nest/running/configuration';
 import { bareError } from '@anamnesis/nest/running/logging';
-
-/** Their messages are written for whoever starts the portal. */
-const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused];
+import { sentenceIn } from '@anamnesis/nest/running/sentences';
 
 /** One clear sentence where a person can mend it; a stack only where it is our mistake. */
 export const startFailure = (
@@ -21,6 +17,5 @@ export const startFailure = (
     case 'EADDRNOTAVAIL':
       return `HOST ${host} is no address of this machine: set HOST to one that is.`;
   }
-  if (sentences.some((Sentence) => error instanceof Sentence)) return (error as Error).message;
-  return `The portal could not start: ${JSON.stringify(bareError(error))}`;
+  return sentenceIn(error) ?? `The portal could not start: ${JSON.stringify(bareError(error))}`;
 };

@@ -1,10 +1,7 @@
 import pg from 'pg';
 import { freshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { startProjections, type EventStore } from '@anamnesis/eventing';
-import {
-  postgresProjectionStore,
-  prepareProjectionTables,
-} from '@anamnesis/eventing/postgres/projection-store';
+import { postgresProjectionStore } from '@anamnesis/eventing/postgres/projection-store';
 import { portalCodec } from '@anamnesis/nest';
 import {
   migrateReadModels,
@@ -38,10 +35,6 @@ export const viewRowsIn = async (databaseUrl: string): Promise<ViewRows> => {
 export const viewRowsMadeAnew = async (store: EventStore): Promise<ViewRows> => {
   const database = await freshDatabase('made anew');
   const applicationRole = decodeURIComponent(new URL(database.applicationUrl).username);
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-  await prepareProjectionTables(owner, { applicationRole });
-  await owner.end();
   await migrateReadModels({ ownerUrl: database.ownerUrl, applicationRole });
   const readModels = await readModelsDataSource(database.applicationUrl).initialize();
   const tables = projectionTables(readModels);

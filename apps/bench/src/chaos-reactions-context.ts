@@ -46,7 +46,7 @@ const noteEvents: EventDeclarations<NoteEvent> = {
 
 export const thingCodec = eventCodec(postedEvents, noteEvents);
 
-export const REMINDER_MS = 500;
+const REMINDER_MS = 500;
 
 interface Thing {
   readonly isPosted: boolean;

@@ -4,7 +4,6 @@ import { keyRing, sealedEventStore, startProjections } from '@anamnesis/eventing
 import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import {
   postgresProjectionStore,
-  prepareProjectionTables,
   type ProjectionTable,
 } from '@anamnesis/eventing/postgres/projection-store';
 import { fileKeyVault } from '@anamnesis/eventing/vault/file-key-vault';
@@ -65,9 +64,6 @@ export const compareViews = async (asked: ViewsToCompare): Promise<ViewsCompared
 const prepareAnew = async (server: RunningPostgres): Promise<void> => {
   await ensureDatabase(server, MADE_ANEW);
   const ownerUrl = server.ownerUrl(MADE_ANEW);
-  await connected(ownerUrl, (owner) =>
-    prepareProjectionTables(owner, { applicationRole: APPLICATION_ROLE }),
-  );
   await migrateReadModels({ ownerUrl, applicationRole: APPLICATION_ROLE });
 };
 

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { execution, systemClock } from '@anamnesis/eventing';
 import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
-import { portalCodec } from '@anamnesis/nest';
 import { benchDatabase, countOf, type BenchDatabase } from './bench-database.js';
-import { benchDecider, MOST_ASKED } from './bench-decider.js';
+import { commandsOn, MOST_ASKED } from './bench-decider.js';
 import { appendHistory, refillRequestedAsJson } from './bench-events.js';
 import { byTurns, perSecond } from './load.js';
 import { throughputBesideAll } from './measurement.js';
@@ -98,25 +96,11 @@ const agree = async (
 
 const ours = (database: BenchDatabase, name: string, cacheBytes?: number): Commanding => {
   const store = postgresEventStore({ url: database.applicationUrl });
-  const { execute } = execution({
-    store,
-    codec: portalCodec(),
-    clock: systemClock,
-    digestKey: 'a key for the bench alone',
-    ...(cacheBytes === undefined ? {} : { cacheBytes }),
-  });
   return {
     name,
     table: 'eventstore.events',
     begin: (id) => store.append(appendHistory(id, { events: FIRST_EVENTS })),
-    command: async (prescriptionId) => {
-      const answer = await execute(benchDecider, {
-        command: { type: 'AskForRefill', prescriptionId },
-        caller: { actor: '3f0c2d2e-7b1a-4f53-8c65-1d2f4b6a0001' },
-        commandId: randomUUID(),
-      });
-      if (answer.is !== 'accepted') throw new Error(`A command was answered with ${answer.is}.`);
-    },
+    command: commandsOn(store, cacheBytes),
     close: () => store.close(),
   };
 };

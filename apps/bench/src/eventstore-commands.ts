@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { execution, systemClock, type EventStore } from '@anamnesis/eventing';
-import { portalCodec } from '@anamnesis/nest';
-import { benchDecider } from './bench-decider.js';
+import type { EventStore } from '@anamnesis/eventing';
+import { commandsOn } from './bench-decider.js';
 import { appendHistory } from './bench-events.js';
 import { byTurns, perSecond } from './load.js';
 import { pairsOf, throughputOf, type Measurement } from './measurement.js';
@@ -23,7 +22,7 @@ export const commandsWithAndWithoutReading = async (
   const claiming = Object.create(store, {
     capabilities: { value: { ...store.capabilities, tellsRepeats: true } },
   }) as EventStore;
-  const executing = [store, claiming].map(commandsOn);
+  const executing = [store, claiming].map((each) => commandsOn(each));
   const written: string[] = [];
   const [reading = [], without = []] = await byTurns(
     runs,
@@ -49,23 +48,6 @@ export const commandsWithAndWithoutReading = async (
     pairsOf(reading, without),
     await allHave(EVENTS_AT_LAST, { store, ids: written }),
   );
-};
-
-const commandsOn = (store: EventStore) => {
-  const { execute } = execution({
-    store,
-    codec: portalCodec(),
-    clock: systemClock,
-    digestKey: 'a key for the bench alone',
-  });
-  return async (prescriptionId: string): Promise<void> => {
-    const answer = await execute(benchDecider, {
-      command: { type: 'AskForRefill', prescriptionId },
-      caller: { actor: '3f0c2d2e-7b1a-4f53-8c65-1d2f4b6a0001' },
-      commandId: randomUUID(),
-    });
-    if (answer.is !== 'accepted') throw new Error(`A command was answered with ${answer.is}.`);
-  };
 };
 
 const allHave = async (

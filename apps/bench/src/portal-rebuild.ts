@@ -1,10 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import pg from 'pg';
 import { startProjections, type EventStore } from '@anamnesis/eventing';
-import {
-  postgresProjectionStore,
-  prepareProjectionTables,
-} from '@anamnesis/eventing/postgres/projection-store';
+import { postgresProjectionStore } from '@anamnesis/eventing/postgres/projection-store';
 import { portalCodec } from '@anamnesis/nest';
 import {
   migrateReadModels,
@@ -29,7 +25,6 @@ export const portalRebuilt = async (
   open: () => EventStore,
 ): Promise<number> => {
   await query(DROP);
-  await prepared(ownerUrl);
   await migrateReadModels({ ownerUrl, applicationRole: APPLICATION_ROLE });
   await checkpoint();
   const readModels = await readModelsDataSource(applicationUrl).initialize();
@@ -41,13 +36,6 @@ export const portalRebuilt = async (
   const took = performance.now() - began;
   await readModels.destroy();
   return events / (took / 1000);
-};
-
-const prepared = async (ownerUrl: string): Promise<void> => {
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  await prepareProjectionTables(owner, { applicationRole: APPLICATION_ROLE });
-  await owner.end();
 };
 
 const rebuild = async (

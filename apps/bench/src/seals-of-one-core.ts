@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { EventToStore, StoredEvent } from '@anamnesis/eventing';
-import { seal, unseal } from '@anamnesis/eventing/sealing/sealed-bytes';
+import { readyCipher, seal, unseal } from '@anamnesis/eventing/sealing/sealed-bytes';
 import { portalCodec } from '@anamnesis/nest';
 import { refillRequested } from './bench-events.js';
 import { byTurns } from './load.js';
@@ -22,13 +22,13 @@ export async function* sealsOfOneCore({ runs, scale }: StageOptions): AsyncItera
   const keyOf = (index: number): KeyObject => keys[index % SUBJECTS] ?? freshKey();
   const { subject = '', id, type, data } = stored;
   const place = { subject, stream, id, type };
-  const sealed = keys.map((key) => seal(key, data, place));
+  const sealed = keys.map((key) => seal(readyCipher(key), data, place));
   const sealedAs = (index: number): Buffer => sealed[index % SUBJECTS] ?? Buffer.of();
   const { schemaVersion: _made, keys: _moved, ...toStore } = metadata;
 
   const times = Math.ceil(EVENTS * scale);
   const [seals = [], encodings = [], unseals = [], decodings = []] = await byTurns(runs, [
-    () => rateOf(times, (index) => seal(keyOf(index), data, place)),
+    () => rateOf(times, (index) => seal(readyCipher(keyOf(index)), data, place)),
     () => rateOf(times, () => codec.encode(id, event, toStore)),
     () => rateOf(times, (index) => unseal(keyOf(index), sealedAs(index), place)),
     () => rateOf(times, () => codec.decode(stored)),

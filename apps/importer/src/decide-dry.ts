@@ -7,15 +7,19 @@ import {
   type EventStore,
 } from '@anamnesis/eventing';
 import { meaningOfRefusal } from '@anamnesis/domain';
-import type { ImportProblem, PlannedCommand } from '@anamnesis/interop';
+import type { ImportProblem, PlannedCommand, SkippedEntry } from '@anamnesis/interop';
 import { commandMessage, deciderOf, malformedFields } from '@anamnesis/nest';
 import { callerOf, keyOf } from './importer-caller.js';
+import { patientsIn } from './patients-in.js';
 
 export interface DryRun {
   /** New facts; the others are in the log already. */
   readonly fresh: number;
   readonly known: number;
   readonly problems: readonly ImportProblem[];
+  /** Of whom was forgotten nothing is recorded any more; that keeps nobody else's from being so. */
+  readonly ofForgotten: readonly SkippedEntry[];
+  readonly toPlay: readonly PlannedCommand[];
 }
 
 interface World {
@@ -26,7 +30,10 @@ interface World {
   readonly answersFor: string | undefined;
 }
 
-/** Validates and decides every command on top of what is recorded; nothing is recorded. */
+/**
+ * Validates and decides every command on top of what is recorded; nothing is recorded. What is of
+ * somebody who was forgotten is left out, as it is when it is played: the others wait for nobody.
+ */
 export const decideDry = async (
   { store, codec, digestKey, answersFor }: World,
   steps: readonly PlannedCommand[],
@@ -34,35 +41,38 @@ export const decideDry = async (
   const overlay = overlayEventStore(store, systemClock.now);
   const { execute } = execution({ store: overlay, codec, clock: systemClock, digestKey });
   const idOf = keyedIds(digestKey);
+  const patientOf = patientsIn(steps);
+  const forgotten = new Set<string>();
+  const isOfForgotten = ({ command }: PlannedCommand): boolean => forgotten.has(patientOf(command));
   const problems: ImportProblem[] = [];
   let [fresh, known] = [0, 0];
-  for (const { source, command } of steps) {
+  for (const step of steps) {
+    const { source, command } = step;
+    if (isOfForgotten(step)) continue;
     const malformed = malformedFields(command);
     problems.push(
       ...malformed.map(({ field, problems: all }) => ({ source, field, problem: all.join(', ') })),
     );
     const decider = deciderOf(command);
     if (malformed.length > 0 || !decider) continue;
-    const answer = await execute(
-      decider,
-      commandMessage(
-        command,
-        callerOf({ source, command }, answersFor),
-        keyOf({ source, command }, idOf),
-      ),
-    );
+    const message = commandMessage(command, callerOf(step, answersFor), keyOf(step, idOf));
+    const answer = await execute(decider, message);
     if (answer.is === 'refused') {
       problems.push({ source, field: command.type, problem: sentenceOf(answer.refused) });
     } else if (answer.is === 'forgotten') {
-      problems.push({ source, field: command.type, problem: sentenceOf('patient-forgotten') });
+      forgotten.add(patientOf(command));
     } else if (answer.is === 'accepted' && !answer.repeated && answer.events.length > 0) {
       fresh += 1;
     } else {
       known += 1;
     }
   }
-  return { fresh, known, problems };
+  const toPlay = steps.filter((step) => !isOfForgotten(step));
+  const ofForgotten = steps.filter(isOfForgotten).map(({ source }) => ({ source, because }));
+  return { fresh, known, problems, ofForgotten, toPlay };
 };
+
+const because = 'is of a patient who was forgotten (patient-forgotten)';
 
 const sentenceOf = (reason: string): string =>
   `is refused (${reason}): ${meaningOfRefusal(reason)?.sentence ?? ''}`;

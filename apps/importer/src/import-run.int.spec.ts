@@ -3,21 +3,43 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { plainToInstance } from 'class-transformer';
+import { ApproveForgetting, RequestForgetting, type PortalCaller } from '@anamnesis/domain';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { inMemoryKeyVault } from '@anamnesis/eventing';
-import { openPortal, type Portal } from '@anamnesis/nest';
+import { commandMessage, openPortal, type Portal } from '@anamnesis/nest';
 import { readArguments } from './arguments.js';
 import { runImport } from './import-run.js';
 
 const [MARIA, OKAFOR, METFORMIN, GLUCOSE, ANSWERS] = [1, 2, 3, 4, 5].map(
   (end) => `3f0c2d2e-7b1a-4f53-8c65-00000000000${end}`,
 ) as [string, string, string, string, string];
+const [ANTON, LISINOPRIL, OTHER] = [6, 7, 8].map(
+  (end) => `3f0c2d2e-7b1a-4f53-8c65-00000000000${end}`,
+) as [string, string, string];
 const entry = (resource: object) => ({ resource });
-const bundle = (birthDate: string) =>
+const antonHimself = entry({
+  resourceType: 'Patient',
+  id: ANTON,
+  name: [{ family: 'Brandt', given: ['Anton'] }],
+  birthDate: '1961-09-30',
+});
+const ofAnton = (id: string) => [
+  entry({
+    ...{ resourceType: 'MedicationRequest', id, status: 'stopped', intent: 'order' },
+    subject: { reference: `Patient/${ANTON}` },
+    requester: { reference: `Practitioner/${OKAFOR}` },
+    authoredOn: '2026-01-05',
+    medicationCodeableConcept: { text: 'lisinopril 10 mg' },
+  }),
+  antonHimself,
+];
+const bundle = (birthDate: string, others: readonly object[] = []) =>
   JSON.stringify({
     resourceType: 'Bundle',
     type: 'collection',
     entry: [
+      ...others,
       entry({
         resourceType: 'MedicationRequest',
         id: METFORMIN,
@@ -86,7 +108,7 @@ describe('importing', () => {
     portal = await openPortal({
       databaseUrl: database.applicationUrl,
       databaseOwnerUrl: database.ownerUrl,
-      projections: 'elsewhere',
+      projections: 'run',
       digestKey,
       cursorKey: Buffer.alloc(32).toString('base64url'),
       keyVault: inMemoryKeyVault(),
@@ -187,6 +209,33 @@ describe('importing', () => {
     const facts = await portal.store.readStream(`accessLog-${MARIA}.${month}`);
     expect(facts.map(({ type }) => type)).toContain('CommandAccepted');
   });
+
+  it('leaves out of whom was forgotten, and records everybody else', async () => {
+    const alone = path.join(folder, 'anton.txt');
+    const both = path.join(folder, 'both.txt');
+    const single = { resourceType: 'Bundle', type: 'collection', entry: [antonHimself] };
+    await writeFile(alone, JSON.stringify(single));
+    await expect(importing(alone)).resolves.toMatchObject({ isWell: true });
+    const say = async (command: RequestForgetting | ApproveForgetting, by: PortalCaller) =>
+      expect((await portal.commands.handle(commandMessage(command, by))).is).toBe('accepted');
+    const asked = { reason: 'erasure-asked', authority: 'patient-request' } as const;
+    const request = { patientId: ANTON, ...asked, reference: 'PR-2026-1' };
+    const staff = { actor: ANSWERS, role: 'staff' } as const;
+    await say(plainToInstance(RequestForgetting, request), staff);
+    const provider = { actor: OKAFOR, role: 'provider' } as const;
+    await say(plainToInstance(ApproveForgetting, { patientId: ANTON }), provider);
+
+    await writeFile(both, bundle('1958-04-12', ofAnton(LISINOPRIL)).replaceAll(METFORMIN, OTHER));
+    await expect(importing(both)).resolves.toEqual({
+      isWell: true,
+      said: [
+        'both.txt: 1 facts recorded, 3 already known',
+        '  skipped 3: is of a patient who was forgotten (patient-forgotten)',
+      ],
+    });
+    expect(await portal.store.readStream(`prescription-${OTHER}`)).toHaveLength(1);
+    expect(await portal.store.readStream(`prescription-${LISINOPRIL}`)).toHaveLength(0);
+  }, 30_000);
 
   it('says what is wrong with a path', async () => {
     const { isWell, said } = await importing(path.join(folder, 'nowhere'));

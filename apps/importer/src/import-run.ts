@@ -73,18 +73,22 @@ const importSource = async (
   { name, plan }: Source,
   { practice, dryRun, answersFor, run }: Importing,
 ): Promise<SourceSummary> => {
-  const { skipped } = plan;
   const none = { fresh: 0, known: 0 };
   if (plan.problems.length > 0) {
+    const { skipped } = plan;
     return { name, skipped, problems: plan.problems, played: undefined, dry: none };
   }
   const { portal, digestKey } = run;
   const idOf = keyedIds(digestKey);
   const steps = [practice, ...plan.steps];
-  const { problems, ...dry } = await decideDry({ ...portal, digestKey, answersFor }, steps);
+  const { problems, ofForgotten, toPlay, ...dry } = await decideDry(
+    { ...portal, digestKey, answersFor },
+    steps,
+  );
+  const skipped = [...plan.skipped, ...ofForgotten];
   if (problems.length > 0 || dryRun) return { name, skipped, problems, played: undefined, dry };
-  const played = await play({ portal, answersFor, idOf }, steps, (done) =>
-    run.progress(name, done, steps.length),
+  const played = await play({ portal, answersFor, idOf }, toPlay, (done) =>
+    run.progress(name, done, toPlay.length),
   );
   return { name, skipped, problems, played, dry };
 };

@@ -1,8 +1,9 @@
 import type { KeyedIds } from '@anamnesis/eventing';
 import type { Portal } from '@anamnesis/nest';
 import { commandMessage } from '@anamnesis/nest';
-import type { ImportedCommand, PlannedCommand } from '@anamnesis/interop';
+import type { PlannedCommand } from '@anamnesis/interop';
 import { callerOf, keyOf } from './importer-caller.js';
+import { patientsIn } from './patients-in.js';
 
 export interface Played {
   readonly recorded: number;
@@ -57,25 +58,13 @@ export const play = async (
 
 /** Under '' what concerns no patient. */
 const byPatient = (steps: readonly PlannedCommand[]): Map<string, PlannedCommand[]> => {
-  const patientOf = new Map<string, string>();
+  const patientOf = patientsIn(steps);
   const groups = new Map<string, PlannedCommand[]>();
   for (const step of steps) {
-    const { command } = step;
-    if (command.type === 'RecordPrescription') {
-      patientOf.set(command.prescriptionId, command.patientId);
-    }
-    const patientId = patientIn(command, patientOf);
+    const patientId = patientOf(step.command);
     const group = groups.get(patientId) ?? [];
     group.push(step);
     groups.set(patientId, group);
   }
   return groups;
-};
-
-const patientIn = (command: ImportedCommand, patientOf: ReadonlyMap<string, string>): string => {
-  if ('patientId' in command) return command.patientId;
-  if ('prescriptionId' in command) {
-    return patientOf.get(command.prescriptionId) ?? command.prescriptionId;
-  }
-  return '';
 };

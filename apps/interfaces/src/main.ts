@@ -2,13 +2,13 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { readFile } from 'node:fs/promises';
 import { isNativeError } from 'node:util/types';
-import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
-import { PORTAL, SealingRefused, type Portal } from '@anamnesis/nest';
+import { PORTAL, type Portal } from '@anamnesis/nest';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { bareError, nestLogger, portalLogger } from '@anamnesis/nest/running/logging';
 import type { MllpTlsFiles } from '@anamnesis/nest/running/mllp-configuration';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
+import { giveUp, sentenceIn } from '@anamnesis/nest/running/sentences';
 import { endOnBugs, untilAskedToStop } from '@anamnesis/nest/running/stopping';
 import { InterfacesModule } from './interfaces.module.js';
 import { listenMllp, type MllpTls } from './mllp-listener.js';
@@ -72,8 +72,6 @@ const tlsFrom = async (files: MllpTlsFiles): Promise<MllpTls> => {
   };
 };
 
-const sentences = [FileUnreadable, StoreUnavailable, VaultUnavailable, SealingRefused];
-
 const sentenceFor = (error: unknown, { interfacesPort, mllp }: Configuration): string => {
   if (isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE') {
     const isWatched = 'port' in error && error.port === interfacesPort;
@@ -82,15 +80,14 @@ const sentenceFor = (error: unknown, { interfacesPort, mllp }: Configuration): s
       : [mllp.port, 'MLLP_LISTEN'];
     return `Port ${port} is in use: end what listens there, or set ${variable}.`;
   }
-  if (sentences.some((Sentence) => error instanceof Sentence)) return (error as Error).message;
-  return `Messages could not be taken in: ${JSON.stringify(bareError(error))}`;
+  const ours = `Messages could not be taken in: ${JSON.stringify(bareError(error))}`;
+  return sentenceIn(error, [FileUnreadable]) ?? ours;
 };
 
 endOnBugs();
 const answer = readConfiguration(process.env);
 if (answer.is === 'mistaken') {
-  for (const mistake of answer.mistakes) console.error(mistake);
-  process.exitCode = 1;
+  process.exitCode = giveUp(answer.mistakes, 1);
 } else {
   await run(answer.configuration).catch((error: unknown) => {
     console.error(sentenceFor(error, answer.configuration));

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
-import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
+import { StoreUnavailable } from '@anamnesis/eventing';
 import { CopyRefused } from '@anamnesis/eventing/vault/seal-copy';
-import { SealingRefused } from '@anamnesis/nest';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
 import { digestKeyFrom } from '@anamnesis/nest/running/options-from-configuration';
+import { giveUp as explain, sentenceOf } from '@anamnesis/nest/running/sentences';
 import { readArguments, usage, type KeysAsked } from './arguments.js';
 import { copySealed } from './copy-sealed.js';
 import { giveUp } from './give-up.js';
@@ -28,7 +28,7 @@ const teller: Teller = {
 
 const run = async (asked: KeysAsked): Promise<number> => {
   const answer = readConfiguration(process.env);
-  if (answer.is === 'mistaken') return explain(answer.mistakes);
+  if (answer.is === 'mistaken') return explain(answer.mistakes, NOT_TRIED);
   return (await work(asked, answer.configuration)) ? 0 : NOT_WELL;
 };
 
@@ -54,24 +54,17 @@ const work = (asked: KeysAsked, configuration: Configuration): Promise<boolean> 
   }
 };
 
-/** A sentence where a person can mend it; whatever else it is, is a mistake of ours. */
 const notTried = (failure: unknown): number => {
-  const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused, CopyRefused];
-  if (!sentences.some((Sentence) => failure instanceof Sentence)) throw failure;
-  const { message } = failure as Error;
-  return explain(failure instanceof StoreUnavailable ? [message, WHERE_THE_LOG_IS] : [message]);
-};
-
-const explain = (sentences: readonly string[]): number => {
-  for (const sentence of sentences) console.error(sentence);
-  return NOT_TRIED;
+  const sentence = sentenceOf(failure, [CopyRefused]);
+  const isOfTheLog = failure instanceof StoreUnavailable;
+  return explain(isOfTheLog ? [sentence, WHERE_THE_LOG_IS] : [sentence], NOT_TRIED);
 };
 
 const given = readArguments(process.argv.slice(2));
 if (given === 'help') {
   console.log(usage);
 } else if ('mistakes' in given) {
-  process.exitCode = explain([...given.mistakes, '', usage]);
+  process.exitCode = explain([...given.mistakes, '', usage], NOT_TRIED);
 } else {
   process.exitCode = await run(given).catch(notTried);
 }

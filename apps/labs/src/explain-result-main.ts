@@ -1,9 +1,7 @@
 import 'reflect-metadata';
-import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
 import {
   openPortal,
   queryMessage,
-  SealingRefused,
   ShowLabDecision,
   type AnswerOf,
   type Portal,
@@ -12,6 +10,7 @@ import {
 import { readConfiguration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
+import { giveUp, sentenceOf } from '@anamnesis/nest/running/sentences';
 import { ShowLabTimeliness } from '@anamnesis/read-models';
 import { portalAsked, portalUsage, type PortalAsked } from './explain-result-arguments.js';
 import { decisionInWords } from './explain-result.js';
@@ -67,16 +66,4 @@ const ask = async <Asked extends PortalQuery>(
   const caller = { actor: 'command-line', role: 'auditor' } as const;
   const answer = await queries.handle(queryMessage(query, caller));
   return answer.is === 'found' ? (answer.answer as AnswerOf<Asked>) : undefined;
-};
-
-/** A sentence where a person can mend it; whatever else it is, is a mistake of ours. */
-const sentenceOf = (failure: unknown): string => {
-  const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused];
-  if (!sentences.some((Sentence) => failure instanceof Sentence)) throw failure;
-  return (failure as Error).message;
-};
-
-const giveUp = (sentences: readonly string[], code: number): number => {
-  for (const sentence of sentences) console.error(sentence);
-  return code;
 };

@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
-import { openSealedLog, portalCodec, SealingRefused } from '@anamnesis/nest';
+import { openSealedLog, portalCodec } from '@anamnesis/nest';
 import { readConfiguration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
+import { progressLines } from '@anamnesis/nest/running/progress-lines';
+import { giveUp, sentenceOf } from '@anamnesis/nest/running/sentences';
 import { logAsked, logUsage, type LogAsked } from './rehearse-arguments.js';
 import { policyIn } from './rehearse-policy-file.js';
 import { rehearsalAsJson, rehearsalInWords } from './rehearse-report.js';
@@ -14,7 +15,6 @@ import { policyInForce, rehearseOn, type Log } from './rehearse.js';
 /** Exit codes as of every verb: 0 answered, 1 something in the file is wrong, 2 not tried. */
 const WRONG_INPUT = 1;
 const NOT_TRIED = 2;
-const PROGRESS_EVERY_MS = 1_000;
 
 /** @returns the exit code */
 export const askLog = async (words: readonly string[]): Promise<number> => {
@@ -36,7 +36,7 @@ export const askLog = async (words: readonly string[]): Promise<number> => {
       await log.close();
     }
   } catch (failure) {
-    return giveUp([sentenceOf(failure)], NOT_TRIED);
+    return giveUp([whyNot(failure)], NOT_TRIED);
   } finally {
     await database.stop();
   }
@@ -68,28 +68,11 @@ const answer = async (asked: LogAsked, policy: Policy, log: Log): Promise<number
   return 0;
 };
 
-const progressLines = () => {
-  let last = Date.now();
-  return (what: string, done: number, of?: number): void => {
-    if (Date.now() - last < PROGRESS_EVERY_MS) return;
-    last = Date.now();
-    console.error(of === undefined ? `${what}: ${done}` : `${what}: ${done} of ${of}`);
-  };
-};
-
-/** A sentence where a person can mend it; whatever else it is, is a mistake of ours. */
-const sentenceOf = (failure: unknown): string => {
-  const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused];
-  if (!sentences.some((Sentence) => failure instanceof Sentence)) throw failure;
-  const { message } = failure as Error;
-  return message.includes(NO_SUCH_TABLE) ? NOTHING_RECORDED : message;
+const whyNot = (failure: unknown): string => {
+  const sentence = sentenceOf(failure);
+  return sentence.includes(NO_SUCH_TABLE) ? NOTHING_RECORDED : sentence;
 };
 
 const NOTHING_RECORDED = 'Nothing is recorded there yet, so nothing can be rehearsed.';
 /** PostgreSQL's code, which the store's sentence names: the portal was never started there. */
 const NO_SUCH_TABLE = '42P01';
-
-const giveUp = (sentences: readonly string[], code: number): number => {
-  for (const sentence of sentences) console.error(sentence);
-  return code;
-};

@@ -1,20 +1,11 @@
 import 'reflect-metadata';
-import {
-  ProjectionStoreUnavailable,
-  StoreUnavailable,
-  VaultUnavailable,
-} from '@anamnesis/eventing';
+import { ProjectionStoreUnavailable } from '@anamnesis/eventing';
 import { OperateProjection, type PortalCaller } from '@anamnesis/domain';
-import {
-  commandMessage,
-  openPortal,
-  ProjectionOperations,
-  SealingRefused,
-  type Portal,
-} from '@anamnesis/nest';
+import { commandMessage, openPortal, ProjectionOperations, type Portal } from '@anamnesis/nest';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
+import { giveUp, sentenceOf } from '@anamnesis/nest/running/sentences';
 import { readArguments, usage, type ProjectionsAsked } from './arguments.js';
 import { perform } from './perform.js';
 
@@ -58,31 +49,17 @@ const record = async (
   await portal.commands.handle(commandMessage(command, caller));
 };
 
-/** A sentence where a person can mend it; whatever else it is, is a mistake of ours. */
-const notTried = (failure: unknown): number => {
-  const sentences = [
-    StoreUnavailable,
-    VaultUnavailable,
-    SealingRefused,
-    ProjectionStoreUnavailable,
-  ];
-  if (!sentences.some((Sentence) => failure instanceof Sentence)) throw failure;
-  return giveUp([(failure as Error).message]);
-};
-
-const giveUp = (sentences: readonly string[]): number => {
-  for (const sentence of sentences) console.error(sentence);
-  return NOT_TRIED;
-};
+const notTried = (failure: unknown): number =>
+  giveUp([sentenceOf(failure, [ProjectionStoreUnavailable])], NOT_TRIED);
 
 const given = readArguments(process.argv.slice(2));
 const answer = readConfiguration(process.env);
 if (given === 'help') {
   console.log(usage);
 } else if ('mistakes' in given) {
-  process.exitCode = giveUp([...given.mistakes, '', usage]);
+  process.exitCode = giveUp([...given.mistakes, '', usage], NOT_TRIED);
 } else if (answer.is === 'mistaken') {
-  process.exitCode = giveUp(answer.mistakes);
+  process.exitCode = giveUp(answer.mistakes, NOT_TRIED);
 } else {
   process.exitCode = await run(given, answer.configuration).catch(notTried);
 }

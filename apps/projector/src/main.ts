@@ -1,13 +1,12 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { isNativeError } from 'node:util/types';
-import { StoreUnavailable, VaultUnavailable } from '@anamnesis/eventing';
-import { SealingRefused } from '@anamnesis/nest';
 import { readConfiguration, type Configuration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
 import { bareError, nestLogger, portalLogger } from '@anamnesis/nest/running/logging';
 import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configuration';
 import { logProjections } from '@anamnesis/nest/running/projection-log';
+import { giveUp, sentenceIn } from '@anamnesis/nest/running/sentences';
 import { endOnBugs, untilAskedToStop } from '@anamnesis/nest/running/stopping';
 import { ProjectorModule } from './projector.module.js';
 
@@ -41,21 +40,17 @@ const run = async (configuration: Configuration): Promise<void> => {
   }
 };
 
-const sentences = [StoreUnavailable, VaultUnavailable, SealingRefused];
-
 const sentenceFor = (error: unknown, { projectorPort }: Configuration): string => {
   if (isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE') {
     return `Port ${projectorPort} is in use: end what listens there, or set PROJECTOR_PORT.`;
   }
-  if (sentences.some((Sentence) => error instanceof Sentence)) return (error as Error).message;
-  return `The projector could not run: ${JSON.stringify(bareError(error))}`;
+  return sentenceIn(error) ?? `The projector could not run: ${JSON.stringify(bareError(error))}`;
 };
 
 endOnBugs();
 const answer = readConfiguration(process.env);
 if (answer.is === 'mistaken') {
-  for (const mistake of answer.mistakes) console.error(mistake);
-  process.exitCode = 1;
+  process.exitCode = giveUp(answer.mistakes, 1);
 } else {
   await run(answer.configuration).catch((error: unknown) => {
     console.error(sentenceFor(error, answer.configuration));

@@ -2,6 +2,7 @@ import { postgresReactionTables } from '@anamnesis/eventing/postgres/reaction-ta
 import type { ReactionTables } from '@anamnesis/eventing';
 import { readConfiguration } from '@anamnesis/nest/running/configuration';
 import { openDatabase } from '@anamnesis/nest/running/database';
+import { giveUp } from '@anamnesis/nest/running/sentences';
 
 const usage = `npm run reactions -- status | parked | retry <id> | abandon <id>
 
@@ -56,10 +57,7 @@ const run = async ([name = '', id = '', ...more]: readonly string[]): Promise<nu
     return 2;
   }
   const answer = readConfiguration(process.env);
-  if (answer.is === 'mistaken') {
-    for (const mistake of answer.mistakes) console.error(mistake);
-    return 1;
-  }
+  if (answer.is === 'mistaken') return giveUp(answer.mistakes, 1);
   const database = await openDatabase(answer.configuration.database);
   const tables = postgresReactionTables({ url: database.databaseUrl });
   try {

@@ -2,6 +2,7 @@ import type {
   ForgettingAnswer,
   ForgettingItem,
   ForgettingsAnswer,
+  ReportKeptElsewhere,
   RetentionItem,
 } from '@anamnesis/read-models';
 import {
@@ -41,9 +42,15 @@ const retention = answer<RetentionItem>('Retention', {
   lastCareOn: optional(date()),
 });
 
+const misfiledReport = answer<ReportKeptElsewhere>('ReportKeptElsewhere', {
+  reportId: uuid(),
+  patientId: uuid(),
+});
+
 export const forgetting = answer<ForgettingAnswer>('Forgetting', {
   ...item,
   retention: optional(retention),
+  misfiledReports: optional(list(misfiledReport)),
 });
 
 export const forgettings = answer<ForgettingsAnswer>('Forgettings', {

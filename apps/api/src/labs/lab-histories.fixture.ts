@@ -13,7 +13,7 @@ export const viewers: readonly AskingAs[] = [
 ];
 
 const ORDINARY = ['Sodium', 'Glucose'] as const;
-/** Listed, radiology, and what nobody can tell apart: never shown in the histories. */
+/** Listed, radiology, and what nobody can tell apart: never shown, save what is agreed on. */
 const NEVER_SHOWN = ['HIV-1 Ab', 'Chest x-ray', 'Zorblax'] as const;
 type Test = (typeof ORDINARY | typeof NEVER_SHOWN)[number];
 
@@ -25,6 +25,20 @@ export interface TestedLine {
   readonly then: readonly { readonly status: ResultVersion['status']; readonly hours: number }[];
   /** Hours after the arrival of the version at which it is reviewed, if it is. */
   readonly reviewed: readonly (number | undefined)[];
+  readonly agreement?: TestedAgreement | undefined;
+}
+
+/** What is said, in this order, of releasing a line that is never shown (L8). */
+export interface TestedAgreement {
+  /** What came first, or what corrected it: it says nothing of the other. */
+  readonly ofVersion: 1 | 2;
+  readonly steps: readonly TestedStep[];
+}
+
+export interface TestedStep {
+  readonly is: 'patient-asks' | 'representative-asks' | 'agreed' | 'discussed';
+  /** After the arrival of the version. */
+  readonly hours: number;
 }
 
 export interface TestedReport {
@@ -78,25 +92,73 @@ export const outsiders = [
   { sub: 'operator-diaz', role: 'operator' },
 ] as const;
 
-const line = (tests: readonly Test[]): fc.Arbitrary<TestedLine> =>
-  fc.record({
-    test: fc.constantFrom(...tests),
-    begins: fc.constantFrom('final' as const, 'final' as const, 'preliminary' as const),
-    then: fc.array(
-      fc.record({
-        status: fc.constantFrom(
-          'corrected' as const,
-          'cancelled' as const,
-          'wrong-patient' as const,
-        ),
-        hours: fc.constantFrom(30, 100),
-      }),
-      { maxLength: 1 },
-    ),
-    reviewed: fc.tuple(fc.constantFrom(1, 20, undefined), fc.constantFrom(5, undefined)),
-  });
+type Steps = readonly TestedStep['is'][];
 
-const reports = (tests: readonly Test[]): fc.Arbitrary<TestedReport> =>
+/** Something is missing: a release to anybody. */
+const UNFINISHED: readonly Steps[] = [
+  ['patient-asks'],
+  ['patient-asks', 'agreed'],
+  ['representative-asks', 'agreed', 'patient-asks'],
+  ['discussed', 'patient-asks'],
+  ['representative-asks', 'discussed'],
+];
+
+/** The discussion comes anywhere; for proxies it has to be a representative who asked. */
+const FINISHED: readonly Steps[] = [
+  ['patient-asks', 'agreed', 'discussed'],
+  ['discussed', 'patient-asks', 'agreed'],
+  ['representative-asks', 'discussed', 'agreed'],
+  ['patient-asks', 'agreed', 'discussed', 'representative-asks'],
+  ['patient-asks', 'agreed', 'representative-asks', 'discussed', 'agreed'],
+  ['representative-asks', 'agreed', 'discussed', 'patient-asks', 'agreed'],
+];
+
+const agreements = (some: readonly Steps[]): fc.Arbitrary<TestedAgreement> =>
+  fc
+    .record({
+      ofVersion: fc.constantFrom(1 as const, 1 as const, 2 as const),
+      taken: fc.constantFrom(...some),
+      begun: fc.integer({ min: 2, max: 20 }),
+      apart: fc.constantFrom(3, 11),
+    })
+    .map(({ ofVersion, taken, begun, apart }) => ({
+      ofVersion,
+      steps: stepsFrom(begun + 0.35, apart, taken),
+    }));
+
+const stepsFrom = (begun: number, apart: number, taken: Steps): readonly TestedStep[] =>
+  taken.map((is, index) => ({ is, hours: begun + index * apart }));
+
+/** Nobody asks for what is shown anyway, nor for a correction that never comes. */
+const sensible = ({ agreement, ...line }: TestedLine): TestedLine => {
+  const isOrdinary = ORDINARY.some((test) => test === line.test);
+  const isCorrected = line.then[0]?.status === 'corrected';
+  if (!agreement || isOrdinary) return line;
+  return { ...line, agreement: isCorrected ? agreement : { ...agreement, ofVersion: 1 } };
+};
+
+const line = (tests: readonly Test[], taken: readonly Steps[]): fc.Arbitrary<TestedLine> =>
+  fc
+    .record({
+      test: fc.constantFrom(...tests),
+      begins: fc.constantFrom('final' as const, 'final' as const, 'preliminary' as const),
+      then: fc.array(
+        fc.record({
+          status: fc.constantFrom(
+            'corrected' as const,
+            'cancelled' as const,
+            'wrong-patient' as const,
+          ),
+          hours: fc.constantFrom(30, 100),
+        }),
+        { maxLength: 1 },
+      ),
+      reviewed: fc.tuple(fc.constantFrom(1, 20, undefined), fc.constantFrom(5, undefined)),
+      agreement: fc.option(agreements(taken), { nil: undefined, freq: 8 }),
+    })
+    .map(sensible);
+
+const reports = (tests: readonly Test[], taken: readonly Steps[]): fc.Arbitrary<TestedReport> =>
   fc.record({
     day: fc.integer({ min: 0, max: 7 }),
     minute: fc.nat(59),
@@ -112,16 +174,23 @@ const reports = (tests: readonly Test[]): fc.Arbitrary<TestedReport> =>
       }),
       { nil: undefined, freq: 2 },
     ),
-    lines: fc.array(line(tests), { minLength: 1, maxLength: 3 }),
+    lines: fc.array(line(tests, taken), { minLength: 1, maxLength: 3 }),
   });
+
+const MOSTLY_ORDINARY = [
+  ...[...ORDINARY, ...ORDINARY, ...ORDINARY],
+  ...[...NEVER_SHOWN, 'HIV-1 Ab', 'HIV-1 Ab'],
+] as const;
+/** Much else has to be so as well, before anything of it is seen. */
+const MOSTLY_FINISHED = [...FINISHED, ...FINISHED, ...UNFINISHED];
 
 const histories: fc.Arbitrary<TestedHistory> = fc.record({
   // Grown up; 18 during the history; a child all the while.
   birthDate: fc.constantFrom('1980-05-01', '2008-12-15', '2016-01-01'),
-  reports: fc.array(reports([...ORDINARY, ...ORDINARY, ...ORDINARY, ...NEVER_SHOWN]), {
+  reports: fc.array(reports(MOSTLY_ORDINARY, MOSTLY_FINISHED), {
     ...{ minLength: 1, maxLength: 2 },
   }),
-  hidden: reports(NEVER_SHOWN),
+  hidden: reports(NEVER_SHOWN, UNFINISHED),
   wish: fc.option(
     fc.record({
       asked: fc.constantFrom('delay' as const, 'not-to-see' as const),
@@ -210,4 +279,38 @@ export const correctedHistory: TestedHistory = {
   ...{ ...plainHistory, birthDate: '2016-01-01' },
   reports: [corrected(false), corrected(true)],
   asking: viewers.slice(0, 2),
+};
+
+type Agreed = Pick<TestedLine, 'then'> & { readonly taken: Steps };
+
+const agreedOn = (minute: number, { then, taken }: Agreed): TestedReport => ({
+  ...{ day: 0, minute, collected: '2026-12-01', datedBy: 'order' },
+  ...{ secret: 'last', external: false, isMarked: false },
+  lines: [
+    {
+      ...{ test: 'HIV-1 Ab', begins: 'final', reviewed: [1, undefined], then },
+      agreement: { ofVersion: 1, steps: stepsFrom(10, 12, taken) },
+    },
+  ],
+});
+
+/**
+ * Listed ones: shown from the second day on until it is corrected; shown to proxies, too, once a
+ * representative asked; and never, for nobody has discussed it.
+ */
+export const agreedHistory: TestedHistory = {
+  ...plainHistory,
+  reports: [
+    agreedOn(20, {
+      taken: ['patient-asks', 'agreed', 'discussed'],
+      then: [{ status: 'corrected', hours: 100 }],
+    }),
+    agreedOn(30, {
+      taken: ['patient-asks', 'agreed', 'discussed', 'representative-asks', 'agreed'],
+      then: [],
+    }),
+    agreedOn(40, { taken: ['patient-asks', 'agreed'], then: [] }),
+  ],
+  hidden: agreedOn(50, { taken: ['representative-asks', 'agreed'], then: [] }),
+  asking: viewers.filter(([who]) => who === 'patient' || who === 'court'),
 };

@@ -1,11 +1,13 @@
 import {
   MarkMinorConsentService,
   NoteWaitingLabNews,
+  TakeLabReleaseStep,
   type LabFacts,
   type PatientPreference,
   type PortalCaller,
   type ResultVersion,
 } from '@anamnesis/domain';
+import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import type { Heard } from '../journey.fixture.js';
 import {
   drAwayId,
@@ -20,6 +22,7 @@ import type {
   TestedHistory,
   TestedLine,
   TestedReport,
+  TestedStep,
   TestedWish,
 } from './lab-histories.fixture.js';
 
@@ -109,8 +112,11 @@ const told = (report: TestedReport, patientId: string, patient: LabFacts['patien
     lines,
     lineIds: [...lines.map(({ lineId }) => lineId), secret.lineId],
     facts: factsOf(as, patient),
-    happenings: [arrivalOf(as), ...later],
-    happeningsWithSecret: [...arrivalsWith(as, secret), ...later, ...commentsOn(as)],
+    happenings: [arrivalOf(as), ...later, ...agreementsOn(as)],
+    happeningsWithSecret: [
+      ...[...arrivalsWith(as, secret), ...later],
+      ...[...agreementsOn(as, secret), ...commentsOn(as)],
+    ],
   };
 };
 
@@ -261,6 +267,8 @@ const waitingOf = ({ newsWaits, ...report }: TestedReport) => {
   return [{ from, to: endedAfter === undefined ? undefined : from + endedAfter }];
 };
 
+type ComponentFacts = NonNullable<LabFacts['result']['components']>[number];
+
 interface TestedVersion {
   readonly version: number;
   readonly status: ResultVersion['status'];
@@ -287,6 +295,66 @@ const reviewsOf = (as: Identified, line: SentLine): readonly Happening[] =>
     ];
   });
 
+/** Of a version that another has replaced nobody can say anything any more. */
+const stepsOn = (as: Identified, line: SentLine): readonly TestedStep[] => {
+  const { ofVersion, steps = [] } = line.agreement ?? {};
+  const ofLine = versionsOf(as, line);
+  const index = ofLine.findIndex(({ version }) => version === ofVersion);
+  const came = ofLine[index]?.hours ?? Infinity;
+  const replaced = ofLine[index + 1]?.hours ?? Infinity;
+  return steps
+    .map(({ is, hours }) => ({ is, hours: came + hours }))
+    .filter(({ hours }) => hours < replaced);
+};
+
+/** What is hidden beside it was asked for and agreed to as well, and discussed with nobody. */
+const agreementsOn = (as: Identified, secret?: Line): readonly Happening[] =>
+  as.lines.flatMap((line) =>
+    stepsOn(as, line).map(({ is, hours }): Happening => {
+      const { step, requestedBy, isProfessional } = SAID_AS[is];
+      const { reportId, patientId } = as;
+      const by = isProfessional
+        ? ({ actor: ordererOf(as.report), role: 'provider' } as const)
+        : nurse;
+      const agreedOn = { lineId: line.lineId, version: line.agreement?.ofVersion };
+      const beside = secret && is !== 'discussed' ? [{ lineId: secret.lineId, version: 1 }] : [];
+      const command = { reportId, patientId, step, requestedBy, lines: [agreedOn, ...beside] };
+      return { hours, say: (clinic) => clinic.says(TakeLabReleaseStep, command, by) };
+    }),
+  );
+
+const SAID_AS = {
+  'patient-asks': { step: 'requested', requestedBy: 'patient', isProfessional: false },
+  'representative-asks': {
+    step: 'requested',
+    requestedBy: 'representative',
+    isProfessional: false,
+  },
+  agreed: { step: 'professional-agreed', requestedBy: undefined, isProfessional: true },
+  discussed: { step: 'discussed', requestedBy: undefined, isProfessional: true },
+} as const satisfies Readonly<Record<TestedStep['is'], object>>;
+
+/** Whoever asked first: of patient and representative each request counts by itself. */
+const agreementOf = (as: Identified, line: SentLine): Pick<ComponentFacts, 'agreement'> => {
+  const steps = stepsOn(as, line);
+  if (!line.agreement || steps.length === 0) return {};
+  const saidAt = (is: TestedStep['is']): readonly string[] =>
+    steps.filter((step) => step.is === is).map(({ hours }) => after(hours));
+  const [byPatient] = saidAt('patient-asks');
+  const [byRepresentative] = saidAt('representative-asks');
+  const [professionalAgreedAt, agreedAnewAt] = saidAt('agreed');
+  const [discussedAt] = saidAt('discussed');
+  const asked = byPatient
+    ? {
+        ...{ requestedAt: byPatient, requestedBy: 'patient' as const },
+        representativeRequestedAt: byRepresentative,
+      }
+    : { requestedAt: byRepresentative, requestedBy: 'representative' as const };
+  const agreed = { professionalAgreedAt, agreedAnewAt, professional: ordererOf(as.report) };
+  const { ofVersion } = line.agreement;
+  return { agreement: presentFields({ ofVersion, ...asked, ...agreed, discussedAt }) };
+};
+
 const factsOf =
   (as: Identified, patient: LabFacts['patient']) =>
   (viewer: LabFacts['viewer']): LabFacts => {
@@ -301,6 +369,7 @@ const factsOf =
       reviews: versionsOf(as, line).flatMap(({ version: ofVersion, reviewedAt }) =>
         reviewedAt === undefined ? [] : [{ by: providerId, at: after(reviewedAt), ofVersion }],
       ),
+      ...agreementOf(as, line),
     }));
     const group = report.external ? ('external' as const) : ('in-house' as const);
     const newsWaits = waitingOf(report).map(({ from, to }) => ({

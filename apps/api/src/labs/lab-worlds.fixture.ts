@@ -6,26 +6,35 @@ import { openLabClinic, type LabClinic } from './lab-clinic.fixture.js';
 import type { BASES } from './lab-histories.fixture.js';
 import { after, type Happening, type Life } from './lab-lives.fixture.js';
 
+const [, today = labPolicies[0]] = labPolicies;
+/** From 10 December on what is listed is released by agreement; the rest is as ever. */
+const withAgreements: LabPolicy = {
+  ...today,
+  version: 'lab-visibility-8',
+  effectiveFrom: '2026-12-10T08:00:00Z',
+  rules: { ...today.rules, L8: { ...today.rules.L8, inForce: true } },
+};
+
 /**
  * From 14 December on results are shown after three days, reviewed or not, unless the patient wishes
  * otherwise, to adults all of theirs, and to nobody else what a minor came for alone.
  */
-const [, today = labPolicies[0]] = labPolicies;
 const laterRules: LabPolicy = {
-  ...today,
+  ...withAgreements,
   version: 'lab-visibility-9',
   effectiveFrom: '2026-12-14T08:00:00Z',
   rules: {
-    ...today.rules,
+    ...withAgreements.rules,
     L9: { ...today.rules.L9, inForce: true },
     L11: { ...today.rules.L11, inForce: true },
   },
   release: { ...today.release, byDefault: { mode: 'hold', hours: 72 } },
   adolescentDataAtAdulthood: 'visible-to-self',
 };
-export const policies = labPoliciesOf([
-  { policy: laterRules, effectiveFrom: laterRules.effectiveFrom },
-]);
+const adopted = [withAgreements, laterRules];
+export const policies = labPoliciesOf(
+  adopted.map((policy) => ({ policy, effectiveFrom: policy.effectiveFrom })),
+);
 
 /** The same lives twice: where nothing hidden ever came, and where all that is hidden came too. */
 export interface Worlds {
@@ -38,7 +47,7 @@ export const beginWorlds = async (): Promise<Worlds> => {
     ['one engine', 'one engine hidden'].map(async (label) => {
       const clinic = await openLabClinic(await beginJourney(label));
       clinic.at = '2026-01-02T00:00:00.000Z';
-      await clinic.adopts(laterRules);
+      for (const policy of adopted) await clinic.adopts(policy);
       return clinic;
     }),
   );

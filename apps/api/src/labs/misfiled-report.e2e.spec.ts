@@ -190,4 +190,23 @@ describe('a result that a nurse attached to the wrong patient', () => {
     expect(await sees(maria, MARIA)).toBe(0);
     expect(await rowsOf(nurse, 'interfaces/messages?status=parked')).toEqual([]);
   });
+
+  it('is named when the right one is forgotten, for it stays where it was filed', async () => {
+    const shown = (): Promise<Heard> => visitor(nurse).get(`/api/v1/forgetting/${MARTA}`);
+    expect((await shown()).body).not.toHaveProperty('misfiledReports');
+    journey.clock.at = '2037-03-25T18:00:00.000Z';
+    const onAuthority = { reason: 'retention-ended', authority: 'retention-schedule' };
+    const request = { patientId: MARTA, ...onAuthority, reference: 'RS-2037-00012' };
+    await says(nurse, 'forgetting/request-forgetting', request);
+    await says(reyes, 'forgetting/approve-forgetting', { patientId: MARTA });
+    const { body } = await until(async () => {
+      const heard = await shown();
+      return heard.body['standing'] === 'forgotten' ? heard : undefined;
+    });
+    expect(body['misfiledReports']).toEqual([{ reportId: misfiled.reportId, patientId: MARIA }]);
+    const auditor = await journey.visitor({ sub: 'auditor-fox', role: 'auditor' });
+    const { body: log } = await auditor.get(`/api/v1/patients/${MARIA}/access-log`);
+    const access = expect.objectContaining({ by: idOf('e', 1), what: 'forgetting' });
+    expect(log['entries']).toContainEqual(expect.objectContaining({ access }));
+  });
 });

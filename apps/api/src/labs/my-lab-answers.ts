@@ -58,6 +58,10 @@ const line = answer<MyLabLine>('MyLabLine', {
   flags: list(text('Abnormal flag as the laboratory said it (HL7 table 0078).')),
   status: oneOf(...resultStatuses),
   corrected: flag(),
+  collectedOn: optional(
+    date('In the facility’s zone: when this line was collected, or else its order.'),
+  ),
+  collectedAt: optional(instant()),
   receivedAt: instant(),
   performedBy: optional(text('The laboratory.')),
   specimen: optional(text()),
@@ -73,7 +77,9 @@ export const comment = answer<ProviderComment>('LabProviderComment', {
 const report = answer<MyLabReport>('MyLabReport', {
   reportId: uuid(),
   name: optional(text('What was ordered.')),
-  collectedOn: optional(date()),
+  collectedOn: optional(
+    date('Of the first line that is shown, or of the order: lines tell theirs.'),
+  ),
   collectedAt: optional(instant()),
   orderedBy: optional(person),
   results: list(line),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LabBundle, MyLabExportManifest } from '@anamnesis/read-models';
+import { fhirText, type LabBundle, type MyLabExportManifest } from '@anamnesis/read-models';
 import type { AnswerSchema } from '../answer-schema.js';
 
 const RESOURCES = [
@@ -57,15 +57,26 @@ export const myLabExport: AnswerSchema<LabBundle> = {
   parts: [],
 };
 
-/** @returns names and values, of the very bytes that are sent */
-export const exportHeaders = (
+export interface ExportedBytes {
+  readonly text: string;
+  /** Names and values, of these very bytes. */
+  readonly headers: readonly (readonly [string, string])[];
+}
+
+/** Written here and sent as it is: numbers keep their digits, which no other writer of JSON knows. */
+export const exportedBytes = (
   bundle: LabBundle,
   { reports, results, documents }: MyLabExportManifest,
-): readonly (readonly [string, string])[] => {
-  const digest = createHash('sha256').update(JSON.stringify(bundle)).digest('base64');
-  return [
-    ['Content-Digest', `sha-256=:${digest}:`],
-    ['Anamnesis-Export', `reports=${reports}, results=${results}, documents=${documents}`],
-    ['Content-Disposition', 'attachment; filename="laboratory-results.json"'],
-  ];
+): ExportedBytes => {
+  const text = fhirText(bundle);
+  const digest = createHash('sha256').update(text).digest('base64');
+  return {
+    text,
+    headers: [
+      ['Content-Type', 'application/json; charset=utf-8'],
+      ['Content-Digest', `sha-256=:${digest}:`],
+      ['Anamnesis-Export', `reports=${reports}, results=${results}, documents=${documents}`],
+      ['Content-Disposition', 'attachment; filename="laboratory-results.json"'],
+    ],
+  };
 };

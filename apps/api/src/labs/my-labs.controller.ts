@@ -16,7 +16,7 @@ import type { HttpResponse } from '../http.js';
 import { Answers } from '../routes.js';
 import { By, FromUrl, type Sent } from '../sender.decorator.js';
 import { LiveLabResults } from './live-lab-results.js';
-import { exportHeaders, myLabExport } from './my-lab-export.js';
+import { exportedBytes, myLabExport } from './my-lab-export.js';
 import {
   labResultsChanged,
   myLabCorrections,
@@ -58,8 +58,9 @@ export class MyLabsController {
     const found = await this.queries.execute(queryMessage(query, caller, { atLeast }));
     if (found.is !== 'found') return found;
     const { bundle, manifest } = found.answer;
-    for (const [name, value] of exportHeaders(bundle, manifest)) response.setHeader(name, value);
-    return { ...found, answer: bundle };
+    const { text, headers } = exportedBytes(bundle, manifest);
+    for (const [name, value] of headers) response.setHeader(name, value);
+    return { ...found, answer: text };
   }
 
   @Get('patients/:patientId/my-lab-results/unread')

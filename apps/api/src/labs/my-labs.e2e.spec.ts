@@ -137,6 +137,8 @@ describe('the laboratory results of a patient', () => {
           flags: [],
           status: 'final',
           corrected: false,
+          collectedOn: '2026-03-01',
+          collectedAt: '2026-03-01T15:30:00.000Z',
           receivedAt: '2026-03-02T17:00:00.000Z',
           notes: [],
         },
@@ -220,7 +222,7 @@ describe('the laboratory results of a patient', () => {
         lineId: idOf('c', 4),
         status: 'corrected' as const,
         test: { code: '2345-7', system: 'LN', name: 'Glucose' },
-        value: { values: ['101'], units: 'mg/dL' },
+        value: { values: ['101.0'], units: 'mg/dL' },
       },
     ];
     const header = { test: { name: 'Glucose' }, collected: ['2026-02-20'] };
@@ -258,7 +260,9 @@ describe('what is taken elsewhere', () => {
     expect(status).toBe(200);
     const digest = createHash('sha256').update(text).digest('base64');
     expect(headers.get('content-digest')).toBe(`sha-256=:${digest}:`);
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(headers.get('anamnesis-export')).toBe('reports=3, results=3, documents=0');
+    expect(text).toContain('"valueQuantity":{"value":101.0,"unit":"mg/dL"}');
     expect(text).not.toMatch(/HIV|Interpretation|Prenatal|Fasting\./);
     expect(text).not.toContain(hidden.reportId);
   });
