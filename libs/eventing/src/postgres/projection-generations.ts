@@ -141,9 +141,13 @@ const deleteForgotten = async (
 };
 
 const whatIsInTheWay = (
-  { building, buildingVersion, purpose, unwantedVersion, isBeingBuilt }: Pointer,
+  { liveVersion, building, buildingVersion, purpose, unwantedVersion, isBeingBuilt }: Pointer,
   asked: Required<BuildAsked>,
 ): string | undefined => {
+  // Handed over since this writer looked: built once more, it would take the place of the old one.
+  if (asked.byItself && asked.version <= liveVersion) {
+    return `${asked.name} shows version ${liveVersion} by now.`;
+  }
   if (asked.byItself && unwantedVersion === asked.version) {
     return `Somebody has switched ${asked.name} back from version ${asked.version}.`;
   }

@@ -194,6 +194,21 @@ describe('rebuilding beside what is read', () => {
     expect((await seen()).map(({ colour }) => colour)).toEqual(Array(3).fill('painted'));
   });
 
+  it('is not begun by the version that has been handed over since it looked', async () => {
+    const old = start();
+    await old.progress.waitFor('meters', await writeMany('a', 3), soon);
+    await old.close();
+    start({ projections: [painted] });
+    await until(async () => (await generationsNow())?.live.version === 2);
+
+    const late = { ...rebuild, version: 2, byItself: true };
+    expect(await rows.generations.begin(late)).toEqual({
+      is: 'impossible',
+      because: 'meters shows version 2 by now.',
+    });
+    expect(await generationsNow()).toMatchObject({ old: { version: 1 } });
+  });
+
   it('keeps one generation before, and begins again in the place of the one before that', async () => {
     const { progress } = start();
     await progress.waitFor('meters', await writeMany('a', 3), soon);

@@ -86,6 +86,7 @@ const begin = (
   now: number,
 ): BuildBegun | BuildRefused => {
   if (!all) return buildRefused(`No projection ${name} has run here yet.`);
+  if (byItself && version <= all.live.version) return buildRefused(`${name} shows that by now.`);
   if (byItself && all.unwantedVersion === version) return buildRefused('It was switched back.');
   const { building } = all;
   if (building?.purpose === 'rebuild' && building.version === version) {

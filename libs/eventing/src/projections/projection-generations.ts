@@ -47,7 +47,7 @@ export interface BuildAsked {
   readonly name: string;
   readonly version: number;
   readonly purpose: BuildPurpose;
-  /** Nobody asked but the version: refused when a person has switched away from it. */
+  /** Nobody asked but the version: refused when it is shown already, or a person left it. */
   readonly byItself?: boolean;
 }
 
