@@ -1,4 +1,4 @@
-import { coveringProviders, coversFor } from './covering.policy.js';
+import { coveringProviders, coversFor, endedCovering } from './covering.policy.js';
 
 const coverings = {
   'covering-1': {
@@ -29,5 +29,14 @@ describe('who covers for Dr. Vance', () => {
   it('is nobody who was not named', () => {
     expect(coversFor({ coverings }, 'dr-vance', '2026-03-05T08:00:00Z')).toBe(false);
     expect(coversFor({ coverings: {} }, 'dr-okafor', '2026-03-05T08:00:00Z')).toBe(false);
+  });
+  it('keeps until when it was arranged, though it is ended twice', () => {
+    const first = endedCovering(coverings['covering-1'], '2026-03-06T08:00:03Z');
+    expect(endedCovering(first, '2026-03-06T08:00:00Z')).toEqual({
+      ...coverings['covering-1'],
+      to: '2026-03-06T08:00:00Z',
+      ended: { insteadOf: '2026-03-08T08:00:00Z' },
+    });
+    expect(endedCovering(coverings['covering-2'], '2026-03-06T08:00:00Z').ended).toEqual({});
   });
 });

@@ -1,4 +1,5 @@
 import { covers } from '../shared/facility-calendar.js';
+import { presentFields } from '../shared/present-fields.js';
 
 /**
  * Does this provider act for the practitioner at that instant?
@@ -32,7 +33,24 @@ export interface Covering {
   readonly to?: string;
   /** Some rights need one that was recorded before they are used. */
   readonly recordedAt?: string;
+  /** Somebody ended it: `to` says when, by their clock. */
+  readonly ended?: EndedEarly;
 }
+
+export interface EndedEarly {
+  /** Until when it had been arranged; left out where that was open. */
+  readonly insteadOf?: string;
+}
+
+/** Ended once more, by a clock that is further behind, it was arranged as before. */
+export const endedCovering = <Of extends Omit<Covering, 'coveredBy'>>(
+  covering: Of,
+  at: string,
+): Of & { readonly to: string; readonly ended: EndedEarly } => ({
+  ...covering,
+  to: at,
+  ended: covering.ended ?? presentFields({ insteadOf: covering.to }),
+});
 
 /** In the order in which they were arranged, by their ids. */
 export interface RecordedCoverings {

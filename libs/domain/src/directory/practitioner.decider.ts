@@ -8,7 +8,7 @@ import type {
   RecordMembership,
   RecordPractitioner,
 } from './commands.js';
-import type { RecordedCoverings } from './covering.policy.js';
+import { endedCovering, type RecordedCoverings } from './covering.policy.js';
 import type { RecordedMemberships } from './membership.policy.js';
 import type {
   PractitionerDetailsUpdated,
@@ -167,7 +167,7 @@ const evolve = (state: PractitionerState, event: PractitionerEvent): Practitione
     case 'CoveringEnded': {
       const covering = state.coverings[event.coveringId];
       if (!covering) return state;
-      const ended = { ...covering, to: event.at };
+      const ended = endedCovering(covering, event.at);
       return { ...state, coverings: { ...state.coverings, [event.coveringId]: ended } };
     }
     case 'PractitionerDeparted':

@@ -58,7 +58,7 @@ describe('the practitioners of the directory', () => {
       ended,
     ).thenRowWith('dr-okafor', {
       coverings: [
-        { coveringId, coveredBy, from, to: '2026-03-02T08:00:00Z', recordedAt },
+        { coveringId, coveredBy, from, to: '2026-03-02T08:00:00Z', recordedAt, ended: {} },
         { coveringId: 'covering-2', coveredBy, from, to: '2026-04-01T00:00:00Z', recordedAt },
       ],
     });

@@ -1,4 +1,5 @@
 import type { Projection } from '@anamnesis/eventing/projection';
+import { endedCovering, type EndedEarly } from './covering.policy.js';
 import type { Membership } from './membership.policy.js';
 import type {
   PractitionerDetailsUpdated,
@@ -28,6 +29,8 @@ export interface CoveringOfPractitioner {
   readonly to?: string;
   /** Since when it is on record: what was done before, was not done by it. */
   readonly recordedAt: string;
+  /** Somebody ended it: `to` says when, by their clock. */
+  readonly ended?: EndedEarly;
 }
 
 const namesOf = ({
@@ -58,7 +61,9 @@ const changed = (
       const ended = ({ coveringId }: CoveringOfPractitioner) => coveringId === event.coveringId;
       return {
         ...row,
-        coverings: row.coverings.map((each) => (ended(each) ? { ...each, to: event.at } : each)),
+        coverings: row.coverings.map((each) =>
+          ended(each) ? endedCovering(each, event.at) : each,
+        ),
       };
     }
     case 'PractitionerDeparted':
@@ -73,8 +78,8 @@ const changed = (
 
 export const practitioners: Projection<PractitionerRow, PractitionerEvent> = {
   name: 'practitioners',
-  // Since 2: memberships, and since when coverings are on record.
-  version: 2,
+  // Since 2: memberships, and since when coverings are on record. Since 3: which were ended.
+  version: 3,
   // Few rows that every screen joins: better all known as old than one silently.
   onPoison: 'stop',
   events: [

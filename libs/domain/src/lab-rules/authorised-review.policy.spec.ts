@@ -67,6 +67,30 @@ describe('the review that counts (P12, R8)', () => {
       false,
     ],
     [
+      'said for the provider before somebody ended the covering, by a clock that is behind',
+      byOkoye,
+      [{ ...covering, endedAt: '2026-03-03T16:59:57Z' }],
+      true,
+    ],
+    [
+      'by a delegate who does not say for whom, once somebody had ended the covering',
+      { ...review, by: 'dr-okoye' },
+      [{ ...covering, endedAt: '2026-03-03T16:59:57Z' }],
+      false,
+    ],
+    [
+      'by a delegate who does not say for whom, before somebody ended the covering',
+      { ...review, by: 'dr-okoye' },
+      [{ ...covering, endedAt: '2026-03-03T17:00:01Z' }],
+      true,
+    ],
+    [
+      'said when an arranged covering had run out, though somebody ended it besides',
+      byOkoye,
+      [{ ...covering, to: '2026-03-03T17:00:00Z', endedAt: '2026-03-03T16:59:57Z' }],
+      false,
+    ],
+    [
       'said before the covering ended, though it counts from that instant on',
       { ...byOkoye, saidAt: '2026-03-03T16:59:59Z' },
       [{ ...covering, to: '2026-03-03T17:00:00Z' }],

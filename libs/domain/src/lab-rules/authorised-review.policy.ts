@@ -8,7 +8,9 @@ import { receivedAt, type Moment } from './moment.policy.js';
  * practice recorded beforehand, has reviewed the version that is current (rows 64 and 66, P12, R8;
  * the practice's policy, November 2026). A review names the version that was seen. The delegation
  * exists before the review that uses it and covers its instant, from inclusive, to exclusive: the
- * instant at which it was said, as whoever took the review down asked.
+ * instant at which it was said, as whoever took the review down asked. What is on file on the
+ * provider's behalf was said before somebody ended the delegation, whatever the clocks of the two
+ * say: behind it, it had been refused.
  * Not covered: the laboratory's own verification (OBX-11 V, R), which is no review at all.
  */
 export const verifiedAt = (
@@ -47,6 +49,10 @@ const allows = (delegation: DelegationFact, review: ReviewFact, ordering: string
     delegation.delegate === review.by &&
     Date.parse(delegation.recordedAt) < at &&
     Date.parse(delegation.from) <= at &&
-    (delegation.to === undefined || at < Date.parse(delegation.to))
+    isBefore(at, delegation.to) &&
+    (review.onBehalfOf !== undefined || isBefore(at, delegation.endedAt))
   );
 };
+
+const isBefore = (at: number, end: string | undefined): boolean =>
+  end === undefined || at < Date.parse(end);

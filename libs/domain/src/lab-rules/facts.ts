@@ -98,7 +98,10 @@ export interface ReviewFact {
 /** A delegate or a covering provider (P12, R8). */
 export interface DelegationFact {
   readonly from: string;
+  /** As it was arranged. */
   readonly to?: string;
+  /** Somebody ended it before that, by their clock. */
+  readonly endedAt?: string;
   readonly provider: string;
   readonly delegate: string;
   /** A delegation exists before the review that uses it. */

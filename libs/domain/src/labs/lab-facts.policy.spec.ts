@@ -1,5 +1,10 @@
 import { labVisibilityOf } from '../lab-rules/decision-span.policy.js';
-import { labFactsOf, type LabSurroundings, type ReportOnFile } from './lab-facts.policy.js';
+import {
+  labFactsOf,
+  type CoveringOnFile,
+  type LabSurroundings,
+  type ReportOnFile,
+} from './lab-facts.policy.js';
 import { labPolicies } from '../lab-rules/lab-rules.policy.js';
 
 const onFile: ReportOnFile = {
@@ -267,7 +272,7 @@ describe('clocks that differ by seconds', () => {
   describe('and a covering that ends, or is recorded, between what two of them say', () => {
     const came = '2026-03-20T17:00:02Z';
     const said = '2026-03-20T16:59:59Z';
-    const shownBy = (changes: { readonly to?: string; readonly recordedAt?: string }) => {
+    const shownBy = (changes: Partial<CoveringOnFile>) => {
       const coverings = [{ ...covering, ...changes }];
       const surroundings = orderedBy({ memberships: { 'membership-1': member }, coverings });
       const reviews = [{ by: 'dr-okoye', at: said, ofVersion: 1, onBehalfOf: 'dr-lee' }];
@@ -279,6 +284,16 @@ describe('clocks that differ by seconds', () => {
     it.each<[string, Parameters<typeof shownBy>[0], boolean]>([
       ['keeps the review of who covered as it was said', { to: '2026-03-20T17:00:00Z' }, true],
       ['counts none of who covered no more as it was said', { to: said }, false],
+      [
+        'keeps the review of whose covering was ended next, by a clock that is behind',
+        { to: '2026-03-20T16:59:57Z', ended: {} },
+        true,
+      ],
+      [
+        'counts none of who was to cover no more as it was said, though somebody ended that besides',
+        { to: '2026-03-20T16:59:57Z', ended: { insteadOf: said } },
+        false,
+      ],
       [
         'counts none by a covering that was recorded between',
         { recordedAt: '2026-03-20T17:00:00Z' },

@@ -10,6 +10,7 @@ import type {
 } from '../lab-rules/facts.js';
 import type { PractitionerState } from './facts.js';
 import { isBefore } from '../shared/facility-calendar.js';
+import { presentFields } from '../shared/present-fields.js';
 import { isCarrier } from '../lab-rules/carrier-value.policy.js';
 import { timesOfLine, withoutWrong } from './collection-times.policy.js';
 import { groupAtOrder } from './group-at-order.policy.js';
@@ -26,7 +27,8 @@ import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.pr
  * two people of the practice find it wrong.
  * Clocks of several machines differ by seconds: a version is there as soon as it is on file, and the
  * review that names it is not before it, so that neither is an old version shown on nor a review lost.
- * By what right it was said is asked of the instant at which it was.
+ * By what right it was said is asked of the instant at which it was; a covering that was ended takes
+ * nothing back that is on file by it.
  * Not covered: who the viewer is and by what right; whoever asks knows.
  */
 export const labFactsOf = (row: ReportOnFile, around: LabSurroundings): LabFacts => {
@@ -88,6 +90,8 @@ export interface CoveringOnFile {
   readonly coveredBy: string;
   readonly from: string;
   readonly to?: string;
+  /** Ended by somebody: until when it had been arranged. */
+  readonly ended?: { readonly insteadOf?: string };
   /** Rows of an older version of the view lack it: then it counts for nothing. */
   readonly recordedAt?: string;
 }
@@ -169,13 +173,14 @@ const providerOf = (
 };
 
 const delegationsOf = (orderedBy: OrdererOnFile | undefined): readonly DelegationFact[] =>
-  (orderedBy?.coverings ?? []).flatMap(({ coveredBy: delegate, from, to, recordedAt }) =>
+  (orderedBy?.coverings ?? []).flatMap(({ coveredBy: delegate, from, recordedAt, ...until }) =>
     orderedBy === undefined || recordedAt === undefined
       ? []
-      : [
-          {
-            ...{ provider: orderedBy.practitionerId, delegate, from, recordedAt },
-            ...(to === undefined ? {} : { to }),
-          },
-        ],
+      : [{ provider: orderedBy.practitionerId, delegate, from, recordedAt, ...endOf(until) }],
   );
+
+const endOf = ({
+  to,
+  ended,
+}: Pick<CoveringOnFile, 'to' | 'ended'>): Pick<DelegationFact, 'to' | 'endedAt'> =>
+  ended ? presentFields({ to: ended.insteadOf, endedAt: to }) : presentFields({ to });
