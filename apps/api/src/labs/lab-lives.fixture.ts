@@ -335,7 +335,7 @@ const SAID_AS = {
 } as const satisfies Readonly<Record<TestedStep['is'], object>>;
 
 /** Whoever asked first: of patient and representative each request counts by itself. */
-const agreementOf = (as: Identified, line: SentLine): Pick<ComponentFacts, 'agreement'> => {
+const agreementOf = (as: Identified, line: SentLine): Pick<ComponentFacts, 'agreements'> => {
   const steps = stepsOn(as, line);
   if (!line.agreement || steps.length === 0) return {};
   const saidAt = (is: TestedStep['is']): readonly string[] =>
@@ -352,7 +352,7 @@ const agreementOf = (as: Identified, line: SentLine): Pick<ComponentFacts, 'agre
     : { requestedAt: byRepresentative, requestedBy: 'representative' as const };
   const agreed = { professionalAgreedAt, agreedAnewAt, professional: ordererOf(as.report) };
   const { ofVersion } = line.agreement;
-  return { agreement: presentFields({ ofVersion, ...asked, ...agreed, discussedAt }) };
+  return { agreements: [presentFields({ ofVersion, ...asked, ...agreed, discussedAt })] };
 };
 
 const factsOf =

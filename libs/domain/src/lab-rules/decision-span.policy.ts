@@ -136,7 +136,7 @@ export const turningPointsOf = (read: ReadFacts): readonly number[] => {
   // Of the report as a whole as well: filed under the wrong patient, it hides every line.
   const { versions } = facts.result;
   if (versions !== lines[0]?.versions) {
-    addLife(points, { versions, reviews: [], agreement: undefined }, holds);
+    addLife(points, { versions, reviews: [], agreements: [] }, holds);
   }
   for (const [index, line] of lines.entries()) {
     // Lines without a life of their own share the report's.
@@ -146,16 +146,16 @@ export const turningPointsOf = (read: ReadFacts): readonly number[] => {
   return sorted(points);
 };
 
-type Life = Pick<Line, 'versions' | 'reviews' | 'agreement'>;
+type Life = Pick<Line, 'versions' | 'reviews' | 'agreements'>;
 
 const isSameLife = (line: Life, other: Life | undefined): boolean =>
   line.versions === other?.versions &&
   line.reviews === other.reviews &&
-  line.agreement === other.agreement;
+  areSame(line.agreements, other.agreements, Object.is);
 
 const addLife = (
   points: number[],
-  { versions, reviews, agreement }: Life,
+  { versions, reviews, agreements }: Life,
   holds: readonly number[],
 ): void => {
   for (const version of versions) {
@@ -163,11 +163,12 @@ const addLife = (
     for (const hours of holds) points.push(received + hours * HOUR);
   }
   for (const { at } of reviews) points.push(Date.parse(at));
-  if (!agreement) return;
-  const { requestedAt, professionalAgreedAt, discussedAt } = agreement;
-  const { representativeRequestedAt, agreedAnewAt } = agreement;
-  points.push(parsed(requestedAt), parsed(professionalAgreedAt), parsed(discussedAt));
-  points.push(parsed(representativeRequestedAt), parsed(agreedAnewAt));
+  for (const agreement of agreements) {
+    const { requestedAt, professionalAgreedAt, discussedAt } = agreement;
+    const { representativeRequestedAt, agreedAnewAt } = agreement;
+    points.push(parsed(requestedAt), parsed(professionalAgreedAt), parsed(discussedAt));
+    points.push(parsed(representativeRequestedAt), parsed(agreedAnewAt));
+  }
 };
 const HOUR = 3_600_000;
 

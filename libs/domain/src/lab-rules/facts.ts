@@ -65,8 +65,8 @@ export interface ComponentFacts {
   readonly versions?: readonly ResultVersion[];
   /** Reviews of this line's own versions: instead of the report's. */
   readonly reviews?: readonly ReviewFact[];
-  /** About this line's own versions: instead of the patient's (L8). */
-  readonly agreement?: ReleaseAgreement;
+  /** About this line's own versions, one for each of them: instead of the patient's (L8). */
+  readonly agreements?: readonly ReleaseAgreement[];
 }
 
 export interface OrderFacts {

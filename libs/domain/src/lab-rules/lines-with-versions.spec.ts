@@ -146,7 +146,7 @@ describe('a line with versions of its own', () => {
     } as const;
     const reviewed = [seen(1, 3)];
     const facts = report(
-      { ...line('HIV-1 Ab', [came(1, 2)], reviewed), agreement },
+      { ...line('HIV-1 Ab', [came(1, 2)], reviewed), agreements: [agreement] },
       line('HTLV-I Ab', [came(1, 2)], reviewed),
     );
     const ofAReport = { ...facts, patient: { ...facts.patient, agreement } };
@@ -156,6 +156,23 @@ describe('a line with versions of its own', () => {
     }
     const before = decide(facts, 5, policyWith({ inForce: ['L8'] }));
     expect(before).toMatchObject({ visible: false, until: march(6) });
+  });
+
+  it('was released by the agreement about the version that stood then', () => {
+    const about = (ofVersion: number, day: number) => ({
+      ...({ ofVersion, requestedBy: 'patient', professional: 'dr-lee' } as const),
+      ...{ requestedAt: march(day), professionalAgreedAt: march(day), discussedAt: march(day) },
+    });
+    const versions = [came(1, 2), came(2, 10, 'corrected')];
+    const reviewed = [seen(1, 3), seen(2, 11)];
+    const agreements = [about(1, 4), about(2, 12)];
+    const facts = report({ ...line('HIV-1 Ab', versions, reviewed), agreements });
+    const spans = labVisibilityTimeline(facts, policyWith({ inForce: ['L8'] }));
+    const shown = spans.filter(({ answer }) => answer.visible);
+    expect(shown.map(({ from, until }) => [from, until])).toEqual([
+      [march(4), march(10)],
+      [march(12), undefined],
+    ]);
   });
 
   it('has turns of its own in the timeline of the report', () => {

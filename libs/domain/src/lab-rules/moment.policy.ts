@@ -19,7 +19,7 @@ import { possibleCollectionsOf, type PossibleTimes } from './possible-times.poli
  * force then (requirements section 2; November 2026). A preliminary version after a final one is
  * kept and changes nothing. A line says its own section, specimen and time of collection, and
  * otherwise those of the report it stands in. A line with versions of its own is judged by these,
- * by their reviews and by the agreement about them, and by nothing that was said of the report's.
+ * by their reviews and by the agreements about them, and by nothing that was said of the report's.
  * Not covered: what the rules make of it.
  */
 export const momentOf = (read: ReadFacts, line: Line, at: number): Moment => {
@@ -66,8 +66,8 @@ export interface Line {
   readonly versions: readonly ResultVersion[];
   /** Of these versions. */
   readonly reviews: readonly ReviewFact[];
-  /** About one of these versions. */
-  readonly agreement: ReleaseAgreement | undefined;
+  /** About these versions. */
+  readonly agreements: readonly ReleaseAgreement[];
 }
 
 export const readFacts = (facts: LabFacts, policies: LabPolicies): ReadFacts => {
@@ -107,16 +107,19 @@ const readLine = (
 
 /** Version 1 of one line is not version 1 of another: what was said of the report counts for none. */
 const lifeOf = (
-  { versions, reviews, agreement }: ComponentFacts,
+  { versions, reviews, agreements }: ComponentFacts,
   facts: LabFacts,
-): Pick<Line, 'versions' | 'reviews' | 'agreement'> =>
+): Pick<Line, 'versions' | 'reviews' | 'agreements'> =>
   versions === undefined
     ? {
         versions: facts.result.versions,
         reviews: reviews ?? facts.reviews,
-        agreement: agreement ?? facts.patient.agreement,
+        agreements: agreements ?? agreementsOf(facts.patient),
       }
-    : { versions, reviews: reviews ?? [], agreement };
+    : { versions, reviews: reviews ?? [], agreements: agreements ?? [] };
+
+const agreementsOf = ({ agreement }: LabFacts['patient']): readonly ReleaseAgreement[] =>
+  agreement ? [agreement] : [];
 
 const withSharedSpecimen = (test: TestIdentity, panels: readonly TestIdentity[]): TestIdentity => {
   const specimen = test.specimen ?? panels.find((panel) => panel.specimen)?.specimen;

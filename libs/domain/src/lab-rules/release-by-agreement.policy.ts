@@ -20,10 +20,8 @@ export const releasedByAgreement = (
   { facts, line, version, at, policy }: Moment,
   blocked: readonly BlockedCategory[],
 ): boolean => {
-  const { agreement } = line;
-  if (!policy.rules.L8.inForce || !agreement || agreement.ofVersion !== version?.version) {
-    return false;
-  }
+  const agreement = line.agreements.find(({ ofVersion }) => ofVersion === version?.version);
+  if (!policy.rules.L8.inForce || !agreement) return false;
   const { professional, discussedAt } = agreement;
   const isProxy = facts.viewer.role !== 'patient';
   const requests = isProxy ? [askedForProxies(agreement)] : askedForThePatient(agreement);

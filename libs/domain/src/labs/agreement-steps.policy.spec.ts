@@ -1,4 +1,4 @@
-import { agreementAfter } from './agreement-steps.policy.js';
+import { agreementsAfter } from './agreement-steps.policy.js';
 import type { ReleaseAgreement } from '../lab-rules/facts.js';
 
 const march = (day: number): string => `2026-03-0${day}T17:00:00Z`;
@@ -9,7 +9,7 @@ const agreed = (day: number) =>
   ({ step: 'professional-agreed', by: 'dr-lee', at: march(day) }) as const;
 
 describe('the steps of an agreement', () => {
-  it.each<[string, readonly Parameters<typeof agreementAfter>[2][], Partial<ReleaseAgreement>]>([
+  it.each<[string, readonly Parameters<typeof agreementsAfter>[2][], Partial<ReleaseAgreement>]>([
     [
       'keep what was agreed to the patient when a representative asks for it, too',
       [asked(3, 'patient'), agreed(4), asked(5, 'representative'), agreed(6)],
@@ -59,17 +59,21 @@ describe('the steps of an agreement', () => {
       },
     ],
   ])('%s', (_says, steps, expected) => {
-    const after = steps.reduce<ReleaseAgreement | undefined>(
-      (before, step) => agreementAfter(before, 1, step),
-      undefined,
+    const after = steps.reduce<readonly ReleaseAgreement[]>(
+      (before, step) => agreementsAfter(before, 1, step),
+      [],
     );
-    expect(after).toEqual({ ofVersion: 1, professional: 'dr-lee', ...expected });
+    expect(after).toEqual([{ ofVersion: 1, professional: 'dr-lee', ...expected }]);
   });
 
-  it('begin anew with the next version', () => {
-    const before = agreementAfter(undefined, 1, asked(3, 'representative'));
-    expect(agreementAfter(before, 2, asked(5, 'patient'))).toEqual({
-      ...{ ofVersion: 2, requestedBy: 'patient', requestedAt: march(5) },
-    });
+  it('begin anew with the next version, and leave the one before as it is', () => {
+    const first = agreementsAfter([], 1, asked(3, 'representative'));
+    const second = agreementsAfter(first, 2, asked(5, 'patient'));
+    const anew = { ofVersion: 2, requestedBy: 'patient', requestedAt: march(5) };
+    expect(second).toEqual([...first, anew]);
+    expect(agreementsAfter(second, 1, agreed(6))).toEqual([
+      anew,
+      { ...first[0], professionalAgreedAt: march(6), professional: 'dr-lee' },
+    ]);
   });
 });

@@ -4,19 +4,27 @@ import type { LabReleaseAgreementStepTaken } from './events.js';
 import type { ReleaseAgreement } from '../lab-rules/facts.js';
 
 /**
- * What stands of an agreement about a version, once a step of it is taken?
+ * What stands of the agreements about a line's versions, once a step is taken about one of them?
  *
- * Steps about another version count for nothing: an agreement about a new one begins anew. Patient
- * and representative may ask one after the other, in either order, and both requests are kept: who
+ * Steps about another version count for nothing: an agreement about a new one begins anew, and the
+ * one before is kept, for it is why somebody could see the version before. Patient and representative may ask one after the other, in either order, and both requests are kept: who
  * asks second takes nothing away from what was agreed to the first (L8, R11; November 2026).
  * Not covered: what follows from it; `release-by-agreement` says that.
  */
-export const agreementAfter = (
-  before: ReleaseAgreement | undefined,
+export const agreementsAfter = (
+  before: readonly ReleaseAgreement[],
   ofVersion: number,
+  step: Step,
+): readonly ReleaseAgreement[] => {
+  const isAboutIt = (agreement: ReleaseAgreement): boolean => agreement.ofVersion === ofVersion;
+  const others = before.filter((agreement) => !isAboutIt(agreement));
+  return [...others, agreementAfter(before.find(isAboutIt) ?? { ofVersion }, step)];
+};
+
+const agreementAfter = (
+  agreement: ReleaseAgreement,
   { step, requestedBy, by, at }: Step,
 ): ReleaseAgreement => {
-  const agreement = before?.ofVersion === ofVersion ? before : { ofVersion };
   switch (step) {
     case 'requested':
       return { ...agreement, ...requestsOf(agreement, { requestedBy, at }) };

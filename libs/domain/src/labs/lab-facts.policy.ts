@@ -101,7 +101,7 @@ const componentOf = (
   { timesFoundWrong }: ReportOnFile['header'],
   onFileAt: string | undefined,
 ): ComponentFacts => {
-  const { reviews, agreement, lateCollected } = line;
+  const { reviews, agreements, lateCollected } = line;
   const versions = line.versions.map((version) => decidableOf(version, onFileAt));
   const latest = latestOf(versions);
   return {
@@ -109,7 +109,7 @@ const componentOf = (
     collected: withoutWrong(timesOfLine(versions, lateCollected), timesFoundWrong),
     versions,
     reviews: reviews.map((review) => notBeforeItsVersion(review, versions)),
-    ...(agreement ? { agreement } : {}),
+    ...(agreements ? { agreements } : {}),
   };
 };
 

@@ -313,7 +313,7 @@ describe('a laboratory report on file', () => {
     expect(row?.comments.map(({ by }) => by)).toEqual(['dr-lee']);
   });
 
-  it('gathers the steps of an agreement about a version, and begins anew with the next one', () => {
+  it('gathers the steps of an agreement about each version', () => {
     const step = (
       name: 'requested' | 'professional-agreed' | 'discussed',
       version: number,
@@ -327,6 +327,14 @@ describe('a laboratory report on file', () => {
       lines: [{ lineId: 'line-1', version }],
     });
     const at = '2026-03-07T17:00:00Z';
+    const agreement = {
+      ofVersion: 1,
+      requestedAt: at,
+      requestedBy: 'patient',
+      professionalAgreedAt: at,
+      professional: 'dr-lee',
+      discussedAt: at,
+    } as const;
     const agreed = [step('requested', 1), step('professional-agreed', 1), step('discussed', 1)];
     given(came, ...agreed).thenRowWith('report-1', {
       lines: [
@@ -334,14 +342,7 @@ describe('a laboratory report on file', () => {
           lineId: 'line-1',
           versions: [{ ...versionOne, receivedAt: came.at, messageId: 'message-1' }],
           reviews: [],
-          agreement: {
-            ofVersion: 1,
-            requestedAt: at,
-            requestedBy: 'patient',
-            professionalAgreedAt: at,
-            professional: 'dr-lee',
-            discussedAt: at,
-          },
+          agreements: [agreement],
         },
       ],
     });
@@ -351,7 +352,7 @@ describe('a laboratory report on file', () => {
           lineId: 'line-1',
           versions: [{ ...versionOne, receivedAt: came.at, messageId: 'message-1' }],
           reviews: [],
-          agreement: { ofVersion: 2, discussedAt: at },
+          agreements: [agreement, { ofVersion: 2, discussedAt: at }],
         },
       ],
     });

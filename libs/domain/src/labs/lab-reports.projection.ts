@@ -1,6 +1,6 @@
 import type { Projection } from '@anamnesis/eventing/projection';
 import { presentFields } from '../shared/present-fields.js';
-import { agreementAfter } from './agreement-steps.policy.js';
+import { agreementsAfter } from './agreement-steps.policy.js';
 import type {
   CorrectedOfReport,
   LabReportCorrectionApproved,
@@ -79,7 +79,8 @@ export interface LineOfReport {
   /** In the order in which they came. */
   readonly versions: readonly VersionOfLine[];
   readonly reviews: readonly ReviewFact[];
-  readonly agreement?: ReleaseAgreement;
+  /** One for each version about which anything was said. */
+  readonly agreements?: readonly ReleaseAgreement[];
   /** Times of collection in what came too late, which may be the right ones. */
   readonly lateCollected?: readonly string[];
 }
@@ -264,7 +265,7 @@ const changed = (
         ...row,
         lines: ofLines(row.lines, event.lines, (line, ofVersion) => ({
           ...line,
-          agreement: agreementAfter(line.agreement, ofVersion, event),
+          agreements: agreementsAfter(line.agreements ?? [], ofVersion, event),
         })),
       };
     case 'LabReportCorrectionProposed': {

@@ -87,6 +87,6 @@ describe('an agreement about a line', () => {
     });
     const [sodium, potassium] = rowAfter(asked(3), asked(5)).lines;
     const agreement = { ofVersion: 1, requestedAt: march(5), requestedBy: 'patient' };
-    expect([sodium?.agreement, potassium?.agreement]).toEqual([agreement, undefined]);
+    expect([sodium?.agreements, potassium?.agreements]).toEqual([[agreement], undefined]);
   });
 });
