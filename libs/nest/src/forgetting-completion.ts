@@ -27,7 +27,7 @@ export interface Completing {
   readonly messagesNaming?: MessagesNaming;
   /** The reports on file of which nothing is shown while a message waits for a person. */
   readonly reportsWaiting?: () => Promise<readonly WaitingReport[]>;
-  /** Told at a start which of them wait for a message whose lost key was given up. */
+  /** Told which of them wait for a message whose lost key was given up: at a start, and then. */
   readonly onWaitingInVain?: (reports: readonly string[]) => void;
 }
 

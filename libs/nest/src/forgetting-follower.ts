@@ -242,6 +242,7 @@ export class ForgettingFollower {
     await this.destroy(whose);
     this.forgottenMessages.add(whose);
     for (const listener of this.listeners) listener(whose, position);
+    this.work?.lookForLost();
   }
 
   /** A message whose patient was found later has a key of its own, which goes with the patient's. */

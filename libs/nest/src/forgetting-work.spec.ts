@@ -99,6 +99,34 @@ describe('what is left to do when somebody is forgotten', () => {
     end();
   });
 
+  it('notes and tells what waits for a key that is given up meanwhile, once for many', async () => {
+    const told: (readonly string[])[] = [];
+    const waiting: object[] = [];
+    const { work, done, end } = working(async () => NOTHING, {
+      reportsWaiting: async () => waiting,
+      store: {
+        head: () => Promise.resolve('1'),
+        readStream: async () => [{ forgotten: true, subject: GIVEN_UP }],
+      },
+      onWaitingInVain: (reports: readonly string[]) => told.push(reports),
+    });
+    work.lookOver();
+    await work.ended();
+    const waits = { patientId: 'tomas', messageId: 'lost', since: '2026-03-25' };
+    waiting.push({ ...waits, reportId: 'r1' });
+    for (let keys = 0; keys < 100; keys += 1) work.lookForLost();
+    await work.ended();
+    expect(done).toEqual(['look through all', 'NoteWaitingLabNews tomas lost']);
+    waiting.push({ ...waits, reportId: 'r2' });
+    work.lookForLost();
+    await work.ended();
+    expect([told, work.troubles.reportsInVain]).toEqual([
+      [['r1'], ['r2']],
+      ['r1', 'r2'],
+    ]);
+    end();
+  });
+
   it('ends though a report waits whose key the vault has lost', async () => {
     const waits = { reportId: 'r1', patientId: LOST, messageId: 'm1', since: '2026-03-25' };
     const { work, done } = working(async () => NOTHING, {

@@ -58,7 +58,9 @@ export class ForgettingWork {
   private readonly waiting = new Map<string, readonly string[]>();
   private unreadable: readonly string[] = [];
   private inVain: readonly string[] = [];
-  private hasTold = false;
+  private readonly toldOf = new Set<string>();
+  private isWatchingVain = false;
+  private isLookingNext = false;
   private lastLook: Promise<unknown> = Promise.resolve();
   private nextLook: Promise<NamingMessages | undefined> | undefined;
 
@@ -93,6 +95,17 @@ export class ForgettingWork {
   /** Once at a start: what was left by who was cut off, or had an older copy of the vault. */
   lookOver(): void {
     this.lookingOver = this.untilDone(() => this.lookedOver());
+    void this.lookingOver.then(() => this.lookAtVain());
+  }
+
+  /** A lost key was given up: what waits for its messages is noted now, once for many keys. */
+  lookForLost(): void {
+    if (this.isLookingNext) return;
+    this.isLookingNext = true;
+    this.lookingOver = this.lookingOver.then(async () => {
+      this.isLookingNext = false;
+      await this.untilDone(() => this.lookedForLost());
+    });
     void this.lookingOver.then(() => this.lookAtVain());
   }
 
@@ -136,11 +149,14 @@ export class ForgettingWork {
 
   private async lookAtVain(): Promise<void> {
     const { signal } = this.given;
+    if (this.isWatchingVain) return;
+    this.isWatchingVain = true;
     while (this.inVain.length > 0 && !signal.aborted) {
       await pause(LOOK_AGAIN_MS, signal);
       // What is away now is asked the next time.
       if (!signal.aborted) await this.settleNews([]).catch(() => undefined);
     }
+    this.isWatchingVain = false;
   }
 
   private async endOf(messageId: string): Promise<'gone' | 'given-up' | undefined> {
@@ -183,10 +199,18 @@ export class ForgettingWork {
     return 'done';
   }
 
-  /** Once, however often the rest of the start is tried. */
+  private async lookedForLost(): Promise<Outcome> {
+    if (!(await this.havePassedAll())) return 'again';
+    await this.settleNews([]);
+    this.tellOfVain();
+    return 'done';
+  }
+
+  /** Of each report once, however often the rest is tried. */
   private tellOfVain(): void {
-    if (this.inVain.length > 0 && !this.hasTold) this.given.onWaitingInVain?.(this.inVain);
-    this.hasTold = true;
+    const news = this.inVain.filter((reportId) => !this.toldOf.has(reportId));
+    if (news.length > 0) this.given.onWaitingInVain?.(news);
+    for (const reportId of news) this.toldOf.add(reportId);
   }
 
   private async recordCompleted(patientId: string): Promise<Outcome> {

@@ -36,13 +36,17 @@ const [CLERK, DOCTOR] = [nurse.actor, '3f0c2d2e-7b1a-4f53-8c65-000000000092'];
 afterEach(endFollowing);
 
 /** As when the vault was restored from before her, and no other copy is left. */
-const givesUp = async (practice: Practice, whose: string) => {
-  const { store, codec, clock, vault } = practice;
+const twoGiveUp = async ({ store, codec, clock, vault }: Practice, whose: string) => {
   await establishSealing(store, codec, { vaultId: vault.id, digestKeyMark: 'spec' });
   const older = { ...inMemoryKeyVault(), id: vault.id };
   for (const by of [CLERK, DOCTOR]) {
     await giveUpKey({ store, codec, clock, vault: older }, { whose, reason: 'vault-lost', by });
   }
+};
+
+/** The portal is started behind that. */
+const givesUp = async (practice: Practice, whose: string) => {
+  await twoGiveUp(practice, whose);
   const told: (readonly string[])[] = [];
   const forgotten = await complete(practice, (reports) => told.push(reports));
   practice.run.forgetFolded();
@@ -112,6 +116,21 @@ describe('a report that waits for a message whose key was lost and given up', ()
     await endFollowing();
     await complete(practice, (reports) => told.push(reports));
     await until(async () => told.length > 1);
+    expect(await steps(practice)).toEqual(['news-waits', 'news-lost']);
+  });
+
+  it('is named and noted at once where the portal runs when they give it up', async () => {
+    const practice = await new Practice().opens();
+    await comes(practice, '1');
+    const another = MARIAS_PID.replace('Alvarez', 'Alvarez-Novak');
+    const { messageId } = await comes(practice, '2', another);
+    const told: (readonly string[])[] = [];
+    const { report } = await complete(practice, (reports) => told.push(reports));
+    expect(report.reportsInVain).toEqual([]);
+    await twoGiveUp(practice, messageId);
+    await until(async () => told.length > 0);
+    const [received] = await practice.events<LabResultsReceived>('LabResultsReceived');
+    expect(told).toEqual([[received?.reportId]]);
     expect(await steps(practice)).toEqual(['news-waits', 'news-lost']);
   });
 
