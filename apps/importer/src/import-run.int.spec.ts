@@ -18,12 +18,14 @@ const [ANTON, LISINOPRIL, OTHER] = [6, 7, 8].map(
   (end) => `3f0c2d2e-7b1a-4f53-8c65-00000000000${end}`,
 ) as [string, string, string];
 const entry = (resource: object) => ({ resource });
-const antonHimself = entry({
-  resourceType: 'Patient',
-  id: ANTON,
-  name: [{ family: 'Brandt', given: ['Anton'] }],
-  birthDate: '1961-09-30',
-});
+const antonIn = (family: string) =>
+  entry({
+    resourceType: 'Patient',
+    id: ANTON,
+    name: [{ family, given: ['Anton'] }],
+    birthDate: '1961-09-30',
+  });
+const antonHimself = antonIn('Brandt');
 const ofAnton = (id: string) => [
   entry({
     ...{ resourceType: 'MedicationRequest', id, status: 'stopped', intent: 'order' },
@@ -235,6 +237,17 @@ describe('importing', () => {
     });
     expect(await portal.store.readStream(`prescription-${OTHER}`)).toHaveLength(1);
     expect(await portal.store.readStream(`prescription-${LISINOPRIL}`)).toHaveLength(0);
+
+    // Also where something is wrong with what comes first of that patient, or with all of it.
+    const wrong = path.join(folder, 'wrong.txt');
+    await writeFile(wrong, bundle('1958-04-12', [antonIn('x'.repeat(201))]));
+    await expect(importing(wrong)).resolves.toEqual({
+      isWell: true,
+      said: [
+        'wrong.txt: 0 facts recorded, 4 already known',
+        '  skipped 1: is of a patient who was forgotten (patient-forgotten)',
+      ],
+    });
   }, 30_000);
 
   it('says what is wrong with a path', async () => {
