@@ -65,6 +65,22 @@ describe('the documents of a report on file', () => {
     expect(enclosed).toEqual([[{ document: 0, ...told }], both, both, [both[0]]]);
   });
 
+  it('stand apart from what came too late as well', () => {
+    const { header: _same, ...sent } = came(line(1, [second, first]));
+    const kept: LabReportEvent = { ...sent, type: 'LateLabResultsKept' };
+    const row = rowAfter(came(line(1, [first])), kept);
+    expect(row.documents).toEqual([first, second]);
+    const [{ lines } = { lines: [] }] = row.late;
+    const apart = [
+      { document: 1, ...told, size: 4 },
+      { document: 0, ...told },
+    ];
+    expect(lines.map(({ value }) => value.enclosed)).toEqual([apart]);
+    expect(JSON.stringify([row.lines, row.late])).not.toContain('JVBER');
+    const late = rowAfter(came(line(1, ['5.4'], 'NM')), kept);
+    expect(late.documents).toEqual([second, first]);
+  });
+
   it.each<[string, ReportedLine]>([
     ['a number', line(1, ['5.4'], 'NM')],
     ['a text', line(1, [first], 'FT')],

@@ -1,6 +1,6 @@
 import { enclosedDocumentOf, type ToldOfDocument } from './enclosed-document.policy.js';
-import type { LineValue } from './events.js';
-import type { LabReportRow, LineOfReport } from './lab-reports.projection.js';
+import type { LineValue, ReportedLine } from './events.js';
+import type { LabReportRow } from './lab-reports.projection.js';
 
 /**
  * What of a report is so large that it is read only where somebody opens it?
@@ -9,26 +9,43 @@ import type { LabReportRow, LineOfReport } from './lab-reports.projection.js';
  * its reports. They stand apart from the lines, in the order in which they came and each once; a line
  * says which ones are its own, of what kind and how large. So whatever reads lines reads no document:
  * lists, counts, live screens, trends, decisions (November 2026).
- * Not covered: texts, which lists show; and what came too late, which no list reads.
+ * What came too late stands beside them and is set apart alike. Not covered: texts, which lists show.
  */
 export const withDocumentsApart = <Row extends WithDocuments>(row: Row): Row => {
-  if (!row.lines.some(({ versions }) => versions.some(({ value }) => isEnclosing(value)))) {
-    return row;
-  }
+  const said = [
+    ...row.lines.map(({ versions }) => versions),
+    ...row.late.map(({ lines }) => lines),
+  ];
+  if (!said.some((each) => each.some(({ value }) => isEnclosing(value)))) return row;
   const documents = [...(row.documents ?? [])];
   const placeOf = (text: string): number => {
     const known = documents.indexOf(text);
     return known === -1 ? documents.push(text) - 1 : known;
   };
-  return { ...row, lines: row.lines.map((line) => lineApart(line, placeOf)), documents };
+  const lines = row.lines.map(({ versions, ...line }) => ({
+    ...line,
+    versions: versions.map((version) => saidApart(version, placeOf)),
+  }));
+  const late = row.late.map(({ lines: kept, ...told }) => ({
+    ...told,
+    lines: kept.map((line) => saidApart(line, placeOf)),
+  }));
+  return { ...row, lines, late, documents };
 };
 
-type WithDocuments = Pick<LabReportRow, 'lines' | 'documents'>;
+type WithDocuments = Pick<LabReportRow, 'lines' | 'late' | 'documents'>;
 
 export interface ValueOnFile extends LineValue {
   /** Its documents, whose texts stand apart from it. */
   readonly enclosed?: readonly DocumentOnFile[];
 }
+
+/** What came too late, as it is on file. */
+export interface KeptLate {
+  readonly lines: readonly LateLine[];
+}
+
+type LateLine = Omit<ReportedLine, 'version' | 'value'> & { readonly value: ValueOnFile };
 
 export interface DocumentOnFile extends ToldOfDocument {
   /** The place of its text among the documents of the report. */
@@ -39,17 +56,10 @@ export interface DocumentOnFile extends ToldOfDocument {
 const isEnclosing = ({ valueType, values }: LineValue): boolean =>
   valueType?.toUpperCase() === 'ED' && values.some(Boolean);
 
-const lineApart = (
-  { versions, ...line }: LineOfReport,
+const saidApart = <Said extends { readonly value: ValueOnFile }>(
+  said: Said,
   placeOf: (text: string) => number,
-): LineOfReport => ({
-  ...line,
-  versions: versions.map((version) =>
-    isEnclosing(version.value)
-      ? { ...version, value: valueApart(version.value, placeOf) }
-      : version,
-  ),
-});
+): Said => (isEnclosing(said.value) ? { ...said, value: valueApart(said.value, placeOf) } : said);
 
 const valueApart = (value: LineValue, placeOf: (text: string) => number): ValueOnFile => ({
   ...value,

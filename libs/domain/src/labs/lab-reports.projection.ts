@@ -15,7 +15,7 @@ import type {
 } from './events.js';
 import type { ReleaseAgreement, ReviewFact } from '../lab-rules/facts.js';
 import { awaitsReviewSince } from './awaits-review-since.policy.js';
-import { withDocumentsApart, type ValueOnFile } from './documents-apart.policy.js';
+import { withDocumentsApart, type KeptLate, type ValueOnFile } from './documents-apart.policy.js';
 import { stillFoundWrong, timesFound, timesWithLate } from './collection-times.policy.js';
 import { keptOfMisfiled } from './kept-of-misfiled.policy.js';
 import { searchTextOf } from './search-text.policy.js';
@@ -103,7 +103,7 @@ export interface ReleasedComment {
 }
 
 export type OverdueReport = Pick<LabReviewBecameOverdue, 'waitsFor' | 'overdueSince' | 'at'>;
-export type LateLines = Pick<LateLabResultsKept, 'lines' | 'messageId' | 'at'>;
+export type LateLines = Pick<LateLabResultsKept, 'messageId' | 'at'> & KeptLate;
 
 const received = (
   row: LabReportRow | undefined,
@@ -392,6 +392,6 @@ export const labReports: Projection<LabReportRow, LabReportEvent> = {
   project: (row, event, { recorded: { position } }) => {
     const after = reportAfter(row, event, position);
     if (!after) return undefined;
-    return keptOfMisfiled(event.type === 'LabResultsReceived' ? withDocumentsApart(after) : after);
+    return keptOfMisfiled(withDocumentsApart(after));
   },
 };
