@@ -77,15 +77,23 @@ const tablesBeside = (role: string): string => `
 
 /**
  * $1 name, $2 owner, $3 lease in milliseconds, $4 take-over, $5 the epoch held before,
- * $6 generation, $7 the role that it must have: which one is live may change while this waits. It
- * alone waits for the disk, whatever its session does: an epoch must never be given twice.
+ * $6 generation, $7 the role that it must have, $8 the version that it must be of: what is live or
+ * built there may change while this waits, so it holds that still. It alone waits for the disk,
+ * whatever its session does: an epoch must never be given twice.
  */
 export const openStatement = `
+  WITH pointer AS (
+    SELECT FROM eventing.projection_generation
+    WHERE name = $1 AND CASE $7
+      WHEN 'live' THEN live = $6::smallint AND live_version = $8::integer
+      ELSE building = $6::smallint AND building_version = $8::integer END
+    FOR SHARE
+  )
   INSERT INTO eventing.projection_checkpoint AS mine
     (name, generation, role, position, epoch, owner, lease_ends, status, updated_at)
   SELECT $1, $6::smallint, $7, '', 1, $2,
     clock_timestamp() + $3::float8 * interval '1 ms', 'running', clock_timestamp()
-  FROM set_config('synchronous_commit', 'on', true)
+  FROM pointer, set_config('synchronous_commit', 'on', true)
   ON CONFLICT (name, generation) DO UPDATE SET
     epoch = mine.epoch + 1,
     owner = excluded.owner,

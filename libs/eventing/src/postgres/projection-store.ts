@@ -206,21 +206,26 @@ const open = async (
   opening: Opening,
   query: Query,
 ): Promise<Opened | Occupied | OfOtherVersion> => {
-  const { name, owner, leaseMs, takeOver, held, version, generation } = opening;
+  const { name, version, generation } = opening;
+  if (generation !== undefined) return openAs('building', { ...opening, generation }, query);
   const live = await liveOf(opening, query);
-  const isBuilding = generation !== undefined;
-  if (!isBuilding && live.version !== version) {
+  if (live.version !== version) {
     const found = await checkpointOf(name, query);
     return { is: 'of-other-version', version: live.version, checkpoint: found?.position ?? '' };
   }
-  const opens = generation ?? live.generation;
-  const role = isBuilding ? 'building' : 'live';
-  const values = [name, owner, leaseMs, takeOver, held ?? null, opens, role];
+  return openAs('live', { ...opening, generation: live.generation }, query);
+};
+
+const openAs = async (
+  role: 'live' | 'building',
+  { name, owner, leaseMs, takeOver, held, version, generation }: Opening & RowsOf,
+  query: Query,
+): Promise<Opened | Occupied> => {
+  const values = [name, owner, leaseMs, takeOver, held ?? null, generation, role, version];
   const [opened] = await query('open', openStatement, values);
   if (opened) {
     const [checkpoint, epoch] = opened;
-    const at = { checkpoint: checkpoint ?? '', epoch: Number(epoch) };
-    return { is: 'opened', generation: opens, ...at };
+    return { is: 'opened', generation, checkpoint: checkpoint ?? '', epoch: Number(epoch) };
   }
   const found = await checkpointOf(name, query);
   return { is: 'occupied', owner: found?.owner ?? '', checkpoint: found?.position ?? '' };

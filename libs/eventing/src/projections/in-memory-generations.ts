@@ -96,7 +96,9 @@ const begin = (
   }
   const generation = building?.generation ?? freeIn(all);
   const since = new Date(now).toISOString();
-  all.building = { ...emptyGeneration(generation, version), purpose, since };
+  // Above every epoch that there is: whoever built in its place before is told by its next write.
+  const epoch = 1 + Math.max(...generationsIn(all).map((kept) => kept.epoch));
+  all.building = { ...emptyGeneration(generation, version), epoch, purpose, since };
   if (!byItself && purpose === 'rebuild') all.unwantedVersion = undefined;
   return { is: 'begun', generation };
 };

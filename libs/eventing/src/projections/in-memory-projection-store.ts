@@ -164,7 +164,8 @@ const openIn = (
   now: number,
 ): Opened | Occupied | OfOtherVersion => {
   if (opening.generation !== undefined) {
-    const isIt = building?.generation === opening.generation;
+    const { generation, version } = opening;
+    const isIt = building?.generation === generation && building.version === version;
     return isIt ? openKept(building, opening, now) : occupied(live);
   }
   if (live.position === BEGINNING && live.leaseEnds <= now) live.version = opening.version;
