@@ -183,6 +183,7 @@ describe('rebuilding beside what is read', () => {
     const changed = start({ projections: [painted] });
     await until(async () => (await generationsNow())?.live.version === 2);
     expect(await rows.generations.switchBack('meters')).toMatchObject({ version: 1 });
+    await until(async () => changed.health().projections[0]?.status.is === 'standing-by');
     await delay(200);
 
     expect((await seen()).map(({ colour }) => colour)).toEqual([null, null, null]);

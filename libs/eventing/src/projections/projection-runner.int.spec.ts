@@ -51,6 +51,13 @@ const start = (of: ProjectionStore = rows, owner = 'spec'): RunningProjections =
   return started;
 };
 
+const until = async (isSo: () => boolean): Promise<void> => {
+  for (let waited = 0; !isSo(); waited += 1) {
+    if (waited > 2_000) throw new Error('It did not happen in time.');
+    await delay(10);
+  }
+};
+
 const meters1 = { name: 'meters', generation: 1 };
 const soon = { timeoutMs: 15_000 };
 const at = '2026-01-05T08:00:00.000Z';
@@ -123,20 +130,24 @@ describe('projections on PostgreSQL', () => {
 
   it('are taken over when the writer is paused past its lease, whose late write is refused', async () => {
     const paused: { until?: Promise<void> } = {};
+    const late: { begun?: true; outcome?: 'saved' | 'fenced' } = {};
     const pausing: ProjectionStore = {
       ...rows,
       save: async (asked) => {
+        if (!paused.until || late.begun) return rows.save(asked);
+        late.begun = true;
         await paused.until;
-        const saved = await rows.save(asked);
-        outcomes.push(saved);
-        return saved;
+        const outcome = await rows.save(asked);
+        late.outcome = outcome;
+        return outcome;
       },
     };
-    const outcomes: string[] = [];
     const first = start(pausing, 'first');
     await first.progress.waitFor('meters', await write(0, 5), soon);
     let wake = (): void => undefined;
     paused.until = new Promise((resolve) => (wake = resolve));
+    const position = await write(1, 5);
+    await until(() => late.begun === true);
     const second = startProjections({
       projections: [meters],
       codec: meterCodec,
@@ -146,14 +157,12 @@ describe('projections on PostgreSQL', () => {
       settings: { leaseMs: 500, standbyMs: 50 },
     });
     closings.push(() => second.close());
-    const position = await write(1, 5);
     expect(await second.progress.waitFor('meters', position, soon)).toBe(true);
     wake();
-    await write(2, 5);
-    await second.progress.waitFor('meters', await store.head(), soon);
-    await delay(20);
+    await until(() => late.outcome !== undefined);
+    await second.progress.waitFor('meters', await write(2, 5), soon);
 
-    expect(outcomes.at(-1)).toBe('fenced');
+    expect(late.outcome).toBe('fenced');
     await expectEveryReadingOnce(3, 5);
   });
 
@@ -181,7 +190,7 @@ describe('projections on PostgreSQL', () => {
     const events: MeterEvent[] = [{ type: 'MeterRead', meterId: 'm1', units: -0.5 }];
     await store.append(appendOf('meter-1', 3, events));
     const poison = (await store.readStream('meter-1', { from: 4 }))[0];
-    for (let waited = 0; health().isHealthy && waited < 1_000; waited += 1) await delay(10);
+    await until(() => !health().isHealthy);
 
     expect(health()).toMatchObject({
       projections: [{ status: { is: 'stopped', at: { eventId: poison?.id } } }],
