@@ -21,6 +21,8 @@ describe('reading frames', () => {
     ['a message behind line ends and noise', '\r\nhello\x0ba\x1c\r\n', ['a']],
     ['an FS inside of a message', '\x0ba\x1cb\x1c\r', ['a\x1cb']],
     ['two FS at the end, of which one is the end', '\x0ba\x1c\x1c\r', ['a\x1c']],
+    ['messages that end with FS alone', '\x0ba\x1c\x0bb\x1c\x0bc\x1c\r', ['a', 'b', 'c']],
+    ['messages that end with FS and LF', '\x0ba\x1c\n\x0bb\x1c\n', ['a', 'b']],
     ['a VT inside of a message, as part of it', '\x0ba\x0bb\x1c\r', ['a\x0bb']],
     ['nothing of a message that has not ended', '\x0ba\x1c', []],
     ['nothing outside of frames', 'MSH|a\x1c\r', []],
@@ -51,7 +53,7 @@ describe('reading frames', () => {
   it('reads what it frames', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 20 }), (text) => {
-        fc.pre(!text.includes('\x1c\r'));
+        fc.pre(!/\x1c[\x0b\r\n]/.test(text));
         const [message] = new FrameReader(LARGEST * 8).read(framed(text));
         expect(message).toEqual({ is: 'message', bytes: Buffer.from(text) });
       }),
@@ -69,6 +71,20 @@ describe('reading frames', () => {
       reader.read(Buffer.alloc(LARGEST, 'x'));
     }
     expect(reader.isFlooded).toBe(true);
+  });
+
+  it.each([
+    ['nothing came', '', false],
+    ['a message has begun', '\x0ba', false],
+    ['its FS came', '\x0ba\x1c', true],
+    ['more of it came behind that', '\x0ba\x1cb', false],
+    ['its CR came', '\x0ba\x1c\r', false],
+    ['an FS came outside of any', 'a\x1c', false],
+  ])('says whether all of a message may be here when %s', (_when, bytes, may) => {
+    const reader = new FrameReader(LARGEST);
+    reader.read(Buffer.from(bytes));
+    expect(reader.mayHaveEnded).toBe(may);
+    if (may) expect(told([reader.unfinished()])).toEqual(['a']);
   });
 
   it.each([

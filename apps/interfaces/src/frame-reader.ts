@@ -2,6 +2,7 @@
 const VT = 0x0b;
 const FS = 0x1c;
 const CR = 0x0d;
+const LF = 0x0a;
 
 export type Frame =
   | { readonly is: 'message'; readonly bytes: Buffer }
@@ -41,6 +42,11 @@ export class FrameReader {
     return this.isInside;
   }
 
+  /** Whether all of a message may have come: behind its FS nothing did. */
+  get mayHaveEnded(): boolean {
+    return this.isInside && this.endsWithFs;
+  }
+
   /** Whether something came and never a frame. */
   get isUnframed(): boolean {
     return !this.hasFramed && this.length > 0;
@@ -53,9 +59,10 @@ export class FrameReader {
     while (at < piece.length) {
       if (!this.isInside) {
         at = this.findBeginning(piece, at);
-      } else if (this.endsWithFs && piece[at] === CR) {
+      } else if (this.endsWithFs && isEnding(piece[at])) {
         frames.push(this.finished());
-        at += 1;
+        // Some senders end with FS alone: the next one's VT is yet to be read.
+        if (piece[at] !== VT) at += 1;
       } else {
         at = this.takeUpToFs(piece, at);
       }
@@ -80,7 +87,7 @@ export class FrameReader {
     return begins + 1;
   }
 
-  /** An FS that no CR follows is part of the message. */
+  /** An FS behind which anything else follows is part of the message. */
   private takeUpToFs(piece: Uint8Array, at: number): number {
     if (this.endsWithFs) this.keep(Buffer.of(FS));
     const ends = piece.indexOf(FS, at);
@@ -113,3 +120,5 @@ export class FrameReader {
       : { is: 'message', bytes: kept.subarray(0, length) };
   }
 }
+
+const isEnding = (byte: number | undefined): boolean => byte === CR || byte === LF || byte === VT;

@@ -11,7 +11,7 @@ import { portalOptionsFrom } from '@anamnesis/nest/running/options-from-configur
 import { giveUp, sentenceIn } from '@anamnesis/nest/running/sentences';
 import { endOnBugs, untilAskedToStop } from '@anamnesis/nest/running/stopping';
 import { InterfacesModule } from './interfaces.module.js';
-import { listenMllp, type MllpTls } from './mllp-listener.js';
+import { listenMllp, type MllpOptions, type MllpTls } from './mllp-listener.js';
 import { MllpMetrics } from './mllp-metrics.js';
 
 /** Takes in messages over MLLP; what they say is recorded by whoever runs the projections. */
@@ -39,8 +39,7 @@ const run = async (configuration: Configuration): Promise<void> => {
         ...{ host: mllp.host, port: mllp.port, ...(tls && { tls }) },
         ...{ mostConnections: mllp.mostConnections, idleMilliseconds: mllp.idleSeconds * 1_000 },
         intake: app.get<Portal>(PORTAL).intake,
-        onTurnedAway: (because) => logger.warn({ because }, 'A connection was turned away.'),
-        onBrokenOff: (because) => logger.warn({ because }, 'A connection broke off a message.'),
+        ...toldOfConnections(logger),
         watch: app.get(MllpMetrics),
       });
       const how = tls ? 'with certificates' : 'in clear';
@@ -55,6 +54,14 @@ const run = async (configuration: Configuration): Promise<void> => {
     await database.stop();
   }
 };
+
+const toldOfConnections = (logger: ReturnType<typeof portalLogger>) =>
+  ({
+    onTurnedAway: (because) => logger.warn({ because }, 'A connection was turned away.'),
+    onBrokenOff: (because) => logger.warn({ because }, 'A connection broke off a message.'),
+    onEndWithoutCr: () =>
+      logger.warn('A sender ends its messages with FS and no CR: each waits for two seconds.'),
+  }) satisfies Partial<MllpOptions>;
 
 /** A sentence of ours: what the file system says of a path would repeat it. */
 class FileUnreadable extends Error {}

@@ -109,6 +109,32 @@ describe('a connection of a sender', () => {
     wire.socket.destroy();
   });
 
+  it('is answered also where its messages end with FS alone, and that is told once', async () => {
+    const told: string[] = [];
+    const wire = await Wire.open(await listening({ onEndWithoutCr: () => told.push('no CR') }));
+    wire.socket.write('\x0bone\x1c');
+    expect(await wire.answersOf(1)).toEqual(['ack one']);
+    wire.socket.write('\x0btwo\x1c');
+    expect(await wire.answersOf(2)).toEqual(['ack one', 'ack two']);
+    // The next one says that the one before has ended, and so does whoever closes.
+    wire.socket.write('\r\x0bthree\x1c\x0bfour\x1c');
+    wire.socket.end();
+    expect((await wire.answersOf(4)).slice(2)).toEqual(['ack three', 'ack four']);
+    await wire.closed;
+    expect(told).toEqual(['no CR']);
+  });
+
+  it('has a message with an FS in it read to its end, however slowly it comes', async () => {
+    const wire = await Wire.open(await listening());
+    wire.socket.write('\x0bone\x1c');
+    await pause(500);
+    wire.socket.write('and more\x1c');
+    await pause(500);
+    wire.socket.write('\r');
+    expect(await wire.answersOf(1)).toEqual(['ack one\x1cand more']);
+    wire.socket.destroy();
+  });
+
   it('hears the last answer also when it has closed its half', async () => {
     const wire = await Wire.open(await listening());
     intake.hold();

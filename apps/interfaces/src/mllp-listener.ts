@@ -17,6 +17,8 @@ export interface MllpOptions {
   readonly onTurnedAway?: (because: TurnedAway) => void;
   /** Told of connections that ended with something that was no whole message. */
   readonly onBrokenOff?: (because: BrokenOff) => void;
+  /** Told of each connection whose messages end with FS alone: each of them waits for its CR. */
+  readonly onEndWithoutCr?: () => void;
   readonly watch?: WireWatch;
 }
 
@@ -79,11 +81,11 @@ export const listenMllp = async (options: MllpOptions): Promise<MllpListener> =>
 };
 
 const conversationOf = (
-  { intake, idleMilliseconds, watch, onBrokenOff }: MllpOptions,
+  { intake, idleMilliseconds, watch, onBrokenOff, onEndWithoutCr }: MllpOptions,
   from: Origin,
   stopping: AbortSignal,
 ): Conversation => ({
-  ...{ intake, from, idleMilliseconds, stopping, watch },
+  ...{ intake, from, idleMilliseconds, stopping, watch, onEndWithoutCr },
   onBrokenOff: (because) => {
     onBrokenOff?.(because);
     watch?.brokeOff(because);

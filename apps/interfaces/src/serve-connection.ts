@@ -17,6 +17,8 @@ export interface Conversation {
   readonly stopping: AbortSignal;
   readonly watch?: Pick<WireWatch, 'begun' | 'answered'> | undefined;
   readonly onBrokenOff?: (because: BrokenOff) => void;
+  /** Told once of a connection whose messages end with FS alone. */
+  readonly onEndWithoutCr?: (() => void) | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export const serveConnection = async (
   try {
     patience.forMessage();
     await converse(socket, patience, { ...conversation, reader });
-    socket.end();
+    socket.destroySoon();
   } catch {
     // Nothing is owed to whoever has gone: what was not answered is sent again.
     socket.destroy();
@@ -56,16 +58,19 @@ const converse = async (
   patience: Patience,
   conversation: Conversation & { readonly reader: FrameReader },
 ): Promise<void> => {
-  const { stopping, reader } = conversation;
+  const { stopping, reader, onEndWithoutCr } = conversation;
+  const reply = async (frame: Frame): Promise<void> => {
+    patience.rest();
+    await answer(socket, patience, await answersTo(frame, conversation));
+    patience.forMessage();
+  };
   let isOver = false;
-  for await (const piece of socket as AsyncIterable<Buffer>) {
+  for await (const piece of piecesOf(socket, { reader, onEndWithoutCr })) {
     // Closed on what it has sent and nobody has read, it would never see the answer.
     if (isOver) continue;
     for (const frame of reader.read(piece)) {
       if (stopping.aborted) return;
-      patience.rest();
-      await answer(socket, patience, await answersTo(frame, conversation));
-      patience.forMessage();
+      await reply(frame);
     }
     if (stopping.aborted) return;
     if (reader.isFlooded) {
@@ -77,6 +82,37 @@ const converse = async (
     }
   }
 };
+
+/** So long may a CR be on its way behind its FS. */
+const CR_WITHIN_MILLISECONDS = 2_000;
+
+/**
+ * What the sender says, with the CR that it owes: some end a message with FS alone, and say nothing
+ * else before its answer, or close their half. A CR that comes later is noise between messages.
+ */
+async function* piecesOf(
+  socket: Socket,
+  { reader, onEndWithoutCr }: Pick<Conversation, 'onEndWithoutCr'> & { reader: FrameReader },
+): AsyncGenerator<Buffer> {
+  let timer: NodeJS.Timeout | undefined;
+  const owed = (): void => {
+    // It is told once of a connection.
+    onEndWithoutCr?.();
+    onEndWithoutCr = undefined;
+    socket.unshift('\r');
+  };
+  try {
+    // Whoever has closed its half is still to hear the last answer.
+    for await (const piece of socket.iterator({ destroyOnReturn: false })) {
+      clearTimeout(timer);
+      yield piece as Buffer;
+      if (reader.mayHaveEnded) timer = setTimeout(owed, CR_WITHIN_MILLISECONDS);
+    }
+    if (reader.mayHaveEnded) yield Buffer.from('\r');
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 const answersTo = async (
   frame: Frame,
