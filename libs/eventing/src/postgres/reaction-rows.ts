@@ -43,10 +43,7 @@ export const postgresReactionRows = (query: Query): ProjectionStore => {
     },
     load: ({ name }, needed) => load(name, needed, query),
     save: savingWith(query, checkpoints),
-    forget: (asked) =>
-      checkpoints.move(asked, (believed) =>
-        query('forget', forgetStatement, [...moveOf(asked, believed), asked.subject]),
-      ),
+    forget: forgettingWith(query, checkpoints),
     forgotten: async () =>
       (await query('forgotten', forgottenStatement, [])).map(([subject]) => subject ?? ''),
     clear: () => Promise.resolve('saved'),
@@ -81,6 +78,12 @@ const noGenerations: ProjectionGenerations = {
   compare: impossible,
   noteVerified: () => Promise.resolve(),
 };
+
+/** $1 to $4 as `renewStatement` has them, $5 subject. Waits for who fires one of these timers. */
+const forgetTimersStatement = `
+  WITH fence AS (${renewStatement}),
+  timer AS (DELETE FROM reactions.timer USING fence WHERE subject = $5)
+  SELECT epoch FROM fence`;
 
 /**
  * $1 to $5 as `moveStatement` has them, $6 subject. Whoever is behind with older events of that
@@ -223,18 +226,29 @@ const moveOf = (
   believed: Position,
 ): readonly unknown[] => [name, epoch, position, leaseMs, believed];
 
+/** Two steps: what a firing wrote while the first waited for it is seen by a later statement only. */
+const forgettingWith =
+  (query: Query, checkpoints: BelievedCheckpoints): ProjectionStore['forget'] =>
+  async (asked) => {
+    const values = [...renewalOf(asked, checkpoints.of(asked)), asked.subject];
+    const gone = await query('forget timers', forgetTimersStatement, values);
+    if (!(await checkpoints.holds(asked, gone.length > 0))) return 'fenced';
+    return checkpoints.move(asked, (believed) =>
+      query('forget', forgetStatement, [...moveOf(asked, believed), asked.subject]),
+    );
+  };
+
+const renewalOf = (
+  { name, epoch, leaseMs }: Lease,
+  believed: Position,
+): readonly unknown[] => [name, epoch, leaseMs, believed];
+
 const renew = async (
   lease: Lease,
   checkpoints: BelievedCheckpoints,
   query: Query,
 ): Promise<'renewed' | 'fenced'> => {
-  const { name, epoch, leaseMs } = lease;
-  const renewed = await query('renew', renewStatement, [
-    name,
-    epoch,
-    leaseMs,
-    checkpoints.of(lease),
-  ]);
+  const renewed = await query('renew', renewStatement, renewalOf(lease, checkpoints.of(lease)));
   return (await checkpoints.holds(lease, renewed.length > 0)) ? 'renewed' : 'fenced';
 };
 

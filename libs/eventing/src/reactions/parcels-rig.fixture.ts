@@ -125,5 +125,5 @@ const handlerOf = ({ sink, mayBeSent = () => true, patience }: Rig): EffectHandl
       ? { is: 'permitted', prepared: id }
       : { is: 'suppressed', reason: 'not-wanted-any-more' },
   send: (noteId, { attempt }) => sink(noteId, attempt),
-  patience: { firstPauseMs: 10, longestPauseMs: 50, sendTimeoutMs: 300, ...patience },
+  patience: { firstPauseMs: 10, longestPauseMs: 50, sendTimeoutMs: 10_000, ...patience },
 });

@@ -14,7 +14,7 @@ import {
   until,
 } from './rig-spec.fixture.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const MORNING = '2026-03-02T09:00:00.000Z';
 
@@ -124,6 +124,26 @@ describe('forgetting somebody', () => {
     expect(await subjects('timer')).toEqual(['p2']);
   });
 
+  it('deletes also what a timer of theirs asks for in the same moment', async () => {
+    const rig = start({ reactions: [] });
+    await post(rig, 'p1');
+    await until(async () => (await subjects('timer')).length === 1, 'it is planned');
+    const { owner } = database;
+    await owner.query('BEGIN');
+    await owner.query('UPDATE reactions.timer SET fired_due_at = due_at');
+    await owner.query(
+      `INSERT INTO reactions.outbox (id, kind, cause, correlation, caused_by, body, subject)
+       SELECT gen_random_uuid(), 'pigeon', 'the firing', 'the firing', plan, '{}', subject
+       FROM reactions.timer`,
+    );
+    await rig.desk.send({ type: 'ForgetParcel', parcelId: 'p1' }, 'forget');
+    await until(async () => (await owner.query(WHO_WAITS)).rowCount === 1, 'it waits');
+    await owner.query('COMMIT');
+    expect(await lookedAtAll(rig)).toBe(true);
+
+    expect([await subjects('timer'), await subjects('outbox')]).toEqual([[], []]);
+  });
+
   it('lets nothing follow from what is read of that person later', async () => {
     const quiet = start({ reactions: [], timers: [] });
     await postMany(quiet, 2, 1);
@@ -139,6 +159,10 @@ describe('forgetting somebody', () => {
     expect(await subjects('timer')).toEqual(['p1-again', 'p2']);
   });
 });
+
+/** For this very transaction. */
+const WHO_WAITS =
+  'SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid';
 
 const subjects = async (table: 'outbox' | 'timer'): Promise<readonly string[]> => {
   const { rows } = await database.owner.query<{ subject: string }>(

@@ -17,10 +17,12 @@ import {
   until,
 } from './rig-spec.fixture.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const MORNING = '2026-03-02T09:00:00.000Z';
 const SENT: SendOutcome = { is: 'sent' };
+/** Nobody is believed dead, or gives up what he is about to send, because the machine is busy. */
+const PATIENT = { leaseMs: 20_000 };
 
 let database: Awaited<ReturnType<typeof parcelDatabase>>;
 let clock: SetClock;
@@ -81,7 +83,8 @@ describe('reactions on PostgreSQL', () => {
   });
 
   it('send once when two processes run them, and when one takes over from the other', async () => {
-    const [one, two] = [start({ owner: 'one' }), start({ owner: 'two' })];
+    const settings = PATIENT;
+    const [one, two] = [start({ owner: 'one', settings }), start({ owner: 'two', settings })];
     const posting = postMany(one, 60);
     for (let turn = 0; turn < 8; turn += 1) {
       const rig = turn % 2 === 0 ? one : two;
@@ -260,6 +263,7 @@ describe('an effect', () => {
   it('is tried again after a definite failure', async () => {
     const attempts: number[] = [];
     const rig = start({
+      settings: PATIENT,
       sink: async (_noteId, attempt) => {
         attempts.push(attempt);
         return attempt < 3 ? { is: 'try-later', reason: 'busy' } : SENT;

@@ -8,7 +8,7 @@ import type { RunningRig } from './parcels-rig.fixture.js';
 export const until = async (
   isSo: () => Promise<boolean> | boolean,
   what: string,
-  seconds = 15,
+  seconds = 30,
 ): Promise<void> => {
   for (let waited = 0; !(await isSo()); waited += 1) {
     if (waited > seconds * 100) throw new Error(`In ${seconds} seconds it did not come: ${what}.`);
@@ -39,7 +39,7 @@ export const nothingWaits = (rig: RunningRig) => async (): Promise<boolean> =>
 export const lookedAtAll = async ({ reactions, store }: RunningRig): Promise<boolean> => {
   const head = await store.head();
   const names = reactions.health().following.map(({ name }) => name);
-  const waits = names.map((name) => reactions.progress.waitFor(name, head, { timeoutMs: 15_000 }));
+  const waits = names.map((name) => reactions.progress.waitFor(name, head, { timeoutMs: 30_000 }));
   return (await Promise.all(waits)).every(Boolean);
 };
 

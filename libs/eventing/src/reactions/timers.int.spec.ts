@@ -73,12 +73,12 @@ describe('timers on PostgreSQL', () => {
 
   it('wake at the next instant by a clock that runs, not at the next look', async () => {
     const running = { now: () => new Date().toISOString() };
-    const rig = start({ clock: running, days: 0.000_01, settings: { lookEveryMs: 20_000 } });
+    const rig = start({ clock: running, days: 0.000_01, settings: { lookEveryMs: 120_000 } });
     const startedAt = performance.now();
     await post(rig, 'p1');
     await until(chased(rig, 'p1'), 'it fires');
 
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
   });
 
   it('fire once over restarts, and when two processes run them', async () => {
