@@ -72,6 +72,12 @@ describe('a message', () => {
     ['a header and nothing else', 'MSH', { because: 'bad-delimiters' }],
     ['two messages in one', `${HEADER}\r${HEADER}`, { because: 'several-messages' }],
     [
+      'a file of messages',
+      `FHS|^~\\&|LAB\rBHS|^~\\&|LAB\r${HEADER}`,
+      { because: 'several-messages' },
+    ],
+    ['a batch of one', `BHS|^~\\&|LAB\r${HEADER}\rBTS|1`, { because: 'several-messages' }],
+    [
       'a message that broke off, with another one behind it',
       `${HEADER}\rNTE|1||ha\x0b${HEADER}\rPID|1||7`,
       { because: 'several-messages' },

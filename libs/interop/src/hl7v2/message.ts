@@ -44,6 +44,7 @@ export const readMessage = (bytes: Uint8Array): Reading => {
   const first = lines.findIndex((line) => line.trim() !== '');
   const header = lines[first];
   if (header === undefined) return unreadable('empty');
+  if (BEGINNING_OF_A_BATCH.test(header)) return unreadable('several-messages');
   if (!header.startsWith('MSH')) return unreadable('no-header');
   const delimiters = delimitersOf(header);
   if (!delimiters) return unreadable('bad-delimiters');
@@ -67,6 +68,8 @@ export const readMessage = (bytes: Uint8Array): Reading => {
  * ended nobody knows, and an answer to it would name it while the second one is kept.
  */
 const BEGINNING_OF_ANOTHER = '\u000bMSH';
+/** A file of messages is no message, however many it holds. */
+const BEGINNING_OF_A_BATCH = /^[FB]HS\b/;
 
 const unreadable = (
   because: 'empty' | 'no-header' | 'bad-delimiters' | 'several-messages',

@@ -254,7 +254,10 @@ const unreadableError = (unreadable: Unreadable): AcknowledgedError => {
         sentence: 'A message begins with a header (MSH) that says its delimiters.',
       };
     case 'several-messages':
-      return { condition: 'segment-sequence', sentence: 'Send one message at a time.' };
+      return {
+        condition: 'segment-sequence',
+        sentence: 'Send one message at a time, and no batch.',
+      };
     case 'unknown-character-set':
       return {
         condition: 'table-value-not-found',
