@@ -146,6 +146,26 @@ describe('the kinds of the lines of a report (P8)', () => {
     ['Cervical screen', ['Epithelial cells', 'Trichomonas']],
     ['Zorblax', ['Sodium', 'CD20']],
     ['Zorblax', ['Antibody screen', 'Sodium']],
+    ['T&S', ['Antibody screen']],
+    ['Virus screen', ['Antibody screen', 'ABO', 'Rh']],
+    ['Prenatal serology', ['Antibody screen']],
+    ['Antenatal infection screen', ['Antibody screen']],
+    ['HXA', ['ALT', 'Immunoglobulin M']],
+    ['Core', ['ALT', 'Immunoglobulin M']],
+    ['Core', ['ALT', 'IgG index']],
+    ['Hep core', ['ALT', 'Total immunoglobulin']],
+    ['Zorblax', ['IgG', 'IgA', 'IgM']],
+    ['Direct IF', ['IgG', 'IgA', 'IgM', 'IgE']],
+    ['Kidney IF', ['IgG', 'IgA', 'IgM', 'Kappa', 'Lambda', 'Albumin']],
+    ['Duodenum', ['IgA', 'tTG IgA']],
+    ['Myeloma panel', ['CD20', 'M spike']],
+    ['Iliac diff', ['Neutrophils', 'Lymphocytes', 'Blasts']],
+    ['Diff zorblax', ['Neutrophils', 'Lymphocytes']],
+    ['WCC', ['WBC', 'Neutrophils']],
+    ['Slide review', ['Comment']],
+    ['Slide review', ['PSA', 'Platelet estimate']],
+    ['Outside slide review', ['Platelet estimate', 'Neutrophils']],
+    ['Slide review', ['RBC morphology', 'HIV Ab']],
   ])('are held where they mean something only within their order: %s %p', (order, lines) => {
     const shown = kindsIn(order, ...lines).filter((kind) => !kind.includes('held'));
     expect(shown).toEqual([]);
@@ -168,6 +188,33 @@ describe('the kinds of the lines of a report (P8)', () => {
     ['Joint aspirate', ['WBC', 'Uric acid crystals']],
     ['Therapeutic drug level', ['Vancomycin']],
     ['Respiratory panel, molecular', ['Influenza A RNA']],
+    ['T&S', ['ABO', 'Rh', 'Antibody screen']],
+    ['Type and Cross', ['ABO', 'Rh', 'Antibody screen', 'Crossmatch']],
+    ['Group and save', ['Blood group', 'Antibody screen']],
+    ['Group & Screen', ['ABO', 'Rh', 'Antibody screen']],
+    ['First trimester labs', ['ABO', 'Rh', 'Antibody screen', 'Rubella IgG', 'WBC']],
+    ['Antenatal serology', ['Blood group', 'Antibody screen', 'Rubella IgG']],
+    ['Auto Diff', ['Neutrophils', 'Lymphs', 'Monos', 'Eos', 'Basos']],
+    ['5 Part Diff', ['Neutrophils', 'Lymphs', 'Monos', 'Eos', 'Basos']],
+    ['Scan Diff', ['Neutrophils', 'Lymphs', 'Blasts']],
+    ['CSF CC', ['WBC', 'RBC', 'Neutrophils']],
+    ['Ascites cell count', ['WBC', 'Neutrophils']],
+    ['Slide Review', ['RBC morphology', 'Platelet estimate', 'Neutrophils']],
+    ['Smear Scan', ['Anisocytosis', 'Platelet estimate']],
+    ['Thick and thin smear', ['Malaria', 'Result']],
+    ['Blood parasite smear', ['Malaria', 'Babesia', 'Result']],
+    ['Myeloma panel', ['IgG', 'IgA', 'IgM', 'M-spike', 'Free light chains']],
+    ['MM panel', ['IgG', 'IgA', 'IgM', 'Immunofixation']],
+    ['IFE and PE, Serum', ['IgG', 'IgA', 'IgM', 'Albumin', 'Alpha 1 globulin', 'M spike']],
+    ['SFLC', ['Free kappa', 'Free lambda', 'Kappa lambda ratio']],
+    ['OCB', ['IgG', 'Albumin', 'IgG index', 'Oligoclonal bands']],
+    ['Coeliac screen', ['IgA', 'tTG IgA']],
+    ['Gluten panel', ['Total IgA', 'tTG IgA', 'Gliadin IgA']],
+    ['Zorblax', ['IgG', 'IgA', 'IgM', 'IgE']],
+    ['Quant Igs', ['Immunoglobulin G', 'Immunoglobulin A', 'Immunoglobulin M']],
+    ['Macro UA', ['pH', 'Nitrite', 'Specific gravity', 'Leukocyte esterase']],
+    ['TORCH', ['RUBV IgG', 'CMV IgG']],
+    ['Crea/eGFR', ['Creatinine', 'eGFR']],
   ])('are shown where the order, or one of them, says what it is: %s %p', (order, lines) => {
     const held = kindsIn(order, ...lines).filter((kind) => kind.includes('held'));
     expect(held).toEqual([]);
@@ -187,6 +234,22 @@ describe('the kinds of the lines of a report (P8)', () => {
     ['Lymphoma panel', ['WBC', 'CD20'], ['ordinary', 'ordinary held']],
     ['Prenatal panel', ['Antibody screen', 'IgM'], ['ordinary', 'ordinary held']],
     ['Viral panel', ['eAg'], ['ordinary held accompanies']],
+    ['Viral panel', ['ALT', 'Immunoglobulin M'], ['ordinary', 'ordinary held']],
+    ['Donor panel', ['ABO', 'Antibody screen'], ['ordinary', 'ordinary held']],
+    ['Prenatal infection panel', ['ABO', 'Antibody screen'], ['ordinary', 'ordinary held']],
+    [
+      'OB bloods',
+      ['ABO', 'Antibody screen', 'HIV Ab', 'HBsAg', 'IgM'],
+      ['ordinary', 'ordinary', 'sensitive-blood', 'hepatitis', 'ordinary held'],
+    ],
+    ['Booking bloods', ['Antibody screen', 'Hgb'], ['ordinary held', 'ordinary']],
+    ['New OB', ['Hgb', 'Comment'], ['ordinary', 'ordinary held accompanies']],
+    [
+      'T&S',
+      ['ABO', 'Antibody screen', 'Comment'],
+      ['ordinary', 'ordinary', 'ordinary held accompanies'],
+    ],
+    ['Slide review', ['Platelet estimate', 'Result'], ['ordinary', 'ordinary held accompanies']],
   ])('are held, one by one, where a mixed panel does not explain them: %s %p', (...row) => {
     const [order, lines, kinds] = row;
     expect(kindsIn(order, ...lines)).toEqual(kinds);
@@ -208,7 +271,8 @@ describe('the kinds of the lines of a report (P8)', () => {
     expect(isHeldIn(panel, { section: 'CH' }, igm)).toEqual([true]);
     expect(isHeldIn({ section: 'CH' }, {}, igm)).toEqual([false]);
     const screen = { name: 'Antibody screen' };
-    expect(isHeldIn(panel, { name: 'Prenatal panel' }, screen)).toEqual([false]);
+    expect(isHeldIn({ name: 'Annual labs' }, { name: 'Prenatal panel' }, screen)).toEqual([false]);
+    expect(isHeldIn(panel, { name: 'Prenatal panel' }, screen)).toEqual([true]);
     expect(isHeldIn({ name: 'Rubella' }, { section: 'CH' }, igm)).toEqual([false]);
     expect(isHeldIn({ name: 'Rubella' }, { code: '4711', system: 'L' }, igm)).toEqual([true]);
     expect(isHeldIn({ name: 'Rubella' }, { alternates: [{ name: 'Zorblax' }] }, igm)).toEqual([

@@ -150,3 +150,54 @@ describe('an order whose words make another test of an ordinary one', () => {
     },
   );
 });
+
+describe('where the specimen of an order tells what its name does not', () => {
+  const drawn = (name: string, specimen: string): TestIdentity => ({
+    name,
+    specimen: { name: specimen },
+  });
+  const cells = ['WBC', 'Neutrophils', 'Lymphs'];
+  const three = ['IgG', 'IgA', 'IgM'];
+  const film = ['RBC morphology', 'Schistocytes'];
+
+  it.each<[string, string, readonly string[]]>([
+    ['Body Fl Cell Ct', 'FLD', cells],
+    ['CSF CC', 'CSF', cells],
+    ['Zorblax', 'Blood', cells],
+    ['Diff', 'Blood', cells],
+    ['Zorblax', 'Serum', three],
+    ['Slide Review', 'Blood', film],
+  ])('shows %s of %s', (name, specimen, lines) => {
+    expect(shownOf({ order: drawn(name, specimen), lines })).toEqual(lines);
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ['Diff', 'Aspirate', cells],
+    ['Diff', 'Left hip', cells],
+    ['Diff', 'Bone marrow', cells],
+    ['Scan Diff', 'Core', cells],
+    ['Zorblax', 'Blood; iliac aspirate', cells],
+    ['Cytospin', 'CSF', cells],
+    ['Zorblax', 'Skin', three],
+    ['HXA Ab', 'Serum', three],
+    ['Slide Review', 'Breast', film],
+    ['Slide Review', 'Node', film],
+    ['Slide Review', 'Bone marrow', film],
+    ['Thick and thin smear', 'Cervix', ['Malaria']],
+  ])('holds %s of %s', (name, specimen, lines) => {
+    expect(shownOf({ order: drawn(name, specimen), lines })).toEqual([]);
+  });
+
+  it('says nothing of a review whose code or section may be a tissue’s', () => {
+    const shownBy = (rest: Partial<TestIdentity>) =>
+      shownOf({ order: { name: 'Slide Review', ...rest }, lines: film });
+    expect(shownBy({ code: 'SLREV', system: 'L' })).toEqual(film);
+    expect(shownBy({ code: 'CYTO', system: 'L' })).toEqual([]);
+    expect(shownBy({ section: 'SP' })).toEqual([]);
+    expect(shownBy({ alternates: [{ name: 'Smear review', code: '1', system: 'L' }] })).toEqual(
+      film,
+    );
+    expect(shownBy({ alternates: [{ name: 'Outside slides' }] })).toEqual([]);
+    expect(shownBy({ alternates: [{ name: 'Smear', code: 'CYTO', system: 'L' }] })).toEqual([]);
+  });
+});

@@ -1,8 +1,11 @@
 import {
+  areCellsCountedIn,
   isDrawnOrWiped,
+  isOfBlood,
   isRinsedOrWiped,
   notDrawnOff,
   notTakenWithoutCutting,
+  saysASpecimen,
 } from './drawn-specimens.policy.js';
 import { wordsOf } from './test-words.policy.js';
 
@@ -105,5 +108,51 @@ describe('a specimen', () => {
 
   it('is drawn or wiped where any of its words says so', () => {
     expect(isDrawnOrWiped(wordsOf('Eosinophils, urine'))).toBe(true);
+  });
+
+  const ofBlood =
+    'Blood|BLD|BLDV|CBLD|MBLD|WB|Serum|Sera|SER|SerPl|Serplas|Serp|Plasma|Plasm|Plas|' +
+    'Venipuncture|SST|PST|EDTA|K2EDTA|K3EDTA|Lavender|Blood, left arm|119297000|122555007|' +
+    '122552005|122554006|119364003|119361006';
+  it.each(ofBlood.split('|'))('of blood: %s', (name) => {
+    expect(isOfBlood(wordsOf(name))).toBe(true);
+    expect(areCellsCountedIn(wordsOf(name))).toBe(true);
+  });
+
+  const drained =
+    'CSF|Cerebrospinal|Spinal fluid|Fluid|Fluids|FLD|Flds|PLR|PRT|SNV|PAFL|Pleural|Peritoneal|' +
+    'Synovial|Pericardial|Ascites|Ascitic|Asctic|Effusion|Dialysate|258450006|418564007|' +
+    '168139001|119332005';
+  it.each(drained.split('|'))('that was drained, and whose cells are counted: %s', (name) => {
+    expect(isOfBlood(wordsOf(name))).toBe(false);
+    expect(areCellsCountedIn(wordsOf(name))).toBe(true);
+  });
+
+  it.each(
+    (
+      'Aspirate|ASP|Core|Cores|Clot section|Touch prep|Imprint|Imprints|Hip|Iliac|Ilium|Sternum|' +
+      'Sternal|Marrow|Cyst|Cysts|Cystic|Masses|AMN|Amniotic'
+    ).split('|'),
+  )('in a list with what a needle draws of other places: %s', (name) => {
+    expect(isOfBlood(wordsOf(`Blood; ${name}`))).toBe(false);
+    expect(areCellsCountedIn(wordsOf(`Blood; ${name}`))).toBe(false);
+    expect(areCellsCountedIn(wordsOf(`${name} fluid`))).toBe(false);
+  });
+
+  it.each(['Urine', 'Sputum', 'Swab', 'BAL', 'Left forearm', 'Bone', '4711171147'])(
+    'whose cells are not counted as those of a fluid: %s',
+    (name) => {
+      expect(areCellsCountedIn(wordsOf(name))).toBe(false);
+    },
+  );
+
+  it.each([
+    ['Blood', true],
+    ['Hip', true],
+    ['Red', true],
+    ['Unspecified', false],
+    ['', false],
+  ])('%p says more than that it is one: %p', (name, isTold) => {
+    expect(saysASpecimen(wordsOf(name))).toBe(isTold);
   });
 });

@@ -28,6 +28,18 @@ export const isDrawnOrWiped = (words: string): boolean =>
 export const isRinsedOrWiped = (specimen: string): boolean =>
   found(specimen, RINSED_OR_WIPED) !== undefined;
 
+/** It says more than that it is one. */
+export const saysASpecimen = (specimen: string): boolean => toldBy(specimen) !== undefined;
+
+/** Blood, or what is left of it, and nothing that a needle drew of something else. */
+export const isOfBlood = (specimen: string): boolean =>
+  found(specimen, BLOOD) !== undefined && found(specimen, DRAWN_OF_SOLID) === undefined;
+
+/** Blood, or a fluid that was drained: its cells are counted, and a marrow's are looked at. */
+export const areCellsCountedIn = (specimen: string): boolean =>
+  isOfBlood(specimen) ||
+  (found(specimen, DRAINED) !== undefined && found(specimen, DRAWN_OF_SOLID) === undefined);
+
 const toldBy = (specimen: string): string | undefined => {
   const told = specimen
     .trim()
@@ -62,4 +74,18 @@ const WIPED = wordPattern(
   'throat|thrt|pharyn[a-z]*|oropharyn[a-z]*|nasopharyn[a-z]*|np|nose|nasal|nares|sinus(?:es)?|mouth|oral|ears?|eyes?|ocular|corneal?|conjunctiv[a-z]*|cnjt|vitreous',
   'genital|gen[vl]?|vagina[l]?|vag|cervical|endocervi[a-z]*|cvx|urethra[l]?|urth|penis|penile|rectal|anal|perianal|perineal',
   'cath(?:eter)?|tip|ctp|line|respiratory|resp|tracheal?|trach|endotracheal|bronch(?:ial|us)?|bro|brush(?:ing)?s?|ett|nails?|smear|films?|periph(?:eral)?|slide (?:thick|thin)|(?:thick|thin) slide',
+);
+const BLOOD = wordPattern(
+  'blood|bld[a-z]*|cbld|mbld|wb|serum|sera|ser(?:pl|plas|p|a)?|plasma|plasm|plas|venipuncture',
+  'sst|pst|edta|k2edta|k3edta|lavender|119297000|122555007|122552005|122554006|119364003|119361006',
+);
+const DRAINED = wordPattern(
+  'csf|cerebrospinal|spinal fluid|fluids?|fld|flds|plr|prt|snv|pafl',
+  'pleural|peritoneal|synovial|pericardial|asci?t[a-z]*|effusion|dialysate',
+  '258450006|418564007|168139001|119332005',
+);
+/** In a list of several, too; of the child in it chromosomes are counted. */
+const DRAWN_OF_SOLID = wordPattern(
+  'aspirat[a-z]*|asp|cores?|clot section|touch|imprints?|hip|iliac|ilium|stern[a-z]*|marrow',
+  'cysts?|cystic|masses|amn|amniotic',
 );

@@ -1,5 +1,5 @@
 import { classificationOf } from './classification.policy.js';
-import { isBeforeBloodIsNeeded, lineInItsOrder } from './line-in-its-order.policy.js';
+import { isBeforeBloodIsNeeded, isOfSerology, lineInItsOrder } from './line-in-its-order.policy.js';
 
 const names = (text: string): readonly string[] => text.split('|').map((name) => name.trim());
 const said = (name: string) => lineInItsOrder(classificationOf({ name }));
@@ -7,8 +7,10 @@ const said = (name: string) => lineInItsOrder(classificationOf({ name }));
 describe('a line of an order that nobody can tell', () => {
   it.each(
     names(
-      `IgG | IgA | IgM | IgD | IgM, serum | Total IgG | CD20 | CD3 | CD 4
-       | CD4 CD8 | CD4 count | CD2 cells`,
+      `IgG | IgA | IgM | IgD | IgM, serum | Total IgG | IgG subclass | IgG subclasses | IgG index
+       | Immunoglobulin G | Immunoglobulin A | Immunoglobulin M | Immunoglobulin D
+       | Immunoglobulins M | Immunoglobulin M, quantitative | Total immunoglobulin | CD20 | CD3
+       | CD 4 | CD4 CD8 | CD4 count | CD2 cells`,
     ),
   )('is meant by it: %s', (name) => {
     expect(said(name)).toBe('is meant by it');
@@ -17,7 +19,7 @@ describe('a line of an order that nobody can tell', () => {
   it.each(
     names(
       `Creatinine | pH | Nitrite | Specific gravity | Estrogen | Progesterone | C3
-       | Fibrinogen | Immunoglobulin G | Bands | Baso | WBC | White blood cell
+       | Fibrinogen | Immunoglobulin E | Bands | Baso | WBC | White blood cell
        | White blood cells | White blood count | Leukocyte | Leukocytes | RBC | Red blood cell
        | Red blood cells | Erythrocyte | Erythrocytes | Cell count | Neutrophils | Neutrophil
        | Immature granulocyte | Granulocytes | Immature grans | Band neutrophils
@@ -36,7 +38,8 @@ describe('a line of an order that nobody can tell', () => {
 
   it.each(
     names(
-      'Sodium | HDL | Hemoglobin | MCV | Platelets | Rubella IgG | Peanut IgE | Bilirubin | TSH',
+      `Sodium | HDL | Hemoglobin | MCV | Platelets | Rubella IgG | Peanut IgE | Bilirubin | TSH
+       | RUBV IgG | Leukocyte esterase | WBC esterase | Oligoclonal bands`,
     ),
   )('tells what it is: %s', (name) => {
     expect(said(name)).toBe('tells');
@@ -68,6 +71,23 @@ describe('a screen for antibodies', () => {
     'is nobody knows whose in another: %s',
     (name) => {
       expect(isBeforeBloodIsNeeded({ name })).toBe(false);
+    },
+  );
+
+  it.each(
+    names(
+      `Prenatal serology | Antenatal serological tests | Prenatal infection panel | Infectious
+       | Antenatal virology | Viral | Viruses | Virus | STI | STD | Exposure | Immunity`,
+    ),
+  )('may be for viruses, though it is done before blood is needed: %s', (name) => {
+    expect(isOfSerology({ name })).toBe(true);
+    expect(isOfSerology({ name: 'Prenatal panel', alternates: [{ name }] })).toBe(true);
+  });
+
+  it.each(names('Prenatal panel | OB panel | Preop labs | Obstetric profile'))(
+    'is for no virus where no name says so: %s',
+    (name) => {
+      expect(isOfSerology({ name })).toBe(false);
     },
   );
 });

@@ -290,7 +290,9 @@ export const ANALYTES = phrases(`
   psa ultrasensitive post prostatectomy, prostate specific ag post prostatectomy,
   prostate specific antigen post prostatectomy, microbial cell free dna, manual diff, diff manual,
   rmsf, nmr lipoprofile, lipoprofile, tbnk, abo rh typing,
-  typing and screen, 4 hydroxy 3 methoxy mandelic,
+  typing and screen, thick and thin smear, thick and thin smears, thick thin smear,
+  thick and thin film, thick and thin films, blood parasite smear, blood parasites smear,
+  4 hydroxy 3 methoxy mandelic,
   4 hydroxy 3 methoxymandelic, 3 methoxy 4 hydroxy mandelic, 3 methoxy 4 hydroxymandelic
 `);
 
@@ -325,7 +327,8 @@ export const SHORT = phrases(`
 
 export const MIXED = phrases(`
   prenatal, obstetric, obstetrical, antenatal, prenatal panel, prenatal profile, obstetric panel,
-  obstetrical panel, ob panel, obstetric profile, std panel, sti panel, std screen, sti screen,
+  obstetrical panel, ob panel, obstetric profile, ob intake, ob bloods, ob labs, new ob, obp,
+  booking bloods, booking labs, std panel, sti panel, std screen, sti screen,
   std profile, donor panel, donor screen, donor screening, blood donor, exposure panel,
   needlestick, needle stick, transplant panel, infectious disease panel, viral panel,
   pre employment, employee health, refugee, immigration panel, annual labs, annual physical,

@@ -181,7 +181,7 @@ const DOUBTS: readonly Doubt[] = [
   { of: /^(?:beta )?amyloid(?: a)?$/u, with: words('fat abdominal rectal') },
   // A film of blood is looked at by a pathologist; one of the cervix or of a tissue is no film.
   {
-    of: /^(?:(?:blood|bld|peripheral|periph|pathologist|path)(?: blood)? (?:smear|film)|smear review)/u,
+    of: /^(?:(?:blood|bld|peripheral|periph|pathologist|path)(?: blood)? (?:smear|film)|smear review|blood parasites? smear|thick (?:and )?thin (?:smear|film))/u,
     with: words(
       SITES,
       'cervix cervical cerv cvx vaginal vagina vag urine csf fluid fld body pleural peritoneal',

@@ -158,7 +158,8 @@ export const tellingPairs: readonly TellingPairs[] = [
   pairs(
     'a film of blood, or of cells',
     `blood smear | bld smear | blood film | peripheral smear | periph smear | peripheral blood smear
-     | peripheral blood film | pathologist smear review | path smear review | smear review`,
+     | peripheral blood film | pathologist smear review | path smear review | smear review
+     | blood parasite smear | thick and thin smear | thick and thin film | thick thin smear`,
     `${sites} cervix cervical cerv cvx vaginal vagina vag urine csf fluid fld body pleural
      peritoneal synovial sputum bronchial bal lavage gastric breast`,
   ),
