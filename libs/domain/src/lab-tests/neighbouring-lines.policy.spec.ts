@@ -166,6 +166,16 @@ describe('a class of antibodies', () => {
     expect(said({ name: 'Zorblax' })).toBe('tells nothing');
     expect(said({ name: 'Zorblax' }, { name: 'Viral panel' })).toBe('is meant by it');
     expect(said({ name: 'Zorblax', alternates: [{ name: 'Skin' }] })).toBe('is meant by it');
+    expect(said({ name: 'Zorblax', code: 'DIF', system: 'L' })).toBe('is meant by it');
+    expect(said({ name: 'Zorblax', code: 'RENAL_2', system: 'L' })).toBe('is meant by it');
+    expect(said({ name: 'Zorblax', code: 'ZRBLX', system: 'L' })).toBe('tells nothing');
+    expect(said({ name: 'Zorblax', code: 'IF', system: 'L' })).toBe('tells nothing');
+  });
+
+  it('is no quantity where one order says immunoglobulins and another does not', () => {
+    const said = (...orders: readonly TestIdentity[]) => linesInTheirOrder(orders, linesOf(three));
+    expect(said({ name: 'Igs' }, { section: 'CH' })[0]).toBe('tells');
+    expect(said({ name: 'Igs' }, { name: 'Zorblax' })[0]).toBe('is meant by it');
   });
 });
 
@@ -237,6 +247,12 @@ describe('blood cells', () => {
   it('say nothing of what is a marrow’s as well', () => {
     expect(firstIn('Zorblax', `Blasts | ${two}`, 'Blood')).toBe('tells nothing');
     expect(firstIn('Zorblax', `Giemsa | ${two}`, 'Blood')).toBe('tells nothing');
+  });
+
+  it('tell nothing where only one of the orders is a differential by its name', () => {
+    const said = (...orders: readonly TestIdentity[]) => linesInTheirOrder(orders, linesOf(two));
+    expect(said({ name: 'Diff' }, { name: 'CSF CC' })[0]).toBe('tells');
+    expect(said({ name: 'Diff' }, { name: 'Left femur' })[0]).toBe('tells nothing');
   });
 
   it('tell nothing where one of them is of something else', () => {

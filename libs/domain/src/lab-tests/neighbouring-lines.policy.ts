@@ -1,9 +1,10 @@
 import type { Classification } from './classification.policy.js';
+import { codingsOf } from './code-mappings.policy.js';
 import { areCellsCountedIn, isOfBlood, saysASpecimen } from './drawn-specimens.policy.js';
 import type { TestIdentity } from './facts.js';
 import { BLOOD_CELLS, lineInItsOrder, type LineInItsOrder } from './line-in-its-order.policy.js';
 import { solidTissueIn } from './seen-in-tissue.policy.js';
-import { found, testWordsOf, wordPattern } from './test-words.policy.js';
+import { found, isMnemonic, testWordsOf, wordPattern, wordsOf } from './test-words.policy.js';
 
 /**
  * What do the lines beside it, and where it was drawn, make of a line that its order leaves open?
@@ -77,8 +78,23 @@ const areAll = (test: TestIdentity, pattern: RegExp): boolean => {
   return names.length > 0 && names.every((name) => pattern.test(name));
 };
 
+/** By a name, or by a code that is an abbreviation of one. */
 const speak = (orders: readonly TestIdentity[], pattern: RegExp): boolean =>
-  orders.some((order) => says(order, pattern));
+  orders.some((order) => calledBy(order).some((words) => found(words, pattern) !== undefined));
+
+const calledBy = (test: TestIdentity): readonly string[] => [
+  ...testWordsOf(test).names,
+  ...codingsOf(test).flatMap(({ code = '' }) => (isMnemonic(code) ? [wordsOf(code)] : [])),
+];
+
+/** No order says another name: one that is unknown may be that of a listed test. */
+const areAllCalled = (
+  orders: readonly TestIdentity[],
+  isSuch: (name: string) => boolean,
+): boolean => {
+  const names = orders.flatMap((order) => testWordsOf(order).names);
+  return names.length > 0 && names.every(isSuch);
+};
 
 const isOfTheBloodBank = ({ test, classification }: LineRead): boolean =>
   classification.category === 'none' && says(test, OF_THE_BLOOD_BANK);
@@ -116,7 +132,7 @@ const quantitiesIn = (orders: readonly TestIdentity[], lines: readonly LineRead[
   const areTold =
     isOfParaprotein ||
     ordinary.some(({ test }) => areAll(test, TOTAL_IGE)) ||
-    orders.some((order) => areAll(order, IMMUNOGLOBULINS)) ||
+    areAllCalled(orders, (name) => IMMUNOGLOBULINS.test(name)) ||
     isOfSerum(orders, lines);
   if (areAllThree && areTold) return new Map(EACH_CLASS.map((each) => [each, 'tells']));
   const plain = isOfParaprotein ? EACH_CLASS : isBeside(COELIAC) ? ['a'] : [];
@@ -136,7 +152,7 @@ const isOfSerum = (orders: readonly TestIdentity[], lines: readonly LineRead[]):
 
 const areOfTissue = (orders: readonly TestIdentity[]): boolean =>
   speak(orders, LOOKED_AT) ||
-  orders.some((order) => testWordsOf(order).names.some((name) => solidTissueIn(name)));
+  orders.some((order) => calledBy(order).some((words) => solidTissueIn(words) !== undefined));
 
 const areCellsOfBloodOrFluid = (
   orders: readonly TestIdentity[],
@@ -152,13 +168,11 @@ const areCellsOfBloodOrFluid = (
   const isDrawn = (specimen: string): boolean =>
     areCellsCountedIn(specimen) && solidTissueIn(specimen) === undefined;
   if (!specimens.every(isDrawn)) return false;
-  const isToldByName = (order: TestIdentity): boolean =>
-    testWordsOf(order).names.some(
-      (name) =>
-        DIFFERENTIAL.test(name) || (COUNT.test(name) && found(name, DRAINED_FLUID) !== undefined),
-    );
-  return specimens.length > 0 || orders.some(isToldByName);
+  return specimens.length > 0 || areAllCalled(orders, isOfDrawnCells);
 };
+
+const isOfDrawnCells = (name: string): boolean =>
+  DIFFERENTIAL.test(name) || (COUNT.test(name) && found(name, DRAINED_FLUID) !== undefined);
 
 const isCell = (classification: Classification): boolean =>
   classification.category === 'none' &&
