@@ -6,6 +6,7 @@ import {
   RecordLabResults,
   RecordMembership,
   ReviewLabResults,
+  TakeLabReleaseStep,
   type LabPolicyProposed,
   type PortalCaller,
 } from '@anamnesis/domain';
@@ -126,6 +127,39 @@ describe('a decision as of an instant', () => {
       visible: false,
       policyEffectiveFrom: '2026-03-12T17:00:00Z',
     });
+  });
+
+  it('knows the agreement about a version also when the next one was agreed about since', async () => {
+    const { decided, on, says } = await glucoseOfMarch();
+    const [ours] = labPolicies.slice(-1);
+    const rules = ours && { ...ours.rules, L8: { ...ours.rules.L8, inForce: true } };
+    const { effectiveFrom: _ours, ...policy } = { ...ours, version: 'lab-visibility-3', rules };
+    const asked = { policy: { ...policy, effectiveFrom: march(5) }, reason: 'practice-decided' };
+    const [proposed] = await says(ProposeLabPolicy, asked, lee);
+    const { proposalId } = proposed as LabPolicyProposed;
+    const digest = 'a'.repeat(64);
+    const shown = { proposalId, digest, comparedWith: 'lab-visibility-2' };
+    await says(NoteLabPolicyRehearsal, shown, { actor: 'anamnesis-portal', role: 'portal' });
+    const drHale = { actor: id(4), role: 'provider' } as const;
+    await says(ApproveLabPolicy, { proposalId, rehearsalDigest: digest }, drHale);
+
+    const hepatitis = async (status: string, version: number) => {
+      const { lines, ...order } = results(status);
+      const test = { code: '5195-3', system: 'LN', name: 'Hepatitis B surface antigen' };
+      await says(RecordLabResults, { ...order, lines: lines.map((each) => ({ ...each, test })) });
+      await says(ReviewLabResults, review(version), lee);
+      for (const step of ['requested', 'professional-agreed', 'discussed']) {
+        const by = step === 'requested' ? { requestedBy: 'patient' } : {};
+        await says(TakeLabReleaseStep, { ...review(version), step, ...by }, lee);
+      }
+    };
+    on(6);
+    await hepatitis('corrected', 2);
+    on(10);
+    await hepatitis('amended', 3);
+    for (const day of [7, 11]) {
+      expect(told(await decided(day)).map(([, visible]) => visible)).toEqual([true, true]);
+    }
   });
 
   it('is for whom and by what is asked: one knowledge, one line, one basis', async () => {
