@@ -89,18 +89,20 @@ describe('a process that chaos starts', () => {
 
   it('has a clock that is off from the start, and jumps when it is told to', async () => {
     const script = `
-      const tell = () => process.send([Date.now(), new Date().getTime(), new Date(7).getTime(),
-        new Date() instanceof Date]);
+      const tell = (then) => process.send([Date.now(), new Date().getTime(),
+        new Date(7).getTime(), new Date() instanceof Date], then);
       tell();
-      process.on('message', () => setTimeout(() => { tell(); process.exit(); }, 20));
-      setTimeout(() => undefined, 5000);`;
+      process.on('message', () => setTimeout(() => tell(() => process.exit()), 20));
+      setTimeout(() => undefined, 60_000);`;
     const child = clockOf(script, -3_600_000);
     const told: (readonly [number, number, number, boolean])[] = [];
-    child.on('message', (message) => {
-      told.push(message as unknown as (typeof told)[number]);
-      if (told.length === 1) child.send({ clockOffsetMs: 86_400_000 });
+    await new Promise<void>((resolve) => {
+      child.on('message', (message) => {
+        told.push(message as unknown as (typeof told)[number]);
+        if (told.length === 1) child.send({ clockOffsetMs: 86_400_000 });
+        else resolve();
+      });
     });
-    await new Promise((resolve) => child.on('exit', resolve));
     const offsets = told.map(([now, made]) => [now, made].map((at) => hoursFromHere(at)));
     expect(offsets).toEqual([
       [-1, -1],

@@ -5,7 +5,7 @@ import { appendSettled } from '../append-settled.js';
 import type { EventFilter, EventPage, EventStore, StoredEvent } from '../event-store.js';
 import { appendTo, ownServer, type OwnServer } from './event-store.fixture.js';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 let own: OwnServer;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ const follow = async (
   const followed: Followed = {
     pages,
     events,
-    until: async (count, withinMs = 10_000) => {
+    until: async (count, withinMs = 20_000) => {
       const end = Date.now() + withinMs;
       while (events.length < count && Date.now() < end) await delay(5);
     },
@@ -116,7 +116,7 @@ describe('a subscription that is ended', () => {
     const followed = await follow(store, only('backlog'), { pageSize: 40, slowMs: 5 });
     const appends = Array.from({ length: 1_000 }, (_, index) => appendTo(`backlog-${index}`));
     await Promise.all(appends.map((asked) => appendSettled(store, asked)));
-    await followed.until(1_000, 10_000);
+    await followed.until(1_000);
     await followed.stop();
     expect(new Set(idsOf(followed.events)).size).toBe(1_000);
     expect(followed.events).toHaveLength(1_000);
