@@ -15,7 +15,7 @@ const installed = {
 const read = { type: 'MeterRead', meterId: 'm1', units: 1 } as const;
 
 const settings = { leaseMs: 60, standbyMs: 10, lookedEveryMs: 5, longestPauseMs: 5 };
-const soon = { timeoutMs: 2_000 };
+const soon = { timeoutMs: 20_000 };
 
 /** Notes each checkpoint, and loses its link for one renewal when it is told to. */
 const watched = (rows: ProjectionStore) => {

@@ -29,7 +29,7 @@ const read = (meterId: string, units: number): MeterEvent => ({
 });
 const forgotten = (house: string): MeterEvent => ({ type: 'HouseForgotten', house });
 
-const soon = { timeoutMs: 2_000 };
+const soon = { timeoutMs: 20_000 };
 const running = new Set<RunningProjections>();
 afterEach(async () => {
   await Promise.all([...running].map((each) => each.close()));

@@ -91,7 +91,7 @@ const settings = fc.record<Partial<ProjectionSettings>>({
   mostBytesAhead: fc.constantFrom(1, 2_000, 100_000),
 });
 
-const soon = { timeoutMs: 2_000 };
+const soon = { timeoutMs: 20_000 };
 const sorted = (rows: ReadonlyMap<string, ProjectedRow>) => Object.fromEntries([...rows].sort());
 
 describe('the rows of a projection', () => {

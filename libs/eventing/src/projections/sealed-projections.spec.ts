@@ -29,7 +29,7 @@ const read = (meterId: string, units: number): MeterEvent => ({
 /** A second one, so that both follow the log through what they share when they are live. */
 const alsoMeters: Projection<MeterRow, MeterEvent> = { ...meters, name: 'also-meters' };
 
-const soon = { timeoutMs: 5_000 };
+const soon = { timeoutMs: 20_000 };
 const running = new Set<RunningProjections>();
 afterEach(async () => {
   await Promise.all([...running].map((each) => each.close()));
