@@ -1,7 +1,7 @@
 import { isListed } from './awaiting-review.policy.js';
 import { classificationOf, type Classification } from '../lab-tests/classification.policy.js';
 import type { CodeMappings } from '../lab-tests/code-mappings.policy.js';
-import type { TestCategory, TestIdentity } from '../lab-tests/facts.js';
+import type { TestIdentity } from '../lab-tests/facts.js';
 import {
   isBeforeBloodIsNeeded,
   isOfSerology,
@@ -13,7 +13,7 @@ import {
   type LineRead,
 } from '../lab-tests/neighbouring-lines.policy.js';
 import type { LabPolicy } from './lab-rules.policy.js';
-import type { Line, ReadFacts } from './moment.policy.js';
+import type { LineKinds, ReadFacts } from './moment.policy.js';
 
 /**
  * Of which kinds is each line of a report, given the order it stands in?
@@ -40,18 +40,6 @@ export const kindsOfLines = (read: ReadFacts, policy: LabPolicy): readonly LineK
   read.kinds.set(policy, kinds);
   return kinds;
 };
-
-export interface LineKinds {
-  readonly line: Line;
-  readonly classification: Classification;
-  /** Listed kinds, its own first; empty for an ordinary test. */
-  readonly categories: readonly TestCategory[];
-  /** Kinds whose modes of release it obeys, at least one; what nobody can tell is one as well. */
-  readonly releasedAs: readonly TestCategory[];
-  readonly isListedByOrder: boolean;
-  readonly isHeld: boolean;
-  readonly isAccompaniment: boolean;
-}
 
 const judgeLines = (read: ReadFacts, policy: LabPolicy): readonly LineKinds[] => {
   const { mappings } = policy;

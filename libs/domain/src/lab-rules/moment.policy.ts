@@ -1,5 +1,6 @@
 import { agesOf, type Ages } from './ages.policy.js';
-import type { TestIdentity } from '../lab-tests/facts.js';
+import type { Classification } from '../lab-tests/classification.policy.js';
+import type { TestCategory, TestIdentity } from '../lab-tests/facts.js';
 import { mayBeListedSection } from '../lab-tests/section-signal.policy.js';
 import type {
   ComponentFacts,
@@ -8,7 +9,6 @@ import type {
   ResultVersion,
   ReviewFact,
 } from './facts.js';
-import type { LineKinds } from './kinds-of-lines.policy.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from './lab-rules.policy.js';
 import { possibleCollectionsOf, type PossibleTimes } from './possible-times.policy.js';
 
@@ -68,6 +68,19 @@ export interface Line {
   readonly reviews: readonly ReviewFact[];
   /** About these versions. */
   readonly agreements: readonly ReleaseAgreement[];
+}
+
+/** Of which kinds a line is, given the order it stands in. */
+export interface LineKinds {
+  readonly line: Line;
+  readonly classification: Classification;
+  /** Listed kinds, its own first; empty for an ordinary test. */
+  readonly categories: readonly TestCategory[];
+  /** Kinds whose modes of release it obeys, at least one; what nobody can tell is one as well. */
+  readonly releasedAs: readonly TestCategory[];
+  readonly isListedByOrder: boolean;
+  readonly isHeld: boolean;
+  readonly isAccompaniment: boolean;
 }
 
 export const readFacts = (facts: LabFacts, policies: LabPolicies): ReadFacts => {

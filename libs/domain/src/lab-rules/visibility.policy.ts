@@ -4,7 +4,7 @@ import { awaitingReview, type AwaitingReview } from './awaiting-review.policy.js
 import { blockedCategoriesOf, isRadiologyReport } from './blocked-category.policy.js';
 import { orderedOutside } from './external-order.policy.js';
 import type { TestCategory } from '../lab-tests/facts.js';
-import { kindsOfLines, type LineKinds } from './kinds-of-lines.policy.js';
+import { kindsOfLines } from './kinds-of-lines.policy.js';
 import {
   labPolicyAt,
   labRuleIds,
@@ -14,7 +14,7 @@ import {
 } from './lab-rules.policy.js';
 import { heldForTooLong } from './longest-hold.policy.js';
 import { minorConsentService } from './minor-consent.policy.js';
-import { momentOf, type Moment, type ReadFacts } from './moment.policy.js';
+import { momentOf, type LineKinds, type Moment, type ReadFacts } from './moment.policy.js';
 import { askedNotToSee } from './patient-preference.policy.js';
 import { releasedByAgreement } from './release-by-agreement.policy.js';
 import { minorityGrantHasEnded, standingOf } from './viewer-standing.policy.js';

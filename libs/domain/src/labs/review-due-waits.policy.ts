@@ -3,9 +3,9 @@ import type { LabReviewBecameOverdue } from './events.js';
 import type { TestIdentity } from '../lab-tests/facts.js';
 import type { OrderingProvider, ResultStatus } from '../lab-rules/facts.js';
 import { groupAtOrder } from './group-at-order.policy.js';
-import { kindsOfLines, type LineKinds } from '../lab-rules/kinds-of-lines.policy.js';
+import { kindsOfLines } from '../lab-rules/kinds-of-lines.policy.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from '../lab-rules/lab-rules.policy.js';
-import { readFacts } from '../lab-rules/moment.policy.js';
+import { readFacts, type LineKinds } from '../lab-rules/moment.policy.js';
 import { possibleCollectionsOf } from '../lab-rules/possible-times.policy.js';
 
 /**
