@@ -8,7 +8,7 @@ export * from './requests/queries.js';
 export * from './medications/queries.js';
 export type { LabAttachment, MyLabAttachment } from './labs/lab-attachment.js';
 export { fhirText } from './labs/fhir-decimal.js';
-export type { BundleEntry, FhirResource, LabBundle } from './labs/lab-bundle.js';
+export type { BundleEntry, FhirResource, LabBundle } from './labs/fhir-bundle.js';
 export * from './labs/my-lab-queries.js';
 export { labViews, parkedRowsOf, patientsChangedSince, type LabView } from './labs/lab-changes.js';
 export {

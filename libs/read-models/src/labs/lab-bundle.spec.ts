@@ -1,6 +1,7 @@
 import { STANDING_SENTENCE } from '@anamnesis/domain/lab-rules/hand-off.policy';
 import { fhirText } from './fhir-decimal.js';
-import { labBundle, type LabBundle, type ReportToTell } from './lab-bundle.js';
+import type { LabBundle } from './fhir-bundle.js';
+import { labBundle, type ReportToTell } from './lab-bundle.js';
 import type { MyLabLine, MyLabReport } from './my-lab-queries.js';
 
 const glucose: MyLabLine = {

@@ -3,27 +3,10 @@ import type { ResultStatus } from '@anamnesis/domain/lab-rules/facts';
 import type { ShownLine, WhenCollected } from '@anamnesis/domain/labs/shown-lines.policy';
 import { codeSystemOf } from '@anamnesis/domain/shared/code-systems';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import type { BundleEntry, FhirResource, LabBundle } from './fhir-bundle.js';
 import { FhirDecimal } from './fhir-decimal.js';
 import type { MyLabLine, MyLabReport, ProviderComment } from './my-lab-queries.js';
 import { digitsIn } from './shown-value.js';
-
-/** FHIR R4 (4.0.1), as far as results are told in it; `fhirText` writes it with all its digits. */
-export interface LabBundle {
-  readonly resourceType: 'Bundle';
-  readonly type: 'collection';
-  /** ISO 8601 instant of asking. */
-  readonly timestamp: string;
-  /** Where the next part is asked for, where there is one. */
-  readonly link?: readonly { readonly relation: 'next'; readonly url: string }[];
-  readonly entry: readonly BundleEntry[];
-}
-
-export interface BundleEntry {
-  readonly fullUrl?: string;
-  readonly resource: FhirResource;
-}
-
-export type FhirResource = { readonly resourceType: string } & Readonly<Record<string, unknown>>;
 
 /** One report as its patient is shown it: what is put into FHIR has been decided already. */
 export interface ReportToTell {

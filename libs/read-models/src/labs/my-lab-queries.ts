@@ -4,7 +4,7 @@ import type { PatientPreference, ResultStatus } from '@anamnesis/domain/lab-rule
 import { Paged, type Page } from '../paging.js';
 import type { Person } from '../requests/queries.js';
 import type { MyLabAttachment } from './lab-attachment.js';
-import type { LabBundle } from './lab-bundle.js';
+import type { LabBundle } from './fhir-bundle.js';
 import type { MeasuredNumber } from './shown-value.js';
 
 /** What the patient, or whoever acts for the patient, may see now; newest first. */
