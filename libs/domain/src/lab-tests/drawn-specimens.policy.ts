@@ -76,11 +76,11 @@ const WIPED = wordPattern(
   'cath(?:eter)?|tip|ctp|line|respiratory|resp|tracheal?|trach|endotracheal|bronch(?:ial|us)?|bro|brush(?:ing)?s?|ett|nails?|smear|films?|periph(?:eral)?|slide (?:thick|thin)|(?:thick|thin) slide',
 );
 const BLOOD = wordPattern(
-  'blood|bld[a-z]*|cbld|mbld|wb|serum|sera|ser(?:pl|plas|p|a)?|plasma|plasm|plas|venipuncture',
+  'blood|bld[a-z]*|cbld|mbld|wb|serum|ser(?:pl|plas|p|a)?|plasma|plasm|plas|venipuncture',
   'sst|pst|edta|k2edta|k3edta|lavender|119297000|122555007|122552005|122554006|119364003|119361006',
 );
 const DRAINED = wordPattern(
-  'csf|cerebrospinal|spinal fluid|fluids?|fld|flds|plr|prt|snv|pafl',
+  'csf|cerebrospinal|fluids?|fld|flds|plr|prt|snv|pafl',
   'pleural|peritoneal|synovial|pericardial|asci?t[a-z]*|effusion|dialysate',
   '258450006|418564007|168139001|119332005',
 );

@@ -59,11 +59,19 @@ describe('a class of antibodies', () => {
 
   it.each<readonly [string, string]>([
     ['Zorblax', `${three} | IgE`],
-    ['Zorblax', `${three} | Total IgE`],
+    ...(
+      'Total IgE|Serum IgE|Quant IgE|Quantitative IgE|IgE total|IgE, serum|IgE quant|' +
+      'IgE, quantitative|IgE level'
+    )
+      .split('|')
+      .map((ige) => ['Zorblax', `${three} | ${ige}`] as const),
     ['Zorblax', 'Immunoglobulin G | Immunoglobulin A | Immunoglobulin M | Immunoglobulin E, serum'],
     ['Zorblax', `${three} | M spike`],
     ['Multiple myeloma eval', `${three} | Free light chains`],
-    ...'Ig panel|Igs|GAM|Quant Igs|Humoral immunity|Immunodeficiency panel|Total serum Ig level'
+    ...(
+      'Ig panel|Igs|GAM|Quant Igs|Humoral immunity|Immunodeficiency panel|Total serum Ig level|' +
+      'Quantitative Igs|Qn Igs|Igs, ser|Ig pnl|Ig profile'
+    )
       .split('|')
       .map((order) => [order, three] as const),
   ])('is a quantity, and tells its order: %s, %s', (order, lines) => {
@@ -91,6 +99,8 @@ describe('a class of antibodies', () => {
     'Free light chains',
     'Free kappa',
     'Lambda free',
+    'Kappa light chains, free',
+    'Lambda LC free',
     'Oligoclonal bands',
   ])('is a quantity beside %s, but the order is told by the others', (beside) => {
     for (const each of ['IgG', 'IgA', 'Immunoglobulin M', 'IgD', 'IgG index']) {
@@ -134,7 +144,7 @@ describe('a class of antibodies', () => {
     ...(
       'DIF|IIF|IF|IFA|IFT|DFA|Immunofluorescent|Immunohistology|Immunostaining|Stain|STN|Cytology|' +
       'Cyto|Morphology|Path|Pathology|Hemepath|Glomerular|GN|Flow|MRD|Clonotype|Oncology|Tumor|' +
-      'Leukemia|Lymphoma|Asp|Aspirate|Touch|Imprint|Iliac|Sternum|Trephine|Clot'
+      'IHC|Immunoperoxidase|Immunocytochemical|Immunophenotype|Leukemia|Lymphoma|Asp|Aspirate|Touch|Imprint|Iliac|Sternum|Trephine|Clot'
     )
       .split('|')
       .map((order) => [order, `${three} | IgE`] as const),
@@ -189,7 +199,15 @@ describe('blood cells', () => {
     ['5 Part Diff', ''],
     ['Scan Diff', ''],
     ['Diff, auto', ''],
-    ['3-part differential', ''],
+    ...(
+      '3-part differential|6 part diff|Man diff|Manual diff|WBC diff|CBC diff|Diff count|Diff ct|' +
+      'Diff, automated|Diff, man|Diff, manual|Diff scan|Diff WBC|CSF count|CSF ct|CSF cnt|' +
+      'CSF diff|CSF differential|Cerebrospinal cells|Spinal fluid cells|Body fluid cells|' +
+      'Fluid cells|Fluids cells|Body fl cells|FLD cells|PLR cells|Peritoneal cells|PRT cells|Synovial cells|SNV cells|' +
+      'Joint cells|Pericardial cells|Effusion cells|Dialysate cells'
+    )
+      .split('|')
+      .map((order) => [order, ''] as const),
     ['CSF CC', ''],
     ['Ascites cell count', ''],
     ['Body Fl Cell Ct', ''],
@@ -244,6 +262,10 @@ describe('blood cells', () => {
     expect(firstIn('Zorblax', lines, 'Blood')).toBe('tells nothing');
   });
 
+  it('tell their order as eosinophils, too', () => {
+    expect(firstIn('Zorblax', 'Eosinophils | Basophils', 'Blood')).toBe('tells');
+  });
+
   it('say nothing of what is a marrow’s as well', () => {
     expect(firstIn('Zorblax', `Blasts | ${two}`, 'Blood')).toBe('tells nothing');
     expect(firstIn('Zorblax', `Giemsa | ${two}`, 'Blood')).toBe('tells nothing');
@@ -285,6 +307,13 @@ describe('what else tells its order by what it stands beside', () => {
     },
   );
 
+  it.each(['Serum creatinine', 'Plasma creatinine', 'Creatinine, serum', 'Creat, plasma'])(
+    'is %s, beside that rate',
+    (name) => {
+      expect(firstIn('SCr', `${name} | eGFR`)).toBe('tells');
+    },
+  );
+
   it.each([
     ['SCr', 'Creatinine'],
     ['SCr', 'eGFR'],
@@ -311,6 +340,28 @@ describe('a review of a film', () => {
     expect(isReview(order, lines, 'Breast')).toBe(false);
     expect(isReview(order, lines, 'Blood; skin')).toBe(false);
     expect(isReview(order, lines, 'Aspirate')).toBe(false);
+  });
+
+  it.each(
+    (
+      'Anisocytosis|Poikilocytosis|Polychromasia|Hypochromia|Macrocytes|Macrocytosis|Microcytes|' +
+      'Microcytosis|Rouleaux|Ovalocytes|Schistocytes|Spherocytes|Dacryocytes|Elliptocytes|' +
+      'Acanthocytes|Teardrop cells|Target cells|Burr cells|Smudge cells|Howell-Jolly bodies|' +
+      'Basophilic stippling|Toxic granulation|Toxic vacuolation|Dohle bodies|Platelet estimate|' +
+      'Platelet morphology|Giant platelets|Malaria|Plasmodium|Babesia|RBC morphology|WBC morph|' +
+      'Red cell morphology|Erythrocyte morphology|Leukocyte morphology'
+    ).split('|'),
+  )('is of blood where it has seen %s', (line) => {
+    expect(isReview('Slide Review', line)).toBe(true);
+  });
+
+  it.each(
+    (
+      'Smears|Slides|Film|Films|Film scan|Smear scan|Bld smear|Peripheral film|Manual slide review|' +
+      'Tech slide rev|Hematology slide review|Heme slide review|CBC scan|WBC scan|RBC film'
+    ).split('|'),
+  )('may be called %s', (order) => {
+    expect(isReview(order, 'Platelet estimate')).toBe(true);
   });
 
   it.each([

@@ -193,14 +193,14 @@ const OF_INFECTIONS = wordPattern(
   'donors?|donation|transplant[a-z]*|needle ?sticks?|exposure|hep',
 );
 const AGAINST_SOMETHING = wordPattern(
-  'serolog[a-z]*|antibod(?:y|ies)|abs?|anti|tit(?:er|re)s?|core|surface|delta',
+  'serolog[a-z]*|antibod(?:y|ies)|abs?|anti|tit(?:er|re)s?|surface|delta',
 );
 /** Of tissue, of cells under the microscope, or of a blood whose cells are a tumour's. */
 const LOOKED_AT = wordPattern(
   'dif|iif|if|ifa|ift|dfa|immuno ?(?:fluor|histo|perox|stain|cyto|pheno)[a-z]*|ihc|stains?|stn',
-  'cyto[a-z]*|morph[a-z]*|[a-z]*path(?:ology|ologist)?|glom[a-z]*|gn|flow',
-  'mrd|clono[a-z]*|onco[a-z]*|tumou?rs?',
-  'leuk(?!oc)[a-z]*|lymphoma|asp|aspirat[a-z]*|touch|imprints?|iliac|stern[a-z]*|trephine|clot',
+  'cyto[a-z]*|morph[a-z]*|[a-z]*path(?:ology|ologist)?|gn|flow',
+  'mrd|clono[a-z]*|onco[a-z]*',
+  'leuk(?!oc)[a-z]*|lymphoma|asp|aspirat[a-z]*|iliac|stern[a-z]*|trephine|clot',
 );
 
 const OF_THE_BLOOD_BANK = wordPattern(
@@ -209,7 +209,7 @@ const OF_THE_BLOOD_BANK = wordPattern(
 );
 const CLASS_OF_ANTIBODIES = /^(?:ig|immunoglobulin )([gamd])(?: index)?$/u;
 const TOTAL_IGE =
-  /^ (?:(?:total|serum|quant|quantitative|level) )*(?:ige|immunoglobulin e) (?:(?:total|serum|quant|quantitative|level) )*$/u;
+  /^ (?:(?:total|serum|quant|quantitative) )*(?:ige|immunoglobulin e) (?:(?:total|serum|quant|quantitative|level) )*$/u;
 const IMMUNOGLOBULINS =
   /^ (?:(?:ig|igs|gam|quant|quantitative|qn|total|serum|ser|panel|pnl|profile|levels?|humoral|immunity|immunodeficiency) )+$/u;
 const LIGHT_CHAINS =
@@ -218,21 +218,20 @@ const FREE_LIGHT_CHAINS = wordPattern(LIGHT_CHAINS);
 /** What is split by its charge, or compared, in serum, urine and spinal fluid alone. */
 const OF_A_PARAPROTEIN = wordPattern(
   LIGHT_CHAINS,
-  'm spike|m protein|paraprotein|bence jones|immunofix[a-z]*|ife|spep|upep',
+  'm spike|m protein|bence jones|immunofix[a-z]*|ife|spep|upep',
   'protein electrophoresis|alpha [12] globulin|oligoclonal',
 );
-const COELIAC = wordPattern('ttg|(?:tissue )?transglutaminase|gliadin|endomysial');
+const COELIAC = wordPattern('ttg|transglutaminase|gliadin|endomysial');
 
 const CREATININE = /^ (?:(?:serum|plasma) )?creat(?:inine)? (?:(?:serum|plasma) )?$/u;
-const FILTRATION =
-  /^ (?:e ?gfr|estimated gfr|gfr|gfr estimated|glomerular filtration rate)(?: |$)/u;
+const FILTRATION = /^ (?:e ?gfr|estimated gfr|gfr|glomerular filtration rate)(?: |$)/u;
 
 const CELL = wordPattern(...BLOOD_CELLS);
 const DIFFERENTIAL =
-  /^ (?:(?:auto|automated|man|manual|scan|wbc|cbc|3|5|6|part|count|ct) )*(?:diff|differential) (?:(?:auto|automated|man|manual|scan|wbc|count|ct) )*$/u;
-const COUNT = wordPattern('cc|cell|cells|count|ct|cnt|diff|differential');
+  /^ (?:(?:auto|automated|man|manual|scan|wbc|cbc|3|5|6|part) )*(?:diff|differential) (?:(?:auto|automated|man|manual|scan|wbc|count|ct) )*$/u;
+const COUNT = wordPattern('cc|cells|count|ct|cnt|diff|differential');
 const DRAINED_FLUID = wordPattern(
-  'csf|cerebrospinal|spinal fluid|body fl(?:uids?)?|bf|fluid|fld|pleural|plr|peritoneal|prt',
+  'csf|cerebrospinal|body fl|bf|fluids?|fld|pleural|plr|peritoneal|prt',
   'synovial|snv|joint|pericardial|asci?t[a-z]*|effusion|dialysate',
 );
 
