@@ -77,7 +77,7 @@ export const filesAreNamedAfterTheirThought: TidyRule = (sources) =>
     .map((path) => `${path}: name it after what it is about`);
 
 const roles =
-  /^(events|events\.upcast|commands|commands\.shapes|facts|handling|caller|.+\.(decider|policy|projection|reaction|helper|fixture))$/;
+  /^(events|events\.upcast|commands|commands\.shapes|facts|handling|caller|.+\.(decider|policy|projection|row|reaction|helper|fixture))$/;
 
 export const filesOfAContextHaveARole: TidyRule = (sources) =>
   sources.flatMap(({ path }) => {

@@ -1,4 +1,4 @@
-import type { LineOfReport } from './lab-reports.projection.js';
+import type { LineOfReport } from './lab-report.row.js';
 import { isWithdrawn } from './news-of-lines.policy.js';
 
 /**

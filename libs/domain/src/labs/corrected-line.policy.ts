@@ -1,5 +1,5 @@
-import type { DocumentOnFile } from './documents-apart.policy.js';
-import type { LineOfReport, VersionOfLine } from './lab-reports.projection.js';
+import type { DocumentOnFile } from './lab-report.row.js';
+import type { LineOfReport, VersionOfLine } from './lab-report.row.js';
 import { isConfirmed, isWithdrawn } from './news-of-lines.policy.js';
 
 /**

@@ -2,7 +2,8 @@ import type { RecordedEvent } from '@anamnesis/eventing';
 import { isCorrectedLine } from './corrected-line.policy.js';
 import { withDocumentsApart } from './documents-apart.policy.js';
 import type { LabReportEvent, LabResultsReceived, ReportedLine } from './events.js';
-import { labReports, reportAfter, type LabReportRow } from './lab-reports.projection.js';
+import { labReports, reportAfter } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 
 const pdf = (letters: string): string => `^application^pdf^Base64^${letters}`;
 const first = pdf('JVBERi0=');

@@ -1,6 +1,6 @@
-import { enclosedDocumentOf, type ToldOfDocument } from './enclosed-document.policy.js';
-import type { LineValue, ReportedLine } from './events.js';
-import type { LabReportRow } from './lab-reports.projection.js';
+import { enclosedDocumentOf } from './enclosed-document.policy.js';
+import type { LineValue } from './events.js';
+import type { LabReportRow, ValueOnFile } from './lab-report.row.js';
 
 /**
  * What of a report is so large that it is read only where somebody opens it?
@@ -34,23 +34,6 @@ export const withDocumentsApart = <Row extends WithDocuments>(row: Row): Row => 
 };
 
 type WithDocuments = Pick<LabReportRow, 'lines' | 'late' | 'documents'>;
-
-export interface ValueOnFile extends LineValue {
-  /** Its documents, whose texts stand apart from it. */
-  readonly enclosed?: readonly DocumentOnFile[];
-}
-
-/** What came too late, as it is on file. */
-export interface KeptLate {
-  readonly lines: readonly LateLine[];
-}
-
-type LateLine = Omit<ReportedLine, 'version' | 'value'> & { readonly value: ValueOnFile };
-
-export interface DocumentOnFile extends ToldOfDocument {
-  /** The place of its text among the documents of the report. */
-  readonly document: number;
-}
 
 /** One empty text says that there is none any more. */
 const isEnclosing = ({ valueType, values }: LineValue): boolean =>

@@ -20,7 +20,8 @@ import {
 } from './history.fixture.js';
 import { mg } from './known-lines.fixture.js';
 import { keptOfMisfiled } from './kept-of-misfiled.policy.js';
-import { labReports, type LabReportRow } from './lab-reports.projection.js';
+import { labReports } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 
 const withdrawn: LabReportWithdrawnAsMisfiled = {
   type: 'LabReportWithdrawnAsMisfiled',

@@ -1,6 +1,6 @@
 import { presentFields } from '../shared/present-fields.js';
 import type { LineValue, ReportedLine } from './events.js';
-import type { LabReportRow } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 
 /**
  * What of a report does the view keep once people of the practice have found that it is another

@@ -23,7 +23,8 @@ import {
 import { labFactsOf, type OrdererOnFile } from './lab-facts.policy.js';
 import { labPoliciesOf } from '../lab-rules/lab-policies.policy.js';
 import { labPolicyLookUp, type LabPolicyState } from './lab-policy.decider.js';
-import { reportAfter, type LabReportRow } from './lab-reports.projection.js';
+import { reportAfter } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 import { labWishesLookUp, type LabWishesState } from './lab-wishes.decider.js';
 
 export type LabDisclosureState = KnownDisclosure;

@@ -14,7 +14,8 @@ import { policyWith } from '../lab-rules/lab-case.fixture.js';
 import { labDisclosure, type LabDisclosureFacts } from './lab-disclosure.decider.js';
 import type { AdoptedLabPolicy } from '../lab-rules/lab-policies.policy.js';
 import { labPolicy } from './lab-policy.decider.js';
-import { reportAfter, type LabReportRow } from './lab-reports.projection.js';
+import { reportAfter } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 import { labWishes } from './lab-wishes.decider.js';
 import {
   about,

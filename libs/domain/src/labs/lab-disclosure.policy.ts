@@ -4,7 +4,7 @@ import { mayBeToldOf } from '../lab-rules/correction-notice.policy.js';
 import { turningPointsOf } from '../lab-rules/decision-span.policy.js';
 import type { DisclosedLine, UndisclosedLine } from './events.js';
 import type { LabFacts, Viewer } from '../lab-rules/facts.js';
-import type { LabReportRow } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 import { labPolicyAt, type LabPolicies, type LabPolicy } from '../lab-rules/lab-rules.policy.js';
 import { readFacts, type ReadFacts } from '../lab-rules/moment.policy.js';
 import { collectedOf, shownLinesOf, timesToldOf } from './shown-lines.policy.js';

@@ -14,7 +14,7 @@ import { presentFields } from '../shared/present-fields.js';
 import { isCarrier } from '../lab-rules/carrier-value.policy.js';
 import { timesOfLine, withoutWrong } from './collection-times.policy.js';
 import { groupAtOrder } from './group-at-order.policy.js';
-import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-reports.projection.js';
+import type { LabReportRow, LineOfReport, VersionOfLine } from './lab-report.row.js';
 
 /**
  * What does the decision have to know of this report?

@@ -1,10 +1,10 @@
 import { givenProjection } from '@anamnesis/eventing/testing';
 import type { RecordedEvent } from '@anamnesis/eventing';
 import type { LabReportEvent, LabResultsReceived, ReportedLine } from './events.js';
-import { labReports, type LabReportRow } from './lab-reports.projection.js';
+import { labReports } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 
 const given = givenProjection(labReports);
-
 const about = { reportId: 'report-1', patientId: 'rosa', by: 'hl7-interface' };
 const sodium: ReportedLine = {
   lineId: 'line-1',

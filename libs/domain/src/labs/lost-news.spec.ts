@@ -25,7 +25,8 @@ import {
 } from './history.fixture.js';
 import { labFactsOf } from './lab-facts.policy.js';
 import { labReport } from './lab-report.decider.js';
-import { reportAfter, type LabReportRow } from './lab-reports.projection.js';
+import { reportAfter } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 import { messagesLost, messagesSettled, messagesWaiting } from './waiting-news.policy.js';
 
 const ofThePanel = { reportId: panel, patientId: maria };

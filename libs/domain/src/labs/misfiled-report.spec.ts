@@ -20,12 +20,8 @@ import {
 } from './history.fixture.js';
 import { mg } from './known-lines.fixture.js';
 import { labReport } from './lab-report.decider.js';
-import {
-  labReports,
-  reportAfter,
-  type LabReportRow,
-  type VersionOfLine,
-} from './lab-reports.projection.js';
+import { labReports, reportAfter } from './lab-reports.projection.js';
+import type { LabReportRow, VersionOfLine } from './lab-report.row.js';
 import { labWork } from './lab-work.projection.js';
 import type { WorkLine } from './review-due-waits.policy.js';
 import type { SentLine } from './news-of-lines.policy.js';

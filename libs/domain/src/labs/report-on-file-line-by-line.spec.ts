@@ -1,5 +1,6 @@
 import type { LabReportEvent, LabResultsReceived, ReportedLine } from './events.js';
-import { reportAfter, type LabReportRow } from './lab-reports.projection.js';
+import { reportAfter } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 
 const about = { reportId: 'report-1', patientId: 'rosa', by: 'hl7-interface' };
 const march = (day: number) => `2026-03-0${day}T17:00:00Z`;

@@ -1,6 +1,6 @@
 import type { TestIdentity } from '../lab-tests/facts.js';
 import { foldedWords } from '../shared/folded-text.js';
-import type { LineOfReport } from './lab-reports.projection.js';
+import type { LineOfReport } from './lab-report.row.js';
 import { shownNameOf } from './shown-name.policy.js';
 
 /**

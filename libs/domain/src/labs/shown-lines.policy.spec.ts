@@ -1,4 +1,4 @@
-import type { LabReportRow, LineOfReport } from './lab-reports.projection.js';
+import type { LabReportRow, LineOfReport } from './lab-report.row.js';
 import { collectedOf, shownLinesOf, timesToldOf, type Judged } from './shown-lines.policy.js';
 
 const line = (lineId: string, valueType: string, ...values: string[]): LineOfReport => ({

@@ -2,7 +2,7 @@ import { dateIn } from '../shared/facility-calendar.js';
 import { rememberedByZone } from '../shared/remembered.js';
 import { withoutWrong } from './collection-times.policy.js';
 import { isPlainFlag, isPlainText } from '../lab-rules/carrier-value.policy.js';
-import type { LabReportRow, VersionOfLine } from './lab-reports.projection.js';
+import type { LabReportRow, VersionOfLine } from './lab-report.row.js';
 import { possibleTimesOf } from '../lab-rules/possible-times.policy.js';
 import { timesToldOfOrder } from './times-told.policy.js';
 import type { LabAnswer } from '../lab-rules/visibility.policy.js';

@@ -1,6 +1,6 @@
 import { covers, isBefore } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
-import type { LineOfReport } from './lab-reports.projection.js';
+import type { LineOfReport } from './lab-report.row.js';
 import type { LabListingRow } from './lab-listings.projection.js';
 import type { LabViewingRow } from './lab-viewings.projection.js';
 import { isFinal } from './review-due-waits.policy.js';

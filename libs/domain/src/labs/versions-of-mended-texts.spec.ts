@@ -1,7 +1,8 @@
 import type { RecordedEvent } from '@anamnesis/eventing';
 import type { LabReportEvent, LabResultsReceived } from './events.js';
 import { glucose, panelFinal } from './history.fixture.js';
-import { labReports, type LabReportRow } from './lab-reports.projection.js';
+import { labReports } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 
 const folded = (row: LabReportRow | undefined, event: LabReportEvent): LabReportRow | undefined =>
   labReports.project(row, event, {

@@ -17,7 +17,8 @@ import {
 import { labCase, policyWith, without } from '../lab-rules/lab-case.fixture.js';
 import { labFactsOf } from './lab-facts.policy.js';
 import { labReport } from './lab-report.decider.js';
-import { reportAfter, type LabReportRow } from './lab-reports.projection.js';
+import { reportAfter } from './lab-reports.projection.js';
+import type { LabReportRow } from './lab-report.row.js';
 import type { LabPolicies } from '../lab-rules/lab-rules.policy.js';
 import { messagesWaiting } from './waiting-news.policy.js';
 

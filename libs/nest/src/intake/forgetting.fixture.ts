@@ -5,11 +5,8 @@ import {
   type LabReportEvent,
   type PortalCaller,
 } from '@anamnesis/domain';
-import {
-  labReports,
-  reportAfter,
-  type LabReportRow,
-} from '@anamnesis/domain/labs/lab-reports.projection';
+import { labReports, reportAfter } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { LabReportRow } from '@anamnesis/domain/labs/lab-report.row';
 import type { StoredEvent } from '@anamnesis/eventing';
 import type { WaitingReport } from '../forgetting-completion.js';
 import { ForgettingFollower, type ForgettingFollowerOptions } from '../forgetting-follower.js';

@@ -7,7 +7,7 @@ import {
   type LookingAs,
 } from '@anamnesis/domain/labs/explained-report.policy';
 import type { ResultVersion } from '@anamnesis/domain/lab-rules/facts';
-import type { LineOfReport } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { LineOfReport } from '@anamnesis/domain/labs/lab-report.row';
 import { labPolicyAt } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { latestVersionAt } from '@anamnesis/domain/lab-rules/moment.policy';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';

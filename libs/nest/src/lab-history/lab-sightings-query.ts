@@ -8,7 +8,7 @@ import {
   type Role,
 } from '@anamnesis/domain';
 import { lookingAs, type LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
-import type { VersionOfLine } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { VersionOfLine } from '@anamnesis/domain/labs/lab-report.row';
 import { latestVersionAt } from '@anamnesis/domain/lab-rules/moment.policy';
 import {
   seenAsKnownThen,

@@ -12,7 +12,8 @@ import {
 import { facilities } from '@anamnesis/domain/directory/facilities.projection';
 import { practitioners } from '@anamnesis/domain/directory/practitioners.projection';
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
-import { labReports, type LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
+import { labReports } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { LabReportRow } from '@anamnesis/domain/labs/lab-report.row';
 import { labWishes } from '@anamnesis/domain/labs/lab-wishes.projection';
 import { patientNames } from '@anamnesis/domain/patients/patient-names.projection';
 import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';

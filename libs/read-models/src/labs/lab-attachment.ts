@@ -4,7 +4,7 @@ import {
   type EncodedText,
   type ToldOfDocument,
 } from '@anamnesis/domain/labs/enclosed-document.policy';
-import type { DocumentOnFile } from '@anamnesis/domain/labs/documents-apart.policy';
+import type { DocumentOnFile } from '@anamnesis/domain/labs/lab-report.row';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 
 /** What a patient is told of a document. */

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { OrdererOnFile } from '@anamnesis/domain/labs/lab-facts.policy';
 import type { PatientPreference } from '@anamnesis/domain/lab-rules/facts';
-import { labReports, type LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
+import { labReports } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { LabReportRow } from '@anamnesis/domain/labs/lab-report.row';
 import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import { labWishes } from '@anamnesis/domain/labs/lab-wishes.projection';
 import { DEFAULT_ZONE } from '@anamnesis/domain/shared/facility-calendar';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ValueOnFile } from '@anamnesis/domain/labs/documents-apart.policy';
+import type { ValueOnFile } from '@anamnesis/domain/labs/lab-report.row';
 
 /** Texts of one report's documents, by the places that its lines name. */
 export type DocumentTexts = ReadonlyMap<number, string>;

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { LabReportRow } from '@anamnesis/domain/labs/lab-report.row';
 import { VIEWS, column, key, optional, text } from '../projection-table.js';
 
 export const LabReport = new EntitySchema<LabReportRow>({

@@ -1,4 +1,4 @@
-import type { ValueOnFile } from '@anamnesis/domain/labs/documents-apart.policy';
+import type { ValueOnFile } from '@anamnesis/domain/labs/lab-report.row';
 import type { LineValue } from '@anamnesis/domain/labs/events';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { enclosedApart, enclosedIn, referredToBy, type LabAttachment } from './lab-attachment.js';

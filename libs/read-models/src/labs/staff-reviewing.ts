@@ -3,11 +3,8 @@ import { covers } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { withoutWrong } from '@anamnesis/domain/labs/collection-times.policy';
 import { isCorrectedLine } from '@anamnesis/domain/labs/corrected-line.policy';
-import {
-  labReports,
-  type LabReportRow,
-  type VersionOfLine,
-} from '@anamnesis/domain/labs/lab-reports.projection';
+import { labReports } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { LabReportRow, VersionOfLine } from '@anamnesis/domain/labs/lab-report.row';
 import {
   awaitsConfirmation,
   unreviewedLines,

@@ -8,14 +8,13 @@ import {
   type LookingAs,
 } from '@anamnesis/domain/labs/explained-report.policy';
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
-import {
-  correctedRow,
-  labReports,
-  type LabReportRow,
-  type LateLines,
-  type LineOfReport,
-  type OpenCorrection,
-} from '@anamnesis/domain/labs/lab-reports.projection';
+import { correctedRow, labReports } from '@anamnesis/domain/labs/lab-reports.projection';
+import type {
+  LabReportRow,
+  LateLines,
+  LineOfReport,
+  OpenCorrection,
+} from '@anamnesis/domain/labs/lab-report.row';
 import {
   messagesLost,
   messagesSettled,

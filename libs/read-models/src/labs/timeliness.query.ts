@@ -5,7 +5,7 @@ import { lookingAs } from '@anamnesis/domain/labs/explained-report.policy';
 import type { LabFacts, PatientPreference } from '@anamnesis/domain/lab-rules/facts';
 import { labFactsOf } from '@anamnesis/domain/labs/lab-facts.policy';
 import { labListings } from '@anamnesis/domain/labs/lab-listings.projection';
-import type { LabReportRow, LineOfReport } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { LabReportRow, LineOfReport } from '@anamnesis/domain/labs/lab-report.row';
 import type { LabPolicies } from '@anamnesis/domain/lab-rules/lab-rules.policy';
 import type { LabListingRow } from '@anamnesis/domain/labs/lab-listings.projection';
 import type { LabViewingRow } from '@anamnesis/domain/labs/lab-viewings.projection';

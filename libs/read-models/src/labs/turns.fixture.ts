@@ -1,4 +1,4 @@
-import type { LabReportRow } from '@anamnesis/domain/labs/lab-reports.projection';
+import type { LabReportRow } from '@anamnesis/domain/labs/lab-report.row';
 
 /** How often the event loop turns until there is an answer: as often, somebody else is served. */
 export const turnsUntil = async <Answer>(
