@@ -215,6 +215,7 @@ describe('the kinds of the lines of a report (P8)', () => {
     ['Macro UA', ['pH', 'Nitrite', 'Specific gravity', 'Leukocyte esterase']],
     ['TORCH', ['RUBV IgG', 'CMV IgG']],
     ['Crea/eGFR', ['Creatinine', 'eGFR']],
+    ['Urine C&S', ['Culture', 'Organism 1', 'Colony count']],
   ])('are shown where the order, or one of them, says what it is: %s %p', (order, lines) => {
     const held = kindsIn(order, ...lines).filter((kind) => kind.includes('held'));
     expect(held).toEqual([]);

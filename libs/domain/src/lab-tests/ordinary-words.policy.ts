@@ -298,7 +298,9 @@ export const ANALYTES = phrases(`
 
 /** These name an ordinary test where nothing else stands beside them: `Drug O/P` is none. */
 export const WHOLE_NAMES = phrases(`
-  o p, o p exam, stool o p, o p stool, upt, ucx, tb gold, throat swab
+  o p, o p exam, stool o p, o p stool, upt, ucx, tb gold, throat swab, urine c s, urine c and s,
+  blood c s, blood c and s, throat c s, throat c and s, sputum c s, sputum c and s, wound c s,
+  wound c and s, stool c s, stool c and s
 `);
 
 /**

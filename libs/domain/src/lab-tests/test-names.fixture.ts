@@ -182,6 +182,10 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Red Cell Distribution Width | Mean Corpuscular Hemoglobin Conc | Seg Neutrophils
     QuantiFERON-TB Gold Plus | QuantiFERON Mitogen Value | Troponin I High Sensitivity
     Upper Respiratory Culture, Routine | Urine culture and sensitivity | SARS-CoV-2 RNA
+    Urine C&S | Urine C and S | Blood C&S | Blood C and S | Throat C&S | Throat C and S
+    Sputum C&S | Sputum C and S | Wound C&S | Wound C and S | Stool C&S | Stool C and S
+    Thick and thin smear | Thick & thin smear | Thick and thin smears | Thick and thin film
+    Thick and thin films | Blood parasite smear | Blood parasites smear
     Natriuretic peptide.B prohormone N-Terminal | Peanut IgE | Cat dander (E1) IgE
     eGFR If NonAfricn Am | GLUCOSE, GESTATIONAL SCREEN (50G)-135 CUTOFF | Platelet Estimate
     C difficile Toxins A+B, EIA | Anti-Xa, Unfractionated Heparin | P2Y12 reaction units
