@@ -1,50 +1,48 @@
 import { refuse, type Context, type Decider, type Decision } from '@anamnesis/eventing/decider';
 import { isBefore, isYetToCome } from '../shared/facility-calendar.js';
-import { idFor } from '../shared/ids.js';
 import { presentFields } from '../shared/present-fields.js';
 import type {
-  AcceptDemographicChange,
-  DeclineDemographicChange,
   PatientCommand,
   RecordDeath,
   RecordExamination,
   RecordPatient,
   TakePatientUpdate,
 } from './commands.js';
+import {
+  decideDemographicChange,
+  demographicsOf,
+  toldToStaff,
+  type DemographicChangeReason,
+  type RecordedDemographics,
+} from './demographic-change.decider.js';
 import { demographicUpdateOf, isSameValue } from './demographic-update.policy.js';
 import type {
-  DemographicChangeProposed,
   Demographics,
   ExaminationCompleted,
   PatientEvent,
-  PatientRecorded,
   PatientUpdateTaken,
   ProposedField,
 } from './events.js';
 import { patientMatchOf } from './patient-match.policy.js';
 import {
-  acceptanceOf,
   declinedIn,
   endorsedIn,
   fulfilledBy,
   newsForStaff,
   openProposal,
   withoutProposal,
-  type NewsForStaff,
   type Proposals,
 } from './proposed-changes.policy.js';
 import { isHeardBefore, isNewMark, isOlderUpdate } from './update-order.policy.js';
 
 export type PatientReason =
+  | DemographicChangeReason
   | 'no-such-patient'
   | 'dated-in-the-future'
-  | 'died-before-birth'
   | 'recorded-differently'
   | 'older-than-known'
   | 'patient-disagrees'
-  | 'recorded-as-deceased'
-  | 'proposal-not-open'
-  | 'email-not-confirmed';
+  | 'recorded-as-deceased';
 
 export interface PatientState {
   readonly recorded?: RecordedDemographics;
@@ -63,7 +61,6 @@ type UpdateMark = Pick<PatientUpdateTaken, 'messageId' | 'saidAt'> & {
   /** When the last message came that was taken, be it older or vaguer. */
   readonly lastReceivedAt?: string;
 };
-type RecordedDemographics = Demographics & Pick<PatientRecorded, 'patientId' | 'facilityId'>;
 type PatientDecision = Decision<PatientEvent, PatientReason>;
 
 const decide = (
@@ -83,9 +80,8 @@ const decide = (
     case 'TakePatientUpdate':
       return takeUpdate({ ...state, recorded }, command, context);
     case 'AcceptDemographicChange':
-      return accept({ ...state, recorded }, command, context);
     case 'DeclineDemographicChange':
-      return decline(state, command, context);
+      return decideDemographicChange({ ...state, recorded }, command, context);
   }
 };
 
@@ -120,7 +116,7 @@ const recordPatient = (
   // A birth date is nobody's to change alone, least of all a machine's.
   const isOnFile = birthDate === recorded.birthDate;
   const news = newsForStaff(proposals, [{ field: 'birthDate', value: birthDate, isOnFile }]);
-  const forStaff = asEvents(news, { recorded, sender: by, saidAt: at }, { by, at, commandId });
+  const forStaff = toldToStaff(news, { recorded, sender: by, saidAt: at }, { by, at, commandId });
   const after = { ...demographics, birthDate: recorded.birthDate };
   if (saysTheSame(recorded, after)) return forStaff;
   // By so many days the birth date was moved that was not taken: the one on file has its own.
@@ -203,63 +199,8 @@ const proposed = (
   const counting = markOf(updates, sender);
   const isLate = counting !== undefined && isHeardBefore(command, counting);
   const news = newsForStaff(proposals, proposable, isLate);
-  return asEvents(news, { recorded, messageId, sender, saidAt }, context);
+  return toldToStaff(news, { recorded, messageId, sender, saidAt }, context);
 };
-
-type Origin = Pick<DemographicChangeProposed, 'messageId' | 'sender' | 'saidAt'>;
-
-const asEvents = (
-  news: readonly NewsForStaff[],
-  { recorded, ...origin }: Pick<Known, 'recorded'> & Origin,
-  { by, at, commandId }: Pick<Context, 'by' | 'at' | 'commandId'>,
-): readonly PatientEvent[] => {
-  const { patientId } = recorded;
-  return news.map((one, index): PatientEvent => {
-    if (one.is === 'lapsed') {
-      const { proposalId } = one;
-      return { type: 'DemographicChangeLapsed', patientId, proposalId, by, at };
-    }
-    const { supersedes, told } = one;
-    const { field, value } = told;
-    // By its number: whoever holds the log could try the names of the fields.
-    const proposalId = idFor(commandId, `proposal ${index + 1}`);
-    return presentFields({
-      ...{ type: 'DemographicChangeProposed', patientId, proposalId },
-      ...{ field, value, onFile: recorded[field], supersedes },
-      ...{ ...origin, by, at },
-    } as const);
-  });
-};
-
-const accept = (
-  { recorded, death, proposals = {} }: Known,
-  { patientId, proposalId, reason, emailConfirmed }: AcceptDemographicChange,
-  { by, at }: Context,
-): PatientDecision => {
-  const open = openProposal(proposals, proposalId);
-  if (!open) return refuse('proposal-not-open');
-  const isAddress = open.field === 'email' && open.value !== undefined;
-  if (isAddress && !emailConfirmed) return refuse('email-not-confirmed');
-  const after = demographicsOf({ ...recorded, [open.field]: open.value });
-  if (death?.diedOn && death.diedOn < after.birthDate) return refuse('died-before-birth');
-  const acceptance = acceptanceOf(open, by);
-  if (acceptance === 'is-known') return [];
-  if (acceptance === 'is-the-first') {
-    return [{ type: 'DemographicChangeEndorsed', patientId, proposalId, reason, by, at }];
-  }
-  const confirmed = isAddress ? emailConfirmed : undefined;
-  const accepted = presentFields({ proposalId, reason, emailConfirmed: confirmed });
-  return [{ type: 'PatientDemographicsUpdated', ...after, accepted, by, at }];
-};
-
-const decline = (
-  { proposals = {} }: PatientState,
-  { patientId, proposalId, reason }: DeclineDemographicChange,
-  { by, at }: Context,
-): PatientDecision =>
-  openProposal(proposals, proposalId)
-    ? [{ type: 'DemographicChangeDeclined', patientId, proposalId, reason, by, at }]
-    : refuse('proposal-not-open');
 
 const recordExamination = (
   { examinations }: PatientState,
@@ -288,24 +229,6 @@ const recordExamination = (
       at,
     }),
   ];
-};
-
-const demographicsOf = (
-  said: Omit<RecordPatient, 'type'> | RecordedDemographics,
-): RecordedDemographics => {
-  const { patientId, facilityId, familyName, givenName, birthDate } = said;
-  const { administrativeGender, email, phone, zip } = said;
-  return presentFields({
-    patientId,
-    facilityId,
-    familyName,
-    givenName,
-    birthDate,
-    administrativeGender,
-    email,
-    phone,
-    zip,
-  });
 };
 
 const isSame = (field: ProposedField, one: Demographics, other: Demographics): boolean =>
