@@ -41,7 +41,7 @@ const until = async <Found>(
   ask: () => Promise<readonly Found[]>,
   isIt: (found: Found) => boolean,
 ): Promise<Found> => {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const found = (await ask()).find(isIt);
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));

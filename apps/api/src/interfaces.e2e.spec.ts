@@ -38,7 +38,7 @@ const list = async (filters = 'status=parked'): Promise<readonly Item[]> =>
 
 /** Once what follows from a message by itself has followed. */
 const until = async (filters: string, isSo: (rows: readonly Item[]) => boolean) => {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const rows = await list(filters);
     if (isSo(rows)) return rows;
     await new Promise((resolve) => setTimeout(resolve, 50));

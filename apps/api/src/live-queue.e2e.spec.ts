@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { namedSchemas } from './answer-schema.js';
 import { mismatches } from './conforms.fixture.js';
 import { requestsChanged } from './requests/answers.js';
@@ -79,7 +80,7 @@ describe('the live queue', () => {
   });
 
   it('ends when the token expires, and says so', async () => {
-    const brief = await journey.visitor({ sub: 'nurse-brandt', role: 'staff' }, '2s');
+    const brief = await journey.visitor({ sub: 'nurse-brandt', role: 'staff' }, '6s');
     const live = await listen(brief.token);
     await live.reading;
     expect(live.told.at(-1)).toMatchObject({
@@ -135,8 +136,10 @@ describe('stopping the server', () => {
       headers: { Authorization: `Bearer ${nurse.token}` },
     });
     const reading = response.text();
-    // Waits for a position that never comes, so it is surely under way when the stop begins.
+    // Waits for a position that never comes, so it is under way when the stop begins.
+    const arrived = once(stopping.server.app.getHttpServer(), 'request');
     const waiting = nurse.get(`/api/v1/queue?atLeast=${'9'.repeat(19)}`);
+    await arrived;
     await new Promise((resolve) => setTimeout(resolve, 300));
     await stopping.stop();
     expect((await waiting).body['type']).toBe('/api/v1/problems/behind');

@@ -36,7 +36,7 @@ const listed = async () => {
 
 const until = async (isSo: () => Promise<boolean>): Promise<void> => {
   for (let waited = 0; !(await isSo()); waited += 1) {
-    if (waited > 200) throw new Error('It did not happen in time.');
+    if (waited > 600) throw new Error('It did not happen in time.');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };

@@ -48,7 +48,7 @@ const until = async (
   asked: () => Promise<readonly Row[]>,
   isSo: (found: readonly Row[]) => boolean,
 ): Promise<readonly Row[]> => {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const answered = await asked();
     if (isSo(answered)) return answered;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -30,7 +30,7 @@ const counts = async (): Promise<unknown> =>
 
 /** The request's row, once what follows from events by itself has followed. */
 const until = async (requestId: string, isSo: (item: Item | undefined) => boolean) => {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const item = (await queue()).find((each) => each.requestId === requestId);
     if (isSo(item)) return item;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -91,7 +91,7 @@ describe('an event that one request of the queue cannot take', () => {
     const path = '/api/v1/projections/operate-projection';
     expect((await operator.post(path, retry, newKey())).status).toBe(200);
     let mended = await queueRow(marias.requestId, position);
-    for (let waited = 0; mended?.['staleSince'] !== undefined && waited < 200; waited += 1) {
+    for (let waited = 0; mended?.['staleSince'] !== undefined && waited < 600; waited += 1) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       mended = await queueRow(marias.requestId, position);
     }

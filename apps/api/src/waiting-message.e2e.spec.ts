@@ -220,7 +220,7 @@ describe('when a mail comes back for good', () => {
     const toUs = { host: '127.0.0.1', port: bouncePort, lmtp: true, ignoreTLS: true };
     const envelope = { from: '', to: [mail?.from ?? ''] };
     await createTransport(toUs).sendMail({ envelope, raw: postfixUnknownUser });
-    for (let tries = 0; tries < 100; tries += 1) {
+    for (let tries = 0; tries < 600; tries += 1) {
       if ((await get(`patients/${MARIA}/mailbox`))['mayBeMailed'] === false) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

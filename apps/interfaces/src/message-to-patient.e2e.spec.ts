@@ -85,7 +85,7 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('a result on its way, events in %s
 
   /** What follows from a message follows by itself, a moment later. */
   const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 600; tries += 1) {
       if (await isSo()) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -149,7 +149,7 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('a result on its way, events in %s
     await portal.close();
     await cluster?.stop();
     await database.drop();
-  }, 30_000);
+  }, 60_000);
 
   it('comes by MLLP, waits for its review, and is shown when it was reviewed', async () => {
     expect(await sends(potassium({ controlId: '1', value: '4.4' }))).toBe('AA');
@@ -160,7 +160,7 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('a result on its way, events in %s
     expect(await shown()).toMatchObject([
       { corrected: false, unread: true, results: [{ name: 'Potassium', values: ['4.4'] }] },
     ]);
-  }, 30_000);
+  }, 60_000);
 
   it('is taken back by its correction, and shown as corrected when that was reviewed', async () => {
     expect(await sends(potassium({ controlId: '2', value: '4.9', status: 'C' }))).toBe('AA');
@@ -170,7 +170,7 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('a result on its way, events in %s
     expect(await shown()).toMatchObject([
       { corrected: true, results: [{ status: 'corrected', values: ['4.9'] }] },
     ]);
-  }, 30_000);
+  }, 60_000);
 
   it('waits for staff where nobody knows whose it is, and goes on when they have said it', async () => {
     const patient = 'X-1^^^Elsewhere^MR||Alvares^Mary||19580412';
@@ -187,7 +187,7 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('a result on its way, events in %s
     expect(await shown()).toEqual([]);
     await reviewsAll();
     expect(await shown()).toMatchObject([{ results: [{ values: ['5.0'] }] }]);
-  }, 30_000);
+  }, 60_000);
 
   it('is shown no more while news of it waits, and again when that was let be', async () => {
     const patient = 'MRN-0815^^^City Hospital^MR||Novak^Maria||19580412';

@@ -64,7 +64,7 @@ describe('a listener that machines watch', () => {
     return Number(found?.slice(line.length));
   };
   const until = async (line: string, value: number): Promise<void> => {
-    for (let tries = 0; tries < 200 && (await valueOf(line)) !== value; tries += 1) {
+    for (let tries = 0; tries < 1_000 && (await valueOf(line)) !== value; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     expect(await valueOf(line)).toBe(value);

@@ -82,14 +82,14 @@ describe('while no process folds the views', () => {
     await recordPatient(jonas);
     expect(await asks(ListMyLabResults)).toMatchObject({ is: 'found' });
     const ends = () => api.queries.standsStill(new FollowMyLabResults());
-    expect(await within(10_000, ends)).toBe(true);
+    expect(await within(25_000, ends)).toBe(true);
     expect(await asks(ListMyLabResults)).toEqual({ is: 'behind' });
     const marked = await asks(ListMyRequests);
     expect(marked.is === 'found' && marked.stale).toContain('queue-and-archive');
 
     projector = await openAs('run');
     const goesOn = async () => (await asks(ListMyLabResults)).is === 'found';
-    expect(await within(10_000, goesOn)).toBe(true);
+    expect(await within(25_000, goesOn)).toBe(true);
   }, 60_000);
 
   it('a process that has just started shows nothing that may be older than what it finds', async () => {
@@ -102,7 +102,7 @@ describe('while no process folds the views', () => {
     expect(answer).toEqual({ is: 'behind' });
 
     projector = await openAs('run');
-    expect(await within(10_000, async () => (await asks(ListMyLabResults)).is === 'found')).toBe(
+    expect(await within(25_000, async () => (await asks(ListMyLabResults)).is === 'found')).toBe(
       true,
     );
   }, 60_000);

@@ -152,7 +152,7 @@ describe('rows that an event could not be folded into', () => {
     fault.isMended = true;
     expect(await clinic.retry('queue-and-archive')).toBe(true);
     for (let waited = 0; (await changes()).counts.stale > 0; waited += 1) {
-      if (waited > 200) throw new Error('The rows were not made anew.');
+      if (waited > 1_000) throw new Error('The rows were not made anew.');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const { rows, notShown } = await queue();

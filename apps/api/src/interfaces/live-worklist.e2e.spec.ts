@@ -87,7 +87,7 @@ describe('the live worklist of messages', () => {
   });
 
   it('ends when the token does, and says so', async () => {
-    const brief = await journey.visitor({ sub: id('e', 9), role: 'staff' }, '3s');
+    const brief = await journey.visitor({ sub: id('e', 9), role: 'staff' }, '6s');
     const short = await readLive(`${journey.url}${LIVE}`, brief.token);
     await short.reading;
     expect(short.told.at(-1)).toMatchObject({ event: 'ended', data: { because: 'token-expired' } });

@@ -57,13 +57,13 @@ const notedOf = async (number: number): Promise<readonly string[]> =>
   );
 const untilNoted = async (number: number, ...types: readonly string[]): Promise<void> => {
   for (let tries = 0; (await notedOf(number)).join() !== types.join(); tries += 1) {
-    if (tries > 200) throw new Error(`Noted was ${(await notedOf(number)).join()}.`);
+    if (tries > 600) throw new Error(`Noted was ${(await notedOf(number)).join()}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
 const until = async (isSo: () => Promise<boolean>): Promise<void> => {
   for (let tries = 0; !(await isSo()); tries += 1) {
-    if (tries > 200) throw new Error('It has not come to that in time.');
+    if (tries > 600) throw new Error('It has not come to that in time.');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
@@ -92,7 +92,7 @@ describe('what nobody said of a report, and decides on it', () => {
     const member = { practitionerId: drNewId, group: 'practice', from: '2015-01-01T00:00:00Z' };
     await clinic.says(RecordMembership, member, office);
     await untilNoted(1, 'LabDisclosureBegun');
-  }, 40_000);
+  }, 60_000);
 
   it('is the file: a birth date was wrong', async () => {
     await clinic.reports(report(2, tomasId));
@@ -101,7 +101,7 @@ describe('what nobody said of a report, and decides on it', () => {
     expect(await notedOf(2)).toEqual([]);
     await clinic.patient(tomasId, '1990-05-01');
     await untilNoted(2, 'LabDisclosureBegun');
-  }, 40_000);
+  }, 60_000);
 
   it('is the patient: a wish hides without a word, and its end shows again', async () => {
     await clinic.adopts(wishesCount);
@@ -118,7 +118,7 @@ describe('what nobody said of a report, and decides on it', () => {
     await clinic.says(EndLabViewingWish, { patientId: unaId, wishId: recorded?.wishId }, una);
     const before = ['LabDisclosureBegun', 'LabDisclosureEnded silently'];
     await untilNoted(3, ...before, 'LabDisclosureResumed');
-  }, 40_000);
+  }, 60_000);
 });
 
 describe('what can never be seen', () => {
@@ -131,7 +131,7 @@ describe('what can never be seen', () => {
     const what = noted.flatMap((access) => ('what' in access ? [access.what] : []));
     expect(what).toContain('ReviewLabResults');
     expect(what).not.toContain('NoteLabDisclosure');
-  }, 40_000);
+  }, 60_000);
 });
 
 describe('what is being corrected', () => {
@@ -162,12 +162,12 @@ describe('what is being corrected', () => {
       await version(Number(number), day, 'corrected');
     }
     await untilNoticesAre([{ collectedOn: '2026-11-30' }, { collectedOn: '2026-11-29' }]);
-  }, 40_000);
+  }, 60_000);
 
   it('is told of no more where it is shown', async () => {
     await clinic.reviews({ reportId: idOf('b', 8), patientId: inesId }, { [idOf('c', 8)]: 2 });
     await untilNoticesAre([{ collectedOn: '2026-11-30' }]);
-  }, 20_000);
+  }, 60_000);
 
   it('is told of no more once it is of a kind that is never shown', async () => {
     const policy = { ...wishesCount, version: 'lab-visibility-4', effectiveFrom: december(6) };
@@ -181,7 +181,7 @@ describe('what is being corrected', () => {
       'LabDisclosureBegun',
       'LabDisclosureEnded silently',
     );
-  }, 20_000);
+  }, 60_000);
 });
 
 describe('who is forgotten', () => {
@@ -220,5 +220,5 @@ describe('who is forgotten', () => {
     await settled();
     expect(await store.readStream(`labDisclosure-${idOf('b', 5)}`)).toHaveLength(before.length);
     expect(await rowsOf(piaId)).toEqual([0, 0]);
-  }, 40_000);
+  }, 60_000);
 });

@@ -39,7 +39,7 @@ const lateOf = async (number: number): Promise<readonly string[]> => {
 };
 const untilLate = async (number: number, ...waitsFor: readonly string[]): Promise<void> => {
   for (let tries = 0; (await lateOf(number)).join() !== waitsFor.join(); tries += 1) {
-    if (tries > 200) throw new Error(`Late was ${(await lateOf(number)).join()}.`);
+    if (tries > 600) throw new Error(`Late was ${(await lateOf(number)).join()}.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };

@@ -237,7 +237,7 @@ describe('the live list of results', () => {
   it('ends when the token expires', async () => {
     const rosaId = idOf('a', 1);
     clinic.at = '2026-03-30T23:59:59.700Z';
-    const brief = await journey.visitor({ sub: rosaId, role: 'patient' }, '2s');
+    const brief = await journey.visitor({ sub: rosaId, role: 'patient' }, '6s');
     const live = await listen(brief, rosaId);
     await live.reading;
     expect(live.told.at(-1)?.data).toEqual({ because: 'token-expired' });

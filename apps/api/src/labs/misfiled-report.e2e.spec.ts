@@ -41,7 +41,7 @@ const rowsOf = async <Row>(by: Visitor | undefined, path: string): Promise<reado
   (await visitor(by).get(`/api/v1/${path}`)).body.rows as unknown as readonly Row[];
 /** Once what follows from a message by itself has followed. */
 const until = async <Found>(ask: () => Promise<Found | undefined>): Promise<Found> => {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const found = await ask();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -83,7 +83,7 @@ export const forget = async (practice: Practice, patientId: string): Promise<voi
 };
 
 export const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 200 && !(await isSo()); tries += 1) {
+  for (let tries = 0; tries < 1_000 && !(await isSo()); tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   expect(await isSo()).toBe(true);

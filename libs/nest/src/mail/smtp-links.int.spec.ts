@@ -5,7 +5,7 @@ import { SmtpLinks } from './smtp-links.js';
 import { killSmtpSinks, startSmtpSink, type SmtpSink } from './smtp-sink.fixture.js';
 import { composed } from './waiting-message.js';
 
-const times = { connectMs: 2_000, silenceMs: 700 };
+const times = { connectMs: 5_000, silenceMs: 3_000 };
 const addresses = bounceAddresses('bounce@clinic.example', 'a secret of the specs');
 const notificationId = 'c1a5e1f0-9a55-4b7e-8a55-0a6f3a1d7b01';
 
