@@ -1,4 +1,3 @@
-import { plainToInstance } from 'class-transformer';
 import type { EntityManager } from 'typeorm';
 import {
   RecordFacility,
@@ -10,10 +9,10 @@ import {
 import { execution, inMemoryEventStore } from '@anamnesis/eventing';
 import { accessLog, type AccessToNote } from './access-log.js';
 import { CommandDoor } from './command-door.js';
-import type { PortalCommand } from './command-registry.js';
-import { commandMessage, queryMessage } from './messages.js';
+import { queryMessage } from './messages.js';
 import { portalCodec } from './portal.js';
 import { QueryDoor } from './query-door.js';
+import { sayingAt } from './saying-at-the-door.fixture.js';
 import { ListWhoLooked } from './who-looked-query.js';
 
 const id = (end: number): string => `4f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
@@ -41,12 +40,7 @@ const openRecord = async () => {
     rehearsals: { ask: () => Promise.resolve(undefined) },
     seen: () => Promise.resolve(true),
   });
-  const says = async <Command extends PortalCommand>(Class: new () => Command, fields: object) => {
-    const answer = await commands.handle(
-      commandMessage(plainToInstance(Class, fields), interfaces),
-    );
-    if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
-  };
+  const says = sayingAt(commands, interfaces);
   const zone = 'America/Los_Angeles';
   await says(RecordFacility, { facilityId: harbour, name: 'Harbour', phone: '555-0100', zone });
   await says(RecordPractitioner, { practitionerId: drLee, familyName: 'Lee', givenName: 'Ann' });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { plainToInstance } from 'class-transformer';
 import {
   AnnounceLabNews,
   NoteNotificationStep,
@@ -17,10 +16,9 @@ import {
 import { execution, inMemoryEventStore } from '@anamnesis/eventing';
 import { accessLog } from '../access-log.js';
 import { CommandDoor } from '../command-door.js';
-import type { PortalCommand } from '../command-registry.js';
-import { commandMessage } from '../messages.js';
 import { portalCodec } from '../portal.js';
 import { PORTAL_ITSELF } from '../portal-itself.js';
+import { sayingAt } from '../saying-at-the-door.fixture.js';
 import { LabLooking, type LabLookingOptions } from './lab-looking.js';
 
 const id = (end: number) => `3f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
@@ -59,10 +57,7 @@ const openPractice = () => {
   const [store, codec] = [inMemoryEventStore({ clock }), portalCodec()];
   const run = execution({ store, codec, clock, digestKey: 'of this spec' });
   const commands = new CommandDoor(run, accessLog(store, codec), { clock });
-  const says = async (Class: new () => PortalCommand, fields: object, by = importer) => {
-    const answer = await commands.handle(commandMessage(plainToInstance(Class, fields), by));
-    if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
-  };
+  const says = sayingAt(commands, importer);
   const told = async <Event>(stream: string, type: string): Promise<readonly Event[]> =>
     (await store.readStream(stream))
       .map((stored) => codec.decode(stored).event)

@@ -1,4 +1,3 @@
-import { plainToInstance } from 'class-transformer';
 import {
   AcceptDemographicChange,
   RecordFacility,
@@ -14,9 +13,8 @@ import {
 import { execution, inMemoryEventStore } from '@anamnesis/eventing';
 import { accessLog } from '../access-log.js';
 import { CommandDoor } from '../command-door.js';
-import type { PortalCommand } from '../command-registry.js';
-import { commandMessage } from '../messages.js';
 import { portalCodec } from '../portal.js';
+import { sayingAt, type Says } from '../saying-at-the-door.fixture.js';
 import { decideAsOf, ShowLabDecision } from './lab-decision-query.js';
 import type { LabLog } from './report-on-file.js';
 import { ListLabSightings, sightingsOf } from './lab-sightings-query.js';
@@ -57,15 +55,7 @@ const openHistory = () => {
   const notes = accessLog(store, codec);
   const run = execution({ store, codec, clock: portals, digestKey: 'of this spec' });
   const door = new CommandDoor(run, notes, { clock: portals });
-  const says = async <Command extends PortalCommand>(
-    Class: new () => Command,
-    fields: object,
-    by = interfaces,
-  ): Promise<readonly object[]> => {
-    const answer = await door.handle(commandMessage(plainToInstance(Class, fields), by));
-    if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
-    return answer.events;
-  };
+  const says = sayingAt(door, interfaces);
   const log = { store, codec };
   return {
     log,
@@ -108,10 +98,7 @@ export const results = (status: string) => ({
 });
 
 /** Of somebody on file it is only proposed, and takes two people. */
-export const isBorn = async (
-  says: Awaited<ReturnType<typeof glucoseOfMarch>>['says'],
-  birthDate: string,
-): Promise<void> => {
+export const isBorn = async (says: Says, birthDate: string): Promise<void> => {
   const [proposed] = await says(RecordPatient, { patientId: rosa, ...named, birthDate });
   const { proposalId } = proposed as DemographicChangeProposed;
   const accepted = { patientId: rosa, proposalId, reason: 'The passport was shown' };

@@ -1,4 +1,3 @@
-import { plainToInstance } from 'class-transformer';
 import {
   labPolicies,
   RecordLabResults,
@@ -12,9 +11,8 @@ import {
 import { execution, inMemoryEventStore } from '@anamnesis/eventing';
 import { accessLog } from '../access-log.js';
 import { CommandDoor } from '../command-door.js';
-import type { PortalCommand } from '../command-registry.js';
-import { commandMessage } from '../messages.js';
 import { portalCodec } from '../portal.js';
+import { sayingAt } from '../saying-at-the-door.fixture.js';
 import { readKnownLabs, type KnownLabs } from './known-labs.js';
 import { rehearse } from './rehearse.js';
 
@@ -41,10 +39,7 @@ const known = async (image: object): Promise<KnownLabs> => {
   const clock = { now: () => '2026-03-02T17:00:00.000Z' };
   const run = execution({ store, codec, clock, digestKey: 'of this spec' });
   const door = new CommandDoor(run, accessLog(store, codec), { clock });
-  const say = async (Class: new () => PortalCommand, fields: object, by = importer) => {
-    const answer = await door.handle(commandMessage(plainToInstance(Class, fields), by));
-    if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
-  };
+  const say = sayingAt(door, importer);
   const named = { familyName: 'Lee', givenName: 'Ann' };
   await say(RecordPractitioner, { practitionerId: DR_LEE, ...named });
   const member = { practitionerId: DR_LEE, group: 'practice', from: '2020-01-01T08:00:00Z' };

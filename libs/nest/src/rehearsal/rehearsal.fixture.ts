@@ -1,4 +1,3 @@
-import { plainToInstance } from 'class-transformer';
 import {
   labPolicies,
   RecordFacility,
@@ -13,9 +12,8 @@ import {
 import { execution, inMemoryEventStore } from '@anamnesis/eventing';
 import { accessLog } from '../access-log.js';
 import { CommandDoor } from '../command-door.js';
-import type { PortalCommand } from '../command-registry.js';
-import { commandMessage } from '../messages.js';
 import { portalCodec } from '../portal.js';
+import { sayingAt } from '../saying-at-the-door.fixture.js';
 import { readKnownLabs } from './known-labs.js';
 import { rehearse } from './rehearse.js';
 
@@ -44,15 +42,7 @@ export const world = async () => {
   const clock = { now: () => at };
   const run = execution({ store, codec, clock, digestKey: 'of this spec' });
   const door = new CommandDoor(run, accessLog(store, codec), { clock });
-  const say = async <Command extends PortalCommand>(
-    Class: new () => Command,
-    fields: object,
-    by = interfaces,
-  ): Promise<readonly object[]> => {
-    const answer = await door.handle(commandMessage(plainToInstance(Class, fields), by));
-    if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
-    return answer.events;
-  };
+  const say = sayingAt(door, interfaces);
   const zone = 'America/Los_Angeles';
   await say(RecordFacility, { facilityId: FACILITY, name: 'Harbour', phone: '555-0100', zone });
   await say(RecordPractitioner, { practitionerId: DR_LEE, familyName: 'Lee', givenName: 'Ann' });
