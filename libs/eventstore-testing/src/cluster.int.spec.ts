@@ -13,7 +13,8 @@ import {
 } from './bare-client.fixture.js';
 import { startTestCluster, type TestCluster, type TestNode } from './test-cluster.js';
 
-const ELECTION_MS = 150;
+/** A busy machine may stand still for a while between two steps of a spec. */
+const ELECTION_MS = 600;
 
 let cluster: TestCluster;
 let clients: BareClient[] = [];
@@ -21,8 +22,8 @@ let clients: BareClient[] = [];
 beforeEach(async () => {
   cluster = await startTestCluster({
     electionMs: ELECTION_MS,
-    commitTimeoutMs: 100,
-    resignMs: 250,
+    commitTimeoutMs: 400,
+    resignMs: 1_500,
     joinMs: 20,
   });
 });
