@@ -1,17 +1,12 @@
 import {
-  ApproveLabPolicy,
   ArrangeCovering,
   EndLabViewingWish,
-  labPolicies,
-  NoteLabPolicyRehearsal,
-  ProposeLabPolicy,
   RecordLabResults,
   RecordLabViewingWish,
   RecordMembership,
   RecordPractitioner,
   ReleaseLabComment,
   ReviewLabResults,
-  type LabPolicyProposed,
 } from '@anamnesis/domain';
 import type { LabViewingWishRecorded } from '@anamnesis/domain/labs/events';
 import { lookingAs, type LookingAs } from '@anamnesis/domain/labs/explained-report.policy';
@@ -22,24 +17,27 @@ import {
 } from '@anamnesis/domain/labs/who-could-see.policy';
 import { knownThen } from './known-then.js';
 import {
+  drHale,
   drLee,
   glucoseOfMarch,
   id,
+  isAdopted,
   isBorn,
   lee,
   line,
   march,
   member,
+  policyProposed,
   report,
   results,
   review,
   rosa,
+  rulesOfOurs,
   type History,
 } from './lab-history.fixture.js';
 import { reportOnFile } from './report-on-file.js';
 
 const viewers = Object.keys(lookingAs) as readonly LookingAs[];
-const drHale = { actor: id(5), role: 'provider' } as const;
 const LAST = 30;
 
 /** As of each day of the month: whatever was recorded, was recorded at the begin of one. */
@@ -58,20 +56,10 @@ const decidedAnew = async ({ log }: History, viewer: LookingAs): Promise<readonl
   return steps;
 };
 
-/** Wishes count from now on. */
+/** Wishes count from the next day on. */
 const adoptsWishes = async ({ says }: History): Promise<void> => {
-  const [ours] = labPolicies.slice(-1);
-  if (!ours) throw new Error('There is a rule set of our own.');
-  const rules = { ...ours.rules, L9: { ...ours.rules.L9, inForce: true } };
-  const { effectiveFrom: _ours, ...policy } = { ...ours, version: 'lab-visibility-3', rules };
-  const asked = { policy: { ...policy, effectiveFrom: march(9) }, reason: 'practice-decided' };
-  const [proposed] = await says(ProposeLabPolicy, asked, lee);
-  const { proposalId } = proposed as LabPolicyProposed;
-  const digest = 'a'.repeat(64);
-  const shown = { proposalId, digest, comparedWith: ours.version };
-  const portal = { actor: 'anamnesis-portal', role: 'portal' } as const;
-  await says(NoteLabPolicyRehearsal, shown, portal);
-  await says(ApproveLabPolicy, { proposalId, rehearsalDigest: digest }, drHale);
+  const rules = { ...rulesOfOurs, L9: { ...rulesOfOurs.L9, inForce: true } };
+  await isAdopted(says, await policyProposed(says, { rules }, 9));
 };
 
 /** A membership and a covering that came late, and a wish that comes and goes. */

@@ -1,5 +1,9 @@
 import {
   AcceptDemographicChange,
+  ApproveLabPolicy,
+  labPolicies,
+  NoteLabPolicyRehearsal,
+  ProposeLabPolicy,
   RecordFacility,
   RecordLabResults,
   RecordMembership,
@@ -7,6 +11,8 @@ import {
   RecordPractitioner,
   ReviewLabResults,
   type DemographicChangeProposed,
+  type LabPolicy,
+  type LabPolicyProposed,
   type PortalCaller,
   type ViewedItem,
 } from '@anamnesis/domain';
@@ -24,6 +30,8 @@ export const id = (end: number): string =>
 export const [rosa, harbour, drLee, report, line] = [id(1), id(2), id(3), id(11), id(12)];
 const interfaces: PortalCaller = { actor: id(90), role: 'importer' };
 export const lee: PortalCaller = { actor: drLee, role: 'provider' };
+export const drHale: PortalCaller = { actor: id(5), role: 'provider' };
+const portal: PortalCaller = { actor: 'anamnesis-portal', role: 'portal' };
 const clerk: PortalCaller = { actor: id(91), role: 'staff' };
 export const march = (day: number): string => new Date(Date.UTC(2026, 2, day, 17)).toISOString();
 
@@ -103,6 +111,29 @@ export const isBorn = async (says: Says, birthDate: string): Promise<void> => {
   const { proposalId } = proposed as DemographicChangeProposed;
   const accepted = { patientId: rosa, proposalId, reason: 'The passport was shown' };
   for (const by of [clerk, lee]) await says(AcceptDemographicChange, accepted, by);
+};
+
+const [statute, ours = statute] = labPolicies;
+export const rulesOfOurs = ours.rules;
+
+/** @returns the proposal of our own rule set, so changed, from that day on */
+export const policyProposed = async (
+  says: Says,
+  changes: Partial<LabPolicy>,
+  day: number,
+): Promise<string> => {
+  const changed = { ...ours, version: 'lab-visibility-3', ...changes, effectiveFrom: march(day) };
+  const asked = { policy: changed, reason: 'practice-decided' };
+  const [proposed] = await says(ProposeLabPolicy, asked, lee);
+  return (proposed as LabPolicyProposed).proposalId;
+};
+
+/** By another provider, who was shown what it would change. */
+export const isAdopted = async (says: Says, proposalId: string): Promise<void> => {
+  const digest = 'a'.repeat(64);
+  const shown = { proposalId, digest, comparedWith: ours.version };
+  await says(NoteLabPolicyRehearsal, shown, portal);
+  await says(ApproveLabPolicy, { proposalId, rehearsalDigest: digest }, drHale);
 };
 
 export const review = (version: number) => ({

@@ -1,13 +1,9 @@
 import {
-  ApproveLabPolicy,
-  labPolicies,
-  NoteLabPolicyRehearsal,
-  ProposeLabPolicy,
   RecordLabResults,
   RecordMembership,
   ReviewLabResults,
   TakeLabReleaseStep,
-  type LabPolicyProposed,
+  type LabPolicy,
   type PortalCaller,
 } from '@anamnesis/domain';
 import { decideAsOf, ShowLabDecision, type DecisionViewer } from './lab-decision-query.js';
@@ -15,15 +11,18 @@ import {
   drLee,
   glucoseOfMarch,
   id,
+  isAdopted,
   isBorn,
   lee,
   line,
   march,
   member,
+  policyProposed,
   report,
   results,
   review,
   rosa,
+  rulesOfOurs,
   type History,
 } from './lab-history.fixture.js';
 
@@ -102,23 +101,11 @@ describe('a decision as of an instant', () => {
 
   it('is that of the rule set in force at the instant, and of none that is not adopted', async () => {
     const { decided, on, says } = await glucoseOfMarch();
-    const [ours] = labPolicies.slice(-1);
-    const never = { byDefault: { mode: 'never' }, byCategory: {} };
-    const policy = { ...ours, version: 'lab-visibility-3', release: never };
+    const release: LabPolicy['release'] = { byDefault: { mode: 'never' }, byCategory: {} };
     on(10);
-    const [proposed] = (await says(
-      ProposeLabPolicy,
-      { policy: { ...policy, effectiveFrom: march(12) }, reason: 'practice-decided' },
-      lee,
-    )) as readonly LabPolicyProposed[];
+    const proposalId = await policyProposed(says, { release }, 12);
     expect((await decided(13)).decisions[1]?.report?.policyVersion).toBe('lab-visibility-2');
-    const approved = { proposalId: proposed?.proposalId, rehearsalDigest: 'a'.repeat(64) };
-    const shown = {
-      ...{ proposalId: proposed?.proposalId, digest: 'a'.repeat(64) },
-      comparedWith: 'lab-visibility-2',
-    };
-    await says(NoteLabPolicyRehearsal, shown, { actor: 'anamnesis-portal', role: 'portal' });
-    await says(ApproveLabPolicy, approved, { actor: id(4), role: 'provider' });
+    await isAdopted(says, proposalId);
     const versionsOn = async (day: number) =>
       (await decided(day)).decisions.map(({ report: of }) => of?.policyVersion);
     expect(await versionsOn(11)).toEqual(['lab-visibility-2', 'lab-visibility-2']);
@@ -131,17 +118,8 @@ describe('a decision as of an instant', () => {
 
   it('knows the agreement about a version also when the next one was agreed about since', async () => {
     const { decided, on, says } = await glucoseOfMarch();
-    const [ours] = labPolicies.slice(-1);
-    const rules = ours && { ...ours.rules, L8: { ...ours.rules.L8, inForce: true } };
-    const { effectiveFrom: _ours, ...policy } = { ...ours, version: 'lab-visibility-3', rules };
-    const asked = { policy: { ...policy, effectiveFrom: march(5) }, reason: 'practice-decided' };
-    const [proposed] = await says(ProposeLabPolicy, asked, lee);
-    const { proposalId } = proposed as LabPolicyProposed;
-    const digest = 'a'.repeat(64);
-    const shown = { proposalId, digest, comparedWith: 'lab-visibility-2' };
-    await says(NoteLabPolicyRehearsal, shown, { actor: 'anamnesis-portal', role: 'portal' });
-    const drHale = { actor: id(4), role: 'provider' } as const;
-    await says(ApproveLabPolicy, { proposalId, rehearsalDigest: digest }, drHale);
+    const rules = { ...rulesOfOurs, L8: { ...rulesOfOurs.L8, inForce: true } };
+    await isAdopted(says, await policyProposed(says, { rules }, 5));
 
     const hepatitis = async (status: string, version: number) => {
       const { lines, ...order } = results(status);
