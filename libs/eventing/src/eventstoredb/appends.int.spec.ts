@@ -30,7 +30,7 @@ const bareAppend = (client: EventStoreDBClient, stream: string, deadline = 100) 
   });
 
 const within = <Value>(ms: number, value: Promise<Value>) =>
-  Promise.race([value, delay(ms).then(() => OPEN)]);
+  Promise.race([value, delay(ms, OPEN, { ref: false })]);
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(

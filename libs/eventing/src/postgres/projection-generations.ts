@@ -49,10 +49,10 @@ export const postgresGenerations = (given: GenerationsIn): ProjectionGenerations
   return {
     list: () => transact(async (ask) => (await ask(listStatement, [])).map(generationsOf)),
     begin: (asked) => transact((ask) => begin(ask, asked, tables[asked.name])),
-    abandon: (name) =>
+    abandon: (name, purpose) =>
       transact(async (ask) => {
         const pointer = await lockPointer(ask, name);
-        if (!pointer?.building) return false;
+        if (!pointer?.building || pointer.purpose !== (purpose ?? pointer.purpose)) return false;
         for (const text of abandonStatements) await ask(text, [name]);
         await deleteForgotten(ask, tables[name], pointer.building);
         return true;

@@ -47,11 +47,11 @@ export const inMemoryGenerations = (
 ): ProjectionGenerations => ({
   list: async () => [...projections].map(generationsOf),
   begin: async (asked) => begin(projections.get(asked.name), asked, clock.milliseconds()),
-  abandon: async (name) => {
+  abandon: async (name, purpose) => {
     const all = projections.get(name);
-    const isBuilding = all?.building !== undefined;
-    if (all) all.building = undefined;
-    return isBuilding;
+    if (!all?.building || all.building.purpose !== (purpose ?? all.building.purpose)) return false;
+    all.building = undefined;
+    return true;
   },
   handOver: (name, reaches) => handOver(projections.get(name), reaches),
   switchBack: async (name) => {

@@ -53,6 +53,16 @@ describe.each([
     },
   );
 
+  it('is not given up by a verification that was silent while it took its place', async () => {
+    const verifying = { name: 'meters', version: 1, purpose: 'verification' } as const;
+    expect(await store.generations.begin(verifying)).toMatchObject({ is: 'begun' });
+    await begun(2);
+
+    expect(await store.generations.abandon('meters', 'verification')).toBe(false);
+    const [meters] = await store.generations.list();
+    expect(meters?.building).toMatchObject({ version: 2, purpose: 'rebuild' });
+  });
+
   it('takes no row from whoever wrote what was built in its place before', async () => {
     const generation = await begun(2);
     const late = await opens({ version: 2, takeOver: 'when-silent' }, generation);

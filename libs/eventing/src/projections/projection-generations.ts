@@ -17,8 +17,8 @@ export interface ProjectionGenerations {
    */
   begin(asked: BuildAsked): Promise<BuildBegun | BuildRefused>;
 
-  /** Gives up what is being built. Answers whether there was anything. */
-  abandon(name: string): Promise<boolean>;
+  /** Gives up what is being built, only of that purpose where one is named. Answers whether. */
+  abandon(name: string, purpose?: BuildPurpose): Promise<boolean>;
 
   /**
    * Lets the live generation stand still, asks `reaches` whether the one being built has come to

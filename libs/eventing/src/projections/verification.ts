@@ -57,7 +57,7 @@ export const verifyProjection = async (asked: Verifying): Promise<Compared | Bui
     return compared;
   } finally {
     await build.end();
-    await rows.generations.abandon(name);
+    await rows.generations.abandon(name, 'verification');
   }
 };
 
