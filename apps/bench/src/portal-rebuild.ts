@@ -48,8 +48,9 @@ const rebuild = async (
   const all = projections.map(({ name }) =>
     running.progress.waitFor(name, head, { timeoutMs: LONGEST_MS }),
   );
-  await Promise.all(all);
+  const seen = await Promise.all(all);
   await running.close();
   await store.close();
   await rows.close();
+  if (seen.includes(false)) throw new Error('A view of the portal was not built in time.');
 };
