@@ -43,6 +43,28 @@ describe('the words of a name', () => {
     expect(hasUnreadWords(test)).toBe(isUnread);
   });
 
+  it.each([
+    ['Haemoglobin', ' hemoglobin '],
+    ['Anaemia', ' anemia '],
+    ['Lipaemic index', ' lipemic index '],
+    ['Leukaemia', ' leukemia '],
+    ['Thalassaemia', ' thalassemia '],
+    ['Glycaemia', ' glycemia '],
+    ['Haemophilus', ' haemophilus '],
+    ['Staph haemolyticus', ' staph haemolyticus '],
+    ['Oestradiol', ' estradiol '],
+    ['Leucocytes', ' leukocytes '],
+    ['Leucovorin', ' leucovorin '],
+    ['Faecal calprotectin', ' fecal calprotectin '],
+    ['DHEA sulphate', ' dhea sulfate '],
+    ['Coeliac screen', ' celiac screen '],
+    ['Caeruloplasmin', ' ceruloplasmin '],
+    ['ASO titres', ' aso titers '],
+    ['Ionised calcium', ' ionized calcium '],
+  ])('are spelled in one way, of a name: %s', (name, words) => {
+    expect(testWordsOf({ name }).names).toEqual([words]);
+  });
+
   it('come from every name that a test goes by', () => {
     const { names, specimen } = testWordsOf({
       name: 'GLU',

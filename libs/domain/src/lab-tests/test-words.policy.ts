@@ -38,9 +38,25 @@ export interface TestWords {
 }
 
 export const testWordsOf = (test: TestIdentity): TestWords => {
-  const names = [...new Set(textsOf(test).map(wordsOf))].filter((words) => words !== ' ');
+  const names = [...new Set(textsOf(test).map(nameOf))].filter((words) => words !== ' ');
   return { names, specimen: wordsOf(sampledIn(test)) };
 };
+
+/** London and Sydney spell otherwise, and the lists would need each of their words twice. */
+const nameOf = (text: string | undefined): string =>
+  SPELLED_OTHERWISE.reduce((words, [british, here]) => words.replace(british, here), wordsOf(text));
+/** Microbes have one spelling everywhere. */
+const SPELLED_OTHERWISE: readonly (readonly [RegExp, string])[] = [
+  [/(?<=h|an|lip|leuk|thalass|glyc)aem(?!ophilus|olyticus)/gu, 'em'],
+  [/(?<= )oestr/gu, 'estr'],
+  [/leuco(?=cyt)/gu, 'leuko'],
+  [/faec/gu, 'fec'],
+  [/(?<= )sulph/gu, 'sulf'],
+  [/coeliac/gu, 'celiac'],
+  [/caerulo/gu, 'cerulo'],
+  [/(?<= )titre/gu, 'titer'],
+  [/ionised/gu, 'ionized'],
+];
 
 /** Each as it was written; the parts of a name last. */
 const textsOf = ({
