@@ -25,6 +25,7 @@ export const infectionTestsIn = (words: string): readonly InfectionTest[] => {
 /** Abbreviations that may mean hepatitis or something else, and do not say which. */
 export const mayBeInfectionTest = (words: string, allNames = words): string | undefined =>
   found(words, AMBIGUOUS) ??
+  (found(allNames, OF_THE_LIVER) ? undefined : found(words, HEP)) ??
   (found(allNames, HAEMOGLOBINS) ? undefined : found(words, BARE_MARKERS));
 
 export interface InfectionTest {
@@ -115,16 +116,21 @@ const OTHER_HEPATITIS =
   / (?:auto ?immune|lupoid|alcoholic|toxic|ischemic|drug induced|neonatal giant cell|murine|canine|duck|woodchuck)(?: liver)? hepatitis(?= )| hepatitis (?:autoimmune|alcoholic|g|gbv c|activity index)(?= )/gu;
 
 const AMBIGUOUS = wordPattern(
-  'hep (?:panel|pnl|comp(?:rehensive)?)',
-  'hepp',
   'hbs ?g',
+  // Of no liver, whatever another name spells out.
+  'hep(?:p| panel| pnl| comp[a-z]*)(?: [a-z]+)* (?:vir[a-z]*|acute|chronic|serolog[a-z]*|abc)',
   // What is left of hepatitis B where its name stands elsewhere.
   `(?:core|surface) ${B_MARKER}|${B_MARKER} (?:core|surface)|e (?:ag|ab|antigen|antibod(?:y|ies))|[bc] core`,
   'bbvs?|blood ?borne(?: [a-z]+)?',
 );
+/** Short for the liver's enzymes, or for the viruses. */
+const HEP = wordPattern('hep (?:panel|pnl|comp(?:rehensive)?)', 'hepp');
+const OF_THE_LIVER = wordPattern('hepatic');
 const BARE_MARKERS = wordPattern('hb[sce]');
 const HAEMOGLOBINS = wordPattern(
   'h(?:a)?emoglobin[a-z]*',
+  // Not Hb: that is hepatitis B as often.
+  'hgb [sce](?! (?:a[bg]|anti[a-z]*|vir[a-z]*|ig[gm]|core|surf[a-z]*)(?: |$))',
   'electrophoresis',
   'sickle(?: [a-z]+)?',
   'fraction[a-z]*',

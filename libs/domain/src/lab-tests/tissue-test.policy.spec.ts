@@ -34,7 +34,12 @@ describe('tissue test', () => {
     'Cholesterol, surgical|Troponin, surgical|BNP, surgical|CRP, surgical|CBC, surgical|' +
     'WBC, surgical|Platelet, surgical|Platelets, surgical|D-dimer, surgical|Strep, surgical|' +
     'Flu, surgical|Influenza, surgical|RSV, surgical|Covid, surgical|SARS, surgical|' +
-    'Mono, surgical|Monospot, surgical|pH of a fetus|Leukocyte esterase, surgical';
+    'Mono, surgical|Monospot, surgical|pH of a fetus|Leukocyte esterase, surgical|' +
+    'Base excess, surgical|Base deficit, surgical|O2 saturation, surgical|O2 sat, surgical|' +
+    'O2 sats, surgical|SO2, surgical|SaO2, surgical|Bicarb, surgical|Bicarbonate, surgical|' +
+    'Lactic acid, surgical|Chloride, surgical|Anion gap, surgical|Methemoglobin, surgical|' +
+    'Oxyhemoglobin, surgical|Carboxyhemoglobin, surgical|iCa, surgical|Myoglobin, surgical|' +
+    'Microalbumin, surgical|Amylase, surgical';
   it.each(point.split('|'))('POC is the point of care: POC %s', (name) => {
     expect(tissueTestIn(wordsOf(`POC ${name}`), ' ')?.category).not.toBe('products-of-conception');
   });

@@ -131,6 +131,8 @@ const TESTED_AT_A_BEDSIDE = wordPattern(
   'urine|ur|ua|urinalysis|ketones?|nitrite|leukocyte esterase|hcg|pregnancy|upt',
   'koh|wet|vaginal|vag|nitrazine|fern(?:ing)?|fibronectin|ffn|scalp|ph|stool|occult|guaiac|skin',
   'gluc(?:ose)?|hct|hematocrit|hgb|hemoglobin|hb|a1c|inr|a?ptt|act|gas|gases|[av]bg|lactate',
+  'base (?:excess|deficit)|saturation|sats?|s[ao]?o2|bicarb(?:onate)?|lactic acid',
+  'chloride|anion gap|(?:met|oxy|carboxy)hemoglobin|ica|myoglobin|microalbumin|amylase',
   'sodium|potassium|calcium|creat(?:inine)?|bun|bilirubin|lipids?|cholesterol|troponin|bnp|crp',
   'cbc|wbc|platelets?|d dimer|strep|flu|influenza|rsv|covid|sars|mono|monospot',
 );
