@@ -1,4 +1,4 @@
-import { toxicologyTestIn } from './toxicology-test.policy.js';
+import { mayBeToxicologyTest, toxicologyTestIn } from './toxicology-test.policy.js';
 import { wordsOf } from './test-words.policy.js';
 
 describe('toxicology test', () => {
@@ -15,5 +15,20 @@ describe('toxicology test', () => {
     ['PCP DFA', undefined],
   ])('%s: %p', (name, expected) => {
     expect(toxicologyTestIn(wordsOf(name), ' ')).toEqual(expected);
+  });
+
+  it.each<[string, string | undefined]>([
+    ['Steroid panel', 'steroid panel'],
+    ['Steroid profile, urine', 'steroid profile'],
+    ['Steroid panel, serum and urine', 'steroid panel'],
+    ['Serum steroid panel, urine', 'steroid panel'],
+    ['Serum steroid panel and ur', 'steroid panel'],
+    ['Steroid screen, serum', 'steroid screen'],
+    ['Steroid panel, serum', undefined],
+    ['Steroids profile, plasma', undefined],
+    ['Adrenal steroid panel', undefined],
+    ['CAH steroid profile', undefined],
+  ])('steroids may be those that athletes take, unless they are of blood: %s', (name, doubt) => {
+    expect(mayBeToxicologyTest(wordsOf(name))).toBe(doubt);
   });
 });

@@ -106,6 +106,9 @@ const NO_SUBSTANCE = eachPhrase(
   'alcoholic hepatitis',
   'metal ?free',
   'royal blue(?: [a-z]+)?',
+  // Of the adrenals, in blood; the athletes' is of urine, or does not say.
+  'steroids? (?:panel|profile) (?:adrenal|cah|serum|plasma)(?!(?: [a-z]+)* (?:urine|ur)(?: |$))',
+  '(?:adrenal|cah|serum|plasma) steroids? (?:panel|profile)(?!(?: [a-z]+)* (?:urine|ur)(?: |$))',
 );
 
 const ALLERGY = wordPattern('ige', 'allerg[a-z]*', 'rast', 'immunocap', 'hypersensitivity');
