@@ -104,5 +104,6 @@ export const ACCOMPANYING = phrases(`
   diagnostic, glycated, x1, x2, x3, fingerstick, finger stick, region, post vasectomy,
   postvasectomy, randm, nails, crithidia, crithidia luciliae,
   17a, 17b, 5a, 11b, 13c, 14c, 37c, clauss, estim, avg, nares, refl id, reflex id,
-  eag, pap vial, w o pap, wo pap, without pap, no pap, without pap smear
+  eag, pap vial, w o pap, wo pap, without pap, no pap, without pap smear, 1hr, 2hr, 3hr, 8am, 9am,
+  mmol mol, conj, aptima
 `);

@@ -293,14 +293,31 @@ export const ANALYTES = phrases(`
   typing and screen, thick and thin smear, thick and thin smears, thick thin smear,
   thick and thin film, thick and thin films, blood parasite smear, blood parasites smear,
   4 hydroxy 3 methoxy mandelic,
-  4 hydroxy 3 methoxymandelic, 3 methoxy 4 hydroxy mandelic, 3 methoxy 4 hydroxymandelic
+  4 hydroxy 3 methoxymandelic, 3 methoxy 4 hydroxy mandelic, 3 methoxy 4 hydroxymandelic,
+  tft, tfts, clotting screen, coag screen, coags, d dimers, free androgen index, mc s, m c s, mcs,
+  cpe screen, esbl, trigs, tsat, holotranscobalamin, inorganic phosphate, trop i, trop t, hstnt,
+  hstni, ntprobnp, synacthen, dexamethasone suppression, hematinics, paraprotein, sflc, asot,
+  paul bunnell, glandular fever, mantoux, retics, sickledex, leuk esterase, vanco, vanc,
+  gent trough, gent peak, gent level, cbcd, immature platelet fraction, iron sat, pthrp, so2, pao2,
+  paco2, ifobt, tc hdl, lipid cascade
 `);
 
 /** These name an ordinary test where nothing else stands beside them: `Drug O/P` is none. */
 export const WHOLE_NAMES = phrases(`
   o p, o p exam, stool o p, o p stool, upt, ucx, tb gold, throat swab, urine c s, urine c and s,
   blood c s, blood c and s, throat c s, throat c and s, sputum c s, sputum c and s, wound c s,
-  wound c and s, stool c s, stool c and s
+  wound c and s, stool c s, stool c and s,
+  bcx, nose swab, nasal swab, wound swab, groin swab, high vaginal swab, low vaginal swab, hvs, msu,
+  csu, k, cl, ca, ca corrected, corrected ca, ca adjusted, u e, u and e, uec, fbe, fbp, qfit, bsl,
+  bgl, pcv, fbe with diff, full blood examination, full blood picture, c s urine,
+  packed cell volume,
+  bone profile, urine microscopy, fecal ocp, feces ocp, stool ocp, fecal pcr, fecal pathogen pcr,
+  gi pcr panel, respiratory pcr, respiratory virus pcr, respiratory viral pcr, resp viral pcr, rvp,
+  bv panel, trich, trich naa, trich naat, trich pcr, homa ir, gct, bhb, serum index, serum indices,
+  icteric index, lipemic index, egfr 1 73m2, egfr 1 73 m2, egfrcreat, calcium ion, urine dip,
+  urine dipstick, ua macroscopic, post vasectomy semen, malaria film, malaria films,
+  malaria screen, allergy screen, autoantibody screen, liver autoantibodies, short synacthen test,
+  bowel movement culture, rhd, toxo igg, toxo igm, toxo serology
 `);
 
 /**
@@ -318,7 +335,7 @@ export const LINES_OF_AN_ORDER = phrases(`
 export const DOUBTFUL = phrases(`
   cell culture, cells culture, culture cells, lymph morphology, lymph morph, lymph mass,
   lymph positive, lymph negative, positive lymph, estrogen status, progesterone status,
-  estrogen alpha
+  estrogen alpha, leukocyte antigen, leukocyte antigens
 `);
 
 export const SHORT = phrases(`

@@ -290,6 +290,27 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     VMA (3-methoxy-4-hydroxymandelic acid) | 3-methoxy-4-hydroxy mandelic acid
     4-hydroxy-3-methoxymandelic acid | Manual diff | Diff, manual | Throat swab | RMSF | RMSF IgG
     RMSF PCR | NMR LipoProfile | LipoProfile | TBNK | ABO/Rh typing | Typing and screen
+    Haemoglobin | Leucocytes | Oestradiol | Faecal elastase | Coeliac screen | Caeruloplasmin
+    DHEA sulphate | ASO titre | Lipaemic index | Ionised calcium | Sickledex | TFT | TFTs
+    Clotting screen | Coag screen | Coags | D dimers | Free androgen index | MC&S | Urine M/C/S
+    MCS urine | CPE screen | ESBL | Trigs | TSAT | Holotranscobalamin | Inorganic phosphate | Trop I
+    Trop T | hsTnT | hsTnI | NTproBNP | Synacthen test | Dexamethasone suppression test
+    Haematinics | Paraprotein | SFLC | ASOT | Paul Bunnell | Glandular fever | Mantoux | Retics
+    Leuk esterase
+    Vanco trough | Vanc level | Gent trough | Gent peak | Gent level | CBCD | PTHrP | sO2 | PaO2
+    Immature platelet fraction | Iron sat | PaCO2 | iFOBT | TC/HDL ratio | Lipid cascade | BCx
+    Nose swab | Nasal swab | Wound swab | Groin swab | High vaginal swab | Low vaginal swab | HVS
+    MSU | CSU | K | K+ | Cl | Ca | Ca corrected | Corrected Ca | Ca adjusted | U&E | U and E | UEC
+    FBE | FBP | FBE with diff | Full blood examination | Full blood picture | qFIT | BSL | BGL | PCV
+    Packed cell volume | C&S, urine | Bone profile | Urine microscopy | Faecal OCP | Faeces OCP
+    Stool OCP | Faecal PCR | Faecal pathogen PCR | GI PCR panel | Respiratory PCR | RVP | BV panel
+    Respiratory virus PCR | Respiratory viral PCR | Resp viral PCR | Trich | Trich NAA | Trich NAAT
+    Trich PCR | HOMA-IR | GCT | BHB | Serum index | Serum indices | Icteric index | Calcium, ion
+    eGFR/1.73m2 | eGFR/1.73 m2 | eGFRcreat | Urine dip | Urine dipstick | UA macroscopic | RhD
+    Post vasectomy semen | Malaria film | Malaria films | Malaria screen | Allergy screen
+    Autoantibody screen | Liver autoantibodies | Short Synacthen test | Bowel movement culture
+    Toxo IgG | Toxo IgM | Toxo serology | 1hr glucose | Glucose 2hr | Glucose, 3hr | Cortisol 8am
+    Cortisol 9am | HbA1c mmol/mol | Conj bilirubin | HPV Aptima
   `),
   unclassified: names(`
     Tox A/B | Antifungal drug panel | Drug resistance panel | ECG lead | Lead II | Alcohol swab
@@ -348,6 +369,9 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Cervical screen | Cervical screening | BBV screen | Blood borne virus screen | Throat swab zorblax
     Drug O/P | Antibody O/P | Gold TB serum | Organism antibody | Nil antibody | Isolate 4711
     Homogeneous antibody pattern | Lymph post prostatectomy | Glucose incubation
+    Steroid panel | Steroid profile, urine | Steroid panel, serum and urine | IgM titre | Toxo | K2
+    Foetal RhD | Wound swab zorblax | Ca marker | Trich zorblax | Leukocyte antigen
+    MSU zorblax | Thalassaemia
     Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron
     Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score | Amyloid | GBM kidney | HB EIA | Vaginal estrogen
   `),
