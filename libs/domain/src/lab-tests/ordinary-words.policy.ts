@@ -317,7 +317,7 @@ export const WHOLE_NAMES = phrases(`
   icteric index, lipemic index, egfr 1 73m2, egfr 1 73 m2, egfrcreat, calcium ion, urine dip,
   urine dipstick, ua macroscopic, post vasectomy semen, malaria film, malaria films,
   malaria screen, allergy screen, autoantibody screen, liver autoantibodies, short synacthen test,
-  bowel movement culture, rhd, toxo igg, toxo igm, toxo serology
+  bowel movement culture, toxo igg, toxo igm, toxo serology
 `);
 
 /**

@@ -306,7 +306,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Stool OCP | Faecal PCR | Faecal pathogen PCR | GI PCR panel | Respiratory PCR | RVP | BV panel
     Respiratory virus PCR | Respiratory viral PCR | Resp viral PCR | Trich | Trich NAA | Trich NAAT
     Trich PCR | HOMA-IR | GCT | BHB | Serum index | Serum indices | Icteric index | Calcium, ion
-    eGFR/1.73m2 | eGFR/1.73 m2 | eGFRcreat | Urine dip | Urine dipstick | UA macroscopic | RhD
+    eGFR/1.73m2 | eGFR/1.73 m2 | eGFRcreat | Urine dip | Urine dipstick | UA macroscopic
     Post vasectomy semen | Malaria film | Malaria films | Malaria screen | Allergy screen
     Autoantibody screen | Liver autoantibodies | Short Synacthen test | Bowel movement culture
     Toxo IgG | Toxo IgM | Toxo serology | 1hr glucose | Glucose 2hr | Glucose, 3hr | Cortisol 8am
@@ -370,7 +370,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Drug O/P | Antibody O/P | Gold TB serum | Organism antibody | Nil antibody | Isolate 4711
     Homogeneous antibody pattern | Lymph post prostatectomy | Glucose incubation
     Steroid panel | Steroid profile, urine | Steroid panel, serum and urine | IgM titre | Toxo | K2
-    Foetal RhD | Wound swab zorblax | Ca marker | Trich zorblax | Leukocyte antigen
+    RhD | Foetal RhD | Wound swab zorblax | Ca marker | Trich zorblax | Leukocyte antigen
     MSU zorblax | Thalassaemia
     Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron
     Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score | Amyloid | GBM kidney | HB EIA | Vaginal estrogen
