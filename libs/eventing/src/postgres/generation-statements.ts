@@ -1,10 +1,13 @@
+const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
+
 /**
  * $1 name. Whoever begins, ends or moves a generation takes this row first, so they take turns;
  * readers read it as it was.
  */
 export const lockPointerStatement = `
   SELECT g.live, g.live_version, g.old, g.old_version, g.building, g.building_version, g.purpose,
-    g.unwanted_version, coalesce(b.lease_ends > clock_timestamp(), false)
+    g.unwanted_version, coalesce(b.lease_ends > clock_timestamp(), false),
+    to_char(g.since AT TIME ZONE 'UTC', ${INSTANT})
   FROM eventing.projection_generation g
   LEFT JOIN eventing.projection_checkpoint b ON b.name = g.name AND b.generation = g.building
   WHERE g.name = $1
@@ -50,7 +53,7 @@ const pointToBuilding: BeginStatement = {
   text: `
     UPDATE eventing.projection_generation SET
       building = $2::smallint, building_version = $3::integer, purpose = $4,
-      since = clock_timestamp(),
+      since = greatest(clock_timestamp(), since + interval '1 ms'),
       unwanted_version = CASE WHEN $5::boolean THEN unwanted_version END
     WHERE name = $1`,
   takes: ([name, generation, , version, purpose, byItself]) => [
@@ -64,6 +67,11 @@ const nothingParked: BeginStatement = {
   text: 'DELETE FROM eventing.parked_key WHERE name = $1 AND generation = $2::smallint',
   takes: ([name, generation]) => [name, generation],
 };
+
+/** $1 name. */
+export const sinceStatement = `
+  SELECT to_char(since AT TIME ZONE 'UTC', ${INSTANT})
+  FROM eventing.projection_generation WHERE name = $1`;
 
 export const beginStatements: readonly BeginStatement[] = [
   nothingParked,
@@ -118,7 +126,6 @@ export const verifiedStatement =
   'UPDATE eventing.projection_generation SET verified = $2::jsonb WHERE name = $1';
 
 const MOST_PARKED_TOLD = 1_000;
-const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 
 export const LISTED_COLUMNS = 21;
 

@@ -22,6 +22,7 @@ import {
   listStatement,
   lockPointerStatement,
   lockStandingStatement,
+  sinceStatement,
   switchBackStatements,
   verifiedStatement,
 } from './generation-statements.js';
@@ -49,10 +50,10 @@ export const postgresGenerations = (given: GenerationsIn): ProjectionGenerations
   return {
     list: () => transact(async (ask) => (await ask(listStatement, [])).map(generationsOf)),
     begin: (asked) => transact((ask) => begin(ask, asked, tables[asked.name])),
-    abandon: (name, purpose) =>
+    abandon: (name, since) =>
       transact(async (ask) => {
         const pointer = await lockPointer(ask, name);
-        if (!pointer?.building || pointer.purpose !== (purpose ?? pointer.purpose)) return false;
+        if (!pointer?.building || pointer.since !== (since ?? pointer.since)) return false;
         for (const text of abandonStatements) await ask(text, [name]);
         await deleteForgotten(ask, tables[name], pointer.building);
         return true;
@@ -76,6 +77,7 @@ interface Pointer {
   readonly building: number | undefined;
   readonly buildingVersion: number;
   readonly purpose: string;
+  readonly since: string;
   /** A person has switched away from it: it is built again only when one asks. */
   readonly unwantedVersion: number | undefined;
   /** A writer has renewed its lease on what is being built. */
@@ -97,6 +99,7 @@ const lockPointer = async (ask: Ask, name: string): Promise<Pointer | undefined>
     purpose: row[6] ?? '',
     unwantedVersion: number(row[7]),
     isBeingBuilt: row[8] === 't',
+    since: row[9] ?? '',
   };
 };
 
@@ -115,12 +118,15 @@ const begin = async (
     );
   }
   const inTheWay = whatIsInTheWay(pointer, { name, version, purpose, byItself });
-  if (inTheWay === 'under-way') return { is: 'under-way', generation: pointer.building ?? 0 };
+  if (inTheWay === 'under-way') {
+    return { is: 'under-way', generation: pointer.building ?? 0, since: pointer.since };
+  }
   if (inTheWay) return buildRefused(inTheWay);
   const generation = pointer.building ?? freeOf(pointer);
   const values = [name, generation, pointer.live, version, purpose, byItself];
   for (const { text, takes } of beginStatements) await ask(text, takes(values));
-  return { is: 'begun', generation };
+  const [pointed] = await ask(sinceStatement, [name]);
+  return { is: 'begun', generation, since: pointed?.[0] ?? '' };
 };
 
 /** Rows may lie in a place for long before something else is built there. */

@@ -47,9 +47,9 @@ export const inMemoryGenerations = (
 ): ProjectionGenerations => ({
   list: async () => [...projections].map(generationsOf),
   begin: async (asked) => begin(projections.get(asked.name), asked, clock.milliseconds()),
-  abandon: async (name, purpose) => {
+  abandon: async (name, since) => {
     const all = projections.get(name);
-    if (!all?.building || all.building.purpose !== (purpose ?? all.building.purpose)) return false;
+    if (!all?.building || all.building.since !== (since ?? all.building.since)) return false;
     all.building = undefined;
     return true;
   },
@@ -90,17 +90,18 @@ const begin = (
   if (byItself && all.unwantedVersion === version) return buildRefused('It was switched back.');
   const { building } = all;
   if (building?.purpose === 'rebuild' && building.version === version) {
-    const { generation } = building;
-    const isWanted = purpose === 'rebuild';
-    return isWanted ? { is: 'under-way', generation } : buildRefused(`${name} is being rebuilt.`);
+    const { generation, since } = building;
+    if (purpose !== 'rebuild') return buildRefused(`${name} is being rebuilt.`);
+    return { is: 'under-way', generation, since };
   }
   const generation = building?.generation ?? freeIn(all);
-  const since = new Date(now).toISOString();
+  const after = building ? Date.parse(building.since) + 1 : now;
+  const since = new Date(Math.max(now, after)).toISOString();
   // Above every epoch that there is: whoever built in its place before is told by its next write.
   const epoch = 1 + Math.max(...generationsIn(all).map((kept) => kept.epoch));
   all.building = { ...emptyGeneration(generation, version), epoch, purpose, since };
   if (!byItself && purpose === 'rebuild') all.unwantedVersion = undefined;
-  return { is: 'begun', generation };
+  return { is: 'begun', generation, since };
 };
 
 const handOver = async (

@@ -37,6 +37,12 @@ describe.each([
     if (answer.is === 'impossible') throw new Error(answer.because);
     return answer.generation;
   };
+  const verificationBegun = async () => {
+    const asked = { name: 'meters', version: 1, purpose: 'verification' } as const;
+    const answer = await store.generations.begin(asked);
+    if (answer.is === 'impossible') throw new Error(answer.because);
+    return answer;
+  };
   const opens = (asked: Pick<Opening, 'version' | 'takeOver'>, generation: number) =>
     store.open({ ...of, ...asked, generation });
 
@@ -54,13 +60,28 @@ describe.each([
   );
 
   it('is not given up by a verification that was silent while it took its place', async () => {
-    const verifying = { name: 'meters', version: 1, purpose: 'verification' } as const;
-    expect(await store.generations.begin(verifying)).toMatchObject({ is: 'begun' });
+    const { since } = await verificationBegun();
     await begun(2);
 
-    expect(await store.generations.abandon('meters', 'verification')).toBe(false);
+    expect(await store.generations.abandon('meters', since)).toBe(false);
     const [meters] = await store.generations.list();
     expect(meters?.building).toMatchObject({ version: 2, purpose: 'rebuild' });
+  });
+
+  it('is given up only by the one of two verifications that has its place', async () => {
+    const first = await verificationBegun();
+    const second = await verificationBegun();
+    expect(second.generation).toBe(first.generation);
+
+    expect(await store.generations.abandon('meters', first.since)).toBe(false);
+    expect(await store.generations.abandon('meters', second.since)).toBe(true);
+    expect(await store.generations.abandon('meters', second.since)).toBe(false);
+  });
+
+  it('tells when it was begun, as the list does', async () => {
+    const { since } = await verificationBegun();
+    const [meters] = await store.generations.list();
+    expect(meters?.building?.since).toBe(since);
   });
 
   it('takes no row from whoever wrote what was built in its place before', async () => {

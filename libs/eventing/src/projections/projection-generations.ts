@@ -17,8 +17,8 @@ export interface ProjectionGenerations {
    */
   begin(asked: BuildAsked): Promise<BuildBegun | BuildRefused>;
 
-  /** Gives up what is being built, only of that purpose where one is named. Answers whether. */
-  abandon(name: string, purpose?: BuildPurpose): Promise<boolean>;
+  /** Gives up what is being built; with `since`, only what was begun then. Answers whether. */
+  abandon(name: string, since?: string): Promise<boolean>;
 
   /**
    * Lets the live generation stand still, asks `reaches` whether the one being built has come to
@@ -57,6 +57,8 @@ export type BuildPurpose = 'rebuild' | 'verification';
 export interface BuildBegun {
   readonly is: 'begun' | 'under-way';
   readonly generation: number;
+  /** ISO 8601 instant; no other that is begun in the same place has the same one. */
+  readonly since: string;
 }
 
 export interface BuildRefused {

@@ -23,6 +23,8 @@ export interface Verifying {
 
 /** Not all at once: the last step is made while the live generation stands still. */
 const CLOSE_ENOUGH_ROUNDS = 3;
+/** What folds may be held up in just the moment of the last step. */
+const MOST_LAST_STEPS = 3;
 const LOOK_EVERY_MS = 100;
 
 /**
@@ -43,13 +45,12 @@ export const verifyProjection = async (asked: Verifying): Promise<Compared | Bui
   if (begun.is === 'impossible') return begun;
   const log = new BoundedLog(asked.store, BEGINNING);
   const build = buildOf(asked, { projection, log, generation: begun.generation, signal });
+  const isInPlace = async (): Promise<boolean> => {
+    const found = (await rows.generations.list()).find((each) => each.name === name);
+    return found?.building?.since === begun.since;
+  };
   try {
-    const isClose = await comeClose(asked, { build, log, signal });
-    if (!isClose) return { is: 'impossible', because: whyNot(name, build) };
-    const compared = await rows.generations.compare(name, (position) => {
-      log.moveTo(position);
-      return build.reaches(position);
-    });
+    const compared = await compareWith(asked, { build, log, signal, isInPlace });
     if (compared.is === 'compared') {
       const { is: _is, ...found } = compared;
       await rows.generations.noteVerified(name, { at: new Date().toISOString(), ...found });
@@ -57,7 +58,7 @@ export const verifyProjection = async (asked: Verifying): Promise<Compared | Bui
     return compared;
   } finally {
     await build.end();
-    await rows.generations.abandon(name, 'verification');
+    await rows.generations.abandon(name, begun.since);
   }
 };
 
@@ -94,26 +95,50 @@ interface Close {
   readonly build: GenerationBuild;
   readonly log: BoundedLog;
   readonly signal: AbortSignal;
+  /** Whether what is built is still what this verification has begun. */
+  readonly isInPlace: () => Promise<boolean>;
 }
+
+const compareWith = async (asked: Verifying, close: Close): Promise<Compared | BuildRefused> => {
+  const { build, log } = close;
+  const { name } = asked.projection;
+  for (let steps = 1; ; steps += 1) {
+    if (!(await comeClose(asked, close))) {
+      return { is: 'impossible', because: whyNot(name, close) };
+    }
+    const compared = await asked.rows.generations.compare(name, (position) => {
+      log.moveTo(position);
+      return build.reaches(position);
+    });
+    if (compared.is === 'compared' || steps === MOST_LAST_STEPS) return compared;
+  }
+};
 
 /** Follows the live rows until there is little between the two. */
 const comeClose = async (
   { rows, projection: { name }, onProgress }: Verifying,
-  { build, log, signal }: Close,
+  { build, log, signal, isInPlace }: Close,
 ): Promise<boolean> => {
   for (let round = 0; round < CLOSE_ENOUGH_ROUNDS; round += 1) {
     const found = (await rows.checkpoints()).find((each) => each.name === name);
     const target = found?.position ?? BEGINNING;
     log.moveTo(target);
     while (!(await build.reachesWithin(target, LOOK_EVERY_MS))) {
-      if (signal.aborted || build.status.is === 'stopped') return false;
+      const { is } = build.status;
+      if (signal.aborted || is === 'stopped') return false;
+      // After a lost answer it only waits until its own lease is over: then the place is its own.
+      if (is === 'standing-by' && !(await isInPlace())) return false;
       onProgress?.(build.position, target);
     }
   }
-  return true;
+  return isInPlace();
 };
 
-const whyNot = (name: string, { status }: GenerationBuild): string =>
-  status.is === 'stopped'
-    ? `Event ${status.at.eventId} stops ${name} when it is folded again: ${status.at.reason}`
-    : `The verification of ${name} was broken off.`;
+const whyNot = (name: string, { build: { status }, signal }: Close): string => {
+  if (status.is === 'stopped') {
+    return `Event ${status.at.eventId} stops ${name} when it is folded again: ${status.at.reason}`;
+  }
+  return signal.aborted
+    ? `The verification of ${name} was broken off.`
+    : `The verification of ${name} was given up, or another build has its place: try again.`;
+};
