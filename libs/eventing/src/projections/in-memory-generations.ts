@@ -66,7 +66,9 @@ export const inMemoryGenerations = (
   },
   compare: async (name, reaches) => {
     const all = projections.get(name);
-    if (!all?.building) return buildRefused(`Nothing of ${name} is there to be compared with.`);
+    if (all?.building?.purpose !== 'verification') {
+      return buildRefused(`Nothing of ${name} is there to be compared with.`);
+    }
     const { live, building } = all;
     const { position } = live;
     const isReached = await reaches(position);

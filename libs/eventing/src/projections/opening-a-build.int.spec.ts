@@ -78,6 +78,14 @@ describe.each([
     expect(await store.generations.abandon('meters', second.since)).toBe(false);
   });
 
+  it('is not compared with what readers see when it is a rebuild', async () => {
+    await begun(2);
+    expect(await store.generations.compare('meters', async () => true)).toEqual({
+      is: 'impossible',
+      because: 'Nothing of meters is there to be compared with.',
+    });
+  });
+
   it('tells when it was begun, as the list does', async () => {
     const { since } = await verificationBegun();
     const [meters] = await store.generations.list();
