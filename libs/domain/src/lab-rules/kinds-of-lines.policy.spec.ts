@@ -161,7 +161,7 @@ describe('the kinds of the lines of a report (P8)', () => {
     ['Myeloma panel', ['CD20', 'M spike']],
     ['Iliac diff', ['Neutrophils', 'Lymphocytes', 'Blasts']],
     ['Diff zorblax', ['Neutrophils', 'Lymphocytes']],
-    ['WCC', ['WBC', 'Neutrophils']],
+    ['XCC', ['WBC', 'Neutrophils']],
     ['Slide review', ['Comment']],
     ['Slide review', ['PSA', 'Platelet estimate']],
     ['Outside slide review', ['Platelet estimate', 'Neutrophils']],

@@ -26,7 +26,9 @@ const drawnOff =
   'Faeces|Fecal|Faecal|Meconium|MEC|Swab|Swabs|SWB|Isolate|Isolates|ISLT|Breath|BRTH|Hair|Mucus|Gastric aspirate|Stomach contents|' +
   '119297000|122592007|309201001|122571007|119364003|119361006|258580003|122555007|122552005|122554006|122556008|440500007|' +
   '122575003|258574006|276833005|258450006|119339001|119334006|119342007|258607008|309051001|' +
-  '418564007|119332005|168139001|119373006|119303007|257261003|258500001|258529004';
+  '418564007|119332005|168139001|119373006|119303007|257261003|258500001|258529004|' +
+  'PLSM|VBLD|Mediport|Port-a-Cath|Port draw|Peripheral draw|Line draw|Fistula draw|AV fistula|' +
+  'GoldTop|RedTop';
 
 const wiped =
   'Wound|Wounds|WND|WNDA|Abscess|ABS|Pus|Drainage|Drain|Drains|DRN|Discharge|Secretion|Secretions|' +
@@ -113,7 +115,8 @@ describe('a specimen', () => {
   const ofBlood =
     'Blood|BLD|BLDV|CBLD|MBLD|WB|Serum|Sera|SER|SerPl|Serplas|Serp|Plasma|Plasm|Plas|' +
     'Venipuncture|SST|PST|EDTA|K2EDTA|K3EDTA|Lavender|Blood, left arm|119297000|122555007|' +
-    '122552005|122554006|119364003|119361006';
+    '122552005|122554006|119364003|119361006|PLSM|VBLD|Mediport|Port-a-Cath|Port draw|' +
+    'Peripheral draw|Line draw|Fistula draw|AV fistula|Gold top|GoldTop|Red top|RedTop|Tiger top';
   it.each(ofBlood.split('|'))('of blood: %s', (name) => {
     expect(isOfBlood(wordsOf(name))).toBe(true);
     expect(areCellsCountedIn(wordsOf(name))).toBe(true);

@@ -58,6 +58,7 @@ const RINSED_OR_WIPED = wordPattern(
 const DRAWN_OFF = wordPattern(
   'blood|bld[a-z]*|cbld|mbld|wb|serum|sera|ser(?:pl|plas|p|a)?|plasma|plasm|plas|pl|plb|ppp|prp|plts?|rbcs?|wbcs?|pbmcs?',
   'cord|dbs|dried spot|bpu|donor|venous|arterial|capillary|venipuncture|drawn|antecubital|picc|central line|art(?:erial)? line|lna|lnv|(?:finger|heel) ?stick',
+  'plsm|vbld|mediport|port a cath|(?:port|peripheral|line|fistula) draw|av fistula|(?:gold|red)top',
   'sst|pst|edta|k2edta|k3edta|hep(?:arin)?|li ?hep|citrate[d]?|acd|lavender|lav|vacutainer|microtainer',
   '(?:red|gold|tiger|marble|green|blue|purple|pink|tan|gr[ae]y|yellow|black|serum|sep|separator|gel|plain|clot) (?:top )?(?:tubes?|tops?)',
   'csf|cerebrospinal|spinal fluid|urine|ur|urn|urns|urc|urt|uri|u|clean catch|mid ?stream|ccms|void(?:ed)?|cath(?:eter)?(?:ized)?|foley|sediment',
@@ -77,7 +78,8 @@ const WIPED = wordPattern(
 );
 const BLOOD = wordPattern(
   'blood|bld[a-z]*|cbld|mbld|wb|serum|ser(?:pl|plas|p|a)?|plasma|plasm|plas|venipuncture',
-  'sst|pst|edta|k2edta|k3edta|lavender|119297000|122555007|122552005|122554006|119364003|119361006',
+  'plsm|vbld|mediport|port a cath|(?:port|peripheral|line|fistula) draw|av fistula',
+  '(?:gold|red|tiger) ?top|sst|pst|edta|k2edta|k3edta|lavender|119297000|122555007|122552005|122554006|119364003|119361006',
 );
 const DRAINED = wordPattern(
   'csf|cerebrospinal|fluids?|fld|flds|plr|prt|snv|pafl',

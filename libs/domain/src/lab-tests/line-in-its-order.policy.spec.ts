@@ -20,7 +20,8 @@ describe('a line of an order that nobody can tell', () => {
     names(
       `Creatinine | pH | Nitrite | Specific gravity | Estrogen | Progesterone | C3
        | Fibrinogen | Immunoglobulin E | Bands | Baso | WBC | White blood cell
-       | White blood cells | White blood count | Leukocyte | Leukocytes | RBC | Red blood cell
+       | WCC | White cell count | White cells | Red cells
+       | Red cell count | White blood cells | White blood count | Leukocyte | Leukocytes | RBC | Red blood cell
        | Red blood cells | Erythrocyte | Erythrocytes | Cell count | Neutrophils | Neutrophil
        | Immature granulocyte | Granulocytes | Immature grans | Band neutrophils
        | Seg neutrophils | Hypersegmented neutrophils | Neut | Neuts | Polys | PMN | Seg | Segs

@@ -53,7 +53,7 @@ const MEANT_BY_ORDER = wordPattern(
 
 /** They are counted in a marrow too. */
 export const BLOOD_CELLS: readonly string[] = [
-  '(?:wbc|leukocytes?)(?! esterase)|white blood (?:cells?|count)|n?rbc|red blood cells?',
+  '(?:wbc|leukocytes?)(?! esterase)|wcc|white (?:blood )?(?:cells?|count)|n?rbc|red (?:blood )?cells?',
   'erythrocytes?|cell count|differential|diff|neutrophils?|granulocytes?|grans|neuts?|polys',
   '(?<! oligoclonal )bands?|pmn|segs?|lymphs?|lymphocytes?|monos?|monocytes?',
   'eos|eosinophils?|basos?|basophils?',

@@ -43,6 +43,7 @@ describe('a name reads as', () => {
     [' isolate 2 ', 'accompaniment'],
     [' isolate 3 ', 'accompaniment'],
     [' colony count ', 'accompaniment'],
+    [' volume ', 'accompaniment'],
     [' specimen quality ', 'accompaniment'],
     [' estimated chd risk ', 'accompaniment'],
     [' immature cells ', 'accompaniment'],

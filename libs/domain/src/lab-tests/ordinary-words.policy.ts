@@ -64,8 +64,9 @@ export const ANALYTES = phrases(`
   fructosamine, glycated albumin, hematocrit, haematocrit, hct, h h, h and h, hemoglobin s,
   hemoglobin f, hemoglobin electrophoresis, sickle, sickle cell screen, sickling, methemoglobin,
   methgb, oxyhemoglobin, erythrocyte, erythrocytes, rbc, leukocyte, leukocytes, wbc,
-  white blood cell, white blood cells, white blood count, red blood cell, red blood cells,
-  red cell, platelet, platelets, plt, plt ct, thrombocytes, mcv, mch, mchc, rdw, mpv, pmv, pdw,
+  white blood cell, white blood cells, white blood count, white cell, white cells,
+  white cell count, wcc, red blood cell, red blood cells, red cell, red cells, red cell count,
+  platelet, platelets, plt, plt ct, thrombocytes, mcv, mch, mchc, rdw, mpv, pmv, pdw,
   neutrophil, neutrophils, neuts, neuts band, polys, pmn, lymphocyte, lymphocytes, lymphs, lymph,
   variant lymphs, monocyte, monocytes, monos, eosinophil, eosinophils, basophil, basophils,
   blasts, immature granulocytes, granulocytes, myelocytes, metamyelocytes, promyelocytes,
@@ -327,7 +328,7 @@ export const WHOLE_NAMES = phrases(`
 export const LINES_OF_AN_ORDER = phrases(`
   saturation, nil, mitogen nil, tb1 nil, tb2 nil, microscopic follow up, homogeneous pattern,
   speckled pattern, nucleolar pattern, organism, organism 1, organism 2, organism 3, isolate,
-  isolate 1, isolate 2, isolate 3, colony count, specimen quality, estimated chd risk,
+  isolate 1, isolate 2, isolate 3, colony count, volume, specimen quality, estimated chd risk,
   immature cells, eag, eag mg dl, eag mmol l
 `);
 

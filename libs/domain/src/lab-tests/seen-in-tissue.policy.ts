@@ -115,7 +115,8 @@ const INNER_ORGAN = wordPattern(
   'liver|lung|kidney|renal|bowel|spleen|heart|brain|placenta[l]?|nodes?|tonsils?|tonsillar',
   '(?:o?esophag|duoden|jejun|ile|c[ao]?ec)(?:us|um|al|eal)|colon(?:ic)?|sigmoid|rectum|intestin(?:e|al)',
   'uter(?:us|ine)|endometri(?:um|al)|ovar(?:y|ies|ian)|test(?:is|es|icle|icular)|append(?:ix|iceal)',
-  'stomach|antr(?:um|al)|pylorus|gastroesophageal|ge junction',
+  'stomach|antr(?:um|al)|pylorus|fund(?:us|ic)|corpus|cardia|incisura|angularis',
+  'gastroesophageal|ge junction',
 );
 const OUTER_ORGAN = wordPattern(
   'cervix|bladder|glomerul(?:us|i|ar)|lesions?|orbit[s]?|orbital|axilla[e]?|axillary|vulva|larynx',
@@ -124,9 +125,10 @@ const TISSUE_IN_A_NAME = wordPattern('tissues?|tiss|biops(?:y|ies)|bx');
 const STAIN = wordPattern('(?:[a-z]+ )?(?:stains?|stn)', 'giemsa|india ink');
 const TOLD_BY_NO_STAIN = wordPattern('cultur[a-z]*|cult|cx|smears?|gram');
 
+/** An endoscopist numbers the parts of the duodenum; elsewhere a number behind D is a day. */
 const BIOPSY = wordPattern(
   'tissues?|tiss|biops(?:y|ies)|bx|mucosa[l]?',
-  'gastric|stomach|antrum|antral',
+  'gastric|stomach|antrum|antral|d[12]',
 );
 const MICROBE = wordPattern(
   '(?:helicobacter|h) pylori|pylori|cmv|cytomegalovirus|hsv ?[12]?|herpes(?: [a-z]+)?|hhv ?[68]',

@@ -214,7 +214,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Factor II activity | Prothrombin time | Chromogranin A | Antimitochondrial antibody
     Anti-smooth muscle antibody | LKM antibody | Autoimmune hepatitis panel | dsDNA antibody
     Anti-DNA (ds) | ANA | ANA HEp-2 IFA | RNA polymerase III antibody
-    Prostatic acid phosphatase (PAP) | eGFR | EGFR | Estimated GFR | Alk Phos | HbA1 | HbA2
+    Prostatic acid phosphatase (PAP) | eGFR | EGFR | Estimated GFR | Alk Phos | HbA1 | HbA2 | WCC | White cell count
     Hemoglobin S | Hb S | Hemoglobin electrophoresis | Sickle cell screen | G6PD
     Alpha-1 antitrypsin | Alpha-1-antitrypsin phenotype | TPMT activity | Apolipoprotein E
     Apolipoprotein B | ACE level | APC resistance | Activated protein C resistance
