@@ -10,7 +10,7 @@ import { receivedAt, type Moment } from './moment.policy.js';
  * exists before the review that uses it and covers its instant, from inclusive, to exclusive: the
  * instant at which it was said, as whoever took the review down asked. What is on file on the
  * provider's behalf was said before somebody ended the delegation, whatever the clocks of the two
- * say: behind it, it had been refused.
+ * say: once the ending was on file, `reviewRightOf` had refused it.
  * Not covered: the laboratory's own verification (OBX-11 V, R), which is no review at all.
  */
 export const verifiedAt = (

@@ -7,7 +7,8 @@ import type { ReleaseAgreement } from '../lab-rules/facts.js';
  * What stands of the agreements about a line's versions, once a step is taken about one of them?
  *
  * Steps about another version count for nothing: an agreement about a new one begins anew, and the
- * one before is kept, for it is why somebody could see the version before. Patient and representative may ask one after the other, in either order, and both requests are kept: who
+ * one before is kept, for it is why somebody could see the version before. Patient and
+ * representative may ask one after the other, in either order, and both requests are kept: who
  * asks second takes nothing away from what was agreed to the first (L8, R11; November 2026).
  * Not covered: what follows from it; `release-by-agreement` says that.
  */

@@ -25,6 +25,18 @@ describe('who may review what Dr. Okafor ordered, on 20 March', () => {
     ['nobody where nobody covers', 'dr-lindqvist', [], undefined],
     ['not who covers until this instant', 'dr-lindqvist', [{ ...covering, to: at }], undefined],
     [
+      'not by a covering that was ended, though the clock of whoever ended it is ahead',
+      'dr-lindqvist',
+      [{ ...covering, to: '2026-03-20T17:00:05Z', ended: { insteadOf: '2026-04-01T07:00:00Z' } }],
+      undefined,
+    ],
+    [
+      'who covers by another covering than the one that was ended',
+      'dr-lindqvist',
+      [{ ...covering, to: '2026-03-20T17:00:05Z', ended: {} }, covering],
+      'covering',
+    ],
+    [
       'not who covers later',
       'dr-lindqvist',
       [{ ...covering, from: '2026-03-21T07:00:00Z' }],

@@ -1,3 +1,4 @@
+import type { EndedEarly } from '../directory/covering.policy.js';
 import { covers, dateIn, DEFAULT_ZONE, isBefore } from '../shared/facility-calendar.js';
 
 /**
@@ -5,7 +6,9 @@ import { covers, dateIn, DEFAULT_ZONE, isBefore } from '../shared/facility-calen
  *
  * The ordering provider, or one whose covering for that provider the practice recorded before the
  * review and is in force: from inclusive, to exclusive (rows 64 and 66, R8, P12; November 2026).
- * `verifiedAt` asks the same of the past when it is decided who may see the result.
+ * One that somebody ended is over once that is on file, whatever the clocks of the two say: it is
+ * always ended as of now. `verifiedAt` asks the same of the past when it is decided who may see
+ * the result.
  * Not covered: coverings of coverings, and whoever reviews where nobody knows who ordered.
  */
 export const reviewRightOf = (
@@ -15,8 +18,8 @@ export const reviewRightOf = (
 ): 'ordering-provider' | 'covering' | undefined => {
   if (provider === orderingProviderId) return 'ordering-provider';
   const isCovering = coverings.some(
-    ({ coveredBy, recordedAt, ...period }) =>
-      coveredBy === provider && isBefore(recordedAt, at) && covers(period, at),
+    ({ coveredBy, recordedAt, ended, ...period }) =>
+      coveredBy === provider && !ended && isBefore(recordedAt, at) && covers(period, at),
   );
   return isCovering ? 'covering' : undefined;
 };
@@ -42,4 +45,6 @@ export interface RecordedCovering {
   readonly from: string;
   readonly to?: string;
   readonly recordedAt: string;
+  /** Somebody ended it: `to` says when, by their clock. */
+  readonly ended?: EndedEarly;
 }
