@@ -59,7 +59,7 @@ export class FrameReader {
     while (at < piece.length) {
       if (!this.isInside) {
         at = this.findBeginning(piece, at);
-      } else if (this.endsWithFs && isEnding(piece[at])) {
+      } else if (this.endsWithFs && endsAMessage(piece[at])) {
         frames.push(this.finished());
         // Some senders end with FS alone: the next one's VT is yet to be read.
         if (piece[at] !== VT) at += 1;
@@ -121,4 +121,6 @@ export class FrameReader {
   }
 }
 
-const isEnding = (byte: number | undefined): boolean => byte === CR || byte === LF || byte === VT;
+/** Behind its FS; VT begins the next one. */
+export const endsAMessage = (byte: number | undefined): boolean =>
+  byte === CR || byte === LF || byte === VT;

@@ -60,7 +60,7 @@ const toldOfConnections = (logger: ReturnType<typeof portalLogger>) =>
     onTurnedAway: (because) => logger.warn({ because }, 'A connection was turned away.'),
     onBrokenOff: (because) => logger.warn({ because }, 'A connection broke off a message.'),
     onEndWithoutCr: () =>
-      logger.warn('A sender ends its messages with FS and no CR: each waits for two seconds.'),
+      logger.warn('A sender ends its messages with FS and no CR: each may wait for two seconds.'),
   }) satisfies Partial<MllpOptions>;
 
 /** A sentence of ours: what the file system says of a path would repeat it. */

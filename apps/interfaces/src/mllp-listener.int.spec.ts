@@ -124,6 +124,23 @@ describe('a connection of a sender', () => {
     expect(told).toEqual(['no CR']);
   });
 
+  it('is told, and has to send it anew, where more comes of a message that was ended for it', async () => {
+    const broken: string[] = [];
+    const wire = await Wire.open(await listening({ onBrokenOff: (why) => broken.push(why) }));
+    wire.socket.write('\x0bone\x1c');
+    expect(await wire.answersOf(1)).toEqual(['ack one']);
+    wire.socket.write('and more\x1c\r');
+    await wire.closed;
+    expect(broken).toEqual(['half-a-message']);
+  });
+
+  it('is answered also where FS is the last that may come in time', async () => {
+    const wire = await Wire.open(await listening({ idleMilliseconds: 2_000 }));
+    wire.socket.write('\x0bone\x1c');
+    expect(await wire.answersOf(1)).toEqual(['ack one']);
+    wire.socket.destroy();
+  });
+
   it('has a message with an FS in it read to its end, however slowly it comes', async () => {
     const wire = await Wire.open(await listening());
     wire.socket.write('\x0bone\x1c');

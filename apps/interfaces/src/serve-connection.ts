@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { LARGEST_MESSAGE } from '@anamnesis/domain';
 import type { MessageIntake, Origin, TakenIn } from '@anamnesis/nest';
-import { framed, FrameReader, type Frame } from './frame-reader.js';
+import { endsAMessage, framed, FrameReader, type Frame } from './frame-reader.js';
 import { acknowledgementCodeOf, type BrokenOff, type WireWatch } from './wire-watch.js';
 
 /** What of the intake a wire needs. */
@@ -17,7 +17,7 @@ export interface Conversation {
   readonly stopping: AbortSignal;
   readonly watch?: Pick<WireWatch, 'begun' | 'answered'> | undefined;
   readonly onBrokenOff?: (because: BrokenOff) => void;
-  /** Told once of a connection whose messages end with FS alone. */
+  /** Told once of a connection whose message ended with FS, and with nothing behind it in time. */
   readonly onEndWithoutCr?: (() => void) | undefined;
 }
 
@@ -38,17 +38,19 @@ export const serveConnection = async (
   // Its end is seen by the loop below, which throws; a listener has to be there for later ones.
   socket.on('error', () => undefined);
   conversation.stopping.addEventListener('abort', onStopping);
+  let isAnsweredByHalf = false;
   try {
     patience.forMessage();
     await converse(socket, patience, { ...conversation, reader });
     socket.destroySoon();
-  } catch {
+  } catch (failure) {
+    isAnsweredByHalf = failure instanceof AnsweredByHalf;
     // Nothing is owed to whoever has gone: what was not answered is sent again.
     socket.destroy();
   } finally {
     patience.rest();
     conversation.stopping.removeEventListener('abort', onStopping);
-    if (reader.isWithinFrame) conversation.onBrokenOff?.('half-a-message');
+    if (isAnsweredByHalf || reader.isWithinFrame) conversation.onBrokenOff?.('half-a-message');
     else if (reader.isUnframed) conversation.onBrokenOff?.('not-framed');
   }
 };
@@ -58,14 +60,14 @@ const converse = async (
   patience: Patience,
   conversation: Conversation & { readonly reader: FrameReader },
 ): Promise<void> => {
-  const { stopping, reader, onEndWithoutCr } = conversation;
+  const { stopping, reader } = conversation;
   const reply = async (frame: Frame): Promise<void> => {
     patience.rest();
     await answer(socket, patience, await answersTo(frame, conversation));
     patience.forMessage();
   };
   let isOver = false;
-  for await (const piece of piecesOf(socket, { reader, onEndWithoutCr })) {
+  for await (const piece of piecesOf(socket, conversation)) {
     // Closed on what it has sent and nobody has read, it would never see the answer.
     if (isOver) continue;
     for (const frame of reader.read(piece)) {
@@ -86,31 +88,50 @@ const converse = async (
 /** So long may a CR be on its way behind its FS. */
 const CR_WITHIN_MILLISECONDS = 2_000;
 
+/** More came of a message whose end had been supplied: the sender has to hear that it was cut. */
+class AnsweredByHalf extends Error {}
+
 /**
  * What the sender says, with the CR that it owes: some end a message with FS alone, and say nothing
  * else before its answer, or close their half. A CR that comes later is noise between messages.
+ * @throws {AnsweredByHalf}
  */
 async function* piecesOf(
   socket: Socket,
-  { reader, onEndWithoutCr }: Pick<Conversation, 'onEndWithoutCr'> & { reader: FrameReader },
+  conversation: Conversation & { readonly reader: FrameReader },
 ): AsyncGenerator<Buffer> {
+  const { reader, idleMilliseconds } = conversation;
+  let { onEndWithoutCr } = conversation;
+  const longest = Math.min(CR_WITHIN_MILLISECONDS, idleMilliseconds / 2);
+  let supplied: 'on its way' | 'read' | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const owed = (): void => {
-    // It is told once of a connection.
+  let turn: NodeJS.Immediate | undefined;
+  const supply = (): void => {
+    supplied = 'on its way';
     onEndWithoutCr?.();
     onEndWithoutCr = undefined;
     socket.unshift('\r');
   };
+  // What has come while this process stood still is read first.
+  const owed = (): void => void (turn = setImmediate(supply));
+  const rest = (): void => {
+    clearTimeout(timer);
+    clearImmediate(turn);
+  };
   try {
     // Whoever has closed its half is still to hear the last answer.
     for await (const piece of socket.iterator({ destroyOnReturn: false })) {
-      clearTimeout(timer);
-      yield piece as Buffer;
-      if (reader.mayHaveEnded) timer = setTimeout(owed, CR_WITHIN_MILLISECONDS);
+      rest();
+      const bytes = piece as Buffer;
+      const next = supplied === 'on its way' ? bytes[1] : bytes[0];
+      if (supplied && next !== undefined && !endsAMessage(next)) throw new AnsweredByHalf();
+      supplied = supplied === 'on its way' && next === undefined ? 'read' : undefined;
+      yield bytes;
+      if (reader.mayHaveEnded) timer = setTimeout(owed, longest);
     }
     if (reader.mayHaveEnded) yield Buffer.from('\r');
   } finally {
-    clearTimeout(timer);
+    rest();
   }
 }
 
