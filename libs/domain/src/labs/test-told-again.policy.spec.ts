@@ -11,6 +11,8 @@ const testX = { code: 'X99', system: 'L', name: 'Test X' };
 const drugs = { code: '5512', system: 'L', name: 'Urine drug screen' };
 /** Perhaps of marrow. */
 const stain = { ...drugs, name: 'Iron stain' };
+/** Of the muscle, and not of the liver. */
+const muscle = { ...drugs, name: 'Smooth muscle Ab, liver' };
 const panel7 = { ...drugs, name: 'Panel 7' };
 const codeOf = ({ code, system }: typeof hiv): TestIdentity => ({ code, system });
 const kindOf = (test: TestIdentity): string => classificationOf(test).category;
@@ -178,6 +180,42 @@ const rows: readonly Row[] = [
     { before: glucose, again: { alternates: [testX] } },
     { alternates: [testX] },
     'unclassified',
+  ],
+  [
+    'is another test where the same code is told in another system',
+    { before: drugs, again: { ...panel7, system: 'LN' } },
+    { ...panel7, system: 'LN' },
+    'unclassified',
+  ],
+  [
+    'keeps no further codes where it had no name, and a code comes without one',
+    { before: { alternates: [hiv] }, again: codeOf(testX) },
+    codeOf(testX),
+    'unclassified',
+  ],
+  [
+    'has another name in the place of one that told nothing either',
+    { before: { ...testX, name: 'Zorblax' }, again: testX },
+    testX,
+    'unclassified',
+  ],
+  [
+    'keeps a name that makes another test of an ordinary one beside one that says nothing',
+    { before: muscle, again: panel7 },
+    { ...panel7, alternates: [muscle] },
+    'unclassified',
+  ],
+  [
+    'is not made a mere remark by a name that is no longer told with it',
+    { before: { ...testX, name: 'Comment' }, again: codeOf(testX) },
+    codeOf(testX),
+    'unclassified',
+  ],
+  [
+    'keeps the name of a listed test beside one that may be another’s',
+    { before: drugs, again: stain },
+    { ...stain, alternates: [drugs] },
+    'toxicology',
   ],
 ];
 
