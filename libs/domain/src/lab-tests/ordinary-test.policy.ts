@@ -11,7 +11,7 @@ import {
   SHORT,
   WHOLE_NAMES,
 } from './ordinary-words.policy.js';
-import { sampledTissueIn, seenInTissue } from './seen-in-tissue.policy.js';
+import { sampledTissueIn, seenInTissue, solidTissueIn } from './seen-in-tissue.policy.js';
 import { found } from './test-words.policy.js';
 
 /**
@@ -31,7 +31,7 @@ import { found } from './test-words.policy.js';
 export const ordinaryReadingOf = (words: string, specimen: string): OrdinaryReading => {
   const name = words.trim();
   if (LINES_OF_AN_ORDER.has(name)) return { is: 'accompaniment' };
-  if (WHOLE_NAMES.has(name) && seenInTissue(words, specimen) === undefined) {
+  if (WHOLE_NAMES.has(name) && !isOfTissue(words, specimen)) {
     return { is: 'ordinary', evidence: name, isWhollyKnown: true };
   }
   const tokens = name.split(' ');
@@ -57,6 +57,10 @@ export const ordinaryReadingOf = (words: string, specimen: string): OrdinaryRead
   const isGeneric = isWhollyKnown && tokens.every((token) => /^[a-z]{2,}$/u.test(token));
   return generic && isGeneric ? { is: 'mixed-panel', evidence: generic } : { is: 'unknown' };
 };
+
+/** Ca of a biopsy is a carcinoma: whole names are of what is drawn, passed or wiped. */
+const isOfTissue = (words: string, specimen: string): boolean =>
+  (seenInTissue(words, specimen) ?? solidTissueIn(specimen)) !== undefined;
 
 export type OrdinaryReading =
   | { readonly is: 'ordinary'; readonly evidence: string; readonly isWhollyKnown: boolean }

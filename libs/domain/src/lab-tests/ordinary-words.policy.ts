@@ -336,7 +336,7 @@ export const LINES_OF_AN_ORDER = phrases(`
 export const DOUBTFUL = phrases(`
   cell culture, cells culture, culture cells, lymph morphology, lymph morph, lymph mass,
   lymph positive, lymph negative, positive lymph, estrogen status, progesterone status,
-  estrogen alpha, leukocyte antigen, leukocyte antigens
+  estrogen alpha, leukocyte antigen, leukocyte antigens, leukocytes antigen, leukocytes antigens
 `);
 
 export const SHORT = phrases(`

@@ -96,7 +96,7 @@ describe('what is looked at in a tissue is held, though its name is an ordinary 
     ['Thyroid FNA', 'Thyroglobulin|AFB stain'],
     ['Fine needle', 'AFB stain'],
     ['Prostate', 'PSA'],
-    ['Breast', 'Progesterone'],
+    ['Breast', 'Progesterone|Ca|K|HVS|MSU'],
     ['Spleen', 'CD20'],
     ['Pancreas', 'Gastrin'],
     ['Heart', 'Kappa'],

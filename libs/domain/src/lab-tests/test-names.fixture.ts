@@ -370,7 +370,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Drug O/P | Antibody O/P | Gold TB serum | Organism antibody | Nil antibody | Isolate 4711
     Homogeneous antibody pattern | Lymph post prostatectomy | Glucose incubation
     Steroid panel | Steroid profile, urine | Steroid panel, serum and urine | IgM titre | Toxo | K2
-    RhD | Foetal RhD | Wound swab zorblax | Ca marker | Trich zorblax | Leukocyte antigen
+    RhD | Foetal RhD | Wound swab zorblax | Ca marker | Trich zorblax | Leucocytes antigen | Leukocyte antigen
     MSU zorblax | Thalassaemia
     Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron
     Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score | Amyloid | GBM kidney | HB EIA | Vaginal estrogen
