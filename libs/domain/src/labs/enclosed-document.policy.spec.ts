@@ -64,7 +64,7 @@ describe('the type of a document', () => {
     ['is not known where nobody knows its kind', 'Zorblax', 'plain', undefined],
     ['is not known where nothing but its kind is told', 'text', '', undefined],
     ['is not known where nothing is told', '', '', undefined],
-  ])('%s', (_says, ...[type, subtype, is]) => {
+  ])('%s', (_says, ...[type = '', subtype = '', is]) => {
     expect(mediaTypeOf(type, subtype)).toBe(is);
   });
 });

@@ -1,4 +1,3 @@
-import type { EndedEarly } from '../directory/covering.policy.js';
 import { covers, dateIn, DEFAULT_ZONE, isBefore } from '../shared/facility-calendar.js';
 
 /**
@@ -46,5 +45,5 @@ export interface RecordedCovering {
   readonly to?: string;
   readonly recordedAt: string;
   /** Somebody ended it: `to` says when, by their clock. */
-  readonly ended?: EndedEarly;
+  readonly ended?: { readonly insteadOf?: string };
 }

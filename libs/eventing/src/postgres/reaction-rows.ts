@@ -238,10 +238,12 @@ const forgettingWith =
     );
   };
 
-const renewalOf = (
-  { name, epoch, leaseMs }: Lease,
-  believed: Position,
-): readonly unknown[] => [name, epoch, leaseMs, believed];
+const renewalOf = ({ name, epoch, leaseMs }: Lease, believed: Position): readonly unknown[] => [
+  name,
+  epoch,
+  leaseMs,
+  believed,
+];
 
 const renew = async (
   lease: Lease,
