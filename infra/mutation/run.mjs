@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { installApart } from '../bootstrap/install-apart.mjs';
 import { prepare } from '../bootstrap/prepare.mjs';
@@ -15,9 +16,11 @@ const report = '.data/mutation-report.json';
 await main(async () => {
   await prepare();
   await installApart(here);
+  // Of a run that breaks off, nothing is told as if it were its own.
+  rmSync(report, { force: true });
   const config = 'infra/mutation/stryker.config.mjs';
   const exitCode = await runNode([stryker, 'run', config, ...process.argv.slice(2)]);
   const { reportOf } = await import('./report.mjs');
-  console.log(await reportOf(report));
+  if (existsSync(report)) console.log(await reportOf(report));
   return exitCode;
 });
