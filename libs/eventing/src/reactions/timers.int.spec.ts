@@ -278,6 +278,7 @@ describe('timers on PostgreSQL', () => {
 
   it('fire in bounded batches when ten thousand are due at once', async () => {
     const sizes: number[] = [];
+    let firings = 0;
     const rig = start({
       settings: { mostFirings: 500, commandsAtOnce: 64 },
       around: (tables, send) => [
@@ -285,9 +286,11 @@ describe('timers on PostgreSQL', () => {
           ...tables,
           timers: {
             ...tables.timers,
-            fire: (firings) => {
-              sizes.push(firings.length);
-              return tables.timers.fire(firings);
+            fire: async (asked) => {
+              sizes.push(asked.length);
+              const fired = await tables.timers.fire(asked);
+              firings += fired;
+              return fired;
             },
           },
         },
@@ -299,7 +302,8 @@ describe('timers on PostgreSQL', () => {
     await until(async () => (await count('fired_due_at IS NOT NULL')) === 10_000, 'all fire', 45);
 
     expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(10_000);
+    // A batch whose writing was held up is asked for once more, and fires once.
+    expect(firings).toBe(10_000);
     const { rows } = await database.owner.query('SELECT count(*) FROM reactions.outbox');
     expect(rows).toEqual([{ count: '10000' }]);
     expect(await lookedAtAll(rig)).toBe(true);
