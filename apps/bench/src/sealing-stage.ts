@@ -14,8 +14,8 @@ import { sealsOfOneCore } from './seals-of-one-core.js';
 import type { Stage, StageOptions } from './stage.js';
 
 const APPENDS = 16_000;
-/** They are over in half a second, and single ratios lie between 0.6 and 1: few would say little. */
-const PAIRS_OF_APPENDS = 7;
+/** Appends and commands take half a second, and single ratios lie between 0.6 and 1.5. */
+const PAIRS_A_RUN = 7;
 const COMMANDS = 2_000;
 const PATIENTS = 2_000;
 const IN_FLIGHT = 16;
@@ -95,7 +95,7 @@ const appends: Measured = async ({ sealed, plain }, { runs, scale }) => {
     };
   };
   const contenders = [await contender(sealed), await contender(plain)];
-  const pairs = runs * PAIRS_OF_APPENDS;
+  const pairs = runs * PAIRS_A_RUN;
   const figures = await byTurns(
     pairs,
     contenders.map(({ run }) => run),
@@ -126,12 +126,13 @@ const commands: Measured = async ({ sealed, plain }, { runs, scale }) => {
     };
   };
   const contenders = [contender(sealed), contender(plain)];
+  const pairs = runs * PAIRS_A_RUN;
   const figures = await byTurns(
-    runs,
+    pairs,
     contenders.map(({ run }) => run),
   );
   for (const { store } of contenders) await store.close();
-  const isWhole = await bothHold({ sealed, plain }, runs * streams * (FIRST_EVENTS + 2));
+  const isWhole = await bothHold({ sealed, plain }, pairs * streams * (FIRST_EVENTS + 2));
   return compared(
     { subject: 'command, states kept', unit: 'commands/s', inFlight: IN_FLIGHT },
     figures,
