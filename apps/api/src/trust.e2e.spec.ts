@@ -136,6 +136,7 @@ describe('a body that says more than a caller may', () => {
   it.each([
     ['Idempotency-Key', '/api/v1/queue', { 'Idempotency-Key': 'two words' }],
     ['atLeast', '/api/v1/queue?atLeast=%20', {}],
+    ['atLeast', '/api/v1/queue?atLeast=zz', {}],
     ['cursor', '/api/v1/queue?cursor=forged', {}],
     ['bogus', '/api/v1/queue?bogus=1', {}],
     ['limit', '/api/v1/queue?limit=many', {}],
@@ -250,7 +251,9 @@ describe('the server’s log', () => {
       'X-Correlation-Id': correlationId,
     });
     expect(heard.headers.get('x-correlation-id')).toBe(correlationId);
-    await clinic.nurseIto.get(`/api/v1/patients/${jonasId}/prescriptions?atLeast=0`);
+    await clinic.nurseIto.get(
+      `/api/v1/patients/${jonasId}/prescriptions?atLeast=${'0'.repeat(19)}`,
+    );
     const lines = logged.join('\n');
     expect(lines).toContain('/api/v1/patients/:patientId/prescriptions');
     expect(lines).toContain(correlationId);

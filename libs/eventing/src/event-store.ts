@@ -66,6 +66,8 @@ export interface EventStoreCapabilities {
   readonly monotonicRecordedAt: boolean;
   /** Says of an append that was stored before that it is `repeated`. */
   readonly tellsRepeats: boolean;
+  /** How its positions are written, all but `BEGINNING`: no other text is one of this store. */
+  readonly positionForm: RegExp;
 }
 
 /** Opaque. A later position compares greater with `<` and `>`; positions are not dense. */

@@ -8,6 +8,7 @@ eventStoreContract('in-memory event store', {
     linksBreak: false,
     monotonicRecordedAt: true,
     tellsRepeats: true,
+    positionForm: /^\d{19}$/,
   },
   boundedQueue: false,
   setUp: async () => {

@@ -34,6 +34,7 @@ class InMemoryEventStore implements EventStore {
     linksBreak: false,
     monotonicRecordedAt: true,
     tellsRepeats: true,
+    positionForm: /^\d{19}$/,
   };
   private readonly log: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();

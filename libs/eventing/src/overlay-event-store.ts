@@ -27,6 +27,7 @@ export const overlayEventStore = (below: EventStore, now: () => string): EventSt
       linksBreak: false,
       monotonicRecordedAt: below.capabilities.monotonicRecordedAt,
       tellsRepeats: true,
+      positionForm: below.capabilities.positionForm,
     },
     append: async (append) => {
       checkAppend(append);

@@ -27,7 +27,7 @@ const guardian: PortalCaller = {
 const report = { patientId: rosa, reportId: id(11) };
 
 /** A door to views of which one stands still; it notes how often a row was asked for. */
-const doorWhile = (standing: string) => {
+const doorWhile = (standing: string, seen = true) => {
   const [store, codec] = [inMemoryEventStore(), portalCodec()];
   const reads: string[] = [];
   const query = (sql: string) => {
@@ -40,7 +40,7 @@ const doorWhile = (standing: string) => {
     clock: { now: () => '2026-03-20T00:00:00Z' },
     cursorKey: Buffer.alloc(32, 1),
     rehearsals: { ask: () => Promise.resolve(undefined) },
-    seen: () => Promise.resolve(true),
+    seen: () => Promise.resolve(seen),
     stale: (views) => Promise.resolve(views.filter((view) => view === standing)),
     mayLack: (views) => Promise.resolve(views.includes(standing)),
   });
@@ -87,5 +87,25 @@ describe('a question that views decide about', () => {
   it('is answered and marked where none of them decides what is shown', async () => {
     const { door } = doorWhile('patient-names');
     expect(await door.standsStill(asks(ListMyRequests))).toBe(false);
+  });
+});
+
+describe('a question that is to wait for a position', () => {
+  const answered = (atLeast: string) =>
+    doorWhile('none', false).door.handle(
+      queryMessage(asks(ListMyLabResults), herself, { atLeast }),
+    );
+
+  it.each(['zz', '0', `${'0'.repeat(20)}/${'0'.repeat(20)}`])(
+    'is told at once that there can be none like it: %s',
+    async (atLeast) =>
+      expect(await answered(atLeast)).toMatchObject({
+        is: 'malformed',
+        fields: [{ field: 'atLeast' }],
+      }),
+  );
+
+  it('waits for one that may still come', async () => {
+    expect(await answered('9'.repeat(19))).toEqual({ is: 'behind' });
   });
 });

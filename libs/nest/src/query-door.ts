@@ -4,7 +4,7 @@ import type { Clock, EventCodec, EventStore, Position } from '@anamnesis/eventin
 import { InvalidField, type AskedBy } from '@anamnesis/read-models';
 import { readAccessLog } from './access-log-query.js';
 import type { AccessLog } from './access-log.js';
-import type { QueryAnswer } from './answers.js';
+import type { MalformedField, QueryAnswer } from './answers.js';
 import { deniedTo } from './command-door.js';
 import {
   readInterfaceMessage,
@@ -60,7 +60,7 @@ export class QueryDoor {
 
   async handle(message: QueryMessage): Promise<QueryAnswer<unknown>> {
     const { query, caller, atLeast } = message;
-    const fields = malformedFields(query);
+    const fields = [...malformedFields(query), ...this.malformedPosition(atLeast)];
     if (fields.length > 0) return { is: 'malformed', fields };
 
     const at = this.given.clock.now();
@@ -98,6 +98,14 @@ export class QueryDoor {
   private async staleOf(query: PortalQuery): Promise<readonly string[]> {
     const views = definitionOf(query)?.projections ?? [];
     return (await this.given.stale?.(views)) ?? [];
+  }
+
+  /** What can be no position of this log would be waited for in vain. */
+  private malformedPosition(atLeast: Position | undefined): readonly MalformedField[] {
+    if (!atLeast || this.given.store.capabilities.positionForm.test(atLeast)) return [];
+    return [
+      { field: 'atLeast', problems: ['atLeast must be a position as a command answered it'] },
+    ];
   }
 
   private async caughtUp(query: PortalQuery, atLeast: Position | undefined): Promise<boolean> {

@@ -205,6 +205,23 @@ const wholeLog: readonly ContractCase[] = [
       }
     },
   },
+  {
+    title: 'knows its positions from all other words',
+    run: async ({ store, category, event }) => {
+      const { position } = await given(store, append(`${category()}-1`, 'no-stream', [event()]));
+      const { positionForm } = store.capabilities;
+      expect([position, await store.head()].every((each) => positionForm.test(each))).toBe(true);
+      const others = [
+        '',
+        '0',
+        'zz',
+        `${position}0`,
+        position.slice(1),
+        position.replace(/^./, '-'),
+      ];
+      expect(others.filter((other) => positionForm.test(other))).toEqual([]);
+    },
+  },
 ];
 
 export const readingCases: readonly ContractCase[] = [...oneStream, ...filters, ...wholeLog];

@@ -21,7 +21,7 @@ export interface ContractCase {
   readonly run: (scene: Scene) => Promise<void>;
 }
 
-export type Need = keyof EventStoreCapabilities | 'boundedQueue';
+export type Need = Exclude<keyof EventStoreCapabilities, 'positionForm'> | 'boundedQueue';
 
 export type Appender = Pick<EventStore, 'append'>;
 

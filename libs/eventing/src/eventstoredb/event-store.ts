@@ -16,6 +16,7 @@ import {
 import { eventStoreDbAddress } from './address.js';
 import { Following } from './following.js';
 import { eventStoreDbLink, type EventStoreDbLink } from './link.js';
+import { positionForm } from './position.js';
 import { Reader } from './reader.js';
 import { Writer } from './writer.js';
 
@@ -56,6 +57,7 @@ export const eventStoreDbCapabilities: EventStoreCapabilities = {
   monotonicRecordedAt: false,
   // The server answers a repeat as it answered the first time.
   tellsRepeats: false,
+  positionForm,
 };
 
 /**

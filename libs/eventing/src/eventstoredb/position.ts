@@ -3,6 +3,8 @@ import { BEGINNING, type Position } from '../event-store.js';
 /** As wide as an unsigned 64-bit number can be, so that text compares like the pair of numbers. */
 const DIGITS = 20;
 
+export const positionForm = new RegExp(`^\\d{${DIGITS}}/\\d{${DIGITS}}$`);
+
 export interface LogPosition {
   readonly commit: string;
   readonly prepare: string;

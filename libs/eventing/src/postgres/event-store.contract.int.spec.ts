@@ -43,6 +43,7 @@ const capabilities = {
   linksBreak: true,
   monotonicRecordedAt: true,
   tellsRepeats: true,
+  positionForm: /^\d{19}$/,
 };
 
 eventStoreContract('PostgreSQL event store', { capabilities, boundedQueue: true, setUp });

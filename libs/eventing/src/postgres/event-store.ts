@@ -19,6 +19,7 @@ import { Link, StoreUnusable, type PostgresConnection } from './connection.js';
 import { GroupedAppend } from './grouped-append.js';
 import { LogReader } from './log-reader.js';
 import { PostgresNews } from './news.js';
+import { positionForm } from './position.js';
 
 export { prepareEventTable } from './event-table.js';
 
@@ -54,6 +55,7 @@ class PostgresEventStore implements EventStore, NewestEvents {
     linksBreak: true,
     monotonicRecordedAt: true,
     tellsRepeats: true,
+    positionForm,
   };
   private readonly closing = new AbortController();
   private readonly news: PostgresNews;

@@ -9,6 +9,7 @@ eventStoreContract('in-memory event store, followed once', {
     linksBreak: false,
     monotonicRecordedAt: true,
     tellsRepeats: true,
+    positionForm: /^\d{19}$/,
   },
   boundedQueue: false,
   setUp: async () => {

@@ -9,6 +9,7 @@ eventStoreContract('sealed in-memory event store', {
     linksBreak: false,
     monotonicRecordedAt: true,
     tellsRepeats: true,
+    positionForm: /^\d{19}$/,
   },
   boundedQueue: false,
   setUp: async () => {
