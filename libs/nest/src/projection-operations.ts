@@ -7,6 +7,7 @@ import {
   type Compared,
   type GenerationsOf,
   type Position,
+  type Verifying,
 } from '@anamnesis/eventing';
 import type { OperateProjection } from '@anamnesis/domain';
 import { projectionsAndTables } from '@anamnesis/read-models';
@@ -43,9 +44,7 @@ const LOOK_EVERY_MS = 500;
 
 /** What people who run the server do with projections, by command line or HTTP. */
 export class ProjectionOperations {
-  constructor(
-    private readonly portal: Pick<Portal, 'store' | 'codec' | 'rows' | 'forgotten' | 'projections'>,
-  ) {}
+  constructor(private readonly portal: Pick<Portal, 'store' | 'codec' | 'rows' | 'projections'>) {}
 
   /** @throws {ProjectionStoreUnavailable | StoreUnavailable} */
   async list(): Promise<readonly ProjectionStanding[]> {
@@ -80,10 +79,7 @@ export class ProjectionOperations {
       case 'rebuild':
         return this.rebuild(projection);
       case 'verify':
-        if (!projectionNamed(projection)) return unknown(projection);
-        // It takes as long as a rebuild: what it has found is told in the list.
-        void this.verify(projection).catch(() => undefined);
-        return done;
+        return this.beginVerification(projection);
       case 'retry':
         return this.retry(projection);
       case 'switch-back':
@@ -126,23 +122,27 @@ export class ProjectionOperations {
     }
   }
 
+  /** It takes as long as a rebuild: only what is in its way is told; its findings are listed. */
+  private beginVerification(name: string): Promise<Done | BuildRefused> {
+    return new Promise((tell, fail) => {
+      this.verify(name, { onBegun: () => tell(done) }).then(
+        (ended) => tell(ended.is === 'impossible' ? ended : done),
+        fail,
+      );
+    });
+  }
+
   /** Folds the whole log again and compares: takes as long as a rebuild. */
   async verify(
     name: string,
-    {
-      signal,
-      onProgress,
-    }: Pick<OperationOptions, 'signal'> & {
-      readonly onProgress?: (position: Position, of: Position) => void;
-    } = {},
+    told: Pick<Verifying, 'signal' | 'onBegun' | 'onProgress'> = {},
   ): Promise<Compared | BuildRefused> {
     const projection = projectionNamed(name);
     if (!projection) return unknown(name);
     const { store, codec, rows } = this.portal;
     return verifyProjection({
       ...{ projection, store, codec, rows, forgetting: forgettingRule },
-      ...(signal ? { signal } : {}),
-      ...(onProgress ? { onProgress } : {}),
+      ...told,
     });
   }
 

@@ -17,6 +17,8 @@ export interface Verifying {
   readonly rows: ProjectionStore;
   readonly forgetting?: ForgettingRule;
   readonly settings?: Partial<ProjectionSettings>;
+  /** Nothing was in the way: from now on it folds, which takes its time. */
+  readonly onBegun?: () => void;
   readonly onProgress?: (position: Position, of: Position) => void;
   readonly signal?: AbortSignal;
 }
@@ -43,6 +45,7 @@ export const verifyProjection = async (asked: Verifying): Promise<Compared | Bui
   }
   const begun = await rows.generations.begin({ name, version, purpose: 'verification' });
   if (begun.is === 'impossible') return begun;
+  asked.onBegun?.();
   const log = new BoundedLog(asked.store, BEGINNING);
   const build = buildOf(asked, { projection, log, generation: begun.generation, signal });
   const isInPlace = async (): Promise<boolean> => {
