@@ -1,9 +1,13 @@
 import {
+  ArrangeCovering,
+  EndCovering,
   labReport,
+  practitioner,
   RecordLabResults,
   ReleaseLabComment,
   ReviewLabResults,
 } from '@anamnesis/domain';
+import type { CoveringArranged } from '@anamnesis/domain/directory/events';
 import { labReports } from '@anamnesis/domain/labs/lab-reports.projection';
 import { said, type Faulty } from '../clinic.fixture.js';
 import { ListMyLabResults, ShowMyLabResult, type MyLabReport } from './my-lab-queries.js';
@@ -11,6 +15,7 @@ import { myLabResultQuery, myLabResultsQuery } from './my-lab-results.query.js';
 import { ListLabsOfUnknownTime, ListLabsToReview, type LabToReview } from './staff-queries.js';
 import {
   byInterface,
+  drFarr,
   drLee,
   drOsei,
   id,
@@ -208,6 +213,19 @@ describe('whose review somebody may do instead', () => {
     );
     expect(new Set(await covered(drLee, {}))).toEqual(new Set([false]));
     expect(new Set(await covered('nurse-ito', {}))).toEqual(new Set([false]));
+  });
+
+  it('is of nobody once the covering was ended, though by a clock that is ahead', async () => {
+    const covering = { practitionerId: drOsei, coveredBy: drFarr, from: march(1) };
+    const clerk = { by: 'nurse-ito', at: march(4) };
+    const command = said(ArrangeCovering, covering);
+    const { events } = await lab.clinic.says(practitioner, command, clerk);
+    const [{ coveringId }] = events as readonly [CoveringArranged];
+    const mine = async () => reportIds(await toReview(march(5), drFarr, { whose: 'mine' }));
+    expect(await mine()).toEqual([id('ee', 5)]);
+    const ended = said(EndCovering, { practitionerId: drOsei, coveringId });
+    await lab.clinic.says(practitioner, ended, { ...clerk, at: march(5, '18:05') });
+    expect(await mine()).toEqual([]);
   });
 });
 

@@ -1,5 +1,4 @@
 import { In, type EntityManager } from 'typeorm';
-import { covers } from '@anamnesis/domain/shared/facility-calendar';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { withoutWrong } from '@anamnesis/domain/labs/collection-times.policy';
 import { isCorrectedLine } from '@anamnesis/domain/labs/corrected-line.policy';
@@ -10,6 +9,7 @@ import {
   unreviewedLines,
   type WorkLine,
 } from '@anamnesis/domain/labs/review-due-waits.policy';
+import { reviewRightOf } from '@anamnesis/domain/labs/review-right.policy';
 import { messagesWaiting } from '@anamnesis/domain/labs/waiting-news.policy';
 import { Practitioner } from '../directory/practitioner.entity.js';
 import { peopleNamed } from '../people.js';
@@ -21,7 +21,7 @@ import { shownValueOf } from './shown-value.js';
 import type { LabToReview, LineToReview } from './staff-queries.js';
 import { workItem, type WaitingReport, type WorkAround } from './staff-work.js';
 
-/** For whom this provider stands in at the moment, by coverings that are on record. */
+/** For whom this provider may review at the moment, by coverings that are on record. */
 export const coveredBy = async (
   reader: EntityManager,
   { by, at }: AskedBy,
@@ -34,7 +34,9 @@ export const coveredBy = async (
     })
     .getMany();
   return standIns
-    .filter(({ coverings }) => coverings.some((each) => each.coveredBy === by && covers(each, at)))
+    .filter(({ practitionerId: orderingProviderId, coverings }) => {
+      return reviewRightOf(by, { orderingProviderId, coverings }, at) === 'covering';
+    })
     .map(({ practitionerId }) => practitionerId);
 };
 
