@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
+import { FLAG, parsedWords, TEXT } from './parsed-words.js';
 
 export type LabsArguments =
   | {
@@ -33,7 +33,7 @@ npm run labs -- classify compendium.csv      a laboratory's catalogue told apart
 
 /** What was asked for; nothing when the words make no sense. */
 export const labsArguments = (words: readonly string[]): LabsArguments | undefined => {
-  const parsed = parsedWords(words);
+  const parsed = parsedWords(words, OPTIONS);
   if (!parsed) return undefined;
   const { values, positionals } = parsed;
   const [verb, ...files] = positionals;
@@ -58,20 +58,4 @@ const explainArguments = ({
   return { verb: 'explain', file, as, ...presentFields({ policy }) };
 };
 
-const parsedWords = (words: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        case: { type: 'string' },
-        jsonl: { type: 'string' },
-        policy: { type: 'string' },
-        sender: { type: 'string' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch {
-    return undefined;
-  }
-};
+const OPTIONS = { case: TEXT, jsonl: TEXT, policy: TEXT, sender: TEXT, json: FLAG };

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { DecisionViewer } from '@anamnesis/nest';
+import { FLAG, parsedWords, TEXT } from './parsed-words.js';
 import { isTypedDay, isTypedInstant } from './typed-times.js';
 
 /** What is asked of the portal about results that are on file. */
@@ -46,7 +46,7 @@ export const isOfPortal = ([verb, ...rest]: readonly string[]): boolean =>
 
 /** Nothing when the words make no sense. */
 export const portalAsked = (words: readonly string[]): PortalAsked | undefined => {
-  const parsed = parsedWords(words);
+  const parsed = parsedWords(words, OPTIONS);
   if (!parsed || parsed.positionals.length !== 1) return undefined;
   const { json, ...named } = parsed.values;
   return parsed.positionals[0] === 'timeliness'
@@ -113,19 +113,7 @@ const instantIn = (text: string): string | undefined => {
   return isTypedInstant(instant) ? instant : undefined;
 };
 
-const parsedWords = (words: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        ...{ result: TEXT, line: TEXT, at: TEXT, known: TEXT, as: TEXT, from: TEXT, to: TEXT },
-        ...{ 'granted-from': TEXT, 'granted-to': TEXT },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch {
-    return undefined;
-  }
+const OPTIONS = {
+  ...{ result: TEXT, line: TEXT, at: TEXT, known: TEXT, as: TEXT, from: TEXT, to: TEXT },
+  ...{ 'granted-from': TEXT, 'granted-to': TEXT, json: FLAG },
 };
-const TEXT = { type: 'string' } as const;

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { FLAG, parsedWords, TEXT } from './parsed-words.js';
 import { isTypedDay, isTypedInstant } from './typed-times.js';
 
 /** What is answered from the practice's own log. */
@@ -36,7 +36,7 @@ export const isOfLog = ([verb]: readonly string[]): boolean =>
 
 /** Nothing when the words make no sense. */
 export const logAsked = (words: readonly string[]): LogAsked | undefined => {
-  const parsed = parsedWords(words);
+  const parsed = parsedWords(words, OPTIONS);
   if (!parsed) return undefined;
   const { values, positionals } = parsed;
   const { json, ...named } = values;
@@ -67,21 +67,7 @@ const rehearsedPolicy = (named: Named): RehearsedPolicy | undefined => {
   return { is: 'file', file, from, to, ...(upTo === undefined ? {} : { upTo }) };
 };
 
-const parsedWords = (words: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        policy: { type: 'string' },
-        proposal: { type: 'string' },
-        from: { type: 'string' },
-        to: { type: 'string' },
-        'up-to': { type: 'string' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch {
-    return undefined;
-  }
+const OPTIONS = {
+  ...{ policy: TEXT, proposal: TEXT, from: TEXT, to: TEXT, 'up-to': TEXT },
+  json: FLAG,
 };

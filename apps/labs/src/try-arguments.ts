@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { FLAG, parsedWords } from './parsed-words.js';
 
 export const tryUsage = `npm run labs -- try <folder> [--names]       what would become of every message (.hl7, .txt), FHIR
                                              bundle (.json) and folder of SMART tables below it
@@ -17,20 +17,8 @@ export interface TrialAsked {
 
 /** Nothing when the words ask for something else. */
 export const trialAsked = (words: readonly string[]): TrialAsked | undefined => {
-  const parsed = parsedWords(words);
+  const parsed = parsedWords(words, { names: FLAG });
   const [verb, folder, ...more] = parsed?.positionals ?? [];
   if (!parsed || verb !== 'try' || folder === undefined || more.length > 0) return undefined;
   return { folder, names: parsed.values.names };
-};
-
-const parsedWords = (words: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: { names: { type: 'boolean', default: false } },
-    });
-  } catch {
-    return undefined;
-  }
 };
