@@ -1,20 +1,30 @@
 import { classificationOf } from './classification.policy.js';
+import type { CodeMappings } from './code-mappings.policy.js';
 import type { TestIdentity } from './facts.js';
 import type { LineInItsOrder } from './line-in-its-order.policy.js';
-import { isReviewOfBloodFilm, linesInTheirOrder } from './neighbouring-lines.policy.js';
+import { linesInTheirOrder } from './neighbouring-lines.policy.js';
 
 const orderOf = (name: string, specimen?: string): TestIdentity =>
   specimen === undefined ? { name } : { name, specimen: { name: specimen } };
 
+const lineOf = (test: TestIdentity, mappings: CodeMappings = {}) => ({
+  test,
+  classification: classificationOf(test, mappings),
+});
+
 const linesOf = (names: string, specimen?: string) =>
-  names.split('|').map((name) => {
-    const test = orderOf(name.trim(), specimen);
-    return { test, classification: classificationOf(test) };
-  });
+  names.split('|').map((name) => lineOf(orderOf(name.trim(), specimen)));
 
 /** What the first line says, of an order and where it was drawn. */
 const firstIn = (order: string, names: string, specimen?: string): LineInItsOrder | undefined =>
   linesInTheirOrder([orderOf(order, specimen)], linesOf(names, specimen))[0];
+
+/** What the first of these lines says, beside one that staff have mapped to be held. */
+const besideHeld = (order: string, names: string, held: string): LineInItsOrder | undefined => {
+  const test = { name: held, code: '4711', system: 'L' };
+  const lines = [...linesOf(names), lineOf(test, { 'L|4711': 'unclassified' })];
+  return linesInTheirOrder([{ name: order }], lines)[0];
+};
 
 describe('a screen for antibodies', () => {
   it.each([
@@ -51,6 +61,14 @@ describe('a screen for antibodies', () => {
     ).split('|'),
   )('is nobody knows whose in an order that may be of infections: %s', (order) => {
     expect(firstIn(order, 'Antibody screen | ABO | Rh')).toBe('screens for antibodies');
+  });
+
+  it("is the blood bank's beside a line that has one of its names beside another", () => {
+    const lines = [
+      ...linesOf('Antibody screen'),
+      lineOf({ name: 'ABO', alternates: [{ name: 'Zorblax' }] }),
+    ];
+    expect(linesInTheirOrder([{ name: 'T&S' }], lines)[0]).toBe('tells nothing');
   });
 });
 
@@ -175,11 +193,22 @@ describe('a class of antibodies', () => {
       linesInTheirOrder(orders, linesOf('IgG | M spike'))[0];
     expect(said({ name: 'Zorblax' })).toBe('tells nothing');
     expect(said({ name: 'Zorblax' }, { name: 'Viral panel' })).toBe('is meant by it');
+    expect(said({ name: 'Zorblax' }, { name: 'Skin' })).toBe('is meant by it');
     expect(said({ name: 'Zorblax', alternates: [{ name: 'Skin' }] })).toBe('is meant by it');
     expect(said({ name: 'Zorblax', code: 'DIF', system: 'L' })).toBe('is meant by it');
     expect(said({ name: 'Zorblax', code: 'RENAL_2', system: 'L' })).toBe('is meant by it');
     expect(said({ name: 'Zorblax', code: 'ZRBLX', system: 'L' })).toBe('tells nothing');
     expect(said({ name: 'Zorblax', code: 'IF', system: 'L' })).toBe('tells nothing');
+  });
+
+  it('is no quantity beside what staff have mapped to be held', () => {
+    expect(besideHeld('Zorblax', 'IgM', 'M spike')).toBe('is meant by it');
+    expect(besideHeld('Zorblax', three, 'IgE')).toBe('is meant by it');
+  });
+
+  it('is no quantity where only some of the lines are of blood', () => {
+    const lines = [...linesOf(three, 'Serum'), ...linesOf('C3', 'Skin')];
+    expect(linesInTheirOrder([{ name: 'Zorblax' }], lines)[0]).toBe('is meant by it');
   });
 
   it('is no quantity where one order says immunoglobulins and another does not', () => {
@@ -277,6 +306,19 @@ describe('blood cells', () => {
     expect(said({ name: 'Diff' }, { name: 'Left femur' })[0]).toBe('tells nothing');
   });
 
+  it('tell nothing where no order has a name and nobody says where they were drawn', () => {
+    const said = linesInTheirOrder([{ code: '4711', system: 'L' }], linesOf(two));
+    expect(said).toEqual(['tells nothing', 'tells nothing']);
+  });
+
+  it('are no second kind where a line is a marrow’s by its name, or what staff have mapped', () => {
+    expect(firstIn('Zorblax', 'Neutrophils | BM diff', 'Blood')).toBe('tells nothing');
+    const specimen = { name: 'Blood' };
+    const mapped = lineOf({ code: 'abs eos', system: 'L', specimen }, { 'L|abs eos': 'none' });
+    const lines = [...linesOf('Neutrophils', 'Blood'), mapped];
+    expect(linesInTheirOrder([{ name: 'Zorblax' }], lines)[0]).toBe('tells nothing');
+  });
+
   it('tell nothing where one of them is of something else', () => {
     const [neutrophils, lymphs] = [linesOf('Neutrophils', 'Blood'), linesOf('Lymphs', 'Hip')];
     const said = linesInTheirOrder([{ name: 'Zorblax' }], [...neutrophils, ...lymphs]);
@@ -292,6 +334,13 @@ describe('what else tells its order by what it stands beside', () => {
       expect(firstIn('Kidney IF', name)).toBe('tells nothing');
     },
   );
+
+  it('is nothing that staff have mapped to be held, nor what stands beside that', () => {
+    const test = { name: 'Free kappa', code: '4711', system: 'L' };
+    const held = [lineOf(test, { 'L|4711': 'unclassified' })];
+    expect(linesInTheirOrder([{ name: 'SFLC' }], held)).toEqual(['tells nothing']);
+    expect(besideHeld('SCr', 'Creatinine', 'eGFR')).toBe('tells nothing');
+  });
 
   it('is no light chain that does not say so', () => {
     expect(firstIn('FLC', 'Kappa | Lambda')).toBe('tells nothing');
@@ -321,61 +370,5 @@ describe('what else tells its order by what it stands beside', () => {
     ['Tumor', 'Creatinine | eGFR'],
   ])('is neither by itself, in a urine or in a tumour: %s, %s', (order, lines) => {
     expect(firstIn(order, lines)).toBe('tells nothing');
-  });
-});
-
-describe('a review of a film', () => {
-  const isReview = (order: string, lines: string, specimen?: string) =>
-    isReviewOfBloodFilm(orderOf(order, specimen), linesOf(lines, specimen));
-
-  it.each([
-    ['Slide Review', 'RBC morphology | Platelet estimate | Neutrophils'],
-    ['Smear Scan', 'Anisocytosis'],
-    ['Pathologist slide review', 'Schistocytes | Comment'],
-    ['Blood smear rev', 'Malaria'],
-    ['Smear', 'Toxic granulation'],
-  ])('is of blood where its lines are seen nowhere else: %s, %s', (order, lines) => {
-    expect(isReview(order, lines)).toBe(true);
-    expect(isReview(order, lines, 'Blood')).toBe(true);
-    expect(isReview(order, lines, 'Breast')).toBe(false);
-    expect(isReview(order, lines, 'Blood; skin')).toBe(false);
-    expect(isReview(order, lines, 'Aspirate')).toBe(false);
-  });
-
-  it.each(
-    (
-      'Anisocytosis|Poikilocytosis|Polychromasia|Hypochromia|Macrocytes|Macrocytosis|Microcytes|' +
-      'Microcytosis|Rouleaux|Ovalocytes|Schistocytes|Spherocytes|Dacryocytes|Elliptocytes|' +
-      'Acanthocytes|Teardrop cells|Target cells|Burr cells|Smudge cells|Howell-Jolly bodies|' +
-      'Basophilic stippling|Toxic granulation|Toxic vacuolation|Dohle bodies|Platelet estimate|' +
-      'Platelet morphology|Giant platelets|Malaria|Plasmodium|Babesia|RBC morphology|WBC morph|' +
-      'Red cell morphology|Erythrocyte morphology|Leukocyte morphology'
-    ).split('|'),
-  )('is of blood where it has seen %s', (line) => {
-    expect(isReview('Slide Review', line)).toBe(true);
-  });
-
-  it.each(
-    (
-      'Smears|Slides|Film|Films|Film scan|Smear scan|Bld smear|Peripheral film|Manual slide review|' +
-      'Tech slide rev|Hematology slide review|Heme slide review|CBC scan|WBC scan|RBC film'
-    ).split('|'),
-  )('may be called %s', (order) => {
-    expect(isReview(order, 'Platelet estimate')).toBe(true);
-  });
-
-  it.each([
-    ['Slide Review', 'Comment'],
-    ['Slide Review', 'Neutrophils | Lymphs'],
-    ['Slide Review', 'PSA | Platelet estimate'],
-    ['Slide Review', 'Plasma cells | Platelet estimate'],
-    ['Slide Review', 'Leukocyte esterase | Platelet estimate'],
-    ['Slide Review', 'Zorblax | Platelet estimate'],
-    ['Outside slide review', 'Platelet estimate'],
-    ['Slide consult', 'Platelet estimate'],
-    ['Thin smear', 'Malaria'],
-    ['Review', 'Platelet estimate'],
-  ])('may be of a tissue: %s, %s', (order, lines) => {
-    expect(isReview(order, lines)).toBe(false);
   });
 });
