@@ -100,7 +100,19 @@ describe('what is no doubt beside an ordinary name is', () => {
     ...beside('Uric acid crystals', 'JOINT ASPIRATE | KNEE ASPIRATE | HIP ASPIRATE'),
     ...beside('Amylase', 'GASTRIC ASPIRATE | DUODENAL ASPIRATE | TRACHEAL ASPIRATE'),
     ...beside('Vancomycin', 'THERAPEUTIC DRUG LEVEL | THERAPEUTIC DRUG MONITORING'),
+    ...beside('Osmolality', 'POC OSMOLALITY'),
+    ...beside('Magnesium', 'POC MG | POC MAGNESIUM'),
   ])('%s, also called %s', (name, other) => {
     expect(new Set(categoriesOf(name, other))).toEqual(new Set(['none']));
+  });
+
+  it.each([
+    ['Uric acid crystals', 'SPECIMEN KNEE ASPIRATE EXAM', 'specimen exam'],
+    ['Wound culture', 'SPECIMEN GRAM STAIN EXAM', 'specimen exam'],
+    ['Ova and parasites', 'SPECIMEN TRICHROME STAIN EXAM', 'specimen exam'],
+    ['Cortisol', 'STEROID THERAPEUTIC DRUG LEVEL PROFILE', 'steroid profile'],
+  ])('%s, also called %s: what it says in between makes no "%s" of it', (name, other, joined) => {
+    expect(new Set(categoriesOf(name, other))).toEqual(new Set(['none']));
+    expect(new Set(categoriesOf(name, joined))).toEqual(new Set(['unclassified']));
   });
 });
