@@ -50,6 +50,12 @@ describe('the documents of a report on file', () => {
     expect(JSON.stringify(row.lines)).not.toContain('JVBER');
   });
 
+  it('are none where the text beside them is empty', () => {
+    const row = rowAfter(came(line(1, ['', first])));
+    expect(row.documents).toEqual([first]);
+    expect(valuesIn(row)).toEqual([[[], [{ document: 0, ...told }]]]);
+  });
+
   it('stand there once each, however many versions they came with', () => {
     const row = rowAfter(
       came(line(1, [first])),

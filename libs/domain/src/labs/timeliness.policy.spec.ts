@@ -85,14 +85,17 @@ describe('how long results take', () => {
       result([2], { category: 'hepatitis' }),
       result([3], { providerId: 'dr-osei' }),
       result([4], { providerId: undefined }),
+      result([5]),
     ]);
-    expect(rows.map(({ providerId, category }) => [providerId, category])).toEqual([
-      [undefined, 'none'],
-      ['dr-lee', 'hepatitis'],
-      ['dr-lee', 'none'],
-      ['dr-osei', 'none'],
+    expect(
+      rows.map(({ providerId, category, results }) => [providerId, category, results]),
+    ).toEqual([
+      [undefined, 'none', 1],
+      ['dr-lee', 'hepatitis', 1],
+      ['dr-lee', 'none', 2],
+      ['dr-osei', 'none', 1],
     ]);
-    expect(all.results).toBe(4);
+    expect(all.results).toBe(5);
     expect(rows[0]).not.toHaveProperty('providerId');
   });
 
