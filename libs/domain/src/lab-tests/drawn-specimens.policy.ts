@@ -41,10 +41,7 @@ export const areCellsCountedIn = (specimen: string): boolean =>
   (found(specimen, DRAINED) !== undefined && found(specimen, DRAWN_OF_SOLID) === undefined);
 
 const toldBy = (specimen: string): string | undefined => {
-  const told = specimen
-    .trim()
-    .split(' ')
-    .filter((word) => word !== '' && !TELLS_NOTHING.test(word));
+  const told = specimen.split(' ').filter((word) => word !== '' && !TELLS_NOTHING.test(word));
   return told.length === 0 ? undefined : told.join(' ');
 };
 

@@ -18,7 +18,6 @@ export const specimenSignalOf = (
   specimen: Specimen | undefined,
   system: string | undefined,
 ): SpecimenSignal | undefined => {
-  if (specimen === undefined && system === undefined) return undefined;
   const codes = [specimen?.code, system].map(wordsOf);
   // A phrase may stand in both.
   const whole = textOf([specimen?.name, specimen?.site].join(' '));
