@@ -17,22 +17,20 @@ import {
 } from '@anamnesis/domain/labs/who-could-see.policy';
 import { knownThen } from './known-then.js';
 import {
+  comesInForce,
   drHale,
   drLee,
   glucoseOfMarch,
   id,
-  isAdopted,
   isBorn,
   lee,
   line,
   march,
   member,
-  policyProposed,
   report,
   results,
   review,
   rosa,
-  rulesOfOurs,
   type History,
 } from './lab-history.fixture.js';
 import { reportOnFile } from './report-on-file.js';
@@ -56,15 +54,8 @@ const decidedAnew = async ({ log }: History, viewer: LookingAs): Promise<readonl
   return steps;
 };
 
-/** Wishes count from the next day on. */
-const adoptsWishes = async ({ says }: History): Promise<void> => {
-  const rules = { ...rulesOfOurs, L9: { ...rulesOfOurs.L9, inForce: true } };
-  await isAdopted(says, await policyProposed(says, { rules }, 9));
-};
-
 /** A membership and a covering that came late, and a wish that comes and goes. */
-const peopleOfMarch = async (history: History): Promise<void> => {
-  const { says, on } = history;
+const peopleOfMarch = async ({ says, on }: History): Promise<void> => {
   on(4);
   await says(RecordMembership, member);
   on(6);
@@ -76,7 +67,8 @@ const peopleOfMarch = async (history: History): Promise<void> => {
   await says(ArrangeCovering, covering, lee);
   on(8);
   await says(ReviewLabResults, review(2), drHale);
-  await adoptsWishes(history);
+  // Wishes count from the next day on.
+  await comesInForce(says, 'L9', 9);
   on(10);
   const wish = { asked: 'not-to-see' };
   const [recorded] = await says(RecordLabViewingWish, { patientId: rosa, wish }, lee);

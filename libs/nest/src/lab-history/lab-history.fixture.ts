@@ -114,7 +114,6 @@ export const isBorn = async (says: Says, birthDate: string): Promise<void> => {
 };
 
 const [statute, ours = statute] = labPolicies;
-export const rulesOfOurs = ours.rules;
 
 /** @returns the proposal of our own rule set, so changed, from that day on */
 export const policyProposed = async (
@@ -134,6 +133,12 @@ export const isAdopted = async (says: Says, proposalId: string): Promise<void> =
   const shown = { proposalId, digest, comparedWith: ours.version };
   await says(NoteLabPolicyRehearsal, shown, portal);
   await says(ApproveLabPolicy, { proposalId, rehearsalDigest: digest }, drHale);
+};
+
+/** One of our own rules that waits to be put in force, from that day on. */
+export const comesInForce = async (says: Says, rule: 'L8' | 'L9', day: number): Promise<void> => {
+  const rules = { ...ours.rules, [rule]: { ...ours.rules[rule], inForce: true } };
+  await isAdopted(says, await policyProposed(says, { rules }, day));
 };
 
 export const review = (version: number) => ({

@@ -8,6 +8,7 @@ import {
 } from '@anamnesis/domain';
 import { decideAsOf, ShowLabDecision, type DecisionViewer } from './lab-decision-query.js';
 import {
+  comesInForce,
   drLee,
   glucoseOfMarch,
   id,
@@ -22,7 +23,6 @@ import {
   results,
   review,
   rosa,
-  rulesOfOurs,
   type History,
 } from './lab-history.fixture.js';
 
@@ -118,8 +118,7 @@ describe('a decision as of an instant', () => {
 
   it('knows the agreement about a version also when the next one was agreed about since', async () => {
     const { decided, on, says } = await glucoseOfMarch();
-    const rules = { ...rulesOfOurs, L8: { ...rulesOfOurs.L8, inForce: true } };
-    await isAdopted(says, await policyProposed(says, { rules }, 5));
+    await comesInForce(says, 'L8', 5);
 
     const hepatitis = async (status: string, version: number) => {
       const { lines, ...order } = results(status);
