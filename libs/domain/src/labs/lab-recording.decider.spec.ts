@@ -68,6 +68,12 @@ describe('a header that says something else than what was reviewed', () => {
       .then(received({ header: { ...panelHeader, ...sent, ...merged }, renewed: bothAnew })),
   );
 
+  it('says when its message came where that is told, though it is recorded at once', () =>
+    given(...reviewed)
+      .at(later)
+      .when(results([], { header: otherSection, receivedAt: later }))
+      .then(received({ header: otherSection, renewed: bothAnew, receivedAt: later })));
+
   it('does so for the lines that it does not make new by what it says of them', () => {
     const corrected = sentPotassium({ value: measured('4.1', 'mmol/L', '3.5-5.1') });
     given(...reviewed)

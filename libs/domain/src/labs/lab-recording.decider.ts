@@ -52,7 +52,7 @@ export const recordLabResults = (
 ): LabRecordingDecision => {
   const { report } = state;
   const command = report?.isMisfiled ? ofSomebodyElse(said) : said;
-  const { reportId, patientId, source, messageId, takenBack } = command;
+  const { reportId, patientId, source, messageId, receivedAt, takenBack } = command;
   const ofMendedText: true | undefined = command.ofMendedText || undefined;
   const elsewhere = filedElsewhere(state, command, facts);
   if (elsewhere) return elsewhere;
@@ -74,7 +74,7 @@ export const recordLabResults = (
   const results = presentFields({
     type: 'LabResultsReceived',
     ...about,
-    receivedAt: cameAt === at ? undefined : cameAt,
+    receivedAt: receivedAt === undefined && cameAt === at ? undefined : cameAt,
     firstFiledAs: report ? undefined : command.firstFiledAs,
     ...{ header, takenBack, lines: news.received },
     renewed: renewed.length > 0 ? renewed : undefined,
