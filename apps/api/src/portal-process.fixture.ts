@@ -1,7 +1,6 @@
 import { SignJWT } from 'jose';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
-import { mkdirSync, readFileSync, openSync, closeSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { PortalCaller } from '@anamnesis/domain';
@@ -76,23 +75,22 @@ export const startPortalProcess = async (options: ProcessOptions): Promise<Porta
   mkdirSync(temporary, { recursive: true });
   const preloaded = join(folder, 'preload.mjs');
   writeFileSync(preloaded, preload);
-  const port = await freePort();
   const log = join(folder, 'output.log');
   const output = openSync(log, 'a');
+  const printedBefore = fstatSync(output).size;
   const flags = options.nodeFlags ?? [];
   const child = spawn(
     process.execPath,
     [...flags, '--import', pathToFileURL(preloaded).href, options.program ?? built],
     {
       cwd: folder,
-      env: { ...process.env, ...environmentOf(options, port), TMPDIR: temporary },
+      env: { ...process.env, ...environmentOf(options), TMPDIR: temporary },
       stdio: ['ignore', output, output, 'ipc'],
     },
   );
   closeSync(output);
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
-  const url = `http://127.0.0.1:${port}`;
-  await ready(url, child, log);
+  const url = await ready(child, () => readFileSync(log).subarray(printedBefore).toString());
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
     child.kill(signal);
     await ended;
@@ -110,10 +108,10 @@ export const startPortalProcess = async (options: ProcessOptions): Promise<Porta
   };
 };
 
-const environmentOf = (options: ProcessOptions, port: number): Record<string, string> => ({
+const environmentOf = (options: ProcessOptions): Record<string, string> => ({
   HOST: '127.0.0.1',
-  PORT: String(port),
-  INTERFACES_PORT: String(port),
+  PORT: '0',
+  INTERFACES_PORT: '0',
   DATABASE_URL: options.databaseUrl,
   DATABASE_OWNER_URL: options.databaseOwnerUrl,
   EVENTSTORE_URL: options.eventStoreUrl ?? '',
@@ -141,22 +139,20 @@ const told = (child: ChildProcess, message: object): Promise<void> =>
     child.send(message);
   });
 
-const ready = async (url: string, child: ChildProcess, log: string): Promise<void> => {
+/** @returns where it says that it listens */
+const ready = async (child: ChildProcess, printed: () => string): Promise<string> => {
   const deadline = performance.now() + PATIENCE_MS;
   while (performance.now() < deadline && child.exitCode === null) {
-    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
-    if (answer?.ok) return;
+    const [url] = WHERE_IT_LISTENS.exec(printed()) ?? [];
+    if (url !== undefined && (await isReady(url))) return url;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   child.kill('SIGKILL');
-  throw new Error(`The portal did not start:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
+  throw new Error(`The portal did not start:\n${printed().slice(-2_000)}`);
 };
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+const isReady = async (url: string): Promise<boolean> =>
+  (await fetch(`${url}/health/ready`).catch(() => undefined))?.ok ?? false;
+
+/** In what a person is told: the portal's sentence, or that of the interfaces. */
+const WHERE_IT_LISTENS = /http:\/\/127\.0\.0\.1:\d+(?=\. The API|\/health\/ready and)/;
