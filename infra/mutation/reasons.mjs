@@ -77,7 +77,10 @@ export const reasons = [
     says: 'A function that ends without a word answers `undefined` too, and what is absent is no yes.',
     fits: (mutant) =>
       isAnsweredByNothing.test(mutant.text) ||
-      oneOf({ 'awaiting-review.policy.ts': [["'immediate'", '""']] })(mutant),
+      oneOf({
+        'awaiting-review.policy.ts': [["'immediate'", '""']],
+        'neighbouring-lines.policy.ts': [['() => false', '() => undefined']],
+      })(mutant),
   },
   {
     says: 'It was answered before whom or what it is asked of, or cannot be; the compiler wants an answer there.',
@@ -120,6 +123,7 @@ export const reasons = [
       ],
       // There is a kind for each line, an answer for each line, and an answer at each instant.
       'kinds-of-lines.policy.ts': [['lines[index] ?? classificationOf(…', 'lines[index] && …']],
+      'neighbouring-lines.policy.ts': [["'tells nothing'", '""']],
       'rehearsal.policy.ts': [
         ["'The spans of a decision begin at the beginning of time.'", '""'],
         ["'no_standing'", '""'],

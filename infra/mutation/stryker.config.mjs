@@ -12,6 +12,8 @@ export default {
   tempDirName: '.data/mutation',
   concurrency: 1,
   timeoutMS: 60_000,
+  // All specs once, before the first change; a busy machine takes more than the default of five.
+  dryRunTimeoutMinutes: 15,
   // What the libraries of decorators remember of each load is freed with the worker.
   maxTestRunnerReuse: 500,
   reporters: ['progress-append-only', 'json'],

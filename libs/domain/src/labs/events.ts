@@ -69,7 +69,7 @@ export interface LabResultsReceived extends OfAReport {
   readonly source: ResultSource;
   /** The message that brought it, where one did. */
   readonly messageId?: string;
-  /** When that message came; left out where it came as it was recorded. */
+  /** When that message came; left out where nobody told. */
   readonly receivedAt?: string;
   readonly header: ReportHeader;
   /** People have mended the text of the message: two of them, as the message says. */
