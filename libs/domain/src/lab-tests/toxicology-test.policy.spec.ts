@@ -28,6 +28,12 @@ describe('toxicology test', () => {
     ['Steroids profile, plasma', undefined],
     ['Adrenal steroid panel', undefined],
     ['CAH steroid profile', undefined],
+    ['Congenital adrenal steroid panel by LC/MS in serum', undefined],
+    ['Adrenal steroid profile, LC/MS, 17', undefined],
+    ['Steroid panel, serum, athlete', 'steroid panel'],
+    ['Doping steroid profile, plasma', 'steroid profile'],
+    ['Doping plasma steroid profile', 'steroid profile'],
+    ['Plasma steroid profile, drug', 'steroid profile'],
   ])('steroids may be those that athletes take, unless they are of blood: %s', (name, doubt) => {
     expect(mayBeToxicologyTest(wordsOf(name))).toBe(doubt);
   });

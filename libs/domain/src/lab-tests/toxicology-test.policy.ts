@@ -86,6 +86,11 @@ const SOUGHT_NOT_MEASURED = wordPattern(
   'prscrn',
 );
 
+const ADRENALS = '(?:adrenal|cah|serum|plasma)';
+const OF_ADRENALS =
+  '(?:adrenal|cah|serum|plasma|blood|congenital|hyperplasia|comprehensive|complete|basic|adult|' +
+  'child|pediatric|newborn|neonatal|in|of|and|by|lc|ms|tandem|\\d+)';
+
 /** Long names in which a toxic word stands for something else. */
 const NO_SUBSTANCE = eachPhrase(
   'toxic (?:granulation|granules|vacuol[a-z]*|changes?|neutrophils?|appearance)',
@@ -106,9 +111,9 @@ const NO_SUBSTANCE = eachPhrase(
   'alcoholic hepatitis',
   'metal ?free',
   'royal blue(?: [a-z]+)?',
-  // Of the adrenals, in blood; the athletes' is of urine, or does not say.
-  'steroids? (?:panel|profile) (?:adrenal|cah|serum|plasma)(?!(?: [a-z]+)* (?:urine|ur)(?: |$))',
-  '(?:adrenal|cah|serum|plasma) steroids? (?:panel|profile)(?!(?: [a-z]+)* (?:urine|ur)(?: |$))',
+  // Of the adrenals, in blood; the athletes' is of urine, or says another word of it, or none.
+  `(?<=^ (?:${OF_ADRENALS} )*)steroids? (?:panel|profile) ${ADRENALS}(?=(?: ${OF_ADRENALS})* $)`,
+  `(?<=^ (?:${OF_ADRENALS} )*)${ADRENALS} steroids? (?:panel|profile)(?=(?: ${OF_ADRENALS})* $)`,
 );
 
 const ALLERGY = wordPattern('ige', 'allerg[a-z]*', 'rast', 'immunocap', 'hypersensitivity');
