@@ -201,3 +201,61 @@ describe('where the specimen of an order tells what its name does not', () => {
     expect(shownBy({ alternates: [{ name: 'Smear', code: 'CYTO', system: 'L' }] })).toEqual([]);
   });
 });
+
+describe('what the lines beside it do not tell of a line', () => {
+  const three = ['IgG', 'IgA', 'IgM'];
+  const bank = ['Blood group', 'Antibody screen'];
+  const cells = ['Granulocytes', 'Lymphocytes'];
+
+  it.each<[string, string, readonly string[], readonly string[]]>([
+    ['quantities, under a name that says no antibody', 'Panel', [...three, 'C3'], ['C3']],
+    ['quantities, where the name says only serum', 'Serum panel', three, []],
+    ['quantities, beside what is stained with them', 'Ig panel', [...three, 'Fibrinogen'], []],
+    ['quantities, though IgE is beside those', 'Zorblax', [...three, 'IgE', 'C1q'], []],
+    ['quantities, in the report on a marrow', 'Myeloma', [...three, 'SPEP', 'Plasma cells'], []],
+    ['quantities, beside what a leukaemia has', 'Igs', [...three, 'Blasts'], []],
+    ['against what they are not, beside IgE', 'Surface', [...three, 'IgE'], []],
+    ['quantities, beside hepatitis', 'Lab panel', ['HBcAb', ...three, 'M spike'], ['M spike']],
+    ['quantities, beside HIV', 'Annual labs', ['HIV Ab', 'IgG', 'SPEP'], ['SPEP']],
+    ['the blood bank, beside HIV', 'Immigration panel', [...bank, 'HIV 1/2'], ['Blood group']],
+    ['the blood bank, beside hepatitis', 'Refugee', [...bank, 'HBsAg'], ['Blood group']],
+    ['the blood bank, of a recipient', 'Recipient workup', bank, []],
+    ['the blood bank, before marrow is given', 'BMT', bank, []],
+    ['the blood bank, before stem cells are given', 'HSCT', bank, []],
+    ['the blood bank, of what blood transmits', 'TTI', bank, []],
+    ['calcium, for it may be a carcinoma', 'Lump', ['Ca'], []],
+    ['a challenge by glucose, for it may be a tumour', 'Zorblax', ['GCT'], []],
+    ['potassium, for it may be the blood group Kell', 'Fetal Kell', ['K'], []],
+  ])('is %s: %s', (_says, name, ...row) => {
+    const [lines, shown] = row;
+    expect(shownOf({ order: { name }, lines })).toEqual(shown);
+  });
+
+  it.each(['STR', 'VNTR', 'Post BMT', 'HSCT', 'SCT', 'Recipient'])(
+    'is cells that are counted, where they are told apart by whose they are: %s',
+    (name) => {
+      const order = { name, specimen: { name: 'Blood' } };
+      expect(shownOf({ order, lines: cells })).toEqual([]);
+      expect(shownOf({ order: { ...order, name: 'Zorblax' }, lines: cells })).toEqual(cells);
+    },
+  );
+
+  it.each<[string, readonly string[]]>([
+    ['Prenatal serology', [...bank, 'HIV Ab']],
+    ['Booking bloods', [...bank, 'HBsAg']],
+    ['Pregnancy labs', [...bank, 'HIV Ab']],
+    ['Immigration panel', [...bank, 'Karyotype']],
+  ])('leaves the screen of the blood bank beside viruses before a birth: %s', (name, lines) => {
+    const isKnown = shownOf({ order: { name }, lines: bank }).length > 0;
+    expect(isKnown && shownOf({ order: { name }, lines })).toEqual(bank);
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ['quantities in plasma, beside what clots', 'Plasma', [...three, 'Fibrinogen']],
+    ['quantities in blood, beside complement', 'Blood', [...three, 'IgE', 'C1q']],
+    ['potassium and calcium beside urea', 'Serum', ['K', 'Ca', 'Urea']],
+  ])('leaves %s', (_says, specimen, lines) => {
+    const order = { name: 'Zorblax', specimen: { name: specimen } };
+    expect(shownOf({ order, lines })).toEqual(lines);
+  });
+});

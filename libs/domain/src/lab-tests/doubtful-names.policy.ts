@@ -4,6 +4,7 @@ import { MICROBES } from './genes.policy.js';
 import { mayBeGeneticTest } from './genetic-test.policy.js';
 import { mayBeInfectionTest } from './infection-test.policy.js';
 import { ordinaryReadingOf, type OrdinaryReading } from './ordinary-test.policy.js';
+import { PERHAPS_A_TUMOUR } from './ordinary-words.policy.js';
 import {
   eachPhrase,
   found,
@@ -55,6 +56,8 @@ const mayBeListed = (words: string, said: string): string | undefined => {
     mayBeInfectionTest(words, `${words}${said}`) ??
     mayBeToxicologyTest(words.replace(MONITORED_DRUGS, ' ')) ??
     mayBeTissueTest(`${isOfNoTissue ? looked.replace(STAINED_OR_CARED, ' ') : looked}${said}`) ??
+    found(words, SHORT_FOR_LISTED) ??
+    (PERHAPS_A_TUMOUR.has(said.trim()) ? found(words, NEITHER_CALCIUM_NOR_GLUCOSE) : undefined) ??
     (found(words, MICROBES) === undefined ? mayBeGeneticTest(words) : undefined)
   );
 };
@@ -77,6 +80,13 @@ const OF_NO_TISSUE = wordPattern(
   'urine|ur|ua|stool|stl|fa?eces|fa?ecal|occult|ova|semen|sperm|koh|wet',
 );
 const STAINED_OR_CARED = eachPhrase('(?:[a-z]+ )?(?:stains?|stn)|pocs?');
+
+/** Of cytology, histology and karyotypes: an ordinary name spells it out, or it is none of it. */
+const SHORT_FOR_LISTED = wordPattern('cyt', 'hist', 'histo', 'karyo');
+/** A word that is not made of theirs: the organ, or what the tumour is. */
+const NEITHER_CALCIUM_NOR_GLUCOSE = wordPattern(
+  '(?![a-z]*(?:ca|gct|glu|gtt))[a-z]+|[a-z]*(?:canc|carc)[a-z]*',
+);
 
 /** Each word of it begins a word of the ordinary name, or its letters are the name's initials. */
 const isSpelledOut = (doubt: string, name: string): boolean => {

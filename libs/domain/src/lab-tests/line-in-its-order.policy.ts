@@ -1,5 +1,6 @@
 import type { Classification } from './classification.policy.js';
 import type { TestIdentity } from './facts.js';
+import { PERHAPS_A_TUMOUR } from './ordinary-words.policy.js';
 import { isOfSeveralTests } from './telling-neighbours.policy.js';
 import { found, testWordsOf, wordPattern, wordsOf } from './test-words.policy.js';
 
@@ -21,7 +22,11 @@ export const lineInItsOrder = ({ category, decidedBy }: Classification): LineInI
   const words = ` ${decidedBy.evidence} `;
   if (ANTIBODY_SCREEN.test(words)) return 'screens for antibodies';
   if (MEANT_BY_ORDER.test(words)) return 'is meant by it';
-  const isPlain = !isOfSeveralTests(decidedBy.evidence) && !COUNTED_ANYWHERE.test(words);
+  const isPlain =
+    !isOfSeveralTests(decidedBy.evidence) &&
+    !COUNTED_ANYWHERE.test(words) &&
+    !PERHAPS_A_TUMOUR.has(decidedBy.evidence) &&
+    decidedBy.evidence !== KELL_OR_POTASSIUM;
   return isPlain ? 'tells' : 'tells nothing';
 };
 
@@ -58,6 +63,9 @@ export const BLOOD_CELLS: readonly string[] = [
   '(?<! oligoclonal )bands?|pmn|segs?|lymphs?|lymphocytes?|monos?|monocytes?',
   'eos|eosinophils?|basos?|basophils?',
 ];
+
+/** Kell's blood group, which a fetus has told from its genes, or potassium. */
+const KELL_OR_POTASSIUM = 'k';
 
 /** A microbe and a stain are looked for in a tissue. */
 const COUNTED_ANYWHERE = wordPattern(

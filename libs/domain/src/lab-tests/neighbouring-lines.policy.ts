@@ -2,7 +2,12 @@ import type { Classification } from './classification.policy.js';
 import { codingsOf } from './code-mappings.policy.js';
 import { areCellsCountedIn, isOfBlood, saysASpecimen } from './drawn-specimens.policy.js';
 import type { TestIdentity } from './facts.js';
-import { BLOOD_CELLS, lineInItsOrder, type LineInItsOrder } from './line-in-its-order.policy.js';
+import {
+  BLOOD_CELLS,
+  isBeforeBloodIsNeeded,
+  lineInItsOrder,
+  type LineInItsOrder,
+} from './line-in-its-order.policy.js';
 import { solidTissueIn } from './seen-in-tissue.policy.js';
 import { found, isMnemonic, testWordsOf, wordPattern, wordsOf } from './test-words.policy.js';
 
@@ -14,11 +19,13 @@ import { found, isMnemonic, testWordsOf, wordPattern, wordsOf } from './test-wor
  * crossmatch is the blood bank's. A class of antibodies is a quantity beside what only a search for
  * a paraprotein or for oligoclonal bands has, IgA also beside an antibody against transglutaminase,
  * and all of IgG, IgA and IgM are beside IgE, in blood or serum, or under a name that says no more
- * than immunoglobulins: the three alone are a direct immunofluorescence as well. Two kinds of blood
- * cells tell their order where blood or a drained fluid is told, or where it is a differential or a
- * count of a fluid by its name; light chains that are free tell it, and a creatinine beside its
- * rate. Of an order that speaks of tissue or of how cells are looked at, only the blood bank is
- * asked; of one that speaks of infections neither antibodies nor cells are.
+ * than immunoglobulins: the three alone are a direct immunofluorescence as well, and so are those
+ * beside fibrin or C1q. Beside HIV or hepatitis a class of antibodies may be of those, and so may a
+ * screen, save before a birth or an operation. Two kinds of blood cells tell their order where blood
+ * or a drained fluid is told, or where it is a differential or a count of a fluid by its name; light
+ * chains that are free tell it, and a creatinine beside its rate. Of an order that speaks of tissue
+ * or of how cells are looked at, only the blood bank is asked; of one that speaks of infections
+ * neither antibodies nor cells are.
  * Not covered: a quantity told by a word (`IgM, quantitative`) or an index, for antibodies against a
  * virus are counted as well.
  */
@@ -30,6 +37,7 @@ export const linesInTheirOrder = (
   const isScreenPlain =
     alone.includes('screens for antibodies') &&
     !speak(orders, OF_INFECTIONS) &&
+    (!lines.some(isOfAListedInfection) || areBeforeBloodIsNeeded(orders)) &&
     lines.some(isOfTheBloodBank);
   const quantities: Quantities = alone.includes('is meant by it')
     ? quantitiesIn(orders, lines)
@@ -96,6 +104,14 @@ const areAllCalled = (
   return names.length > 0 && names.every(isSuch);
 };
 
+/** Whatever else is sought in such an order may be sought of that virus. */
+const isOfAListedInfection = ({ classification: { categories } }: LineRead): boolean =>
+  categories.includes('sensitive-blood') || categories.includes('hepatitis');
+
+/** There the blood bank's screen stands beside those for viruses every day. */
+const areBeforeBloodIsNeeded = (orders: readonly TestIdentity[]): boolean =>
+  orders.some(isBeforeBloodIsNeeded) || speak(orders, OF_A_PREGNANCY);
+
 const isOfTheBloodBank = ({ test, classification }: LineRead): boolean =>
   classification.category === 'none' && says(test, OF_THE_BLOOD_BANK);
 
@@ -129,13 +145,18 @@ const quantitiesIn = (orders: readonly TestIdentity[], lines: readonly LineRead[
   const isOfParaprotein = isBeside(OF_A_PARAPROTEIN);
   const classes = new Set(ordinary.map(({ classification }) => classOf(classification)));
   const areAllThree = THREE.every((each) => classes.has(each));
+  const areQuantities =
+    !lines.some(isOfAListedInfection) &&
+    (isDrawn(orders, lines) || !lines.some(({ test }) => says(test, SEEN_IN_TISSUE)));
+  const isBesideIgE = ordinary.some(({ test }) => areAll(test, TOTAL_IGE));
   const areTold =
     isOfParaprotein ||
-    ordinary.some(({ test }) => areAll(test, TOTAL_IGE)) ||
     areAllCalled(orders, (name) => IMMUNOGLOBULINS.test(name)) ||
-    isOfSerum(orders, lines);
-  if (areAllThree && areTold) return new Map(EACH_CLASS.map((each) => [each, 'tells']));
-  const plain = isOfParaprotein ? EACH_CLASS : isBeside(COELIAC) ? ['a'] : [];
+    (!speak(orders, AGAINST_SOMETHING) && (isBesideIgE || isDrawn(orders, lines)));
+  if (areQuantities && areAllThree && areTold) {
+    return new Map(EACH_CLASS.map((each) => [each, 'tells']));
+  }
+  const plain = isOfParaprotein && areQuantities ? EACH_CLASS : isBeside(COELIAC) ? ['a'] : [];
   return new Map(plain.map((each) => [each, 'tells nothing']));
 };
 
@@ -143,11 +164,10 @@ type Quantities = ReadonlyMap<string | undefined, LineInItsOrder>;
 const THREE: readonly string[] = ['g', 'a', 'm'];
 const EACH_CLASS: readonly string[] = [...THREE, 'd'];
 
-/** Nothing is stained there; against what an antibody is, its order would say. */
-const isOfSerum = (orders: readonly TestIdentity[], lines: readonly LineRead[]): boolean => {
+/** Blood is told, and nothing else: nothing is stained there. */
+const isDrawn = (orders: readonly TestIdentity[], lines: readonly LineRead[]): boolean => {
   const specimens = specimensOf(orders, lines);
-  const isDrawn = specimens.length > 0 && specimens.every(isNothingButBlood);
-  return isDrawn && !speak(orders, AGAINST_SOMETHING);
+  return specimens.length > 0 && specimens.every(isNothingButBlood);
 };
 
 const areOfTissue = (orders: readonly TestIdentity[]): boolean =>
@@ -165,9 +185,9 @@ const areCellsOfBloodOrFluid = (
   );
   if (kinds.size < 2 || speak(orders, OF_INFECTIONS) || areOfTissue(orders)) return false;
   const specimens = specimensOf(orders, lines);
-  const isDrawn = (specimen: string): boolean =>
+  const isCounted = (specimen: string): boolean =>
     areCellsCountedIn(specimen) && solidTissueIn(specimen) === undefined;
-  if (!specimens.every(isDrawn)) return false;
+  if (!specimens.every(isCounted)) return false;
   return specimens.length > 0 || areAllCalled(orders, isOfDrawnCells);
 };
 
@@ -190,8 +210,9 @@ const specimensOf = (
 
 const OF_INFECTIONS = wordPattern(
   'infect[a-z]*|vir(?:us(?:es)?|al|ology)|pathogens?|sti|std|blood ?borne',
-  'donors?|donation|transplant[a-z]*|needle ?sticks?|exposure|hep',
+  'donors?|donation|transplant[a-z]*|recipients?|bmt|h?sct|needle ?sticks?|exposure|hep|ttis?',
 );
+const OF_A_PREGNANCY = wordPattern('booking|pregnan[a-z]*');
 const AGAINST_SOMETHING = wordPattern(
   'serolog[a-z]*|antibod(?:y|ies)|abs?|anti|tit(?:er|re)s?|surface|delta',
 );
@@ -199,7 +220,7 @@ const AGAINST_SOMETHING = wordPattern(
 const LOOKED_AT = wordPattern(
   'dif|iif|if|ifa|ift|dfa|immuno ?(?:fluor|histo|perox|stain|cyto|pheno)[a-z]*|ihc|stains?|stn',
   'cyto[a-z]*|morph[a-z]*|[a-z]*path(?:ology|ologist)?|gn|flow',
-  'mrd|clono[a-z]*|onco[a-z]*',
+  'mrd|clono[a-z]*|onco[a-z]*|str|vntr',
   'leuk(?!oc)[a-z]*|lymphoma|asp|aspirat[a-z]*|iliac|stern[a-z]*|trephine|clot',
 );
 
@@ -211,7 +232,7 @@ const CLASS_OF_ANTIBODIES = /^(?:ig|immunoglobulin )([gamd])(?: index)?$/u;
 const TOTAL_IGE =
   /^ (?:(?:total|serum|quant|quantitative) )*(?:ige|immunoglobulin e) (?:(?:total|serum|quant|quantitative|level) )*$/u;
 const IMMUNOGLOBULINS =
-  /^ (?:(?:ig|igs|gam|quant|quantitative|qn|total|serum|ser|panel|pnl|profile|levels?|humoral|immunity|immunodeficiency) )+$/u;
+  /^ (?=(?:[a-z]+ )*(?:igs?|gam|humoral|immunodeficiency) )(?:(?:ig|igs|gam|quant|quantitative|qn|total|serum|ser|panel|pnl|profile|levels?|humoral|immunity|immunodeficiency) )+$/u;
 const LIGHT_CHAINS =
   'free (?:kappa|lambda|light chains?)|(?:kappa|lambda) (?:light chains? )?(?:lc )?free';
 const FREE_LIGHT_CHAINS = wordPattern(LIGHT_CHAINS);
@@ -221,6 +242,8 @@ const OF_A_PARAPROTEIN = wordPattern(
   'm spike|m protein|bence jones|immunofix[a-z]*|ife|spep|upep',
   'protein electrophoresis|alpha [12] globulin|oligoclonal',
 );
+/** Beside the classes in a skin and a kidney, or in the report on a marrow. */
+const SEEN_IN_TISSUE = wordPattern('fibrin(?:ogen)?|c1q|plasma cells|blasts');
 const COELIAC = wordPattern('ttg|transglutaminase|gliadin|endomysial');
 
 const CREATININE = /^ (?:(?:serum|plasma) )?creat(?:inine)? (?:(?:serum|plasma) )?$/u;

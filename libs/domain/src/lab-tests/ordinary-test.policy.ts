@@ -1,3 +1,4 @@
+import { notDrawnOff } from './drawn-specimens.policy.js';
 import { mayBeGeneChange } from './gene-changes.policy.js';
 import { MICROBES } from './genes.policy.js';
 import { speaksOfInheritance } from './genetic-test.policy.js';
@@ -8,11 +9,12 @@ import {
   DOUBTFUL,
   LINES_OF_AN_ORDER,
   MIXED,
+  PERHAPS_A_TUMOUR,
   SHORT,
   WHOLE_NAMES,
 } from './ordinary-words.policy.js';
 import { sampledTissueIn, seenInTissue, solidTissueIn } from './seen-in-tissue.policy.js';
-import { found } from './test-words.policy.js';
+import { found, wordPattern } from './test-words.policy.js';
 
 /**
  * Does this name plainly identify an ordinary test?
@@ -60,7 +62,11 @@ export const ordinaryReadingOf = (words: string, specimen: string): OrdinaryRead
 
 /** Ca of a biopsy is a carcinoma: whole names are of what is drawn, passed or wiped. */
 const isOfTissue = (words: string, specimen: string): boolean =>
-  (seenInTissue(words, specimen) ?? solidTissueIn(specimen)) !== undefined;
+  (seenInTissue(words, specimen) ?? solidTissueIn(specimen)) !== undefined ||
+  (PERHAPS_A_TUMOUR.has(words.trim()) &&
+    (notDrawnOff(specimen) ?? found(specimen, RINSED_OR_WIPED)) !== undefined);
+/** A tumour is of whatever organ, and its cells are washed off too. */
+const RINSED_OR_WIPED = wordPattern('wash(?:ing)?s?|lavage|bal|sputum|sput|swabs?|swb');
 
 export type OrdinaryReading =
   | { readonly is: 'ordinary'; readonly evidence: string; readonly isWhollyKnown: boolean }

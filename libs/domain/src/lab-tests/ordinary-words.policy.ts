@@ -321,6 +321,9 @@ export const WHOLE_NAMES = phrases(`
   bowel movement culture, toxo igg, toxo igm, toxo serology
 `);
 
+/** Calcium or a carcinoma, a challenge by glucose or a germ cell tumour. */
+export const PERHAPS_A_TUMOUR: ReadonlySet<string> = new Set(['ca', 'gct']);
+
 /**
  * Lines of ordinary reports that say nothing by themselves: they follow the order they stand in, as
  * remarks do. What kind of order it is, they do not tell.
@@ -336,7 +339,9 @@ export const LINES_OF_AN_ORDER = phrases(`
 export const DOUBTFUL = phrases(`
   cell culture, cells culture, culture cells, lymph morphology, lymph morph, lymph mass,
   lymph positive, lymph negative, positive lymph, estrogen status, progesterone status,
-  estrogen alpha, leukocyte antigen, leukocyte antigens, leukocytes antigen, leukocytes antigens
+  estrogen alpha, white cell antigen, white cell antigens, white cells antigen,
+  white blood cell antigen, white blood cell antigens, wbc antigen, wbc antigens,
+  leukocyte antigen, leukocyte antigens, leukocytes antigen, leukocytes antigens
 `);
 
 export const SHORT = phrases(`

@@ -52,6 +52,78 @@ describe('the section of the laboratory', () => {
   });
 });
 
+describe('two letters that are calcium, or a carcinoma', () => {
+  it.each([
+    'Tongue',
+    'Neck',
+    'Gallbladder',
+    'Cytology vial',
+    'Bronchial washing',
+    'BAL',
+    'Sputum',
+    'Swab',
+  ])('are held where the specimen is no blood, urine or fluid: %s', (name) => {
+    expect(categoryOf({ name: 'Ca', specimen: { name } })).toBe('unclassified');
+    expect(categoryOf({ name: 'GCT', specimen: { name } })).toBe('unclassified');
+    expect(categoryOf({ name: 'Calcium', specimen: { name } })).toBe('none');
+  });
+
+  it.each(['Serum', 'Urine', 'Pleural fluid', 'Dialysate'])('are shown of %s', (name) => {
+    expect(categoryOf({ name: 'Ca', specimen: { name } })).toBe('none');
+  });
+
+  it.each<[string, string, TestCategory]>([
+    ['Ca', 'BREAST', 'unclassified'],
+    ['Ca', 'TUMOR', 'unclassified'],
+    ['Ca', 'CANCER', 'unclassified'],
+    ['Ca', 'CARC', 'unclassified'],
+    ['GCT', 'GERM', 'unclassified'],
+    ['Ca', 'SCA', 'none'],
+    ['Ca', 'CAL', 'none'],
+    ['GCT', 'GLU1H', 'none'],
+    ['Calcium', 'BREAST', 'none'],
+  ])('%s by the code %s: %s', (name, code, category) => {
+    expect(categoryOf({ name, code, system: 'L' })).toBe(category);
+  });
+});
+
+describe('a code that is short for a listed examination', () => {
+  it.each<[string, string, TestCategory]>([
+    ['HVS', 'CYT', 'unclassified'],
+    ['Ca', 'HIST', 'unclassified'],
+    ['White cells', 'HIST', 'unclassified'],
+    ['Culture', 'HISTO', 'unclassified'],
+    ['White cells', 'KARYO', 'unclassified'],
+    ['Neutrophils', 'BMDIFF', 'bone-marrow'],
+    ['Histoplasma Ab', 'HISTO', 'none'],
+    ['Histamine', 'HIST', 'none'],
+    ['Cytomegalovirus IgG', 'CYT', 'none'],
+  ])('makes of %s with %s: %s', (name, code, category) => {
+    expect(categoryOf({ name, code, system: 'L' })).toBe(category);
+  });
+});
+
+describe('a smear of a tissue', () => {
+  it.each<[string, string, TestCategory]>([
+    ['TFT smear', 'Tissue', 'unclassified'],
+    ['White cells smear', 'Uterus', 'unclassified'],
+    ['Sodium smear', 'Thyroid', 'unclassified'],
+    ['TFT smear', 'Blood', 'none'],
+    ['AFB smear', 'Tissue', 'none'],
+    ['Acid fast smear', 'Lung', 'none'],
+    ['Mycobacterium smear', 'Lung', 'none'],
+    ['Gram smear', 'Tissue', 'none'],
+    ['KOH smear', 'Skin', 'none'],
+    ['Fungal stain, smear', 'Skin', 'none'],
+    ['Fungus stain, smear', 'Nail', 'none'],
+    ['Bacteria smear', 'Bone', 'none'],
+    ['Leishmania smear', 'Skin', 'none'],
+    ['Culture and smear', 'Bone', 'none'],
+  ])('is of its cells, unless it is of microbes: %s of %s', (name, specimen, category) => {
+    expect(categoryOf({ name, specimen: { name: specimen } })).toBe(category);
+  });
+});
+
 describe('the specimen', () => {
   it.each<[string, TestIdentity, TestCategory]>([
     [

@@ -32,6 +32,7 @@ export const seenInTissue = (words: string, specimen: string): string | undefine
       found(words, TOLD_BY_NO_STAIN) ? undefined : found(words, STAIN),
       tissue ?? found(words, TISSUE_IN_A_NAME) ?? notTakenWithoutCutting(specimen),
     ) ??
+    both(found(words, SMEARED_MICROBE) ? undefined : found(words, SMEAR), tissue) ??
     both(found(words, TOLD_BY_NO_LOOK) ? undefined : found(words, MICROBE), biopsyIn(specimen)) ??
     both(found(words, COUNTED), drawnByNeedleIn(specimen)) ??
     both(found(words, IN_A_FIELD) && found(words, COUNTED), notTakenWithoutCutting(specimen)) ??
@@ -123,6 +124,11 @@ const OUTER_ORGAN = wordPattern(
 );
 const TISSUE_IN_A_NAME = wordPattern('tissues?|tiss|biops(?:y|ies)|bx');
 const STAIN = wordPattern('(?:[a-z]+ )?(?:stains?|stn)', 'giemsa|india ink');
+/** Of cells, where it is of a tissue and of no microbe. */
+const SMEAR = wordPattern('smear');
+const SMEARED_MICROBE = wordPattern(
+  'gram|afb|acid fast|koh|fung(?:al|us)|mycobact[a-z]*|bacteri[a-z]*|leishmania|cultur[a-z]*',
+);
 const TOLD_BY_NO_STAIN = wordPattern('cultur[a-z]*|cult|cx|smears?|gram');
 
 /** An endoscopist numbers the parts of the duodenum; elsewhere a number behind D is a day. */

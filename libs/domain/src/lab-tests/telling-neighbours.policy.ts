@@ -232,7 +232,11 @@ const DOUBTS: readonly Doubt[] = [
   // Microbes are grown, and so are the cells of which chromosomes are counted.
   {
     of: /^(?:(?:tissue )?culture|cult)$/u,
-    with: words('lymphocyte lymphocytes lymphs lymph cell cells amniotic amn'),
+    with: new Set([
+      ...words('lymphocyte lymphocytes lymphs lymph cell cells amniotic amn'),
+      ...words('leukocyte leukocytes'),
+      ...['white cell', 'white cells', 'white blood cell', 'white blood cells'],
+    ]),
     unless: [
       wordPattern(
         'bacteri[a-z]*|(?:an)?aerobic|aerobe|anaerobe|fung(?:al|us)|viral|virus|afb|acid fast|gram',

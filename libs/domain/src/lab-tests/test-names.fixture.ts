@@ -371,7 +371,9 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Homogeneous antibody pattern | Lymph post prostatectomy | Glucose incubation
     Steroid panel | Steroid profile, urine | Steroid panel, serum and urine | IgM titre | Toxo | K2
     RhD | Foetal RhD | Wound swab zorblax | Ca marker | Trich zorblax | Leucocytes antigen | Leukocyte antigen
-    MSU zorblax | Thalassaemia
+    MSU zorblax | Thalassaemia | White cell antigen | White cells antigen | White cell antigens
+    White blood cell antigen | White blood cell antigens | WBC antigen | WBC antigens
+    Leucocyte culture | Leucocytes culture | White cell culture | White cells culture | White blood cell culture | White blood cells culture
     Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron
     Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score | Amyloid | GBM kidney | HB EIA | Vaginal estrogen
   `),

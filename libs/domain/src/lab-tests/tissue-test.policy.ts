@@ -181,7 +181,7 @@ const MARROW = wordPattern(
   'sternal puncture',
 );
 const MARROW_ABBREVIATIONS = wordPattern(
-  'bm (?:aspir[a-z]*|asp|bx|biopsy|morph[a-z]*|smear|diff[a-z]*|exam|core|clot|path[a-z]*|report)',
+  'bm ?(?:aspir[a-z]*|asp|bx|biopsy|morph[a-z]*|smear|diff[a-z]*|exam|core|clot|path[a-z]*|report)',
   'bm ?bx',
   'bmab?|bmasp',
 );
