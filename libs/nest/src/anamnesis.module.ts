@@ -14,10 +14,12 @@ import {
   type CommandMessage,
   type QueryMessage,
 } from './messages.js';
+import type { CommandAnswer, QueryAnswer } from './answers.js';
 import { PortalHealth } from './portal-health.js';
 import type { PortalOptions } from './portal-options.js';
 import { openPortal, type Portal } from './portal.js';
 import { ProjectionOperations } from './projection-operations.js';
+import { malformedPosition } from './query-door.js';
 import { ViewChanges } from './view-changes.js';
 
 /** Injects the `Portal` itself, for what the buses do not offer. */
@@ -25,7 +27,8 @@ export const PORTAL = Symbol('Portal');
 
 /**
  * The portal inside a Nest application: every command and query of the domain on the buses of
- * @nestjs/cqrs, with access policy and access log around both.
+ * @nestjs/cqrs, with access policy and access log around both. The buses tell positions sealed, and
+ * take them so, for their answers leave the house.
  */
 @Global()
 @Module({})
@@ -66,8 +69,10 @@ const commandHandlers = (): Type[] =>
   commandMessageClasses.map((Message) => {
     class Handler {
       constructor(private readonly portal: Portal) {}
-      execute(message: CommandMessage) {
-        return this.portal.commands.handle(message);
+      async execute(message: CommandMessage): Promise<CommandAnswer> {
+        const answer = await this.portal.commands.handle(message);
+        if (answer.is !== 'accepted') return answer;
+        return { ...answer, position: this.portal.positions.seal(answer.position) };
       }
     }
     return registered(Handler, {
@@ -80,8 +85,11 @@ const queryHandlers = (): Type[] =>
   queryMessageClasses.map((Message) => {
     class Handler {
       constructor(private readonly portal: Portal) {}
-      execute(message: QueryMessage) {
-        return this.portal.queries.handle(message);
+      async execute(message: QueryMessage): Promise<QueryAnswer<unknown>> {
+        if (message.atLeast === undefined) return this.portal.queries.handle(message);
+        const atLeast = this.portal.positions.open(message.atLeast);
+        if (atLeast === undefined) return malformedPosition;
+        return this.portal.queries.handle({ ...message, atLeast });
       }
     }
     return registered(Handler, { name: `${Message.name}Handler`, decorate: QueryHandler(Message) });

@@ -50,6 +50,7 @@ import { refuseOlderLog } from './older-log.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
 import { withBounces } from './mail/bounces.js';
 import type { PortalOptions } from './portal-options.js';
+import { PositionSeal } from './position-seal.js';
 import { QueryDoor } from './query-door.js';
 import { startPortalReactions } from './reactions.js';
 import { LabRehearsals } from './rehearsal/lab-rehearsal-query.js';
@@ -88,6 +89,8 @@ export interface Portal {
   /** The same door at another time: for histories that are played, never for callers. */
   commandsAt(clock: Clock): CommandDoor;
   readonly queries: QueryDoor;
+  /** For positions that leave the house, and come back. */
+  readonly positions: PositionSeal;
   /** Whom a message is about; for interfaces, which have to find out. */
   readonly patients: PatientFinder;
   /** Where messages of other systems come in. */
@@ -198,6 +201,7 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
   );
   return {
     ...{ store, codec, accessLog, forgotten, ...doors },
+    positions: new PositionSeal(options.cursorKey),
     ...{ patients, intake, namedReviews },
     ...{ progress, changes: new ViewChanges(progress), rows, readModels, projections },
     ...{ reactions, reactionTables: tables },

@@ -4,7 +4,7 @@ import type { Clock, EventCodec, EventStore, Position } from '@anamnesis/eventin
 import { InvalidField, type AskedBy } from '@anamnesis/read-models';
 import { readAccessLog } from './access-log-query.js';
 import type { AccessLog } from './access-log.js';
-import type { MalformedField, QueryAnswer } from './answers.js';
+import type { QueryAnswer } from './answers.js';
 import { deniedTo } from './command-door.js';
 import {
   readInterfaceMessage,
@@ -38,6 +38,9 @@ export interface QueryDoorOptions {
   readonly forgettingAt?: (patients: readonly string[]) => Position | undefined;
 }
 
+/** What a message of the bus carries. */
+type Asked = Pick<QueryMessage, 'query' | 'caller' | 'atLeast'>;
+
 interface Found {
   readonly answer: unknown;
   readonly patients: readonly string[];
@@ -46,6 +49,11 @@ interface Found {
   /** A message that came as nobody's: who looks at it is noted with it. */
   readonly message?: ShownMessage;
 }
+
+export const malformedPosition: QueryAnswer<never> = {
+  is: 'malformed',
+  fields: [{ field: 'atLeast', problems: ['atLeast must be a position as a command answered it'] }],
+};
 
 /**
  * The one way in for every query: validated, allowed, answered from views that have seen enough,
@@ -58,10 +66,11 @@ export class QueryDoor {
     this.viewings = new MessageViewings(given);
   }
 
-  async handle(message: QueryMessage): Promise<QueryAnswer<unknown>> {
+  async handle(message: Asked): Promise<QueryAnswer<unknown>> {
     const { query, caller, atLeast } = message;
-    const fields = [...malformedFields(query), ...this.malformedPosition(atLeast)];
+    const fields = malformedFields(query);
     if (fields.length > 0) return { is: 'malformed', fields };
+    if (!this.mayBeSeen(atLeast)) return malformedPosition;
 
     const at = this.given.clock.now();
     const name = query.query;
@@ -101,11 +110,8 @@ export class QueryDoor {
   }
 
   /** What can be no position of this log would be waited for in vain. */
-  private malformedPosition(atLeast: Position | undefined): readonly MalformedField[] {
-    if (!atLeast || this.given.store.capabilities.positionForm.test(atLeast)) return [];
-    return [
-      { field: 'atLeast', problems: ['atLeast must be a position as a command answered it'] },
-    ];
+  private mayBeSeen(atLeast: Position | undefined): boolean {
+    return !atLeast || this.given.store.capabilities.positionForm.test(atLeast);
   }
 
   private async caughtUp(query: PortalQuery, atLeast: Position | undefined): Promise<boolean> {
@@ -188,7 +194,7 @@ export class QueryDoor {
   }
 
   private async noteReads(
-    { query, caller }: QueryMessage,
+    { query, caller }: Asked,
     { at, rule, found }: { at: string; rule: string; found: Found },
   ): Promise<void> {
     const what = query.query;

@@ -192,8 +192,8 @@ export const askForResults = (asking: Asking): Promise<HeardByChannel> =>
 export const askEverything = (asking: Asking): Promise<HeardByChannel> => askBy(channels, asking);
 
 /**
- * All that reaches the asker, but for what is drawn by lot or counts all that ever happened in the
- * portal, of anybody: when it was sent, sealed cursors, and the positions that commands answer.
+ * All that reaches the asker, but for when it was sent and what is sealed: of cursors and of the
+ * positions that commands answer it is the length that counts.
  */
 export const bytesOf = ({ status, headers: sent, text, body }: Heard): string => {
   const said = [...sent].filter(([name]) => !['date', 'keep-alive'].includes(name));

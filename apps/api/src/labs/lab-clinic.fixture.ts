@@ -72,12 +72,12 @@ export class LabClinic {
     fields: object,
     by: PortalCaller = importer,
   ): Promise<string> {
-    const { commands } = this.journey.server.app.get<Portal>(PORTAL);
+    const { commands, positions } = this.journey.server.app.get<Portal>(PORTAL);
     this.said += 1;
     const command = plainToInstance(Class, fields) as never;
     const answer = await commands.handle(commandMessage(command, by, `said ${this.said}`));
     if (answer.is !== 'accepted') throw new Error(`${Class.name}: ${JSON.stringify(answer)}`);
-    return answer.position;
+    return positions.seal(answer.position);
   }
 
   set at(instant: string) {
