@@ -51,7 +51,7 @@ describe('starting with nothing configured', () => {
         senders: [
           {
             ...{ name: 'demo-lab', sends: ['ORU', 'ADT', 'FHIR'], address: '127.0.0.1' },
-            assigningAuthority: 'demo',
+            ...{ client: 'demo-lab', assigningAuthority: 'demo' },
           },
         ],
         testMode: true,

@@ -51,9 +51,9 @@ describe('who may send messages', () => {
   });
   it('is nobody when nothing is said', () =>
     expect(configured(undefined)).toEqual({ senders: [], testMode: false, mistakes: [] }));
-  it('is this machine, in test mode, when the demo runs', () =>
+  it('is this machine and the demo’s laboratory, in test mode, when the demo runs', () =>
     expect(configured(undefined, { demo: true })).toMatchObject({
-      senders: [{ name: 'demo-lab', address: '127.0.0.1' }],
+      senders: [{ name: 'demo-lab', address: '127.0.0.1', client: 'demo-lab' }],
       testMode: true,
     }));
   it.each([

@@ -9,7 +9,8 @@ export const sendersVariables = [
   {
     name: 'ANAMNESIS_SENDERS_FILE',
     standard:
-      'nobody may send messages; with the demo, whoever calls from this machine by MLLP may',
+      'nobody may send messages; with the demo, whoever calls from this machine by MLLP may, and ' +
+      'its laboratory by HTTP',
     meaning:
       'A JSON list of senders: `name`, what it `sends` (ORU, ADT, FHIR), `application` (MSH-3), ' +
       '`facility` (MSH-4), and what proves it: `client` (`sub`), `certificate` (SHA-256), `address`; ' +
@@ -46,7 +47,10 @@ export const sendersConfiguration = (read: Read): InterfaceOptions => {
 
 /** The demo listens on loopback only, and takes whatever somebody tries there. */
 const ofDemo: readonly KnownSender[] = [
-  { name: 'demo-lab', sends: sentKinds, address: '127.0.0.1', assigningAuthority: 'demo' },
+  {
+    ...{ name: 'demo-lab', sends: sentKinds, assigningAuthority: 'demo' },
+    ...{ address: '127.0.0.1', client: 'demo-lab' },
+  },
 ];
 
 const sendersIn = (file: string, { mistake, isOverTls }: Read): readonly KnownSender[] => {
