@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { execution, inMemoryEventStore, type EventStore } from '@anamnesis/eventing';
 import { commandMessage, deciderOf, portalCodec } from '@anamnesis/nest';
-import { demoHistory, type DemoStep } from './demo-clinic.js';
+import { demoHistory } from './demo-clinic.js';
 import { instantOf } from './demo-player.js';
+import type { DemoStep } from './demo-step.js';
 
 const MONDAY = '2026-11-16';
 

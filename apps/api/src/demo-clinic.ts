@@ -1,4 +1,3 @@
-import { plainToInstance } from 'class-transformer';
 import {
   addDays,
   AnswerPatientRequest,
@@ -15,6 +14,7 @@ import {
   RecordDispense,
   RecordExamination,
   RecordFacility,
+  RecordMembership,
   RecordPatient,
   RecordPractitioner,
   RecordPrescription,
@@ -32,6 +32,7 @@ import {
 } from '@anamnesis/domain';
 import { commandIdOf } from '@anamnesis/eventing';
 import type { PortalCommand } from '@anamnesis/nest';
+import { resultsOfMaria } from './demo-labs.js';
 import {
   ada,
   clinic,
@@ -45,6 +46,7 @@ import {
   jonas,
   linh,
   nurseIto,
+  okaforsNpi,
   patients,
   prescriptionId,
   prescriptions,
@@ -55,27 +57,10 @@ import {
   type DemoPatient,
   type DemoPrescription,
 } from './demo-people.js';
-
-/** One command of the clinic's history: on which of its days, when, by whom. */
-export interface DemoStep {
-  /** 0 is the first clinic day. */
-  readonly day: number;
-  /** Local time of the clinic. */
-  readonly time: string;
-  readonly by: PortalCaller;
-  /** Names the step for ever: its command has the same id each time it is played. */
-  readonly key: string;
-  readonly command: PortalCommand;
-}
+import { say, step, type DemoStep, type Fields } from './demo-step.js';
 
 /** Days from Monday to Friday that the history spans. */
 export const CLINIC_DAYS = 5;
-
-type Fields<Command> = Omit<Command, 'type'>;
-const say = <Command extends PortalCommand>(
-  Class: new () => Command,
-  fields: Fields<Command>,
-): Command => plainToInstance(Class, fields);
 
 /** The ids that a step's request will have, known before it is played. */
 const asked = (by: PortalCaller, key: string) => {
@@ -100,15 +85,19 @@ const recordedFacts = () => {
 type Recorded = ReturnType<typeof recordedFacts>;
 
 const practice = (recorded: Recorded, before: DaysBefore): readonly DemoStep[] => {
-  const practitioner = (practitionerId: string, [givenName, familyName]: Name, prefix?: string) => {
-    const fields = { practitionerId, familyName, givenName, ...(prefix ? { prefix } : {}) };
+  const practitioner = (practitionerId: string, name: Name, more: Certified = {}) => {
+    const [givenName, familyName] = name;
+    const fields = { practitionerId, familyName, givenName, ...more };
     return recorded(`practitioner ${familyName}`, say(RecordPractitioner, fields));
   };
+  const from = `${before(400)}T08:00:00Z`;
+  const member = (practitionerId: string, name: string) =>
+    recorded(`${name} is a member`, say(RecordMembership, { practitionerId, group, from }));
   return [
     recorded('facility', say(RecordFacility, clinic)),
-    practitioner(drOkafor.actor, ['Grace', 'Okafor'], 'Dr.'),
-    practitioner(drLindqvist.actor, ['Samuel', 'Lindqvist'], 'Dr.'),
-    practitioner(departedPractitionerId, ['Claire', 'Moreau'], 'Dr.'),
+    practitioner(drOkafor.actor, ['Grace', 'Okafor'], { prefix: 'Dr.', npi: okaforsNpi }),
+    practitioner(drLindqvist.actor, ['Samuel', 'Lindqvist'], { prefix: 'Dr.' }),
+    practitioner(departedPractitionerId, ['Claire', 'Moreau'], { prefix: 'Dr.' }),
     practitioner(nurseIto.actor, ['Kenji', 'Ito']),
     practitioner(deskSam.actor, ['Sam', 'Rivera']),
     recorded(
@@ -123,10 +112,15 @@ const practice = (recorded: Recorded, before: DaysBefore): readonly DemoStep[] =
         from: `${before(20)}T08:00:00Z`,
       }),
     ),
+    member(drOkafor.actor, 'Okafor'),
+    member(drLindqvist.actor, 'Lindqvist'),
   ];
 };
 
+/** Whose orders patients may see the results of. */
+const group = 'practice';
 type Name = readonly [given: string, family: string];
+type Certified = Pick<Fields<RecordPractitioner>, 'prefix' | 'npi'>;
 type DaysBefore = (days: number) => string;
 
 const onFile = (
@@ -191,12 +185,6 @@ const setUp = (firstDay: string): readonly DemoStep[] => {
     recorded('George dies', say(RecordDeath, { patientId: george.actor, diedOn: before(3) })),
   ];
 };
-
-const step = (
-  [day, time]: readonly [number, string],
-  [by, key]: readonly [PortalCaller, string],
-  command: PortalCommand,
-): DemoStep => ({ day, time, by, key, command });
 
 const onlyRequest = ({ requestId, askedOn }: ReturnType<typeof asked>) => ({ requestId, askedOn });
 const onlyRefill = ({ requestId, prescriptionId: id }: ReturnType<typeof refill>) => ({
@@ -376,5 +364,6 @@ export const demoHistory = (firstDay: string): readonly DemoStep[] => [
     ...waitingRefills(),
     ...questions(),
     ...recordsOfEleanor(),
+    ...resultsOfMaria(addDays(firstDay, -7)),
   ].sort((one, other) => (`${one.day} ${one.time}` < `${other.day} ${other.time}` ? -1 : 1)),
 ];

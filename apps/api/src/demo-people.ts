@@ -21,6 +21,11 @@ export const nurseIto: PortalCaller = { actor: demoId('nurse Ito'), role: 'staff
 export const deskSam: PortalCaller = { actor: demoId('front desk Sam'), role: 'front-desk' };
 export const drOkafor: PortalCaller = { actor: demoId('Dr. Okafor'), role: 'provider' };
 export const drLindqvist: PortalCaller = { actor: demoId('Dr. Lindqvist'), role: 'provider' };
+/** By it a laboratory's messages name who ordered. */
+export const okaforsNpi = '1234567893';
+export const importer: PortalCaller = { actor: demoId('importer'), role: 'importer' };
+/** Known to the demo as a sender of messages, by HTTP and from this machine. */
+export const laboratory: PortalCaller = { actor: 'demo-lab', role: 'laboratory' };
 export const auditorReyes: PortalCaller = { actor: demoId('auditor Reyes'), role: 'auditor' };
 export const departedPractitionerId = demoId('Dr. Moreau');
 

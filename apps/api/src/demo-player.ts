@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { commandIdOf, KeyMissing, type Clock } from '@anamnesis/eventing';
 import { commandMessage, deciderOf, type Portal } from '@anamnesis/nest';
-import { CLINIC_DAYS, demoHistory, type DemoStep } from './demo-clinic.js';
+import { CLINIC_DAYS, demoHistory } from './demo-clinic.js';
 import { clinic } from './demo-people.js';
+import type { DemoStep } from './demo-step.js';
 
 /** The parts of a portal that a history is played through. */
 export type DemoStage = Pick<Portal, 'store' | 'codec'> & {

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { idFor, refillRequestIdOf, type PortalCaller } from '@anamnesis/domain';
 import { commandIdOf } from '@anamnesis/eventing';
 import { portalControllers } from './api.module.js';
-import { demoHistory, type DemoStep } from './demo-clinic.js';
+import { demoHistory } from './demo-clinic.js';
 import { prescriptions, prescriptionId } from './demo-people.js';
 import { instantOf } from './demo-player.js';
+import type { DemoStep } from './demo-step.js';
 import { tokenOf, type PortalProcess } from './portal-process.fixture.js';
 import { routesOf } from './routes.js';
 
@@ -38,8 +39,11 @@ export const marksIn = (seen: string | Uint8Array): readonly string[] => {
 
 const TEXTS = new Set([
   ...['text', 'description', 'whatIsWrong', 'whatIsRight', 'note', 'reason', 'orderedBy'],
-  ...['medication'],
+  ...['medication', 'comment', 'notes', 'performedBy'],
 ]);
+/** Names and words of laboratory results; a number with a mark would be none. */
+const isOfResult = (field: string, value: string): boolean =>
+  field === 'name' || (field === 'values' && !/^[\d.]+$/.test(value));
 
 let patients = 0;
 
@@ -52,6 +56,7 @@ const marked = (type: string, field: string, value: unknown): unknown => {
   }
   if (typeof value !== 'string') return value;
   if (TEXTS.has(field)) return `${value} ${MARK}`;
+  if (type === 'RecordLabResults' && isOfResult(field, value)) return `${value} ${MARK}`;
   if (type !== 'RecordPatient') return value;
   switch (field) {
     case 'familyName':

@@ -146,6 +146,13 @@ describe.each(stores)('the whole demo with marked patients, events in %s', (kept
         expect.arrayContaining([MARK]),
       ]);
     }
+    const [results] = await asSuperuser<{ text: string }>(
+      `SELECT string_agg(t::text, ' ') AS text FROM views.lab_report t
+        WHERE patient_id = '${maria.actor}'`,
+    );
+    for (const said of ['Potassium', 'Non-reactive', 'second one.', 'Bayside Laboratory', 'do.']) {
+      expect(results?.text).toContain(`${said} ${MARK}`);
+    }
   });
 
   it('answers mistakes without repeating what was sent', async () => {
