@@ -82,7 +82,7 @@ export const readAccessLog = async (
   const readable = page.filter(({ forgotten }) => !forgotten);
   const entries = readable.map((event): AccessLogEntry => {
     const recorded = codec.decode(event) as RecordedEvent<AccessLogEvent>;
-    return { eventId: event.id, recordedAt: event.recordedAt, access: recorded.event };
+    return { eventId: event.id, recordedAt: recorded.recordedAt, access: recorded.event };
   });
   const facts = page.length - readable.length;
   const sealed = await sealedFacts({ store, codec }, patientId, facts);
@@ -120,6 +120,7 @@ const lostFacts = async (
     limit: 1,
   });
   if (last?.type !== KEY_GIVEN_UP) return undefined;
-  const { reason, declaredBy, by: givenUpBy } = codec.decode(last).event as KeyGivenUp;
-  return { facts, since: last.recordedAt, reason, declaredBy, givenUpBy };
+  const { event, recordedAt: since } = codec.decode(last) as RecordedEvent<KeyGivenUp>;
+  const { reason, declaredBy, by: givenUpBy } = event;
+  return { facts, since, reason, declaredBy, givenUpBy };
 };

@@ -1,6 +1,7 @@
-import type { Clock, KeyVault, ProjectionStatus, StoppedAt } from '@anamnesis/eventing';
+import type { KeyVault, ProjectionStatus, StoppedAt } from '@anamnesis/eventing';
 import type { KnownSender } from './intake/known-senders.js';
 import type { MailOptions } from './mail/mail-options.js';
+import type { PortalClock } from './portal-clock.js';
 
 export interface PortalOptions {
   /** PostgreSQL as a role that owns nothing: `postgres://role:password@host:port/database`. */
@@ -32,7 +33,7 @@ export interface PortalOptions {
   readonly interfaces?: InterfaceOptions | undefined;
   /** Told when a message could not be kept through no fault of its sender's. */
   readonly onIntakeFailure?: (failure: unknown) => void;
-  readonly clock?: Clock;
+  readonly clock?: PortalClock;
   /**
    * Told at the start when events cannot be opened that should be, and later when the vault is out
    * of reach; the words hold opaque ids.

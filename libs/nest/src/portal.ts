@@ -49,6 +49,7 @@ import { patientFinder, type PatientFinder } from './patient-finder.js';
 import { refuseOlderLog } from './older-log.js';
 import { openReadModels, preparePostgres } from './portal-stores.js';
 import { withBounces } from './mail/bounces.js';
+import { codecInTimeOf } from './portal-clock.js';
 import type { PortalOptions } from './portal-options.js';
 import { PositionSeal } from './position-seal.js';
 import { QueryDoor } from './query-door.js';
@@ -82,6 +83,7 @@ export const portalCodec = (): EventCodec => eventCodec(...portalEvents);
 
 /** All parts of the portal put together, without Nest: for workers, imports and measurements. */
 export interface Portal {
+  readonly clock: Clock;
   readonly store: EventStore;
   readonly codec: EventCodec;
   readonly accessLog: AccessLog;
@@ -127,7 +129,7 @@ export const openPortal = async (options: PortalOptions): Promise<Portal> => {
   // Before anything is opened that would have to be let go of.
   cursorKeyFrom(options.cursorKey);
   await preparePostgres(options);
-  const codec = portalCodec();
+  const codec = codecInTimeOf(options.clock ?? systemClock, portalCodec());
   const sealed = await openSealedStore(options, codec, async (log) =>
     closeTables(await openTables({ ...options, onWarning: () => undefined }, log)),
   );
@@ -200,7 +202,7 @@ const start = (options: PortalOptions, opened: Opened): Portal => {
     projections && { ...completing, messagesNaming: naming, reportsWaiting: waiting },
   );
   return {
-    ...{ store, codec, accessLog, forgotten, ...doors },
+    ...{ clock, store, codec, accessLog, forgotten, ...doors },
     positions: new PositionSeal(options.cursorKey),
     ...{ patients, intake, namedReviews },
     ...{ progress, changes: new ViewChanges(progress), rows, readModels, projections },

@@ -19,6 +19,7 @@ import {
 import { execution, inMemoryEventStore } from '@anamnesis/eventing';
 import { accessLog } from '../access-log.js';
 import { CommandDoor } from '../command-door.js';
+import { codecInTimeOf } from '../portal-clock.js';
 import { portalCodec } from '../portal.js';
 import { sayingAt, type Says } from '../saying-at-the-door.fixture.js';
 import { decideAsOf, ShowLabDecision } from './lab-decision-query.js';
@@ -52,14 +53,23 @@ const asking = (log: LabLog, now: () => string) => ({
 
 /**
  * What happens on a day is recorded on it: the portal and its log have one clock, unless that of the
- * portal runs ahead.
+ * portal runs ahead, or was set forward.
  */
 const openHistory = () => {
   let at = march(1);
   let ahead = 0;
   const clock = { now: () => at };
-  const portals = { now: () => new Date(Date.parse(at) + ahead).toISOString() };
-  const [store, codec] = [inMemoryEventStore({ clock }), portalCodec()];
+  let setForward: { readonly since: string; readonly by: number } | undefined;
+  const toldAt = (real: string): string => {
+    const by = setForward && setForward.since <= real ? setForward.by : 0;
+    return new Date(Date.parse(real) + by).toISOString();
+  };
+  const portals = {
+    now: () => new Date(Date.parse(toldAt(at)) + ahead).toISOString(),
+    toldAt,
+  };
+  const store = inMemoryEventStore({ clock });
+  const codec = codecInTimeOf(portals, portalCodec());
   const notes = accessLog(store, codec);
   const run = execution({ store, codec, clock: portals, digestKey: 'of this spec' });
   const door = new CommandDoor(run, notes, { clock: portals });
@@ -74,11 +84,14 @@ const openHistory = () => {
     isAheadBy: (milliseconds: number): void => {
       ahead = milliseconds;
     },
+    isSetForwardBy: (days: number): void => {
+      setForward = { since: at, by: days * 86_400_000 };
+    },
     views: (
       caller: PortalCaller,
       { what, rule, items }: { what: string; rule: string; items: readonly ViewedItem[] },
     ) => notes.note(caller, at, [{ type: 'RecordViewed', what, rule, patientId: rosa, items }]),
-    ...asking(log, clock.now),
+    ...asking(log, () => toldAt(at)),
   };
 };
 export type History = ReturnType<typeof openHistory>;

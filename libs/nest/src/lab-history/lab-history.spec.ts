@@ -68,6 +68,28 @@ describe('a decision as of an instant', () => {
     ]);
   });
 
+  it('is by both knowledges what it was, though the portal’s time was set forward meanwhile', async () => {
+    const { decided, on, says, isSetForwardBy, sighted } = await glucoseOfMarch();
+    on(4);
+    isSetForwardBy(10);
+    on(5);
+    await says(RecordLabResults, results('wrong-patient'));
+    on(6);
+    // The portal told the 15th when it was withdrawn.
+    const [then, now] = [
+      ['then', true, 'L1'],
+      ['now', true, 'L1'],
+    ];
+    expect(told(await decided(3))).toEqual([then, now]);
+    expect(told(await decided(10))).toEqual([then, now]);
+    expect(told(await decided(15)).map(([, isVisible]) => isVisible)).toEqual([false, false]);
+    const { couldSee = [] } = (await sighted())[0] ?? {};
+    expect(couldSee.filter(({ viewer }) => viewer === 'patient')).toEqual([
+      { viewer: 'patient', known: 'then', from: march(3), until: march(15) },
+      { viewer: 'patient', known: 'now', from: march(3), until: march(15) },
+    ]);
+  });
+
   it('knows nothing of a report that had not come, and of no version that had not', async () => {
     const { decided, on, says } = await glucoseOfMarch();
     on(10);

@@ -174,14 +174,15 @@ export const recordedOn = async (
   { recordedUntil }: Then = {},
 ): Promise<readonly RecordedEvent[]> => {
   const until = recordedUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(recordedUntil);
-  const recorded: RecordedEvent[] = [];
+  const events: RecordedEvent[] = [];
   const breathe = breathing();
   for (const stored of await store.readStream(stream)) {
     if (stored.forgotten) continue;
+    const recorded = codec.decode(stored);
     // A store's clock can run backwards: what stands behind was not recorded before.
-    if (Date.parse(stored.recordedAt) > until) break;
-    recorded.push(codec.decode(stored));
+    if (Date.parse(recorded.recordedAt) > until) break;
+    events.push(recorded);
     await breathe();
   }
-  return recorded;
+  return events;
 };

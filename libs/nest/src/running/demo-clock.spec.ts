@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -42,6 +42,31 @@ describe('the demo’s clock', () => {
     isAhead(demoClock(folder).now, 0);
     writeFileSync(join(folder, 'demo-clock.json'), 'half a fi');
     isAhead(demoClock(folder).now, 0);
+  });
+
+  it('says what it told when the log’s clock told this, each time that it was set forward', async () => {
+    const told = (real: number): number =>
+      Date.parse(demoClock(folder).toldAt(new Date(real).toISOString())) - real;
+    const begun = Date.now();
+    await delay(5);
+    advanceDemoClock(folder, DAY_MS);
+    const between = Date.now();
+    await delay(5);
+    advanceDemoClock(folder, 2 * DAY_MS);
+    expect([begun, between, Date.now()].map(told)).toEqual([0, DAY_MS, 3 * DAY_MS]);
+  });
+
+  it('reads a file of before, which was written when it was set forward', () => {
+    const file = join(folder, 'demo-clock.json');
+    writeFileSync(file, `{"offsetMs":${DAY_MS}}`);
+    const since = statSync(file).mtimeMs;
+    advanceDemoClock(folder, DAY_MS);
+    const clock = demoClock(folder);
+    isAhead(clock.now, 2 * DAY_MS);
+    const before = new Date(since - 1_000).toISOString();
+    expect(clock.toldAt(before)).toBe(before);
+    const then = new Date(Math.ceil(since)).toISOString();
+    expect(Date.parse(clock.toldAt(then)) - Date.parse(then)).toBeGreaterThanOrEqual(DAY_MS);
   });
 });
 
