@@ -23,8 +23,12 @@ const MOST_CONNECTIONS = 1_000;
 const LOOK_EVERY_MS = 50;
 /** Where all are woken, whoever asks for a list or a report does not wait behind them. */
 const ASK_AT_ONCE = 4;
-/** A view that stands still brings no news of itself, and neither does a row that is parked. */
+/**
+ * A view that stands still brings no news of itself, and neither do a row that is parked and a clock
+ * that is set forward, as a demo's is.
+ */
 const STILL_EVERY_MS = 2_000;
+const IS_SET_FORWARD_MS = 1_000;
 
 interface Opened {
   readonly patientId: string;
@@ -46,6 +50,8 @@ export class LiveLabResults implements OnModuleDestroy {
   private readonly news = new Map<LabView, string>();
   private readonly turns = new Turns(ASK_AT_ONCE);
   private isLooking = false;
+  /** By how much the portal's clock was ahead of this machine's, when it was looked last. */
+  private aheadMs = 0;
   private readonly stopListening: () => void;
   private listening: Subscription | undefined;
 
@@ -132,6 +138,7 @@ export class LiveLabResults implements OnModuleDestroy {
   private listen(): Subscription {
     const { changes, progress } = this.portal;
     for (const view of labViews) this.seen.set(view, progress.positionOf(view) ?? '');
+    this.aheadMs = this.isAheadBy();
     const changesOf = (view: LabView) => changes.of(view).pipe(map((change) => ({ view, change })));
     const listening = merge(...labViews.map(changesOf)).subscribe({
       next: ({ view, change: { position } }) => {
@@ -145,6 +152,7 @@ export class LiveLabResults implements OnModuleDestroy {
       interval(STILL_EVERY_MS).subscribe(() => {
         void this.endWhereViewsStandStill();
         void this.wakeWhereRowsAreParked();
+        this.wakeWhereTheClockWasSet();
       }),
     );
     return listening;
@@ -161,6 +169,18 @@ export class LiveLabResults implements OnModuleDestroy {
       opened.parked = now;
       this.wake(opened);
     }
+  }
+
+  /** What timers wait for may have come with it; the machine's own clock is never ahead of itself. */
+  private wakeWhereTheClockWasSet(): void {
+    const before = this.aheadMs;
+    this.aheadMs = this.isAheadBy();
+    if (this.aheadMs - before < IS_SET_FORWARD_MS) return;
+    for (const opened of this.open) this.wake(opened);
+  }
+
+  private isAheadBy(): number {
+    return Date.parse(this.portal.clock.now()) - Date.now();
   }
 
   private parkedOf(patients: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -122,6 +122,18 @@ describe('the live list of results', () => {
     herself.stop();
   });
 
+  it('ends for her also where the clock was set forward past that birthday', async () => {
+    const islaId = idOf('a', 8);
+    clinic.at = '2026-03-02T17:00:00.000Z';
+    await clinic.patient(islaId, '2008-03-09');
+    const mother = await clinic.proxyFor(islaId, 'minority');
+    const live = await listen(mother, islaId);
+    await until(() => live.told.length === 1);
+    clinic.at = '2026-03-09T07:00:00.000Z';
+    await until(() => live.told.length === 2);
+    expect(live.told[1]?.data).toEqual({ because: 'no-longer-allowed' });
+  });
+
   it('tells what a hold lets go, at that instant and without an event', async () => {
     const noorId = idOf('a', 4);
     const [today] = labPolicies.slice(-1);
