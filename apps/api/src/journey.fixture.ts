@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { freshDatabase, type FreshDatabase } from '@anamnesis/embedded-postgres/testing';
 import { inMemoryKeyVault, type KeyVault } from '@anamnesis/eventing';
-import type { InterfaceOptions, PortalOptions } from '@anamnesis/nest';
+import { PORTAL, type InterfaceOptions, type Portal, type PortalOptions } from '@anamnesis/nest';
 import { portalLogger, type Logger } from '@anamnesis/nest/running/logging';
 import { mismatches } from './conforms.fixture.js';
 import type { OpenApiDocument } from './openapi-document.js';
@@ -91,6 +91,10 @@ export const beginJourney = async (
     },
   };
 };
+
+/** No log of a journey comes so far: whoever waits for it waits in vain. */
+export const positionAhead = ({ server }: Journey): string =>
+  server.app.get<Portal>(PORTAL).positions.seal('9'.repeat(19));
 
 const portalOf = (
   { applicationUrl, ownerUrl }: FreshDatabase,

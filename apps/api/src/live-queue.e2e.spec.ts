@@ -3,7 +3,7 @@ import { namedSchemas } from './answer-schema.js';
 import { mismatches } from './conforms.fixture.js';
 import { requestsChanged } from './requests/answers.js';
 import { forgetsPatient, meanwhile } from './forgets-patient.fixture.js';
-import { beginJourney, type Journey } from './journey.fixture.js';
+import { beginJourney, positionAhead, type Journey } from './journey.fixture.js';
 import { readLive, until, type ToldLive } from './live-reader.fixture.js';
 import { mariaId, openClinic, type Clinic } from './clinic.fixture.js';
 
@@ -138,7 +138,7 @@ describe('stopping the server', () => {
     const reading = response.text();
     // Waits for a position that never comes, so it is under way when the stop begins.
     const arrived = once(stopping.server.app.getHttpServer(), 'request');
-    const waiting = nurse.get(`/api/v1/queue?atLeast=${'9'.repeat(19)}`);
+    const waiting = nurse.get(`/api/v1/queue?atLeast=${positionAhead(stopping)}`);
     await arrived;
     await new Promise((resolve) => setTimeout(resolve, 300));
     await stopping.stop();

@@ -1,4 +1,4 @@
-import { beginJourney, type Heard, type Journey } from './journey.fixture.js';
+import { beginJourney, positionAhead, type Heard, type Journey } from './journey.fixture.js';
 import { mariaId, openClinic, type Clinic } from './clinic.fixture.js';
 
 let journey: Journey;
@@ -59,7 +59,7 @@ describe('reading one’s own write', () => {
   it('waits for the view to have seen it, and says so when it has not in time', async () => {
     const brief = await beginJourney('behind', { atLeastTimeoutMs: 100 });
     const nurse = await brief.visitor({ sub: 'nurse-ito', role: 'staff' });
-    const heard = await nurse.get(`/api/v1/queue?atLeast=${'9'.repeat(19)}`);
+    const heard = await nurse.get(`/api/v1/queue?atLeast=${positionAhead(brief)}`);
     await brief.stop();
     expect([heard.status, heard.headers.get('retry-after')]).toEqual([503, '1']);
     expect(heard.body['type']).toBe('/api/v1/problems/behind');

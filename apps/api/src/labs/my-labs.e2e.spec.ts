@@ -209,10 +209,10 @@ describe('the laboratory results of a patient', () => {
       const { body } = await rosa.get(`${path}?atLeast=${position}`);
       return body['unread'];
     };
-    const headNow = () => journey.server.app.get<Portal>(PORTAL).store.head();
+    const { store, positions } = journey.server.app.get<Portal>(PORTAL);
     expect(await unread()).toBe(3);
     await rosa.get(`/api/v1/patients/${rosaId}/my-lab-results/${glucose.reportId}`);
-    position = await headNow();
+    position = positions.seal(await store.head());
     expect(await unread()).toBe(2);
     expect((await list(rosa)).body.rows[1]).toMatchObject({ unread: false });
 
