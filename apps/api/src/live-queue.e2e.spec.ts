@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ChangedRequest } from '@anamnesis/read-models';
 import { namedSchemas } from './answer-schema.js';
 import { mismatches } from './conforms.fixture.js';
 import { requestsChanged } from './requests/answers.js';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => journey.stop(), 30_000);
 
 interface Told {
-  readonly rows?: readonly { readonly requestId: string; readonly inQueue: boolean }[];
+  readonly rows?: readonly Pick<ChangedRequest, 'requestId' | 'inQueue' | 'position'>[];
   readonly counts?: { readonly queued: number };
   readonly because?: string;
 }
@@ -64,7 +65,11 @@ describe('the live queue', () => {
     const missed = [await ask('Missed one'), await ask('Missed two')];
     const second = await listen(clinic.nurseIto.token, lastEventId);
     await until(() => missed.every((requestId) => rowsIn(second.told).includes(requestId)));
-    expect(rowsIn(second.told)).not.toContain(seen);
+    // What follows from a request by itself may change its row once more, later than the cut.
+    const again = second.told
+      .flatMap(({ data }) => data.rows ?? [])
+      .filter(({ requestId, position }) => requestId === seen && position <= (lastEventId ?? ''));
+    expect(again).toEqual([]);
     second.stop();
   });
 
