@@ -28,7 +28,7 @@ export const demoToken = ({ actor, role, grants }: PortalCaller, secret: string)
     .setExpirationTime(TOKEN_LIFE)
     .sign(createSecretKey(Buffer.from(secret)));
 
-/** Under which names the shell keeps their tokens: also for what somebody tries by hand. */
+/** Under which names the shell keeps their tokens, for what somebody tries by hand, too. */
 const visitors = {
   ...{ PATIENT: maria, STAFF: nurseIto, PROVIDER: drOkafor },
   ...{ AUDITOR: auditorReyes, LABORATORY: laboratory },
@@ -47,7 +47,7 @@ export const demoSession = async (url: string, secret: string): Promise<string> 
     ),
   );
   return `
-export API='${url}/api/v1'
+export API='${url}/api/v1' MARIA='${maria.actor}'
 ${exported.join('\n')}
 node --input-type=module <<'SESSION'
 const { API, PATIENT, STAFF, PROVIDER, AUDITOR } = process.env;
