@@ -88,7 +88,9 @@ const practice = (recorded: Recorded, before: DaysBefore): readonly DemoStep[] =
   const practitioner = (practitionerId: string, name: Name, more: Certified = {}) => {
     const [givenName, familyName] = name;
     const fields = { practitionerId, familyName, givenName, ...more };
-    return recorded(`practitioner ${familyName}`, say(RecordPractitioner, fields));
+    // What is told of them since is another step, so that demos of before are told it, too.
+    const key = ['practitioner', familyName, ...(more.npi ? ['with a number'] : [])].join(' ');
+    return recorded(key, say(RecordPractitioner, fields));
   };
   const from = `${before(400)}T08:00:00Z`;
   const member = (practitionerId: string, name: string) =>

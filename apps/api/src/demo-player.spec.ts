@@ -52,6 +52,26 @@ describe('the demo clinic', () => {
     expect(await playDemo(portal, NOW)).toEqual({ played: 0 });
   });
 
+  it('goes on past what it has got since of somebody who was forgotten', async () => {
+    const { portal } = stage();
+    const withoutResults: DemoStage = {
+      ...portal,
+      commandsAt: (clock) => {
+        const door = portal.commandsAt(clock);
+        return {
+          handle: async (message) =>
+            message.command.type.includes('LabResults')
+              ? { is: 'refused', reason: 'patient-forgotten' }
+              : door.handle(message),
+        };
+      },
+    };
+    const { played } = await playDemo(withoutResults, NOW);
+    const whole = demoHistory('2026-11-16');
+    const told = whole.filter(({ command }) => !command.type.includes('LabResults'));
+    expect([told.length < whole.length, played]).toEqual([true, told.length]);
+  });
+
   it('is not played again, and stops no start, where keys of it are lost', async () => {
     const log = inMemoryEventStore();
     await playDemo(stage(log).portal, NOW);
