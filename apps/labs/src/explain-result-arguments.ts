@@ -94,9 +94,9 @@ const explainAsked = (
 };
 
 /** With a colon, as it was first spelt, as well. */
-const viewerIn = (word: string): DecisionViewer | undefined =>
+export const viewerIn = (word: string): DecisionViewer | undefined =>
   VIEWERS.get(word.replace(/^proxy:/u, 'proxy-'));
-const VIEWERS: ReadonlyMap<string, DecisionViewer> = new Map([
+export const VIEWERS: ReadonlyMap<string, DecisionViewer> = new Map([
   ['patient', 'patient'],
   ['proxy-minority', 'proxy-minority'],
   ['proxy-court', 'proxy-court'],
@@ -108,7 +108,7 @@ const VIEWERS: ReadonlyMap<string, DecisionViewer> = new Map([
   ['auditor', 'auditor'],
 ]);
 
-const instantIn = (text: string): string | undefined => {
+export const instantIn = (text: string): string | undefined => {
   const instant = isTypedDay(text) ? `${text}T00:00:00Z` : text;
   return isTypedInstant(instant) ? instant : undefined;
 };

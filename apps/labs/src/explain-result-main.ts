@@ -14,6 +14,7 @@ import { giveUp, sentenceOf } from '@anamnesis/nest/running/sentences';
 import { ShowLabTimeliness } from '@anamnesis/read-models';
 import { portalAsked, portalUsage, type PortalAsked } from './explain-result-arguments.js';
 import { decisionInWords } from './explain-result.js';
+import { mistypedIn } from './mistyped-words.js';
 import { timelinessInWords } from './timeliness.js';
 
 /** Exit codes as of every verb: 0 answered, 1 what was asked about is wrong, 2 not tried. */
@@ -23,7 +24,7 @@ const NOT_TRIED = 2;
 /** @returns the exit code */
 export const askPortal = async (words: readonly string[]): Promise<number> => {
   const asked = portalAsked(words);
-  if (!asked) return giveUp([portalUsage], NOT_TRIED);
+  if (!asked) return giveUp([...mistypedIn(words), portalUsage], NOT_TRIED);
   const configured = readConfiguration(process.env);
   if (configured.is === 'mistaken') return giveUp(configured.mistakes, NOT_TRIED);
   const database = await openDatabase(configured.configuration.database);

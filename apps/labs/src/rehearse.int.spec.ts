@@ -209,7 +209,7 @@ describe('rehearsing on the practice’s log', () => {
   });
 
   it('hands out the rule set in force, which is fit to be rehearsed', async () => {
-    const inForce = (at: string) => onLog((log) => policyInForce(log, at));
+    const inForce = (at: string) => onLog((log) => policyInForce(log, { now: () => at }));
     await expect(inForce('2026-11-30T00:00:00Z')).resolves.toEqual(ours);
     const adopted = await inForce('2026-12-02T00:00:00Z');
     expect(policyIn(JSON.stringify(adopted))).toEqual({ is: 'read', policy: adopted });

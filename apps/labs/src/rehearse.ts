@@ -1,6 +1,6 @@
 import { labPolicyAt, type LabPolicy } from '@anamnesis/domain';
 import { startOfDay } from '@anamnesis/domain/shared/facility-calendar';
-import type { EventCodec, EventStore } from '@anamnesis/eventing';
+import { systemClock, type Clock, type EventCodec, type EventStore } from '@anamnesis/eventing';
 import {
   readKnownLabs,
   rehearse,
@@ -57,8 +57,8 @@ const mistaken = (mistake: string): Rehearsed => ({ is: 'mistaken', mistakes: [m
 const instantOf = (time: string, zone: string): string =>
   time.includes('T') ? new Date(time).toISOString() : startOfDay(zone, time);
 
-/** As a beginning for whoever wants to change it. */
-export const policyInForce = async (log: Log, at: string): Promise<LabPolicy> => {
+/** As a beginning for whoever wants to change it; by the portal's clock, which a demo sets forward. */
+export const policyInForce = async (log: Log, { now }: Clock = systemClock): Promise<LabPolicy> => {
   const { policies } = await readKnownLabs(log, { upTo: await log.store.head() });
-  return labPolicyAt(policies, Date.parse(at));
+  return labPolicyAt(policies, Date.parse(now()));
 };
