@@ -101,6 +101,7 @@ interface Period {
 const periodOf = ({ from, to }: ShowLabTimeliness, now: string): Period => {
   const end = inUtc(to ?? now);
   const begin = inUtc(from ?? new Date(Date.parse(end) - USUAL_DAYS * DAY).toISOString());
+  if (Date.parse(begin) >= Date.parse(end)) throw new InvalidField('from', BACKWARDS);
   if (Date.parse(end) - Date.parse(begin) > MOST_DAYS * DAY)
     throw new InvalidField('from', TOO_LONG);
   return { from: begin, to: end };
@@ -109,6 +110,7 @@ const DAY = 86_400_000;
 const USUAL_DAYS = 30;
 /** Every report of the period is judged anew: a year and some weeks, and not a practice's history. */
 const MOST_DAYS = 400;
+const BACKWARDS = 'from must be before to, which is now when left out';
 const TOO_LONG = `from must be no more than ${MOST_DAYS} days before to: ask for a part at a time`;
 
 type TimedRow = Pick<

@@ -41,6 +41,17 @@ describe('how long results took', () => {
     });
   });
 
+  it.each([
+    ['ends before it begins', { from: '2026-11-02T00:00:00Z', to: '2026-11-01T00:00:00Z' }],
+    ['ends as it begins', { from: '2026-11-01T01:00:00+01:00', to: '2026-11-01T00:00:00Z' }],
+    ['begins after now', { from: '2026-11-22T00:00:01Z' }],
+  ])('is not told of a period that %s', async (_says, period) => {
+    await expect(ask(period)).rejects.toMatchObject({
+      field: 'from',
+      message: 'from must be before to, which is now when left out',
+    });
+  });
+
   it('lets others be served while the reports of the period are gone through', async () => {
     const reports = panels(250);
     const answers = (text: string, [last, , , , limit]: readonly unknown[] = []) =>
