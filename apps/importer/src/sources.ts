@@ -26,20 +26,25 @@ export const readSources = async (
 };
 
 const readPath = async (given: string, practice: SamplePractice): Promise<readonly Source[]> => {
-  const found = await stat(given).catch(() => undefined);
+  const place = fromTyped(given);
+  const found = await stat(place).catch(() => undefined);
   if (!found) return [unreadable(given, 'does not exist')];
-  if (!found.isDirectory()) return [await readFileAsBundle(given, practice)];
+  if (!found.isDirectory()) return [await readFileAsBundle(place, practice)];
 
-  const names = (await readdir(given)).sort();
+  const names = (await readdir(place)).sort();
   if (sampleTableNames.every((table) => names.includes(`${table}.txt`))) {
-    return [await readTables(given, practice)];
+    return [await readTables(place, practice)];
   }
   const bundles = names.filter((name) => name.endsWith('.json'));
   if (bundles.length === 0) {
     return [unreadable(given, 'holds no bundle (*.json) and no SMART tables (patients.txt, …)')];
   }
-  return Promise.all(bundles.map((name) => readFileAsBundle(path.join(given, name), practice)));
+  return Promise.all(bundles.map((name) => readFileAsBundle(path.join(place, name), practice)));
 };
+
+/** Relative to the folder in which the person typed the command. */
+const fromTyped = (given: string): string =>
+  path.resolve(process.env['INIT_CWD'] ?? process.cwd(), given);
 
 const readFileAsBundle = async (file: string, practice: SamplePractice): Promise<Source> => {
   const text = await readFile(file, 'utf8').catch(() => undefined);
