@@ -290,6 +290,7 @@ const reportVisibility = answer<ReportVisibility>('LabReportVisibility', {
   reportId: uuid(),
   firstFiledAs: optional(uuid()),
   test: namedTest,
+  fillerNumber: optional(text()),
   orderedBy: optional(person),
   collected: texts,
   firstReceivedAt: instant(),

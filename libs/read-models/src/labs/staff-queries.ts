@@ -214,6 +214,8 @@ export interface ReportVisibility {
   /** The same order's report under another patient, from whom it was taken back as a mistake. */
   readonly firstFiledAs?: string;
   readonly test: NamedTest;
+  /** The laboratory's own number of it, by which it is asked after there: of two alike, which. */
+  readonly fillerNumber?: string;
   readonly orderedBy?: Person;
   readonly collected: readonly string[];
   readonly firstReceivedAt: string;

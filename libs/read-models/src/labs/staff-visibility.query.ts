@@ -152,6 +152,7 @@ const visibilityOf = async (
     reportId,
     firstFiledAs: header.firstFiledAs,
     test: named(header.test),
+    fillerNumber: header.fillerNumber,
     orderedBy: orderingProviderId === undefined ? undefined : personOf(orderingProviderId, known),
     collected: header.collected,
     firstReceivedAt,

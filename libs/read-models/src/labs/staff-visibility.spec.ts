@@ -31,6 +31,14 @@ describe('the visibility of a patient’s results', () => {
     expect(turns).toBeGreaterThanOrEqual(5);
   });
 
+  it('names the laboratory’s number of each result, where it has one', async () => {
+    const [one, other] = panels(2);
+    if (!one || !other) throw new Error('There are two reports.');
+    const numbered = { ...one, header: { ...one.header, fillerNumber: 'F-1' } };
+    const answer = await visibility([numbered, other]);
+    expect(answer?.rows.map(({ fillerNumber }) => fillerNumber)).toEqual(['F-1', undefined]);
+  });
+
   it.each([
     ['fifty reports', '50', []],
     ['one more', '51', ['limit must not be greater than 50']],
