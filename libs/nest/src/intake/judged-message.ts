@@ -17,7 +17,7 @@ import { senderOf, type KnownSender, type Origin, type SentKind } from './known-
 
 export interface JudgingBy {
   readonly senders: readonly KnownSender[];
-  /** Takes messages of training and debugging, which a production instance refuses (MSH-11). */
+  /** Takes whatever MSH-11 says; a production instance refuses all but P. */
   readonly testMode: boolean;
 }
 

@@ -19,7 +19,9 @@ export const sendersVariables = [
   {
     name: 'ANAMNESIS_INTERFACES_TEST_MODE',
     standard: 'true when the demo runs, else false',
-    meaning: 'true takes messages of training and debugging (MSH-11), too: never in production.',
+    meaning:
+      'true takes messages that are not of production, too (MSH-11 other than `P`: training, ' +
+      'debugging, anything): never in production.',
   },
 ] as const;
 
