@@ -339,9 +339,7 @@ export const LINES_OF_AN_ORDER = phrases(`
 export const DOUBTFUL = phrases(`
   cell culture, cells culture, culture cells, lymph morphology, lymph morph, lymph mass,
   lymph positive, lymph negative, positive lymph, estrogen status, progesterone status,
-  estrogen alpha, white cell antigen, white cell antigens, white cells antigen,
-  white blood cell antigen, white blood cell antigens, wbc antigen, wbc antigens,
-  leukocyte antigen, leukocyte antigens, leukocytes antigen, leukocytes antigens
+  estrogen alpha
 `);
 
 export const SHORT = phrases(`

@@ -165,6 +165,11 @@ describe('words that make another test of an ordinary one', () => {
     ['hydroxybutyrate', 'beta'],
     ['hydroxybutyrate', 'b'],
     ['hydroxybutyrate', '3'],
+    ['cmv, leukocytes', 'ag'],
+    ['wbc', 'serum'],
+    ['rbc, folate', 'mass'],
+    ['rbc', 'antigen'],
+    ['platelet', 'crossmatch'],
     ['culture', 'bone marrow'],
     ['culture', 'blood'],
     ['culture, bacteria', 'amniotic'],
@@ -202,6 +207,24 @@ describe('words that make another test of an ordinary one', () => {
     expect(anotherTestIn(beside(named, others))).toBeUndefined();
   });
 
+  it.each(['hla crossmatch', 'lysosomal enzymes', 'alpha galactosidase', 'alpha glucosidase'])(
+    'may be an analyte of two words: white cells and %s',
+    (analyte) => {
+      expect(anotherTestIn(beside(`white cells, ${analyte}`, 'assay'))).toBe(
+        `white cells, ${analyte}`,
+      );
+    },
+  );
+
+  it.each([
+    ['WBC', 'Donor'],
+    ['WBC', 'Specimen type: blood'],
+    ['Platelets', 'HLA lab, blood'],
+    ['Hemoglobin', 'Blood for antibody screen'],
+  ])('may be words of the name alone: %s of %s', (name, specimen) => {
+    expect(classificationOf({ name, specimen: { name: specimen } }).category).toBe('none');
+  });
+
   it('may be an analyte of one word, too', () => {
     expect(anotherTestIn(beside('amyloid a, fat', 'serum'))).toBe('amyloid a, fat');
     expect(anotherTestIn(beside('fat', 'serum'))).toBeUndefined();
@@ -219,6 +242,8 @@ describe('an analyte by itself', () => {
     ['igg', true],
     ['estrogen', true],
     ['culture', true],
+    ['wbc', false],
+    ['hemoglobin', false],
     ['sodium', false],
     ['tsh', false],
   ])('may be of several tests: %s is %p', (phrase, isOne) => {

@@ -21,11 +21,18 @@ export const anotherTestIn = (read: NamedBeside): string | undefined => {
 
 /** Whether this phrase may be another test's, beside words that make one of it. */
 export const isOfSeveralTests = (phrase: string): boolean =>
-  DOUBTS.some(({ of }) => of !== ANY && of.test(phrase));
+  DOUBTS.some(({ of, isOfNameAlone = false }) => of !== ANY && !isOfNameAlone && of.test(phrase));
 
 const tellingIn = (
   { named, beside, words: name }: NamedBeside,
-  { of, with: telling, orNumber = false, isOnly = false, unless = [] }: Doubt,
+  {
+    of,
+    with: telling,
+    orNumber = false,
+    isOnly = false,
+    isOfNameAlone = false,
+    unless = [],
+  }: Doubt,
 ): string | undefined => {
   const analyte = named.find((phrase) => of.test(phrase));
   if (analyte === undefined) return undefined;
@@ -33,7 +40,9 @@ const tellingIn = (
   if (unless.some((pattern) => found(name, pattern) !== undefined)) return undefined;
   if (telling === 'anything') return analyte;
   // Fat is an analyte by itself, and beside another one where it was taken; so is a lymph node.
-  const neighbours = [...beside, ...named];
+  const neighbours = [...beside, ...named].filter(
+    (token) => !isOfNameAlone || name.includes(` ${token} `),
+  );
   const neighbour = neighbours.find(
     (token) => telling?.has(token) === true || (orNumber && NUMBER.test(token)),
   );
@@ -58,6 +67,8 @@ interface Doubt {
   /** Not where something else is named as well. */
   readonly isOnly?: boolean;
   readonly unless?: readonly RegExp[];
+  /** Neither a word of the specimen nor an order that nobody can tell makes another test of it. */
+  readonly isOfNameAlone?: boolean;
 }
 
 const words = (...texts: readonly string[]): ReadonlySet<string> =>
@@ -234,7 +245,7 @@ const DOUBTS: readonly Doubt[] = [
     of: /^(?:(?:tissue )?culture|cult)$/u,
     with: new Set([
       ...words('lymphocyte lymphocytes lymphs lymph cell cells amniotic amn'),
-      ...words('leukocyte leukocytes'),
+      ...words('leukocyte leukocytes wbc wcc'),
       ...['white cell', 'white cells', 'white blood cell', 'white blood cells'],
     ]),
     unless: [
@@ -245,6 +256,35 @@ const DOUBTS: readonly Doubt[] = [
     ],
   },
   { of: /^tissue culture$/u, with: words('marrow blood bld leukocyte leukocytes wbc') },
+  // White cells are counted; their antigens are a tissue type, and their enzymes tell carriers.
+  {
+    of: /^(?:white (?:blood )?cells?|white blood count|white cell count|wcc|wbc|leukocytes?|lymphocytes?|lymphs|granulocytes|neutrophils?|monocytes?|platelets?|[tb] cells)$/u,
+    with: words('antigen antigens ag ags type types typing hla'),
+    unless: [MICROBES],
+    isOfNameAlone: true,
+  },
+  {
+    of: /^(?:white (?:blood )?cells?|white blood count|white cell count|wcc|wbc|leukocytes?|lymphocytes?|lymphs|[tb] cells)$/u,
+    with: new Set([
+      ...words('crossmatch enzyme kinase dehydrogenase donor'),
+      ...words('hexosaminidase glucocerebrosidase cystine'),
+      ...['hla crossmatch', 'lysosomal enzymes', 'alpha galactosidase', 'alpha glucosidase'],
+    ]),
+    isOfNameAlone: true,
+  },
+  // Red cells are counted; their mass is told by nuclear medicine.
+  {
+    of: /^(?:red (?:blood )?cells?|rbc|erythrocytes?)$/u,
+    with: words('mass'),
+    isOnly: true,
+    isOfNameAlone: true,
+  },
+  // Haemoglobins have none: what looked like a misspelled HB was replaced, and was hepatitis B.
+  {
+    of: /^(?:hgb|hemoglobin)(?: [a-z])?$/u,
+    with: words('ag ags antigen antigens ab abs antibody antibodies anti igg igm'),
+    isOfNameAlone: true,
+  },
   // Leiden is one letter to whoever is in a hurry.
   {
     of: /^(?:coagulation )?fact(?:or)? v$/u,

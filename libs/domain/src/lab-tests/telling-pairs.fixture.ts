@@ -83,6 +83,36 @@ export const tellingPairs: readonly TellingPairs[] = [
     'lymphocyte lymphocytes lymphs lymph cell cells amniotic amn',
   ),
   pairs(
+    'what is grown, or the white cells of which chromosomes are counted',
+    'culture | cult',
+    'leukocyte leukocytes wbc wcc',
+  ),
+  pairs(
+    'cells that are counted, or the type of a tissue',
+    `white cell | white cells | white blood cell | white blood cells | white cell count | wcc | wbc
+     | white blood count | leukocyte | leukocytes | lymphocyte | lymphocytes | lymphs | t cells
+     | b cells | granulocytes | neutrophil | neutrophils | monocyte | monocytes | platelet
+     | platelets`,
+    'antigen antigens ag ags type types typing hla',
+  ),
+  pairs(
+    'white cells that are counted, or matched with a donor, or tell a carrier by their enzymes',
+    `white cell | white cells | white blood cell | white blood cells | white cell count | wcc | wbc
+     | white blood count | leukocyte | leukocytes | lymphocyte | lymphocytes | lymphs | t cells
+     | b cells`,
+    'crossmatch enzyme kinase dehydrogenase donor hexosaminidase glucocerebrosidase cystine',
+  ),
+  pairs(
+    'red cells that are counted, or weighed by nuclear medicine',
+    `red cell | red cells | red blood cell | red blood cells | rbc | erythrocyte | erythrocytes`,
+    'mass',
+  ),
+  pairs(
+    'a haemoglobin, or hepatitis B that was taken for one',
+    'hgb | hgb s | hgb c | hgb e | hemoglobin | hemoglobin s',
+    'ag ags antigen antigens ab abs antibody antibodies anti igg igm',
+  ),
+  pairs(
     'a tissue that is cultured for microbes, or for its chromosomes',
     'tissue culture',
     'marrow blood bld leukocyte leukocytes wbc',

@@ -373,6 +373,9 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     RhD | Foetal RhD | Wound swab zorblax | Ca marker | Trich zorblax | Leucocytes antigen | Leukocyte antigen
     MSU zorblax | Thalassaemia | White cell antigen | White cells antigen | White cell antigens
     White blood cell antigen | White blood cell antigens | WBC antigen | WBC antigens
+    White cell crossmatch | WCC type | White cell Ag | White cell lysosomal enzymes | Leukocyte Ag
+    White cell hexosaminidase | Leukocyte hexosaminidase | Red cells mass | WCC culture
+    Hgb S Ag | Hgb S antigen | Hgb C Ab
     Leucocyte culture | Leucocytes culture | White cell culture | White cells culture | White blood cell culture | White blood cells culture
     Liver panel, viral | Factor V screen | Apolipoprotein E type | CT calcium | Cardiac iron
     Total body fat percent | Creatinine cutoff | Lymph site | Chromogranin score | Amyloid | GBM kidney | HB EIA | Vaginal estrogen
