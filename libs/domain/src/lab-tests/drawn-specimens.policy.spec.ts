@@ -28,7 +28,8 @@ const drawnOff =
   '122575003|258574006|276833005|258450006|119339001|119334006|119342007|258607008|309051001|' +
   '418564007|119332005|168139001|119373006|119303007|257261003|258500001|258529004|' +
   'PLSM|VBLD|Mediport|Port-a-Cath|Port draw|Peripheral draw|Line draw|Fistula draw|AV fistula|' +
-  'GoldTop|RedTop';
+  'GoldTop|RedTop|Left mediport|Mediport, right chest|Mediport draw|AV fistula, L arm|' +
+  'MEDIPORT Mediport|Skin puncture|Umbilical cord|Exhaled gas|EXHLD';
 
 const wiped =
   'Wound|Wounds|WND|WNDA|Abscess|ABS|Pus|Drainage|Drain|Drains|DRN|Discharge|Secretion|Secretions|' +
@@ -38,13 +39,14 @@ const wiped =
   'Cervical|Endocervix|Endocervical|CVX|Urethra|Urethral|URTH|Penis|Penile|Rectal|Anal|Perianal|' +
   'Perineal|Tip|CTP|Line|Respiratory|Resp|Trachea|Tracheal|Trach|Endotracheal|Bronchial|Bronchus|' +
   'BRO|Brush|Brushing|Brushings|ETT|Nail|Nails|Smear|Film|Films|Periph|Peripheral|Slide, thick|' +
+  'VTM|UTM|Viral transport medium|Universal transport|Aqueous humor|Humour|' +
   'Thick slide|Thin slide|Slide, thin';
 
 const saysNothing =
   ' |XXX|123|12345|Unspecified|Unknown|Unk|Undefined|Other|Others|Oth|Misc|Miscellaneous|Specimen|' +
   'Specimens|Spec|Sample|Samples|Smp|^Patient|PT|Type of site|Source not given|Not specified|' +
   'Not stated|Not applicable|Not available|N/A|NA|None|Null|See note|See comments|Comment|Notes|' +
-  'Body|Left|Right|L|R|Lt|Rt|Bilateral|Upper and lower|Random|Timed|Routine|Standard|Std|Stat|' +
+  'Body site|Body part|Body structure|Body location|Body sites|Left|Right|L|R|Lt|Rt|Bilateral|Upper and lower|Random|Timed|Routine|Standard|Std|Stat|' +
   'Lab test|Laboratory tests|Normal|Fasting|Non-fasting|Nonfasting|Baseline|Frozen|Refrigerated|' +
   'Ambient|Room temp|Room temperature|Received from the lab|Collected for lab|XX or XXX|HL70070|' +
   'HL70487|SCT';
@@ -83,6 +85,21 @@ describe('a specimen', () => {
     ['Serous', 'serous'],
     ['119376003', '119376003'],
     ['4711171147', '4711171147'],
+    ['Body', 'body'],
+    ['Whole body', 'whole body'],
+    ['Mediport pocket', 'mediport pocket'],
+    ['Mediport capsule', 'mediport capsule'],
+    ['Mediport site', 'mediport'],
+    ['Port-a-cath pocket', 'port cath pocket'],
+    ['AV fistula graft', 'av fistula graft'],
+    ['Thrombus AV fistula', 'thrombus av fistula'],
+    ['Spinal cord', 'spinal cord'],
+    ['Vocal cord, left', 'vocal cord'],
+    ['Spermatic cord', 'spermatic cord'],
+    ['Z line', 'z line'],
+    ['Dentate line', 'dentate line'],
+    ['Suture line', 'suture line'],
+    ['Staple line', 'staple line'],
     ['Xxbloodxx', 'xxbloodxx'],
     ['Unknownish notesx', 'unknownish notesx'],
   ])('that may have been cut: %s', (name, told) => {
@@ -116,7 +133,7 @@ describe('a specimen', () => {
     'Blood|BLD|BLDV|CBLD|MBLD|WB|Serum|Sera|SER|SerPl|Serplas|Serp|Plasma|Plasm|Plas|' +
     'Venipuncture|SST|PST|EDTA|K2EDTA|K3EDTA|Lavender|Blood, left arm|119297000|122555007|' +
     '122552005|122554006|119364003|119361006|PLSM|VBLD|Mediport|Port-a-Cath|Port draw|' +
-    'Peripheral draw|Line draw|Fistula draw|AV fistula|Gold top|GoldTop|Red top|RedTop|Tiger top';
+    'Peripheral draw|Line draw|Fistula draw|AV fistula|Skin puncture|Gold top|GoldTop|Red top|RedTop|Tiger top';
   it.each(ofBlood.split('|'))('of blood: %s', (name) => {
     expect(isOfBlood(wordsOf(name))).toBe(true);
     expect(areCellsCountedIn(wordsOf(name))).toBe(true);
@@ -142,12 +159,12 @@ describe('a specimen', () => {
     expect(areCellsCountedIn(wordsOf(`${name} fluid`))).toBe(false);
   });
 
-  it.each(['Urine', 'Sputum', 'Swab', 'BAL', 'Left forearm', 'Bone', '4711171147'])(
-    'whose cells are not counted as those of a fluid: %s',
-    (name) => {
-      expect(areCellsCountedIn(wordsOf(name))).toBe(false);
-    },
-  );
+  it.each([
+    ...['Urine', 'Sputum', 'Swab', 'BAL', 'Left forearm', 'Bone', '4711171147'],
+    ...['Thrombus AV fistula', 'AV fistula graft', 'Mediport pocket', 'Mediport site'],
+  ])('whose cells are not counted as those of a fluid: %s', (name) => {
+    expect(areCellsCountedIn(wordsOf(name))).toBe(false);
+  });
 
   it.each([
     ['Blood', true],

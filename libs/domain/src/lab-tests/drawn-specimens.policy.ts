@@ -1,4 +1,4 @@
-import { found, wordPattern } from './test-words.policy.js';
+import { eachPhrase, found, wordPattern } from './test-words.policy.js';
 
 /**
  * Was this specimen drawn off, passed or wiped, or does nobody know?
@@ -12,7 +12,7 @@ import { found, wordPattern } from './test-words.policy.js';
  * has a vein, and a skin.
  */
 export const notDrawnOff = (specimen: string): string | undefined =>
-  found(specimen, DRAWN_OFF) !== undefined || COLOUR_OF_A_TUBE.test(specimen)
+  saysDrawnOff(specimen) || COLOUR_OF_A_TUBE.test(specimen) || isPort(specimen)
     ? undefined
     : toldBy(specimen);
 
@@ -22,7 +22,10 @@ export const notTakenWithoutCutting = (specimen: string): string | undefined =>
 
 /** Somewhere in these words it says so. */
 export const isDrawnOrWiped = (words: string): boolean =>
-  found(words, DRAWN_OFF) !== undefined || found(words, WIPED) !== undefined;
+  saysDrawnOff(words) || found(words, WIPED) !== undefined;
+
+/** Somewhere in these words it says so, and not that it was wiped: cells are smeared too. */
+export const saysDrawnOff = (words: string): boolean => found(words, DRAWN_OFF) !== undefined;
 
 /** It says an organ, and that none of it was cut. */
 export const isRinsedOrWiped = (specimen: string): boolean =>
@@ -33,20 +36,29 @@ export const saysASpecimen = (specimen: string): boolean => toldBy(specimen) !==
 
 /** Blood, or what is left of it, and nothing that a needle drew of something else. */
 export const isOfBlood = (specimen: string): boolean =>
-  found(specimen, BLOOD) !== undefined && found(specimen, DRAWN_OF_SOLID) === undefined;
+  (found(specimen, BLOOD) !== undefined || isPort(specimen)) &&
+  found(specimen, DRAWN_OF_SOLID) === undefined;
 
 /** Blood, or a fluid that was drained: its cells are counted, and a marrow's are looked at. */
 export const areCellsCountedIn = (specimen: string): boolean =>
   isOfBlood(specimen) ||
   (found(specimen, DRAINED) !== undefined && found(specimen, DRAWN_OF_SOLID) === undefined);
 
+/** Where blood is drawn for years, and nothing else: around it tissue is cut. */
+const isPort = (specimen: string): boolean => PORT.test(specimen);
+const PORT =
+  /^ (?:(?:left|right|lt|rt|l|r|chest|arm) )*(?:(?:mediport|port a cath|av fistula) )+(?:(?:left|right|lt|rt|l|r|chest|arm|draw|drawn) )*$/u;
+
 const toldBy = (specimen: string): string | undefined => {
-  const told = specimen.split(' ').filter((word) => word !== '' && !TELLS_NOTHING.test(word));
+  const words = specimen.replace(PLACE, ' ').split(' ');
+  const told = words.filter((word) => word !== '' && !TELLS_NOTHING.test(word));
   return told.length === 0 ? undefined : told.join(' ');
 };
 
+/** By itself a body is that of the stomach. */
+const PLACE = eachPhrase('body (?:sites?|parts?|structures?|locations?)');
 const TELLS_NOTHING =
-  /^(?:x{2,}|\d{1,5}|unspecified|unknown|unk|undefined|others?|oth|misc|miscellaneous|specimens?|spec|samples?|smp|patient|pt|type|site|source|not|given|specified|stated|applicable|available|n|a|na|none|null|see|notes?|comments?|the|of|for|from|and|or|body|left|right|l|r|lt|rt|bilateral|upper|lower|random|timed|routine|standard|std|stat|lab|laboratory|tests?|normal|fasting|non|nonfasting|baseline|frozen|refrigerated|ambient|room|temp|temperature|received|collected|hl70070|hl70487|sct)$/u;
+  /^(?:x{2,}|\d{1,5}|unspecified|unknown|unk|undefined|others?|oth|misc|miscellaneous|specimens?|spec|samples?|smp|patient|pt|type|site|source|not|given|specified|stated|applicable|available|n|a|na|none|null|see|notes?|comments?|the|of|for|from|and|or|left|right|l|r|lt|rt|bilateral|upper|lower|random|timed|routine|standard|std|stat|lab|laboratory|tests?|normal|fasting|non|nonfasting|baseline|frozen|refrigerated|ambient|room|temp|temperature|received|collected|hl70070|hl70487|sct)$/u;
 
 const RINSED_OR_WIPED = wordPattern(
   'swabs?|swb|wash(?:ing)?s?|lavage|bal|fluids?|fld|urine|ur|secretions?|discharge|mucus',
@@ -54,13 +66,13 @@ const RINSED_OR_WIPED = wordPattern(
 );
 const DRAWN_OFF = wordPattern(
   'blood|bld[a-z]*|cbld|mbld|wb|serum|sera|ser(?:pl|plas|p|a)?|plasma|plasm|plas|pl|plb|ppp|prp|plts?|rbcs?|wbcs?|pbmcs?',
-  'cord|dbs|dried spot|bpu|donor|venous|arterial|capillary|venipuncture|drawn|antecubital|picc|central line|art(?:erial)? line|lna|lnv|(?:finger|heel) ?stick',
-  'plsm|vbld|mediport|port a cath|(?:port|peripheral|line|fistula) draw|av fistula|(?:gold|red)top',
+  '(?<! (?:spinal|vocal|spermatic) )cord|dbs|dried spot|bpu|donor|venous|arterial|capillary|(?:veni|skin )puncture|drawn|antecubital|picc|central line|art(?:erial)? line|lna|lnv|(?:finger|heel) ?stick',
+  'plsm|vbld|(?:port|peripheral|line|fistula) draw|(?:gold|red)top',
   'sst|pst|edta|k2edta|k3edta|hep(?:arin)?|li ?hep|citrate[d]?|acd|lavender|lav|vacutainer|microtainer',
   '(?:red|gold|tiger|marble|green|blue|purple|pink|tan|gr[ae]y|yellow|black|serum|sep|separator|gel|plain|clot) (?:top )?(?:tubes?|tops?)',
-  'csf|cerebrospinal|spinal fluid|urine|ur|urn|urns|urc|urt|uri|u|clean catch|mid ?stream|ccms|void(?:ed)?|cath(?:eter)?(?:ized)?|foley|sediment',
+  'csf|cerebrospinal|spinal fluid|urine|ur|urn|urns|urc|urt|uri|u|clean catch|mid ?stream|ccms|void(?:ed)?|(?<! port a )cath(?:eter)?(?:ized)?|foley|sediment',
   'fluids?|fld|flds|flu|plr|prt|snv|amn|pleural|peritoneal|synovial|pericardial|amniotic|asci?t[a-z]*|effusion|dialysate|diaf|pafl|vitf|dufl|bifl|exudate|transudate',
-  'lavage|bal|wash(?:ing)?s?|sputum|sput|spt[ct]?|saliva|sal|sweat|swt|tears|milk|mlk|semen|sem|smn|stools?|stl|fa?ec(?:es|al)|mec(?:onium)?|swabs?|swb|isolates?|islt|breath|brth|hair|mucus|(?:gastric|stomach) (?:aspirate|contents)',
+  'lavage|bal|wash(?:ing)?s?|sputum|sput|spt[ct]?|saliva|sal|sweat|swt|tears|milk|mlk|semen|sem|smn|stools?|stl|fa?ec(?:es|al)|mec(?:onium)?|swabs?|swb|isolates?|islt|breath|brth|exhaled|exhld|hair|mucus|(?:gastric|stomach) (?:aspirate|contents)',
   '119297000|122592007|119364003|119361006|258580003|122555007|122552005|122554006|122556008|440500007',
   '309201001|122571007|122575003|258574006|276833005|258450006|119339001|119334006|119342007|258607008|309051001|418564007|119332005|168139001|119373006|119303007|257261003|258500001|258529004',
 );
@@ -69,13 +81,13 @@ const COLOUR_OF_A_TUBE =
   /^ (?:(?:(?:light |lt |dark |royal )?(?:blue|green)|red|gold|tiger|purple|pink|tan|gr[ae]y|yellow) ){1,2}$/u;
 const WIPED = wordPattern(
   'wounds?|wnd[a-z]*|abscess|abs|pus|drain(?:age|s)?|drn|discharge|secretions?|scrapings?|burns?|decubitus|hardware|prosthe[a-z]*',
-  'throat|thrt|pharyn[a-z]*|oropharyn[a-z]*|nasopharyn[a-z]*|np|nose|nasal|nares|sinus(?:es)?|mouth|oral|ears?|eyes?|ocular|corneal?|conjunctiv[a-z]*|cnjt|vitreous',
+  'throat|thrt|pharyn[a-z]*|oropharyn[a-z]*|nasopharyn[a-z]*|np|nose|nasal|nares|sinus(?:es)?|mouth|oral|ears?|eyes?|ocular|corneal?|conjunctiv[a-z]*|cnjt|vitreous|humou?r',
   'genital|gen[vl]?|vagina[l]?|vag|cervical|endocervi[a-z]*|cvx|urethra[l]?|urth|penis|penile|rectal|anal|perianal|perineal',
-  'cath(?:eter)?|tip|ctp|line|respiratory|resp|tracheal?|trach|endotracheal|bronch(?:ial|us)?|bro|brush(?:ing)?s?|ett|nails?|smear|films?|periph(?:eral)?|slide (?:thick|thin)|(?:thick|thin) slide',
+  '(?<! port a )cath(?:eter)?|tip|ctp|(?<! (?:z|dentate|suture|staple) )line|respiratory|resp|tracheal?|trach|endotracheal|bronch(?:ial|us)?|bro|brush(?:ing)?s?|ett|[vu]tm|(?:viral|universal) transport|nails?|smear|films?|periph(?:eral)?|slide (?:thick|thin)|(?:thick|thin) slide',
 );
 const BLOOD = wordPattern(
-  'blood|bld[a-z]*|cbld|mbld|wb|serum|ser(?:pl|plas|p|a)?|plasma|plasm|plas|venipuncture',
-  'plsm|vbld|mediport|port a cath|(?:port|peripheral|line|fistula) draw|av fistula',
+  'blood|bld[a-z]*|cbld|mbld|wb|serum|ser(?:pl|plas|p|a)?|plasma|plasm|plas|(?:veni|skin )puncture',
+  'plsm|vbld|(?:port|peripheral|line|fistula) draw',
   '(?:gold|red|tiger) ?top|sst|pst|edta|k2edta|k3edta|lavender|119297000|122555007|122552005|122554006|119364003|119361006',
 );
 const DRAINED = wordPattern(

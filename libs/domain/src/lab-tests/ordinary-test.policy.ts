@@ -1,4 +1,4 @@
-import { notDrawnOff } from './drawn-specimens.policy.js';
+import { isDrawnOrWiped, isOfBlood, notDrawnOff } from './drawn-specimens.policy.js';
 import { mayBeGeneChange } from './gene-changes.policy.js';
 import { MICROBES } from './genes.policy.js';
 import { speaksOfInheritance } from './genetic-test.policy.js';
@@ -13,7 +13,7 @@ import {
   SHORT,
   WHOLE_NAMES,
 } from './ordinary-words.policy.js';
-import { sampledTissueIn, seenInTissue, solidTissueIn } from './seen-in-tissue.policy.js';
+import { cutIn, sampledTissueIn, seenInTissue, solidTissueIn } from './seen-in-tissue.policy.js';
 import { found, wordPattern } from './test-words.policy.js';
 
 /**
@@ -60,11 +60,26 @@ export const ordinaryReadingOf = (words: string, specimen: string): OrdinaryRead
   return generic && isGeneric ? { is: 'mixed-panel', evidence: generic } : { is: 'unknown' };
 };
 
-/** Ca of a biopsy is a carcinoma: whole names are of what is drawn, passed or wiped. */
-const isOfTissue = (words: string, specimen: string): boolean =>
-  (seenInTissue(words, specimen) ?? solidTissueIn(specimen)) !== undefined ||
-  (PERHAPS_A_TUMOUR.has(words.trim()) &&
-    (notDrawnOff(specimen) ?? found(specimen, RINSED_OR_WIPED)) !== undefined);
+/**
+ * Whole names are of what is drawn, passed or wiped, of whatever organ. Ca of a biopsy is a
+ * carcinoma: beside an organ letters are plain where blood or urine is told.
+ */
+const isOfTissue = (words: string, specimen: string): boolean => {
+  if (seenInTissue(words, specimen) !== undefined) return true;
+  const name = words.trim();
+  const isPlain = LETTERS.test(name)
+    ? isOfBlood(specimen) || found(specimen, URINE) !== undefined
+    : isDrawnOrWiped(specimen);
+  if (solidTissueIn(specimen) !== undefined && !(isPlain && cutIn(specimen) === undefined)) {
+    return true;
+  }
+  return (
+    PERHAPS_A_TUMOUR.has(name) &&
+    (notDrawnOff(specimen) ?? found(specimen, RINSED_OR_WIPED)) !== undefined
+  );
+};
+const LETTERS = /^(?:k|cl|ca|gct)$/u;
+const URINE = wordPattern('urine|ur');
 /** A tumour is of whatever organ, and its cells are washed off too. */
 const RINSED_OR_WIPED = wordPattern('wash(?:ing)?s?|lavage|bal|sputum|sput|swabs?|swb');
 

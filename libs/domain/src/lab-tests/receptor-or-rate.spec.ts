@@ -27,6 +27,10 @@ describe('EGFR is a rate of blood, and the receptor of a tumour', () => {
     'eGFR CKD-EPI',
     'eGFR MDRD',
     'eGFR non African American',
+    'eGFR if Black',
+    'eGFR if nonblack',
+    'EGFR If Africn Am',
+    'EGFR If NonAfricn Am',
     'Calculated eGFR',
     'eGFR calc',
   ])('it is the rate by its name, where nobody knows the specimen: %s', (name) => {

@@ -87,6 +87,52 @@ describe('two letters that are calcium, or a carcinoma', () => {
   });
 });
 
+describe('a whole name beside an organ', () => {
+  it.each<[string, string]>([
+    ['Skin swab', 'Wound swab|Wound C&S'],
+    ['Swab, skin', 'Wound swab|Wound C&S'],
+    ['Wound, skin', 'Wound swab|Wound C&S'],
+    ['Breast abscess', 'Wound swab|Wound C&S'],
+    ['Abscess, axilla', 'Wound swab|Wound C&S'],
+    ['Urine kidney', 'MSU|CSU|Urine C&S|Ca|K|Cl'],
+    ['Renal pelvis ur', 'MSU|CSU|Urine C&S|Ca'],
+    ['Lung wash', 'Respiratory PCR'],
+    ['Venous blood renal', 'FBE|Ca|K|Cl|GCT'],
+    ['Skin puncture', 'FBE|Ca|K|Cl|GCT'],
+    ['Serum, breast clinic', 'FBE|Ca|K|Cl|GCT'],
+    ['Cord blood placenta', 'FBE|Ca|K|Cl|GCT'],
+  ])('is plain where it was drawn, passed or wiped: of %s, %s', (specimen, names) => {
+    const held = names
+      .split('|')
+      .filter((name) => categoryOf({ name, specimen: { name: specimen } }) !== 'none');
+    expect(held).toEqual([]);
+  });
+
+  const cut =
+    'Tissue|Tiss|Biopsy|Biopsies|Bx|Core|Cores|Node|Nodes|Tumor|Tumours|Mass|Masses|Polyp|Polyps|' +
+    'Mucosa|Mucosal|Lumpectomy|Mastectomies|Excision|Excisional|Resection|Punch|Shave|FNA|' +
+    'Fine needle|Touch prep|Imprint|Imprints|Clot section|TISS|TISG|Nodule|Nodules|Papule|Plaque|' +
+    'Lesional|Perilesional|Curettage|Cytology|Slide|Slides|Smear|Smears|Brush|Brushings|' +
+    '119376003';
+  it.each(cut.split('|'))('is none where some of it was cut or looked at: %s', (word) => {
+    const shown = ['Wound swab', 'FBE', 'Ca', 'K'].filter(
+      (name) => categoryOf({ name, specimen: { name: `Breast swab, blood, ${word}` } }) === 'none',
+    );
+    expect(shown).toEqual([]);
+  });
+
+  it.each(['Breast', 'Breast swab', 'Skin wound', 'Lung wash', 'Renal cyst fluid', 'Liver drain'])(
+    'is none of letters where neither blood nor urine is told: %s',
+    (name) => {
+      const letters = ['Ca', 'K', 'Cl', 'GCT'];
+      const shown = letters.filter(
+        (line) => categoryOf({ name: line, specimen: { name } }) === 'none',
+      );
+      expect(shown).toEqual([]);
+    },
+  );
+});
+
 describe('a code that is short for a listed examination', () => {
   it.each<[string, string, TestCategory]>([
     ['HVS', 'CYT', 'unclassified'],

@@ -125,7 +125,7 @@ describe('what is looked at in a tissue is held, though its name is an ordinary 
 
   it.each([
     ['AFB stain', 'Skin biopsy', 'afb stain, skin'],
-    ['Helicobacter pylori', 'Gastric biopsy', 'helicobacter pylori, gastric'],
+    ['Helicobacter pylori', 'Gastric biopsy', 'helicobacter pylori, biopsy'],
     ['PSA', '10 slides', 'slides'],
     ['Differential', 'Hip aspirate', 'differential, aspirate'],
   ])('says what is looked at, and where: %s, %s', (name, specimen, evidence) => {

@@ -3,6 +3,7 @@ import {
   isRinsedOrWiped,
   notDrawnOff,
   notTakenWithoutCutting,
+  saysDrawnOff,
 } from './drawn-specimens.policy.js';
 import { found, wordPattern } from './test-words.policy.js';
 
@@ -33,7 +34,7 @@ export const seenInTissue = (words: string, specimen: string): string | undefine
       tissue ?? found(words, TISSUE_IN_A_NAME) ?? notTakenWithoutCutting(specimen),
     ) ??
     both(found(words, SMEARED_MICROBE) ? undefined : found(words, SMEAR), tissue) ??
-    both(found(words, TOLD_BY_NO_LOOK) ? undefined : found(words, MICROBE), biopsyIn(specimen)) ??
+    microbeSeen(words, specimen) ??
     both(found(words, COUNTED), drawnByNeedleIn(specimen)) ??
     both(found(words, IN_A_FIELD) && found(words, COUNTED), notTakenWithoutCutting(specimen)) ??
     (isDrawnOrWiped(`${words}${specimen}`) ? undefined : found(words, PEAK_OF_A_BIOPSY)) ??
@@ -56,8 +57,25 @@ const receptorsPlace = (words: string, specimen: string): string | undefined =>
 const both = (what: string | undefined, where: string | undefined): string | undefined =>
   what === undefined || where === undefined ? undefined : `${what}, ${where}`;
 
+/**
+ * Most often of a stomach, whose parts have more names than a list: it was drawn, passed or wiped,
+ * or the name says so. What sores and warts are swabbed for is asked by the list, for they are
+ * sent by the name of any place on the skin.
+ */
+const microbeSeen = (words: string, specimen: string): string | undefined => {
+  if (found(words, TOLD_BY_NO_LOOK) !== undefined) return undefined;
+  return (
+    both(found(words, MICROBE) ?? found(words, SWABBED_ANYWHERE), biopsyIn(specimen)) ??
+    both(found(words, MICROBE), saysDrawnOff(words) ? undefined : notTakenWithoutCutting(specimen))
+  );
+};
+
 const biopsyIn = (specimen: string): string | undefined =>
-  found(specimen, BIOPSY) ?? (isRinsedOrWiped(specimen) ? undefined : found(specimen, INNER_ORGAN));
+  found(specimen, BIOPSY) ??
+  (isRinsedOrWiped(specimen)
+    ? undefined
+    : (found(specimen, INNER_ORGAN) ?? found(specimen, STOMACH))) ??
+  (isDrawnOrWiped(specimen) ? undefined : found(specimen, PART_OF_A_DUODENUM));
 
 /** What is solid, or was drawn from nobody says where: neither blood nor a fluid. */
 const drawnByNeedleIn = (specimen: string): string | undefined =>
@@ -72,6 +90,9 @@ export const solidTissueIn = (specimen: string): string | undefined =>
   (isRinsedOrWiped(specimen)
     ? undefined
     : (found(specimen, INNER_ORGAN) ?? found(specimen, OUTER_ORGAN)));
+
+/** Some of it was cut, or looked at, whatever else was drawn or wiped of the same organ. */
+export const cutIn = (specimen: string): string | undefined => found(specimen, CUT);
 
 const fixedTissueIn = (words: string, specimen: string): string | undefined => {
   const block = found(specimen, BLOCK);
@@ -111,13 +132,22 @@ const SOLID = wordPattern(
   'tis[a-z]+|tlng|tlgi|tsmi|skn|skm|endm|plc|cur|119376003',
   'nodules?|papules?|plaques?|(?:peri)?lesional|curett[a-z]*|fallopian|zeus|michels?',
 );
+const CUT = wordPattern(
+  'tissues?|tiss|biops(?:y|ies)|bx|cores?|nodes?|tumou?rs?|mass(?:es)?|polyps?|mucosa[l]?',
+  '[a-z]*ectom(?:y|ies)|excision[a-z]*|resection[a-z]*|punch|shave|fna|fine needle|touch|imprints?',
+  'clot section|tis[a-z]+|nodules?|papules?|plaques?|(?:peri)?lesional|curett[a-z]*|cyt[a-z]*',
+  'slides?|smears?|brush(?:ing)?s?|119376003',
+);
 /** Nobody wipes these: what is taken of them is a biopsy, or was rinsed out. */
 const INNER_ORGAN = wordPattern(
   'liver|lung|kidney|renal|bowel|spleen|heart|brain|placenta[l]?|nodes?|tonsils?|tonsillar',
   '(?:o?esophag|duoden|jejun|ile|c[ao]?ec)(?:us|um|al|eal)|colon(?:ic)?|sigmoid|rectum|intestin(?:e|al)',
   'uter(?:us|ine)|endometri(?:um|al)|ovar(?:y|ies|ian)|test(?:is|es|icle|icular)|append(?:ix|iceal)',
-  'stomach|antr(?:um|al)|pylorus|fund(?:us|ic)|corpus|cardia|incisura|angularis',
-  'gastroesophageal|ge junction',
+  'stomach|antr(?:um|al)|(?:pre)?pylor(?:us|ic)|fund(?:us|ic|al)|corpus|corporal|oxyntic|cardia',
+  '(?:greater|lesser) curv(?:e|ature)|incisur[ae]|angul(?:ari|u)s',
+  // That of a drain is none.
+  '(?<! (?:jp|drain) )bulb(?! drain)',
+  'gastroo?esophageal|o?esophagogastric|g[eo]j|[eo]gj|(?:ge|go|eg|og) junction|z line',
 );
 const OUTER_ORGAN = wordPattern(
   'cervix|bladder|glomerul(?:us|i|ar)|lesions?|orbit[s]?|orbital|axilla[e]?|axillary|vulva|larynx',
@@ -131,15 +161,17 @@ const SMEARED_MICROBE = wordPattern(
 );
 const TOLD_BY_NO_STAIN = wordPattern('cultur[a-z]*|cult|cx|smears?|gram');
 
+const BIOPSY = wordPattern('tissues?|tiss|biops(?:y|ies)|bx|mucosa[l]?');
+const STOMACH = wordPattern('gastric');
 /** An endoscopist numbers the parts of the duodenum; elsewhere a number behind D is a day. */
-const BIOPSY = wordPattern(
-  'tissues?|tiss|biops(?:y|ies)|bx|mucosa[l]?',
-  'gastric|stomach|antrum|antral|d[12]',
-);
+const PART_OF_A_DUODENUM = wordPattern('d ?[1-4]');
 const MICROBE = wordPattern(
-  '(?:helicobacter|h) pylori|pylori|cmv|cytomegalovirus|hsv ?[12]?|herpes(?: [a-z]+)?|hhv ?[68]',
-  'ebv|epstein barr|vzv|varicella|zoster|hpv|[a-z]*papilloma[a-z]*|adenovirus|polyomavirus|bkv?',
-  'parvovirus|toxoplasma|treponem[a-z]*|syphilis|pneumocystis|pcp',
+  '(?:helicobacter|h) pylori|pylori|cmv|cytomegalovirus|hhv ?[68]|ebv|epstein barr',
+  'polyomavirus|bkv?|parvovirus|toxoplasma|pneumocystis|pcp',
+);
+const SWABBED_ANYWHERE = wordPattern(
+  'hsv ?[12]?|herpes(?: [a-z]+)?|vzv|varicella|zoster|hpv|[a-z]*papilloma[a-z]*',
+  'adenovirus|treponem[a-z]*|syphilis',
 );
 const TOLD_BY_NO_LOOK = wordPattern(
   'cultur[a-z]*|cult|cx|[dr]na|mrna|pcr|naat?|nat|tma|genotyp[a-z]*|probe|amplif[a-z]*',
@@ -164,7 +196,7 @@ const IN_A_FIELD = wordPattern('hpf|(?:high )?power field');
 /** A filtration rate is of blood, and the receptor of a tumour's cells as well. */
 const RECEPTOR_OR_RATE = wordPattern('egfr');
 const OF_A_KIDNEY = wordPattern(
-  'creatinine|creat|cystatin|ckd|mdrd|african|american|calc(?:ulated)?',
+  'creatinine|creat|cystatin|ckd|mdrd|(?:non)?afr[a-z]*|american|(?:non)?blacks?|calc(?:ulated)?',
 );
 const OF_NO_KIDNEY = wordPattern(
   'csf|cerebrospinal|pleural|plr|peritoneal|pericardial|asci?t[a-z]*|effusion|fluids?|fld|lavage|bal',
