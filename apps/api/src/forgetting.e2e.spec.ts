@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { agesOf } from '@anamnesis/domain/lab-rules/ages.policy';
 import { eventStoreDbEventStore } from '@anamnesis/eventing/eventstoredb/event-store';
 import { postgresEventStore } from '@anamnesis/eventing/postgres/event-store';
 import { startTestServer, type TestServer } from '@anamnesis/eventstore-testing';
@@ -51,6 +52,7 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
   let clinic: Clinic;
   let asked: { readonly requestId: string; readonly askedOn: string };
   let before: ReadonlyMap<string, string>;
+  let agesRemembered: ReturnType<typeof agesOf>;
   let approval: Awaited<ReturnType<Clinic['maria']['post']>>;
   const approvalKey = newKey();
 
@@ -168,6 +170,7 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
       const drOther = await journey.visitor({ sub: 'dr-other', role: 'provider' });
       const marias = await journey.visitor({ sub: mariaId, role: 'staff' });
       before = await storedHashes();
+      agesRemembered = agesOf('1984-05-02', 'UTC');
       const [live, own] = [await listen(clinic.nurseIto.token), await listen(marias.token)];
       approval = await drOther.post(
         '/api/v1/forgetting/approve-forgetting',
@@ -202,6 +205,11 @@ describe.each(['PostgreSQL', 'EventStoreDB'])('with events in %s', (kept) => {
     it('is not looked for without a position either: no old row is shown meanwhile', async () => {
       const { body } = await clinic.nurseIto.get('/api/v1/queue?form=full');
       expect(body.rows).toEqual([]);
+    });
+
+    it('is in no memory of the process: of a birth date all is worked out anew', () => {
+      expect(agesRemembered).toBeDefined();
+      expect(agesOf('1984-05-02', 'UTC')).not.toBe(agesRemembered);
     });
 
     it('leaves no row in any table, and nothing but opaque ids where it is told', async () => {

@@ -214,10 +214,16 @@ export class ForgettingFollower {
         continue;
       }
       const { patientId } = event;
-      if (event.type === 'PatientForgotten') this.completed.add(patientId);
+      if (event.type === 'PatientForgotten') this.complete(patientId);
       if (event.type === 'ForgettingApproved') await this.forget(patientId, stored.position);
       if (event.type === 'MessageForgotten') await this.forgetOneMessage(event.messageId);
     }
+  }
+
+  /** Until the last row was gone, somebody may have looked at it and had it remembered again. */
+  private complete(patientId: string): void {
+    this.completed.add(patientId);
+    this.letGo();
   }
 
   private async forget(subject: string, position: Position): Promise<void> {

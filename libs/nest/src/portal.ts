@@ -11,6 +11,7 @@ import {
   patientRequestEvents,
   responseTargetEvents,
 } from '@anamnesis/domain';
+import { emptyMemories } from '@anamnesis/domain/shared/remembered';
 import {
   eventCodec,
   execution,
@@ -257,6 +258,7 @@ const doorsOf = (options: PortalOptions, opened: Opened, progress: ProjectionPro
   const { store, keys } = opened.sealed;
   const { clock = systemClock, atLeastTimeoutMs: timeoutMs = AT_LEAST_TIMEOUT_MS } = options;
   const log = accessLog(store, codec, keys);
+  forgotten.onAnyForgotten(emptyMemories);
   const rowOf = rowsOfViews({ store, readModels, progress, timeoutMs });
   const isForgotten = (patientId: string): boolean => forgotten.has(patientId);
   const isGivenUp = (subject: string): boolean => forgotten.isGivenUp(subject);

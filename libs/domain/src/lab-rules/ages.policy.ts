@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { comesOfAgeOn, minorityEndsOn, startOfDay } from '../shared/facility-calendar.js';
+import { emptiedWhenForgetting } from '../shared/remembered.js';
 
 /**
  * When may, and when must, a patient have come of an age?
@@ -30,6 +31,7 @@ export interface Ages {
 }
 
 const memory = new Map<string, Ages | undefined>();
+emptiedWhenForgetting(() => memory.clear());
 const MOST_REMEMBERED = 50_000;
 
 const read = (text: string, zone: string): Ages | undefined => {

@@ -1,3 +1,4 @@
+import { emptiedWhenForgetting } from '../shared/remembered.js';
 import type { TestCategory, TestIdentity } from './facts.js';
 import { MICROBES } from './genes.policy.js';
 import { doubtOf } from './doubtful-names.policy.js';
@@ -73,7 +74,10 @@ const remembered = (mappings: CodeMappings): Map<string, Classification> => {
   memory.set(mappings, fresh);
   return fresh;
 };
-const memory = new WeakMap<CodeMappings, Map<string, Classification>>();
+let memory = new WeakMap<CodeMappings, Map<string, Classification>>();
+emptiedWhenForgetting(() => {
+  memory = new WeakMap();
+});
 const MOST_REMEMBERED = 20_000;
 const NO_MAPPINGS: CodeMappings = {};
 

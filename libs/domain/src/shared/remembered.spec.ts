@@ -1,4 +1,4 @@
-import { rememberedByZone } from './remembered.js';
+import { emptyMemories, rememberedByZone } from './remembered.js';
 
 describe('work that is remembered', () => {
   it('is done once for each text in each zone, also where its answer is nothing', () => {
@@ -20,5 +20,13 @@ describe('work that is remembered', () => {
 
     expect(ask('20000', 'UTC')).toBe(20_001);
     expect(ask('0', 'UTC')).toBe(20_002);
+  });
+
+  it('is done again when somebody was forgotten', () => {
+    let worked = 0;
+    const ask = rememberedByZone(() => (worked += 1));
+    expect([ask('noon', 'UTC'), ask('noon', 'UTC')]).toEqual([1, 1]);
+    emptyMemories();
+    expect(ask('noon', 'UTC')).toBe(2);
   });
 });
