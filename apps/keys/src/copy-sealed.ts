@@ -30,6 +30,7 @@ export const copySealed = async (
   if (toOwner !== undefined) await prepareTarget(to, toOwner);
   return withLogAt(from, (source) =>
     withLogAt(to, async (target) => {
+      await target.head().catch(notToBeUsed);
       const vault = composedKeyVault(await openVault(place, true));
       try {
         await beginWith(target, { vaultId: vault.id, digestKeyMark: digestKeyMarkOf(digestKey) });
@@ -62,6 +63,15 @@ const beginWith = async (target: EventStore, given: BegunWith): Promise<void> =>
   throw new CopyRefused(
     'The log to copy into was begun with another ANAMNESIS_DIGEST_KEY: name an empty one, or set ' +
       'the key of the old log.',
+  );
+};
+
+/** Told before a vault is made for the copy. */
+const notToBeUsed = (cause: unknown): never => {
+  throw new CopyRefused(
+    'The log to copy into cannot be used. Is its server reachable? If its database is still empty, ' +
+      'name the address of its owner, too, who makes the table (--to-owner).',
+    { cause },
   );
 };
 

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -250,6 +251,9 @@ describe('copying a log of the portal sealed', () => {
     const teller = { say: (line: string) => said.push(line), tellProgress: () => undefined };
     const [from, to] = [old.applicationUrl, target.applicationUrl];
     const keys = { place: placeOf('copied'), digestKey: secret };
+    const withoutTable = copySealed({ from, to }, keys, teller);
+    await expect(withoutTable).rejects.toThrow('--to-owner');
+    expect(existsSync(placeOf('copied').folder)).toBe(false);
     await copySealed({ from, to, toOwner: target.ownerUrl }, keys, teller);
     await copySealed({ from, to }, keys, teller);
     expect(said.filter((line) => line.includes('were copied'))[1]).toMatch(/^0 events were/);
