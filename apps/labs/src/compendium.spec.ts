@@ -1,5 +1,5 @@
 import { classifyCompendium, compendiumAsCsv, compendiumAsJson, summaryOf } from './compendium.js';
-import { csvLine, csvRows } from './csv.js';
+import { csvLine, readCsv } from './csv.js';
 
 const catalogue = `Test Code,Test Name,Department,Specimen Type
 GLU,Glucose,CH,Serum
@@ -36,6 +36,23 @@ describe('a catalogue of tests', () => {
   it('wants its columns named', () => {
     expect(classifyCompendium('GLU,Glucose\n').is).toBe('mistaken');
     expect(classifyCompendium('').is).toBe('mistaken');
+  });
+
+  it.each([
+    ['a quote that is not closed', 'Code,Name\nGLU,"Glucose\nHIV,HIV\n', /^Line 2: a quote/],
+    ['a comma without quotes', 'Code,Name\nGLU,Glucose\nHBS,Hep B, ag\n', /^Line 3: it has more/],
+    ['semicolons', 'Code;Name\nGLU;Glucose\n', /commas/],
+    ['tabs', 'Code\tName\nGLU\tGlucose\n', /commas/],
+  ])('loses no test by %s: it says where to mend it', (_, text, says) => {
+    expect(classifyCompendium(text)).toEqual({
+      is: 'mistaken',
+      mistakes: [expect.stringMatching(says)],
+    });
+  });
+
+  it('takes rows as spreadsheets write them: shorter, or with empty cells behind', () => {
+    const read = classifyCompendium('Code,Name,Section\nGLU,Glucose\nHIV,HIV,SR,,\n');
+    expect(read).toMatchObject({ is: 'classified', tests: [{}, {}] });
   });
 
   it.each<[string, string, object]>([
@@ -126,7 +143,28 @@ describe('a line of CSV', () => {
     ['\n\na\n\n', [['a']]],
     ['', []],
   ])('is read: %p', (text, rows) => {
-    expect(csvRows(text)).toEqual(rows);
+    const read = readCsv(text);
+    expect(read.is === 'rows' && read.rows.map(({ cells }) => cells)).toEqual(rows);
+  });
+
+  it('tells on which line a row begins', () => {
+    const read = readCsv('a\r\n\n"b\n""c""" ,d\re\n');
+    expect(read).toEqual({
+      is: 'rows',
+      rows: [
+        { line: 1, cells: ['a'] },
+        { line: 3, cells: ['b\n"c"', 'd'] },
+        { line: 5, cells: ['e'] },
+      ],
+    });
+  });
+
+  it.each([
+    ['a\nb,"c\nd\n', 2],
+    ['a\n\n"b" c,d\n', 3],
+    ['"a\nb" "c"\n', 1],
+  ])('is not guessed at where a quote is not as it should be: %p', (text, line) => {
+    expect(readCsv(text)).toEqual({ is: 'broken', line });
   });
 
   it('is written so that no spreadsheet runs it', () => {

@@ -5,7 +5,7 @@ import {
 import type { CodeMappings } from '@anamnesis/domain/lab-tests/code-mappings.policy';
 import type { TestIdentity, TestParts } from '@anamnesis/domain/lab-tests/facts';
 import { sectionSignalOf } from '@anamnesis/domain/lab-tests/section-signal.policy';
-import { csvLine, csvRows } from './csv.js';
+import { csvLine, readCsv, type CsvRow } from './csv.js';
 import { present } from './test-in-case.js';
 
 /** A laboratory's catalogue told apart: each test with its kind, by which signal, how sure. */
@@ -28,22 +28,42 @@ export const classifyCompendium = (
   text: string,
   { sender, mappings = {} }: CompendiumOf = {},
 ): Compendium => {
-  const [header = [], ...rows] = csvRows(text);
+  const csv = readCsv(text);
+  if (csv.is === 'broken') return { is: 'mistaken', mistakes: [brokenAt(csv.line)] };
+  const [{ cells: header } = { cells: [] }, ...rows] = csv.rows;
   const columns = header.map((title) => COLUMNS[foldedTitle(title)]);
+  if (header.length === 1 && header.some((title) => /[;\t]/u.test(title))) {
+    return { is: 'mistaken', mistakes: [NO_COMMAS] };
+  }
   if (!columns.some((column) => column !== undefined && NAMING.has(column))) {
     return {
       is: 'mistaken',
       mistakes: ['The first line must name the columns; at least one of code, name, component.'],
     };
   }
+  const mistakes = rows.filter(isLongerThan(header)).map(({ line }) => tooLong(line));
+  if (mistakes.length > 0) return { is: 'mistaken', mistakes };
   return {
     is: 'classified',
-    tests: rows.map((row) => {
-      const test = present<TestIdentity>({ ...testOf(columns, row), sender });
+    tests: rows.map(({ cells }) => {
+      const test = present<TestIdentity>({ ...testOf(columns, cells), sender });
       return { test, classification: classificationOf(test, mappings) };
     }),
   };
 };
+
+/** Spreadsheets leave empty cells out at the end of a row, and write some behind it. */
+const isLongerThan =
+  ({ length }: readonly string[]) =>
+  ({ cells }: CsvRow): boolean =>
+    cells.slice(length).some((cell) => cell !== '');
+
+const tooLong = (line: number): string =>
+  `Line ${line}: it has more cells than the first line names columns. Put a cell that holds a comma in quotes.`;
+const brokenAt = (line: number): string =>
+  `Line ${line}: a quote is not closed, or something stands behind a closed one. Put the whole cell in quotes, and write a quote in it twice.`;
+const NO_COMMAS =
+  'The cells must be separated by commas, and not by semicolons or tabs: save the catalogue as CSV with commas.';
 
 type Column = 'code' | 'loinc' | 'system' | 'name' | 'section' | 'specimen' | keyof PartColumns;
 interface PartColumns {

@@ -1,18 +1,38 @@
-/** Rows of a CSV file (RFC 4180): quoted fields, doubled quotes, line breaks inside of quotes. */
-export const csvRows = (text: string): readonly (readonly string[])[] => {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain, end] of text.replace(/^\uFEFF/u, '').matchAll(FIELD)) {
-    row.push(quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"'));
+export type Csv =
+  | { readonly is: 'rows'; readonly rows: readonly CsvRow[] }
+  /** From this line on nobody can say where a cell ends. */
+  | { readonly is: 'broken'; readonly line: number };
+
+export interface CsvRow {
+  /** On which line of the file it begins, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/**
+ * Rows of a CSV file (RFC 4180): quoted cells, doubled quotes, line breaks inside of quotes. Blank
+ * lines are passed over. A quote that is not closed, or that something stands behind, breaks it off:
+ * the rows behind could otherwise be swallowed.
+ */
+export const readCsv = (text: string): Csv => {
+  const cell = new RegExp(CELL);
+  const read = text.replace(/^\uFEFF/u, '');
+  const rows: CsvRow[] = [];
+  let cells: string[] = [];
+  let [line, began] = [1, 1];
+  for (;;) {
+    const [all, quoted, plain = '', end] = cell.exec(read) ?? [];
+    if (all === undefined) return { is: 'broken', line };
+    cells.push(quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'));
+    line += [...all.matchAll(/\r\n|\r|\n/gu)].length;
     if (end === ',') continue;
-    if (row.some((field) => field !== '')) rows.push(row);
-    row = [];
-    if (end === '') break;
+    if (cells.some((each) => each !== '')) rows.push({ line: began, cells });
+    if (end === '') return { is: 'rows', rows };
+    [cells, began] = [[], line];
   }
-  return rows;
 };
 
-const FIELD = /(?:"((?:[^"]|"")*)"[^,\r\n]*|([^,\r\n]*))(,|\r\n|\r|\n|$)/gu;
+const CELL = /(?:[ \t]*"((?:[^"]|"")*)"[ \t]*|(?![ \t]*")([^,\r\n]*))(,|\r\n|\r|\n|$)/uy;
 
 export const csvLine = (fields: readonly string[]): string => fields.map(csvField).join(',');
 
