@@ -135,7 +135,8 @@ describe('a connection of a sender', () => {
   });
 
   it('is answered also where FS is the last that may come in time', async () => {
-    const wire = await Wire.open(await listening({ idleMilliseconds: 2_000 }));
+    const wire = await Wire.open(await listening({ idleMilliseconds: 4_000 }));
+    await pause(2_200);
     wire.socket.write('\x0bone\x1c');
     expect(await wire.answersOf(1)).toEqual(['ack one']);
     wire.socket.destroy();

@@ -67,7 +67,7 @@ const converse = async (
     patience.forMessage();
   };
   let isOver = false;
-  for await (const piece of piecesOf(socket, conversation)) {
+  for await (const piece of piecesOf(socket, patience, conversation)) {
     // Closed on what it has sent and nobody has read, it would never see the answer.
     if (isOver) continue;
     for (const frame of reader.read(piece)) {
@@ -98,11 +98,11 @@ class AnsweredByHalf extends Error {}
  */
 async function* piecesOf(
   socket: Socket,
+  patience: Patience,
   conversation: Conversation & { readonly reader: FrameReader },
 ): AsyncGenerator<Buffer> {
-  const { reader, idleMilliseconds } = conversation;
+  const { reader } = conversation;
   let { onEndWithoutCr } = conversation;
-  const longest = Math.min(CR_WITHIN_MILLISECONDS, idleMilliseconds / 2);
   let supplied: 'on its way' | 'read' | undefined;
   let timer: NodeJS.Timeout | undefined;
   let turn: NodeJS.Immediate | undefined;
@@ -127,6 +127,8 @@ async function* piecesOf(
       if (supplied && next !== undefined && !endsAMessage(next)) throw new AnsweredByHalf();
       supplied = supplied === 'on its way' && next === undefined ? 'read' : undefined;
       yield bytes;
+      // A sender that has little time left is answered before it is over.
+      const longest = Math.min(CR_WITHIN_MILLISECONDS, patience.left() / 2);
       if (reader.mayHaveEnded) timer = setTimeout(owed, longest);
     }
     if (reader.mayHaveEnded) yield Buffer.from('\r');
@@ -176,6 +178,8 @@ interface Patience {
   rest(): void;
   /** Whether an answer is owed, or on its way. */
   isForAnswer(): boolean;
+  /** Milliseconds until it ends. */
+  left(): number;
 }
 
 const LEAVING_MILLISECONDS = 5_000;
@@ -184,6 +188,7 @@ const LEAVING_MILLISECONDS = 5_000;
 const patienceOf = (socket: Socket, milliseconds: number): Patience => {
   let timer: NodeJS.Timeout | undefined;
   let turn: 'message' | 'reading' | 'leaving' | undefined;
+  let endsAt = 0;
   const rest = (): void => {
     clearTimeout(timer);
     turn = undefined;
@@ -191,6 +196,7 @@ const patienceOf = (socket: Socket, milliseconds: number): Patience => {
   const waitFor = (what: typeof turn, longest: number) => (): void => {
     rest();
     turn = what;
+    endsAt = performance.now() + longest;
     timer = setTimeout(() => socket.destroy(), longest);
   };
   return {
@@ -199,5 +205,6 @@ const patienceOf = (socket: Socket, milliseconds: number): Patience => {
     forReading: waitFor('reading', milliseconds),
     forLeaving: waitFor('leaving', Math.min(milliseconds, LEAVING_MILLISECONDS)),
     isForAnswer: () => turn === undefined || turn === 'reading',
+    left: () => Math.max(0, endsAt - performance.now()),
   };
 };
