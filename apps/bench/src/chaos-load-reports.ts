@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { PositionSeal } from '@anamnesis/nest';
 import type { Ledger, Violations } from './chaos-ledger.js';
 import { isReport, type Report } from './chaos-messages.js';
 
@@ -17,6 +18,8 @@ export class LoadReports {
   constructor(
     private readonly ledger: Ledger,
     private readonly violations: Violations,
+    /** Visitors are told positions sealed, and the ledger compares them with the log's. */
+    private readonly positions: PositionSeal,
   ) {}
 
   readonly hear = (message: unknown): void => {
@@ -61,8 +64,8 @@ export class LoadReports {
     this.counts.commandsRefused += refused;
     this.counts.sentAgain += again;
     this.counts.internalErrors += internal;
-    for (const [id, position, commandId] of accepted) {
-      this.ledger.acknowledge({ id, position: Number(position) });
+    for (const [id, sealed, commandId] of accepted) {
+      this.ledger.acknowledge({ id, position: Number(this.positions.open(sealed) ?? NaN) });
       this.commands.add(commandId);
     }
   }

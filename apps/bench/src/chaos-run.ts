@@ -7,7 +7,7 @@ import { commandsInAccessLog, readLog } from './chaos-log-reading.js';
 import { CHAOS_DATABASE } from './chaos-server.js';
 import { untilFollowedUp, untilNobodyIsConnected } from './chaos-settling.js';
 import { compareViews, type ViewsCompared } from './chaos-views.js';
-import { World } from './chaos-world.js';
+import { toldPositions, World } from './chaos-world.js';
 
 export interface ChaosAsked {
   /** Bounds the load; what is checked at the end takes its own time. */
@@ -64,7 +64,7 @@ export const chaosRun = async (given: ChaosToRun): Promise<ChaosReport> => {
   const violations = new Violations();
   const log = new LogCheck(violations);
   const ledger = new Ledger(log, violations);
-  const reports = new LoadReports(ledger, violations);
+  const reports = new LoadReports(ledger, violations, toldPositions);
   const startedAt = performance.now();
   given.say(`Chaos on PostgreSQL: ${given.scenario}, seed ${given.asked.seed}.`);
   const world = await World.open(

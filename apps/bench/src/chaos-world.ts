@@ -1,7 +1,8 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { rmSync } from 'node:fs';
 import { SignJWT } from 'jose';
-import { openPortal } from '@anamnesis/nest';
+import { openPortal, PositionSeal } from '@anamnesis/nest';
+import { sealingKey } from '@anamnesis/nest/running/options-from-configuration';
 import { Child, type ChildOptions } from './chaos-child.js';
 import type { Chance } from './chaos-chance.js';
 import { openRunFolder, type RunFolder } from './chaos-folder.js';
@@ -25,6 +26,9 @@ export interface Sizes {
 
 const SECRET = 'signs the tokens of chaos and of nothing else';
 const ISSUER = 'https://login.chaos.example';
+
+/** Opens what the portal of the chaos tells its callers. */
+export const toldPositions = new PositionSeal(sealingKey(SECRET));
 
 /** The portal as several processes on one PostgreSQL, and those who make its load. */
 export class World {
@@ -175,7 +179,7 @@ const prepareTables = async ({ running }: ChaosServer, vault: string): Promise<v
     databaseOwnerUrl: running.ownerUrl(CHAOS_DATABASE),
     projections: 'elsewhere',
     digestKey: SECRET,
-    cursorKey: Buffer.alloc(32, 7).toString('base64url'),
+    cursorKey: sealingKey(SECRET),
     keyVault: { folder: vault },
   });
   await portal.close();

@@ -27,6 +27,7 @@ export { openSealedLog, UnsealedLog, type SealedStore } from './sealed-store.js'
 export { SealingRefused } from './sealing-refused.js';
 export { patientFinder, type PatientFinder, type PatientFinderOptions } from './patient-finder.js';
 export { openPortal, portalCodec, type Portal } from './portal.js';
+export { PositionSeal } from './position-seal.js';
 export {
   RehearseLabPolicyProposal,
   type LabRehearsalAnswer,

@@ -32,5 +32,5 @@ export const digestKeyFrom = ({
   digestKey ?? storedKey(dataFolder, 'digest-key');
 
 /** A secret of any length becomes the 32 bytes that sealing takes. */
-const sealingKey = (secret: string): string =>
+export const sealingKey = (secret: string): string =>
   createHash('sha256').update('anamnesis cursor\n').update(secret).digest('base64url');
