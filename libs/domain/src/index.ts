@@ -247,6 +247,7 @@ export { STANDING_SENTENCE } from './lab-rules/hand-off.policy.js';
 export { isToldOfCorrection } from './lab-rules/correction-notice.policy.js';
 
 export * from './audit/events.js';
+export { looksAt } from './looks.js';
 export { accessLogStreamOf, messageAccessStreamOf } from './audit/access-log.policy.js';
 export * from './access/caller.js';
 export type { AccessVerdict, Touched } from './access/access.policy.js';

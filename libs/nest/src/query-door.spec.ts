@@ -16,6 +16,7 @@ import { queryMessage } from './messages.js';
 import { portalCodec } from './portal.js';
 import { QueryDoor } from './query-door.js';
 import type { PortalQuery } from './query-registry.js';
+import { ListWhoLooked } from './who-looked-query.js';
 
 const id = (end: number): string => `4f0c2d2e-7b1a-4f53-8c65-${String(end).padStart(12, '0')}`;
 const rosa = id(1);
@@ -60,6 +61,7 @@ describe('a question that views decide about', () => {
     ['a trend', asks(ShowMyLabTrend, { ...report, lineId: id(12) })],
     ['a count', asks(CountMyUnreadLabResults)],
     ['a live list', asks(FollowMyLabResults)],
+    ['who looked', asks(ListWhoLooked)],
   ])('is answered to nobody while one of them stands still: %s', async (_what, query) => {
     for (const standing of [...deciding, 'lab-reports', 'lab-wishes']) {
       for (const caller of [herself, guardian]) {

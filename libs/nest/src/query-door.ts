@@ -1,7 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import { mayDo, rolesOf, type PortalCaller, type ViewedItem } from '@anamnesis/domain';
 import type { Clock, EventCodec, EventStore, Position } from '@anamnesis/eventing';
-import { InvalidField, type AskedBy } from '@anamnesis/read-models';
+import {
+  InvalidField,
+  shownToAsker,
+  viewedMessage,
+  viewedParts,
+  type AskedBy,
+  type ViewedMessage,
+  type ViewedVersion,
+} from '@anamnesis/read-models';
 import { readAccessLog } from './access-log-query.js';
 import type { AccessLog } from './access-log.js';
 import type { QueryAnswer } from './answers.js';
@@ -10,15 +18,21 @@ import {
   readInterfaceMessage,
   type ShowInterfaceMessage,
 } from './intake/interface-message-query.js';
-import { itemOf, MessageViewings, type ShownMessage } from './intake/message-viewings.js';
-import { decideAsOf } from './lab-history/lab-decision-query.js';
+import { MessageViewings } from './intake/message-viewings.js';
+import { decideAsOf, type LabDecisionAnswer } from './lab-history/lab-decision-query.js';
 import { sightingsOf } from './lab-history/lab-sightings-query.js';
 import type { QueryMessage } from './messages.js';
-import { definitionOf, isOfLog, type LogQuery, type PortalQuery } from './query-registry.js';
+import {
+  definitionOf,
+  isOfLog,
+  viewsBehind,
+  type LogQuery,
+  type PortalQuery,
+} from './query-registry.js';
 import type { LabRehearsals } from './rehearsal/lab-rehearsal-query.js';
 import { minorityEndIn, touchedBy } from './touched-patient.js';
 import { malformedFields } from './validation.js';
-import { whoLooked } from './who-looked-query.js';
+import { whoLooked, type ListWhoLooked, type WhoLookedAnswer } from './who-looked-query.js';
 
 export interface QueryDoorOptions {
   readonly store: EventStore;
@@ -45,9 +59,9 @@ interface Found {
   readonly answer: unknown;
   readonly patients: readonly string[];
   /** What was shown, where it is told one by one. */
-  readonly itemsOf?: ((patientId: string) => readonly ViewedItem[]) | undefined;
+  readonly itemsOf?: ((patientId: string) => readonly ViewedItem[] | undefined) | undefined;
   /** A message that came as nobody's: who looks at it is noted with it. */
-  readonly message?: ShownMessage;
+  readonly message?: ViewedMessage;
 }
 
 export const malformedPosition: QueryAnswer<never> = {
@@ -100,13 +114,12 @@ export class QueryDoor {
 
   /** Whether this question is answered to nobody, for views that decide about it stand still. */
   async standsStill(query: PortalQuery): Promise<boolean> {
-    const { mustGoOn = [] } = definitionOf(query) ?? {};
+    const { mustGoOn = [] } = viewsBehind(query);
     return mustGoOn.length > 0 && ((await this.given.mayLack?.(mustGoOn)) ?? false);
   }
 
   private async staleOf(query: PortalQuery): Promise<readonly string[]> {
-    const views = definitionOf(query)?.projections ?? [];
-    return (await this.given.stale?.(views)) ?? [];
+    return (await this.given.stale?.(viewsBehind(query).projections)) ?? [];
   }
 
   /** What can be no position of this log would be waited for in vain. */
@@ -115,8 +128,8 @@ export class QueryDoor {
   }
 
   private async caughtUp(query: PortalQuery, atLeast: Position | undefined): Promise<boolean> {
-    const definition = definitionOf(query);
-    return !atLeast || !definition || this.given.seen(definition.projections, atLeast);
+    const { projections } = viewsBehind(query);
+    return !atLeast || projections.length === 0 || this.given.seen(projections, atLeast);
   }
 
   private async patientOf(query: PortalQuery): Promise<string | undefined> {
@@ -142,25 +155,25 @@ export class QueryDoor {
     caller: PortalCaller,
     at: string,
   ): Promise<Found | undefined> {
-    if (isOfLog(query)) return this.askLog(query, caller, at);
-    const { reader, cursorKey } = this.given;
+    const asked = this.askedBy(caller, at);
+    if (isOfLog(query)) return this.askLog(query, asked);
     const definition = definitionOf(query);
     if (!definition) return undefined;
-    const { actor: by, role, grants } = caller;
-    const viewer = grants ? { role, grants } : { role };
-    const asked: AskedBy = { by, at, view: viewOf(caller), viewer, cursorKey };
-    const answer = await definition.ask(reader, query as never, asked);
+    const answer = await definition.ask(this.given.reader, query as never, asked);
     if (answer === undefined) return undefined;
     const patients = definition.patientsIn(answer);
     const { itemsIn } = definition;
     return { answer, patients, itemsOf: itemsIn && ((patientId) => itemsIn(answer, patientId)) };
   }
 
-  private async askLog(
-    query: LogQuery,
-    caller: PortalCaller,
-    at: string,
-  ): Promise<Found | undefined> {
+  private askedBy(caller: PortalCaller, at: string): Required<AskedBy> {
+    const { actor: by, role, grants } = caller;
+    const viewer = grants ? { role, grants } : { role };
+    return { by, at, view: viewOf(caller), viewer, cursorKey: this.given.cursorKey };
+  }
+
+  private async askLog(query: LogQuery, asked: Required<AskedBy>): Promise<Found | undefined> {
+    const { at } = asked;
     switch (query.query) {
       case 'accessLog':
         return {
@@ -168,7 +181,7 @@ export class QueryDoor {
           patients: [query.patientId],
         };
       case 'whoLooked':
-        return ofPatient(await whoLooked(this.given, query, { caller, at }));
+        return ofPatient(await this.askWhoLooked(query, asked));
       case 'labPolicyRehearsal': {
         const answer = await this.given.rehearsals.ask(query.proposalId);
         return answer && { answer, patients: [] };
@@ -176,10 +189,18 @@ export class QueryDoor {
       case 'interfaceMessage':
         return this.askMessage(query);
       case 'labDecision':
-        return ofPatient(await decideAsOf(this.given, query, at));
+        return ofReport(await decideAsOf(this.given, query, at), decidedVersions);
       case 'labSightings':
-        return ofPatient(await sightingsOf(this.given, query, at));
+        return ofReport(await sightingsOf(this.given, query, at), ({ versions }) => versions);
     }
+  }
+
+  private async askWhoLooked(
+    query: ListWhoLooked,
+    asked: Required<AskedBy>,
+  ): Promise<WhoLookedAnswer> {
+    const isShown = await shownToAsker(this.given.reader, query.patientId, asked);
+    return whoLooked(this.given, query, { ...asked, isShown });
   }
 
   private async askMessage(query: ShowInterfaceMessage): Promise<Found | undefined> {
@@ -188,7 +209,7 @@ export class QueryDoor {
     const { answer, cameAsNobodys } = read;
     const { messageId, patientId } = answer;
     const patients = patientId === undefined ? [] : [patientId];
-    if (!cameAsNobodys) return { answer, patients, itemsOf: () => [itemOf(answer)] };
+    if (!cameAsNobodys) return { answer, patients, itemsOf: () => [viewedMessage(answer)] };
     const viewings = await this.viewings.of(messageId);
     return { answer: { ...answer, viewings }, patients, message: answer };
   }
@@ -200,10 +221,12 @@ export class QueryDoor {
     const what = query.query;
     const { patients, itemsOf, message } = found;
     if (message) return this.viewings.note(caller, at, { ...message, rule });
-    const seen = (patientId: string) =>
-      itemsOf
-        ? ({ type: 'RecordViewed', items: itemsOf(patientId) } as const)
+    const seen = (patientId: string) => {
+      const items = itemsOf?.(patientId);
+      return items
+        ? ({ type: 'RecordViewed', items } as const)
         : ({ type: 'PatientDataRead' } as const);
+    };
     await this.given.accessLog.note(
       caller,
       at,
@@ -218,8 +241,25 @@ export class QueryDoor {
   }
 }
 
-const ofPatient = (answer: { readonly patientId: string } | undefined): Found | undefined =>
-  answer && { answer, patients: [answer.patientId] };
+const ofPatient = (answer: { readonly patientId: string }): Found => ({
+  answer,
+  patients: [answer.patientId],
+});
+
+/** The lines that it names are noted with the look. */
+const ofReport = <Answer extends { readonly reportId: string; readonly patientId: string }>(
+  answer: Answer | undefined,
+  linesIn: (answer: Answer) => readonly ViewedVersion[],
+): Found | undefined =>
+  answer && {
+    ...ofPatient(answer),
+    itemsOf: () => [{ id: answer.reportId, parts: [...new Set(viewedParts(linesIn(answer)))] }],
+  };
+
+const decidedVersions = ({ decisions }: LabDecisionAnswer): readonly ViewedVersion[] =>
+  decisions.flatMap(({ lines }) =>
+    lines.flatMap(({ lineId, version }) => (version === undefined ? [] : [{ lineId, version }])),
+  );
 
 /** A cursor of somebody else's, or a period too long: bad input like any other. */
 const invalidField = (failure: unknown): QueryAnswer<never> & { readonly is: 'malformed' } => {

@@ -1,4 +1,4 @@
-import { queries, type QueryDefinition } from '@anamnesis/read-models';
+import { labDecisionViews, queries, type QueryDefinition } from '@anamnesis/read-models';
 import { ShowAccessLog, type AccessLogAnswer } from './access-log-query.js';
 import {
   ShowInterfaceMessage,
@@ -53,6 +53,16 @@ export type AnyQueryDefinition = QueryDefinition<ReadModelQuery, unknown>;
 /** Access log, rehearsals and sealed texts are read from the log itself; all else from the views. */
 export const definitionOf = (query: PortalQuery): AnyQueryDefinition | undefined =>
   isOfLog(query) ? undefined : (queries[query.query] as unknown as AnyQueryDefinition);
+
+/** The views that an answer is made of; the log itself never lags, and always goes on. */
+export const viewsBehind = (
+  query: PortalQuery,
+): Pick<AnyQueryDefinition, 'projections' | 'mustGoOn'> => {
+  // Which looks are told is decided by what is shown.
+  if (query instanceof ListWhoLooked)
+    return { projections: labDecisionViews, mustGoOn: labDecisionViews };
+  return definitionOf(query) ?? { projections: [] };
+};
 
 const logQueryClasses = [
   ShowAccessLog,

@@ -36,7 +36,8 @@ const openRecord = async () => {
   const commands = new CommandDoor(run, notes, { clock });
   const queries = new QueryDoor({
     ...{ store, codec, clock, accessLog: notes, cursorKey: Buffer.alloc(32, 1) },
-    reader: {} as unknown as EntityManager,
+    // Of a patient without a result: nobody can be told of looks at one.
+    reader: { query: () => Promise.resolve([]) } as unknown as EntityManager,
     rehearsals: { ask: () => Promise.resolve(undefined) },
     seen: () => Promise.resolve(true),
   });
@@ -74,10 +75,9 @@ const toldOf = (answer: unknown) =>
 describe('who looked at a record', () => {
   it('is told the patient by name where it is a provider, and by nothing that was seen', async () => {
     const { looks, asks } = await openRecord();
-    const seen = [{ id: id(11), parts: [`${id(12)}@1`] }];
-    await looks(lee, '2026-03-04T17:00:00Z', { type: 'RecordViewed', items: seen } as never);
+    await looks(lee, '2026-03-04T17:00:00Z');
     await looks(nurse, '2026-03-04T18:00:00Z');
-    await looks(nurse, '2026-03-04T19:00:00Z', { what: 'interfaceMessage' });
+    await looks(nurse, '2026-03-04T19:00:00Z', { what: 'prescriptions' });
     await looks(elena, '2026-03-05T17:00:00Z');
     const answer = await asks(herself, noon);
     expect(answer).toEqual({
@@ -91,6 +91,21 @@ describe('who looked at a record', () => {
         ],
       },
     });
+  });
+
+  it('is told nobody of looks at results of which nothing is shown', async () => {
+    const { looks, asks } = await openRecord();
+    const seen = [{ id: id(11), parts: [`${id(12)}@1`] }];
+    const viewed = { type: 'RecordViewed', items: seen } as const;
+    for (const what of ['labsToReview', 'labVisibility', 'interfaceMessages'] as const) {
+      await looks(lee, '2026-03-04T17:00:00Z', { ...viewed, what });
+    }
+    await looks(nurse, '2026-03-05T19:00:00Z', { what: 'labsToMap' });
+    await looks(nurse, '2026-03-06T19:00:00Z');
+    for (const asking of [herself, elena]) {
+      const { looks: told } = toldOf(await asks(asking, noon));
+      expect(told).toEqual([{ on: '2026-03-06', who: 'care-team' }]);
+    }
   });
 
   it('is told a proxy of the practice alone, by no name', async () => {

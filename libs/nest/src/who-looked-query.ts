@@ -1,13 +1,9 @@
 import { IsOptional, Matches } from 'class-validator';
-import {
-  accessLogStreamOf,
-  AN_ID,
-  type AccessLogEvent,
-  type PortalCaller,
-} from '@anamnesis/domain';
+import { accessLogStreamOf, AN_ID, looksAt, type AccessLogEvent } from '@anamnesis/domain';
 import {
   eachLookOnce,
   lookTold,
+  type AskingWhoLooked,
   type Looker,
   type ToldLook,
 } from '@anamnesis/domain/audit/who-looked.policy';
@@ -21,7 +17,7 @@ import {
   startOfDay,
 } from '@anamnesis/domain/shared/facility-calendar';
 import type { EventStore } from '@anamnesis/eventing';
-import type { Person } from '@anamnesis/read-models';
+import type { AskedBy, Person } from '@anamnesis/read-models';
 import { folded, keyed, type LabLog } from './lab-history/report-on-file.js';
 
 /** For a patient, or whoever acts for one: who looked at the record, month by month. */
@@ -49,23 +45,24 @@ export interface Look {
   readonly person?: Person;
 }
 
-interface Asked {
-  readonly caller: PortalCaller;
-  readonly at: string;
+interface Asked extends Pick<Required<AskedBy>, 'by' | 'at' | 'viewer'> {
+  /** By the chart from which every other channel takes what it tells. */
+  readonly isShown: AskingWhoLooked['isShown'];
 }
 
 /** From the log itself, as the auditors' view, so that it never lags behind who looks. */
 export const whoLooked = async (
   log: LabLog & { readonly store: Pick<EventStore, 'readStream'> },
   { patientId, month: wanted }: ListWhoLooked,
-  { caller: { actor: by, role }, at }: Asked,
+  { by, at, viewer: { role }, isShown }: Asked,
 ): Promise<WhoLookedAnswer> => {
   const zone = await zoneOf(log, patientId);
   const month = wanted ?? monthOf(dateIn(zone, at));
+  const asking: AskingWhoLooked = { by, role, zone, looksAt, isShown };
   let looks: readonly ToldLook[] = [];
   for (const stream of streamsOf(patientId, month, zone)) {
     for await (const page of accessesOn(log, stream)) {
-      const told = page.flatMap((access) => lookTold(access, { by, role, zone }) ?? []);
+      const told = page.flatMap((access) => lookTold(access, asking) ?? []);
       looks = eachLookOnce([...looks, ...told.filter(({ on }) => monthOf(on) === month)]);
     }
   }

@@ -10,7 +10,20 @@ export type { LabAttachment, MyLabAttachment } from './labs/lab-attachment.js';
 export { fhirText } from './labs/fhir-decimal.js';
 export type { BundleEntry, FhirResource, LabBundle } from './labs/fhir-bundle.js';
 export * from './labs/my-lab-queries.js';
-export { labViews, parkedRowsOf, patientsChangedSince, type LabView } from './labs/lab-changes.js';
+export {
+  labDecisionViews,
+  labViews,
+  parkedRowsOf,
+  patientsChangedSince,
+  type LabView,
+} from './labs/lab-changes.js';
+export {
+  viewedMessage,
+  viewedParts,
+  type ViewedMessage,
+  type ViewedVersion,
+} from './viewed-items.js';
+export { shownToAsker } from './labs/shown-items.js';
 export {
   patientsConcerned,
   reportsWithNews,

@@ -49,6 +49,9 @@ export interface QueryDefinition<Query, Answer> {
   ) => Promise<Answer | undefined>;
   /** Whose data the answer holds, each once, for the access log. */
   readonly patientsIn: (answer: Answer) => readonly string[];
-  /** Where the access log says which things of this patient were shown, one by one. */
-  readonly itemsIn?: (answer: Answer, patientId: string) => readonly ViewedItem[];
+  /**
+   * Where the access log says which things of this patient were shown, one by one; `undefined` for a
+   * patient of whom the answer shows no such thing.
+   */
+  readonly itemsIn?: (answer: Answer, patientId: string) => readonly ViewedItem[] | undefined;
 }

@@ -1,10 +1,10 @@
 import type { ReportVisibility } from '@anamnesis/read-models';
-import type { LabSightingsAnswer } from '@anamnesis/nest';
+import type { LabSightingsAnswer, WhoLookedAnswer } from '@anamnesis/nest';
 import { oru, sendHl7 } from '../interfaces/laboratory.fixture.js';
 import { beginJourney, type Heard, type Journey, type Visitor } from '../journey.fixture.js';
 import { idOf } from './lab-clinic.fixture.js';
 
-const [MARIA, MARTA, REYES] = [idOf('a', 1), idOf('a', 2), idOf('c', 1)];
+const [MARIA, MARTA, REYES, READER] = [idOf('a', 1), idOf('a', 2), idOf('c', 1), idOf('c', 2)];
 const acme = { application: 'LAB', facility: 'ACME', client: 'acme-interface' };
 const martas = 'MRN-0816^^^City Hospital^MR||Alvarez^Marta||19601103|F';
 const mistyped = 'MRN-0816^^^City Hospital^MR||Alvares^Martha||19601103|F';
@@ -68,6 +68,12 @@ const reviews = async (patientId: string): Promise<ToReview> => {
   await says(reyes, 'labs/review-lab-results', { reportId, patientId, lines });
   return waits;
 };
+/** On how many days whoever read the message as it came is told to have looked. */
+const readerTold = async (by: Visitor | undefined, patientId: string): Promise<number> => {
+  const { body } = await visitor(by).get(`/api/v1/patients/${patientId}/who-looked`);
+  const { looks } = body as unknown as WhoLookedAnswer;
+  return looks.filter(({ person }) => person?.id === READER).length;
+};
 const attach = (to: string): Promise<Heard> =>
   visitor(nurse).post('/api/v1/interfaces/attach-message-patient', {
     ...{ messageId, patientId: to, ...why },
@@ -109,11 +115,16 @@ describe('a result that a nurse attached to the wrong patient', () => {
   it('is shown to that patient once it is reviewed', async () => {
     await send(oru({ controlId: '31', patient: mistyped }));
     messageId = await waiting('31');
+    const reader = await journey.visitor({ sub: READER, role: 'provider' });
+    expect((await reader.get(`/api/v1/interfaces/messages/${messageId}`)).status).toBe(200);
     expect((await attach(MARIA)).status).toBe(200);
     journey.clock.at = '2026-03-25T18:00:00.000Z';
+    expect(await readerTold(maria, MARIA)).toBe(0);
     misfiled = await reviews(MARIA);
     journey.clock.at = '2026-03-25T19:00:00.000Z';
     await seesIn(maria, MARIA, 1);
+    // So is who had read the message, on the day on which that was.
+    expect(await readerTold(maria, MARIA)).toBe(1);
   });
 
   it('is hidden only while the laboratory’s word for the right one waits, which nobody can take', async () => {
@@ -146,6 +157,7 @@ describe('a result that a nurse attached to the wrong patient', () => {
     expect([said.status, said.body.events]).toEqual([200, ['LabReportWithdrawnAsMisfiled']]);
     expect((await withdraw(reyes)).body['changed']).toBe(false);
     await seesIn(maria, MARIA, 0);
+    expect(await readerTold(maria, MARIA)).toBe(0);
     const one = `/api/v1/patients/${MARIA}/my-lab-results/${misfiled.reportId}`;
     expect((await visitor(maria).get(one)).status).toBe(404);
     expect(await rowsOf(reyes, 'labs/to-review')).toEqual([]);
@@ -186,6 +198,7 @@ describe('a result that a nurse attached to the wrong patient', () => {
     const { reportId } = await reviews(MARTA);
     expect(reportId).not.toBe(misfiled.reportId);
     await seesIn(marta, MARTA, 1);
+    expect(await readerTold(marta, MARTA)).toBe(1);
     expect(await visibility(MARTA)).toMatchObject({ firstFiledAs: misfiled.reportId });
     expect(await sees(maria, MARIA)).toBe(0);
     expect(await rowsOf(nurse, 'interfaces/messages?status=parked')).toEqual([]);
@@ -208,5 +221,10 @@ describe('a result that a nurse attached to the wrong patient', () => {
     const { body: log } = await auditor.get(`/api/v1/patients/${MARIA}/access-log`);
     const access = expect.objectContaining({ by: idOf('e', 1), what: 'forgetting' });
     expect(log['entries']).toContainEqual(expect.objectContaining({ access }));
+    // Maria is not told of it: nothing of that report is hers to see.
+    const { body: told } = await visitor(maria).get(`/api/v1/patients/${MARIA}/who-looked`);
+    expect((told as unknown as WhoLookedAnswer).looks).toEqual([
+      { on: '2037-03-25', who: 'auditor' },
+    ]);
   });
 });

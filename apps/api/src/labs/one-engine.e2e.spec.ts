@@ -27,6 +27,7 @@ import {
   type LivedAtOnce,
 } from './lab-histories.fixture.js';
 import { after, lived, type Life } from './lab-lives.fixture.js';
+import { everybodyLooks, lookersIn } from './lab-looks.fixture.js';
 import { announcedTo, newsOf, type AnnouncedNews } from './lab-news.fixture.js';
 import {
   beginLives,
@@ -222,6 +223,8 @@ interface Compared {
   released: number;
   corrections: number;
   announced: number;
+  /** Whom of the practice they were told to have looked. */
+  lookers: number;
 }
 
 const expectChannelsAgree = async (
@@ -245,8 +248,12 @@ const expectChannelsAgree = async (
     for (const { body } of bare[CORRECTIONS]) {
       compared.corrections += (body['corrections'] as readonly unknown[] | undefined)?.length ?? 0;
     }
+    for (const { body } of bare[WHO_LOOKED] ?? []) {
+      compared.lookers += lookersIn((body['looks'] ?? []) as Parameters<typeof lookersIn>[0]);
+    }
   }
 };
+const WHO_LOOKED = 'GET /api/v1/patients/{patientId}/who-looked';
 const CORRECTIONS = 'GET /api/v1/patients/{patientId}/my-lab-results/corrections';
 
 /** What becomes due at one instant is looked at in any order, and no mail says in which. */
@@ -279,6 +286,8 @@ const liveThemAll = async (
   for (const [index, day] of days.entries()) {
     const from = (days[index - 1] ?? -Infinity) * 24;
     await liveUntil(lives, { from, until: day * 24 });
+    // At all that waits and at all that came, hidden or not: who did is asked of each who may see.
+    await inBoth(worlds, (clinic) => everybodyLooks(clinic, lives));
     const isLast = index === days.length - 1;
     await Promise.all(
       lives.map(async (life) => {
@@ -324,7 +333,7 @@ const fixedHistories = [plainHistory, undatedHistory, correctedHistory, agreedHi
 
 describe('every channel', () => {
   it('agrees with the decision, and differs by nothing that is hidden', async () => {
-    const compared: Compared = { seen: 0, released: 0, corrections: 0, announced: 0 };
+    const compared: Compared = { seen: 0, released: 0, corrections: 0, announced: 0, lookers: 0 };
     // Nothing may be left under way: what is drawn after it is taken as it is.
     const deadline = Date.now() + ENOUGH_MS;
     await fc.assert(

@@ -1,4 +1,4 @@
-import type { AccessLogEvent } from './events.js';
+import type { AccessLogEvent, ViewedItem } from './events.js';
 import {
   eachLookOnce,
   lookTold,
@@ -7,8 +7,14 @@ import {
 } from './who-looked.policy.js';
 
 const zone = 'America/Los_Angeles';
-const herself: AskingWhoLooked = { by: 'rosa', role: 'patient', zone };
-const mother: AskingWhoLooked = { by: 'elena', role: 'proxy', zone };
+/** Of all results on file, one is shown. */
+const shown = {
+  looksAt: (what: string) => (OF_THE_RECORD.includes(what) ? 'record' : 'results'),
+  isShown: ({ id }: ViewedItem, lookedAt: string) => id === 'shown' && lookedAt > '2026-03-05',
+} as const;
+const OF_THE_RECORD: readonly string[] = ['queue', 'myLabResults', 'forgetting'];
+const herself: AskingWhoLooked = { by: 'rosa', role: 'patient', zone, ...shown };
+const mother: AskingWhoLooked = { by: 'elena', role: 'proxy', zone, ...shown };
 
 const look = (changes: Partial<AccessLogEvent> = {}): AccessLogEvent =>
   ({
@@ -17,6 +23,13 @@ const look = (changes: Partial<AccessLogEvent> = {}): AccessLogEvent =>
     ...{ what: 'queue', rule: 'staff-reads-for-care' },
     ...changes,
   }) as AccessLogEvent;
+
+const saw = (what: string, ...ids: readonly string[]) =>
+  look({ type: 'RecordViewed', what, items: ids.map((id) => ({ id, parts: ['line-1@1'] })) });
+const elenaSaw = (what: string, ...ids: readonly string[]) =>
+  ({ ...saw(what, ...ids), by: 'elena', role: 'proxy' }) as AccessLogEvent;
+const careTeam = { on: '2026-03-05', who: 'care-team' } as const;
+const elena = { on: '2026-03-05', who: 'proxy', by: 'elena' } as const;
 
 const by = (actor: string, role: string) => look({ by: actor, role });
 const on = '2026-03-05';
@@ -30,11 +43,6 @@ describe('who looked', () => {
     ['a proxy by id', by('elena', 'proxy'), { on, who: 'proxy', by: 'elena' }],
     ['herself', by('rosa', 'patient'), { on, who: 'yourself' }],
     ['whatever role comes one day', by('robot', 'robot'), { on, who: 'care-team' }],
-    [
-      'a look one by one, without what was seen',
-      look({ type: 'RecordViewed', items: [{ id: 'report-1', parts: ['line-1@1'] }] }),
-      { on, who: 'care-team' },
-    ],
     ['not what was done', look({ type: 'CommandAccepted', commandId: 'c' }), undefined],
     [
       'nor what was refused',
@@ -47,6 +55,40 @@ describe('who looked', () => {
   });
 
   it.each<[string, AccessLogEvent, ToldLook | undefined]>([
+    ['who saw a result that she is shown', saw('labsToReview', 'shown'), careTeam],
+    ['who saw it beside a hidden one', saw('labVisibility', 'hidden', 'shown'), careTeam],
+    ['not who saw a hidden one', saw('labsToReview', 'hidden'), undefined],
+    ['nor who saw nothing of hers', saw('labVisibility'), undefined],
+    [
+      'nor who saw it before it was anything that is shown',
+      { ...saw('labsToReview', 'shown'), at: '2026-03-04T17:00:00Z' },
+      undefined,
+    ],
+    ['nor a look at results of which nobody noted which', look({ what: 'labsToMap' }), undefined],
+    ['nor at what nobody knows by name', look({ what: 'toString' }), undefined],
+    ['who opened her record by what brought them there', look({ what: 'forgetting' }), careTeam],
+    [
+      'but not where a report of hers stood on the page of somebody else',
+      saw('forgetting', 'hidden'),
+      undefined,
+    ],
+    ['that a proxy read her list', elenaSaw('myLabResults', 'hidden'), elena],
+    ['whatever stood in it', elenaSaw('myLabResults'), elena],
+    ['that a proxy opened a result that she is shown', elenaSaw('myLabResult', 'shown'), elena],
+    ['and no other one', elenaSaw('myLabResult', 'hidden'), undefined],
+  ])('tells the patient of looks at results %s', (_which, access, told) => {
+    expect(lookTold(access, herself)).toEqual(told);
+  });
+
+  it('tells everybody of their own looks, whatever has become of what was seen', () => {
+    const own = { ...saw('myLabResult', 'hidden'), by: 'rosa', role: 'patient' } as AccessLogEvent;
+    expect(lookTold(own, herself)).toEqual({ on, who: 'yourself' });
+    expect(lookTold(elenaSaw('myLabResult', 'hidden'), mother)).toEqual({ on, who: 'yourself' });
+  });
+
+  it.each<[string, AccessLogEvent, ToldLook | undefined]>([
+    ['of who saw a result that the proxy is shown', saw('labsToReview', 'shown'), careTeam],
+    ['not of who saw another one', saw('labsToReview', 'hidden'), undefined],
     ['of the care team', look(), { on, who: 'care-team' }],
     ['of a provider without a name', by('dr-lee', 'provider'), { on, who: 'care-team' }],
     ['of an auditor', by('auditor-lang', 'auditor'), { on, who: 'auditor' }],

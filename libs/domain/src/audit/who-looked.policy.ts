@@ -1,13 +1,15 @@
 import { dateIn } from '../shared/facility-calendar.js';
 import { presentFields } from '../shared/present-fields.js';
-import type { AccessLogEvent } from './events.js';
+import type { AccessLogEvent, PatientDataRead, RecordViewed, ViewedItem } from './events.js';
 
 /**
  * Which looks at a patient's record are told to the patient, or to whoever acts for the patient?
  *
  * Who looked, and on which day of the practice; each once for a day, however often and at whatever.
- * What was looked at is never told, nor at which hour: a look at a message of a laboratory, or at
- * work that waits, would disclose a result that is never shown (decisions 34 and 59; November 2026).
+ * What was looked at is never told, nor at which hour. A look that is there only because a result is
+ * (staff open what waits, a message, one patient's results) is told once something of what it showed
+ * is shown to whoever asks as well: to that one a hidden result is as good as none, and so is who
+ * worked on it (issue 7, decision 59; November 2026). Whoever asks is told of every own look.
  * Patients are told their providers by their ids, and which of their proxies looked; everybody else
  * of the practice is the care team. A proxy is told of the practice alone, and not by whom of it:
  * a name may tell of care that a patient sought alone, as may the patient's own looks.
@@ -18,12 +20,26 @@ export const lookTold = (access: AccessLogEvent, asking: AskingWhoLooked): ToldL
   const { by, role, at } = access;
   const on = dateIn(asking.zone, at);
   if (by === asking.by && role === asking.role) return { on, who: 'yourself' };
+  if (!isOfTheRecord(access, asking) && !isOfSomethingShown(access, asking)) return undefined;
   const who = lookerOf(role);
   if (asking.role === 'patient') {
     return presentFields({ on, who, by: isNamed(role) ? by : undefined });
   }
-  return who === 'patient' || who === 'proxy' ? undefined : { on, who };
+  return isTheirs(role) ? undefined : { on, who };
 };
+
+type Look = PatientDataRead | RecordViewed;
+
+/**
+ * It is the same look where there is no result at all. A list of the patient's own names what it
+ * showed, and stands for itself; what staff were shown by name, they found.
+ */
+const isOfTheRecord = (look: Look, { looksAt }: AskingWhoLooked): boolean =>
+  looksAt(look.what) === 'record' && (look.type === 'PatientDataRead' || isTheirs(look.role));
+
+/** A look at results that names none shows nothing to go by, and is not told. */
+const isOfSomethingShown = (look: Look, { isShown }: AskingWhoLooked): boolean =>
+  look.type === 'RecordViewed' && look.items.some((item) => isShown(item, look.at));
 
 export interface AskingWhoLooked {
   readonly by: string;
@@ -31,7 +47,13 @@ export interface AskingWhoLooked {
   readonly role: string;
   /** IANA zone of the patient's facility. */
   readonly zone: string;
+  /** Whether this query looks at the record, or at results that it found. */
+  readonly looksAt: (what: string) => LooksAt;
+  /** Whether something of it, as it was at that instant, is shown now to whoever asks. */
+  readonly isShown: (item: ViewedItem, lookedAt: string) => boolean;
 }
+
+export type LooksAt = 'record' | 'results';
 
 export interface ToldLook {
   /** Calendar date. */
@@ -54,6 +76,8 @@ export const eachLookOnce = (looks: readonly ToldLook[]): readonly ToldLook[] =>
 
 const lookerOf = (role: string): Looker =>
   role === 'patient' || role === 'proxy' || role === 'auditor' ? role : 'care-team';
+
+const isTheirs = (role: string): boolean => role === 'patient' || role === 'proxy';
 
 const isNamed = (role: string): boolean => role === 'provider' || role === 'proxy';
 

@@ -14,17 +14,11 @@ import {
   type EventCodec,
   type EventStore,
 } from '@anamnesis/eventing';
+import { viewedMessage, type ViewedMessage } from '@anamnesis/read-models';
 import type { AccessLog } from '../access-log.js';
 import type { TakingOf } from './attempt.js';
 import type { MessageViewing, ShowInterfaceMessage } from './interface-message-query.js';
 import type { MessageTaking } from './message-taking.js';
-
-/** Which text of which message somebody was shown. */
-export interface ShownMessage {
-  readonly messageId: string;
-  /** What is said of a mended text differs from what was sent: the attempt tells which it was. */
-  readonly attempt: number;
-}
 
 export interface MessageViewingsOptions {
   readonly store: EventStore;
@@ -41,13 +35,13 @@ export class MessageViewings {
   constructor(private readonly given: MessageViewingsOptions) {}
 
   /** Durable when it resolves: the text must not leave before. */
-  async note(caller: PortalCaller, at: string, shown: ShownMessage & { readonly rule: string }) {
+  async note(caller: PortalCaller, at: string, shown: ViewedMessage & { readonly rule: string }) {
     const { accessLog } = this.given;
     const { messageId, rule } = shown;
     // One look, wherever it is told.
     const fact = {
       ...{ type: 'RecordViewed' as const, accessId: randomUUID(), what: SHOWING, rule },
-      items: [itemOf(shown)],
+      items: [viewedMessage(shown)],
     };
     await accessLog.note(caller, at, [{ ...fact, ofMessage: messageId }]);
     // Only now: whoever attaches it from here on finds what was noted.
@@ -110,8 +104,3 @@ export const followingViewings = (
 });
 
 const SHOWING = 'interfaceMessage' satisfies ShowInterfaceMessage['query'];
-
-export const itemOf = ({ messageId, attempt }: ShownMessage): RecordViewed['items'][number] => ({
-  id: messageId,
-  parts: [`${messageId}@${attempt}`],
-});

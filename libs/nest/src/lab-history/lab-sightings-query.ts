@@ -3,6 +3,7 @@ import {
   accessLogStreamOf,
   AN_ID,
   type AccessLogEvent,
+  type QueryName,
   type RecordViewed,
   type ResultStatus,
   type Role,
@@ -101,12 +102,23 @@ const viewsOf = async (
   for (const month of monthsBetween(firstReceivedAt, now)) {
     for (const { event } of await recordedOn(log, accessLogStreamOf(patientId, month))) {
       const access = event as AccessLogEvent;
-      if (access.type !== 'RecordViewed') continue;
+      if (access.type !== 'RecordViewed' || TELLING_NO_VALUE.includes(access.what)) continue;
       if (access.items.some(({ id }) => id === reportId)) views.push(access);
     }
   }
   return views;
 };
+
+/** These name tests, and say of none what came of it: nobody saw a result there. */
+const TELLING_NO_VALUE: readonly string[] = [
+  'labsToMap',
+  'labsOfUnknownOrderer',
+  'labsOfUnknownTime',
+  'labVisibility',
+  'labDecision',
+  'labSightings',
+  'forgetting',
+] satisfies readonly QueryName[];
 
 /** An instant of each month of UTC, both ends included. */
 const monthsBetween = (from: string, to: string): readonly string[] => {

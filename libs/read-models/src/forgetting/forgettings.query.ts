@@ -166,4 +166,11 @@ export const forgettingQuery: QueryDefinition<ShowForgetting, ForgettingAnswer> 
   patientsIn: ({ patientId, misfiledReports = [] }) => [
     ...new Set([patientId, ...misfiledReports.map((report) => report.patientId)]),
   ],
+  // Of others it shows these reports alone.
+  itemsIn: ({ patientId: about, misfiledReports = [] }, patientId) =>
+    patientId === about
+      ? undefined
+      : misfiledReports
+          .filter((report) => report.patientId === patientId)
+          .map(({ reportId }) => ({ id: reportId })),
 };

@@ -12,6 +12,7 @@ import { limitOf, pageOf } from '../paging.js';
 import { peopleNamed, type People } from '../people.js';
 import type { QueryDefinition } from '../query.js';
 import { notShownOf, staleRowsOf } from '../stale-rows.js';
+import { viewedMessage } from '../viewed-items.js';
 import { withoutNulls } from '../without-nulls.js';
 import { InterfaceMessage } from './interface-message.entity.js';
 import {
@@ -83,6 +84,8 @@ export const interfaceMessagesQuery: QueryDefinition<
   patientsIn: ({ rows }) => [
     ...new Set(rows.flatMap(({ patientId }) => (patientId === undefined ? [] : [patientId]))),
   ],
+  itemsIn: ({ rows }, patientId) =>
+    rows.filter((row) => row.patientId === patientId).map(viewedMessage),
 };
 
 interface Around {

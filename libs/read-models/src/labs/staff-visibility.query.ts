@@ -29,6 +29,7 @@ import { openCursor, sealCursor } from '../cursor.js';
 import { pageOf } from '../paging.js';
 import type { AskedBy, QueryDefinition } from '../query.js';
 import { notShownOf, staleRowsOf, type StaleRows } from '../stale-rows.js';
+import { viewedParts } from '../viewed-items.js';
 import {
   chartRows,
   getToKnow,
@@ -78,6 +79,8 @@ export const labVisibilityQuery: QueryDefinition<ShowLabVisibility, LabVisibilit
     return { patientId, at: asked.at, ...page, rows: reports, ...notShownOf(around.stale) };
   },
   patientsIn: ({ patientId }) => [patientId],
+  itemsIn: ({ rows }) =>
+    rows.map(({ reportId, lines }) => ({ id: reportId, parts: viewedParts(lines) })),
 };
 
 interface Around {

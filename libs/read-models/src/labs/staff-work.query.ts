@@ -1,7 +1,9 @@
+import type { ViewedItem } from '@anamnesis/domain/audit/events';
 import { presentFields } from '@anamnesis/domain/shared/present-fields';
 import { withoutWrong } from '@anamnesis/domain/labs/collection-times.policy';
 import { linesWithoutTime } from '@anamnesis/domain/labs/review-due-waits.policy';
 import type { QueryDefinition } from '../query.js';
+import { viewedParts, type ViewedVersion } from '../viewed-items.js';
 import {
   ListLabsOfUnknownOrderer,
   ListLabsOfUnknownTime,
@@ -9,6 +11,7 @@ import {
   ListLabsToReview,
   type LabOfUnknownOrderer,
   type LabOfUnknownTime,
+  type LabWorkItem,
   type LabsOfUnknownOrdererAnswer,
   type LabsOfUnknownTimeAnswer,
   type LabsToMapAnswer,
@@ -26,6 +29,21 @@ const nobodyInParticular = (): Promise<undefined> => Promise.resolve(undefined);
 const patientsOf = ({ rows }: { rows: readonly { readonly patientId: string }[] }) => [
   ...new Set(rows.map(({ patientId }) => patientId)),
 ];
+
+/** Each report with the lines that are named, in their versions; a row without lines names none. */
+const namedIn = (
+  { rows }: { readonly rows: readonly WorkRow[] },
+  patientId: string,
+): readonly ViewedItem[] =>
+  rows
+    .filter((row) => row.patientId === patientId)
+    .map(({ reportId, lines }) =>
+      presentFields({ id: reportId, parts: lines && viewedParts(lines) }),
+    );
+
+interface WorkRow extends Pick<LabWorkItem, 'reportId' | 'patientId'> {
+  readonly lines?: readonly ViewedVersion[];
+}
 
 /** What waits for a review, oldest first: to be reviewed from here, for its values stand with it. */
 export const labsToReviewQuery: QueryDefinition<ListLabsToReview, LabsToReviewAnswer> = {
@@ -49,13 +67,7 @@ export const labsToReviewQuery: QueryDefinition<ListLabsToReview, LabsToReviewAn
   },
   patientsIn: patientsOf,
   // Its values were shown: who saw which version of what is told of staff as of patients.
-  itemsIn: ({ rows }, patientId) =>
-    rows
-      .filter((row) => row.patientId === patientId)
-      .map(({ reportId, lines }) => ({
-        id: reportId,
-        parts: lines.map(({ lineId, version }) => `${lineId}@${version}`),
-      })),
+  itemsIn: namedIn,
 };
 
 /** What is held until somebody has said what it is, with all that is known of each line. */
@@ -69,6 +81,7 @@ export const labsToMapQuery: QueryDefinition<ListLabsToMap, LabsToMapAnswer> = {
       itemsOf: (waiting, around) => Promise.resolve(waiting.map((each) => labToMap(each, around))),
     }),
   patientsIn: patientsOf,
+  itemsIn: namedIn,
 };
 
 /** What is held because nobody knows who ordered it, or of which group that one was by then. */
@@ -87,6 +100,7 @@ export const labsOfUnknownOrdererQuery: QueryDefinition<
         Promise.resolve(waiting.map((each) => unknownOrderer(each, around))),
     }),
   patientsIn: patientsOf,
+  itemsIn: namedIn,
 };
 
 const unknownOrderer = (waiting: WaitingReport, around: WorkAround): LabOfUnknownOrderer => {
@@ -121,6 +135,7 @@ export const labsOfUnknownTimeQuery: QueryDefinition<
         Promise.resolve(waiting.map((each) => unknownTime(each, around))),
     }),
   patientsIn: patientsOf,
+  itemsIn: namedIn,
 };
 
 const unknownTime = (waiting: WaitingReport, around: WorkAround): LabOfUnknownTime => {
