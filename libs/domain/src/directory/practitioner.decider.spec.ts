@@ -81,6 +81,19 @@ describe('arranging a covering', () => {
     brandt(recorded, { ...arranged, coveringId: 'another' })
       .when(arrange)
       .thenNothing());
+  it('arranges anew what somebody ended, though it ended at the very instant', () => {
+    const endedAt = '2026-03-28T08:00:00Z';
+    const ended = {
+      type: 'CoveringEnded',
+      practitionerId,
+      coveringId: 'another',
+      ...stamp,
+    } as const;
+    const until = { ...arranged, to: endedAt };
+    brandt(recorded, { ...arranged, coveringId: 'another' }, { ...ended, at: endedAt })
+      .when(said(ArrangeCovering, { ...covering, to: endedAt }))
+      .then(until);
+  });
   it('is refused for oneself', () =>
     brandt(recorded)
       .when(said(ArrangeCovering, { ...covering, coveredBy: practitionerId }))

@@ -96,8 +96,13 @@ const arrangeCovering = (
   const from = inUtc(said.from);
   const to = said.to ? inUtc(said.to) : undefined;
   if (to !== undefined && !isBefore(from, to)) return refuse('covering-ends-before-it-begins');
+  // One that somebody ended gives no right any more, whenever it ended.
   const alreadySo = Object.values(coverings).some(
-    (covering) => covering.coveredBy === coveredBy && covering.from === from && covering.to === to,
+    (covering) =>
+      !covering.ended &&
+      covering.coveredBy === coveredBy &&
+      covering.from === from &&
+      covering.to === to,
   );
   if (alreadySo) return [];
   const coveringId = idFor(commandId, 'covering');
