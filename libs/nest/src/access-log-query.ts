@@ -1,5 +1,6 @@
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import {
+  A_MONTH,
   AN_ID,
   accessLogStreamOf,
   forgetting,
@@ -23,7 +24,7 @@ export class ShowAccessLog {
   }
   @Matches(...AN_ID) readonly patientId!: string;
   /** YYYY-MM; the current month when left out. */
-  @IsOptional() @Matches(/^\d{4}-(0[1-9]|1[0-2])$/) readonly month?: string;
+  @IsOptional() @Matches(...A_MONTH) readonly month?: string;
   /** Where the page before ended. */
   @IsOptional() @IsInt() @Min(0) readonly from?: number;
   @IsOptional() @IsInt() @Min(1) @Max(500) readonly limit?: number;

@@ -156,6 +156,9 @@ describe('who looked at a record', () => {
 
   it.each(['2026-13', '1026-03', '03-2026', '2026-3'])('is of no month %s', async (month) => {
     const { asks } = await openRecord();
-    expect(await asks(herself, noon, month)).toMatchObject({ is: 'malformed' });
+    expect(await asks(herself, noon, month)).toEqual({
+      is: 'malformed',
+      fields: [{ field: 'month', problems: ['month must be a month, written as 2026-03'] }],
+    });
   });
 });

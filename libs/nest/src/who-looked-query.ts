@@ -1,5 +1,5 @@
 import { IsOptional, Matches } from 'class-validator';
-import { accessLogStreamOf, AN_ID, looksAt, type AccessLogEvent } from '@anamnesis/domain';
+import { A_MONTH, accessLogStreamOf, AN_ID, looksAt, type AccessLogEvent } from '@anamnesis/domain';
 import {
   eachLookOnce,
   lookTold,
@@ -27,7 +27,7 @@ export class ListWhoLooked {
   }
   @Matches(...AN_ID) readonly patientId!: string;
   /** Of the facility's calendar, YYYY-MM; the current month when left out. */
-  @IsOptional() @Matches(/^2\d{3}-(0[1-9]|1[0-2])$/) readonly month?: string;
+  @IsOptional() @Matches(...A_MONTH) readonly month?: string;
 }
 
 export interface WhoLookedAnswer {

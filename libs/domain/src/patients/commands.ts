@@ -10,7 +10,7 @@ import {
   Length,
   Matches,
 } from 'class-validator';
-import { AN_ID, SOMETHING } from '../shared/text-shapes.js';
+import { A_SENDER, AN_ID, SOMETHING } from '../shared/text-shapes.js';
 import { CALENDAR_DATE, INSTANT } from '../shared/calendar-shapes.js';
 import type { AdministrativeGender, EmailConfirmation, ExaminationMode } from './events.js';
 
@@ -94,7 +94,7 @@ export class TakePatientUpdate {
   }
   @Matches(...AN_ID) readonly patientId!: string;
   @Matches(...AN_ID) readonly messageId!: string;
-  @Matches(/^[a-z][a-z0-9-]{0,59}$/, { message: '$property must be the name of a sender' })
+  @Matches(...A_SENDER)
   readonly sender!: string;
   /** By the sender's clock: of two messages the later one counts. */
   @Matches(...TIME_AS_TOLD) readonly saidAt!: string;

@@ -5,7 +5,7 @@ import type {
   InterfaceMessageStatus,
   MessageWait,
 } from '@anamnesis/domain/interfaces/interface-messages.projection';
-import { AN_ID } from '@anamnesis/domain/shared/text-shapes';
+import { A_SENDER, AN_ID } from '@anamnesis/domain/shared/text-shapes';
 import { Paged, type Page } from '../paging.js';
 import type { Person } from '../requests/queries.js';
 
@@ -24,7 +24,7 @@ export class ListInterfaceMessages extends Paged {
   /** `parked` when left out. */
   @IsOptional() @IsIn(STATUSES) readonly status?: InterfaceMessageStatus;
   @IsOptional() @IsIn(worklistReasons) readonly reason?: WorklistReason;
-  @IsOptional() @Matches(/^[a-z][a-z0-9-]{0,59}$/) readonly sender?: string;
+  @IsOptional() @Matches(...A_SENDER) readonly sender?: string;
   @IsOptional() @Matches(...AN_ID) readonly patientId?: string;
 }
 
@@ -34,7 +34,7 @@ export class FollowInterfaceWorklist {
     return 'interfaceWorklist' as const;
   }
   /** Only what came of this one. */
-  @IsOptional() @Matches(/^[a-z][a-z0-9-]{0,59}$/) readonly sender?: string;
+  @IsOptional() @Matches(...A_SENDER) readonly sender?: string;
 }
 
 export interface InterfaceWorklistAnswer {
