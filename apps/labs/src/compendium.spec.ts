@@ -163,6 +163,7 @@ describe('a line of CSV', () => {
     ['a\nb,"c\nd\n', 2],
     ['a\n\n"b" c,d\n', 3],
     ['"a\nb" "c"\n', 1],
+    ['"a\nb","c\n', 2],
   ])('is not guessed at where a quote is not as it should be: %p', (text, line) => {
     expect(readCsv(text)).toEqual({ is: 'broken', line });
   });

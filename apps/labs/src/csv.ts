@@ -1,6 +1,6 @@
 export type Csv =
   | { readonly is: 'rows'; readonly rows: readonly CsvRow[] }
-  /** From this line on nobody can say where a cell ends. */
+  /** Of the cell that begins on this line nobody can say where it ends. */
   | { readonly is: 'broken'; readonly line: number };
 
 export interface CsvRow {
@@ -12,8 +12,8 @@ export interface CsvRow {
 /**
  * Rows of a CSV file (RFC 4180): quoted cells, doubled quotes, line breaks inside of quotes. Blank
  * lines are passed over. A quote that is not closed, or that something stands behind, breaks it off:
- * the rows behind could otherwise be swallowed. Told is the line on which its row begins, which whoever
- * mends a catalogue of thousands has to find: `csv-parse` 7 tells where the file ends.
+ * the rows behind could otherwise be swallowed. Told is the line on which that cell begins: whoever
+ * mends a catalogue of thousands has to find it, and `csv-parse` 7 tells where the file ends.
  */
 export const readCsv = (text: string): Csv => {
   const cell = new RegExp(CELL);
