@@ -6,11 +6,22 @@ const SEEN_BY_THE_FRONT_DESK = actions.filter((action) => rolesOf(action).includ
 
 describe('a question looks', () => {
   it.each(SEEN_BY_THE_FRONT_DESK.filter((action) => /^[a-z]/u.test(action)))(
-    'at the record where the front desk may ask it: %s',
+    'at no results where the front desk may ask it: %s',
+    (query) => {
+      expect(looksAt(query)).not.toBe('results');
+    },
+  );
+
+  it.each(['queue', 'archive', 'patientRequest', 'prescriptions', 'mailbox', 'accessLog'])(
+    'at the record where it shows what patients asked for, or is asked of one: %s',
     (query) => {
       expect(looksAt(query)).toBe('record');
     },
   );
+
+  it.each(['patients', 'notifications'])('around where it opens nobody’s record: %s', (query) => {
+    expect(looksAt(query)).toBe('around');
+  });
 
   it.each(['labsToReview', 'labsToMap', 'labsOfUnknownOrderer', 'labsOfUnknownTime'])(
     'at results where they are what waits for staff: %s',

@@ -4,7 +4,9 @@ import type { QueryName } from './permissions.js';
 /**
  * What each question looks at. `record`: asked of a patient, or of work that patients brought, it is
  * the same look whatever results there are. `results`: patients are in its answer because something
- * of a laboratory came for them, which they may never be shown (decision 59).
+ * of a laboratory came for them, which they may never be shown. `around`: it finds people, or says
+ * whether mail has reached them, and opens nobody's record; whose a result is, is sought there, and
+ * mail tells of results (decision 59).
  * A query without a line does not compile.
  */
 const looks: Readonly<Record<QueryName, LooksAt>> = {
@@ -44,10 +46,10 @@ const looks: Readonly<Record<QueryName, LooksAt>> = {
   interfaceMessage: 'results',
   interfaceWorklist: 'results',
 
-  patients: 'record',
+  patients: 'around',
   demographicProposals: 'record',
   facilities: 'record',
-  notifications: 'record',
+  notifications: 'around',
   mailbox: 'record',
   accessLog: 'record',
   whoLooked: 'record',

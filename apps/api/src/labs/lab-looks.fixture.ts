@@ -10,6 +10,7 @@ const LISTS = [
   'labs/to-map',
   'labs/of-unknown-orderer',
   'labs/of-unknown-time',
+  'notifications',
 ] as const;
 
 /** By whom it is told: each looks at one thing, so that no look stands for another. */

@@ -9,7 +9,8 @@ import {
 const zone = 'America/Los_Angeles';
 /** Of all results on file, one is shown. */
 const shown = {
-  looksAt: (what: string) => (OF_THE_RECORD.includes(what) ? 'record' : 'results'),
+  looksAt: (what: string) =>
+    what === 'patients' ? 'around' : OF_THE_RECORD.includes(what) ? 'record' : 'results',
   isShown: ({ id }: ViewedItem, lookedAt: string) => id === 'shown' && lookedAt > '2026-03-05',
 } as const;
 const OF_THE_RECORD: readonly string[] = ['queue', 'myLabResults', 'forgetting'];
@@ -43,6 +44,7 @@ describe('who looked', () => {
     ['a proxy by id', by('elena', 'proxy'), { on, who: 'proxy', by: 'elena' }],
     ['herself', by('rosa', 'patient'), { on, who: 'yourself' }],
     ['whatever role comes one day', by('robot', 'robot'), { on, who: 'care-team' }],
+    ['not who found her name among others', look({ what: 'patients' }), undefined],
     ['not what was done', look({ type: 'CommandAccepted', commandId: 'c' }), undefined],
     [
       'nor what was refused',

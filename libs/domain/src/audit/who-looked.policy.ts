@@ -9,7 +9,8 @@ import type { AccessLogEvent, PatientDataRead, RecordViewed, ViewedItem } from '
  * What was looked at is never told, nor at which hour. A look that is there only because a result is
  * (staff open what waits, a message, one patient's results) is told once something of what it showed
  * is shown to whoever asks as well: to that one a hidden result is as good as none, and so is who
- * worked on it (issue 7, decision 59; November 2026). Whoever asks is told of every own look.
+ * worked on it (issue 7, decision 59; November 2026). Who was only found among others, or in the list
+ * of mails, was not looked at. Whoever asks is told of every own look.
  * Patients are told their providers by their ids, and which of their proxies looked; everybody else
  * of the practice is the care team. A proxy is told of the practice alone, and not by whom of it:
  * a name may tell of care that a patient sought alone, as may the patient's own looks.
@@ -47,13 +48,13 @@ export interface AskingWhoLooked {
   readonly role: string;
   /** IANA zone of the patient's facility. */
   readonly zone: string;
-  /** Whether this query looks at the record, or at results that it found. */
+  /** Whether this query looks at the record, at results that it found, or around them. */
   readonly looksAt: (what: string) => LooksAt;
   /** Whether something of it, as it was at that instant, is shown now to whoever asks. */
   readonly isShown: (item: ViewedItem, lookedAt: string) => boolean;
 }
 
-export type LooksAt = 'record' | 'results';
+export type LooksAt = 'record' | 'results' | 'around';
 
 export interface ToldLook {
   /** Calendar date. */
