@@ -289,6 +289,9 @@ describe('words that are harmless by themselves', () => {
     ['calcium', 'urine', false],
     ['fat', 'body stool', false],
     ['creatinine', 'drug monitor', false],
+    ['ferritin', '2nd gen', false],
+    ['ferritin', 'gen 3', false],
+    ['factor v', 'new gen', false],
   ])('make of %p beside %p another test: %p', (named, others, isAnother) => {
     expect(anotherTestIn(beside(named, others)) !== undefined).toBe(isAnother);
   });

@@ -127,7 +127,7 @@ const DOUBTS: readonly Doubt[] = [
     of: /^(?:o?estrogens?|progesterone)$/u,
     with: words(
       'score percent pct cell cells binding capacity index marker tumor nuclear',
-      'cervix cervical cvx vaginal vagina vag',
+      'cervix cervical cvx vaginal vagina vag status',
     ),
   },
   {
@@ -139,6 +139,7 @@ const DOUBTS: readonly Doubt[] = [
     of: /^lymph$/u,
     with: words(
       'site source specimen spec sample adequacy region pattern upper lower size large small',
+      'mass morphology morph',
     ),
   },
   // Two letters that are haemoglobin, sodium, or the rest of a virus.
@@ -245,7 +246,7 @@ const DOUBTS: readonly Doubt[] = [
     of: /^(?:(?:tissue )?culture|cult)$/u,
     with: new Set([
       ...words('lymphocyte lymphocytes lymphs lymph cell cells amniotic amn'),
-      ...words('leukocyte leukocytes wbc wcc'),
+      ...words('leukocyte leukocytes wbc wcc chrom'),
       ...['white cell', 'white cells', 'white blood cell', 'white blood cells'],
     ]),
     unless: [
@@ -285,6 +286,15 @@ const DOUBTS: readonly Doubt[] = [
     with: words('ag ags antigen antigens ab abs antibody antibodies anti igg igm'),
     isOfNameAlone: true,
   },
+  // Cut short: a viral load, a child's lead, an analysis of chromosomes, a reflex, a doping marker.
+  {
+    of: /^ld$/u,
+    with: words('viral cap capillary finger fingerstick heelstick heel venous ven'),
+    isOfNameAlone: true,
+  },
+  { of: /^ana$/u, with: words('chrom'), isOfNameAlone: true },
+  { of: /^rf$/u, with: words('4th 5th'), isOfNameAlone: true },
+  { of: /^testosterone$/u, with: words('epi'), isOfNameAlone: true },
   // Leiden is one letter to whoever is in a hurry.
   {
     of: /^(?:coagulation )?fact(?:or)? v$/u,
@@ -298,6 +308,13 @@ const DOUBTS: readonly Doubt[] = [
   },
   // A protein's gene is told with other words than the protein.
   { of: ANY, with: words(NUCLEIC), unless: [MICROBES, OTHER_MICROBES] },
+  // Or cut short: which generation of a method it is, a number tells.
+  {
+    of: /^(?:(?:coagulation )?fact(?:or)? [a-z]+|protein [cs]|antithrombin(?: iii)?|hgb|hemoglobin|g6pd|glucose 6 phosphate dehydrogenase|alpha 1 anti ?trypsin|a1 antitrypsin|a1at|aat|fibrinogen|ferritin|transferrin|homocysteine|lactase|apolipoprotein e)$/u,
+    with: words('gen'),
+    unless: [/ (?:\d(?:st|nd|rd|th)?|new) gen(?= )| gen \d/u],
+    isOfNameAlone: true,
+  },
   {
     of: /^(?:(?:coagulation )?fact(?:or)? (?:v|ii)|apolipoprotein e|apo e)$/u,
     with: words(YES_OR_NO, SCREEN, 'type nominal prid identifier high risk target pattern'),
@@ -332,7 +349,7 @@ const DOUBTS: readonly Doubt[] = [
   { of: /^tyrosine$/u, with: words('kinase inhibitor receptor') },
   // Pictures of the heart and of the body.
   { of: /^(?:ionized )?calcium$/u, with: words('ct cardiac score') },
-  { of: /^iron$/u, with: words('cardiac kidney renal skin lung') },
+  { of: /^iron$/u, with: words('cardiac kidney renal skin lung bone') },
   {
     of: /^fat$/u,
     with: words('body mass region kidney renal liver bone cardiac index'),

@@ -222,6 +222,24 @@ export const tellingPairs: readonly TellingPairs[] = [
   pairs('an amino acid, or an enzyme of tumours', 'tyrosine', 'kinase inhibitor receptor'),
   pairs('calcium, or a picture of the heart', 'calcium | ionized calcium', 'ct cardiac score'),
   pairs('iron, or a picture of it', 'iron', 'cardiac kidney renal skin lung'),
+  pairs('iron of the blood, or the stores of a marrow', 'iron', 'bone'),
+  pairs(
+    'an enzyme, or a viral load, or the lead of a child',
+    'ld',
+    'viral cap capillary finger fingerstick heelstick heel venous ven',
+  ),
+  pairs('antibodies to nuclei, or an analysis of chromosomes', 'ana', 'chrom'),
+  pairs('a rheumatoid factor, or the reflex of a test for HIV', 'rf', '4th 5th'),
+  pairs('a hormone, or what tells of doping', 'testosterone', 'epi'),
+  pairs('microbes that are grown, or chromosomes', 'culture | cult', 'chrom'),
+  pairs(
+    'a protein, or its gene cut short',
+    `hemoglobin | hgb | g6pd | aat | a1at | protein c | protein s | antithrombin | factor v
+     | fact v | factor ii | ferritin | homocysteine`,
+    'gen',
+  ),
+  pairs('a hormone, or its receptor in a tumour', 'estrogen | progesterone', 'status'),
+  pairs('a count of cells, or a lymph node', 'lymph', 'mass morphology morph'),
   pairs('fat, or a picture of it', 'fat', 'body mass region kidney renal liver bone cardiac index'),
   pairs(
     'what tells whether a specimen is fit for a drug screen',

@@ -172,6 +172,7 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     PET scan | Doppler venous | Bone Age | Radiology report | XR Knee
   `),
   none: names(`
+    LD serum | LDH, venous | Ferritin 2nd gen | Troponin T gen 5 | TSH 3rd gen | Lymph abs |
     Echovirus Ab | Total cell count | Tumor marker AFP | Renal cell count | Immunofluorescence ANA
     Semen Analysis Post Vasectomy | IgG/IgA/IgM | Glucose Fingerstick | TB QuantiFERON Gold
     Placental growth factor | Placental alkaline phosphatase | TSH receptor antibody
@@ -313,6 +314,9 @@ export const namesByCategory: Readonly<Record<TestCategory, readonly string[]>> 
     Cortisol 9am | HbA1c mmol/mol | Conj bilirubin | HPV Aptima
   `),
   unclassified: names(`
+    VIRAL LD QN | Quant viral LD | LD capillary | LD, venous | CHROM ANA | Chrom culture
+    G6PD gen | AAT gen | Factor V gen | Protein C gen | Ag/Ab 4th gen RF | Epi-testosterone
+    Mass, lymph | Status, estrogen | Bone iron |
     Tox A/B | Antifungal drug panel | Drug resistance panel | ECG lead | Lead II | Alcohol swab
     Benzyl alcohol | Lead free tube | Codeine RAST | Codeine ImmunoCAP
     Codeine hypersensitivity | PB film | PB flow | PB diff | PB morphology | PB HCT
