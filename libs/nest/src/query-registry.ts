@@ -59,8 +59,8 @@ export const viewsBehind = (
   query: PortalQuery,
 ): Pick<AnyQueryDefinition, 'projections' | 'mustGoOn'> => {
   // Which looks are told is decided by what is shown.
-  if (query instanceof ListWhoLooked)
-    return { projections: labDecisionViews, mustGoOn: labDecisionViews };
+  const deciding = query instanceof ListWhoLooked ? labDecisionViews : undefined;
+  if (deciding) return { projections: deciding, mustGoOn: deciding };
   return definitionOf(query) ?? { projections: [] };
 };
 
